@@ -19,6 +19,7 @@ from click.shell_completion import (
 )
 
 from terren.session import Session
+from terren.values import codes_of
 
 VARIABLE: Final = "_TERREN_COMPLETE"
 """Set by the script of a shell, which asks for what may come next: ``bash_complete``."""
@@ -86,7 +87,10 @@ def answer(instruction: str, command: click.Command, session: Session) -> None:
 
 
 def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """What may stand for a parameter, by the name that its help gives to the value."""
+    """What may stand for a parameter, by its type or by the name that its help gives to the value."""
+    known = codes_of(parameter.type)
+    if known is not None:
+        return [CompletionItem(code, help=words) for code, words in known if code.startswith(incomplete)]
     name = (parameter.metavar or "").strip("[].")
     if _CHOICES.fullmatch(name):
         return [CompletionItem(one) for one in name.split("|") if one.startswith(incomplete)]

@@ -135,16 +135,6 @@ def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) ->
     return offered(ctx, parameter, incomplete)
 
 
-def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """A callback for options that take a whole number from 1; anything else is a wrong usage."""
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
-        return int(text)
-    raise WrongUsage(N_("“{found}” is not a whole number from 1."), ctx, param, found=text)
-
-
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         ctx.ensure_object(Session).find_language()
@@ -157,9 +147,15 @@ def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None
         ctx.ensure_object(Session).choose_database(value)
 
 
-def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is not None:
-        ctx.ensure_object(Session).choose_language(value)
+        from terren.values import WrongValue
+
+        choose = ctx.ensure_object(Session).choose_language
+        try:
+            choose(value)
+        except Refused as refusal:
+            raise WrongValue(refusal, lambda: choose(value), ctx, param) from refusal
 
 
 def common_options() -> list[click.Parameter]:

@@ -36,6 +36,8 @@ def test_commands_options_values_numbers_and_places(terren: Terren, monkeypatch:
     assert "plain,--percent" in after("set", "1.1.1", "--per")
     assert after("set", "1.1.") == ["plain,1.1.1", "plain,1.1.2", "plain,1.1.3", "plain,1.1.4"]
     assert after("init", "--role", "h") == ["plain,headquarters"]
+    assert after("set", "1.1.1", "--status", "i") == ["plain,in_progress", "plain,implemented"]
+    assert after("set", "1.1.1", "--reason", "lack") == ["plain,lack_of_budget", "plain,lack_of_staff"]
     assert after("export", "--to", "/tm") == ["dir,/tm"]
     assert after("receive", "/tm") == ["file,/tm"]
     assert after("nonsense", "x") == []

@@ -130,7 +130,7 @@ WRONG = (
     (("set", "1.1.1"), "Tregoni çfarë"),
     (("spend", "1.1.1"), "Mungon --year."),
     (("undo", "--steps", "x"), "nuk është numër i plotë"),
-    (("list", "--sort", "x"), "Nuk ka renditje"),
+    (("list", "--sort", "x"), "Zgjidhni një nga"),
 )
 
 

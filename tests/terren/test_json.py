@@ -95,7 +95,7 @@ def test_files_that_are_written_are_named(exchange: Exchange, tmp_path: Path) ->
         (("list", "--unit", "Atlantida"), 1, ("unit_unknown", "--unit")),
         (("show",), 2, ("parameter_missing", "NR")),
         (("show", "1.1.1", "--wrong"), 2, ("option_unknown", "--wrong")),
-        (("undo", "--steps", "x"), 2, ("usage", "--steps")),
+        (("undo", "--steps", "x"), 2, ("number_unreadable", "--steps")),
         (("shwo",), 2, ("command_unknown", None)),
     ],
 )

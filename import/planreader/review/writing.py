@@ -8,10 +8,15 @@ from store.db.errors import Refused
 from store.plan.model import Plan
 
 
-def check_goal(goal: Path, *, replace: bool = False) -> None:
-    """Raise Refused ``output_kind``, ``output_exists`` (unless ``replace``) or ``folder_missing``."""
+def check_ending(goal: Path) -> None:
+    """Raise Refused ``output_kind`` unless the ending says what to write."""
     if goal.suffix not in (".db", ".toml"):
         raise Refused("output_kind", file=str(goal))
+
+
+def check_goal(goal: Path, *, replace: bool = False) -> None:
+    """Raise Refused ``output_kind``, ``output_exists`` (unless ``replace``) or ``folder_missing``."""
+    check_ending(goal)
     if goal.exists() and not replace:
         raise Refused("output_exists", file=str(goal))
     if not goal.absolute().parent.is_dir():

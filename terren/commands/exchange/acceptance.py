@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import language
 from language import N_, _
+from store.ledger.identity import ROLES
 from store.plan.units import unit_name
 from terren.declare import option
+from terren.values import Choice
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -18,7 +20,7 @@ def role_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare ``--role``, given to the function as ``role``."""
     return option(
         "--role",
-        metavar="field|headquarters",
+        type=Choice(*ROLES),
         help=N_("The role that is meant; needed to accept headquarters, whose word counts for everybody."),
     )
 

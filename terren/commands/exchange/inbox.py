@@ -20,16 +20,15 @@ from sync.receive.refused import RefusedFile
 from terren import failures, output
 from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
 from terren.commands.exchange.taken import tell_taken
-from terren.declare import as_json, command, flag, option, whole_number
+from terren.declare import as_json, command, flag, option
 from terren.session import Session
+from terren.values import NUMBER
 
 
 @command(
     "inbox", help=N_("List what was received: taken, held, refused and why, and what is missing of whom.")
 )
-@option(
-    "--limit", metavar="N", callback=whole_number, help=N_("At most so many of the files that were taken.")
-)
+@option("--limit", metavar="N", type=NUMBER, help=N_("At most so many of the files that were taken."))
 @option(
     "--take",
     metavar="CODE",

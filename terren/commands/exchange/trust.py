@@ -11,15 +11,15 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
-from language.dates import parse_date
 from store.edits.reserve import reserve_recipients
 from store.plan.units import unit_name
 from terren import asking, failures, output
 from terren.commands.exchange.acceptance import how_to_accept, role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
-from terren.declare import as_json, option, whole_number
+from terren.declare import as_json, option
 from terren.groups import Group
 from terren.session import Session
+from terren.values import DAY, NUMBER
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -60,7 +60,7 @@ def request_command(session: Session, folder: str, as_json: bool) -> None:
 @option(
     "--expect",
     metavar="N",
-    callback=whole_number,
+    type=NUMBER,
     help=N_("How many senders a folder must name; without it you are asked."),
 )
 @as_json()
@@ -168,15 +168,17 @@ def _accepted_text(grant: Grant) -> str:
     "revoke", help=N_("Let nothing count that ID records from a day on; what was recorded before stays.")
 )
 @click.argument("whom", metavar="ID")
-@option("--from", "first", metavar="DATE", required=True, help=N_("The first day that does not count."))
+@option(
+    "--from", "first", metavar="DATE", type=DAY, required=True, help=N_("The first day that does not count.")
+)
 @as_json()
 @click.pass_obj
-def revoke_command(session: Session, whom: str, first: str, as_json: bool) -> None:
+def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> None:
     """Revoke a key."""
     from sync.trusting import revoke
 
     with session.working() as store:
-        grant = revoke(store, session.places, whom, parse_date(first, date.today()))
+        grant = revoke(store, session.places, whom, first)
     if as_json:
         output.print_json({**_grant_form(grant), "revoked_from": grant.revoked_from})
     output.tell(

@@ -7,8 +7,6 @@ from datetime import date
 import click
 
 from language import N_
-from language.dates import parse_date
-from language.typed import parse_status
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from terren.asking import given
 from terren.commands.report.decided import DECIDE, recorded
@@ -17,6 +15,7 @@ from terren.commands.report.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY, STATUS
 from terren.words import tell_ahead
 
 
@@ -25,8 +24,15 @@ from terren.words import tell_ahead
     help=N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
 )
 @click.argument("nr", metavar="NR")
-@option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
-@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
+@option(
+    "--status",
+    metavar="S",
+    type=STATUS,
+    help=N_("A code, its words or their beginning, or a key from 1 to 6."),
+)
+@option(
+    "--on", metavar="DATE", type=DAY, help=N_("The day on which the status took effect; today for a new one.")
+)
 @option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
 @flag("--decide", help=DECIDE)
 @in_meeting()
@@ -35,7 +41,7 @@ def assess_command(
     session: Session,
     nr: str,
     status: str | None,
-    on: str | None,
+    on: date | None,
     comment: str | None,
     decide: bool,
     meeting: str | None,
@@ -47,37 +53,35 @@ def assess_command(
         raise WrongUsage(N_("A day needs a status: --status."))
     today = date.today()
     with session.working() as store:
-        code = None if status is None else parse_status(status)
-        since = None if on is None else parse_date(on, today)
         held_in = meeting_id(store, meeting)
         changes = recorded(
             store,
             decide,
             lambda seen: assess(
-                store, nr, today=today, status=code, on=since, comment=comment, meeting=held_in, seen=seen
+                store, nr, today=today, status=status, on=on, comment=comment, meeting=held_in, seen=seen
             ),
         )
         tell_recorded(store, changes)
-        tell_ahead(since, today)
+        tell_ahead(on, today)
 
 
 @command("cancel", help=N_("Record headquarters' decision to cancel action NR, or take it back."))
 @click.argument("nr", metavar="NR")
 @option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
-@option("--on", metavar="DATE", help=N_("The day from which it is cancelled; today if not given."))
+@option("--on", metavar="DATE", type=DAY, help=N_("The day from which it is cancelled; today if not given."))
 @flag("--revoke", help=N_("Take the cancellation back."))
 @flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
 def cancel_command(
-    session: Session, nr: str, reason: str, on: str | None, revoke: bool, decide: bool, meeting: str | None
+    session: Session, nr: str, reason: str, on: date | None, revoke: bool, decide: bool, meeting: str | None
 ) -> None:
     """Cancel an action."""
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
     today = date.today()
     with session.working() as store:
-        since, held_in = None if on is None else parse_date(on, today), meeting_id(store, meeting)
+        held_in = meeting_id(store, meeting)
         changes = recorded(
             store,
             decide,
@@ -86,21 +90,21 @@ def cancel_command(
                 nr,
                 today=today,
                 cancelled=not revoke,
-                on=since,
+                on=on,
                 reason=reason,
                 meeting=held_in,
                 seen=seen,
             ),
         )
         tell_recorded(store, changes)
-        tell_ahead(since, today)
+        tell_ahead(on, today)
 
 
 @command("decide", help=N_("Record what was agreed on action NR; “-” reads TEXT from standard input."))
 @click.argument("nr", metavar="NR")
 @click.argument("text", metavar="TEXT")
 @option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
-@option("--due", metavar="DATE", help=N_("The day by which it is to be done."))
+@option("--due", metavar="DATE", type=DAY, help=N_("The day by which it is to be done."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @click.pass_obj
@@ -109,14 +113,13 @@ def decide_command(
     nr: str,
     text: str,
     responsible: str,
-    due: str | None,
+    due: date | None,
     unit: str | None,
     meeting: str | None,
 ) -> None:
     """Record a resolution."""
     text = given(text)
-    by = None if due is None else parse_date(due, date.today())
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        agreed = Resolution(text, responsible, by)
+        agreed = Resolution(text, responsible, due)
         tell_recorded(store, record_resolution(store, nr, agreed, unit=unit, meeting=held_in))

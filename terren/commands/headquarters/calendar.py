@@ -11,7 +11,7 @@ import click
 
 import language
 from language import N_, _, dates, ngettext, terms
-from language.dates import due_words, parse_date
+from language.dates import due_words
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.history import step_of
@@ -26,6 +26,7 @@ from terren.declare import as_json, command, flag, option
 from terren.forms import change_form
 from terren.groups import Group
 from terren.session import Session
+from terren.values import DAY
 from terren.words import in_words
 
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
@@ -33,23 +34,24 @@ period_command = Group("period", help=N_("Ask for the reports of a period, close
 
 @period_command.add("open", N_("Ask all units for their reports of period P until a day."))
 @click.argument("period", metavar="P")
-@option("--due", metavar="DATE", required=True, help=N_("The day until which reports are asked for."))
+@option(
+    "--due", metavar="DATE", type=DAY, required=True, help=N_("The day until which reports are asked for.")
+)
 @click.pass_obj
-def open_command(session: Session, period: str, due: str) -> None:
+def open_command(session: Session, period: str, due: date) -> None:
     """Open a period."""
     with session.working() as store:
-        tell_recorded(store, open_period(store, period, parse_date(due, date.today())))
+        tell_recorded(store, open_period(store, period, due))
 
 
 @period_command.add("close", N_("Close period P; what is recorded for it later is kept, and listed as late."))
 @click.argument("period", metavar="P")
-@option("--on", metavar="DATE", help=N_("The day on which it is closed; today if not given."))
+@option("--on", metavar="DATE", type=DAY, help=N_("The day on which it is closed; today if not given."))
 @click.pass_obj
-def close_command(session: Session, period: str, on: str | None) -> None:
+def close_command(session: Session, period: str, on: date | None) -> None:
     """Close a period."""
-    today = date.today()
     with session.working() as store:
-        tell_recorded(store, close_period(store, period, today if on is None else parse_date(on, today)))
+        tell_recorded(store, close_period(store, period, on or date.today()))
 
 
 @period_command.add("list", N_("List the periods that are asked for."))

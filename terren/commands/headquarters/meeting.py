@@ -11,7 +11,6 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
-from language.dates import parse_date
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.errors import Refused
@@ -25,6 +24,7 @@ from terren.declare import as_json, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY, Value
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -34,7 +34,7 @@ meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delet
 )
 @click.argument("title", metavar="TITLE")
 @click.argument("numbers", metavar="[NR]...", nargs=-1)
-@option("--on", metavar="DATE", help=N_("The day of the meeting; today if not given."))
+@option("--on", metavar="DATE", type=DAY, help=N_("The day of the meeting; today if not given."))
 @option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
 @option(
     "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
@@ -45,16 +45,15 @@ def open_command(
     session: Session,
     title: str,
     numbers: Sequence[str],
-    on: str | None,
+    on: date | None,
     place: str | None,
     saved: str | None,
     as_json: bool,
 ) -> None:
     """Open a meeting."""
-    today = date.today()
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
-        when = today if on is None else parse_date(on, today)
+        when = date.today() if on is None else on
         opened = open_meeting(store, title, when, agenda, place=place or "")
         known = _numbers(store)
     if as_json:
@@ -70,7 +69,7 @@ def open_command(
 @click.argument("meeting", metavar="ID")
 @click.argument("numbers", metavar="[NR]...", nargs=-1)
 @option("--title", metavar="TITLE", help=N_("The new title."))
-@option("--on", metavar="DATE", help=N_("The new day."))
+@option("--on", metavar="DATE", type=DAY, help=N_("The new day."))
 @option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
 @option(
     "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
@@ -81,7 +80,7 @@ def amend_command(
     meeting: str,
     numbers: Sequence[str],
     title: str | None,
-    on: str | None,
+    on: date | None,
     place: str | None,
     saved: str | None,
 ) -> None:
@@ -92,8 +91,7 @@ def amend_command(
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        when = None if on is None else parse_date(on, date.today())
-        after = amend_meeting(store, before.id, title=title, on=when, agenda=agenda or None, place=place)
+        after = amend_meeting(store, before.id, title=title, on=on, agenda=agenda or None, place=place)
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
@@ -172,29 +170,36 @@ def _in_words(meeting: Meeting) -> str:
     return f"{told}, {_('ended')}" if meeting.ended else told
 
 
+def _goal(text: str) -> Path:
+    """Where minutes are written, with an ending that is known."""
+    from report.minutes import minutes_form
+
+    goal = Path(text).expanduser()
+    minutes_form(goal)
+    return goal
+
+
 @command("minutes", help=N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
 @click.argument("meeting", metavar="[ID]", required=False)
 @option(
     "-o",
-    "target",
+    "goal",
     metavar="FILE",
+    type=Value(_goal),
     help=N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
 )
 @flag("--force", help=N_("Replace the file given with -o."))
 @as_json()
 @click.pass_obj
 def minutes_command(
-    session: Session, meeting: str | None, target: str | None, force: bool, as_json: bool
+    session: Session, meeting: str | None, goal: Path | None, force: bool, as_json: bool
 ) -> None:
     """Write minutes."""
-    from report.minutes import document, minutes_form, write_minutes
+    from report.minutes import document, write_minutes
     from report.plain import render_plain
 
-    goal = None if target is None else Path(target).expanduser()
-    if goal is not None:
-        minutes_form(goal)
-        if goal.exists() and not force:
-            raise Refused("output_exists", file=str(goal))
+    if goal is not None and goal.exists() and not force:
+        raise Refused("output_exists", file=str(goal))
     with session.reading() as store:
         if meeting is None:
             meeting = next((held.id for held in meetings(store)), None)

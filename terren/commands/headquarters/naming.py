@@ -14,8 +14,8 @@ from store.plan.names import ROLES, Group, groups
 from terren import output
 from terren.declare import as_json, flag, option
 from terren.groups import Group as Commands
-from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import Choice
 from terren.words import changes_in_words
 
 names_command = Commands(
@@ -29,15 +29,9 @@ names_command = Commands(
 _ROLE = N_("Of what: institution, funding or document; found by itself where the plan leaves no doubt.")
 
 
-def _role(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is None or value in ROLES:
-        return value
-    raise WrongUsage(N_("Choose one of: {known}."), ctx, param, known=", ".join(ROLES))
-
-
 @names_command.add("list", N_("List the names that are written in several ways."))
 @flag("--all", "everything", help=N_("All names, also those that are written in one way."))
-@option("--role", metavar="R", callback=_role, help=N_("Only institution, funding or document."))
+@option("--role", metavar="R", type=Choice(*ROLES), help=N_("Only institution, funding or document."))
 @as_json()
 @click.pass_obj
 def list_command(session: Session, everything: bool, role: str | None, as_json: bool) -> None:
@@ -48,7 +42,7 @@ def list_command(session: Session, everything: bool, role: str | None, as_json: 
 
 
 @names_command.add("suggest", N_("List names that may be one, by likeness; --accept groups them."))
-@option("--role", metavar="R", callback=_role, help=N_("Only institution, funding or document."))
+@option("--role", metavar="R", type=Choice(*ROLES), help=N_("Only institution, funding or document."))
 @option("--accept", metavar="N,N|all", help=N_("Group these suggestions, by their numbers."))
 @as_json()
 @click.pass_obj
@@ -76,7 +70,7 @@ def suggest_command(session: Session, role: str | None, accept: str | None, as_j
 @names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."))
 @click.argument("name", metavar="NAME")
 @click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
-@option("--role", metavar="R", callback=_role, help=_ROLE)
+@option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
 @click.pass_obj
 def join_command(session: Session, name: str, spellings: tuple[str, ...], role: str | None) -> None:
     """Join spellings."""
@@ -88,7 +82,7 @@ def join_command(session: Session, name: str, spellings: tuple[str, ...], role: 
 
 @names_command.add("part", N_("Let SPELLINGS stand alone again."))
 @click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
-@option("--role", metavar="R", callback=_role, help=_ROLE)
+@option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
 @click.pass_obj
 def part_command(session: Session, spellings: tuple[str, ...], role: str | None) -> None:
     """Part spellings."""

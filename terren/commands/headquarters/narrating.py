@@ -33,6 +33,7 @@ from terren.commands.report.reporting import tell_recorded
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import PERIOD
 
 
 @command(
@@ -45,7 +46,9 @@ from terren.session import Session
     ),
 )
 @click.argument("chapter", metavar="[CHAPTER]", required=False)
-@option("--period", metavar="P", help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."))
+@option(
+    "--period", metavar="P", type=PERIOD, help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given.")
+)
 @option("--objective", metavar="NR", default="", help=N_("Of this objective, not of the whole plan."))
 @option("--text", metavar="TEXT", help=N_("Write TEXT into the chapter; “-” reads it from standard input."))
 @flag("--edit", help=N_("Write the chapter in your editor."))

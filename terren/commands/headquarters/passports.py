@@ -12,8 +12,9 @@ from language.registers import register
 from terren import output
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.reporting import tell_recorded
-from terren.declare import as_json, command, flag, option, whole_number
+from terren.declare import as_json, command, flag, option
 from terren.session import Session
+from terren.values import NUMBER
 
 
 @command(
@@ -24,7 +25,7 @@ from terren.session import Session
 @option(
     "--indicator",
     metavar="K",
-    callback=whole_number,
+    type=NUMBER,
     default="1",
     help=N_("Which indicator of the objective, counted from 1; the first if not given."),
 )

@@ -10,7 +10,6 @@ import click
 
 import language
 from language import N_, _, ngettext
-from language.dates import parse_date
 from language.numbers import NOTHING
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
@@ -18,12 +17,22 @@ from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY, PERIOD, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.periodic.content import Content
     from report.periodic.proof import Proof, Verdict
+
+
+def _goal(text: str) -> Path:
+    """Where a report is written, with an ending that is known."""
+    from report.periodic.making import report_form
+
+    goal = Path(text).expanduser()
+    report_form(goal)
+    return goal
 
 
 @command(
@@ -33,12 +42,22 @@ if TYPE_CHECKING:
         " .json or .xml (IATI)."
     ),
 )
-@option("--period", metavar="P", help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."))
-@option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
+@option(
+    "--period",
+    metavar="P",
+    type=PERIOD,
+    help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."),
+)
+@option(
+    "--as-of",
+    metavar="DATE",
+    type=DAY,
+    help=N_("With the statuses in force on that day; today if not given."),
+)
 @option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
 @flag("--approved", help=N_("Count only reports that headquarters approved."))
 @option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))
-@option("-o", "target", metavar="FILE", help=N_("Where to write."))
+@option("-o", "goal", metavar="FILE", type=Value(_goal), help=N_("Where to write."))
 @flag("--force", help=N_("Replace the file given with -o."))
 @option("--check", "checked", metavar="FILE", help=N_("Compute every figure of a report anew and compare."))
 @option(
@@ -51,11 +70,11 @@ if TYPE_CHECKING:
 def report_command(
     session: Session,
     period: str | None,
-    as_of: str | None,
+    as_of: date | None,
     unit: str | None,
     approved: bool,
     template: str | None,
-    target: str | None,
+    goal: Path | None,
     force: bool,
     checked: str | None,
     explain: str | None,
@@ -63,13 +82,13 @@ def report_command(
 ) -> int | None:
     """Write a report, check one, or explain a figure."""
     if checked is not None:
-        if target is not None or period is not None:
+        if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
         return _check(session, Path(checked).expanduser(), explain, as_json=as_json)
-    if period is None or (target is None and explain is None):
+    if period is None or (goal is None and explain is None):
         raise WrongUsage(N_("Say which period and where to write: --period 2022 -o FILE."))
     today = date.today()
-    day = today if as_of is None else parse_date(as_of, today)
+    day = as_of or today
     with session.reading(or_shipped=True) as store:
         with store.reading() as conn:
             wanted = None if unit is None else resolve_unit(unit, plan_institutions(conn))
@@ -89,8 +108,7 @@ def report_command(
             return None
         from report.periodic.making import write_report
 
-        assert target is not None
-        goal = Path(target).expanduser()
+        assert goal is not None
         write_report(
             store,
             goal,

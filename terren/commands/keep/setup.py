@@ -8,9 +8,11 @@ import click
 
 import language
 from language import N_, _, terms
+from store.ledger.identity import ROLES
 from terren import output
 from terren.declare import as_json, command, option
 from terren.session import Session
+from terren.values import Choice
 
 
 @command(
@@ -26,7 +28,7 @@ from terren.session import Session
 )
 @option(
     "--role",
-    metavar="field|headquarters",
+    type=Choice(*ROLES),
     default="field",
     help=N_("Who collects the reports is headquarters."),
 )

@@ -9,8 +9,9 @@ import click
 
 from language import N_, _, ngettext
 from terren import failures, output
-from terren.declare import as_json, command, flag, option, whole_number
+from terren.declare import as_json, command, flag, option
 from terren.session import Session
+from terren.values import NUMBER
 
 if TYPE_CHECKING:
     from store.integrity.retention import RemovableFile
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "--older-than",
     "days",
     metavar="DAYS",
-    callback=whole_number,
+    type=NUMBER,
     help=N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
 )
 @flag("--redacted", help=N_("Remove, whatever their age, those that still have a text that was redacted."))

@@ -12,11 +12,8 @@ from typing import Any, Final
 import click
 
 from language import N_, _, ngettext, terms
-from language.dates import parse_date
 from language.numbers import NOTHING
-from language.typed import parse_status
 from store.db.database import Store
-from store.db.errors import Refused
 from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
 from store.ledger.identity import own_unit, read_identity
@@ -27,18 +24,19 @@ from store.query.filters import THIS_YEAR, Filter, list_actions, rank_by_text, s
 from store.query.named_filters import forget_filter, named_filter, save_filter
 from store.status.outline import ActionRow
 from terren import output
-from terren.declare import as_json, command, flag, option, whole_number
+from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import ANY_STATUS, DAY, NUMBER, Choice, Value
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
 
 
-def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | str | None:
+def _year_or_word(text: str) -> int | str:
     """A year, or the word for the year in which one looks."""
-    return THIS_YEAR if value == THIS_YEAR else whole_number(ctx, param, value)
+    return THIS_YEAR if text == THIS_YEAR else int(NUMBER.convert(text, None, None))
 
 
 @command(
@@ -51,7 +49,12 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.argument("text", metavar="[TEXT]", nargs=-1)
 @option("--find", metavar="TEXT", default="", help=N_("The same as TEXT."))
 @option(
-    "--status", "statuses", metavar="S", multiple=True, help=N_("A status, also not_reported; repeatable.")
+    "--status",
+    "statuses",
+    metavar="S",
+    type=ANY_STATUS,
+    multiple=True,
+    help=N_("A status, also not_reported; repeatable."),
 )
 @option("--lead", metavar="NAME", help=N_("Led by this institution or municipality."))
 @option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
@@ -61,7 +64,7 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @option(
     "--due",
     metavar="YEAR|this",
-    callback=_year,
+    type=Value(_year_or_word),
     help=N_("The deadline ends in this year; “this” stands for the year in which one looks."),
 )
 @flag("--overdue", help=N_("The deadline is past, and it is neither implemented nor cancelled."))
@@ -80,7 +83,7 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @option("--forget-filter", "forget", metavar="NAME", help=N_("Only forget the filter of this name."))
 @option(
     "--sort",
-    metavar="number|deadline|execution",
+    type=Choice(*ORDERS),
     help=N_("The order; if not given, by number, or the best first where TEXT is given."),
 )
 @as_json()
@@ -89,6 +92,7 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @option(
     "--as-of",
     metavar="DATE",
+    type=DAY,
     help=N_("With the statuses in force on that day; those that stand if not given."),
 )
 @option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
@@ -109,7 +113,7 @@ def list_command(
     as_json: bool,
     as_csv: bool,
     fields: str | None,
-    as_of: str | None,
+    as_of: date | None,
     out: str | None,
     force: bool,
     **given: Any,
@@ -119,8 +123,6 @@ def list_command(
         raise WrongUsage(N_("Choose one of --json and --csv."))
     if assessed and unassessed:
         raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
-    if sort is not None and sort not in ORDERS:
-        raise Refused("sort_unknown", found=sort, known=[*ORDERS])
     if forget is not None:
         form = forget_filter(session.places.config_file, forget)
         if as_json:
@@ -130,7 +132,7 @@ def list_command(
         return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
-        codes = frozenset(parse_status(status, or_not_reported=True) for status in statuses)
+        codes = frozenset(statuses)
         wanted = begin._replace(
             text=" ".join(filter(None, (begin.text, *text, find))),
             statuses=codes or begin.statuses,
@@ -138,8 +140,7 @@ def list_command(
             **{name: value for name, value in given.items() if value},
         )
         today = date.today()
-        day = None if as_of is None else parse_date(as_of, today)
-        rows = list_actions(store, wanted, today=today, as_of=day)
+        rows = list_actions(store, wanted, today=today, as_of=as_of)
         if sort is not None:
             rows = sort_rows(store, rows, ORDERS[sort])
         elif wanted.text.strip():

@@ -12,13 +12,13 @@ import click
 
 import language
 from language import N_, _, ngettext, terms
-from language.dates import parse_date
 from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY
 
 _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
@@ -28,6 +28,7 @@ _HEAD_ROOM: Final = 6
 @option(
     "--as-of",
     metavar="DATE",
+    type=DAY,
     help=N_("With the statuses in force on that day; those that stand if not given."),
 )
 @flag("--all", "everything", help=N_("Also the units that have reported nothing."))
@@ -38,7 +39,7 @@ _HEAD_ROOM: Final = 6
 @click.pass_obj
 def matrix_command(
     session: Session,
-    as_of: str | None,
+    as_of: date | None,
     everything: bool,
     as_json: bool,
     as_csv: bool,
@@ -49,7 +50,7 @@ def matrix_command(
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
-        found = matrix(store, as_of=None if as_of is None else parse_date(as_of, date.today()))
+        found = matrix(store, as_of=as_of)
     if as_json:
         output.print_json(_form(found))
     elif as_csv or out is not None:

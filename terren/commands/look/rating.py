@@ -12,7 +12,6 @@ import click
 
 import language
 from language import N_, _, dates, terms
-from language.dates import parse_date
 from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
 from store.db.database import Store
@@ -23,19 +22,32 @@ from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
 from store.status.rollup import STATUSES
 from terren import output
-from terren.commands.report.spending import plan_year
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY, PERIOD, YEAR, Choice
 
 
 @command("rates", help=N_("Print implementation rate, coverage, statuses and money of a period."))
-@option("--period", metavar="P", help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."))
-@option("--year", metavar="Y", help=N_("A year of the plan; the present or the nearest one if not given."))
-@option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
 @option(
-    "--by", metavar="|".join(GROUPS), default="plan", help=N_("What is counted together; the whole plan.")
+    "--period",
+    metavar="P",
+    type=PERIOD,
+    help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."),
 )
+@option(
+    "--year",
+    metavar="Y",
+    type=YEAR,
+    help=N_("A year of the plan; the present or the nearest one if not given."),
+)
+@option(
+    "--as-of",
+    metavar="DATE",
+    type=DAY,
+    help=N_("With the statuses in force on that day; today if not given."),
+)
+@option("--by", type=Choice(*GROUPS), default="plan", help=N_("What is counted together; the whole plan."))
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
 @option("-o", "out", metavar="FILE", help=N_("Write the figures into FILE.csv or FILE.xlsx."))
@@ -44,8 +56,8 @@ from terren.session import Session
 def rates_command(
     session: Session,
     period: str | None,
-    year: str | None,
-    as_of: str | None,
+    year: int | None,
+    as_of: date | None,
     by: str,
     as_json: bool,
     as_csv: bool,
@@ -57,11 +69,9 @@ def rates_command(
         raise WrongUsage(N_("Choose one of --json and --csv."))
     if period is not None and year is not None:
         raise WrongUsage(N_("Choose one of --period and --year."))
-    if by not in GROUPS:
-        raise WrongUsage(N_("--by takes one of: {known}."), known=", ".join(GROUPS))
     today = date.today()
     with session.reading(or_shipped=True) as store:
-        day = today if as_of is None else parse_date(as_of, today)
+        day = as_of or today
         with store.reading() as conn:
             wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
             found = overview(store, by, as_of=day, span=wanted)
@@ -115,12 +125,11 @@ def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
             output.tell(words.format(group=group.key, n=group.tally.changed, rate=rate))
 
 
-def _year(store: Store, text: str | None, today: date) -> int:
+def _year(store: Store, year: int | None, today: date) -> int:
     with store.reading() as conn:
         known = all_years(conn)
-    if text is None:
+    if year is None:
         return nearest_year(known, today)
-    year = plan_year(store, text)
     if year not in known:
         raise Refused("year_unknown", found=year, known=known)
     return year

@@ -10,7 +10,6 @@ import click
 
 import language
 from language import N_, _, dates, ngettext, numbers, terms
-from language.dates import parse_date
 from language.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.database import Store
@@ -33,8 +32,9 @@ from store.query.queries import (
 from store.status.reviews import Review
 from store.status.rollup import STATUSES
 from terren import output
-from terren.declare import as_json, command, option, whole_number
+from terren.declare import as_json, command, option
 from terren.session import Session
+from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
 from tui.widgets.people import who
 
@@ -47,26 +47,24 @@ from tui.widgets.people import who
     ),
 )
 @click.argument("nr", metavar="NR")
-@option(
-    "--revision", metavar="N", callback=whole_number, help=N_("As revision N of the plan has the action.")
-)
+@option("--revision", metavar="N", type=NUMBER, help=N_("As revision N of the plan has the action."))
 @option(
     "--as-of",
     metavar="DATE",
+    type=DAY,
     help=N_("With the statuses in force on that day; those that stand if not given."),
 )
 @as_json()
 @click.pass_obj
-def show_command(session: Session, nr: str, revision: int | None, as_of: str | None, as_json: bool) -> None:
+def show_command(session: Session, nr: str, revision: int | None, as_of: date | None, as_json: bool) -> None:
     """Show an action or an objective."""
     today = date.today()
-    day = None if as_of is None else parse_date(as_of, today)
     with session.reading(or_shipped=True) as store:
         objective = None if revision is not None else find_objective(store, nr)
         if objective is not None:
-            _show_objective(store, objective, today, day, as_json)
+            _show_objective(store, objective, today, as_of, as_json)
             return
-        found = action_detail(store, nr, today=today, revision=revision, as_of=day)
+        found = action_detail(store, nr, today=today, revision=revision, as_of=as_of)
     if as_json:
         from terren.forms import detail_form
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from language import N_
 from store.db.errors import Refused
 from store.revision.comparison import Answers
-from terren.misuse import WrongUsage
 
 
 def read_answers(path: str | None) -> dict[str, list[Any]]:
@@ -43,10 +41,8 @@ def read_answers(path: str | None) -> dict[str, list[Any]]:
     return found
 
 
-def pair(text: str, name: str) -> tuple[str, str]:
-    old, sign, new = (part.strip().rstrip(".") for part in text.partition("="))
-    if not (old and sign and new):
-        raise WrongUsage(N_("“{found}” is not OLD=NEW ({option})."), found=text, option=name)
+def pair(text: str) -> tuple[str, str]:
+    old, _sign, new = (part.strip().rstrip(".") for part in text.partition("="))
     return old, new
 
 

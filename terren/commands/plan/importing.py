@@ -10,7 +10,7 @@ import click
 from language import N_, _, ngettext
 from language.sources import source
 from planreader.review.mapped import said
-from planreader.review.writing import check_goal, write_plan
+from planreader.review.writing import check_ending, check_goal, write_plan
 from store.db.errors import Refused
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
@@ -21,6 +21,14 @@ from terren.commands.plan.mapping import keep_answers, read_mapped
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import Pair, Value
+
+
+def _goal(text: str) -> Path:
+    """Where a plan is written, with an ending that is known."""
+    goal = Path(text).expanduser()
+    check_ending(goal)
+    return goal
 
 
 @command(
@@ -31,7 +39,13 @@ from terren.session import Session
     ),
 )
 @click.argument("file", metavar="FILE")
-@option("-o", "target", metavar="FILE", help=N_("Where to write; the ending says what: .db or .plan.toml."))
+@option(
+    "-o",
+    "goal",
+    metavar="FILE",
+    type=Value(_goal),
+    help=N_("Where to write; the ending says what: .db or .plan.toml."),
+)
 @flag("--dry-run", help=N_("Read and say what was found, write nothing."))
 @flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
 @flag("--force", help=N_("Replace the file given with -o."))
@@ -52,6 +66,7 @@ from terren.session import Session
     "--column",
     "columns",
     metavar="HEADING=ROLE",
+    type=Pair("HEADING=ROLE"),
     multiple=True,
     help=N_(
         "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs, documents,"
@@ -62,6 +77,7 @@ from terren.session import Session
     "--assume",
     "assumed",
     metavar="KEY=VALUE",
+    type=Pair("KEY=VALUE"),
     multiple=True,
     help=N_(
         "What holds for the whole document and it does not say: deadline=2022, objective=TITLE or"
@@ -74,7 +90,7 @@ from terren.session import Session
 def import_command(
     session: Session,
     file: str,
-    target: str | None,
+    goal: Path | None,
     dry_run: bool,
     strict: bool,
     force: bool,
@@ -91,7 +107,6 @@ def import_command(
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
     session.speak_as_officer()
-    goal = None if target is None else Path(target).expanduser()
     if goal is not None:
         check_goal(goal, replace=force)
     path = Path(file).expanduser()

@@ -30,16 +30,17 @@ from store.plan.model import (
 )
 from terren import output
 from terren.commands.plan.findings import accepted_words, noticed_words
-from terren.declare import as_json, command, flag, option, whole_number
+from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import NUMBER
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 
 @command("plan", help=N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
 @click.argument("nr", metavar="[NR]", required=False)
-@option("--revision", metavar="N", callback=whole_number, help=N_("Revision N instead of the newest one."))
+@option("--revision", metavar="N", type=NUMBER, help=N_("Revision N instead of the newest one."))
 @as_json()
 @flag("--toml", "as_toml", help=N_("Print TOML, the reviewable form."))
 @flag("--findings", help=N_("Only what the import noticed, with its place; --json as an array."))

@@ -14,6 +14,7 @@ from terren import failures, output
 from terren.asking import agreed, asked, at_terminal
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
+from terren.values import DAY, Pair
 
 if TYPE_CHECKING:
     from store.db.database import Store
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @option(
     "--match",
     metavar="OLD=NEW",
+    type=Pair("OLD=NEW"),
     multiple=True,
     help=N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
 )
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 @option(
     "--successor",
     metavar="OLD=NEW",
+    type=Pair("OLD=NEW"),
     multiple=True,
     help=N_("Name NEW as what follows the removed action OLD; repeatable."),
 )
@@ -54,7 +57,11 @@ if TYPE_CHECKING:
     help=N_("Answers in a JSON file with the keys match, new, removed, successor."),
 )
 @option(
-    "--from", "since", metavar="DATE", help=N_("The first day on which it is in force; today if not given.")
+    "--from",
+    "since",
+    metavar="DATE",
+    type=DAY,
+    help=N_("The first day on which it is in force; today if not given."),
 )
 @option(
     "--title", metavar="T", help=N_("The title of the plan; the present one where the document has none.")
@@ -71,24 +78,22 @@ def publish_command(
     removed: tuple[str, ...],
     successor: tuple[str, ...],
     answers: str | None,
-    since: str | None,
+    since: date | None,
     title: str | None,
     dry_run: bool,
     yes: bool,
     as_json: bool,
 ) -> int:
     """Publish a revision."""
-    from language.dates import parse_date
     from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.answers import answers_of, pair, read_answers
     from terren.commands.plan.revision_forms import comparison_form
 
     told = read_answers(answers)
-    told["match"] += [pair(text, "--match") for text in match]
-    told["successor"] += [pair(text, "--successor") for text in successor]
+    told["match"] += [pair(text) for text in match]
+    told["successor"] += [pair(text) for text in successor]
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
-    chosen = None if since is None else parse_date(since, date.today())
     with session.working() as store:
         document = _document(store, Path(file).expanduser(), title)
         given = answers_of(told)
@@ -108,7 +113,7 @@ def publish_command(
             successors.setdefault(old, []).append(new)
         if not (yes or made.comparison.questions or made.comparison.is_empty):
             _confirm(made)
-        in_force = made.in_force_from(date.today()) if chosen is None else chosen
+        in_force = made.in_force_from(date.today()) if since is None else since
         done = publish_revision(
             store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
         )

@@ -12,9 +12,10 @@ from language.numbers import NOTHING
 from store.plan.units import unit_name
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
-from terren.declare import as_json, flag, whole_number
+from terren.declare import as_json, flag
 from terren.groups import Group
 from terren.session import Session
+from terren.values import NUMBER
 
 revision_command = Group("revision", help=N_("Revise the plan, compare revisions, and take one that waits."))
 revision_command.add_command(publish_command)
@@ -47,8 +48,8 @@ def list_command(session: Session, as_json: bool) -> int:
 
 
 @revision_command.add("compare", help=N_("Print what changed from revision OLD to revision NEW."))
-@click.argument("old", metavar="OLD", callback=whole_number)
-@click.argument("new", metavar="NEW", callback=whole_number)
+@click.argument("old", metavar="OLD", type=NUMBER)
+@click.argument("new", metavar="NEW", type=NUMBER)
 @as_json()
 @click.pass_obj
 def compare_command(session: Session, old: int, new: int, as_json: bool) -> None:

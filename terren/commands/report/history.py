@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from language import N_, _, dates
-from language.dates import parse_date
 from store.db.database import Store
 from store.exchange.delivery import change_states
 from store.history.history import Reversal, redo, undo
@@ -19,15 +18,16 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from terren import output
-from terren.declare import as_json, command, option, whole_number
+from terren.declare import as_json, command, option
 from terren.session import Session
+from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
 from tui.widgets.people import who
 
 
 def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return option(
-        "--steps", metavar="N", callback=whole_number, default="1", help=N_("How many edits; 1 if not given.")
+        "--steps", metavar="N", type=NUMBER, default="1", help=N_("How many edits; 1 if not given.")
     )
 
 
@@ -71,9 +71,9 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
 @click.argument("nr", metavar="[NR]", required=False)
 @option("--officer", metavar="NAME", help=N_("Only of officers whose name begins so."))
 @option("--unit", metavar="CODE", help=N_("Only of this unit's registers."))
-@option("--since", metavar="DATE", help=N_("Only what was recorded on this day or later."))
-@option("--until", metavar="DATE", help=N_("Only what was recorded on this day or earlier."))
-@option("--limit", metavar="N", callback=whole_number, help=N_("At most so many changes."))
+@option("--since", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or later."))
+@option("--until", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or earlier."))
+@option("--limit", metavar="N", type=NUMBER, help=N_("At most so many changes."))
 @as_json()
 @click.pass_obj
 def log_command(
@@ -81,20 +81,19 @@ def log_command(
     nr: str | None,
     officer: str | None,
     unit: str | None,
-    since: str | None,
-    until: str | None,
+    since: date | None,
+    until: date | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
     """List changes."""
-    today = date.today()
     with session.reading() as store, store.reading() as conn:
         wanted = ChangeFilter(
             None if nr is None else find_action_id(conn, nr),
             officer,
             None if unit is None else resolve_unit(unit, plan_institutions(conn)),
-            None if since is None else parse_date(since, today),
-            None if until is None else parse_date(until, today),
+            since,
+            until,
         )
         numbers = action_numbers(conn)
         steps = find_changes(store, wanted, limit=limit)

@@ -12,9 +12,9 @@ from terren import output
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
-from terren.commands.report.spending import plan_year
-from terren.declare import command, flag, option, whole_number
+from terren.declare import command, flag, option
 from terren.session import Session
+from terren.values import NUMBER, YEAR
 
 
 @command(
@@ -23,11 +23,11 @@ from terren.session import Session
 )
 @click.argument("nr", metavar="NR")
 @click.argument("value", metavar="VALUE")
-@option("--year", metavar="Y", required=True, help=N_("The year that was measured."))
+@option("--year", metavar="Y", type=YEAR, required=True, help=N_("The year that was measured."))
 @option(
     "--indicator",
     metavar="K",
-    callback=whole_number,
+    type=NUMBER,
     default="1",
     help=N_("Which indicator of the objective, counted from 1; the first if not given."),
 )
@@ -40,7 +40,7 @@ def measure_command(
     session: Session,
     nr: str,
     value: str,
-    year: str,
+    year: int,
     indicator: int,
     source: str,
     unit: str | None,
@@ -49,7 +49,6 @@ def measure_command(
 ) -> None:
     """Record a measurement."""
     with session.working() as store:
-        when = plan_year(store, year)
         held_in = meeting_id(store, meeting)
         changes = recorded(
             store,
@@ -57,7 +56,7 @@ def measure_command(
             lambda seen: measure(
                 store,
                 nr,
-                when,
+                year,
                 value,
                 indicator=indicator,
                 source=source,
@@ -68,7 +67,7 @@ def measure_command(
         )
         tell_recorded(store, changes)
         if value.strip():
-            _tell_achievement(store, nr, indicator, when, changes[0].unit if changes else unit)
+            _tell_achievement(store, nr, indicator, year, changes[0].unit if changes else unit)
 
 
 def _tell_achievement(store: Store, nr: str, indicator: int, year: int, unit: str | None) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 import click
 
 from language import N_, _
-from language.dates import parse_date, parse_deadline
-from language.typed import parse_evidence_kind, parse_percent, parse_reason, parse_status
 from store.db.database import Store
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
@@ -22,6 +20,7 @@ from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import DAY, DEADLINE, EVIDENCE_KIND, PERCENT, REASON, STATUS
 from terren.words import changes_in_words, tell_ahead
 
 
@@ -35,12 +34,19 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 
 @command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
 @click.argument("nrs", metavar="NR...", nargs=-1, required=True)
-@option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
-@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
-@option("--percent", metavar="N", help=N_("Percent complete, from 0 to 100."))
-@option("--reason", metavar="CODE", help=N_("The reason for delay: a code, or its words."))
+@option(
+    "--status",
+    metavar="S",
+    type=STATUS,
+    help=N_("A code, its words or their beginning, or a key from 1 to 6."),
+)
+@option(
+    "--on", metavar="DATE", type=DAY, help=N_("The day on which the status took effect; today for a new one.")
+)
+@option("--percent", metavar="N", type=PERCENT, help=N_("Percent complete, from 0 to 100."))
+@option("--reason", metavar="CODE", type=REASON, help=N_("The reason for delay: a code, or its words."))
 @option("--reason-text", metavar="TEXT", help=N_("The reason for delay in your own words."))
-@option("--new-deadline", metavar="Y", help=N_("The new deadline: a year or a day."))
+@option("--new-deadline", metavar="Y", type=DEADLINE, help=N_("The new deadline: a year or a day."))
 @option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
 @option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
@@ -51,8 +57,8 @@ def set_command(
     session: Session,
     nrs: tuple[str, ...],
     status: str | None,
-    on: str | None,
-    percent: str | None,
+    on: date | None,
+    percent: int | Literal[""] | None,
     reason: str | None,
     reason_text: str | None,
     new_deadline: str | None,
@@ -69,12 +75,12 @@ def set_command(
     today = date.today()
     with session.working() as store:
         report = StatusReport(
-            status=None if status is None else parse_status(status),
-            on=None if on is None else parse_date(on, today),
-            percent=None if percent is None else parse_percent(percent),
-            reason=None if reason is None else parse_reason(reason),
+            status=status,
+            on=on,
+            percent=percent,
+            reason=reason,
             reason_text=reason_text,
-            new_deadline=None if new_deadline is None else parse_deadline(new_deadline, today),
+            new_deadline=new_deadline,
             output_reached=output_reached,
             next_steps=next_steps,
         )
@@ -139,7 +145,13 @@ def _refuse_both(withdraw: str | None, *given: str | None) -> None:
 @_CORRECT
 @_WITHDRAW
 @option("--ref", "reference", metavar="REF", help=N_("A protocol number, a file, an address."))
-@option("--kind", metavar="KIND", default="", help=N_("What kind of evidence it is: a code, or its words."))
+@option(
+    "--kind",
+    metavar="KIND",
+    type=EVIDENCE_KIND,
+    default="",
+    help=N_("What kind of evidence it is: a code, or its words."),
+)
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @click.pass_obj
@@ -159,12 +171,12 @@ def evidence_command(
     if withdraw is None and reference is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))
     with session.working() as store:
-        held_in, code = meeting_id(store, meeting), parse_evidence_kind(kind)
+        held_in = meeting_id(store, meeting)
         given = (title or "", reference or "")
         if withdraw is not None:
             changes = withdraw_entry(store, nr, "evidence", withdraw, meeting=held_in)
         elif correct is not None:
-            changes = correct_evidence(store, nr, correct, *given, kind=code, meeting=held_in)
+            changes = correct_evidence(store, nr, correct, *given, kind=kind, meeting=held_in)
         else:
-            changes = add_evidence(store, nr, *given, kind=code, unit=unit, meeting=held_in)
+            changes = add_evidence(store, nr, *given, kind=kind, unit=unit, meeting=held_in)
         tell_recorded(store, changes)

@@ -21,6 +21,7 @@ from terren.commands.report.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import AMOUNT, YEAR
 
 
 @command(
@@ -31,10 +32,10 @@ from terren.session import Session
     ),
 )
 @click.argument("nr", metavar="NR")
-@option("--year", metavar="Y", required=True, help=N_("The year of the plan."))
-@option("--capital", metavar="A", help=N_("Spent, capital."))
-@option("--recurrent", metavar="A", help=N_("Spent, recurrent."))
-@option("--allocated", metavar="A", help=N_("Allocated by the unit's own budget."))
+@option("--year", metavar="Y", type=YEAR, required=True, help=N_("The year of the plan."))
+@option("--capital", metavar="A", type=AMOUNT, help=N_("Spent, capital."))
+@option("--recurrent", metavar="A", type=AMOUNT, help=N_("Spent, recurrent."))
+@option("--allocated", metavar="A", type=AMOUNT, help=N_("Allocated by the unit's own budget."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @flag("--yes", help=N_("Store amounts as they are understood, without asking."))
@@ -43,7 +44,7 @@ from terren.session import Session
 def spend_command(
     session: Session,
     nr: str,
-    year: str,
+    year: int,
     capital: str | None,
     recurrent: str | None,
     allocated: str | None,
@@ -64,14 +65,13 @@ def spend_command(
             for field, amount in read.items()
         }
         held_in = meeting_id(store, meeting)
-        when = plan_year(store, year)
         changes = recorded(
             store,
             decide,
-            lambda seen: report_money(store, nr, when, amounts, unit=unit, meeting=held_in, seen=seen),
+            lambda seen: report_money(store, nr, year, amounts, unit=unit, meeting=held_in, seen=seen),
         )
         tell_recorded(store, changes)
-        _tell_warning(store, nr, int(year))
+        _tell_warning(store, nr, year)
 
 
 def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
@@ -99,16 +99,6 @@ def _confirm(text: str, amount: typed.Amount) -> None:
     question = _("“{found}” is understood as {understood}. Store it? [y/N]")
     if not agreed(question.format(found=text, understood=amount.shown())):
         raise Refused("amount_declined")
-
-
-def plan_year(store: Store, text: str) -> int:
-    """The year that ``text`` writes in four digits. Raises Refused ``year_unknown``."""
-    if text.isascii() and text.isdigit() and len(text) == 4:
-        return int(text)
-    from store.plan.lookup import plan_years
-
-    with store.reading() as conn:
-        raise Refused("year_unknown", found=text, known=plan_years(conn))
 
 
 def _tell_warning(store: Store, nr: str, year: int) -> None:

@@ -40,11 +40,11 @@ def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None
     for arguments, code in (
         (("report",), 2),
         (("report", "--period", "2022"), 2),
-        (("report", "--period", "2022-Q9", "-o", str(goal)), 1),
+        (("report", "--period", "2022-Q9", "-o", str(goal)), 2),
         (("report", "--period", "2040", "-o", str(goal)), 1),
         (("report", "--period", "2022", "--unit", "Atlantis", "-o", str(goal)), 1),
         (("report", "--period", "2022", "-o", str(tmp_path / "none" / "r.html")), 1),
-        (("report", "--period", "2022", "-o", str(tmp_path / "r.odt")), 1),
+        (("report", "--period", "2022", "-o", str(tmp_path / "r.odt")), 2),
         (("report", "--check", str(goal)), 1),
         (("report", "--check", str(goal), "--period", "2022"), 2),
     ):

@@ -52,7 +52,6 @@ def test_texts_are_found_the_best_first(terren: Terren) -> None:
     [
         (("--objective", "7"), "no objective or action 7"),
         (("--funding", "MIMAK"), "no funding source “MIMAK”"),
-        (("--sort", "title"), "number, deadline, execution"),
         (("--filter", "Të miat"), "No filter is saved under “Të miat”"),
         (("--save-filter", " "), "cannot be the name of a filter"),
     ],
@@ -64,6 +63,12 @@ def test_what_is_unknown_is_refused(
     assert (result.code, result.out) == (1, "")
     assert words in result.err
     assert not (home / "config.toml").exists()
+
+
+def test_an_unknown_order_is_wrong_usage(terren: Terren) -> None:
+    result = terren("list", "--sort", "title")
+    assert (result.code, result.out) == (2, "")
+    assert "number, deadline, execution" in result.err
 
 
 def test_orders(terren: Terren) -> None:

@@ -95,4 +95,4 @@ def test_options_name_the_columns_and_a_dry_run_keeps_nothing(terren: Terren, tm
     wrong = terren("import", path, "--column", "Emri=lead", "-o", tmp_path / "x.db")
     assert wrong.code == 1 and "“Puna”, “Më hollësisht”" in wrong.err
     assert "Emri" not in beside.read_text("utf-8") and not (tmp_path / "x.db").exists()
-    assert terren("import", path, "--column", "Puna").code == 1
+    assert terren("import", path, "--column", "Puna").code == 2

@@ -134,7 +134,7 @@ def test_minutes_never_overwrite_without_force(terren: Terren, tmp_path: Path) -
     assert (result.code, str(path) in result.err, path.read_text(encoding="utf-8")) == (1, True, "other")
     assert terren("minutes", "-o", path, "--force").code == 0
     assert path.read_text(encoding="utf-8").startswith("# Minutes: Takimi")
-    assert terren("minutes", "-o", tmp_path / "m.pdf").code == 1
+    assert terren("minutes", "-o", tmp_path / "m.pdf").code == 2
     assert terren("minutes", "-o", tmp_path / "missing" / "m.md").code == 1
     assert sorted(found.name for found in tmp_path.glob("m.*")) == ["m.md"]
 
@@ -150,7 +150,7 @@ def test_minutes_never_overwrite_without_force(terren: Terren, tmp_path: Path) -
         (("meeting", "open", " "), 1, "empty"),
         (("meeting", "open", "T", "9.9.9"), 1, "no action 9.9.9"),
         (("meeting", "open", "T", "--filter", "x"), 1, "No filter is saved"),
-        (("meeting", "open", "T", "--on", "soon"), 1, "not a date"),
+        (("meeting", "open", "T", "--on", "soon"), 2, "not a date"),
     ],
 )
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -50,7 +50,7 @@ def test_a_status_in_any_language_by_key_or_by_its_beginning(terren: Terren, typ
 @pytest.mark.parametrize("typed", ["zbat", "7", "0", "nije", "done", "zzz"])
 def test_an_unclear_status_is_refused_with_the_known_ones(terren: Terren, typed: str) -> None:
     result = terren("set", "1.1.1", "--status", typed)
-    assert result.code == 1
+    assert result.code == 2
     assert typed in result.err
     assert "in_progress (In progress)" in result.err
     assert shown(terren)["changes"] == []
@@ -155,7 +155,7 @@ def test_on_a_terminal_an_ambiguous_amount_is_asked_about(
 )
 def test_impossible_amounts_are_refused(terren: Terren, amount: str, words: str) -> None:
     result = terren("spend", "1.1.1", "--year", "2022", "--capital", amount)
-    assert result.code == 1
+    assert result.code == 2
     assert words in result.err
     assert shown(terren)["changes"] == []
 
@@ -205,18 +205,12 @@ def test_undo_and_redo_tell_what_they_did(terren: Terren) -> None:
         (("log", "1.1.x"), "no action 1.1.x"),
         (("set", "1.1.1", "--status", "2", "--unit", "Pejaa"), "Pejë"),
         (("set", "1.1.1", "--status", "2", "--unit", "MPB"), "Ask headquarters"),
-        (("set", "1.1.1", "--percent", "101"), "from 0 to 100"),
-        (("set", "1.1.1", "--percent", "half"), "“half”"),
-        (("set", "1.1.1", "--reason", "mungesë"), "lack_of_budget"),
-        (("set", "1.1.1", "--status", "2", "--on", "31.2.2022"), "not a date"),
         (("set", "1.1.1", "--on", "14.3.2022"), "status"),
         (("spend", "1.1.1", "--year", "2031", "--capital", "5"), "2021, 2022, 2023"),
-        (("spend", "1.1.1", "--year", "viti", "--capital", "5"), "2021, 2022, 2023"),
         (("note", "1.1.1", " \x07 "), "empty"),
         (("note", "1.1.1", "x" * 5000), "4000"),
         (("list", "--lead", "MPBB"), "MPB"),
         (("list", "--due", "1999"), "2021, 2022, 2023"),
-        (("list", "--status", "maybe"), "“maybe”"),
         (("undo",), "nothing to undo"),
         (("redo",), "nothing to redo"),
     ],
@@ -269,9 +263,30 @@ def test_several_actions_are_one_batch_all_or_none(terren: Terren) -> None:
     assert [shown(terren, nr)["status"] for nr in ("1.1.1", "1.1.3")] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("set", "1.1.1", "--percent", "101"), "from 0 to 100"),
+        (("set", "1.1.1", "--percent", "half"), "“half”"),
+        (("set", "1.1.1", "--reason", "mungesë"), "lack_of_budget"),
+        (("set", "1.1.1", "--status", "2", "--on", "31.2.2022"), "not a date"),
+        (("spend", "1.1.1", "--year", "viti", "--capital", "5"), "“viti”"),
+        (("list", "--status", "maybe"), "“maybe”"),
+    ],
+)
+def test_a_value_that_means_nothing_is_wrong_usage_and_changes_nothing(
+    terren: Terren, arguments: tuple[str, ...], words: str
+) -> None:
+    before = terren("state", "--json").out
+    result = terren(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert words in result.err
+    assert terren("state", "--json").out == before
+
+
 def test_evidence_has_a_kind(terren: Terren) -> None:
     wrong = terren("evidence", "1.1.1", "Vendim", "--ref", "12", "--kind", "song")
-    assert wrong.code == 1
+    assert wrong.code == 2
     assert "photograph (Photograph)" in wrong.err
     assert terren("evidence", "1.1.1", "Vendim", "--ref", "12", "--kind", "photo").code == 0
     assert shown(terren)["evidence"][0]["kind"] == "photograph"

@@ -1,0 +1,251 @@
+"""The types of options: a value is read where it is declared, and one that means nothing is wrong usage.
+
+A value that only this database does not know (a unit, a number, a year of another plan) is no wrong usage:
+the use case refuses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import click
+
+from language import N_, Unreadable
+from store.db.errors import Refused
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+Codes = Sequence[tuple[str, str]]
+"""Codes that can be typed, each with its words in the current language."""
+
+
+class WrongValue(WrongUsage):
+    """A value that cannot be read; its reader says why in the language that is spoken when it is told."""
+
+    def __init__(
+        self,
+        refusal: Refused | Unreadable,
+        read: Callable[[], object],
+        ctx: click.Context | None = None,
+        param: click.Parameter | None = None,
+    ) -> None:
+        super().__init__("", ctx, param, code=refusal.code)
+        self._refusal, self._read = refusal, read
+
+    def words(self) -> str:
+        """What is wrong, in the current language."""
+        from language.messages import message
+
+        refusal = self._refusal
+        try:
+            self._read()
+        except (Refused, Unreadable) as again:
+            # its params may quote words of the language
+            refusal = again
+        return message(refusal.code, refusal.params)
+
+
+class Value(click.ParamType[Any]):
+    """What ``read`` makes of a text; Refused and Unreadable are wrong usage. ``codes`` are those it knows."""
+
+    name = "value"
+
+    def __init__(self, read: Callable[[str], Any], codes: Callable[[], Codes] | None = None) -> None:
+        self.read, self.codes = read, codes
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value of a text; a wrong one is a :class:`WrongValue`."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.read(value)
+        except (Refused, Unreadable) as refusal:
+            raise WrongValue(refusal, lambda: self.read(value), ctx, param) from refusal
+
+
+class _Amount(Value):
+    """An amount, which is understood by the language of the database."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ctx is not None and not ctx.resilient_parsing:
+            ctx.ensure_object(Session).find_language()
+        return super().convert(value, param, ctx)
+
+
+class Choice(click.ParamType[Any]):
+    """One of a few words, which are never translated."""
+
+    name = "choice"
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word itself."""
+        if value in self.known:
+            return value
+        raise WrongUsage(
+            N_("Choose one of: {known}."), ctx, param, code="choice_unknown", known=", ".join(self.known)
+        )
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The words, for the help."""
+        return "|".join(self.known)
+
+
+def codes_of(kind: object) -> Codes | None:
+    """What can be typed for a type, with words in the current language; None where that is no list."""
+    if isinstance(kind, Choice):
+        return [(word, "") for word in kind.known]
+    return kind.codes() if isinstance(kind, Value) and kind.codes is not None else None
+
+
+class _Number(click.ParamType[Any]):
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = str(value).strip()
+        if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
+            return int(text)
+        template = N_("“{found}” is not a whole number from 1.")
+        raise WrongUsage(template, ctx, param, code="number_unreadable", found=text)
+
+
+class _Year(click.ParamType[Any]):
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = str(value).strip()
+        if text.isascii() and text.isdigit() and len(text) == 4:
+            return int(text)
+        template = N_("“{found}” is not a year in four digits.")
+        raise WrongUsage(template, ctx, param, code="year_unreadable", found=text)
+
+
+class Pair(click.ParamType[Any]):
+    """Two texts with ``=`` between them, as in ``form``; given on as they are."""
+
+    name = "pair"
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text itself."""
+        first, _sign, second = str(value).partition("=")
+        if first.strip() and second.strip():
+            return value
+        template = N_("“{found}” is not of the form {form}.")
+        raise WrongUsage(template, ctx, param, code="pair_unreadable", found=str(value), form=self.form)
+
+
+def _status(text: str) -> str:
+    from language.typed import parse_status
+
+    return parse_status(text)
+
+
+def _any_status(text: str) -> str:
+    from language.typed import parse_status
+
+    return parse_status(text, or_not_reported=True)
+
+
+def _statuses() -> Codes:
+    from language.terms import STATUSES, status
+
+    return [(code, status(code)) for code in STATUSES]
+
+
+def _any_statuses() -> Codes:
+    from language.terms import status
+
+    return [*_statuses(), ("not_reported", status(None))]
+
+
+def _reason(text: str) -> str:
+    from language.typed import parse_reason
+
+    return parse_reason(text)
+
+
+def _reasons() -> Codes:
+    from language.terms import REASONS, reason
+
+    return [(code, reason(code)) for code in REASONS]
+
+
+def _kind(text: str) -> str:
+    from language.typed import parse_evidence_kind
+
+    return parse_evidence_kind(text)
+
+
+def _kinds() -> Codes:
+    from language.terms import EVIDENCE_KINDS, evidence_kind
+
+    return [(code, evidence_kind(code)) for code in EVIDENCE_KINDS]
+
+
+def _percent(text: str) -> object:
+    from language.typed import parse_percent
+
+    return parse_percent(text)
+
+
+def _day(text: str) -> object:
+    from datetime import date
+
+    from language.dates import parse_date
+
+    return parse_date(text, date.today())
+
+
+def _deadline(text: str) -> str:
+    from datetime import date
+
+    from language.dates import parse_deadline
+
+    return parse_deadline(text, date.today())
+
+
+def _period(text: str) -> str:
+    from store.plan.periods import read_period
+
+    if read_period(text.strip().removeprefix("..")) is None:
+        raise Refused("period_unreadable", found=text)
+    return text
+
+
+def _amount(text: str) -> str:
+    import language
+    from language.amounts import read_amount
+
+    if text.strip():
+        read_amount(text, language.current())
+    return text
+
+
+STATUS: Final = Value(_status, _statuses)
+"""A status by its code, its key or its words; an empty text clears."""
+ANY_STATUS: Final = Value(_any_status, _any_statuses)
+"""A status, or that nobody has reported."""
+REASON: Final = Value(_reason, _reasons)
+"""A reason for delay; an empty text clears."""
+EVIDENCE_KIND: Final = Value(_kind, _kinds)
+"""A kind of evidence; empty where none is said."""
+PERCENT: Final = Value(_percent)
+"""A whole number from 0 to 100; an empty text clears."""
+DAY: Final = Value(_day)
+"""A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
+DEADLINE: Final = Value(_deadline)
+"""A year or a day in ISO 8601; an empty text clears."""
+PERIOD: Final = Value(_period)
+"""The code of a period, as typed; whether the plan has it shows when it is used."""
+AMOUNT: Final = _Amount(_amount)
+"""An amount as typed; what is understood may have to be asked about."""
+NUMBER: Final = _Number()
+"""A whole number from 1."""
+YEAR: Final = _Year()
+"""A year in four digits, whether the plan has it or not."""
