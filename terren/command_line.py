@@ -79,7 +79,18 @@ COMMANDS: Final = {
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
     "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),
+    "man": Entry("keep.manuals", N_("Write manual pages.")),
 }
+
+ROOMS: Final = {
+    "plan": N_("The plan"),
+    "look": N_("Looking at it"),
+    "report": N_("Reporting"),
+    "headquarters": N_("Headquarters and meetings"),
+    "exchange": N_("Exchange"),
+    "keep": N_("Setting up, keeping, and help"),
+}
+"""What help calls the packages of commands, in its order."""
 
 
 class Terren(click.Group):
@@ -130,9 +141,17 @@ class Terren(click.Group):
             )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a line of help each."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _(entry.help)) for name, entry in COMMANDS.items()])
+        """The commands of each room with a line of help each."""
+        width = max(map(len, COMMANDS))
+        for room, title in ROOMS.items():
+            with formatter.section(_(title)):
+                formatter.write_dl(
+                    [
+                        (name.ljust(width), _(entry.help))
+                        for name, entry in COMMANDS.items()
+                        if entry.module.startswith(f"{room}.")
+                    ]
+                )
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The exit codes."""

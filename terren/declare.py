@@ -15,7 +15,7 @@ import click
 from language import LANGUAGES, N_, Unreadable, _
 from store.db.errors import Refused
 from terren import output
-from terren.misuse import WrongUsage
+from terren.misuse import WrongUsage, shown_name
 from terren.session import Session
 
 if TYPE_CHECKING:
@@ -92,6 +92,19 @@ class Command(click.Command):
         with formatter.indentation():
             formatter.write_text(_(self.help or ""))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The codes that options take, and examples."""
+        from terren.describe import codes_of_options, examples_of
+
+        for name, codes in codes_of_options(self):
+            with formatter.section(_("Codes of {option}").format(option=name)):
+                formatter.write_dl(codes)
+        if examples := examples_of(ctx):
+            with formatter.section(_("Examples")):
+                for example in examples:
+                    # never broken into lines: it is there to be copied
+                    formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What follows the command's name in the line of usage."""
         return [f"[{_('OPTIONS')}]", *super().collect_usage_pieces(ctx)[1:]]
@@ -120,13 +133,6 @@ def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
         if quoted & {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
     ]
     return shown_name(found[0], ctx) if len(found) == 1 else None
-
-
-def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
-    """A parameter as help names it: an option's long name, an argument in capitals."""
-    if isinstance(parameter, click.Option) or ctx is None:
-        return parameter.opts[-1]
-    return parameter.make_metavar(ctx)
 
 
 def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

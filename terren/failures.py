@@ -78,7 +78,7 @@ def _usage_message(error: click.ClickException) -> str:
 
 
 def _parameter_name(error: click.BadParameter) -> str:
-    from terren.declare import shown_name
+    from terren.misuse import shown_name
 
     if error.param is None:
         return str(error.param_hint or "")

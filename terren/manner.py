@@ -27,7 +27,25 @@ FLAGS: Final = {
 """The options by the field they set."""
 
 
+_SHORT: Final = frozenset("qvh")
+
+
 def manner_of(arguments: Sequence[str]) -> Manner:
     """What arguments say that nobody has read yet: an error may come before click has read them."""
     given = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    return Manner(**{FLAGS[argument]: True for argument in given if argument in FLAGS})
+    names = [
+        name
+        for argument in given
+        for name in ([f"-{letter}" for letter in argument[1:]] if _is_short(argument) else [argument])
+    ]
+    said = {FLAGS[name] for name in names if name in FLAGS}
+    return Manner(
+        json="json" in said,
+        quiet="quiet" in said and "debug" not in said,
+        verbose=not said.isdisjoint(("verbose", "debug")),
+        debug="debug" in said,
+    )
+
+
+def _is_short(argument: str) -> bool:
+    return argument.startswith("-") and len(argument) > 2 and _SHORT.issuperset(argument[1:])

@@ -26,7 +26,7 @@ from terren.declare import as_json, command, flag, option
 from terren.forms import change_form
 from terren.groups import Group
 from terren.session import Session
-from terren.values import DAY
+from terren.values import DAY, PERIOD
 from terren.words import in_words
 
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
@@ -159,7 +159,9 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
         " document."
     ),
 )
-@option("--period", metavar="P", help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."))
+@option(
+    "--period", metavar="P", type=PERIOD, help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given.")
+)
 @option("--unit", metavar="UNIT", help=N_("Only to this unit."))
 @option("-o", "folder", metavar="FOLDER", required=True, help=N_("The folder into which they are written."))
 @flag("--force", help=N_("Replace letters that are there already."))

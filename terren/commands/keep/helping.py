@@ -29,7 +29,9 @@ def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> Non
         assert found is not None
         shown = found.context_class(found, parent=shown, info_name=word)
     if as_json:
-        output.print_json({"help": shown.get_help()})
+        from terren.describe import described
+
+        output.print_json({"help": shown.get_help(), **described(shown)})
         return
     click.echo(shown.get_help())
 

@@ -1,0 +1,57 @@
+"""A command as its help, ``terren help --json`` and its man page tell it, all from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from language import _
+from terren.misuse import shown_name
+from terren.values import Codes, Value, codes_of
+
+
+def codes_of_options(command: click.Command) -> Iterator[tuple[str, Codes]]:
+    """Options that take codes, with these and their words in the current language."""
+    for parameter in command.params:
+        if isinstance(parameter.type, Value) and (codes := codes_of(parameter.type)) is not None:
+            yield parameter.opts[-1], codes
+
+
+def examples_of(ctx: click.Context) -> tuple[str, ...]:
+    """Lines that call the command."""
+    from terren.examples import EXAMPLES
+
+    program, _space, name = ctx.command_path.partition(" ")
+    return tuple(f"{program} {line}" for line in EXAMPLES.get(name, ()))
+
+
+def described(ctx: click.Context) -> dict[str, Any]:
+    """A command as plain data, in the current language: ``known`` are the codes or words that an option takes."""
+    command = ctx.command
+    return {
+        "name": ctx.command_path,
+        "usage": " ".join(command.collect_usage_pieces(ctx)),
+        "summary": _(command.help or ""),
+        "arguments": [
+            {"name": shown_name(one, ctx), "required": one.required, "multiple": one.nargs != 1}
+            for one in command.params
+            if isinstance(one, click.Argument)
+        ],
+        "options": [_option(one, ctx) for one in command.params if isinstance(one, click.Option)],
+        "examples": list(examples_of(ctx)),
+        "commands": command.list_commands(ctx) if isinstance(command, click.Group) else [],
+    }
+
+
+def _option(one: click.Option, ctx: click.Context) -> dict[str, Any]:
+    codes = codes_of(one.type)
+    return {
+        "names": [*one.opts, *one.secondary_opts],
+        "value": None if one.is_flag else one.make_metavar(ctx),
+        "known": None if codes is None else [code for code, _words in codes],
+        "required": one.required,
+        "repeatable": one.multiple,
+        "help": _(one.help or ""),
+    }

@@ -1,0 +1,103 @@
+"""Examples of every command, shown by its help; a test runs them all, in the scene that they speak of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MEETING: Final = "3f2a"
+"""The beginning of the id of a meeting in the examples; the other names likewise."""
+CONFLICT: Final = "7d0c"
+ENTRY: Final = "5e9b"
+LAPTOP: Final = "a41f"
+CODE: Final = "K7QF-2M9X-4B"
+FINGERPRINT: Final = "9C1D-77E2-0A4B-58F3"
+
+EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
+    "init": (
+        "init --officer 'Arta Krasniqi' --unit Pejë",
+        "init --officer 'Blerim Gashi' --unit MPB --role headquarters",
+    ),
+    "import": ("import strategy.docx --dry-run", "import strategy.docx -o strategy.plan.toml --force"),
+    "revision publish": ("revision publish revised.plan.toml --dry-run",),
+    "revision list": ("revision list",),
+    "revision compare": ("revision compare 1 2",),
+    "revision accept": ("revision accept",),
+    "revision left": ("revision left",),
+    "revision successor": ("revision successor 1.1.6 1.1.5",),
+    "revision write": ("revision write plan-2.db",),
+    "plan": ("plan", "plan 1.1 --toml"),
+    "list": ("list --mine --overdue", "list --status not_reported --sort deadline", "list riintegrim --csv"),
+    "show": ("show 1.1.1", "show 1.1.1 --json"),
+    "set": (
+        "set 1.1.1 --status in_progress --percent 40",
+        "set 1.1.2 1.1.3 --status not_implemented --reason lack_of_budget --on 2022-03-14",
+    ),
+    "spend": ("spend 1.1.2 --year 2022 --capital 12500,00", "spend 1.1.2 --year 2022 --recurrent +500"),
+    "note": (
+        "note 1.1.1 'Two officers were appointed.'",
+        f"note 1.1.1 'Three officers were appointed.' --correct {ENTRY}",
+    ),
+    "evidence": ("evidence 1.1.1 'Decision on the appointment' --ref 01/2022 --kind decision",),
+    "redact": ("redact 1.1.1", f"redact 1.1.1 {ENTRY} --yes"),
+    "measure": ("measure 1.1 27% --year 2022 --source 'Statistics office'",),
+    "assess": ("assess 1.1.1 --status implemented --comment 'Confirmed on site.'",),
+    "cancel": ("cancel 1.1.4 --reason 'Taken over by another project.'",),
+    "decide": ("decide 1.1.1 'Send the draft to the ministry.' --responsible MPB --due 2022-06-30",),
+    "undo": ("undo", "undo --steps 2"),
+    "redo": ("redo",),
+    "units": ("units", "units -o units.xlsx"),
+    "indicators": ("indicators --objective 1.1", "indicators --csv"),
+    "approve": ("approve 1.1.1 --unit Pejë",),
+    "return": ("return 1.1.1 --unit Pejë --reason 'The evidence is missing.'",),
+    "narrative": ("narrative", "narrative summary --period 2022 --text 'A year of work.'"),
+    "period open": ("period open 2023-H1 --due 2023-07-15",),
+    "period close": ("period close 2022",),
+    "period list": ("period list",),
+    "period owing": ("period owing 2022 --unit Pejë",),
+    "period late": ("period late 2022",),
+    "remind": ("remind --period 2022 --unit Pejë -o letters",),
+    "demo": ("demo demonstration",),
+    "log": ("log 1.1.1", "log --since 2022-01-01 --limit 20 --json"),
+    "rates": ("rates --period 2022-H1", "rates --year 2022 --by lead --csv"),
+    "report": (
+        "report --period 2022 -o report.docx",
+        "report --period 2022 --explain implementation_rate",
+        "report --check report-2022.json",
+    ),
+    "matrix": ("matrix --as-of 2022-12-31", "matrix --csv"),
+    "names list": ("names list",),
+    "names suggest": ("names suggest --role funding", "names suggest --accept 1"),
+    "names join": ("names join MIMAK/SDC 'MIMAK - SDC' 'MIMAK/ SDC'",),
+    "names part": ("names part 'GIZ (DIMAK)'",),
+    "meeting open": ("meeting open 'Coordination in March' 1.1.1 1.1.2 --on 2022-03-14",),
+    "meeting amend": (f"meeting amend {MEETING} --place Prishtinë",),
+    "meeting end": (f"meeting end {MEETING}",),
+    "meeting delete": (f"meeting delete {MEETING}",),
+    "meeting list": ("meeting list",),
+    "minutes": (f"minutes {MEETING} -o minutes.html",),
+    "conflicts": ("conflicts",),
+    "resolve": (f"resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'",),
+    "export": ("export --to stick", "export --to stick --for Pejë"),
+    "receive": ("receive stick/*.terren",),
+    "sync": ("sync box",),
+    "inbox": ("inbox", "inbox --again"),
+    "trust request": ("trust request -o stick",),
+    "trust accept": ("trust accept enrolments --expect 1", f"trust accept {FINGERPRINT}"),
+    "trust revoke": (f"trust revoke {LAPTOP} --from 2022-06-01",),
+    "trust list": ("trust list",),
+    "trust reserve": ("trust reserve -o reserve.key",),
+    "trust renew": ("trust renew",),
+    "state": ("state --json",),
+    "verify": ("verify", "verify --rebuild"),
+    "backup": ("backup", "backup -o copy.db"),
+    "tidy": ("tidy --dry-run", "tidy --older-than 730"),
+    "restore": ("restore backup.db",),
+    "status": ("status", "status --json"),
+    "doctor": ("doctor",),
+    "locate": ("locate",),
+    "help": ("help set", "help meeting open"),
+    "passport": ("passport 1.1", "passport 1.1 --source 'Statistics office'"),
+    "completion": ("completion bash", "completion powershell"),
+    "man": ("man -o man",),
+}
+"""The lines without the program's name, by the command's whole name."""

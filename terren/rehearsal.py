@@ -1,0 +1,58 @@
+"""A rehearsal (``--dry-run``): a command does all its work, on a copy of everything that it could change."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from language import _
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.snapshot import vacuum_into
+from terren import output
+
+if TYPE_CHECKING:
+    from terren.session import Session
+
+
+@contextmanager
+def rehearsing(session: Session) -> Iterator[None]:
+    """Let a session work on a copy of its database, keys and files, which is gone at the end.
+
+    What is told and the exit code are those that the command itself would give.
+    """
+    places, database = session.places, session.database
+    # its folder is readable by nobody else, as the keys that are copied into it
+    with TemporaryDirectory(prefix="terren-") as folder:
+        copy = Places(Path(folder) / "data", Path(folder) / "config")
+        for path in (copy.data, copy.config, Path(folder) / "database"):
+            path.mkdir()
+        for source, goal in zip(_parts(places), _parts(copy), strict=True):
+            if source.is_dir():
+                shutil.copytree(source, goal)
+            elif source.is_file():
+                shutil.copy2(source, goal)
+        at = Path(folder) / "database" / database.name
+        _copy_database(database, at)
+        output.tell(_("This only says what would happen: nothing is changed."))
+        with session.working_on(copy, at):
+            yield
+
+
+def _parts(places: Places) -> tuple[Path, ...]:
+    return places.config_file, places.keys, places.outbox, places.archive, places.inbox
+
+
+def _copy_database(database: Path, copy: Path) -> None:
+    try:
+        with open_store(database, read_only=True) as store:
+            vacuum_into(store.conn, copy)
+    except Refused:
+        # what cannot be opened is met by the command as it is
+        if database.is_file():
+            shutil.copy2(database, copy)

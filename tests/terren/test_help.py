@@ -1,0 +1,125 @@
+"""Help: by groups, with the codes and examples of each command, in every language; every example runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import language
+from language.terms import EVIDENCE_KINDS, REASONS, STATUSES
+from terren.command_line import COMMANDS, ROOMS
+from terren.examples import EXAMPLES
+from tests.terren import scene
+from tests.terren.conftest import Terren
+from tests.terren.declared import ALL
+
+ELSEWHERE = {"demo"}
+"""Commands that take seconds, and have been called by the tests of what they do."""
+LINES = [(name, line) for name, lines in EXAMPLES.items() for line in lines]
+WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody"}
+"""On whose laptop the examples of a command are run, where that is not headquarters'."""
+
+
+def test_every_command_has_examples_that_call_it() -> None:
+    assert set(EXAMPLES) == set(ALL)
+    assert [line for name, line in LINES if not f"{line} ".startswith(f"{name} ")] == []
+
+
+def test_every_command_stands_in_a_group_of_the_help(terren: Terren) -> None:
+    assert {entry.module.partition(".")[0] for entry in COMMANDS.values()} == set(ROOMS)
+    said = terren("--help").out
+    assert [name for name in COMMANDS if f"\n  {name} " not in said] == []
+    assert said.index("\nReporting:\n") < said.index("\n  set ") < said.index("\nExchange:\n")
+
+
+@pytest.mark.parametrize("speech", ["sq", "sr", "en"])
+def test_help_says_the_codes_that_a_command_takes_and_examples(terren: Terren, speech: str) -> None:
+    said = terren("set", "-h", "--language", speech).out
+    with language.speaking(speech):
+        for code, words in (*STATUSES.items(), *REASONS.items()):
+            assert f"  {code} " in said
+            assert language._(words) in said
+    assert "\n  terren set 1.1.1 --status in_progress --percent 40\n" in said
+    evidence = terren("evidence", "-h", "--language", speech).out
+    assert [code for code in EVIDENCE_KINDS if f"  {code} " not in evidence] == []
+
+
+def test_help_as_data(terren: Terren) -> None:
+    form = json.loads(terren("help", "set", "--json").out)
+    options = {name: one for one in form["options"] for name in one["names"]}
+    assert options["--status"]["known"] == list(STATUSES)
+    assert form["arguments"] == [{"name": "NR...", "required": True, "multiple": True}]
+    assert form["examples"][0].startswith("terren set ")
+    assert form["help"] == terren("set", "--help").out.rstrip("\n")
+    assert json.loads(terren("help", "--json").out)["commands"] == list(COMMANDS)
+
+
+def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path: Path) -> None:
+    assert terren("man", "-o", tmp_path / "man").code == 0
+    wanted = {f"terren-{name.replace(' ', '-')}.1" for name in ALL}
+    assert wanted <= {path.name for path in (tmp_path / "man").iterdir()}
+    page = (tmp_path / "man" / "terren-set.1").read_text("utf-8")
+    assert page.startswith('.TH "TERREN\\-SET" 1')
+    assert ".B partially_implemented\nPartially implemented\n" in page
+    assert "terren set 1.1.1 \\-\\-status in_progress" in page
+    assert all(
+        line.startswith((".TH", ".SH", ".TP", ".B ", ".nf", ".fi"))
+        for line in page.splitlines()
+        if line[0] in ".'"
+    )
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+    folder = tmp_path_factory.mktemp("scene")
+    before = dict(os.environ), language.current()
+    os.environ["TERREN_LANGUAGE"] = "en"
+    try:
+        yield folder, scene.build(folder)
+    finally:
+        os.environ.clear()
+        os.environ.update(before[0])
+        language.use(before[1])
+
+
+def _run(
+    setting: tuple[Path, dict[str, str]], folder: Path, name: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str, str]:
+    """Run an example in a copy of the scene."""
+    shutil.copytree(setting[0], folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("TERREN_LANGUAGE", "en")
+    words = [setting[1].get(word, word) for word in shlex.split(line)]
+    found = [str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])]
+    return scene.called(folder / WHO.get(name, "hq"), *found)
+
+
+RUN = [(name, line) for name, line in LINES if name not in ELSEWHERE]
+
+
+@pytest.mark.parametrize(("name", "line"), RUN, ids=[line for _name, line in RUN])
+def test_every_example_runs(
+    setting: tuple[Path, dict[str, str]],
+    tmp_path: Path,
+    name: str,
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, _out, err = _run(setting, tmp_path / "plain", name, line, monkeypatch)
+    assert code in (0, 3), err
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name not in ELSEWHERE])
+def test_every_command_prints_nothing_but_json_where_that_is_wanted(
+    setting: tuple[Path, dict[str, str]], tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = EXAMPLES[name][0].removesuffix(" --toml").removesuffix(" --json")
+    code, out, err = _run(setting, tmp_path / "json", name, f"{line} --json", monkeypatch)
+    assert code in (0, 3), err
+    assert isinstance(json.loads(out), (dict, list))

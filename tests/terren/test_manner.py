@@ -1,0 +1,54 @@
+"""How much is said: ``--quiet``, ``--verbose``, ``--debug``; and what only a terminal gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from terren.manner import Manner, manner_of
+from tests.terren.conftest import Terren
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("list", "--json"), Manner(json=True)),
+        (("-q", "list"), Manner(quiet=True)),
+        (("list", "-qv"), Manner(quiet=True, verbose=True)),
+        (("list", "--debug", "-q"), Manner(verbose=True, debug=True)),
+        (("note", "1.1.1", "--", "--json"), Manner()),
+        (("list", "--db", "x"), Manner()),
+    ],
+)
+def test_the_manner_is_read_before_anything_else(arguments: tuple[str, ...], expected: Manner) -> None:
+    assert manner_of(arguments) == expected
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_quiet_says_nothing_but_errors(terren: Terren, enrolled: Path, place: str) -> None:
+    def quietly(*arguments: str) -> tuple[int, str, str]:
+        return terren(*(("-q", *arguments) if place == "before" else (*arguments, "--quiet")))
+
+    assert quietly("set", "1.1.1", "--status", "4") == (0, "", "")
+    assert quietly("list")[1:] == (terren("list").out, "")
+    refused = quietly("show", "9.9.9")
+    assert (refused[0], "9.9.9" in refused[2]) == (1, True)
+
+
+def test_verbose_says_which_database_and_how_long(terren: Terren, enrolled: Path) -> None:
+    said = terren("list", "-v").err
+    assert f"Database: {enrolled}" in said
+    assert said.splitlines()[-1].startswith("Done in ")
+
+
+def test_only_debug_says_where_an_error_came_from(
+    terren: Terren, enrolled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from terren.__main__ import run
+
+    assert "errors.py" not in terren("show", "9.9.9").err
+    assert run(["show", "9.9.9", "--debug"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert "store.db.errors.Refused: action_unknown" in said

@@ -1,0 +1,110 @@
+"""``--dry-run`` says what would happen, to the word, and nothing on the disk is another afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.terren.conftest import At, Exchange, Result, Terren
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, but those that SQLite lays beside a database while it is read."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(("-shm", "-wal"))
+    }
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where rehearsals make their copies."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def rehearsed(at: At, who: str, folder: Path, *arguments: str | Path) -> Result:
+    """The result of a rehearsal, which left everything as it was and told what the command itself tells."""
+    before = contents(folder)
+    first = at(who, *arguments, "--dry-run")
+    assert contents(folder) == before
+    said, *rest = first.err.splitlines()
+    assert "nothing is changed" in said
+    again = at(who, *arguments)
+    assert (first.code, first.out) == (again.code, again.out)
+    assert rest == again.err.splitlines()
+    assert contents(folder) != before
+    return again
+
+
+def test_receive(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    written = at("peja", "export", "--to", exchange.stick).out.strip()
+    done = rehearsed(at, "hq", tmp_path, "receive", written, "--json")
+    assert json.loads(done.out)[0]["new"] == 1
+
+
+def test_a_refused_file_is_not_kept(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    at("hq", "locate")
+    bad = exchange.stick / "bad.terren"
+    bad.write_bytes(b"no change set")
+    before = contents(tmp_path)
+    assert at("hq", "receive", bad, "--dry-run").code == 1
+    assert contents(tmp_path) == before
+
+
+def test_resolve(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    for who, status in (("peja", "implemented"), ("peja2", "in_progress")):
+        at(who, "set", "1.1.1", "--status", status)
+        exchange.carry(who, "hq")
+    (conflict,) = json.loads(at("hq", "conflicts", "--json").out)
+    rehearsed(at, "hq", tmp_path, "resolve", conflict["id"], "--keep", "implemented", "--reason", "x")
+    assert json.loads(at("hq", "conflicts", "--json").out) == []
+
+
+def test_restore(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    backup = tmp_path / "backup.db"
+    at("peja", "backup", "-o", backup)
+    before = contents(tmp_path)
+    first = at("peja", "restore", backup, "--dry-run", "--json")
+    assert contents(tmp_path) == before
+    again = at("peja", "restore", backup, "--json")
+    assert first.code == again.code == 0
+
+    def told(result: Result) -> dict[str, object]:
+        form: dict[str, object] = json.loads(result.out)
+        # new ids are drawn by lot, and the name has the moment in it
+        aside = re.sub(r"\d{8}-\d{6}", "", str(form["aside"]))
+        return {**form, "new": None, "aside": aside}
+
+    assert told(first) == told(again)
+
+
+def test_trust_accept(
+    terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(who: str, *arguments: str | Path) -> Result:
+        monkeypatch.setenv("TERREN_HOME", str(tmp_path / who))
+        return terren(*arguments)
+
+    plan = ("--plan", str(published))
+    at("hq", "init", "--officer", "hq", "--unit", "MPB", "--role", "headquarters", *plan)
+    at("peja", "init", "--officer", "peja", "--unit", "Pejë", *plan)
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(at("peja", "export", "--to", tmp_path, "--json").out)
+    assert at("hq", "receive", written["path"]).code == 3
+    done = rehearsed(at, "hq", tmp_path, "trust", "accept", written["check_code"], "--json")
+    assert json.loads(done.out)[0]["taken"][0]["new"] == 1
+
+
+def test_no_copy_is_left(at: At, exchange: Exchange, temporary: Path, tmp_path: Path) -> None:
+    at("peja", "restore", tmp_path / "none.db", "--dry-run")
+    assert list(temporary.iterdir()) == []

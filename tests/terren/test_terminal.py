@@ -1,0 +1,87 @@
+"""What a terminal gets and a pipe does not: colours, a pager, a sign of life."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from terren import output
+from terren.terminal import BOLD, Progress, coloured
+from tests.terren.conftest import Terren
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def stdout(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    terminal = Terminal()
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    return terminal
+
+
+def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch, stdout: Terminal) -> None:
+    assert coloured("x", BOLD, stdout) == "\x1b[1mx\x1b[0m"
+    assert coloured("x", BOLD, io.StringIO()) == "x"
+    monkeypatch.setenv("TERM", "dumb")
+    assert coloured("x", BOLD, stdout) == "x"
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert coloured("x", BOLD, stdout) == "x"
+
+
+def test_help_has_bold_headings_only_on_a_terminal(terren: Terren, stdout: Terminal) -> None:
+    terren("set", "--help")
+    assert "\x1b[1mOptions\x1b[0m:\n" in stdout.getvalue()
+
+
+def test_what_is_longer_than_the_terminal_goes_through_the_pager(
+    stdout: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen"
+    program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setenv("TERREN_PAGER", f'{sys.executable} -c "{program}"')
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "10")
+    output.lines(["short"] * 5)
+    assert (stdout.getvalue(), seen.exists()) == ("short\n" * 5, False)
+    output.lines(["long"] * 20)
+    assert (stdout.getvalue(), seen.read_text()) == ("short\n" * 5, "long\n" * 20)
+    for none in ("", "cat"):
+        monkeypatch.setenv("TERREN_PAGER", none)
+        output.lines(["more"] * 20)
+    assert stdout.getvalue().endswith("more\n" * 40)
+
+
+def test_a_sign_of_life_goes_where_something_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("terren.terminal.SECOND", 0.01)
+    with output.progressing("terren verify"):
+        output.progress("3 of 12 files")
+        until = time.monotonic() + 5
+        while "3 of 12 files …" not in terminal.getvalue() and time.monotonic() < until:
+            time.sleep(0.01)
+        output.say("Conflict")
+    assert "\r\x1b[K3 of 12 files … " in terminal.getvalue()
+    assert "\r\x1b[KConflict\n" in terminal.getvalue()
+    after = terminal.getvalue()
+    time.sleep(0.05)
+    assert terminal.getvalue() == after
+
+
+def test_a_pipe_gets_no_sign_of_life(capsys: pytest.CaptureFixture[str]) -> None:
+    with output.progressing("terren verify"):
+        output.progress("3 of 12 files")
+    assert capsys.readouterr().err == ""
+    Progress("never begun").stop()
+    assert capsys.readouterr().err == ""
