@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 
+from language import _
 from terren import failures, output
 from terren.interface import open_interface
 from terren.manner import manner_of
@@ -29,6 +31,7 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
             return code
         except (Refused, Unreadable) as error:
+            failures.trace(error)
             session.find_language()
             return failures.refused(error, session.field)
         except (KeyboardInterrupt, EOFError):
@@ -46,14 +49,20 @@ def _call(arguments: Sequence[str], session: Session) -> int:
 
     from terren.command_line import terren
 
+    started = time.perf_counter()
     try:
-        code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
+        with session.at_end:
+            code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
     except click.ClickException as error:
         session.find_language()
         return failures.usage(error)
     except click.Abort:
         return failures.interrupted()
-    return code if isinstance(code, int) else failures.DONE
+    code = code if isinstance(code, int) else failures.DONE
+    if output.manner().verbose:
+        said = _("Done in {seconds} s, with exit code {code}.")
+        output.tell(said.format(seconds=f"{time.perf_counter() - started:.2f}", code=code))
+    return code
 
 
 def _offer(asked: str, session: Session) -> int:

@@ -21,6 +21,7 @@ def at_terminal() -> bool:
 
 def asked(question: str) -> str | None:
     """What a person answers, None at the end of input."""
+    output.stop_progress()
     output.say(question, end=" ")
     line = sys.stdin.readline()
     return line.strip() if line else None

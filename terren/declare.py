@@ -7,6 +7,7 @@ while the language may be chosen later.
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from store.db.errors import Refused
 from terren import output
 from terren.misuse import WrongUsage, shown_name
 from terren.session import Session
+from terren.values import text_type
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -33,7 +35,10 @@ class HelpFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """A heading of a section."""
-        super().write_heading(_(_HEADINGS[heading]) if heading in _HEADINGS else heading)
+        from terren.terminal import BOLD, coloured
+
+        said = _(_HEADINGS[heading]) if heading in _HEADINGS else heading
+        self.write(f"{'':{self.current_indent}}{coloured(said, BOLD, sys.stdout)}:\n")
 
 
 class Context(click.Context):
@@ -73,12 +78,14 @@ class Command(click.Command):
         self.params += common_options()
         for parameter in self.params:
             parameter._custom_shell_complete = _offered
+            parameter.type = text_type(parameter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the function, and print what it recorded where that is asked for."""
         session = ctx.ensure_object(Session)
         try:
-            code = super().invoke(ctx)
+            with output.progressing(ctx.command_path), session.rehearsal():
+                code = super().invoke(ctx)
         except (Refused, Unreadable) as refusal:
             session.field = _quoted(ctx, refusal)
             raise
@@ -165,7 +172,7 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
 
 
 def common_options() -> list[click.Parameter]:
-    """``--db``, ``--language`` and ``--help``, which stand before or after a command's name."""
+    """The options of every command, which stand before or after its name."""
     return [
         Option(
             ["--db"],
@@ -181,6 +188,24 @@ def common_options() -> list[click.Parameter]:
             is_eager=True,
             callback=_set_language,
             help=N_("The language of what is printed: sq, sr, sr-Cyrl or en."),
+        ),
+        Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            expose_value=False,
+            help=N_("Say nothing but errors and questions."),
+        ),
+        Option(
+            ["-v", "--verbose"],
+            is_flag=True,
+            expose_value=False,
+            help=N_("Say more: which database, and how long it took."),
+        ),
+        Option(
+            ["--debug"],
+            is_flag=True,
+            expose_value=False,
+            help=N_("Say all, and for the maintainers where an error came from."),
         ),
         Option(
             ["-h", "--help"],
@@ -206,6 +231,22 @@ def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Cal
 def flag(*names: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an option without a value."""
     return click.option(*names, cls=Option, is_flag=True, help=help)
+
+
+def _set_rehearsal(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.ensure_object(Session).rehearses |= value
+
+
+def dry_run() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare ``--dry-run``, of which the function knows nothing: it works on a copy, and tells the same."""
+    return click.option(
+        "--dry-run",
+        cls=Option,
+        is_flag=True,
+        expose_value=False,
+        callback=_set_rehearsal,
+        help=N_("Only say what would happen: all is done on a copy, and nothing is changed."),
+    )
 
 
 def as_json() -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -28,7 +28,7 @@ def examples_of(ctx: click.Context) -> tuple[str, ...]:
 
 
 def described(ctx: click.Context) -> dict[str, Any]:
-    """A command as plain data, in the current language: ``known`` are the codes or words that an option takes."""
+    """A command as plain data, in the current language; ``known`` are codes or words that an option takes."""
     command = ctx.command
     return {
         "name": ctx.command_path,

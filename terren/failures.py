@@ -98,11 +98,22 @@ def pipe_closed() -> int:
     return DONE
 
 
+def trace(error: BaseException) -> None:
+    """Say where an error came from, to a maintainer who asks (``--debug``)."""
+    if output.manner().debug:
+        import traceback
+
+        for text in traceback.format_exception(error):
+            for line in text.splitlines():
+                output.say(line)
+
+
 def unexpected(error: Exception) -> int:
     """Write what happened to a file that can be sent to the maintainers, and say where it is."""
     from store.db.places import read_places
     from tui.screens.crash import write_log
 
+    trace(error)
     what = f"{type(error).__name__}: {error}"
     path = write_log(read_places(), error)
     if path is None:

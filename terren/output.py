@@ -6,24 +6,80 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from terren.manner import Manner
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from pathlib import Path
+
+    from terren.terminal import Progress
 
 _YEAR_10000: Final = 253_402_300_800
 _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 _manner = Manner()
+_progress: Progress | None = None
+_reserved = False
+_streams: list[str] = []
 
 
 def speak(manner: Manner) -> None:
-    """Speak in this manner from now on."""
-    global _manner
-    _manner = manner
+    """Speak in this manner from now on; standard output is for lines."""
+    global _manner, _reserved
+    _manner, _reserved = manner, False
+    _streams.clear()
+
+
+def reserve() -> None:
+    """Keep standard output for the contents of a file: what else would stand there is narrated."""
+    global _reserved
+    _reserved = True
+
+
+def call_stream(path: Path) -> None:
+    """Call a file that stands for a standard stream as the person did, ``-``."""
+    _streams.append(str(path))
+
+
+def _as_called(text: str) -> str:
+    for path in _streams:
+        text = text.replace(path, "-")
+    return text
+
+
+@contextmanager
+def progressing(name: str) -> Iterator[None]:
+    """Meanwhile show on a terminal that something goes on."""
+    global _progress
+    if _manner.quiet or not sys.stderr.isatty():
+        yield
+        return
+    from terren.terminal import Progress
+
+    _progress = Progress(name)
+    _progress.start()
+    try:
+        yield
+    finally:
+        stop_progress()
+
+
+def progress(text: str) -> None:
+    """Say on a terminal how far a long command is; elsewhere nothing."""
+    if _progress is not None:
+        _progress.say(text)
+
+
+def stop_progress() -> None:
+    """Show no progress any more: a person is asked, or sees the data."""
+    global _progress
+    if _progress is not None:
+        _progress.stop()
+        _progress = None
 
 
 def manner() -> Manner:
@@ -58,24 +114,31 @@ def complain(code: str, text: str, field: str | None = None) -> None:
     ``code`` names what it is, ``field`` the option or argument that it is about.
     """
     if not _manner.json:
-        say(text)
+        say(text, colour="31")
         return
     import json
 
-    error = {"code": code, "field": field, "message": text}
+    error = {"code": code, "field": field, "message": _as_called(text)}
     _write(escaped(json.dumps({"error": error}, ensure_ascii=False)) + "\n")
 
 
-def say(text: str, end: str = "\n") -> None:
-    """Say one line whatever the manner, such as a question."""
+def say(text: str, end: str = "\n", colour: str | None = None) -> None:
+    """Say one line whatever the manner, such as a question; ``colour`` is for terminals."""
     from store.db.text import clean
 
     # one line, since names and file names in it come from others
-    _write(clean(text) + end)
+    said = clean(_as_called(text))
+    if colour is not None and sys.stderr.isatty():
+        from terren.terminal import coloured
+
+        said = coloured(said, colour, sys.stderr)
+    _write(said + end)
 
 
 def _write(text: str) -> None:
     """Write to standard error; that nobody listens any more stops no work."""
+    if _progress is not None:
+        _progress.clear()
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -90,7 +153,12 @@ def line(text: str = "") -> None:
     """Print one line of text; line ends within it become spaces."""
     from store.db.text import clean
 
-    sys.stdout.write(clean(text) + "\n")
+    if _reserved:
+        tell(text)
+        return
+    if _progress is not None:
+        _progress.clear()
+    sys.stdout.write(clean(_as_called(text)) + "\n")
 
 
 def text(ready: str) -> None:
@@ -99,7 +167,15 @@ def text(ready: str) -> None:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Print several lines."""
+    """Print several lines; on a terminal that they do not fit, in the pager."""
+    if not _reserved and sys.stdout.isatty():
+        from store.db.text import clean
+        from terren.terminal import page
+
+        texts = [clean(text) for text in texts]
+        stop_progress()
+        if page(texts):
+            return
     for text in texts:
         line(text)
 
@@ -113,7 +189,8 @@ def print_json(value: Mapping[str, Any] | list[Any]) -> None:
     """Print plain data as JSON."""
     import json
 
-    sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+    stop_progress()
+    sys.stdout.write(escaped(_as_called(json.dumps(value, ensure_ascii=False, indent=2))) + "\n")
 
 
 def print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -> None:

@@ -7,26 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from language import _
 from store.db.database import open_store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.snapshot import vacuum_into
-from terren import output
-
-if TYPE_CHECKING:
-    from terren.session import Session
 
 
 @contextmanager
-def rehearsing(session: Session) -> Iterator[None]:
-    """Let a session work on a copy of its database, keys and files, which is gone at the end.
-
-    What is told and the exit code are those that the command itself would give.
-    """
-    places, database = session.places, session.database
+def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
+    """A copy of a database and of the keys and files of an installation, which is gone at the end."""
     # its folder is readable by nobody else, as the keys that are copied into it
     with TemporaryDirectory(prefix="terren-") as folder:
         copy = Places(Path(folder) / "data", Path(folder) / "config")
@@ -39,9 +29,7 @@ def rehearsing(session: Session) -> Iterator[None]:
                 shutil.copy2(source, goal)
         at = Path(folder) / "database" / database.name
         _copy_database(database, at)
-        output.tell(_("This only says what would happen: nothing is changed."))
-        with session.working_on(copy, at):
-            yield
+        yield copy, at
 
 
 def _parts(places: Places) -> tuple[Path, ...]:

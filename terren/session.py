@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import language
@@ -28,11 +28,15 @@ class Session:
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         self._arguments = arguments
-        self._tried = self._spoken = False
+        self._tried = self._spoken = self._told = False
         self._database: Path | None = None
         self.language: str | None = None
         self._places: Places | None = None
         self._settings: Settings | None = None
+        self.rehearses = False
+        self.at_end = ExitStack()
+        """What is done when the command has ended, also where click refuses it before it begins."""
+        self._moved: tuple[tuple[Path, Path], ...] = ()
         self.recorded: list[dict[str, Any]] = []
         """What this call has recorded, where a program asks (``--json``)."""
         self.field: str | None = None
@@ -91,6 +95,12 @@ class Session:
         language.use(self.chosen_language or language.default())
 
     def _speak_as(self, store: Store) -> None:
+        self._find_words(store)
+        if output.manner().verbose and not self._told:
+            self._told = True
+            output.tell(_("Database: {file}").format(file=self.own_path(store.path)))
+
+    def _find_words(self, store: Store) -> None:
         self._spoken = True
         if self.chosen_language is not None:
             return
@@ -126,6 +136,35 @@ class Session:
         if self.chosen_language is None and self.database.exists():
             with suppress(Refused):
                 self.reading().close()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Within it, all that can be changed is a copy where that was asked for (``--dry-run``).
+
+        What is told and the exit code are those that the command itself would give.
+        """
+        if not self.rehearses:
+            yield
+            return
+        from terren.rehearsal import copied
+
+        own = self.places, self.database
+        chosen = self._database
+        with copied(*own) as (places, database):
+            output.tell(_("This only says what would happen: nothing is changed."))
+            self._moved = ((places.data, own[0].data), (database.parent, own[1].parent))
+            self._places, self._database = places, database
+            try:
+                yield
+            finally:
+                self._places, self._database = own[0], chosen
+
+    def own_path(self, path: Path) -> Path:
+        """Where a file would lie if this were no rehearsal; elsewhere the path itself."""
+        for there, here in self._moved:
+            if path.is_relative_to(there):
+                return here / path.relative_to(there)
+        return path
 
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""

@@ -13,6 +13,7 @@ import click
 from language import N_
 from terren import output
 from terren.misuse import WrongUsage
+from terren.session import Session
 
 _STREAM: Final = re.compile(r"-(\.[A-Za-z0-9]+)*")
 _MOST: Final = 1 << 30
@@ -52,9 +53,10 @@ def output_file(ctx: click.Context, param: click.Parameter | None, value: str, *
                 sys.stdout.flush()
                 sys.stdout.buffer.write(file.read_bytes())
 
-    ctx.call_on_close(give)
+    ctx.ensure_object(Session).at_end.callback(give)
     return str(path)
 
 
 def _folder(ctx: click.Context) -> Path:
-    return Path(ctx.with_resource(TemporaryDirectory(prefix="terren-")))
+    made = ctx.ensure_object(Session).at_end.enter_context(TemporaryDirectory(prefix="terren-"))
+    return Path(made)

@@ -54,6 +54,6 @@ def test_a_backup_and_a_report_go_to_a_pipe(terren: Terren, enrolled: Path, tmp_
 
 def test_a_plan_comes_by_a_pipe(terren: Terren, published: Path) -> None:
     form = terren("plan", "--toml", "--db", published).out.encode()
-    read = piped("import", "-.plan.toml", "--dry-run", stdin=form)
+    read = piped("import", "--dry-run", "--", "-.plan.toml", stdin=form)
     assert read.returncode == 0, read.stderr
     assert b"8 actions" in read.stderr

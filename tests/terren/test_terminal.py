@@ -19,8 +19,8 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def stdout(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal as standard output; not by a fixture, whose place pytest would take again."""
     terminal = Terminal()
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
@@ -28,7 +28,8 @@ def stdout(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return terminal
 
 
-def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch, stdout: Terminal) -> None:
+def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdout = at_terminal(monkeypatch)
     assert coloured("x", BOLD, stdout) == "\x1b[1mx\x1b[0m"
     assert coloured("x", BOLD, io.StringIO()) == "x"
     monkeypatch.setenv("TERM", "dumb")
@@ -38,14 +39,17 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     assert coloured("x", BOLD, stdout) == "x"
 
 
-def test_help_has_bold_headings_only_on_a_terminal(terren: Terren, stdout: Terminal) -> None:
+def test_help_has_bold_headings_only_on_a_terminal(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\nOptions:\n" in terren("set", "--help").out
+    stdout = at_terminal(monkeypatch)
     terren("set", "--help")
     assert "\x1b[1mOptions\x1b[0m:\n" in stdout.getvalue()
 
 
 def test_what_is_longer_than_the_terminal_goes_through_the_pager(
-    stdout: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    stdout = at_terminal(monkeypatch)
     seen = tmp_path / "seen"
     program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
     monkeypatch.setattr(sys, "stdin", Terminal())

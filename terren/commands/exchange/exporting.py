@@ -12,6 +12,7 @@ from language import N_, _, ngettext
 from terren import failures, output
 from terren.declare import as_json, command, option
 from terren.session import Session
+from terren.values import Written
 from terren.words import tell_overdue
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 @command("export", help=N_("Write a change set into a folder, check it, and print its name."))
-@option("--to", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
+@option(
+    "--to",
+    "folder",
+    metavar="FOLDER",
+    type=Written("FOLDER"),
+    required=True,
+    help=N_("A folder, for example on a USB stick."),
+)
 @option("--for", "peer", metavar="UNIT", help=N_("For another unit than headquarters."))
 @sealing()
 @as_json()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from terren.words import tell_overdue
 
 if TYPE_CHECKING:
     from store.db.database import Store
-    from sync.mailbox import Exchange, LeftAlone, Progress
+    from sync.mailbox import Exchange, LeftAlone
 
 
 @command(
@@ -46,7 +45,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
                 session.places,
                 path,
                 sealed=seal,
-                progress=_progress(),
+                progress=_progress,
                 cancelled=lambda: bool(interrupted),
             )
         _tell(store, came)
@@ -96,17 +95,9 @@ def _code(came: Exchange) -> int:
     return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
 
 
-def _progress() -> Progress | None:
-    """A line that counts the files, where a person looks on."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, name: str) -> None:
-        text = _("{done} of {total} files").format(done=done, total=total)
-        sys.stderr.write(f"\r{text}" if name else "\r\x1b[K")
-        sys.stderr.flush()
-
-    return show
+def _progress(done: int, total: int, _name: str) -> None:
+    """Count the files, where a person looks on."""
+    output.progress(_("{done} of {total} files").format(done=done, total=total))
 
 
 def _tell(store: Store, came: Exchange) -> None:

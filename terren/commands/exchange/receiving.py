@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from terren import failures, output
 from terren.commands.exchange.acceptance import role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
-from terren.declare import as_json, command, option
+from terren.declare import as_json, command, dry_run, option
 from terren.session import Session
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 )
 @role_option()
 @option("--reserve", metavar="KEY", help=N_("The file of the reserve key, to open what is sealed to it."))
+@dry_run()
 @as_json()
 @click.pass_obj
 def receive_command(

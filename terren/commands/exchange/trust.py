@@ -16,10 +16,10 @@ from store.plan.units import unit_name
 from terren import asking, failures, output
 from terren.commands.exchange.acceptance import how_to_accept, role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
-from terren.declare import as_json, option
+from terren.declare import as_json, dry_run, option
 from terren.groups import Group
 from terren.session import Session
-from terren.values import DAY, NUMBER
+from terren.values import DAY, NUMBER, Written
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -31,7 +31,14 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 
 
 @trust_command.add("request", help=N_("Write an enrolment file and print the fingerprint of your key."))
-@option("-o", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
+@option(
+    "-o",
+    "folder",
+    metavar="FOLDER",
+    type=Written("FOLDER"),
+    required=True,
+    help=N_("A folder, for example on a USB stick."),
+)
 @as_json()
 @click.pass_obj
 def request_command(session: Session, folder: str, as_json: bool) -> None:
@@ -63,6 +70,7 @@ def request_command(session: Session, folder: str, as_json: bool) -> None:
     type=NUMBER,
     help=N_("How many senders a folder must name; without it you are asked."),
 )
+@dry_run()
 @as_json()
 @click.pass_obj
 def accept_command(

@@ -16,7 +16,7 @@ from terren import failures, output
 from terren.commands.report.conflict_lines import conflict_lines, said
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
-from terren.declare import as_json, command, option
+from terren.declare import as_json, command, dry_run, option
 from terren.session import Session
 
 
@@ -77,6 +77,7 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
     help=N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
 )
 @in_meeting()
+@dry_run()
 @click.pass_obj
 def resolve_command(
     session: Session, conflict_id: str, choice: str, reason: str, seen: Sequence[str], meeting: str | None

@@ -24,7 +24,7 @@ from terren.declare import as_json, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, Value
+from terren.values import DAY, Written
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -185,7 +185,7 @@ def _goal(text: str) -> Path:
     "-o",
     "goal",
     metavar="FILE",
-    type=Value(_goal),
+    type=Written(read=_goal),
     help=N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
 )
 @flag("--force", help=N_("Replace the file given with -o."))

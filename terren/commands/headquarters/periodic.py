@@ -17,7 +17,7 @@ from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, PERIOD, Value
+from terren.values import DAY, PERIOD, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _goal(text: str) -> Path:
 @option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
 @flag("--approved", help=N_("Count only reports that headquarters approved."))
 @option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))
-@option("-o", "goal", metavar="FILE", type=Value(_goal), help=N_("Where to write."))
+@option("-o", "goal", metavar="FILE", type=Written(read=_goal), help=N_("Where to write."))
 @flag("--force", help=N_("Replace the file given with -o."))
 @option("--check", "checked", metavar="FILE", help=N_("Compute every figure of a report anew and compare."))
 @option(

@@ -10,12 +10,13 @@ import click
 from language import N_, _, ngettext
 from terren import failures, output
 from terren.commands.exchange.taken import waits
-from terren.declare import as_json, command
+from terren.declare import as_json, command, dry_run
 from terren.session import Session
 
 
 @command("restore", help=N_("Go on from the backup FILE, under a new identity; what stood is kept aside."))
 @click.argument("file", metavar="FILE")
+@dry_run()
 @as_json()
 @click.pass_obj
 def restore_command(session: Session, file: str, as_json: bool) -> int:
@@ -23,15 +24,19 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     from sync.restore import restore
 
     session.speak_as_officer()
-    done = restore(session.places, Path(file).expanduser(), session.database, now=datetime.now())
+    done = restore(
+        session.places, Path(file).expanduser(), session.database, now=datetime.now(), progress=_progress
+    )
     # where none stood, the officer is known only now
     session.speak_as_officer()
+    database = session.own_path(done.database)
+    aside = None if done.replaced is None else session.own_path(done.replaced)
     new = sum(received.new for received in done.taken)
     if as_json:
         output.print_json(
             {
-                "database": str(done.database),
-                "aside": None if done.replaced is None else str(done.replaced),
+                "database": str(database),
+                "aside": None if aside is None else str(aside),
                 **done.continued._asdict(),
                 "files": len(done.taken),
                 "changes": new,
@@ -39,9 +44,9 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
             }
         )
     else:
-        output.line(str(done.database))
-    if done.replaced is not None:
-        output.tell(_("The database that stood lies in {file}.").format(file=done.replaced))
+        output.line(str(database))
+    if aside is not None:
+        output.tell(_("The database that stood lies in {file}.").format(file=aside))
     output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))
     again = ngettext(
         "{n} change came back from the files received and sent.",
@@ -52,3 +57,7 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     for refusal in done.refused:
         failures.refused(refusal)
     return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
+
+
+def _progress(done: int, total: int) -> None:
+    output.progress(_("{done} of {total} files").format(done=done, total=total))

@@ -21,7 +21,7 @@ from terren.commands.plan.mapping import keep_answers, read_mapped
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import Pair, Value
+from terren.values import Pair, Written
 
 
 def _goal(text: str) -> Path:
@@ -43,7 +43,7 @@ def _goal(text: str) -> Path:
     "-o",
     "goal",
     metavar="FILE",
-    type=Value(_goal),
+    type=Written(read=_goal),
     help=N_("Where to write; the ending says what: .db or .plan.toml."),
 )
 @flag("--dry-run", help=N_("Read and say what was found, write nothing."))

@@ -15,7 +15,7 @@ from terren.commands.plan.publishing import publish_command
 from terren.declare import as_json, flag
 from terren.groups import Group
 from terren.session import Session
-from terren.values import NUMBER
+from terren.values import NUMBER, Written
 
 revision_command = Group("revision", help=N_("Revise the plan, compare revisions, and take one that waits."))
 revision_command.add_command(publish_command)
@@ -93,7 +93,7 @@ def accept_command(session: Session, as_json: bool) -> int:
     "write",
     help=N_("Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan)."),
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=Written())
 @flag("--force", help=N_("Replace FILE."))
 @as_json()
 @click.pass_obj

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from time import time
 from typing import Any
@@ -11,8 +11,8 @@ import click
 
 from language import N_, _, dates
 from store.db.database import Store
-from store.exchange.delivery import change_states
-from store.history.history import Reversal, redo, undo
+from store.exchange.delivery import ChangeState, change_states
+from store.history.history import Reversal, Step, redo, undo
 from store.history.logbook import ChangeFilter, find_changes
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
@@ -103,8 +103,14 @@ def log_command(
 
         output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
         return
+    output.lines(_lines(steps, states, numbers))
+
+
+def _lines(
+    steps: Iterable[Step], states: Mapping[str, ChangeState], numbers: Mapping[str, str]
+) -> Iterator[str]:
     now = time()
     for step in steps:
         change, state = step.change, state_in_words(states[step.change.id], now)
         by = who(change.officer, change.unit)
-        output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})")
+        yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})"
