@@ -34,6 +34,7 @@ def page(texts: Sequence[str]) -> bool:
     command = _pager()
     if not command:
         return False
+    import signal
     import subprocess
 
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
@@ -43,11 +44,15 @@ def page(texts: Sequence[str]) -> bool:
         )
     except OSError:
         return False
+    # Ctrl+C is the pager's: it must not be left alone with the terminal
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process.communicate("".join(f"{text}\n" for text in texts))
     except BrokenPipeError:
         # the person has seen enough
         process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
     return True
 
 

@@ -40,7 +40,7 @@ def build(folder: Path) -> dict[str, str]:
     def form(who: str, *arguments: str | Path) -> Any:
         return json.loads(call(who, *arguments, "--json"))
 
-    for name in ("stick", "box", "enrolments", "carried"):
+    for name in ("stick", "box", "enrolments", "letters", "carried"):
         (folder / name).mkdir()
     for who, (unit, role) in UNITS.items():
         call(who, "init", "--officer", who, "--unit", unit, "--role", role)

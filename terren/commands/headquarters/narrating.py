@@ -105,6 +105,7 @@ def _write(
     if text is None:
         from tui.screens.editor import edited_text
 
+        output.stop_progress()
         after = edited_text(before, session.settings.editor)
     else:
         after = given(text)
