@@ -17,12 +17,14 @@ from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean
 from store.edits.achievement import IndicatorRow
+from store.edits.calendar import AskedPeriod
 from store.edits.entries import Note
 from store.plan.model import BudgetCell, Target
 from store.plan.units import unit_name
 from store.query.bulk import BulkAction
 from store.query.matrix import Matrix
 from store.query.overview import Overview
+from store.query.owing import RETURNED, UnitOwing
 from store.query.unit_overview import UnitOverview
 
 REPORTED: Final = (
@@ -274,6 +276,33 @@ def units_list(found: Iterable[UnitOverview], revisions: Mapping[str, int]) -> T
         for one in found
     )
     return Table("units", _("Units"), columns, rows)
+
+
+def owing_list(asked: AskedPeriod, found: Iterable[UnitOwing], printed: Mapping[str, str]) -> Table:
+    """Every report that is owed for a period, by unit; ``printed`` are the names that the plan has."""
+    columns = (
+        Column("unit", _("Code")),
+        Column("name", _("Unit")),
+        Column("nr", _("No.")),
+        Column("title", _("Action")),
+        Column("due", _("Due"), DATE),
+        Column("state", _("What is owed")),
+        Column("reason", _("Reason")),
+    )
+    rows = tuple(
+        (
+            of.unit,
+            unit_name(of.unit, language.current(), printed),
+            one.nr,
+            one.title,
+            asked.due,
+            terms.review(one.state) if one.state == RETURNED else _("not reported"),
+            one.reason or None,
+        )
+        for of in found
+        for one in of.owed
+    )
+    return Table("owing", f"{_('Who owes what')} {asked.period.code}", columns, rows)
 
 
 def indicators_list(found: Iterable[IndicatorRow]) -> Table:

@@ -15,6 +15,7 @@ _APPROVAL: Final = N_("At headquarters: approve what a unit reported on the acti
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("What your unit still owes for the period; at headquarters who owes what")
 _LETTERS: Final = N_("Write reminder letters into a folder")
+_OWED_LIST: Final = N_("Write every report that is owed into a file: a workbook or CSV")
 _ACTIONS: Final = N_("Show the actions of which the unit owes a report")
 _TEXT_UP: Final = N_("Scroll the text up")
 _TEXT_DOWN: Final = N_("Scroll the text down")
@@ -53,6 +54,7 @@ COMMANDS: Final = (
     _in("narrative", "narrative_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),
     _in("owing", "write_letters", "w", N_("letters"), _LETTERS),
+    _in("owing", "write_owing", "t", N_("write"), _OWED_LIST),
     _in("owing", "unit_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
     _in("owing", "unit_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
     _in("owing", "units_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from language import _, current, ngettext
 from language.dates import date
@@ -20,6 +21,9 @@ from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from report.periodic.table import Table
 
 
 class OwingScreen(PairedListScreen[Filter]):
@@ -46,7 +50,7 @@ class OwingScreen(PairedListScreen[Filter]):
     def idle(self) -> Collection[str]:
         unit = self.unit
         idle = set() if unit is not None and unit.owed else {"owed_list"}
-        return idle if any(of.owed for of in self.units) else {*idle, "write_letters"}
+        return idle if any(of.owed for of in self.units) else {*idle, "write_letters", "write_owing"}
 
     def fill(self, at: int) -> None:
         self.list.fill([self._line(of, self.list.room) for of in self.units])
@@ -89,6 +93,22 @@ class OwingScreen(PairedListScreen[Filter]):
                 self.terren.tell(words.format(n=number))
 
         self.app.push_screen(LettersScreen(self.store, self.asked), written)
+
+    def action_write_owing(self) -> None:
+        """Write every report that is owed into a file."""
+        from tui.screens.table_file import TableFileScreen
+
+        def table() -> Table:
+            from report.lists import owing_list
+
+            return owing_list(self.asked, self.units, self.printed)
+
+        def written(path: Path | None) -> None:
+            if path is not None:
+                self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
+
+        name = f"{_('Who owes what')} {self.asked.period.code}"
+        self.app.push_screen(TableFileScreen(table, name), written)
 
 
 def _page(of: UnitOwing, name: str, width: int, *, ascii: bool) -> Page:

@@ -89,8 +89,12 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
 @click.argument("period", metavar="[P]", required=False)
 @option("--unit", metavar="UNIT", help=N_("Only of this unit; on a laptop your own if not given."))
 @as_json()
+@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
 @click.pass_obj
-def owing_command(session: Session, period: str | None, unit: str | None, as_json: bool) -> None:
+def owing_command(
+    session: Session, period: str | None, unit: str | None, as_json: bool, out: str | None, force: bool
+) -> None:
     """List what is owed."""
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
@@ -98,6 +102,13 @@ def owing_command(session: Session, period: str | None, unit: str | None, as_jso
         found, printed = owing(conn, asked, whose), printed_units(conn)
     if as_json:
         output.print_json({**period_form(asked), "units": [_owing_form(of, printed) for of in found]})
+        return
+    if out is not None:
+        from report.lists import owing_list, write_table
+
+        path = Path(out).expanduser()
+        write_table(path, owing_list(asked, found, printed), replace=force)
+        output.tell(_("Written: {file}").format(file=path))
         return
     output.tell(_told(asked, found, date.today()))
     for of in found:

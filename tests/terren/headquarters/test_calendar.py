@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange
     assert (peja["asked"], peja["reported"], peja["late"], len(peja["owed"])) == (4, 1, 1, 3)
     (late,) = json.loads(exchange.at("hq", "period", "late", "--json").out)
     assert (late["nr"], late["after"]) == ("1.1.1", "implemented")
+    lines = tmp_path / "owing.csv"
+    assert exchange.at("hq", "period", "owing", "--unit", "Pejë", "-o", lines).code == 0
+    head, *rows = csv.DictReader(lines.read_text("utf-8-sig").splitlines(), delimiter=",")
+    assert (head["name"], head["nr"], head["due"]) == ("Pejë", "1.1.3", "2022-10-15")
+    assert len(rows) == 2
+    assert exchange.at("hq", "period", "owing", "-o", lines).code == 1
     folder = tmp_path / "letters"
     folder.mkdir()
     written = exchange.at("hq", "remind", "--unit", "Pejë", "-o", folder)

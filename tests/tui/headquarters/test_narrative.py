@@ -127,8 +127,10 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("O")
         assert isinstance(app.screen, OwingScreen)
+        await pilot.press("t", *["backspace"] * 400, *str(folder / "owing.csv"), "enter")
+        assert len((folder / "owing.csv").read_text("utf-8").splitlines()) > 40
         await pilot.press("w", *["backspace"] * 400, *str(folder), "enter")
-        assert len([*folder.iterdir()]) == 2 * 40
+        assert len([*folder.glob("Reminder*")]) == 2 * 40
         assert isinstance(app.screen, OwingScreen)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
