@@ -88,6 +88,7 @@ def actions_list(
                 ("money_warning", _("Money warning")),
             )
         ),
+        Column("currency", _("Currency")),
         *(Column(f"budget_{year}", f"{_('Planned')} {year}", AMOUNT) for year in years),
         Column("returned", _("Returned"), NUMBER),
         Column("objective", _("Objective")),
@@ -122,6 +123,7 @@ def _action(one: BulkAction, years: Sequence[int], own: str | None, words: bool)
     for names in (action.institutions, action.funding, action.outputs, action.documents):
         yield clean("; ".join(names))
     yield from map(int, (row.overdue, row.unsent, row.conflict, row.money_warning))
+    yield one.currency
     yield from (_planned(action.budget.get(year), words) for year in years)
     yield from (int(row.returned), one.specific.nr, one.specific.title, one.strategic.nr, one.strategic.title)
     yield from (_units(one.expected, words), _units((report.unit for report in one.reports), words))

@@ -19,10 +19,11 @@ from store.status.reviews import Review
 from terren.output import euro_number, utc
 
 
-def row_form(row: ActionRow, action: Action) -> dict[str, Any]:
-    """An action of a list: what the plan says, and how it stands."""
+def row_form(row: ActionRow, action: Action, currency: str) -> dict[str, Any]:
+    """An action of a list: what the plan says, in what currency, and how it stands."""
     return {
         **action_to_form(action),
+        "currency": currency,
         "status": row.status,
         "overdue": row.overdue,
         "unsent": row.unsent,
@@ -141,7 +142,7 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
 
 def _known_form(detail: ActionDetail | BulkAction) -> dict[str, Any]:
     return {
-        **row_form(detail.row, detail.action),
+        **row_form(detail.row, detail.action, detail.currency),
         "early": detail.early,
         "deadline_day": None if detail.deadline_day is None else detail.deadline_day.isoformat(),
         "assessment": detail.assessment._asdict(),

@@ -62,12 +62,21 @@ def revision_on(conn: sqlite3.Connection, day: date) -> int:
     return int(conn.execute("SELECT min(revision) FROM plan").fetchone()[0])
 
 
-@once_a_snapshot
 def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
     """The years of a revision, the current one by default."""
+    return _money_of_plan(conn, revision)[0]
+
+
+def plan_currency(conn: sqlite3.Connection, revision: int | None = None) -> str:
+    """The code of the currency that a revision's amounts are in, of the current one by default."""
+    return _money_of_plan(conn, revision)[1]
+
+
+@once_a_snapshot
+def _money_of_plan(conn: sqlite3.Connection, revision: int | None) -> tuple[tuple[int, ...], str]:
     asked = current_revision(conn) if revision is None else revision
-    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (asked,)).fetchone()
-    return tuple(json.loads(row[0]))
+    row = conn.execute("SELECT years, currency FROM plan WHERE revision = ?", (asked,)).fetchone()
+    return tuple(json.loads(row[0])), str(row[1])
 
 
 def all_years(conn: sqlite3.Connection) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from store.edits.assessment import Assessment, assessment_of
 from store.edits.entries import Note
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import load_actions
-from store.plan.lookup import current_revision, plan_years
+from store.plan.lookup import current_revision, plan_currency, plan_years
 from store.plan.model import Action
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
@@ -43,6 +43,7 @@ class BulkAction(NamedTuple):
     assessment: Assessment
     reviews: tuple[Review, ...]
     corrected: Mapping[str, str]
+    currency: str
 
 
 def bulk_actions(store: Store, rows: Iterable[ActionRow]) -> list[BulkAction]:
@@ -58,7 +59,7 @@ def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
     reviews: dict[str, list[Review]] = defaultdict(list)
     for said in read_reviews(conn, unit=own_unit(identity)).values():
         reviews[said.action].append(said)
-    corrected = _corrected(conn, revision)
+    corrected, currency = _corrected(conn, revision), plan_currency(conn, revision)
     specific = {one.key: one for one in seen.specific}
     strategic = {one.key: one for one in seen.strategic}
     for row in rows:
@@ -81,6 +82,7 @@ def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
             assessment_of(conn, row.id),
             tuple(reviews[row.id]),
             corrected[action.nr],
+            currency,
         )
 
 

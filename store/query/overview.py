@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from store.db.database import Store
 from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import all_years, nearest_year, plan_institutions, revision_on
+from store.plan.lookup import all_years, nearest_year, plan_currency, plan_institutions, revision_on
 from store.plan.units import names_of_codes
 from store.query.execution import Execution, execution, unit_execution
 from store.query.filters import Filter
@@ -53,6 +53,8 @@ class Overview(NamedTuple):
     unit: str | None
     revision: int
     groups: tuple[OverviewGroup, ...]
+    currency: str
+    """Of all its money, by code."""
 
     @property
     def year(self) -> int:
@@ -72,7 +74,7 @@ def overview(store: Store, by: str, *, as_of: date, span: Span | None = None) ->
         revision = revision_on(conn, wanted.year_begins)
         found = rates(store, wanted, as_of=as_of, unit=unit, revision=revision)
         groups = tuple(_groups(store, found, by, unit, revision))
-        return Overview(wanted, as_of, by, unit, revision, groups)
+        return Overview(wanted, as_of, by, unit, revision, groups, plan_currency(conn, revision))
 
 
 def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[OverviewGroup]:

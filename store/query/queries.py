@@ -20,7 +20,14 @@ from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions, load_indicators
-from store.plan.lookup import ActionKey, current_revision, find_action_id, known_revision, plan_years
+from store.plan.lookup import (
+    ActionKey,
+    current_revision,
+    find_action_id,
+    known_revision,
+    plan_currency,
+    plan_years,
+)
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
@@ -76,6 +83,8 @@ class ActionDetail(NamedTuple):
     """What headquarters said of units' reports, by unit; on a laptop of the own report alone."""
     corrected: Mapping[str, str] = MappingProxyType({})
     """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
+    currency: str = "EUR"
+    """Of all its money, by code."""
 
 
 class ObjectiveDetail(NamedTuple):
@@ -93,6 +102,8 @@ class ObjectiveDetail(NamedTuple):
     """The number of its actions, of which ``money`` is."""
     spender: str | None
     """The unit whose money is recorded there; None where it is the money of all units."""
+    currency: str = "EUR"
+    """Of all its money, by code."""
 
 
 def is_note(kind: str, value: object) -> bool:
@@ -162,6 +173,7 @@ def action_detail(
             assessment=assessment_of(conn, action_id),
             reviews=tuple(read_reviews(conn, action=action_id, unit=own_unit(identity)).values()),
             corrected=_corrected(conn, action.nr),
+            currency=plan_currency(conn, revision),
         )
 
 
@@ -266,4 +278,5 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
             printed,
             actions,
             unit,
+            plan_currency(conn, revision),
         )

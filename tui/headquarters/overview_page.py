@@ -38,7 +38,7 @@ def plan_page(
     group = found.groups[0]
     lines = [*_rate(group, width, ascii=ascii), Linked(())]
     lines += _statuses(group, width, ascii=ascii)
-    lines += [Linked(()), _heading(_("Money by year"), width)]
+    lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
     lines += _money(group.spending.years, width, ascii=ascii)
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
@@ -61,7 +61,7 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
         width - drawn - 2 - sum(size for _at, size in columns),
         max([_LEAST_TITLE, *(cell_len(name) + 4 for name in names)]),
     )
-    head: list[Span] = [(fit("", room + drawn + 2), "")]
+    head: list[Span] = [(fit(found.currency, room + drawn + 2), "dim")]
     head += [(fit(heads[at], size, right=True, ascii=ascii), "dim") for at, size in columns]
     lines = [Linked(head)]
     for group, name, figures in zip(found.groups, names, numbers, strict=True):

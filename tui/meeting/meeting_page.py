@@ -93,7 +93,9 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     dot = " - " if page.ascii else " · "
     spent = _("spent {amount}").format(amount=money(money_total(detail.money).spent))
     page.field(
-        _("Planned"), dot.join(planned(year.planned) for year in detail.money), after=((f"  {spent}", "dim"),)
+        _("Planned"),
+        f"{dot.join(planned(year.planned) for year in detail.money)} {detail.currency}",
+        after=((f"  {spent}", "dim"),),
     )
     for n, output in enumerate(detail.action.outputs or ("–",)):
         page.field("" if n else _("Output"), safe(output))

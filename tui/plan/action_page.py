@@ -52,11 +52,11 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     _status(page, detail, today)
     if roomy:
         _particulars(page, detail)
-        _money_table(page, detail.money)
+        _money_table(page, detail)
         _notes(page, detail)
     else:
         year = nearest_year(tuple(year.year for year in detail.money), today)
-        _money_block(page, next(row for row in detail.money if row.year == year))
+        _money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
         _notes(page, detail)
         page.gap()
         if not whole:
@@ -64,7 +64,7 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
         _particulars(page, detail)
         for row in detail.money:
             if row.year != year:
-                _money_block(page, row)
+                _money_block(page, row, detail.currency)
     _evidence(page, detail)
     _changes(page, detail, today)
     return page
@@ -75,7 +75,7 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     left, right = page.parted(0.58)
     _status(left, detail, today)
     _particulars(left, detail)
-    _money_table(left, detail.money)
+    _money_table(left, detail)
     _notes(right, detail)
     _evidence(right, detail)
     _changes(right, detail, today)
@@ -184,8 +184,9 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
         )
 
 
-def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
+def _money_table(page: Page, detail: ActionDetail) -> None:
     page.gap()
+    years = detail.money
     total = money_total(years)
     mark = side_mark("money", page.ascii)
     spent = [
@@ -197,7 +198,11 @@ def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
 
     fitted = page.table(
         [
-            ("", [*((str(year.year), "heading") for year in years), (_("Total"), "heading")], ""),
+            (
+                detail.currency,
+                [*((str(year.year), "heading") for year in years), (_("Total"), "heading")],
+                "dim",
+            ),
             (
                 _("Planned"),
                 [*((planned(y.planned), "") for y in years), (money(total.planned), "strong")],
@@ -228,7 +233,7 @@ def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
     )
     if not fitted:
         for year in years:
-            _money_block(page, year)
+            _money_block(page, year, detail.currency)
         return
     _remarks(page, years)
 
@@ -249,8 +254,8 @@ def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
         page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
 
 
-def _money_block(page: Page, year: YearMoney) -> None:
-    page.heading(_("Money {year}").format(year=year.year))
+def _money_block(page: Page, year: YearMoney, currency: str) -> None:
+    page.heading(f"{_('Money {year}').format(year=year.year)}, {currency}")
     page.field(_("Planned"), planned(year.planned))
     page.field(_("Allocated"), *_amount(year, "allocated", page))
     page.field(_("Capital"), *_amount(year, "capital.spent", page))

@@ -85,7 +85,7 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
     if detail.spender is not None:
         whose = safe(unit_name(detail.spender, current()))
         page.paragraph(_("spent: by {unit} alone").format(unit=whose), "dim")
-    rows = [("", [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "")]
+    rows = [(detail.currency, [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "dim")]
     sums = [money(y.planned if isinstance(y.planned, int) else None, 0) for y in years]
     rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned, 0), "strong")], "dim"))
     if detail.printed:
@@ -103,7 +103,7 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
         rows.append((_("Spent, %"), cells, "dim"))
     if not page.table(rows):
         for n, year in enumerate(years):
-            page.heading(_("Money {year}").format(year=year.year))
+            page.heading(f"{_('Money {year}').format(year=year.year)}, {detail.currency}")
             for name, cells, _style in rows[1:]:
                 page.field(name, cells[n][0], cells[n][1])
 

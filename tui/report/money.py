@@ -18,7 +18,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import MONEY_FIELDS, Amount, report_money
 from store.history.history import Step, undo
-from store.plan.lookup import action_numbers, nearest_year
+from store.plan.lookup import action_numbers, nearest_year, plan_currency
 from store.query.money import YearMoney
 from store.query.queries import own_money
 from store.status.outline import ActionRow
@@ -55,7 +55,9 @@ class MoneyScreen(WindowScreen[None]):
         years = own_money(self.store, self.row.ref)
         ascii_signs = self.terren.ascii
         start = nearest_year(tuple(year.year for year in years), self.terren.today())
-        self.grid = MoneyGrid(years, start, ascii=ascii_signs)
+        with self.store.reading() as conn:
+            self._currency = plan_currency(conn)
+        self.grid = MoneyGrid(years, start, self._currency, ascii=ascii_signs)
         self.note = Static(Content(""), id="understood")
         yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
         yield self.grid
@@ -106,7 +108,8 @@ class MoneyScreen(WindowScreen[None]):
             self._say_warning()
             self._notice = ""
         elif not typed.strip("+ "):
-            self.say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
+            words = _("Amount in {currency}: 12500, 12500,50, or +500 to add to what stands.")
+            self.say(words.format(currency=self._currency))
         else:
             try:
                 self.say(self._understood(read_amount(typed, current())))

@@ -46,9 +46,9 @@ class MoneyGrid(LineView, can_focus=True):
             super().__init__()
             self.cell = cell
 
-    def __init__(self, years: tuple[YearMoney, ...], year: int, *, ascii: bool) -> None:
+    def __init__(self, years: tuple[YearMoney, ...], year: int, currency: str, *, ascii: bool) -> None:
         super().__init__(id="grid")
-        self.years, self.ascii = years, ascii
+        self.years, self.currency, self.ascii = years, currency, ascii
         self.cell = Cell(MONEY_FIELDS[1], year)
         self.typed: str | None = None
         self._table = Table([], {})
@@ -62,7 +62,8 @@ class MoneyGrid(LineView, can_focus=True):
     def lay_out(self) -> None:
         """Draw everything anew."""
         self._laid_out_for = self.room
-        self._table = money_table(self.years, self.cell, self.typed, max(self.room, 20), ascii=self.ascii)
+        room = max(self.room, 20)
+        self._table = money_table(self.years, self.cell, self.typed, room, self.currency, ascii=self.ascii)
         self.virtual_size = Size(1, len(self._table.lines))
         self.refresh()
 

@@ -92,11 +92,11 @@ def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
 
 
 def money_table(
-    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, *, ascii: bool
+    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, currency: str, *, ascii: bool
 ) -> Table:
     """The table in at most ``width`` cells: years around the cursor where not all fit.
 
-    ``typed`` stands in the cell under the cursor while it is edited.
+    ``typed`` stands in the cell under the cursor while it is edited; ``currency`` is the code of all amounts.
     """
     rows = _rows(years, ascii=ascii)
     label = max(cell_len(row.label) for row in rows) + 1
@@ -111,7 +111,7 @@ def money_table(
     )
     room = width - label - sum(columns[first:last])
     with_total = room >= total
-    head: list[Span] = [(" " * label, "")]
+    head: list[Span] = [(fit(currency, label), "dim")]
     spans: dict[int, tuple[int, int]] = {}
     at = label
     for n in range(first, last):

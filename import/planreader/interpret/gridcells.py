@@ -9,18 +9,18 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.moneyunits import in_full
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN, is_text
 from planreader.sources.text.lines import BLANK, BLOCK, INWORD
-from planreader.vocabulary import currency, money
+from planreader.vocabulary import money
 from planreader.vocabulary.fold import squeeze
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 NO_NUMBER: Final = "row_without_number"
-THOUSANDS: Final = "amounts_in_thousands"
 SUMMED: Final = "sum_of_rows"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
@@ -118,7 +118,7 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             if columns[0].part == PAYER:
                 # the sum stands in the plan, who pays what of it beside the action
                 draft.remark(squeeze(columns[0].title), cell)
-            _budget(draft, _scaled(cell, heading), years, reason, part=bool(columns[0].part))
+            _budget(draft, in_full(cell, heading), years, reason, part=bool(columns[0].part))
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
         elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
@@ -185,22 +185,6 @@ def _whole(part: Cell, other: Cell) -> Cell:
     return joined(part, other, BLANK)
 
 
-def _scaled(cell: GridCell, heading: Heading) -> GridCell:
-    """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
-    if not heading.thousands:
-        return cell
-    if cell.tokens is not None:
-        return replace(cell, tokens=replace(cell.tokens, texts=tuple(map(_in_full, cell.tokens.texts))))
-    text = _in_full(cell.text)
-    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=THOUSANDS)
-
-
-def _in_full(text: str) -> str:
-    """An amount of thousands in full, in the currency that stands beside it; another text as it is."""
-    cents = money.amount(text)
-    return text if cents is None else " ".join((f"{cents * 10}.00", *currency.named(text)))
-
-
 def total_cells(
     row: GridRow, heading: Heading, label: GridCell, own_years: Mapping[float, int] = _NO_YEARS
 ) -> Draft:
@@ -214,11 +198,11 @@ def total_cells(
         for cell in row.cells:
             year = own_year(own_years, cell)
             if cell is not label and year is not None:
-                _budget(draft, _scaled(cell, heading), [year], "")
+                _budget(draft, in_full(cell, heading), [year], "")
         return draft
     own = _in_own_table(row, heading, label)
     for cell, year in zip(own, heading.years, strict=False):
-        _budget(draft, _scaled(cell, heading), [year], "")
+        _budget(draft, in_full(cell, heading), [year], "")
     for cell in row.cells if not own else ():
         if cell is label:
             continue
@@ -226,9 +210,9 @@ def total_cells(
         years = _years(columns)
         if columns and columns[0].role == "budget":
             if cell.tokens is None and len(years) > 1 and cell.text:
-                draft.loose.append(Cell("budget", _scaled(cell, heading).parts, cell.place))
+                draft.loose.append(Cell("budget", in_full(cell, heading).parts, cell.place))
             else:
-                _budget(draft, _scaled(cell, heading), years, "", part=bool(columns[0].part))
+                _budget(draft, in_full(cell, heading), years, "", part=bool(columns[0].part))
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft

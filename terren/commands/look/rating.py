@@ -90,6 +90,7 @@ def rates_command(
                 "by": by,
                 "unit": unit,
                 "revision": revision,
+                "currency": found.currency,
                 "groups": [_form(group) for group in groups],
             }
         )
@@ -104,7 +105,7 @@ def rates_command(
     if as_csv:
         output.print_csv(_CSV_HEAD, map(_csv_row, groups))
         return
-    output.lines(output.columns(_heads(), map(_row, groups), texts=2))
+    output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2))
     whose = _("all units together") if unit is None else unit_name(unit, language.current())
     day_words = dates.date(found.as_of)
     output.tell(
@@ -184,9 +185,9 @@ def _csv_row(group: OverviewGroup) -> list[str | int | None]:
     ]
 
 
-def _heads() -> tuple[str, ...]:
+def _heads(currency: str) -> tuple[str, ...]:
     return (
-        "",
+        currency,
         "",
         _("Actions"),
         _("Due"),

@@ -92,6 +92,7 @@ def _show_objective(
                 "actions": [row.nr for row in rows],
                 "statuses": {code or "not_reported": n for code, n in counts.items()},
                 "overdue": sum(row.overdue for row in rows),
+                "currency": found.currency,
                 "money": [money_form(year) for year in found.money],
                 "indicators": [indicator_form(row) for row in measured],
             }
@@ -106,7 +107,7 @@ def _show_objective(
     if late := sum(row.overdue for row in rows):
         output.line(f"  {terms.side_mark('overdue')} {_('Overdue')}: {late}")
     output.line()
-    output.lines(_money(found.money))
+    output.lines(_money(found.money, found.currency))
     for row in measured:
         output.line()
         output.lines(indicator_lines(row))
@@ -140,7 +141,7 @@ def _text(found: ActionDetail) -> Iterator[str]:
         yield ""
         yield from _report(report, reviews.get(report.unit))
     yield ""
-    yield from _money(found.money)
+    yield from _money(found.money, found.currency)
     for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
         if notes:
             yield ""
@@ -187,9 +188,9 @@ def _planned(cell: BudgetCell) -> str:
     )
 
 
-def _money(years: tuple[YearMoney, ...]) -> Iterator[str]:
+def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
     heads = (
-        _("Year"),
+        currency,
         _("Planned"),
         _(MONEY["allocated"]),
         _(MONEY["capital.spent"]),

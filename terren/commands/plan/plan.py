@@ -121,7 +121,7 @@ def _with_number(form: dict[str, Any], nr: str, lists: tuple[str, ...]) -> Itera
 def _tree(plan: Plan) -> Iterator[str]:
     yield f"{plan.title} ({', '.join(map(str, plan.years))})"
     for strategic in plan.strategic_objectives:
-        yield from _strategic(strategic)
+        yield from _strategic(strategic, plan.currency)
     if number := len(plan.findings):
         yield ""
         yield ngettext("{n} finding", "{n} findings", number).format(n=number)
@@ -129,22 +129,22 @@ def _tree(plan: Plan) -> Iterator[str]:
             yield f"  {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
 
 
-def _strategic(objective: StrategicObjective) -> Iterator[str]:
+def _strategic(objective: StrategicObjective, currency: str) -> Iterator[str]:
     yield ""
     yield f"{objective.nr}  {objective.title}"
     yield from _indicators(objective.indicators, "  ")
     for specific in objective.specific_objectives:
-        yield from _specific(specific)
+        yield from _specific(specific, currency)
 
 
-def _specific(objective: SpecificObjective) -> Iterator[str]:
+def _specific(objective: SpecificObjective, currency: str) -> Iterator[str]:
     yield f"  {objective.nr}  {objective.title}"
     yield from _indicators(objective.indicators, "    ")
     for action in objective.actions:
         yield f"    {action.nr}  {action.title}"
-        yield f"      {action.deadline.raw} · {_budget(action)} · {', '.join(action.institutions)}"
+        yield f"      {action.deadline.raw} · {_budget(action, currency)} · {', '.join(action.institutions)}"
     totals = " · ".join(f"{year}: {money(cents)}" for year, cents in objective.totals.items())
-    yield f"    {_('Total')}  {totals}"
+    yield f"    {_('Total')}  {totals} {currency}"
 
 
 def _indicators(indicators: tuple[Indicator, ...], margin: str) -> Iterator[str]:
@@ -165,20 +165,21 @@ def _cell(cell: BudgetCell) -> str:
     return _("administrative cost") if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
-def _budget(action: Action) -> str:
-    return " · ".join(f"{year}: {_cell(cell)}" for year, cell in action.budget.items())
+def _budget(action: Action, currency: str) -> str:
+    cells = " · ".join(f"{year}: {_cell(cell)}" for year, cell in action.budget.items())
+    return f"{cells} {currency}"
 
 
 def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
     for strategic in plan.strategic_objectives:
         if strategic.nr == nr:
-            yield from _strategic(strategic)
+            yield from _strategic(strategic, plan.currency)
     for specific in plan.specific_objectives():
         if specific.nr == nr:
-            yield from _specific(specific)
+            yield from _specific(specific, plan.currency)
     for action in plan.actions():
         if action.nr == nr:
-            yield from _action(action)
+            yield from _action(action, plan.currency)
     for found in plan.findings:
         if _within(found.where, nr):
             yield f"! {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
@@ -199,11 +200,11 @@ def _how(path: str, place: Provenance, items: Mapping[str, dict[str, Any]]) -> s
     return why if place.certain else f"{_('inferred')}: {why}"
 
 
-def _action(action: Action) -> Iterator[str]:
+def _action(action: Action, currency: str) -> Iterator[str]:
     yield f"{action.nr}  {action.title}"
     for name, text in (
         (_("Deadline"), action.deadline.raw),
-        (_("Budget"), _budget(action)),
+        (_("Budget"), _budget(action, currency)),
         (_("Funding"), ", ".join(action.funding)),
         (_("Institutions"), ", ".join(action.institutions)),
         *((_("Output"), text) for text in action.outputs or ("",)),

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.headings.headings import Heading
-from planreader.sources.form import Currency
+from planreader.sources.form import Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.currency import in_thousands, is_unit, named
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.money import amount
 
+THOUSANDS: Final = "amounts_in_thousands"
 _LONGEST: Final = 40
 """Words of a line that says what the amounts are in."""
 _OF_MONEY: Final = (
@@ -76,3 +78,19 @@ def _said_of_amounts(text: str) -> str:
     if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
         return text
     return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")
+
+
+def in_full(cell: GridCell, heading: Heading) -> GridCell:
+    """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
+    if not heading.thousands:
+        return cell
+    if cell.tokens is not None:
+        return replace(cell, tokens=replace(cell.tokens, texts=tuple(map(_text_in_full, cell.tokens.texts))))
+    text = _text_in_full(cell.text)
+    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=THOUSANDS)
+
+
+def _text_in_full(text: str) -> str:
+    """An amount of thousands in full, in the currency that stands beside it; another text as it is."""
+    cents = amount(text)
+    return text if cents is None else " ".join((f"{cents * 10}.00", *named(text)))
