@@ -6,6 +6,7 @@ else has written there is ever touched.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -255,5 +256,8 @@ def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | 
     if last is not None and last.told == known and (own / last.name).is_file():
         return None
     with translate_os_errors(own):
+        if own.is_symlink():
+            # who has made the folder does not say where else a file is written
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         own.mkdir(exist_ok=True)
     return export(store, places, own, sealed=sealed)

@@ -218,8 +218,9 @@ def find_misjudged(
         author = histories.author(chain)
         found = [authority_of(conn, identity, one) for one in (author, attester) if one]
         authorities = [one for one in found if one is not None]
-        if author == identity.replica or len(authorities) < len(found):
+        if len(authorities) < len(found):
             continue
+        own = author == identity.replica
         reach = min(
             (n for one in authorities if (n := one.reach(histories, chain)) is not None), default=None
         )
@@ -229,7 +230,8 @@ def find_misjudged(
         for kind, unit, recorded_at, held, seq in rows:
             late = any(one.is_late(recorded_at) for one in authorities) or (reach is not None and seq > reach)
             reason = overstep_of_all(authorities, kind, unit) or ("revoked" if late else None)
-            if held in JUDGED and reason != held:
+            # what was written here counts here, whatever it is
+            if held in JUDGED and reason != held and not (own and held is None):
                 changed.append((reason, chain, seq))
     return changed
 

@@ -14,7 +14,7 @@ import pytest
 import sync.mailbox
 import sync.trust.admission
 from store.db.errors import Refused
-from sync.mailbox import COPYING, Exchange, exchange_folder
+from sync.mailbox import COPYING, Exchange, exchange_folder, own_folder
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
 from tests.sync.world import Installation, believe, headquarters, installation
@@ -92,6 +92,16 @@ def test_what_is_no_file_of_somebody_is_passed_over(
     (box / "dir.terren").mkdir()
     came = visit(center, box)
     assert (came.taken, came.left, came.ended) == ((), (), "done")
+
+
+def test_nothing_is_written_through_a_link(center: Installation, box: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (box / own_folder(center.identity)).symlink_to(elsewhere, target_is_directory=True)
+    came = visit(center, box)
+    assert came.unwritten is not None
+    assert came.unwritten.code == "folder_missing"
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_folder_that_vanishes_ends_the_visit(field: Installation, center: Installation, box: Path) -> None:

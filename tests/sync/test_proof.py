@@ -191,6 +191,15 @@ def test_what_the_database_says_of_itself_and_of_files_is_compared(
     assert any(one.startswith(fault) for one in found), found
 
 
+def test_an_own_change_that_counts_no_more_is_noticed(pair: Pair) -> None:
+    field = pair[0]
+    field.store.conn.execute(
+        "UPDATE change SET held = 'role' WHERE seq = 3 AND replica = ?", (field.replica,)
+    )
+    rebuild_state(field.store)
+    assert faults(field) == ["misjudged 3"]
+
+
 def test_a_damaged_copy_of_a_file_is_told_and_a_missing_one_is_not(pair: Pair) -> None:
     field = pair[0]
     first, second, *_ = sorted(field.places.outbox.glob("*.terren"))

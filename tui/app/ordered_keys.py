@@ -13,7 +13,6 @@ from typing import TypeVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
-from textual.widgets import Input, TextArea
 
 from store.db.text import latin
 from tui.screens.base import WorkScreen
@@ -62,7 +61,9 @@ class OrderedKeys(App[ReturnType]):
             self.set_timer(_PATIENCE, lambda: self._give_up_waiting(turn))
             return
         event = self._waiting.popleft()
-        if not isinstance(self.focused, Input | TextArea):
+        focused = self.focused
+        # whatever takes text takes the letter as it is
+        if focused is None or not focused.check_consume_key(event.key, event.character):
             event = _latin_key(event)
         self._turn += 1
         self._busy = True
