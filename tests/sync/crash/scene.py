@@ -19,9 +19,13 @@ from store.ledger.identity import read_identity
 from sync.mailbox import own_folder
 from sync.request import request, requested
 from sync.wire.grants import sign_grant
-from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 OTHER_UNIT: Final = "23"
+COPY: Final = Path("letters") / "copy.terren"
+"""What a copy of an installation's folder has written, under the same id and numbers."""
+COPIED_AT: Final = 6
+"""The number of the first change that differs."""
 
 
 class Operation(NamedTuple):
@@ -67,7 +71,9 @@ OPERATIONS: Final = (
         ),
     ),
     Operation("restore", "field", ("restore", "letters/field-backup.db")),
+    Operation("restore with branches", "forked", ("restore", "letters/forked-backup.db")),
     Operation("restore headquarters", "center", ("restore", "letters/center-backup.db")),
+    Operation("redact", "center", ("redact", "1.1.1", f"{3:012x}", "--yes")),
     Operation("backup", "field", ("backup", "-o", "stick/copy.db")),
     Operation(
         "enrol", "new", ("init", "--officer", "Zyrtarja", "--unit", OTHER_UNIT, "--plan", "letters/plan.db")
@@ -110,11 +116,33 @@ def prepare(root: Path) -> None:
     _move(stranger.export(letters).path, letters / "stranger.terren")
     _move(request(stranger.store, stranger.places, letters).path, letters / "stranger.terren-enrol")
     strict.receive(letters / "stranger.terren", accept=False)
+    forked = _forked(root, center)
     (root / "mailbox" / own_folder(center.identity)).mkdir()
-    for one in (field, other, center, stranger, strict):
+    for one in (field, other, center, stranger, strict, forked):
         one.store.close()
     _publish(letters / "plan.db")
     (root / "new").mkdir()
+
+
+def _forked(root: Path, center: Installation) -> Installation:
+    """An installation whose folder was copied once; both went on, and it has read what the copy wrote."""
+    one = installation(root / "forked", unit="25")
+    believe(one, center)
+    _work(one, 3)
+    backup(one.store, root / "letters" / "forked-backup.db")
+    shutil.copytree(root / "forked", root / "copy")
+    copy = copied(root / "copy", one.replica)
+    _work(copy, 4)
+    _move(copy.export(root / "letters").path, root / COPY)
+    copy.store.close()
+    shutil.rmtree(root / "copy")
+    _work(one, 6)
+    one.export(root / "letters")
+    one.receive(root / COPY)
+    one = one._replace(replica=one.identity.replica)
+    _work(one, 8)
+    one.export(root / "letters")
+    return one
 
 
 def _publish(path: Path) -> None:
