@@ -1,6 +1,7 @@
 """Many random histories, the same for the same numbers: ``python -m tests.sync.soak [COUNT] [FIRST]``.
 
-Each lives through everything of tests/sync/histories.py and must hold what test_convergence asks for.
+Each lives through everything of tests/sync/histories.py and must hold what test_convergence asks for. Then
+each mistake of tests/sync/mistakes.py is planted, and must be caught.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
 from tests.sync.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
+from tests.sync.mistakes import KNOWN, MISTAKES, caught_after
 from tests.sync.test_convergence import hold
 
 HISTORIES: Final = 20_000
+MOST_SURVIVED: Final = 2_000
+"""Histories after which a planted mistake must have been caught."""
 _CHUNK: Final = 50
 _KINDS: Final = (
     *("edit", "edit", "edit", "up", "late", "down") * 2,
@@ -77,8 +81,20 @@ def live_through(seeds: range) -> Counter[str]:
     return found
 
 
+def plant() -> int:
+    """Plant each mistake and tell after how many histories it is caught; 1 where one survives them all."""
+    survivors = 0
+    for mistake in MISTAKES:
+        after = caught_after(mistake, map(history, range(MOST_SURVIVED - len(KNOWN))))
+        by = "" if mistake.caught_by is None else f" ({mistake.caught_by.__name__})"
+        sys.stdout.write(f"{mistake.title}: {'survives' if after is None else after}{by}\n")
+        sys.stdout.flush()
+        survivors += after is None
+    return min(survivors, 1)
+
+
 def main() -> int:
-    """Live through COUNT histories on all processors and sum up; 1 where one failed."""
+    """Live through COUNT histories on all processors, sum up, and plant the mistakes; 1 where one failed."""
     given = [int(text) for text in sys.argv[1:]]
     count, first = given[0] if given else HISTORIES, given[1] if len(given) > 1 else 0
     started = time.monotonic()
@@ -91,7 +107,7 @@ def main() -> int:
             sys.stderr.write(f"\r{done}, failed: {total['FAILED']}")
     sys.stdout.write(f"\n{time.monotonic() - started:.0f} s\n")
     sys.stdout.writelines(f"{what}: {number}\n" for what, number in sorted(total.items()))
-    return 1 if total["FAILED"] else 0
+    return max(plant(), 1 if total["FAILED"] else 0)
 
 
 if __name__ == "__main__":

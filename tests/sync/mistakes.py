@@ -1,0 +1,381 @@
+"""One list of mistakes that are planted in the code, and what catches each: random histories, or a test.
+
+``python -m tests.sync.test_mistakes`` tells after how many histories, and so does the soak.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from unittest.mock import patch
+
+import pytest
+
+import store.exchange.delivery
+import store.exchange.trust
+import store.ledger.append
+import store.ledger.branches
+import store.ledger.lineage
+import store.ledger.permission
+import store.ledger.state
+import sync.quarantine.section_diff
+import sync.receive.joining
+import sync.receive.receive
+import sync.receive.refused
+import sync.restore
+import sync.send.draft
+import sync.send.missing_changes
+import sync.trust.accept_grants
+import sync.trust.admission
+import sync.wire.lines
+import tests.sync.trust.test_stolen_keys as tests
+import tests.sync.trust.test_trust as trust_tests
+from store.exchange.change_sets import current_vector
+from store.exchange.peers import vector_in
+from store.exchange.trust import Authority
+from store.ledger.append import Intake
+from store.ledger.branches import Histories
+from store.ledger.state import StateUpdate
+from sync.quarantine.sections import PendingSection
+from sync.receive.joining import Joining
+from sync.trust.accept_grants import _Acceptance
+from tests.sync.histories import Step, lived
+from tests.sync.test_convergence import EXAMPLES, hold
+from tests.sync.world import headquarters, installation, quick_folder
+
+LOST: Final[list[Step]] = [
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("up", 0, 0, True),
+    ("down", 0, 0, True),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
+    ("up", 0, 0, False),
+]
+"""A file that never arrives."""
+BACK: Final[list[Step]] = [
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("image", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
+    ("up", 0, 0, True),
+    ("back", 0),
+    ("edit", 0, "1.1.1", "next_steps", "3", 0),
+    ("down", 0, 0, True),
+]
+"""A laptop goes back to an image of itself and works on."""
+BEFORE_THE_COPY: Final[list[Step]] = [
+    ("clone", 0, "1.1.2", "output_reached", "2", 382),
+    ("across", 3, 2),
+    ("up", 2, 1, True),
+    ("edit", 5, "1.1.2", "output_reached", "1", 860),
+]
+"""A copy writes, another laptop passes it on, and headquarters sets the same."""
+RENEWED: Final[list[Step]] = [("renew", 0), ("renew", 0)]
+"""A laptop changes its key twice: the first key vouches for the second, and that one for the third."""
+KNOWN: Final = (*EXAMPLES, LOST, BACK, BEFORE_THE_COPY, RENEWED)
+
+
+class Mistake(NamedTuple):
+    """What stands instead of an attribute, and the test that catches it; by default random histories do."""
+
+    where: Any
+    name: str
+    instead: Any
+    title: str
+    caught_by: Callable[..., None] | None = None
+
+
+def fails(steps: list[Step]) -> bool:
+    """Whether a history breaks what must hold."""
+    try:
+        with lived(steps) as world:
+            hold(world, steps)
+    except Exception:
+        return True
+    return False
+
+
+def caught_after(mistake: Mistake, histories: Iterable[list[Step]]) -> int | None:
+    """The number of histories, the known ones first, or 1 test, after which it is caught; None if never."""
+    with patch.object(mistake.where, mistake.name, mistake.instead):
+        if mistake.caught_by is None:
+            found = (n for n, steps in enumerate((*KNOWN, *histories), 1) if fails(steps))
+            return next(found, None)
+        with quick_folder() as folder:
+            return 1 if _fails(mistake.caught_by, folder) else None
+
+
+def _undergo(test: Callable[..., None], folder: Path) -> None:
+    """Run a test of the other module with what it asks for."""
+    (folder / "stick").mkdir(parents=True)
+    made: dict[str, Callable[[], Any]] = {
+        "tmp_path": lambda: folder,
+        "stick": lambda: folder / "stick",
+        "field": lambda: installation(folder / "field"),
+        "center": lambda: headquarters(folder / "center"),
+        "second": lambda: headquarters(folder / "second"),
+    }
+    test(**{name: made[name]() for name in inspect.signature(test).parameters})
+
+
+def _fails(test: Callable[..., None], folder: Path) -> bool:
+    try:
+        _undergo(test, folder)
+    except (Exception, pytest.fail.Exception):
+        return True
+    return False
+
+
+_apply = StateUpdate.apply
+
+
+def _last_writer_wins(self: StateUpdate, change: Any, supersedes: tuple[str, ...]) -> None:
+    key = (change[7], change[8], change[5], change[9])
+    heads = self._cache[key] if key in self._cache else self._load(key)
+    _apply(self, change, (*supersedes, *(head for head in heads if head not in supersedes)))
+
+
+def _seen_is_nothing(self: StateUpdate, change: Any, supersedes: tuple[str, ...]) -> None:
+    _apply(self, change, ())
+
+
+def _sent_is_received(conn: Any, peer: str) -> list[Any]:
+    return [current_vector(conn)]
+
+
+def _highest_ever(conn: Any, peer: str) -> list[Any]:
+    """What any headquarters ever confirmed, as if it could not come back from a backup."""
+    highest: dict[str, tuple[tuple[int, str], ...]] = {}
+    for (text,) in conn.execute("SELECT vector FROM change_set WHERE direction = 'received'"):
+        for replica, ends in vector_in(text).items():
+            highest[replica] = (*highest.get(replica, ()), *ends)
+    return [highest]
+
+
+def _hash_is_right(histories: Histories, vector: Any) -> dict[str, int]:
+    """The counts of the vector alone, as if a name had one history."""
+    return {replica: max(count for count, _ in ends) for replica, ends in vector.items()}
+
+
+def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
+    return None
+
+
+_meet = sync.quarantine.section_diff.diff_section
+
+
+def _no_fork(conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any) -> Any:
+    """Whatever has numbers beyond what is held continues it."""
+    meeting = _meet(conn, histories, intake, section, chain, changes)
+    if meeting.first is None:
+        return meeting
+    held = intake.held(chain).length
+    beyond = [entry for entry in meeting.changes if entry[0][1] > held]
+    return meeting._replace(first=None, changes=iter(beyond), digest=section.head)
+
+
+_finish = Joining.finish
+
+
+def _no_clone_check(self: Joining, change_set: int) -> None:
+    self._tip = self._intake.held(self._identity.replica)
+    _finish(self, change_set)
+
+
+def _number_alone(self: Histories, own: str, change_id: str) -> str:
+    """What somebody else wrote under the same number counts as seen."""
+    chain, _, seq = change_id.rpartition(":")
+    return f"{self.author(chain)}:{seq}"
+
+
+_part = store.ledger.branches.fork_chain
+
+
+class _Last(bytes):
+    """A hash behind all others."""
+
+    def __gt__(self, other: object) -> bool:
+        return True
+
+
+def _first_come(conn: Any, replica: str, chain: str, after: int, first: bytes) -> str:
+    """Whichever history came first bears the name."""
+    return _part(conn, replica, chain, after, _Last(first))
+
+
+def _always_renew(self: Joining, change_set: int) -> None:
+    """Every other history under one's own id, also one that gives way, means a new name."""
+    if self.parted:
+        self._tip = self._tip._replace(length=-1)
+    _finish(self, change_set)
+
+
+def _only_present(conn: Any, replica: str) -> Any:
+    """What was written under earlier ids is somebody else's."""
+    return {chain: held for chain, held in _own_chains(conn, replica).items() if chain == replica}
+
+
+_own_chains = store.ledger.lineage.own_chains
+
+
+def _granted_directly(conn: Any, replicas: Any) -> Any:
+    """Only the grants to those whose changes are in the file."""
+    wanted = set(replicas)
+    return tuple(grant for grant in store.exchange.trust.grants(conn) if grant.replica in wanted)
+
+
+def _own_key_only(conn: Any, replica: str) -> Any:
+    return frozenset()
+
+
+_extend = Intake.extend
+
+
+def _twice(self: Intake, replica: str, entries: Iterator[Any]) -> tuple[int, int]:
+    """What is taken counts once more, under a number of its own."""
+    taken = list(entries)
+    done = _extend(self, replica, iter(taken))
+    for row, supersedes in taken:
+        again = (*row[:1], row[1] + 1_000, *row[2:])
+        self._state.apply(again, supersedes)
+    return done
+
+
+_granter = _Acceptance.granter
+
+
+def _never_revoked(self: _Acceptance, grant: Any) -> Authority | None:
+    found = _granter(self, grant)
+    return None if found is None else found._replace(until=None)
+
+
+_OF_HISTORIES: Final = (
+    Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall"),
+    Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export"),
+    Mistake(sync.send.missing_changes, "peer_vectors", _highest_ever, "ack_never_goes_back"),
+    Mistake(sync.receive.joining, "keep_pending", _park_nothing, "ignore_gap"),
+    Mistake(sync.receive.joining, "diff_section", _no_fork, "ignore_fork"),
+    Mistake(Intake, "extend", _twice, "apply_twice"),
+    Mistake(Joining, "finish", _no_clone_check, "no_clone_check"),
+    Mistake(sync.send.draft, "held_by", _hash_is_right, "vector_without_hash"),
+    Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
+    Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
+    Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
+    Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict"),
+    Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote"),
+    Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name"),
+    Mistake(Joining, "finish", _always_renew, "both copies take a new name"),
+    Mistake(
+        store.exchange.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"
+    ),
+    Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
+    Mistake(
+        sync.send.missing_changes, "predecessors", _own_key_only, "what a lost key never signed stays here"
+    ),
+    Mistake(sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first"),
+)
+
+_OF_TRUST: Final = (
+    Mistake(
+        _Acceptance,
+        "_hands_on",
+        lambda *given: True,
+        "a laptop may vouch for any unit and role",
+        tests.test_a_laptop_vouches_for_one_like_itself_alone,
+    ),
+    Mistake(
+        _Acceptance,
+        "granter",
+        _never_revoked,
+        "grants of a revoked granter are heeded",
+        tests.test_a_revoked_headquarters_makes_no_other,
+    ),
+    Mistake(
+        _Acceptance,
+        "_may_replace",
+        lambda *given: True,
+        "an old grant replaces a newer one",
+        tests.test_an_old_grant_takes_nothing_back,
+    ),
+    Mistake(
+        _Acceptance,
+        "_is_known_center",
+        lambda *given: True,
+        "anybody becomes headquarters by headquarters' word",
+        tests.test_a_further_headquarters_is_a_persons_decision,
+    ),
+    Mistake(
+        sync.receive.joining,
+        "bears_key",
+        lambda *given: True,
+        "a foreign key in an author's line",
+        tests.test_a_carrier_of_a_false_section_is_taken_all_the_same,
+    ),
+    Mistake(
+        store.ledger.permission,
+        "HEADQUARTERS_KINDS",
+        frozenset({"assessment", "decision"}),
+        "a field laptop writes names",
+        tests.test_names_are_headquarters_word,
+    ),
+    Mistake(
+        Authority,
+        "reach",
+        lambda self, histories, chain: None,
+        "no number is too late",
+        tests.test_back_dated_changes_of_a_revoked_laptop_are_held_whoever_carries_them,
+    ),
+    Mistake(
+        sync.receive.receive,
+        "pin",
+        lambda *given: None,
+        "a revocation of a day to come is never pinned",
+        tests.test_a_revocation_of_a_day_to_come_is_pinned_when_it_has_come,
+    ),
+    Mistake(
+        sync.trust.accept_grants,
+        "MAX_HEIRS",
+        10**9,
+        "heirs without end",
+        tests.test_heirs_are_bounded_and_a_flood_of_them_costs_little,
+    ),
+    Mistake(
+        sync.trust.admission,
+        "may_give_way",
+        lambda *given: False,
+        "a key never gives way",
+        tests.test_an_id_taken_by_a_false_word_goes_back_to_its_owner,
+    ),
+    Mistake(
+        store.ledger.append,
+        "MAX_AWAITED",
+        10**9,
+        "changes wait without end",
+        tests.test_what_one_author_supersedes_in_advance_is_bounded,
+    ),
+    Mistake(
+        sync.quarantine.section_diff,
+        "highest_lamport",
+        lambda role: 2**53 - 1,
+        "a laptop's number is as high as headquarters'",
+        tests.test_headquarters_outranks_whatever_number_a_laptop_writes,
+    ),
+    Mistake(sync.wire.lines, "MAX_BODY", 10**12, "no limit of the body", tests.test_a_body_has_a_limit),
+    Mistake(store.ledger.state, "MAX_HEADS", 10**9, "no limit of heads", tests.test_heads_have_a_limit),
+    Mistake(
+        sync.receive.refused,
+        "MOST_FILES",
+        10**9,
+        "no limit of the refused folder",
+        tests.test_refused_files_have_a_limit,
+    ),
+    Mistake(
+        store.ledger.append,
+        "_held_own",
+        lambda *given: (),
+        "what one wrote is unseen where it is held",
+        trust_tests.test_what_one_has_written_is_superseded_also_where_it_is_held,
+    ),
+)
+
+MISTAKES: Final = (*_OF_HISTORIES, *_OF_TRUST)
