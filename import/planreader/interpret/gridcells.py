@@ -12,7 +12,7 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.listing import COLUMN, is_text
+from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK, INWORD
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import squeeze
@@ -129,19 +129,6 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
     return draft
-
-
-def with_support(row: Row) -> Row:
-    """A row whose supporting institutions, if in a column of their own, stand behind those that lead."""
-    if "support" not in row.cells:
-        return row
-    cells = dict(row.cells)
-    support, lead = cells.pop("support"), cells.get("institutions")
-    moved = replace(support, role="institutions")
-    if is_text(support.text):
-        leads = lead is not None and is_text(lead.text)
-        cells["institutions"] = joined(lead, moved, COLUMN) if lead is not None and leads else moved
-    return replace(row, cells=cells)
 
 
 def _years(columns: Sequence[Column]) -> list[int]:

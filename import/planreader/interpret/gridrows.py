@@ -35,6 +35,7 @@ from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridRow, with_above
+from planreader.sources.listing import COLUMN, is_text
 from planreader.vocabulary.fold import languages
 
 
@@ -98,7 +99,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
-    read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
+    read = tuple(map(_with_support, reading.numbering.kept(reading.rows)))
     if deadline:
         read = tuple(_due(row, deadline) for row in read)
         reading.found.add("deadline")
@@ -122,6 +123,19 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         passed_over(rows, read, reading.headings, title),
         money_named(rows, reading.headings),
     )
+
+
+def _with_support(row: Row) -> Row:
+    """A row whose supporting institutions, if in a column of their own, stand behind those that lead."""
+    if "support" not in row.cells:
+        return row
+    cells = dict(row.cells)
+    support, lead = cells.pop("support"), cells.get("institutions")
+    moved = replace(support, role="institutions")
+    if is_text(support.text):
+        leads = lead is not None and is_text(lead.text)
+        cells["institutions"] = gridcells.joined(lead, moved, COLUMN) if lead is not None and leads else moved
+    return replace(row, cells=cells)
 
 
 def _due(row: Row, deadline: str) -> Row:

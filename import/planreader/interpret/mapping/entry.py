@@ -104,7 +104,9 @@ def _with_others(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[
 def _flat(
     rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, deadline: str
 ) -> Sheet:
-    return sheet_of(read_flat(rows, heads, file, objective, title_of(rows) or ""), rows, deadline)
+    reading, passed = read_flat(rows, heads, file, objective, title_of(rows) or "")
+    sheet = sheet_of(reading, rows, deadline)
+    return replace(sheet, passed=(*sheet.passed, *passed))
 
 
 def decided_roles(columns: Sequence[Listed], mapping: given.Mapping) -> dict[str, str]:

@@ -13,7 +13,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import BY_ORDER, Numbering
-from planreader.sources.form import GIVEN, Cell, Part, Row
+from planreader.sources.form import GIVEN, Cell, Part, Passed, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary import money, numbers
@@ -51,8 +51,8 @@ class _Line:
 
 def read_flat(
     rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, title: str
-) -> Reading:
-    """The actions below the headings, within the ``objective`` that somebody named.
+) -> tuple[Reading, list[Passed]]:
+    """The actions below the headings, within the ``objective`` that is named, and lines that name nothing.
 
     A line over the whole table, and each text of a column of objectives, is a specific objective; where there
     is none of them the one bears the same name. ``title`` stands in for a name that nobody gave.
@@ -71,7 +71,7 @@ def read_flat(
         reading.years += [year for year in line.heading.years if year not in reading.years]
         flat.take(line)
     reading.rows = flat.rows()
-    return reading
+    return reading, [Passed(cell.place, cell.text, 1) for cell in flat.unused]
 
 
 def _lines(
@@ -160,6 +160,7 @@ class _Flat:
         self.by_text: dict[str, str] = {}
         self.specific = ""
         self.band: Cell | None = None
+        self.unused: list[Cell] = []
 
     def take(self, line: _Line) -> None:
         row = line.row
@@ -173,6 +174,7 @@ class _Flat:
         if not line.number and self._is_band(line):
             cell = row.filled[0]
             self.band = Cell("title", cell.parts, cell.place)
+            self.unused.append(self.band)
             self.specific = ""
             return
         if line.number or (not self.levels and _title(line) is not None):
@@ -251,6 +253,7 @@ class _Flat:
 
     def _begin(self, nr: str, cell: Cell) -> str:
         self.groups.setdefault(nr, [])
+        self.unused = [band for band in self.unused if band is not cell]
         if cell.parts or nr not in self.titles:
             self.titles.setdefault(nr, cell)
         self.specific = nr
