@@ -33,6 +33,7 @@ from store.plan.save import save_plan
 from sync.enrol import continue_with_new_identity, enrol
 from sync.identity.high_water_mark import mark_path, read_mark
 from sync.identity.opening import open_for_work
+from sync.proof import prove
 from sync.receive.receive import receive
 from sync.restore import restore
 from sync.send.export import export
@@ -408,6 +409,7 @@ def test_a_number_that_the_mark_has_seen_is_not_given_again(places: Places, tmp_
     shutil.copy(tmp_path / "copy.db", places.database)
     with open_for_work(places, places.database) as store:
         assert why(store) is None
+        assert prove(store, places).faults == ()
         export(store, places, tmp_path)
         identity = read_identity(store.conn)
         assert identity is not None
