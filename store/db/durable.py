@@ -21,6 +21,7 @@ _PARTIAL: Final = ".partial"
 _JOURNALS: Final = ("", "-wal", "-shm", "-journal")
 _LEFT: Final = tuple(_PARTIAL + ending for ending in _JOURNALS)
 _LEFT_AFTER: Final = 3600.0
+_BLOCK: Final = 256 * 2**10
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 )
@@ -119,6 +120,13 @@ def rename_into_place(temporary: Path, path: Path) -> None:
             raise
 
 
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file reads back as what was written to it."""
+    with path.open("rb") as file:
+        blocks = range(0, len(data) + 1, _BLOCK)
+        return all(file.read(_BLOCK) == memoryview(data)[at : at + _BLOCK] for at in blocks)
+
+
 def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
 
@@ -136,7 +144,7 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if temporary.read_bytes() != data:
+        if not _holds(temporary, data):
             raise Refused(
                 "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
             )

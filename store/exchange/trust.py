@@ -118,6 +118,11 @@ def grants(conn: sqlite3.Connection) -> list[Grant]:
     return [Grant(*row) for row in conn.execute(f"{_SELECT} ORDER BY unit, replica")]
 
 
+def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
+    """The revocations that do not say yet how much is accepted."""
+    return [Grant(*row) for row in conn.execute(f"{_SELECT} WHERE revoked_from <> '' AND kept IS NULL")]
+
+
 _SELECT: Final = (
     "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
     " ends FROM trust"

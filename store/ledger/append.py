@@ -198,6 +198,36 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
     return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
 
 
+class _Unwritten:
+    """What is held of each chain, and the rows that the ledger does not have yet."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self.chains = read_chains(conn)
+        self.rows: list[tuple[Any, ...]] = []
+        self._touched: set[str] = set()
+
+    def extended(self, chain: str, last: tuple[Any, ...]) -> None:
+        """Note the last row of a chain."""
+        self.chains[chain] = Chain(last[1], last[13])
+        self._touched.add(chain)
+
+    def write(self) -> None:
+        """Write the rows and what is held of each replica, so that queries see them."""
+        if self.rows:
+            # also in the midst of a run, where what it supersedes is looked up
+            self.extended(self.rows[-1][0], self.rows[-1])
+        for chain in self._touched:
+            self._conn.execute(
+                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
+                (chain, *self.chains[chain]),
+            )
+        self._touched.clear()
+        self._conn.executemany(INSERT_CHANGE, self.rows)
+        self.rows.clear()
+
+
 class Intake:
     """Inserts runs of others' changes, each into its chain, within the caller's transaction.
 
@@ -208,17 +238,15 @@ class Intake:
     _BATCH: Final = 5_000
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._chains = read_chains(conn)
-        self._known = {replica: chain.length for replica, chain in self._chains.items()}
-        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self.flush)
-        self._rows: list[tuple[Any, ...]] = []
-        self._touched: set[str] = set()
+        self._conn, self._unwritten = conn, _Unwritten(conn)
+        self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
+        # no circle: what it holds of all chains would stay until they are collected
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
         self._lamport = 0
 
     def held(self, chain: str) -> Chain:
         """What is held of a chain, with what this intake has added."""
-        return self._chains.get(chain, Chain(0, GENESIS))
+        return self._unwritten.chains.get(chain, Chain(0, GENESIS))
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
@@ -229,11 +257,11 @@ class Intake:
 
         Returns how many were inserted and how many of them are held. Raises TooMany.
         """
-        known, state, apply = self._known, self._state, self._state.apply
+        known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
         while True:
             before, lamport = inserted, self._lamport
-            add_row = self._rows.append
+            add_row = unwritten.rows.append
             for row, supersedes in islice(entries, self._BATCH):
                 add_row(row)
                 inserted += 1
@@ -248,11 +276,10 @@ class Intake:
             if inserted == before:
                 return inserted, held_back
             self._lamport = lamport
-            self._chains[chain] = Chain(row[1], row[13])
-            self._touched.add(chain)
+            unwritten.extended(chain, row)
             state.relieve(inserted - before)
-            if len(self._rows) >= self._BATCH:
-                self.flush()
+            if len(unwritten.rows) >= self._BATCH:
+                unwritten.write()
 
     @property
     def conflicts(self) -> Set[Register]:
@@ -267,20 +294,7 @@ class Intake:
 
     def flush(self) -> None:
         """Write the pending rows and what is held of each replica, so that queries see them."""
-        if self._rows:
-            # also in the midst of a run, where what it supersedes is looked up
-            last = self._rows[-1]
-            self._chains[last[0]] = Chain(last[1], last[13])
-            self._touched.add(last[0])
-        for chain in self._touched:
-            self._conn.execute(
-                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
-                (chain, *self._chains[chain]),
-            )
-        self._touched.clear()
-        self._conn.executemany(INSERT_CHANGE, self._rows)
-        self._rows.clear()
+        self._unwritten.write()
 
 
 def rebuild_state(store: Store) -> None:

@@ -13,7 +13,7 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author, authors, current_vector, received_from
-from store.exchange.peers import held_by
+from store.exchange.peers import Vector, held_by
 from store.exchange.trust import grants
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories
@@ -44,8 +44,8 @@ class Draft(NamedTuple):
     """
 
     header: Header
-    body: bytes
-    preamble: Preamble
+    body: bytearray
+    vector: Vector
     known: bytes
     own: Chain
     sections: tuple[tuple[str, int, int], ...]
@@ -73,14 +73,15 @@ def make_draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+    known = known_here(conn)
     receiver, readers, said = readers_of(conn, identity, peer)
     histories, held = Histories(conn), read_chains(conn)
-    known = [held_by(histories, one) for one in said]
+    there = [held_by(histories, one) for one in said]
     sections = {
         chain: section
         for chain in sorted(held, key=partial(_place, histories, identity))
         if concerns(conn, identity, histories.author(chain), readers)
-        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], known))
+        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], there))
     }
     omitted: list[Refused] = []
     if careful:
@@ -113,9 +114,7 @@ def make_draft(
     )
     to = recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
-    return Draft(
-        header, body.finish(), preamble, known_here(conn), own, written, receiver, to, tuple(omitted)
-    )
+    return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to, tuple(omitted))
 
 
 def known_here(conn: Connection) -> bytes:

@@ -114,14 +114,17 @@ def _readable(
     To look at each change before it is written takes as long again: only where the file shows the need.
     """
     try:
-        draft = writing(False)
-        data = compose(draft.header, draft.body, sign)
-        return draft, data, inspect(data, folder)
+        return _composed(writing(False), sign, folder)
     except (ValueError, TypeError, Refused) as error:
         if isinstance(error, Refused) and not error.code.startswith("changeset_"):
             raise
-    draft = writing(True)
+    return _composed(writing(True), sign, folder)
+
+
+def _composed(draft: Draft, sign: Callable[[bytes], bytes], folder: str) -> tuple[Draft, bytes, Inspected]:
     data = compose(draft.header, draft.body, sign)
+    # a file that carries everything is large: its body is not kept beside it
+    draft = draft._replace(body=bytearray())
     return draft, data, inspect(data, folder)
 
 
@@ -148,7 +151,7 @@ def _sent(identity: Identity, draft: Draft, path: Path, digest: bytes) -> FileRe
         changes=header.changes,
         new_changes=0,
         at=int(time.time()),
-        vector=draft.preamble.vector,
+        vector=draft.vector,
         sections=draft.sections,
         told=draft.known,
     )

@@ -51,9 +51,8 @@ class BodyWriter:
 
     def __init__(self, preamble: Preamble) -> None:
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
-        self._pieces: list[bytes] = []
+        self._body = bytearray()
         self._length = 0
-        self._size = 0
         self.changes = 0
         self.sections = 0
         self.least = 1
@@ -76,24 +75,24 @@ class BodyWriter:
         """Write a section; False where it does not fit, and then nothing of it is written."""
         if self.changes + section.length > MAX_CHANGES:
             return False
-        before = self._compressor.copy(), len(self._pieces), self._length, self._size
+        before = self._compressor.copy(), len(self._body), self._length
         if section.attester:
             self.least = 2
         self._line(section_line(section))
         for line in encode_changes(section, self._watched(changes)):
             self._line(line)
-            if self._length > MAX_BODY or self._size > _ROOM:
-                self._compressor, pieces, self._length, self._size = before
-                del self._pieces[pieces:]
+            if self._length > MAX_BODY or len(self._body) > _ROOM:
+                self._compressor, size, self._length = before
+                del self._body[size:]
                 return False
         self.changes += section.length
         self.sections += 1
         return True
 
-    def finish(self) -> bytes:
+    def finish(self) -> bytearray:
         """The compressed body."""
-        self._pieces.append(self._compressor.flush())
-        return b"".join(self._pieces)
+        self._body += self._compressor.flush()
+        return self._body
 
     def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
         for change in changes:
@@ -107,9 +106,7 @@ class BodyWriter:
     def _line(self, line: str) -> None:
         data = line.encode() + b"\n"
         self._length += len(data)
-        if piece := self._compressor.compress(data):
-            self._size += len(piece)
-            self._pieces.append(piece)
+        self._body += self._compressor.compress(data)
 
 
 class BodyReader:
@@ -118,7 +115,7 @@ class BodyReader:
     ``lines`` stands in the body; whoever reads a section's changes from it leaves it at the next line.
     """
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes | bytearray | memoryview) -> None:
         self.lines = LineReader(body)
         self.preamble = Preamble({}, {}, ())
         self._first: list[Any] | None = None

@@ -64,15 +64,17 @@ class Header(NamedTuple):
 
 
 class Container(NamedTuple):
-    """A file whose frame, checksum and signature are right. ``body`` is still compressed."""
+    """A file whose frame, checksum and signature are right. ``body``, a part of it, is still compressed."""
 
     header: Header
-    body: bytes
+    body: memoryview
     digest: bytes
     """SHA-256 of the whole file."""
 
 
-def compose(header: Header, body: bytes, sign: Callable[[bytes], bytes], *, kind: str = KIND) -> bytes:
+def compose(
+    header: Header, body: bytes | bytearray, sign: Callable[[bytes], bytes], *, kind: str = KIND
+) -> bytes:
     """The bytes of a change set. ``body`` is compressed; ``sign`` is the sender's."""
     sender = header.sender
     form = {
@@ -119,7 +121,7 @@ def open_container(data: bytes, file: str, *, kind: str = KIND) -> Container:
         raise Refused("changeset_truncated", file=file, found=len(data), needed=needed)
     if len(data) > needed:
         raise Refused("changeset_trailing", file=file, extra=len(data) - needed)
-    body = data[body_start : body_start + length]
+    body = memoryview(data)[body_start : body_start + length]
     if data[-_END.size :] != _END.pack(_END_MARK, needed) or sha256(body).digest() != digest:
         raise Refused("changeset_hash", file=file)
     if not verify(header.sender.public_key, data[:header_end], data[header_end:body_start]):

@@ -12,7 +12,14 @@ from typing import Any, Final
 from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
-from store.exchange.trust import Grant, day_start, grant_to, grants, put_grant
+from store.exchange.trust import (
+    Grant,
+    day_start,
+    grant_to,
+    grants,
+    put_grant,
+    unpinned_revocations,
+)
 from store.ledger.append import read_chains, rebuild_derived
 from store.ledger.branches import forget_replica
 from store.ledger.change import Chain
@@ -170,12 +177,12 @@ def pin(conn: Connection, places: Places, identity: Identity) -> None:
 
     At headquarters, or of what was revoked here. Inside the caller's transaction.
     """
-    now, held = time.time(), read_chains(conn)
-    for grant in grants(conn):
-        due = grant.kept is None and grant.until is not None and grant.until <= now
+    now = time.time()
+    for grant in unpinned_revocations(conn):
+        due = grant.until is not None and grant.until <= now
         if due and (identity.is_headquarters or grant.granted_by == identity.replica):
             whom = Author(*grant[:5])
-            length = held.get(grant.replica, Chain(0, b"")).length
+            length = read_chains(conn).get(grant.replica, Chain(0, b"")).length
             sign_grant(conn, places, identity.replica, whom, revoked_from=grant.revoked_from, kept=length)
 
 

@@ -36,7 +36,7 @@ def placed(file: str, lines: LineReader) -> Iterator[None]:
         raise Refused(code, file=file, detail=f"line {lines.number}: {error}") from error
 
 
-def body_of(file: str, body: bytes) -> BodyReader:
+def body_of(file: str, body: memoryview) -> BodyReader:
     """The reader of a body that has read what is told first. Raises as :func:`placed`."""
     reader = BodyReader(body)
     with placed(file, reader.lines):

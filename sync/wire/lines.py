@@ -10,7 +10,7 @@ from sync.wire.limits import MAX_BODY, MAX_LINE
 from sync.wire.strict import DECODE, DECODE_LONG, FormError, check_text
 
 _INPUT: Final = 64 * 2**10
-_OUTPUT: Final = 256 * 2**10
+_OUTPUT: Final = 64 * 2**10
 
 
 class LimitError(FormError):
@@ -23,7 +23,7 @@ class LineReader:
     Nesting is not checked: see :func:`sync.wire.strict.check_depth`. Iterating raises FormError.
     """
 
-    def __init__(self, compressed: bytes) -> None:
+    def __init__(self, compressed: bytes | bytearray | memoryview) -> None:
         self.number = 0
         self._values = self._read(memoryview(compressed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from datetime import date
 from pathlib import Path
@@ -279,3 +280,20 @@ def test_ten_thousand_random_edits_arrive_in_thirty_bytes_each(center: Installat
     assert center.receive(written.path).new == 10_000
     assert state_form(center.store.conn) == source.state
     assert verify(center.store).faults == ()
+
+
+def test_a_file_that_was_taken_leaves_nothing_to_the_collector(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """A visit takes hundreds: what each has read of all replicas must go with it."""
+    for n in range(2):
+        field.edit("1.1.1", "percent", n)
+        file = field.export(stick).path
+        gc.collect()
+        gc.disable()
+        try:
+            center.receive(file)
+            left = gc.collect()
+        finally:
+            gc.enable()
+    assert left == 0
