@@ -101,6 +101,17 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
     assert a["hashes"] == [{"alg": "SHA-256", "content": digest}]
 
 
+def test_every_dependency_has_its_line_with_the_version_that_is_locked() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    extras = PROJECT["project"]["optional-dependencies"]
+    lines = [*PROJECT["project"]["dependencies"], *extras["hq"], *extras["seal"]]
+    locked = {one.name: one.version for one in read_lock(ROOT / "requirements-dev.lock")}
+    names = [Requirement(line).name for line in lines]
+    newest = {name: locked[canonicalize_name(name)] for name in names}
+    assert [name for name, version in newest.items() if f"| {name} {version} |" not in text] == []
+    assert [Requirement(line).name for line in extras["pdf"] if Requirement(line).name not in text] == []
+
+
 def test_what_is_said_of_the_project_is_known_to_the_index() -> None:
     import trove_classifiers
 
