@@ -19,6 +19,7 @@ from store.db.text import clean
 from store.edits.achievement import IndicatorRow
 from store.edits.calendar import AskedPeriod
 from store.edits.entries import Note
+from store.plan.achievement import IndicatorRow
 from store.plan.model import BudgetCell, Target
 from store.plan.units import unit_name
 from store.query.bulk import BulkAction

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from report.periodic.parameters import Parameters
 from store.db.database import Connection, Store
-from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
 from store.edits.passport import read_passports
@@ -19,6 +18,7 @@ from store.figures.facts import Facts, read_facts, refuse_before_all
 from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment
 from store.figures.spans import Span, plan_span
 from store.history.conflicts import Conflict, read_conflicts
+from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision, plan_institutions
 from store.plan.model import Action, Plan, StrategicObjective

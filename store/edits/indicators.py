@@ -3,7 +3,7 @@
 A measurement is a register of kind ``indicator`` per indicator, year and unit. Its target is the indicator's
 id, which is the number of the objective and the position (``1.1/1``) under which it was first published; its
 field is the year, its value ``{"value": text, "source": text}``. What it achieves is
-in ``store.edits.achievement``.
+in ``store.plan.achievement``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from collections.abc import Collection, Iterable, Mapping
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.achievement import IndicatorRow, Measurement, measured_figure, printed_values
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
+from store.plan.achievement import IndicatorRow, Measurement, measured_in_words, printed_values
+from store.plan.figures import Figure, read_measured
 from store.plan.load import load_indicators
 from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Indicator
@@ -127,6 +128,18 @@ def _known(nr: str, objectives: Mapping[str, object]) -> str:
     from store.db.likeness import nearest
 
     raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
+
+
+def measured_figure(indicator: Indicator, text: str) -> Figure | None:
+    """The number that is measured, None for words where the plan has words alone.
+
+    Raises Refused ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
+    """
+    held = checked_text(text, newlines=False)
+    found = read_measured(held)
+    if found is None and not measured_in_words(indicator):
+        raise Refused("value_unreadable", found=held)
+    return found
 
 
 def measure(

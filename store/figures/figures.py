@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from store.edits.achievement import IndicatorRow
 from store.figures.facts import Facts
 from store.figures.parts import MoneyPart, Part, action_part, money_part, status_of
+from store.plan.achievement import IndicatorRow
 from store.status.action_rows import PlanRow
 
 SHARE: Final = "share"

@@ -13,9 +13,9 @@ from language import _
 from language.dates import date as day_words
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
 from store.figures.spans import year_span
+from store.plan.achievement import IndicatorRow
 from store.plan.lookup import all_years
 from store.query.filters import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview

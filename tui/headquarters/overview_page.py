@@ -11,7 +11,7 @@ import language
 from language import _
 from language.numbers import NOTHING, money, percent
 from language.terms import side_mark, status, status_mark
-from store.edits.achievement import IndicatorRow
+from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
 from store.query.filters import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from language import _, current, ngettext
 from language.numbers import money, percent
 from language.terms import side_mark, status, status_mark
-from store.edits.achievement import IndicatorRow
+from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.money import money_total

@@ -11,9 +11,9 @@ from language import _
 from language.terms import achieved
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.achievement import IndicatorRow, achievement, measured_figure, measured_in_words, target_of
-from store.edits.indicators import measure
+from store.edits.indicators import measure, measured_figure
 from store.ledger.change import Change
+from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
 from store.plan.figures import Figure, read_figure
 from tui.report.trend import trend_lines
 from tui.screens.form import FormScreen, Row

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from language import _
-from store.edits.achievement import IndicatorRow
+from store.plan.achievement import IndicatorRow
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Target
 from tui.widgets.draw import Line, bar, cut, safe

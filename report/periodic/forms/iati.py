@@ -14,7 +14,7 @@ from report.periodic.chapters import report_title
 from report.periodic.content import Content, ReportedAction
 from report.periodic.data import proof_form
 from store.db.text import clean
-from store.edits.achievement import IndicatorRow
+from store.plan.achievement import IndicatorRow
 from store.plan.figures import read_figure
 from store.plan.model import Indicator, StrategicObjective, Target
 from store.plan.units import unit_code

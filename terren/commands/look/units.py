@@ -14,6 +14,7 @@ from language import N_, _, dates, ngettext
 from language.numbers import NOTHING, number
 from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
+from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.unit_overview import UnitOverview, unit_overviews

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.db.errors import Refused
-from store.edits.achievement import FALLS, RISES, achievement, direction, target_of
 from store.edits.indicators import indicators, measure
 from store.history.history import undo
 from store.ledger.append import Edit, record
+from store.plan.achievement import FALLS, RISES, achievement, direction, target_of
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Indicator, Plan, SpecificObjective, StrategicObjective, Target
 from tests.plans import enrolled, small_plan

@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from store.db.database import Store
-from store.edits.achievement import IndicatorRow, Measurement
 from store.edits.indicators import indicators, measure
+from store.plan.achievement import IndicatorRow, Measurement
 from store.plan.model import Indicator, Target
 from tests.plans import small_plan
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking

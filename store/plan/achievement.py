@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from store.db.errors import Refused
-from store.edits.edits import checked_text
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Indicator, Target
 
@@ -92,18 +90,6 @@ def measured_in_words(indicator: Indicator) -> bool:
     """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
     printed = [held.value for held in printed_values(indicator) if held.value is not None]
     return bool(printed) and all(read_figure(value) is None for value in printed)
-
-
-def measured_figure(indicator: Indicator, text: str) -> Figure | None:
-    """The number that is measured, None for words where the plan has words alone.
-
-    Raises Refused ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
-    """
-    held = checked_text(text, newlines=False)
-    found = read_measured(held)
-    if found is None and not measured_in_words(indicator):
-        raise Refused("value_unreadable", found=held)
-    return found
 
 
 def target_of(indicator: Indicator, year: int) -> Target | None:
