@@ -11,10 +11,10 @@ from language.dates import date, datetime
 from language.registers import register, value
 from store.history.conflicts import Conflict, ConflictHead
 from store.plan.units import unit_name
+from tui.screens.people import who
 from tui.widgets.draw import Line, Span, cut, fit, safe, wrap
 from tui.widgets.linked_lines import Linked
 from tui.widgets.page import Page
-from tui.widgets.people import who
 
 _LEAST_COLUMN = 26
 

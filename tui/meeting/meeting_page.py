@@ -22,10 +22,10 @@ from store.query.money import money_total
 from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
 from tui.commands.catalogue import by_id
+from tui.report.words import days_left, joined, planned, recorded_day, step_words
 from tui.widgets.big_letters import big, is_drawable
 from tui.widgets.draw import Span, fit, safe
 from tui.widgets.page import Page
-from tui.widgets.words import days_left, joined, planned, recorded_day, step_words
 
 _ROOM_FOR_BIG = 22
 """Lines of the terminal from which on the number is drawn large."""

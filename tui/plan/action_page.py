@@ -18,9 +18,7 @@ from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.money import YearMoney, money_total
 from store.query.queries import ActionDetail
-from tui.widgets.draw import Span, bar, safe, safe_lines
-from tui.widgets.page import SPACIOUS, Page
-from tui.widgets.words import (
+from tui.report.words import (
     KA,
     change_state_words,
     days_left,
@@ -31,6 +29,8 @@ from tui.widgets.words import (
     recorded_day,
     step_words,
 )
+from tui.widgets.draw import Span, bar, safe, safe_lines
+from tui.widgets.page import SPACIOUS, Page
 
 ROOMY = 58
 """From this width on everything is said in full, in reading order."""

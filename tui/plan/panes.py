@@ -10,9 +10,9 @@ from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
 from tui.finding.filter_words import chips_of, title_of, way_out
 from tui.plan.detail_pane import DetailPane
+from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen
 from tui.tree.plan_tree import PlanTree
-from tui.widgets.title_bar import TitleBar
 
 
 class Panes:

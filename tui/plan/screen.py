@@ -29,6 +29,7 @@ from tui.plan.panes import Panes
 from tui.plan.reloader import Reloader
 from tui.plan.revisions import PlanDocuments, RevisionBanner
 from tui.plan.search import SearchController
+from tui.plan.title_bar import TitleBar
 from tui.report.action_entry import ActionEntry
 from tui.report.status_entry import StatusEntry
 from tui.report.undo_redo import UndoRedo
@@ -39,7 +40,6 @@ from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
 from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from textual.widgets import Input

@@ -86,7 +86,7 @@ class ActionEntry:
             self._app.attempt(lambda: refuse_if_not_allowed(identity, "assessment", ""))
             return
         from tui.report.assess import AssessScreen
-        from tui.widgets.words import reported_words
+        from tui.report.words import reported_words
 
         def closed(changes: list[Change] | None) -> None:
             if changes:

@@ -14,10 +14,10 @@ from store.db.database import Store
 from store.edits.entries import Note, may_correct, withdraw_entry
 from store.ledger.identity import read_identity
 from store.status.outline import ActionRow
+from tui.report.words import recorded_day
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import safe
-from tui.widgets.words import recorded_day
 
 _EARLIER = "earlier"
 

@@ -15,10 +15,10 @@ from store.edits.edits import add_evidence, checked_text
 from store.edits.entries import Note, correct_evidence
 from store.status.outline import ActionRow
 from tui.report.entry import EntryScreen
+from tui.report.words import recorded_day
 from tui.screens.form import Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
-from tui.widgets.words import recorded_day
 
 _MOST_LISTED = 5
 

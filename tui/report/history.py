@@ -21,13 +21,13 @@ from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow
 from tui.report.history_page import finder, history_page
 from tui.report.undo_redo import UndoRedo
+from tui.report.words import step_words
 from tui.screens.base import WorkScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.screen_line import ScreenLine
-from tui.widgets.words import step_words
 
 _MOST = 500
 """How many changes are shown; a search narrows them."""

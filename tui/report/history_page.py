@@ -12,10 +12,10 @@ from store.db.text import fold
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.ledger.change import Change
+from tui.report.words import change_state_words, step_words
+from tui.screens.people import who
 from tui.widgets.draw import safe, wrap
 from tui.widgets.linked_lines import Linked
-from tui.widgets.people import who
-from tui.widgets.words import change_state_words, step_words
 
 _ROOMY = 90
 """From this width on a change takes one line where its words fit."""

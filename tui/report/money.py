@@ -24,10 +24,10 @@ from store.query.queries import own_money
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyGrid
 from tui.report.money_page import Cell, held, with_amount
+from tui.report.words import money_warning
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import PLAIN, cut, safe
-from tui.widgets.words import money_warning
 
 
 class MoneyScreen(WindowScreen[None]):

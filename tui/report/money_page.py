@@ -11,8 +11,8 @@ from language.numbers import money, percent
 from language.terms import side_mark
 from store.edits.edits import MONEY_FIELDS
 from store.query.money import YearMoney, money_total
+from tui.report.words import planned, recorded
 from tui.widgets.draw import Line, Span, cut, fit
-from tui.widgets.words import planned, recorded
 
 
 class Cell(NamedTuple):

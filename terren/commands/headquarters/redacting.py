@@ -14,7 +14,7 @@ from terren import failures, output
 from terren.asking import agreed, at_terminal
 from terren.declare import as_json, command, flag
 from terren.session import Session
-from tui.widgets.people import who
+from tui.screens.people import who
 
 if TYPE_CHECKING:
     from store.ledger.change import Change, Register

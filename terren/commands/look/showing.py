@@ -36,7 +36,7 @@ from terren.declare import as_json, command, option
 from terren.session import Session
 from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
-from tui.widgets.people import who
+from tui.screens.people import who
 
 
 @command(

@@ -1,4 +1,4 @@
-"""Small sentences that several widgets say."""
+"""Small sentences that several screens say of what was reported."""
 
 from __future__ import annotations
 
