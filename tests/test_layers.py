@@ -28,6 +28,7 @@ BREACHES = {
     "rooms of the store point down only": ("store.db", "import store.query.filters"),
     "rooms of sync point down only": ("sync.wire", "import sync.receive.receive"),
     "rooms of the interface point down only": ("tui.widgets", "import tui.screens.form"),
+    "widgets know nothing of plans": ("tui.widgets", "def late() -> None:\n    import store.status.outline"),
     "click in terren only": ("tui", "import click"),
     "Textual in tui only": ("report", "from rich.text import Text"),
     "sqlite-utils and sqlite3 in store only": ("sync", "def late() -> None:\n    import sqlite3"),
