@@ -21,8 +21,8 @@ from store.revision.publish import (
 from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen
-from tui.publish.publishtype import PublishTypeScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
 
 
@@ -33,6 +33,12 @@ class PublishConfirmScreen(ConfirmScreen):
 
     def action_publish_now(self) -> None:
         self.dismiss(True)
+
+
+class PublishTypeScreen(AnswerScreen[None]):
+    """Asks for one thing while publishing: a number, numbers, a day."""
+
+    contexts = ("publish_type",)
 
 
 class PublishScreen(PublishListScreen):
@@ -109,7 +115,7 @@ class PublishScreen(PublishListScreen):
         hint = _("Its number in the revised plan") if removed else _("Its number in the plan in force")
         start = row.what.old_nr if isinstance(row.what, MatchedEntry) else ""
         title = _("{nr} is the same as").format(nr=safe(row.nr))
-        self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
+        self.app.push_screen(PublishTypeScreen(title, hint, start, take))
 
     def action_leaves_plan(self) -> None:
         """Say that nothing continues an entry of the plan in force; ask which, where several may be meant."""
@@ -151,7 +157,7 @@ class PublishScreen(PublishListScreen):
         title = _("What follows {nr}").format(nr=safe(row.nr))
         hint = _("Numbers of the revised plan, parted by spaces; a dash leaves it empty")
         start = " ".join(dict(self.given.successors).get(row.nr, ()))
-        self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
+        self.app.push_screen(PublishTypeScreen(title, hint, start, take))
 
     def action_in_force_from(self) -> None:
         """Say from which day the revision is in force."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from language import _
 from language.documents import ROLES, role_words
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, safe
@@ -72,24 +71,8 @@ class MappingRoleScreen(WindowScreen[str]):
         self.action_choose_role()
 
 
-class MappingLineScreen(OneLineScreen[str]):
-    """Returns the line that was typed, as ``take`` makes it."""
+class MappingLineScreen(AnswerScreen[str]):
+    """Asks for what holds for the whole document, or for the year of a column."""
 
     CSS_PATH = "mapping.tcss"
     contexts = ("mapping_line",)
-
-    def __init__(self, title: str, words: str, start: str, take: Callable[[str], str]) -> None:
-        super().__init__()
-        self._title, self._words, self._start, self._take = title, words, start, take
-
-    def title_words(self) -> str:
-        return self._title
-
-    def above(self) -> str:
-        return self._words
-
-    def start(self) -> str:
-        return safe(self._start)
-
-    def take(self, text: str) -> str:
-        return self._take(text.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widgets import Input, Static
 from language import Unreadable
 from store.db.errors import Refused
 from tui.screens.window import WindowScreen
+from tui.widgets.draw import safe
 
 
 class OneLineScreen(WindowScreen[ScreenResultType]):
@@ -59,3 +61,23 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         self.dismiss(result)
 
     action_accept = accept
+
+
+class AnswerScreen(OneLineScreen[ScreenResultType]):
+    """Asks in words that it is given, and returns what ``ask`` makes of the line."""
+
+    def __init__(self, title: str, above: str, start: str, ask: Callable[[str], ScreenResultType]) -> None:
+        super().__init__()
+        self._title, self._above, self._start, self._ask = title, above, start, ask
+
+    def title_words(self) -> str:
+        return self._title
+
+    def above(self) -> str:
+        return self._above
+
+    def start(self) -> str:
+        return safe(self._start)
+
+    def take(self, text: str) -> ScreenResultType:
+        return self._ask(text.strip())

@@ -32,8 +32,7 @@ from tests.tui.harness import (
 from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.publish.publish import PublishConfirmScreen, PublishScreen
-from tui.publish.publishtype import PublishTypeScreen
+from tui.publish.publish import PublishConfirmScreen, PublishScreen, PublishTypeScreen
 from tui.review.reviewfile import PublishFileScreen
 
 NEW = "Masa 1.1.2 për të gjitha komunat e vendit"
