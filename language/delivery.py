@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from language import N_, _, ngettext
 
@@ -53,6 +53,35 @@ def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
     else:
         text = _("held: its sender is not accepted yet.")
     return text.format(officer=officer, unit=unit)
+
+
+class CarryingFile(Protocol):
+    """The file that brought one of two histories."""
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+
+    @property
+    def officer(self) -> str:
+        """Who sent it."""
+
+
+def two_histories(
+    replica: str, first: int, officer: str, *, found: CarryingFile | None, held: CarryingFile | None
+) -> str:
+    """That two histories of a replica differ from change ``first`` on; None brought what was recorded."""
+    from language.messages import message
+
+    here = _("this laptop")
+    params = {
+        "replica": replica[:8],
+        "seq": first,
+        "file": here if found is None else found.name,
+        "officer": officer if found is None else found.officer,
+        "other": here if held is None else f"{held.name} ({held.officer})",
+    }
+    return message("changeset_fork", params)
 
 
 def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:

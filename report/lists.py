@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from store.edits.achievement import IndicatorRow
+
 import language
 from language import _, terms
 from language.registers import FIELDS, value
@@ -16,7 +18,6 @@ from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Tab
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean
-from store.edits.achievement import IndicatorRow
 from store.edits.calendar import AskedPeriod
 from store.edits.entries import Note
 from store.plan.achievement import IndicatorRow

@@ -13,8 +13,10 @@ from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action
 from store.query.bulk import BulkAction
 from store.query.money import YearMoney
-from store.query.queries import ActionDetail, ActionRow, UnitReport
+from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
+from store.status.outline import ActionRow
+from store.status.record import UnitReport
 from store.status.reviews import Review
 from terren.output import euro_number, utc
 

@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from store.db.errors import Refused
 from store.db.text import clean
-from store.query.filter_parts import FLAGS
+from store.query.filter_parts import FLAGS, TEXTS
 from store.query.filters import NOT_REPORTED, THIS_YEAR, Filter
 from store.status.rollup import STATUSES
 
 _ASSESSED: Final = {"assessed": True, "unassessed": False}
-_TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
 
 
 def write_filter(wanted: Filter) -> str:
@@ -30,7 +29,7 @@ def write_filter(wanted: Filter) -> str:
         parts.append(f"status={','.join([*known, *sorted(wanted.statuses - {*known})])}")
     parts += [
         f"{name}={shlex.quote(text)}"
-        for name in _TEXTS
+        for name in TEXTS
         if (text := clean(getattr(wanted, name) or "").strip())
     ]
     return " ".join(parts)
@@ -49,7 +48,7 @@ def read_filter(form: str) -> Filter:
             held[name] = True
         elif not equals and name in _ASSESSED:
             held["assessed"] = _ASSESSED[name]
-        elif equals and value and name in _TEXTS:
+        elif equals and value and name in TEXTS:
             held[name] = value
         elif name == "due" and value == THIS_YEAR:
             held["due"] = THIS_YEAR

@@ -22,6 +22,7 @@ FLAGS: Final = (
     "unreviewed",
     "owed",
 )
+TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
 
 
 class FilterPart(NamedTuple):
@@ -40,7 +41,7 @@ def filter_parts(wanted: Filter) -> tuple[FilterPart, ...]:
         found.append(FilterPart("due", wanted.due))
     order = (*STATUSES, NOT_REPORTED)
     found += [FilterPart("statuses", status) for status in order if status in wanted.statuses]
-    for name in ("lead", "institution", "funding", "objective", "unit", "text"):
+    for name in TEXTS:
         if value := getattr(wanted, name):
             found.append(FilterPart(name, value))
     return tuple(found)

@@ -31,32 +31,12 @@ from store.plan.lookup import (
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
-from store.status.outline import ActionRow as ActionRow
-from store.status.outline import ObjectiveRow as ObjectiveRow
-from store.status.outline import Outline as Outline
-from store.status.outline import action_row, outline
-from store.status.record import ActionRecord, read_record
-from store.status.record import UnitReport as UnitReport
+from store.status.outline import ActionRow, ObjectiveRow, action_row, outline
+from store.status.record import ActionRecord, UnitReport, read_record
 from store.status.reviews import Review, read_reviews
 from store.status.rollup import deadline_day, is_early, is_overdue
 from store.status.status_as_of import statuses_as_of
 from store.status.status_index import AMOUNT
-
-__all__ = [
-    "ActionDetail",
-    "ActionRow",
-    "Note",
-    "ObjectiveDetail",
-    "ObjectiveRow",
-    "Outline",
-    "UnitReport",
-    "action_detail",
-    "action_row",
-    "objective_detail",
-    "outline",
-    "own_money",
-    "own_reports",
-]
 
 
 class ActionDetail(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from language import _, current, dates, ngettext
-from language.delivery import missing_changes, waiting_reason
+from language.delivery import missing_changes, two_histories, waiting_reason
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -99,17 +99,7 @@ def _missing(one: Missing) -> InboxRow:
 
 
 def _fork(fork: Fork, ascii: bool) -> InboxRow:
-    other = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
-    words = message(
-        "changeset_fork",
-        {
-            "replica": fork.replica[:8],
-            "seq": fork.first,
-            "file": _("this laptop") if fork.found is None else fork.found.name,
-            "officer": fork.officer if fork.found is None else fork.found.officer,
-            "other": other,
-        },
-    )
+    words = two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
     mark = "%" if ascii else "≠"
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 

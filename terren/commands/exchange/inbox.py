@@ -9,11 +9,10 @@ import click
 
 import language
 from language import N_, _, dates
-from language.delivery import missing_changes
+from language.delivery import missing_changes, two_histories
 from language.messages import message
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
-from sync.quarantine.forks import Fork
 from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
@@ -89,7 +88,7 @@ def _lines(found: Inbox) -> Iterator[str]:
     for one in found.missing:
         yield _missing(one)
     for fork in found.forks:
-        yield _fork(fork)
+        yield two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
     yield from (
         output.columns(
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
@@ -116,18 +115,6 @@ def _row(one: TakenFile) -> tuple[str, ...]:
 def _missing(one: Missing) -> str:
     unit = unit_name(one.unit, language.current())
     return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
-
-
-def _fork(fork: Fork) -> str:
-    other = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
-    figures = {
-        "replica": fork.replica[:8],
-        "seq": fork.first,
-        "file": _("this laptop") if fork.found is None else fork.found.name,
-        "officer": fork.officer if fork.found is None else fork.found.officer,
-        "other": other,
-    }
-    return message("changeset_fork", figures)
 
 
 def _form(found: Inbox) -> dict[str, Any]:

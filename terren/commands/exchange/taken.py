@@ -115,18 +115,11 @@ def _tell_news(store: Store, news: News) -> None:
 
 def _tell_histories(received: Received) -> None:
     """Say which histories contradict what is held, and whether this installation goes on under a new name."""
+    from language.delivery import two_histories
     from language.messages import message
 
     for fork in received.forks:
-        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
-        figures: dict[str, object] = {
-            "replica": fork.replica[:8],
-            "seq": fork.first,
-            "file": _("this laptop") if fork.found is None else fork.found.name,
-            "officer": fork.officer if fork.found is None else fork.found.officer,
-            "other": held_from,
-        }
-        output.tell(message("changeset_fork", figures))
+        output.tell(two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held))
     if (done := received.continued) is not None:
         figures = {"first": done.kept + 1, "replica": done.new[:8]}
         output.tell(message("changeset_continued", figures))

@@ -21,14 +21,9 @@ from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
 from store.query.filters import Filter, list_actions
 from store.query.money import YearMoney
-from store.query.queries import (
-    ActionDetail,
-    ObjectiveRow,
-    UnitReport,
-    action_detail,
-    find_objective,
-    objective_detail,
-)
+from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
+from store.status.outline import ObjectiveRow
+from store.status.record import UnitReport
 from store.status.reviews import Review
 from store.status.rollup import STATUSES
 from terren import output

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from store.edits.achievement import IndicatorRow
 
 import language
 from language import N_, _, dates, ngettext
 from language.numbers import NOTHING, number
-from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target

@@ -29,7 +29,7 @@ from store.ledger.change import Change, change_hash
 from store.ledger.state import state_form
 from store.plan.load import load_plan
 from store.plan.save import save_plan
-from store.query.queries import outline
+from store.status.outline import outline
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

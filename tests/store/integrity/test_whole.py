@@ -15,7 +15,8 @@ from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.state import state_form
 from store.plan.load import load_plan
-from store.query.queries import action_detail, action_row, outline
+from store.query.queries import action_detail
+from store.status.outline import action_row, outline
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

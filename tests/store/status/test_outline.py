@@ -19,7 +19,8 @@ from store.ledger.change import Change, canonical_json, change_hash
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.plan.units import expected_units
-from store.query.queries import action_detail, action_row, outline
+from store.query.queries import action_detail
+from store.status.outline import action_row, outline
 from store.status.rollup import STATUSES, rolled_up
 from tests.plans import enrolled, small_plan
 

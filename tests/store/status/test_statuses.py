@@ -18,9 +18,9 @@ from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import current_revision
 from store.query.filters import Filter, list_actions
 from store.query.matrix import matrix
-from store.query.queries import outline
 from store.query.rates import rates
 from store.status.action_rows import read_plan_rows
+from store.status.outline import outline
 from store.status.record import read_record
 from store.status.rollup import STATUSES
 from store.status.status_as_of import statuses_as_of
