@@ -263,11 +263,9 @@ def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:
     )
 
 
-def held_files(conn: sqlite3.Connection, whom: str | None = None) -> Iterator[HeldFile]:
-    """The files that wait, or those that wait for one replica, the oldest first."""
-    for row in conn.execute(
-        "SELECT * FROM held_file WHERE ?1 IS NULL OR whom = ?1 ORDER BY at, rowid", (whom,)
-    ).fetchall():
+def held_files(conn: sqlite3.Connection) -> Iterator[HeldFile]:
+    """The files that wait, the oldest first."""
+    for row in conn.execute("SELECT * FROM held_file ORDER BY at, rowid").fetchall():
         yield HeldFile(row[0], Author(*row[1:6]), *row[6:8], *row[9:])
 
 

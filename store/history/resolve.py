@@ -77,12 +77,11 @@ def decide_conflict(
     value: object,
     *,
     today: date,
-    on: date | None = None,
     reason: str = "",
     seen: Collection[str] | None = None,
     meeting: str | None = None,
 ) -> list[Change]:
-    """Decide a conflict by another value (None clears); a status takes effect ``on``, today by default.
+    """Decide a conflict by another value (None clears); a status takes effect today.
 
     Raises as :func:`keep_head`, and Refused ``conflict_value`` where the register cannot hold the value.
     """
@@ -92,7 +91,7 @@ def decide_conflict(
         if value is not None and not _fits(register, value):
             raise Refused("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
-        day = (on or today).isoformat() if dated and value is not None else None
+        day = today.isoformat() if dated and value is not None else None
         limit = MAX_NARRATIVE if register.kind == NARRATIVE else MAX_TEXT
         return checked_text(value, limit=limit) if isinstance(value, str) else value, day
 

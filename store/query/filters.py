@@ -267,12 +267,10 @@ def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     )
 
 
-def rank_by_text(
-    store: Store, rows: Iterable[ActionRow], text: str, index: SearchIndex | None = None
-) -> list[ActionRow]:
+def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[ActionRow]:
     """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
     with store.reading() as conn:
-        found = (index or _new_index(conn)).find(conn, text)
+        found = _new_index(conn).find(conn, text)
     by_id = {row.id: row for row in rows}
     return [by_id[action] for action in found if action in by_id]
 

@@ -15,8 +15,6 @@ MAX_HEADER: Final = 64 * 2**10
 MAX_LINE: Final = 64 * 2**10
 MAX_DEPTH: Final = 8
 MAX_CHANGES: Final = 1_000_000
-MAX_ASIDE: Final = 1_000
-"""Sections of a file that are of histories which lie aside at its sender."""
 MAX_NAME: Final = 200
 """Characters of a kind, target, unit, field or officer."""
 MAX_SUPERSEDED: Final = 1_000

@@ -40,9 +40,9 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     CSS_PATH = "overview.tcss"
     contexts = ("overview",)
 
-    def __init__(self, store: Store, by: str = "plan") -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self.store, self.by = store, by
+        self.store, self.by = store, "plan"
         with store.reading() as conn:
             self.years = all_years(conn)
         self.year: int | None = None

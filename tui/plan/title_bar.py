@@ -22,10 +22,8 @@ class TitleBar(Widget):
     TitleBar { height: 1; background: $panel; color: $text; padding: 0 1; }
     """
 
-    def __init__(
-        self, outline: Outline, today: date, *, receipt_days: int, ascii: bool, id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, outline: Outline, today: date, *, receipt_days: int, ascii: bool) -> None:
+        super().__init__()
         self.outline, self.today, self.ascii = outline, today, ascii
         self.receipt_days = receipt_days
 

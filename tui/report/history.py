@@ -54,10 +54,10 @@ class HistoryScreen(WorkScreen[str]):
     CSS_PATH = "history.tcss"
     contexts = ("history",)
 
-    def __init__(self, store: Store, row: ActionRow | None, *, all: bool = False) -> None:
+    def __init__(self, store: Store, row: ActionRow | None) -> None:
         super().__init__()
         self.store, self.row = store, row
-        self.all = all or row is None
+        self.all = row is None
         self.steps: list[Step] = []
         self.sought = ""
 

@@ -62,9 +62,8 @@ class KeyBar(Widget):
         idle: Collection[str] = (),
         ascii: bool = False,
         rows: int = 2,
-        id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__()
         self.ascii, self.rows = ascii, rows
         self.commands, self.idle = tuple(commands), frozenset(idle)
         self._tallest: dict[tuple[int, str], int] = {}
