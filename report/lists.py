@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from store.edits.achievement import IndicatorRow
-
 import language
 from language import _, terms
 from language.registers import FIELDS, value

@@ -13,9 +13,8 @@ from store.db.errors import Refused
 from store.edits.edits import checked_text, evidence_entry
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import Identity
 from store.ledger.officer import new_batch, write_transaction
-from store.ledger.permission import overstep_reason, refuse_if_not_allowed
+from store.ledger.permission import refuse_if_not_allowed
 from store.plan.lookup import ActionKey, find_action_id
 
 SHORT_NAME: Final = 6
@@ -33,13 +32,6 @@ class Note(NamedTuple):
     recorded_at: int
     value: object
     entry: str
-
-
-def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:
-    """Whether this installation may correct an entry: its own unit's, at headquarters anybody's."""
-    return identity is not None and not overstep_reason(
-        kind, note.unit, author_role=identity.role, author_unit=identity.unit
-    )
 
 
 def correct_note(

@@ -21,6 +21,13 @@ def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str)
     return None if unit == author_unit else "unit"
 
 
+def may_write(identity: Identity | None, kind: str, unit: str) -> bool:
+    """Whether this installation may write the register; none may on which nobody is enrolled."""
+    return identity is not None and not overstep_reason(
+        kind, unit, author_role=identity.role, author_unit=identity.unit
+    )
+
+
 def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
     """Raise Refused where this installation may not write the register.
 

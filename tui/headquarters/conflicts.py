@@ -18,7 +18,7 @@ from store.history.conflicts import Conflict, conflicts
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
-from store.ledger.permission import overstep_reason
+from store.ledger.permission import may_write
 from store.plan.lookup import current_numbers
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.undo_redo import UndoRedo
@@ -95,12 +95,8 @@ class ConflictsScreen(WorkScreen[str]):
         return idle
 
     def _may_decide(self, chosen: Conflict) -> bool:
-        if self.identity is None or self.store.refusal is not None:
-            return False
-        register, own = chosen.register, self.identity
-        return (
-            overstep_reason(register.kind, register.unit, author_role=own.role, author_unit=own.unit) is None
-        )
+        register = chosen.register
+        return self.store.refusal is None and may_write(self.identity, register.kind, register.unit)
 
     def _read(self) -> None:
         def read() -> None:

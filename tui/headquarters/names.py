@@ -15,7 +15,7 @@ from store.edits.assessment import WHOLE
 from store.edits.naming import join_names, part_names
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.ledger.permission import overstep_reason
+from store.ledger.permission import may_write
 from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
@@ -244,10 +244,7 @@ class NamesScreen(WorkScreen[None]):
 def _may_join(store: Store) -> bool:
     """Whether names are grouped here: at headquarters, where the database can be written to."""
     with store.reading() as conn:
-        own = read_identity(conn)
-    if own is None or store.refusal is not None:
-        return False
-    return overstep_reason(KIND, WHOLE, author_role=own.role, author_unit=own.unit) is None
+        return store.refusal is None and may_write(read_identity(conn), KIND, WHOLE)
 
 
 def _names(group: Group) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from language import _
 from language.dates import date as day_words
 from language.registers import value
 from store.db.database import Store
-from store.edits.entries import Note, may_correct, withdraw_entry
+from store.edits.entries import Note, withdraw_entry
 from store.ledger.identity import read_identity
+from store.ledger.permission import may_write
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
 from tui.screens.form import FormScreen, Row
@@ -37,7 +38,7 @@ class EntryScreen(FormScreen[bool]):
             identity = read_identity(conn)
         self._chosen = ""
         self._kept = False
-        self.correctable = {note.entry: note for note in known if may_correct(identity, note, self.kind)}
+        self.correctable = {note.entry: note for note in known if may_write(identity, self.kind, note.unit)}
 
     def about(self) -> str:
         return self.row.id

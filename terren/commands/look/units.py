@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from store.edits.achievement import IndicatorRow
 
 import language
 from language import N_, _, dates, ngettext
