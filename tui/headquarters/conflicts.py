@@ -129,7 +129,6 @@ class ConflictsScreen(WorkScreen[str]):
         self.said.set_class(error, "error")
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._read()
 
     def on_linked_lines_moved(self) -> None:

@@ -115,7 +115,6 @@ class MatrixScreen(WorkScreen[str]):
         self.action_matrix_action()
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._show()
         self.grid.show(self.grid.found)
 

@@ -129,7 +129,6 @@ class NamesScreen(WorkScreen[None]):
             self._paint(self.list.cursor)
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._paint(self.list.cursor)
 
     def action_names_shown(self, key: str) -> None:

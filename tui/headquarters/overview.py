@@ -125,7 +125,6 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         self.tabs.update(Content(" ").join(parts))
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._show()
 
     def action_count_by(self, key: str) -> None:

@@ -158,7 +158,6 @@ class MeetingScreen(WorkScreen[None]):
             self._show()
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._show()
 
     def _move(self, to: int) -> None:

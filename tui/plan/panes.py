@@ -89,7 +89,6 @@ class Panes:
         self._show_keys()
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self.show_titles()
         self.tree.measure()
         self.tree.refresh()

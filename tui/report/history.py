@@ -125,7 +125,6 @@ class HistoryScreen(WorkScreen[str]):
             self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self._show()
 
     def _chosen(self) -> Step | None:

@@ -65,7 +65,6 @@ class ReviewListScreen(PairedListScreen[None]):
         self.show_head(title, count)
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         super().speak()
         for banner in self.query(Banner):
             banner.speak()

@@ -46,6 +46,9 @@ class WorkScreen(Screen[ScreenResultType]):
         """Show the keys that help where the person stands."""
         self.key_bar.show(footer(self.contexts_now()), idle=self.idle())
 
+    def speak(self) -> None:
+        """Show everything in the current language, as far as the screen's widgets do not."""
+
     def key(self, command: str) -> str:
         """The key that does a command, as the footer shows it."""
         return by_id(command).sign(ascii=self.terren.ascii)

@@ -60,7 +60,6 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
             self.fill(self.list.cursor)
 
     def speak(self) -> None:
-        """Show everything in the current language."""
         self.fill(self.list.cursor)
 
     def show_head(self, title: str, count: str) -> None:

@@ -48,7 +48,6 @@ def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def export_command(
     session: Session, folder: str, peer: str | None, sealed: bool | None, as_json: bool
 ) -> int:
-    """Export a change set."""
     from sync.send.export import export
 
     with session.working() as store:

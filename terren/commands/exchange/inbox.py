@@ -44,7 +44,6 @@ from terren.values import NUMBER
 def inbox_command(
     session: Session, limit: int | None, take: str | None, again: bool, drop: str | None, as_json: bool
 ) -> int:
-    """List what was received."""
     if take is not None:
         _take_revoked(session, take)
     if again:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 @as_json()
 @click.pass_obj
 def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bool) -> int:
-    """Visit a mailbox."""
     from sync.mailbox import exchange_folder
     from sync.wire.check_code import check_code
 

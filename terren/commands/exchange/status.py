@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 @as_json()
 @click.pass_obj
 def status_command(session: Session, as_json: bool) -> int:
-    """Say how things stand."""
     from store.db.errors import Refused
     from sync.situation import looked, situation
 

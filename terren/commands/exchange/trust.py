@@ -42,7 +42,6 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 @as_json()
 @click.pass_obj
 def request_command(session: Session, folder: str, as_json: bool) -> None:
-    """Ask to be accepted."""
     from sync.request import request
 
     with session.working() as store:
@@ -182,7 +181,6 @@ def _accepted_text(grant: Grant) -> str:
 @as_json()
 @click.pass_obj
 def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> None:
-    """Revoke a key."""
     from sync.trusting import revoke
 
     with session.working() as store:
@@ -202,7 +200,6 @@ def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> N
 @as_json()
 @click.pass_obj
 def list_trust_command(session: Session, as_json: bool) -> int:
-    """List whom this database believes."""
     from sync.trust.trust_report import own_fingerprint, trust_report
 
     with session.reading() as store:
@@ -269,7 +266,6 @@ def _form(one: TrustEntry) -> dict[str, Any]:
 @as_json()
 @click.pass_obj
 def reserve_command(session: Session, target: str, as_json: bool) -> None:
-    """Make a reserve key."""
     from sync.trust.reserve import make_reserve
 
     with session.working() as store:
@@ -290,7 +286,6 @@ def reserve_command(session: Session, target: str, as_json: bool) -> None:
 @as_json()
 @click.pass_obj
 def renew_command(session: Session, as_json: bool) -> None:
-    """Take a new key."""
     from sync.enrol import continue_with_new_identity
     from sync.identity.opening import open_for_work
     from sync.trust.trust_report import own_fingerprint

@@ -46,7 +46,6 @@ def assess_command(
     decide: bool,
     meeting: str | None,
 ) -> None:
-    """Assess an action."""
     if status is None and comment is None:
         raise WrongUsage(N_("Give an assessment: --status or --comment."))
     if status is None and on is not None:
@@ -76,7 +75,6 @@ def assess_command(
 def cancel_command(
     session: Session, nr: str, reason: str, on: date | None, revoke: bool, decide: bool, meeting: str | None
 ) -> None:
-    """Cancel an action."""
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
     today = date.today()
@@ -117,7 +115,6 @@ def decide_command(
     unit: str | None,
     meeting: str | None,
 ) -> None:
-    """Record a resolution."""
     text = given(text)
     with session.working() as store:
         held_in = meeting_id(store, meeting)

@@ -39,7 +39,6 @@ period_command = Group("period", help=N_("Ask for the reports of a period, close
 )
 @click.pass_obj
 def open_command(session: Session, period: str, due: date) -> None:
-    """Open a period."""
     with session.working() as store:
         tell_recorded(store, open_period(store, period, due))
 
@@ -49,7 +48,6 @@ def open_command(session: Session, period: str, due: date) -> None:
 @option("--on", metavar="DATE", type=DAY, help=N_("The day on which it is closed; today if not given."))
 @click.pass_obj
 def close_command(session: Session, period: str, on: date | None) -> None:
-    """Close a period."""
     with session.working() as store:
         tell_recorded(store, close_period(store, period, on or date.today()))
 
@@ -58,7 +56,6 @@ def close_command(session: Session, period: str, on: date | None) -> None:
 @as_json()
 @click.pass_obj
 def list_command(session: Session, as_json: bool) -> None:
-    """List the periods."""
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         found = read_calendar(conn)
     if as_json:
@@ -95,7 +92,6 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
 def owing_command(
     session: Session, period: str | None, unit: str | None, as_json: bool, out: str | None, force: bool
 ) -> None:
-    """List what is owed."""
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
@@ -125,7 +121,6 @@ def owing_command(
 @as_json()
 @click.pass_obj
 def late_command(session: Session, period: str | None, as_json: bool) -> None:
-    """List what came late."""
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         steps = [step_of(conn, change) for change in late_changes(conn, asked)]
@@ -181,7 +176,6 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
 def remind_command(
     session: Session, period: str | None, unit: str | None, folder: str, force: bool, as_json: bool
 ) -> None:
-    """Write reminders."""
     from report.reminders import remind
 
     with session.reading() as store:

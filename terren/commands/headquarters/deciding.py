@@ -82,7 +82,6 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
 def resolve_command(
     session: Session, conflict_id: str, choice: str, reason: str, seen: Sequence[str], meeting: str | None
 ) -> None:
-    """Decide a conflict."""
     with session.working() as store:
         with store.reading() as conn:
             conflict = find_conflict(conn, conflict_id)

@@ -50,7 +50,6 @@ def open_command(
     saved: str | None,
     as_json: bool,
 ) -> None:
-    """Open a meeting."""
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
@@ -84,7 +83,6 @@ def amend_command(
     place: str | None,
     saved: str | None,
 ) -> None:
-    """Amend a meeting."""
     if title is None and on is None and place is None and saved is None and not numbers:
         raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
     with session.working() as store:
@@ -102,7 +100,6 @@ def amend_command(
 @click.argument("meeting", metavar="ID")
 @click.pass_obj
 def end_command(session: Session, meeting: str) -> None:
-    """End a meeting."""
     from store.history.meeting_end import end_meeting
 
     with session.working() as store:
@@ -113,7 +110,6 @@ def end_command(session: Session, meeting: str) -> None:
 @click.argument("meeting", metavar="ID")
 @click.pass_obj
 def delete_command(session: Session, meeting: str) -> None:
-    """Delete an empty meeting."""
     from store.history.meeting_end import delete_meeting
 
     with session.working() as store:
@@ -125,7 +121,6 @@ def delete_command(session: Session, meeting: str) -> None:
 @as_json()
 @click.pass_obj
 def list_meetings_command(session: Session, as_json: bool) -> None:
-    """List meetings."""
     with session.reading() as store:
         found = meetings(store)
         known = _numbers(store)
@@ -194,7 +189,6 @@ def _goal(text: str) -> Path:
 def minutes_command(
     session: Session, meeting: str | None, goal: Path | None, force: bool, as_json: bool
 ) -> None:
-    """Write minutes."""
     from report.minutes import document, write_minutes
     from report.plain import render_plain
 

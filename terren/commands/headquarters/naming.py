@@ -35,7 +35,6 @@ _ROLE = N_("Of what: institution, funding or document; found by itself where the
 @as_json()
 @click.pass_obj
 def list_command(session: Session, everything: bool, role: str | None, as_json: bool) -> None:
-    """List groups."""
     with session.reading(or_shipped=True) as store:
         found = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
     _print(found, as_json=as_json)
@@ -47,7 +46,6 @@ def list_command(session: Session, everything: bool, role: str | None, as_json: 
 @as_json()
 @click.pass_obj
 def suggest_command(session: Session, role: str | None, accept: str | None, as_json: bool) -> None:
-    """Suggest groups."""
     from store.plan.name_suggestions import suggest_groups
 
     if accept is None:
@@ -73,7 +71,6 @@ def suggest_command(session: Session, role: str | None, accept: str | None, as_j
 @option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
 @click.pass_obj
 def join_command(session: Session, name: str, spellings: tuple[str, ...], role: str | None) -> None:
-    """Join spellings."""
     from store.edits.naming import join_names, role_of
 
     with session.working() as store:
@@ -85,7 +82,6 @@ def join_command(session: Session, name: str, spellings: tuple[str, ...], role: 
 @option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
 @click.pass_obj
 def part_command(session: Session, spellings: tuple[str, ...], role: str | None) -> None:
-    """Part spellings."""
     from store.edits.naming import part_names, role_of
 
     with session.working() as store:

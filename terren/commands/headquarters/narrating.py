@@ -67,7 +67,6 @@ def narrative_command(
     decide: bool,
     as_json: bool,
 ) -> None:
-    """Print or write the narrative."""
     if chapter is None and (text is not None or edit):
         known = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
         raise WrongUsage(N_("Say which chapter is meant: {known}."), known=known)

@@ -49,7 +49,6 @@ def passport_command(
     decide: bool,
     as_json: bool,
 ) -> None:
-    """Write or print a passport."""
     from store.db.errors import Refused
     from store.edits.indicators import indicators_of
     from store.edits.passport import KIND, PASSPORT, read_passports, write_passport

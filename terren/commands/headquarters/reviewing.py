@@ -27,7 +27,6 @@ from terren.session import Session
 @flag("--decide", help=DECIDE)
 @click.pass_obj
 def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ...], decide: bool) -> None:
-    """Approve reports."""
     with session.working() as store:
         changes = recorded(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
         tell_recorded(store, changes)
@@ -48,7 +47,6 @@ def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ..
 @flag("--decide", help=DECIDE)
 @click.pass_obj
 def return_command(session: Session, nr: str, unit: str | None, reason: str, decide: bool) -> None:
-    """Return a report."""
     with session.working() as store:
         why = given(reason)
         changes = recorded(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))

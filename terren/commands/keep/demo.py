@@ -25,7 +25,6 @@ from terren.session import Session
 @as_json()
 @click.pass_obj
 def demo_command(session: Session, folder: str, as_json: bool) -> None:
-    """Make the demonstration."""
     from sync.demo.making import make_demo
 
     session.begin_speaking()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 @as_json()
 @click.pass_obj
 def doctor_command(session: Session, stick: str | None, as_json: bool) -> int:
-    """Look at everything."""
     import language.health as words
 
     session.find_language()

@@ -18,7 +18,6 @@ from terren.misuse import WrongUsage
 @as_json()
 @click.pass_context
 def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> None:
-    """Show help."""
     assert ctx.parent is not None
     shown = ctx.parent
     for word in words:
@@ -41,7 +40,6 @@ def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> Non
 @as_json()
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
-    """Print the script of a shell."""
     from terren.completion import SHELLS, script
 
     if shell not in SHELLS:

@@ -20,7 +20,6 @@ from terren.session import Session
 @as_json()
 @click.pass_obj
 def state_command(session: Session, as_json: bool) -> None:
-    """Print the registers."""
     from store.ledger.state import state_form
     from store.plan.lookup import action_numbers
 
@@ -51,7 +50,6 @@ def state_command(session: Session, as_json: bool) -> None:
 @as_json()
 @click.pass_obj
 def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
-    """Verify the database."""
     from sync.proof import prove
 
     if rebuild:
@@ -90,7 +88,6 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
 @as_json()
 @click.pass_obj
 def backup_command(session: Session, target: str | None, as_json: bool) -> None:
-    """Back up."""
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:

@@ -19,7 +19,6 @@ from terren.session import Session
 @as_json()
 @click.pass_context
 def man_command(ctx: click.Context, folder: str, as_json: bool) -> None:
-    """Write manual pages."""
     from store.db.durable import translate_os_errors
     from terren.manual import every_context, page
 

@@ -20,7 +20,6 @@ from terren.session import Session
 @as_json()
 @click.pass_obj
 def restore_command(session: Session, file: str, as_json: bool) -> int:
-    """Restore a backup."""
     from sync.restore import restore
 
     session.speak_as_officer()

@@ -40,7 +40,6 @@ from terren.values import Choice
 def init_command(
     session: Session, officer: str, unit: str, role: str, plan: str | None, as_json: bool
 ) -> None:
-    """Enrol."""
     from store.db.database import is_database
     from store.ledger.identity import read_identity
     from store.plan.units import unit_name
@@ -90,7 +89,6 @@ def init_command(
 @as_json()
 @click.pass_obj
 def locate_command(session: Session, as_json: bool) -> None:
-    """Say where everything lies."""
     from store.db.places import shipped_plan
     from tui.screens.crash import log_path
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 @as_json()
 @click.pass_obj
 def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bool, as_json: bool) -> int:
-    """Tidy up."""
     from store.edits.redaction import redaction_words, scrub_values
     from store.integrity.retention import find_removable, remove_files
 

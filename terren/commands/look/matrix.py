@@ -46,7 +46,6 @@ def matrix_command(
     out: str | None,
     force: bool,
 ) -> None:
-    """Print the matrix."""
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:

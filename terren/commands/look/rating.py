@@ -64,7 +64,6 @@ def rates_command(
     out: str | None,
     force: bool,
 ) -> None:
-    """Print rates."""
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     if period is not None and year is not None:

@@ -52,7 +52,6 @@ from tui.screens.people import who
 @as_json()
 @click.pass_obj
 def show_command(session: Session, nr: str, revision: int | None, as_of: date | None, as_json: bool) -> None:
-    """Show an action or an objective."""
     today = date.today()
     with session.reading(or_shipped=True) as store:
         objective = None if revision is not None else find_objective(store, nr)

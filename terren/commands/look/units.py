@@ -36,7 +36,6 @@ from terren.session import Session
 @flag("--force", help=N_("Replace FILE."))
 @click.pass_obj
 def units_command(session: Session, as_json: bool, as_csv: bool, out: str | None, force: bool) -> None:
-    """List units."""
     from sync.heard import heard_revisions
 
     if as_json and as_csv:
@@ -119,7 +118,6 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
 def indicators_command(
     session: Session, objective: str | None, as_json: bool, as_csv: bool, out: str | None, force: bool
 ) -> None:
-    """List indicators."""
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:

@@ -103,7 +103,6 @@ def import_command(
     assumed: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Import a document."""
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
     session.speak_as_officer()

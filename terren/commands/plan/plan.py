@@ -57,7 +57,6 @@ def plan_command(
     findings: bool,
     sources: bool,
 ) -> None:
-    """Print the plan."""
     if findings and (as_toml or sources):
         raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
     if as_json and as_toml:

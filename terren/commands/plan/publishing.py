@@ -84,7 +84,6 @@ def publish_command(
     yes: bool,
     as_json: bool,
 ) -> int:
-    """Publish a revision."""
     from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.answers import answers_of, pair, read_answers
     from terren.commands.plan.revision_forms import comparison_form

@@ -25,7 +25,6 @@ revision_command.add_command(publish_command)
 @as_json()
 @click.pass_obj
 def list_command(session: Session, as_json: bool) -> int:
-    """List revisions."""
     from store.ledger.identity import read_identity
     from store.revision.adoption import find_pending
     from store.revision.revisions import revisions
@@ -75,7 +74,6 @@ def compare_command(session: Session, old: int, new: int, as_json: bool) -> None
 @as_json()
 @click.pass_obj
 def accept_command(session: Session, as_json: bool) -> int:
-    """Accept a revision."""
     from store.revision.adoption import accept_revision
     from terren.commands.plan.taken_revisions import tell_settled
 
@@ -98,7 +96,6 @@ def accept_command(session: Session, as_json: bool) -> int:
 @as_json()
 @click.pass_obj
 def write_command(session: Session, file: str, force: bool, as_json: bool) -> None:
-    """Write the plan."""
     from store.revision.plan_database import write_revisions_database
 
     goal = Path(file).expanduser()
@@ -113,7 +110,6 @@ def write_command(session: Session, file: str, force: bool, as_json: bool) -> No
 @as_json()
 @click.pass_obj
 def left_command(session: Session, as_json: bool) -> None:
-    """List what left the plan."""
     from store.revision.successors import left_actions
 
     with session.reading(or_shipped=True) as store:
@@ -141,7 +137,6 @@ def left_command(session: Session, as_json: bool) -> None:
 @click.argument("new", metavar="[NEW]...", nargs=-1)
 @click.pass_obj
 def successor_command(session: Session, old: str, new: tuple[str, ...]) -> None:
-    """Name successors."""
     from store.revision.successors import name_successors
     from terren.commands.report.reporting import tell_recorded
 

@@ -36,7 +36,6 @@ def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @option("--change", "change_id", metavar="ID", help=N_("Take back this one change (ids: log --json)."))
 @click.pass_obj
 def undo_command(session: Session, steps: int, change_id: str | None) -> None:
-    """Undo."""
     with session.working() as store:
         if change_id is None:
             _tell(store, undo(store, steps), steps)
@@ -52,7 +51,6 @@ def undo_command(session: Session, steps: int, change_id: str | None) -> None:
 @_steps()
 @click.pass_obj
 def redo_command(session: Session, steps: int) -> None:
-    """Redo."""
     with session.working() as store:
         _tell(store, redo(store, steps), steps)
 
@@ -86,7 +84,6 @@ def log_command(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """List changes."""
     with session.reading() as store, store.reading() as conn:
         wanted = ChangeFilter(
             None if nr is None else find_action_id(conn, nr),

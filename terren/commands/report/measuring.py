@@ -47,7 +47,6 @@ def measure_command(
     decide: bool,
     meeting: str | None,
 ) -> None:
-    """Record a measurement."""
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         changes = recorded(

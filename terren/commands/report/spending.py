@@ -53,7 +53,6 @@ def spend_command(
     yes: bool,
     decide: bool,
 ) -> None:
-    """Report money."""
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
     if not texts:
