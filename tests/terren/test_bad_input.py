@@ -186,7 +186,7 @@ DOCUMENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "blank": (lambda _: b" \n\n\t\n", "is empty"),
     "binary": (lambda data: bytes(range(256)) * 50, "of no kind that can be read"),
     "pdf": (lambda data: b"%PDF-1.7\n" + data, "damaged"),
-    "no heading": (lambda _: "Një tekst pa tabelë.\n".encode() * 200, "no heading"),
+    "no heading": (lambda _: "Një tekst pa tabelë.\n".encode() * 200, "no table with the columns"),
     "other encoding": (lambda data: data[:5000] + b"\x81\x90\x9d" + data[5000:], "encoding"),
     "cut": (lambda data: data[: len(data) // 2], ""),
     "cut early": (lambda data: data[:4000], ""),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from language import N_
+from language import N_, _
 from store.db.errors import Refused
 from terren import failures, output
 from terren.commands.exchange.acceptance import role_option
@@ -49,9 +49,11 @@ def receive_command(
     key = None if reserve is None else Path(reserve).expanduser()
     sight = session.settings.trust == "first_sight"
     with session.working() as store:
-        for came in receive_each(
+        came_in = receive_each(
             store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key
-        ):
+        )
+        for n, came in enumerate(came_in, 1):
+            output.progress(_("{done} of {total} files").format(done=n, total=len(paths)))
             if isinstance(came, Refused):
                 failures.refused(came)
                 refused = True
