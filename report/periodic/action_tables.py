@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -86,10 +87,13 @@ def _reasons(one: ReportedAction) -> str | None:
 
 
 def _said(one: ReportedAction, texts: Mapping[str, str]) -> str | None:
-    """What units said, each under its name where several are to report."""
-    given = {unit: text for unit, text in texts.items() if text}
+    """What units said: each text once, with the units that said it where several are to report."""
+    units: dict[str, list[str]] = defaultdict(list)
+    for unit, text in texts.items():
+        if text:
+            units[text].append(name_of_unit(unit))
     alone = len(one.facts.row.expected | one.said.keys()) == 1
-    lines = [text if alone else f"{name_of_unit(unit)}: {text}" for unit, text in given.items()]
+    lines = [text if alone else f"{', '.join(names)}: {text}" for text, names in units.items()]
     return "\n".join(lines) or None
 
 

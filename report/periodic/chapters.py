@@ -13,6 +13,7 @@ from language import _, ngettext
 from language.dates import date
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number, percent
+from language.periods import period_words
 from language.terms import status
 from report.periodic.action_tables import actions_table, indicators_table
 from report.periodic.content import Content
@@ -26,7 +27,7 @@ from report.periodic.figure_tables import (
     units_table,
 )
 from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
-from report.periodic.table import Table, name_of_unit
+from report.periodic.table import Cell, Table, name_of_unit
 from store.figures.figures import MONEY, Figure
 from store.plan.model import SpecificObjective, StrategicObjective
 
@@ -110,7 +111,9 @@ _DUE: Final = (
 
 def report_title(content: Content) -> str:
     """The title of the report."""
-    return _("Report on the implementation of the plan: {period}").format(period=content.span.code)
+    return _("Report on the implementation of the plan: {period}").format(
+        period=period_words(content.span.code)
+    )
 
 
 def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
@@ -118,7 +121,7 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
     parameters = content.parameters
     facts = [
         (_("Plan"), content.plan.title),
-        (_("Period"), parameters.period),
+        (_("Period"), period_words(parameters.period)),
         (_("Statuses as of"), date(parameters.as_of)),
         (_("Version of the plan"), str(parameters.revision)),
         (_("Written on"), date(parameters.made_on)),
@@ -226,7 +229,7 @@ def _introduction(content: Content) -> Iterator[Block]:
     )
     yield Paragraph(
         words.format(
-            period=content.span.code,
+            period=period_words(content.span.code),
             plan=content.plan.title,
             day=date(content.parameters.as_of),
             n=number(len(content.actions)),
@@ -333,7 +336,7 @@ _MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actu
 _BY_OBJECTIVE: Final = (
     *("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage"),
 )
-_BY_LEAD: Final = ("lead", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
+_BY_LEAD: Final = ("institution", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
 """The columns that a page upright has room for; an annex, or the workbook, has all."""
 
 
@@ -347,7 +350,23 @@ def _only(table: Table, codes: Collection[str]) -> Table:
 
 def _short(table: Table, nr: str) -> Table:
     caption = _("Actions of {nr}").format(nr=nr)
-    return _only(table, _SHORT)._replace(code=f"{table.code}_{nr}", caption=caption)
+    short = _only(table, _SHORT)
+    rows = tuple(tuple(map(_beginning, row)) for row in short.rows)
+    return short._replace(code=f"{table.code}_{nr}", caption=caption, rows=rows)
+
+
+_LINES: Final = 4
+
+
+def _beginning(cell: Cell) -> Cell:
+    """A cell, or the first lines of a long one: where 38 municipalities report, the annex has them all."""
+    lines = cell.split("\n") if isinstance(cell, str) else []
+    if len(lines) <= _LINES:
+        return cell
+    more = ngettext("… and {n} more (annex A)", "… and {n} more (annex A)", len(lines) - _LINES).format(
+        n=number(len(lines) - _LINES)
+    )
+    return "\n".join((*lines[:_LINES], more))
 
 
 def _captioned(table: Table, nr: str) -> Table:

@@ -125,7 +125,7 @@ def leads_table(content: Content) -> Table:
     return Table(
         "institutions",
         _("Progress by lead institution"),
-        (*_progress_columns((Column("lead", _("Lead institution")),)), *_money_columns()),
+        (*_progress_columns((Column("institution", _("Lead institution")),)), *_money_columns()),
         tuple(
             (name_of_lead(group), *_progress(group.figures, counts[group.key]), *_money(group.figures))
             for group in content.leads

@@ -13,18 +13,24 @@ from report.periodic.table import AMOUNT, SHARE, TEXT, Cell, Column
 from store.db.text import clean
 
 _WIDE: Final = frozenset(
-    {"title", "progress", "finding", "definition", "change", "values", "figure", "source", "unit", "lead"}
+    {"title", "progress", "finding", "definition", "change", "values", "figure", "institution"}
 )
+_BROAD: Final = frozenset({"reason", "next_steps", "evidence", "source", "unit", "formula"})
 _NARROW: Final = frozenset({"nr", "id", "code", "year", "revision", "percent"})
 
 
 def widths(columns: Sequence[Column]) -> list[float]:
     """How much of a table's width each column gets; together 1."""
-    shares = [
-        2.6 if column.code in _WIDE else 0.8 if column.code in _NARROW else 1.1 if is_numeric(column) else 1.3
-        for column in columns
-    ]
+    shares = [_share(column) for column in columns]
     return [share / sum(shares) for share in shares]
+
+
+def _share(column: Column) -> float:
+    if column.code in _WIDE:
+        return 2.6
+    if column.code in _NARROW:
+        return 0.8
+    return 1.8 if column.code in _BROAD else 1.1 if is_numeric(column) else 1.2
 
 
 def cell_text(column: Column, cell: Cell) -> str:

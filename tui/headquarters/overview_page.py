@@ -139,6 +139,10 @@ def _rate(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
             line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
         due = name == _("Implementation rate") and tally.due > 0
         yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
+    if tally.changed:
+        changed = _("{n} of those due were cancelled, removed or put off; without them {rate}.")
+        words = changed.format(n=tally.changed, rate=percent(tally.rate_without_changed, 2))
+        yield Linked(((cut(words, width, ascii=ascii), "dim"),))
 
 
 def _list(group: OverviewGroup, **conditions: Any) -> Filter | None:

@@ -16,6 +16,7 @@ from language.messages import message
 from report.periodic.making import FORMS, write_report
 from store.db.database import Store
 from store.db.errors import Refused
+from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year
 from tui.commands.catalogue import footer
 from tui.screens.folderwork import FolderWorkScreen
@@ -89,7 +90,9 @@ class ReportScreen(FolderWorkScreen[Path]):
             from report.periodic.preview import preview_lines
 
             with self._own_store() as store, language.speaking(spoken):
-                content = read_content(store, period, as_of=today, language=spoken, made_on=today)
+                content = read_content(
+                    store, period, as_of=today, language=spoken, made_on=today, unit=_whose(store)
+                )
                 return list(preview_lines(content))
 
         self._drawing = self.run_worker(
@@ -139,6 +142,7 @@ class ReportScreen(FolderWorkScreen[Path]):
                 as_of=today,
                 today=today,
                 spoken=self.spoken,
+                unit=_whose(store),
                 replace=self._replace,
                 progress=lambda done: self.report(done, _STEPS),
             )
@@ -196,6 +200,12 @@ class ReportScreen(FolderWorkScreen[Path]):
     def action_close_report(self) -> None:
         if self.running is None:
             self.dismiss()
+
+
+def _whose(store: Store) -> str | None:
+    """The own unit of an officer; headquarters reports on all."""
+    with store.reading() as conn:
+        return own_unit(read_identity(conn))
 
 
 def _after(known: tuple[str, ...], one: str) -> str:

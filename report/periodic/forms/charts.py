@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from report.periodic.chapters import Chart
+from report.periodic.chapters import Chart, Series
 from store.db.text import clean
 
 COLOURS: Final = {
@@ -35,7 +35,8 @@ def svg_chart(chart: Chart, number: int) -> str:
     """The chart; it names itself to whoever cannot see it, and its numbers stand in a table beside it."""
     rows = 1 if chart.stacked else len(chart.series)
     step = rows * _BAR + _GAP
-    height = step * len(chart.labels) + 34
+    legend = _legend(chart)
+    height = step * len(chart.labels) + 18 + 18 * (1 + max((row for _x, row, _s in legend), default=-1))
     most = _most(chart)
     room = _WIDTH - _LABEL - _VALUE
     caption = _safe(chart.caption)
@@ -60,16 +61,27 @@ def svg_chart(chart: Chart, number: int) -> str:
             elif length > 16:
                 lines.append(_words(left + length / 2, y + _BAR - 5, series.shown[at], inside=series.code))
             left += length if chart.stacked else 0
-    x = 0
-    for series in chart.series if len(chart.series) > 1 else ():
-        y = height - 16
+    for x, row, series in legend:
+        y = step * len(chart.labels) + 14 + row * 18
         lines.append(
             f'<rect class="{series.code}" x="{x}" y="{y}" width="11" height="11"'
             f' fill="#{COLOURS.get(series.code, "555555")}"></rect>'
         )
         lines.append(_words(x + 15, y + 10, series.name))
-        x += 26 + 7 * len(series.name)
     return "".join((*lines, "</svg>"))
+
+
+def _legend(chart: Chart) -> list[tuple[int, int, Series]]:
+    """Where each name of a series stands: from the left, and in which row."""
+    found: list[tuple[int, int, Series]] = []
+    x = row = 0
+    for series in chart.series if len(chart.series) > 1 else ():
+        width = 30 + 8 * len(series.name)
+        if x and x + width > _WIDTH:
+            x, row = 0, row + 1
+        found.append((x, row, series))
+        x += width
+    return found
 
 
 def _most(chart: Chart) -> float:

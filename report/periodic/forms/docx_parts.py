@@ -94,12 +94,18 @@ def table(found: Table, width: int, small: bool) -> str:
     )
     if not any(column.name for column in found.columns):
         head = ""
+    last = len(found.rows) - 1
+    letters = sum(len(cell) for row in found.rows for cell in row if isinstance(cell, str))
+    together = last <= _TOGETHER and letters < _LETTERS
     rows = "".join(
         _row(
-            _cell(runs(cell_text(column, cell), size), w, column)
-            for column, cell, w in zip(found.columns, row, sizes, strict=True)
+            [
+                _cell(runs(cell_text(column, cell), size), w, column, keep=together and at < last)
+                for column, cell, w in zip(found.columns, row, sizes, strict=True)
+            ],
+            torn=any(isinstance(cell, str) and len(cell) > _LONG for cell in row),
         )
-        for row in found.rows
+        for at, row in enumerate(found.rows)
     )
     return (
         f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
@@ -109,17 +115,26 @@ def table(found: Table, width: int, small: bool) -> str:
     )
 
 
-def _row(cells: Iterable[str], *, head: bool = False) -> str:
+_TOGETHER: Final = 8
+_LETTERS: Final = 1_200
+"""Tables of no more rows and letters stay on one page."""
+_LONG: Final = 500
+"""Rows with a longer text may be torn: kept whole they would leave half a page empty."""
+
+
+def _row(cells: Iterable[str], *, head: bool = False, torn: bool = False) -> str:
     repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    whole = "" if torn else "<w:cantSplit/>"
+    return f"<w:tr><w:trPr>{whole}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(inner: str, width: int, column: Column, *, fill: str = "") -> str:
+def _cell(inner: str, width: int, column: Column, *, fill: str = "", keep: bool = False) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    kept = "<w:keepNext/>" if keep or fill else ""
     right = '<w:jc w:val="right"/>' if is_numeric(column) else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{right}</w:pPr>{inner}</w:p></w:tc>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>{right}</w:pPr>{inner}</w:p></w:tc>'
     )
 
 

@@ -196,7 +196,7 @@ def _charts(book: Any, sheet: Any, content: Content, top: int) -> None:
     drawn.set_y_axis({"reverse": True})
     drawn.set_legend({"position": "bottom"})
     drawn.set_size({"width": 760, "height": 320})
-    sheet.insert_chart(last + 2, 0, drawn, {"description": clean(chart.caption)})
+    sheet.insert_chart(1, len(chart.series) + 2, drawn, {"description": clean(chart.caption)})
 
 
 def _proof(book: Any, content: Content) -> None:

@@ -11,6 +11,7 @@ import click
 import language
 from language import N_, _, ngettext
 from language.numbers import NOTHING
+from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from terren import failures, output
@@ -91,7 +92,9 @@ def report_command(
     day = as_of or today
     with session.reading(or_shipped=True) as store:
         with store.reading() as conn:
-            wanted = None if unit is None else resolve_unit(unit, plan_institutions(conn))
+            wanted = own_unit(read_identity(conn))
+            if unit is not None:
+                wanted = resolve_unit(unit, plan_institutions(conn))
         if explain is not None:
             from report.periodic.content import read_content
 

@@ -35,6 +35,15 @@ def test_a_report_is_written_checked_and_explained(exchange: Exchange, tmp_path:
     assert "✗ implementation_rate: value 75.0 ≠ 25.0" in checked.out
 
 
+def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) -> None:
+    exchange.at("peja", "set", "1.1.1", "--status", "implemented")
+    goal = tmp_path / "own.json"
+    assert exchange.at("peja", "report", "--period", "2023", "-o", str(goal)).code == 0
+    found = json.loads(goal.read_text())
+    assert found["unit"] == "17"
+    assert {figure["id"]: figure for figure in found["figures"]}["implementation_rate"]["value"] == 25.0
+
+
 def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None:
     goal = tmp_path / "r.html"
     for arguments, code in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
 from store.query.queries import action_detail
@@ -44,6 +45,18 @@ async def test_overview_by_group_and_year(tmp_path: Path) -> None:
         await pilot.press("left", "left", "tab", "tab", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_what_left_the_plan_in_the_year_stands_below_the_rate(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        cancel(store, "1.1.2", today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("o")
+        assert "0 of 4 due" in grid(app)
+        assert "1 of those due were cancelled, removed or put off; without them 0.00%." in grid(app)
+        await pilot.press("question_mark")
+        assert "How figures are counted" in grid(app)
 
 
 async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
