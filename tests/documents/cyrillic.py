@@ -50,7 +50,8 @@ def _all(value: _T) -> _T:
 
 def in_cyrillic(document: Document) -> Document:
     """The document whose plan is what its Cyrillic print says."""
-    return document._replace(plan=_all(document.plan))
+    plan = _all(document.plan)
+    return document._replace(plan=plan._replace(currency=document.plan.currency))
 
 
 class CyrillicLayout(Layout):

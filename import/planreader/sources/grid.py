@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from planreader.sources.form import Part, Tokens
@@ -29,11 +29,12 @@ class GridCell:
     reason: str = ""
     printed: str = ""
     tokens: Tokens | None = None
+    text: str = field(init=False, compare=False, repr=False)
+    """All pieces, white space folded."""
 
-    @property
-    def text(self) -> str:
-        """All pieces, white space folded."""
-        return squeeze(" ".join(part.text for part in self.parts))
+    def __post_init__(self) -> None:
+        # asked for many times a cell
+        object.__setattr__(self, "text", squeeze(" ".join(part.text for part in self.parts)))
 
     def overlap(self, left: float, right: float) -> float:
         """The length that it shares with a range."""

@@ -15,10 +15,11 @@ class Chunk:
 
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
-    column, ``ahead`` its first words and those that follow in one block. ``cut`` says that it ends inside a
-    word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
-    ``is_listed`` says that a sign or number of a list stands before an entry, ``number`` which, 0 for none.
-    ``rest_of`` is the chunk whose last word this one completes, behind a page's end.
+    column, ``starts`` that of beginning one, ``ahead`` its first words and those that follow in one block.
+    ``cut`` says that it ends inside a word, ``behind`` counts the blank cells that stood behind the line of
+    figures or short forms before it. ``is_listed`` says that a sign or number of a list stands before an
+    entry, ``number`` which, 0 for none. ``rest_of`` is the chunk whose last word this one completes, behind
+    a page's end.
     """
 
     words: list[str]
@@ -30,6 +31,7 @@ class Chunk:
     full: list[Line]
     wraps: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     shape: dict[str, float] = field(default_factory=dict[str, float])
+    starts: dict[str, float] = field(default_factory=dict[str, float])
     ahead: list[str] = field(default_factory=list[str])
     cut: bool = False
     behind: int = 0
@@ -69,6 +71,7 @@ class Chunk:
             page=False,
             full=[],
             behind=0,
+            starts={},
         )
         self.words, self.kinds = self.words[:at], self.kinds[:at]
         self.full, self.wraps, self.cut = [], [], False

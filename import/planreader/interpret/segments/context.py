@@ -47,7 +47,7 @@ class Context:
         if any(chunk.rest_of is one for one in self.done.values()):
             return WEIGHTS.rest_of_word if chunk.rest_of is before else -WEIGHTS.rest_of_word
         if before is None:
-            return start_score(chunk, role) - (0.0 if self.last is None else WEIGHTS.below)
+            return self._began(chunk, role) - (0.0 if self.last is None else WEIGHTS.below)
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
             return WEIGHTS.end_of_period
         if role in ("budget", "deadline"):
@@ -64,6 +64,11 @@ class Context:
         if before.words[-1].endswith((".", ";")):
             return WEIGHTS.over_resumed
         return WEIGHTS.small_resumed if chunk.kinds[0] == "lower" else WEIGHTS.capital_resumed
+
+    def _began(self, chunk: Chunk, role: str) -> float:
+        if role not in chunk.starts:
+            chunk.starts[role] = start_score(chunk, role)
+        return chunk.starts[role]
 
     def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
         """What it costs to begin a part of a row in each column."""

@@ -121,7 +121,8 @@ class Segmenter:
         for index in range(begin + 1, end):
             chunk, emitted = row.chunks[index], row.emitted[index]
             opened = context.opened(chunk, row.chunks[index - 1])
-            starts = {role: context.start(chunk, role) + opened for role in self._distinct}
+            likely = {columns[b] for b in size if emitted[b] >= WEIGHTS.hardly}
+            starts = {role: context.start(chunk, role) + opened for role in likely}
             stay, table = (
                 row.stay[index],
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),

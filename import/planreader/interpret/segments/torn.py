@@ -206,7 +206,7 @@ def _complete(whole: list[Chunk], chunk: Chunk, other: Chunk, kind: str) -> None
     chunk.words[-1] += other.words.pop(0)
     chunk.kinds[-1] = kind
     del other.kinds[0]
-    chunk.cut, chunk.shape = False, {}
+    chunk.cut, chunk.shape, chunk.starts = False, {}, {}
     if not other.words:
         whole.remove(other)
 
@@ -228,4 +228,5 @@ def _completes(half: str, rest: str) -> bool:
 
 
 def _become(chunk: Chunk, text: str, kind: str) -> None:
-    chunk.words, chunk.kinds, chunk.shape, chunk.cut = [text], [kind], {}, False
+    chunk.words, chunk.kinds, chunk.cut = [text], [kind], False
+    chunk.shape, chunk.starts = {}, {}
