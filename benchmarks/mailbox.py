@@ -14,9 +14,9 @@ from benchmarks.ratio import Measurement
 from benchmarks.workload import enrolled, random_changes
 from store.db.places import Places
 from store.exchange.change_sets import Author, introduce
-from store.ledger.append import Intake
 from store.ledger.change import GENESIS, change_hash
 from store.ledger.identity import Identity, read_identity, write_identity
+from store.ledger.intake import Intake
 from sync.mailbox import exchange_folder
 from sync.send.export import export
 from sync.wire.grants import sign_grant

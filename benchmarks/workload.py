@@ -11,9 +11,9 @@ from typing import Final
 from store.db.database import Store
 from store.db.places import Places
 from store.exchange.change_sets import Author, introduce
-from store.ledger.append import Intake
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import read_identity
+from store.ledger.intake import Intake
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from sync.enrol import enrol
 from sync.trust.admission import grant_whom

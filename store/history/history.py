@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.db.memo import once_a_snapshot
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key, split_id
@@ -36,6 +37,7 @@ class Reversal(NamedTuple):
     steps: tuple[Step, ...]
 
 
+@once_a_snapshot
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     """The change ``replica:seq``, or None where it is not held."""
     if (found := split_id(change_id)) is None:

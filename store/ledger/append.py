@@ -1,12 +1,11 @@
-"""The ledger: appending this replica's edits and inserting the changes of others."""
+"""The ledger: appending this replica's edits; ``store.ledger.intake`` inserts the changes of others."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
@@ -24,7 +23,7 @@ from store.ledger.change import (
 from store.ledger.heads import Heads, heads_of, in_conflict
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import own_path
-from store.ledger.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
+from store.ledger.state import StateUpdate, read_heads, rebuild
 from store.plan.lookup import action_numbers
 
 CHANGE_COLUMNS: Final = (
@@ -151,7 +150,7 @@ def append(
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
     known = {replica: chain.length for replica, chain in vector.items()}
-    update, histories = StateUpdate(conn, known), Histories(conn)
+    update = StateUpdate(conn, known)
     now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
     changes: list[Change] = []
@@ -177,7 +176,7 @@ def append(
             edit.field,
             value,
             edit.effective_on,
-            tuple(histories.name(identity.replica, head.id) for head in seen_heads),
+            tuple(update.histories.name(identity.replica, head.id) for head in seen_heads),
         )
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)
@@ -196,105 +195,6 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
     if not heads:
         return value == "null"
     return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
-
-
-class _Unwritten:
-    """What is held of each chain, and the rows that the ledger does not have yet."""
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self.chains = read_chains(conn)
-        self.rows: list[tuple[Any, ...]] = []
-        self._touched: set[str] = set()
-
-    def extended(self, chain: str, last: tuple[Any, ...]) -> None:
-        """Note the last row of a chain."""
-        self.chains[chain] = Chain(last[1], last[13])
-        self._touched.add(chain)
-
-    def write(self) -> None:
-        """Write the rows and what is held of each replica, so that queries see them."""
-        if self.rows:
-            # also in the midst of a run, where what it supersedes is looked up
-            self.extended(self.rows[-1][0], self.rows[-1])
-        for chain in self._touched:
-            self._conn.execute(
-                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
-                (chain, *self.chains[chain]),
-            )
-        self._touched.clear()
-        self._conn.executemany(INSERT_CHANGE, self.rows)
-        self.rows.clear()
-
-
-class Intake:
-    """Inserts runs of others' changes, each into its chain, within the caller's transaction.
-
-    The caller has checked that each run continues what is held and that its hashes link.
-    Call :meth:`finish` before the commit.
-    """
-
-    _BATCH: Final = 5_000
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn, self._unwritten = conn, _Unwritten(conn)
-        self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
-        # no circle: what it holds of all chains would stay until they are collected
-        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
-        self._lamport = 0
-
-    def held(self, chain: str) -> Chain:
-        """What is held of a chain, with what this intake has added."""
-        return self._unwritten.chains.get(chain, Chain(0, GENESIS))
-
-    def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
-        """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
-        self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
-
-    def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
-        """Insert the next changes of one chain.
-
-        Returns how many were inserted and how many of them are held. Raises TooMany.
-        """
-        known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
-        inserted = held_back = 0
-        while True:
-            before, lamport = inserted, self._lamport
-            add_row = unwritten.rows.append
-            for row, supersedes in islice(entries, self._BATCH):
-                add_row(row)
-                inserted += 1
-                known[chain] = row[1]
-                if row[14] is None:
-                    if row[2] > lamport:
-                        lamport = row[2]
-                    apply(row, supersedes)
-                else:
-                    held_back += 1
-                    state.arrived(chain, row[1], row[13])
-            if inserted == before:
-                return inserted, held_back
-            self._lamport = lamport
-            unwritten.extended(chain, row)
-            state.relieve(inserted - before)
-            if len(unwritten.rows) >= self._BATCH:
-                unwritten.write()
-
-    @property
-    def conflicts(self) -> Set[Register]:
-        """The registers touched by this intake that are in conflict; complete after :meth:`finish`."""
-        return self._state.conflicts
-
-    def finish(self) -> None:
-        """Write what is pending: rows, state, vector, clock."""
-        self.flush()
-        self._state.flush()
-        self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
-
-    def flush(self) -> None:
-        """Write the pending rows and what is held of each replica, so that queries see them."""
-        self._unwritten.write()
 
 
 def rebuild_state(store: Store) -> None:

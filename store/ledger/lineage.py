@@ -68,10 +68,11 @@ def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
 
     What a copy has written on under one of them is not in it.
     """
-    histories = Histories(conn)
     found = {replica: 2**63 - 1}
-    before = own_replicas(conn, replica)
-    for link in lineages(conn):
+    if not (links := lineages(conn)):
+        return found
+    histories, before = Histories(conn), own_replicas(conn, replica)
+    for link in links:
         if link.new not in before or not link.length:
             continue
         chain, seq = histories.holding(link.old, link.length, link.head), link.length

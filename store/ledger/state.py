@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from store.db.memo import once_a_snapshot
 from store.ledger.branches import Histories, exact_name, is_exact
 from store.ledger.change import Register, canonical_json, shown_value, split_id
 from store.ledger.heads import Head, Heads, in_conflict, sort_heads
@@ -56,6 +57,7 @@ def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
     )
 
 
+@once_a_snapshot
 def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
     """The heads of one register, the shown one first; empty where it was never set."""
     row = conn.execute(
@@ -97,7 +99,7 @@ class StateUpdate:
         pending: Callable[[], None] = lambda: None,
     ) -> None:
         self._conn, self._known, self._most_awaited = conn, known, most_awaited
-        self._histories = Histories(conn, pending)
+        self.histories = Histories(conn, pending)
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -121,7 +123,7 @@ class StateUpdate:
         change_id = f"{chain}:{seq}"
         gone = self._awaits and self.arrived(chain, seq, row[13]).get(key, 0) > lamport
         for name in supersedes:
-            superseded = self._histories.local(chain, name) or name
+            superseded = self.histories.local(chain, name) or name
             head = heads.get(superseded)
             if head is None:
                 self._await(superseded, key, chain, lamport)
@@ -138,7 +140,7 @@ class StateUpdate:
         found: dict[Key, int] = {}
         if not self._awaits:
             return found
-        for name in (f"{chain}:{seq}", exact_name(self._histories.author(chain), seq, digest)):
+        for name in (f"{chain}:{seq}", exact_name(self.histories.author(chain), seq, digest)):
             rows = self._conn.execute(
                 "DELETE FROM awaited_supersession WHERE superseded = ?"
                 " RETURNING kind, target, unit, field, lamport",

@@ -156,6 +156,7 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
 
 
+@once_a_snapshot
 def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int) -> str:
     last = conn.execute(
         "SELECT nr, revision FROM action WHERE id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1",

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from store.db.database import Connection
 from store.exchange.change_sets import hashes_between
 from store.exchange.trust import Authority, overstep_of_all
-from store.ledger.append import Intake, LedgerEntry
+from store.ledger.append import LedgerEntry
 from store.ledger.branches import Histories, branch_id
 from store.ledger.change import GENESIS, highest_lamport
+from store.ledger.intake import Intake
 from sync.wire.decoding import Vouch, decode_changes, unvouched
 from sync.wire.lines import LineReader
 from sync.wire.section import Section

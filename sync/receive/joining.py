@@ -16,10 +16,11 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
-from store.ledger.append import Intake, rebuild_derived
+from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, fork_chain
 from store.ledger.change import Change, Redaction, Register
 from store.ledger.identity import Identity
+from store.ledger.intake import Intake
 from store.ledger.state import TooMany, conflicts_among
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.pending_section import check_end, pack_section, pass_over

@@ -35,8 +35,8 @@ import tests.sync.trust.test_trust as trust_tests
 from store.exchange.change_sets import current_vector
 from store.exchange.peers import vector_in
 from store.exchange.trust import Authority
-from store.ledger.append import Intake
 from store.ledger.branches import Histories
+from store.ledger.intake import Intake
 from store.ledger.state import StateUpdate
 from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining

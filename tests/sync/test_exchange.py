@@ -16,8 +16,9 @@ from store.edits.edits import Amount, StatusReport, add_evidence, add_note, repo
 from store.exchange.change_sets import Author, introduce
 from store.exchange.delivery import read_delivery
 from store.integrity.verify import verify
-from store.ledger.append import Edit, Intake, record
+from store.ledger.append import Edit, record
 from store.ledger.change import GENESIS, change_hash
+from store.ledger.intake import Intake
 from store.ledger.state import state_form
 from sync.receive.receive import receive
 from sync.send.export import export

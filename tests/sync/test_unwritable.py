@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 
 from store.exchange.change_sets import attest, author, introduce
-from store.ledger.append import Intake, read_chains
+from store.ledger.append import read_chains
+from store.ledger.intake import Intake
 from sync.mailbox import exchange_folder
 from sync.receive.receive import receive
 from sync.wire.keys import sign

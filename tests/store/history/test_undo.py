@@ -18,8 +18,9 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, find_changes
 from store.integrity.verify import verify
-from store.ledger.append import Edit, Intake, record
+from store.ledger.append import Edit, record
 from store.ledger.change import Change, Register, canonical_json
+from store.ledger.intake import Intake
 from store.ledger.state import read_heads, state_form
 from store.query.queries import action_detail
 from tests.plans import enrolled

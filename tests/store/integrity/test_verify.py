@@ -11,8 +11,9 @@ import pytest
 from store.db.database import Store
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.integrity.verify import verify
-from store.ledger.append import Intake, rebuild_state
+from store.ledger.append import rebuild_state
 from store.ledger.change import GENESIS, Change, change_hash
+from store.ledger.intake import Intake
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from store.db.database import Store
 from store.figures.spans import year_span
-from store.ledger.append import Intake
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
+from store.ledger.intake import Intake
 from store.plan.lookup import current_revision
 from store.query.filters import Filter, list_actions
 from store.query.matrix import matrix

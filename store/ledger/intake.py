@@ -1,0 +1,111 @@
+"""Inserting the changes of others into the ledger, each into its chain, in runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Set
+from itertools import islice
+from typing import Any, Final
+
+from store.ledger.append import INSERT_CHANGE, LedgerEntry, read_chains, row_of_change
+from store.ledger.change import GENESIS, Chain, Change, Register
+from store.ledger.state import MAX_AWAITED, StateUpdate
+
+
+class _Unwritten:
+    """What is held of each chain, and the rows that the ledger does not have yet."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self.chains = read_chains(conn)
+        self.rows: list[tuple[Any, ...]] = []
+        self._touched: set[str] = set()
+
+    def extended(self, chain: str, last: tuple[Any, ...]) -> None:
+        """Note the last row of a chain."""
+        self.chains[chain] = Chain(last[1], last[13])
+        self._touched.add(chain)
+
+    def write(self) -> None:
+        """Write the rows and what is held of each replica, so that queries see them."""
+        if self.rows:
+            # also in the midst of a run, where what it supersedes is looked up
+            self.extended(self.rows[-1][0], self.rows[-1])
+        for chain in self._touched:
+            self._conn.execute(
+                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
+                (chain, *self.chains[chain]),
+            )
+        self._touched.clear()
+        self._conn.executemany(INSERT_CHANGE, self.rows)
+        self.rows.clear()
+
+
+class Intake:
+    """Inserts runs of others' changes, each into its chain, within the caller's transaction.
+
+    The caller has checked that each run continues what is held and that its hashes link.
+    Call :meth:`finish` before the commit.
+    """
+
+    _BATCH: Final = 5_000
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn, self._unwritten = conn, _Unwritten(conn)
+        self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
+        # no circle: what it holds of all chains would stay until they are collected
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
+        self._lamport = 0
+
+    def held(self, chain: str) -> Chain:
+        """What is held of a chain, with what this intake has added."""
+        return self._unwritten.chains.get(chain, Chain(0, GENESIS))
+
+    def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
+        """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
+        self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
+
+    def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
+        """Insert the next changes of one chain.
+
+        Returns how many were inserted and how many of them are held. Raises TooMany.
+        """
+        known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
+        inserted = held_back = 0
+        while True:
+            before, lamport = inserted, self._lamport
+            add_row = unwritten.rows.append
+            for row, supersedes in islice(entries, self._BATCH):
+                add_row(row)
+                inserted += 1
+                known[chain] = row[1]
+                if row[14] is None:
+                    if row[2] > lamport:
+                        lamport = row[2]
+                    apply(row, supersedes)
+                else:
+                    held_back += 1
+                    state.arrived(chain, row[1], row[13])
+            if inserted == before:
+                return inserted, held_back
+            self._lamport = lamport
+            unwritten.extended(chain, row)
+            state.relieve(inserted - before)
+            if len(unwritten.rows) >= self._BATCH:
+                unwritten.write()
+
+    @property
+    def conflicts(self) -> Set[Register]:
+        """The registers touched by this intake that are in conflict; complete after :meth:`finish`."""
+        return self._state.conflicts
+
+    def finish(self) -> None:
+        """Write what is pending: rows, state, vector, clock."""
+        self.flush()
+        self._state.flush()
+        self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
+
+    def flush(self) -> None:
+        """Write the pending rows and what is held of each replica, so that queries see them."""
+        self._unwritten.write()
