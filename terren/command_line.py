@@ -78,6 +78,7 @@ COMMANDS: Final = {
     "doctor": Entry("keep.doctor", N_("Say what is fine here, what is not, and what to do.")),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
+    "guide": Entry("keep.guiding", N_("Print a guide: for officers, of keys, of commands.")),
     "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),
     "man": Entry("keep.manuals", N_("Write manual pages.")),
 }

@@ -96,6 +96,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "doctor": ("doctor",),
     "locate": ("locate",),
     "help": ("help set", "help meeting open"),
+    "guide": ("guide", "guide keys", "guide --list"),
     "passport": ("passport 1.1", "passport 1.1 --source 'Statistics office'"),
     "completion": ("completion bash", "completion powershell"),
     "man": ("man -o man",),

@@ -24,13 +24,15 @@ def _modules(root: Path) -> Iterator[Path]:
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
-    """Files that are no code, each with its folder: styles, catalogs, reference data, the plan."""
+    """Files that are no code, each with its folder: styles, catalogs, reference data, plan and guides."""
     found = [
         (str(path), str(path.parent.relative_to(root / "import" if "import" in path.parts else root)))
         for path in _modules(root)
         if path.suffix not in _SOURCES
     ]
-    return sorted([*found, (str(root / "plan.db"), "store/published")])
+    project = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    return sorted([*found, *((str(root / name), str(Path(goal).parent)) for name, goal in packed.items())])
 
 
 def hidden_imports(root: Path) -> list[str]:

@@ -1,0 +1,44 @@
+"""The guides that ship with Terren: where they lie, and in which language each can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from language import current
+
+NAMES: Final = (
+    "guide",
+    "keys",
+    "commands",
+    "documents",
+    "exchange",
+    "bundle",
+    "privacy",
+)
+"""What a guide is called: its file without the ending. The first is the one for officers and headquarters."""
+
+
+def folder() -> Path:
+    """Where the guides lie: inside the installed package, or in a checkout."""
+    here = Path(__file__).parent
+    shipped = here / "docs"
+    return shipped if shipped.is_dir() else here.parent / "docs"
+
+
+def guide_file(name: str) -> Path:
+    """The file of a guide in the current language; in English where it is in no other."""
+    spoken = current().partition("-")[0]
+    translated = folder() / f"{name}.{spoken}.md"
+    return translated if translated.is_file() else folder() / f"{name}.md"
+
+
+def languages_of(name: str) -> list[str]:
+    """The codes of the languages in which a guide is written."""
+    others = sorted(path.name.split(".")[1] for path in folder().glob(f"{name}.*.md"))
+    return ["en", *others]
+
+
+def title(text: str) -> str:
+    """What a guide is headed with."""
+    return text.partition("\n")[0].lstrip("# ")

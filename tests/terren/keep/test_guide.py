@@ -1,0 +1,87 @@
+"""terren guide: what ships, in which language, and that Markdown becomes text that people read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from terren.guides import NAMES, folder
+from terren.markdown import plain
+from tests.bundle.test_bundle import PROJECT
+from tests.support.paths import ROOT
+from tests.terren.conftest import Terren
+
+
+@pytest.mark.parametrize(
+    ("speech", "spoken"), [("sq", "guide.sq.md"), ("sr-Cyrl", "guide.sr.md"), ("en", "guide.md")]
+)
+def test_the_guide_speaks_the_language_in_force(terren: Terren, speech: str, spoken: str) -> None:
+    form = json.loads(terren("guide", "--language", speech, "--json").out)
+    assert form["text"] == (ROOT / "docs" / spoken).read_text("utf-8")
+    assert (form["name"], form["languages"]) == ("guide", ["en", "sq", "sr"])
+    assert terren("guide", "--language", speech).out.startswith(f"{form['title']}\n====")
+
+
+def test_a_guide_that_is_in_no_other_language_is_in_english(terren: Terren) -> None:
+    said = terren("guide", "keys", "--language", "sq")
+    assert (said.code, said.out.startswith("Keys\n====\n")) == (0, True)
+
+
+def test_the_guides_are_listed_and_another_is_refused_with_what_there_is(terren: Terren) -> None:
+    assert [line.split()[0] for line in terren("guide", "--list").out.splitlines()] == list(NAMES)
+    assert [one["name"] for one in json.loads(terren("guide", "--list", "--json").out)] == list(NAMES)
+    refused = terren("guide", "cookery")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"There is no guide “cookery”. Choose one of: {', '.join(NAMES)}." in refused.err
+
+
+def test_the_wheel_brings_every_guide() -> None:
+    packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    files = {path.name for name in NAMES for path in (ROOT / "docs").glob(f"{name}.*")}
+    assert {f"docs/{name}": f"terren/docs/{name}" for name in files} == {
+        source: goal for source, goal in packed.items() if source.startswith("docs/")
+    }
+
+
+def shown(text: str, width: int = 40) -> list[str]:
+    return list(plain(text, width))
+
+
+def test_headings_lists_and_code() -> None:
+    assert shown("# One\n\n\n## Two *three*\nText\nof one `*` paragraph.\n\n- an\n  item\n1. b") == [
+        *("One", "===", "", "Two three", "---------", "Text of one `*` paragraph.", ""),
+        *("- an item", "1. b"),
+    ]
+    assert shown("```\nterren  list | more **x**\n```") == ["    terren  list | more **x**"]
+    assert shown("- one two three four", 12) == ["- one two", "  three four"]
+
+
+def test_a_table_fits_its_width_by_breaking_the_widest_column() -> None:
+    assert shown("| key | what |\n| --- | --- |\n| `a\\|b` | one two three |\n| | **x** |", 16) == [
+        *("key    what", "-----  ---------", "`a|b`  one two", "       three", "       x"),
+    ]
+    wide = shown("| a | b |\n| --- | --- |\n| " + "word " * 30 + "| " + "word " * 30 + "|", 30)
+    assert max(map(len, wide)) <= 30
+    assert " ".join(wide).count("word") == 60
+
+
+def test_a_link_says_how_to_read_on_and_a_picture_is_left_out() -> None:
+    assert shown("See [`keys`](keys.md) and [docs](commands.md#x), [one](#one).", 90) == [
+        "See `keys` (`terren guide keys`) and docs (`terren guide commands`), one."
+    ]
+    assert shown("[keys.md](keys.md) [why](decisions/0001-one-reader.md) [all](dependencies.md)") == [
+        "`terren guide keys` why all"
+    ]
+    assert shown("[EUPL](https://x.org/) ![A window](pictures/x.svg)") == ["EUPL (https://x.org/)"]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_every_page_becomes_plain_text(path: Path) -> None:
+    assert folder() == ROOT / "docs"
+    prose = [line for line in plain(path.read_text("utf-8"), 80) if not line.startswith("    ")]
+    assert [line for line in prose if len(line) > 80 and " " in line.strip("-0123456789. ")] == []
+    left = re.sub(r"`[^`]*`", "", " ".join(prose))
+    assert re.findall(r"\]\(|\*\*|^#|!\[", left) == []
