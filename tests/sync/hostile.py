@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import deque
+from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -171,7 +172,8 @@ def _edited(
     texts: dict[int, tuple[int, str]],
     sources: tuple[Source, ...],
 ) -> None:
-    kind, at, *rest = edit
+    # what is put in is changed by later edits, and would else be in itself
+    kind, at, *rest = deepcopy(edit)
     index = at % (len(lines) + 1)
     value: Any = header if index == len(lines) else lines[index]
     if kind == "text":

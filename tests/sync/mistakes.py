@@ -17,6 +17,7 @@ import store.exchange.delivery
 import store.exchange.trust
 import store.ledger.append
 import store.ledger.branches
+import store.ledger.intake
 import store.ledger.lineage
 import store.ledger.permission
 import store.ledger.state
@@ -347,7 +348,7 @@ _OF_TRUST: Final = (
         tests.test_an_id_taken_by_a_false_word_goes_back_to_its_owner,
     ),
     Mistake(
-        store.ledger.append,
+        store.ledger.intake,
         "MAX_AWAITED",
         10**9,
         "changes wait without end",
