@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,9 @@ from store.exchange.delivery import count_on_the_way
 from store.exchange.trust import held_files
 from store.history.conflicts import count_conflicts
 from store.ledger.identity import Identity, read_identity
+from store.plan.lookup import current_numbers
 from store.revision.revisions import Revision, revisions
+from store.status.reviews import read_reviews
 from sync.quarantine.sections import missing_runs
 from sync.receive.arrivals import TakenFile, taken_files
 from sync.receive.refused import refused_files
@@ -27,16 +30,18 @@ class Situation(NamedTuple):
     """How an installation stands.
 
     Own changes are ``unsent`` (in no file yet), ``in_file`` (sent without a receipt) or ``received`` (with a
-    receipt, and no word yet that they count). ``held`` changes, from whomever, change no view. ``waiting``
-    files wait until their sender is accepted, ``refused`` ones were not taken; ``missing`` counts the runs
-    that others' changes wait for. ``arrived`` are the files that were taken since :func:`looked`, the newest
-    first, and ``revision`` is the newest of the plan.
+    receipt, and no word yet that they count). ``returned`` are the reasons of the own unit's reports, by the
+    action's number, that headquarters returned and that are not answered. ``held`` changes, from whomever,
+    change no view. ``waiting`` files wait until their sender is accepted, ``refused`` ones were not taken;
+    ``missing`` counts the runs that others' changes wait for. ``arrived`` are the files that were taken
+    since :func:`looked`, the newest first, and ``revision`` is the newest of the plan.
     """
 
     identity: Identity
     unsent: int
     in_file: int
     received: int
+    returned: Mapping[str, str]
     held: int
     conflicts: int
     waiting: int
@@ -50,7 +55,7 @@ class Situation(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether something waits for a person to decide or to see to."""
-        return bool(self.conflicts or self.waiting or self.refused or self.missing)
+        return bool(self.returned or self.conflicts or self.waiting or self.refused or self.missing)
 
 
 def situation(store: Store, places: Places) -> Situation:
@@ -60,12 +65,16 @@ def situation(store: Store, places: Places) -> Situation:
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
         ways: Counter[str] = count_on_the_way(conn, identity)
+        reviews = read_reviews(conn, unit=identity.unit).values()
+        reasons = {one.action: one.reason for one in reviews if one.is_returned}
+        numbers = current_numbers(conn) if reasons else {}
         (held,) = conn.execute("SELECT count(*) FROM change WHERE held IS NOT NULL").fetchone()
         return Situation(
             identity,
             ways["local"],
             ways["in_file"],
             ways["received"],
+            {nr: reasons[action] for action, nr in numbers.items() if action in reasons},
             held,
             count_conflicts(conn),
             len({one.sha256 for one in held_files(conn)}),

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @command(
     "status",
     help=N_(
-        "Say what is unsent, what waits for whom, and what came in since you last looked. With --json it does"
-        " not count as a look."
+        "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
+        " With --json it does not count as a look."
     ),
 )
 @as_json()
@@ -59,6 +59,7 @@ def _lines(found: Situation) -> Iterator[str]:
         yield from _on_the_way(found)
     yield _("Last file written: {file}").format(file=_file(found.last_sent))
     yield _("Last file taken: {file}").format(file=_file(found.last_received))
+    yield from _returned(found)
     yield from _waiting(found)
     if found.arrived:
         yield ""
@@ -89,6 +90,14 @@ def _on_the_way(found: Situation) -> Iterator[str]:
         yield told.format(n=found.received)
     if not (found.unsent or found.in_file or found.received):
         yield _("Headquarters has all that you reported.")
+
+
+def _returned(found: Situation) -> Iterator[str]:
+    if found.returned:
+        told = ngettext("{n} report was returned", "{n} reports were returned", len(found.returned))
+        yield f"{told.format(n=len(found.returned))}: terren list --returned"
+        for nr, reason in found.returned.items():
+            yield f"  {nr}  {reason}"
 
 
 def _waiting(found: Situation) -> Iterator[str]:
@@ -132,6 +141,7 @@ def _form(found: Situation) -> dict[str, Any]:
         "unsent": found.unsent,
         "in_file": found.in_file,
         "received": found.received,
+        "returned": [{"nr": nr, "reason": reason} for nr, reason in found.returned.items()],
         "held": found.held,
         "conflicts": found.conflicts,
         "waiting": found.waiting,

@@ -34,6 +34,29 @@ def test_what_is_on_its_way_and_what_came_in_since_the_last_look(exchange: Excha
     assert json.loads(at("peja", "status", "--json").out)["unsent"] == 0
 
 
+def test_a_returned_report_waits_until_it_is_answered(exchange: Exchange) -> None:
+    at = exchange.at
+    at("peja", "set", "1.1.2", "1.1.1", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    for nr, reason in (("1.1.2", "The day\nis \x1b[31mmissing."), ("1.1.1", "No evidence.")):
+        assert at("hq", "return", nr, "--reason", reason).code == 0
+    assert json.loads(at("hq", "status", "--json").out)["returned"] == []
+    exchange.carry("hq", "peja")
+    said = at("peja", "status")
+    assert said.code == 3
+    assert (
+        "2 reports were returned: terren list --returned\n  1.1.1  No evidence.\n  1.1.2  The day "
+        in said.out
+    )
+    assert "\x1b" not in said.out
+    at("peja", "note", "1.1.2", "On 3 March.")
+    (left,) = json.loads(at("peja", "status", "--json").out)["returned"]
+    assert left == {"nr": "1.1.1", "reason": "No evidence."}
+    at("peja", "note", "1.1.1", "Decision 12.")
+    said = at("peja", "status")
+    assert (said.code, "returned" in said.out) == (0, False)
+
+
 def test_a_conflict_waits(exchange: Exchange) -> None:
     at = exchange.at
     at("peja", "set", "1.1.1", "--status", "in_progress")
