@@ -1,12 +1,15 @@
-"""Every command, option and environment variable is described in docs/commands.md."""
+"""Every command, option, setting and environment variable is described in docs/commands.md."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 import pytest
 
+from store.db.settings import Settings, read_settings
+from store.db.toml import parse_toml
 from terren.declare import common_options
 from tests.support.paths import ROOT
 from tests.terren.declared import ALL
@@ -62,3 +65,12 @@ def test_every_environment_variable_is_described() -> None:
     }
     assert {"TERREN_HOME", "TERREN_DB", "TERREN_LANGUAGE"} <= found
     assert [name for name in found if f"`{name}`" not in TEXT] == []
+
+
+def test_every_setting_is_described_and_the_example_is_understood(tmp_path: Path) -> None:
+    (example,) = [block for block in re.findall(r"^```\n(.*?)^```", TEXT, re.M | re.S) if "[keys]" in block]
+    written = tmp_path / "config.toml"
+    written.write_text(example, "utf-8")
+    found = read_settings(written)
+    assert (found.refusal, found.problems) == (None, ())
+    assert set(parse_toml(example)) == set(Settings._fields) - {"problems", "refusal"}
