@@ -47,6 +47,11 @@ class UnitOwing(NamedTuple):
     late: int
     owed: tuple[Owed, ...]
 
+    @property
+    def returned(self) -> int:
+        """How many of those owed headquarters returned."""
+        return sum(one.state == RETURNED for one in self.owed)
+
 
 def owing_now(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
     """The period in hand where headquarters asks for it and has not closed it, else None."""

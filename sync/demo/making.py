@@ -23,11 +23,11 @@ from store.plan.periods import Period
 from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, returned_actions
 from sync.demo.story import (
     DAYS_TO_REPORT,
-    QUARTERS,
     DemoPlan,
     DemoReport,
     due_day,
     evidence,
+    measurements,
     read_demo_plan,
     reports,
 )
@@ -158,24 +158,24 @@ class _Demo:
             self._believe(self._center, officer)
             self._believe(officer, self._center)
         own = reports(self._plan, CENTER, self._rng, "punctual")
-        for n, quarter in enumerate(QUARTERS):
-            period = Period(self._plan.year, quarter)
+        for period in self._plan.quarters:
+            last = period == self._plan.quarters[-1]
             self._open(period)
             for officer in self._officers:
                 self._carry(self._center, officer)
                 self._answer(officer, period)
-                for told in stories[self._officers.index(officer)][quarter]:
+                for told in stories[self._officers.index(officer)][period]:
                     officer.record(told.edits, told.day)
-            for told in own[quarter]:
+            for told in own[period]:
                 self._center.record(told.edits, told.day)
-            if n == len(QUARTERS) - 1:
-                self._disagree(stories[0][quarter])
+            if last:
+                self._disagree(stories[0][period])
             for officer in self._officers:
                 self._carry(officer, self._center)
                 unit = officer.identity.unit
-                told_of = stories[self._officers.index(officer)][quarter]
+                told_of = stories[self._officers.index(officer)][period]
                 self._review(unit, told_of, period)
-            if n < len(QUARTERS) - 1:
+            if not last:
                 closed = due_day(period) + timedelta(days=25)
                 edit = Edit(PERIOD, period.code, WHOLE, "closed", closed.isoformat())
                 self._center.record([edit], closed)
@@ -223,7 +223,7 @@ class _Demo:
         units = [unit for unit in self._plan.units if unit not in known]
         for n, unit in enumerate(units, 1):
             story = reports(self._plan, unit, self._rng)
-            told = [one for quarter in QUARTERS for one in story[quarter]]
+            told = [one for period in self._plan.quarters for one in story[period]]
             if told:
                 desk = self._desk(self._box / f"unit-{n}", unit)
                 for one in told:
@@ -231,13 +231,15 @@ class _Demo:
                 self._believe(self._center, desk)
                 self._carry(desk, self._center)
                 desk.store.close()
-                last = Period(self._plan.year, QUARTERS[-1])
-                self._review(unit, story[QUARTERS[-1]] if self._rng.random() < 0.7 else (), last)
+                last = self._plan.quarters[-1]
+                self._review(unit, story[last] if self._rng.random() < 0.7 else (), last)
             progress(n, len(units))
 
     def _headquarters(self) -> None:
-        """Headquarters' own words: an assessment, a cancellation, the narrative."""
-        period = Period(self._plan.year, QUARTERS[-1])
+        """Headquarters' own words: measurements, an assessment, a cancellation, the narrative."""
+        for year, on in ((period.year, due_day(period)) for period in self._plan.quarters[::3]):
+            self._center.record(measurements(self._center.store, CENTER, year, self._rng), on)
+        period = self._plan.quarters[-1]
         day = due_day(period) + timedelta(days=DAYS_TO_REPORT)
         first, second = self._plan.rows[0], self._plan.rows[len(self._plan.rows) // 2]
         edits = [
@@ -251,7 +253,7 @@ class _Demo:
 
     def _leave(self) -> None:
         """At the end one officer has changes that are not sent, and a file of the other lies on the stick."""
-        period = Period(self._plan.year, QUARTERS[-1])
+        period = self._plan.quarters[-1]
         day = due_day(period) + timedelta(days=20)
         for officer in self._officers:
             self._carry(self._center, officer)

@@ -7,29 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple
 
-from store.db.database import Connection
+from store.db.database import Connection, Store
+from store.edits.indicators import indicators
 from store.ledger.append import Edit
+from store.plan.figures import read_figure
 from store.plan.lookup import current_revision, plan_years
 from store.plan.periods import Period
 from store.status.action_rows import PlanRow, read_plan_rows
 
-QUARTERS: Final = ("Q1", "Q2", "Q3")
 DAYS_TO_REPORT: Final = 15
 """Days after the end of a quarter until which its reports are asked for."""
 
 _MANNERS: Final = ("punctual", "late", "patchy", "silent")
 _MISSED: Final = {"punctual": 0.05, "late": 0.1, "patchy": 0.5, "silent": 1.0}
 """How often a report does not come, by the manner of the unit."""
-_PACES: Final = {
-    "fast": (("in_progress", 50), ("implemented", 100), ("implemented", 100)),
-    "steady": (("in_progress", 20), ("in_progress", 55), ("partially_implemented", 80)),
-    "sound": (("in_progress", 30), ("partially_implemented", 70), ("implemented", 100)),
-    "slow": (("not_started", 0), ("in_progress", 15), ("in_progress", 35)),
-    "stuck": (("not_started", 0), ("not_started", 0), ("not_implemented", 0)),
+_Pace = tuple[tuple[str, int], ...]
+_PACES: Final[dict[_Pace, int]] = {
+    (("in_progress", 25), ("in_progress", 50), ("implemented", 100)): 20,
+    (("in_progress", 10), ("in_progress", 20), ("in_progress", 55), ("partially_implemented", 80)): 25,
+    (("not_started", 0), ("in_progress", 30), ("partially_implemented", 70), ("implemented", 100)): 20,
+    (("not_started", 0), ("not_started", 0), ("in_progress", 15), ("in_progress", 35)): 20,
+    (("not_started", 0), ("not_started", 0), ("not_started", 0), ("not_implemented", 0)): 15,
 }
+"""Status and percent quarter by quarter, until it is over, and how often an action goes like that."""
+_PACES_OF_DUE: Final[dict[_Pace, int]] = {
+    (("implemented", 100),): 55,
+    (("in_progress", 70), ("implemented", 100)): 15,
+    (("in_progress", 40), ("in_progress", 60), ("partially_implemented", 80), ("implemented", 100)): 10,
+    (("partially_implemented", 60),) * 4: 10,
+    (("not_implemented", 0),) * 4: 10,
+}
+"""The same of an action that was due before the year."""
 _REASONS: Final = ("procurement", "lack_of_staff", "lack_of_budget", "coordination", "donor_funds")
 _OUTPUTS: Final = (
     "U mbajtën dy trajnime për zyrtarët komunalë.",
@@ -57,6 +69,7 @@ _EVIDENCE: Final = (
     ("Vendimi i kryetarit", "nr. 01-{n}/22"),
     ("Raporti i pranimit", "arkivi, dosja {n}"),
 )
+_SOURCES: Final = ("Raporti statistikor i MPB-së", "Agjencia e Statistikave", "Anketa me komunat")
 
 
 class DemoReport(NamedTuple):
@@ -68,12 +81,19 @@ class DemoReport(NamedTuple):
 
 
 class DemoPlan(NamedTuple):
-    """The plan's year in which the story happens, its actions in progress by then, and what is planned."""
+    """The plan's year in which the story happens, the actions begun by then, and what is planned."""
 
     year: int
     rows: tuple[PlanRow, ...]
-    planned: dict[str, int]
-    """Cents of the year by action."""
+    starts: dict[str, int | None]
+    """The year in which an action begins."""
+    planned: dict[tuple[str, int], int]
+    """Cents by action and year."""
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The quarters that are reported: the last of the year before, and three of the year."""
+        return Period(self.year - 1, "Q4"), *(Period(self.year, part) for part in ("Q1", "Q2", "Q3"))
 
     def of_unit(self, unit: str) -> list[PlanRow]:
         """The actions that expect a unit's report."""
@@ -94,16 +114,14 @@ def read_demo_plan(conn: Connection) -> DemoPlan:
     revision, years = current_revision(conn), plan_years(conn)
     year = years[len(years) // 2]
     starts = dict(conn.execute("SELECT id, deadline_start FROM action WHERE revision = ?", (revision,)))
-    rows = [
-        row
-        for row in read_plan_rows(conn, revision)
-        if (starts[row.id] or year) <= year and (row.deadline_year or year) >= year
-    ]
-    planned = conn.execute(
-        "SELECT action, cents FROM budget_cell WHERE revision = ? AND year = ? AND cents > 0",
-        (revision, year),
-    )
-    return DemoPlan(year, tuple(rows), dict(planned))
+    rows = [row for row in read_plan_rows(conn, revision) if (starts[row.id] or year) <= year]
+    planned = {
+        (action, of): cents
+        for action, of, cents in conn.execute(
+            "SELECT action, year, cents FROM budget_cell WHERE revision = ? AND cents > 0", (revision,)
+        )
+    }
+    return DemoPlan(year, tuple(rows), starts, planned)
 
 
 def due_day(period: Period) -> date:
@@ -111,32 +129,36 @@ def due_day(period: Period) -> date:
     return period.last + timedelta(days=DAYS_TO_REPORT)
 
 
-def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[str, list[DemoReport]]:
+def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[Period, list[DemoReport]]:
     """What a unit reports in each quarter, by day. A ``manner`` is chosen where none is given."""
     how = manner or rng.choices(_MANNERS, (60, 20, 15, 5))[0]
-    found: dict[str, list[DemoReport]] = {quarter: [] for quarter in QUARTERS}
+    found: dict[Period, list[DemoReport]] = {period: [] for period in plan.quarters}
     for row in plan.of_unit(unit):
-        pace = _PACES[rng.choices(tuple(_PACES), (20, 25, 20, 20, 15))[0]]
-        done = False
-        for n, quarter in enumerate(QUARTERS):
-            period = Period(plan.year, quarter)
-            if done or rng.random() < _MISSED[how]:
+        paces = _PACES if (row.deadline_year or plan.year) >= plan.year else _PACES_OF_DUE
+        (pace,) = rng.choices(tuple(paces), tuple(paces.values()))
+        begins = plan.starts[row.id] or plan.year
+        for period, (status, percent) in zip(plan.quarters, pace, strict=False):
+            if period.year < begins or rng.random() < _MISSED[how]:
                 continue
-            status, percent = pace[n]
-            done = status == "implemented"
             late = how == "late" and rng.random() < 0.6
             after = rng.randint(DAYS_TO_REPORT + 1, 40) if late else rng.randint(-10, DAYS_TO_REPORT - 2)
             day = period.last + timedelta(days=after)
-            since = min(day, period.last)
-            edits = tuple(_edits(plan, row, unit, n, status, percent, since, rng))
-            found[quarter].append(DemoReport(day, row.id, edits))
+            edits = tuple(_edits(plan, row, unit, period, status, percent, min(day, period.last), rng))
+            found[period].append(DemoReport(day, row.id, edits))
     for told in found.values():
         told.sort(key=lambda one: one.day)
     return found
 
 
 def _edits(
-    plan: DemoPlan, row: PlanRow, unit: str, n: int, status: str, percent: int, since: date, rng: Random
+    plan: DemoPlan,
+    row: PlanRow,
+    unit: str,
+    period: Period,
+    status: str,
+    percent: int,
+    since: date,
+    rng: Random,
 ) -> Iterator[Edit]:
     def of(kind: str, field: str, value: object, on: str | None = None) -> Edit:
         return Edit(kind, row.id, unit, field, value, on)
@@ -153,15 +175,28 @@ def _edits(
     if status == "implemented":
         title, ref = rng.choice(_EVIDENCE)
         yield evidence(row.id, unit, title, ref.format(n=rng.randint(100, 999)), rng)
-    planned = plan.planned.get(row.id, 0)
+    planned = plan.planned.get((row.id, period.year), 0)
     if planned and row.lead == unit:
-        if not n:
-            yield of("money", f"{plan.year}.allocated", planned * rng.randint(80, 100) // 100)
-        share = (n + 1) * rng.randint(12, 34)
-        kind = "capital" if rng.random() < 0.5 else "recurrent"
-        yield of("money", f"{plan.year}.{kind}.spent", planned * share // 10_000 * 100)
+        yield of("money", f"{period.year}.allocated", planned * rng.randint(80, 100) // 100)
+        share = int(period.part[1:]) * rng.randint(12, 26)
+        for kind, fifths in (("capital", 2), ("recurrent", 3)):
+            yield of("money", f"{period.year}.{kind}.spent", planned * share * fifths // 50_000 * 100)
 
 
 def evidence(action: str, unit: str, title: str, ref: str, rng: Random) -> Edit:
     """A piece of evidence as an edit."""
     return Edit("evidence", action, unit, f"{rng.getrandbits(48):012x}", {"title": title, "ref": ref})
+
+
+def measurements(store: Store, unit: str, year: int, rng: Random) -> Iterator[Edit]:
+    """What a unit measures in a year: most indicators, somewhere on the way from baseline to first target."""
+    for row in indicators(store):
+        points = row.planned_points
+        if len(points) < 2 or rng.random() < 0.2:
+            continue
+        (since, start), (until, goal) = points[:2]
+        way = Fraction(year - since + 1, until - since + 1) * rng.randint(40, 130) / 100
+        figure = read_figure(row.indicator.baseline.value if row.indicator.baseline else None)
+        sign = "%" if figure is not None and figure.percent else ""
+        value = {"value": f"{round(start + (goal - start) * way)}{sign}", "source": rng.choice(_SOURCES)}
+        yield Edit("indicator", row.indicator.id or f"{row.objective}/{row.position}", unit, str(year), value)

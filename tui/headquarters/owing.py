@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from language import _, current, ngettext
 from language.dates import date
+from language.periods import arrived_words
 from language.terms import review, side_mark
 from store.db.database import Store
 from store.edits.calendar import AskedPeriod
@@ -114,8 +115,7 @@ class OwingScreen(PairedListScreen[Filter]):
 def _page(of: UnitOwing, name: str, width: int, *, ascii: bool) -> Page:
     page = Page(width, 12, ascii=ascii)
     page.paragraph(name, "strong")
-    words = _("{n} of {total} reports have arrived, {owed} owed")
-    page.paragraph(words.format(n=of.reported, total=of.asked, owed=len(of.owed)))
+    page.paragraph(arrived_words(of.reported, of.asked, len(of.owed), of.returned))
     if of.late:
         late = ngettext("{n} of them after the due day", "{n} of them after the due day", of.late)
         page.paragraph(late.format(n=of.late), "dim")

@@ -6,8 +6,9 @@ from datetime import date
 
 from textual.screen import Screen
 
-from language import _, ngettext
+from language import _
 from language.dates import due_words
+from language.periods import owed_words
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.commands.catalogue import by_id
@@ -46,14 +47,10 @@ class AskedLine:
         code, due, missing, returned = found
 
         def words() -> str:
-            parts = [ngettext("{n} report is owed", "{n} reports are owed", missing).format(n=missing)]
-            if returned:
-                text = ngettext("{n} of them returned", "{n} of them returned", returned)
-                parts.append(text.format(n=returned))
             text = _("{key}  {period}, {due}: {owed}")
             return text.format(
                 period=code,
-                owed=", ".join(parts),
+                owed=owed_words(missing, returned),
                 due=due_words(due, self._app.today()),
                 key=by_id("owing").sign(),
             )
@@ -64,13 +61,13 @@ class AskedLine:
             self._screen.mount(AskedBanner(words), before="#panes")
 
     def _owed(self) -> tuple[str, date, int, int] | None:
-        from store.query.owing import RETURNED, owing, owing_now
+        from store.query.owing import owing, owing_now
 
         with self._store.reading() as conn:
             unit = own_unit(read_identity(conn))
             asked = None if unit is None else owing_now(conn, self._app.today())
             found = () if asked is None else owing(conn, asked, unit)
-        owed = [one for of in found for one in of.owed]
+        owed = sum(len(of.owed) for of in found)
         if asked is None or not owed:
             return None
-        return asked.period.code, asked.due, len(owed), sum(one.state == RETURNED for one in owed)
+        return asked.period.code, asked.due, owed, sum(of.returned for of in found)

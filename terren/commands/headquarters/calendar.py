@@ -12,6 +12,7 @@ import click
 import language
 from language import N_, _, dates, ngettext, terms
 from language.dates import due_words
+from language.periods import arrived_words, owed_words
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.history import step_of
@@ -108,9 +109,7 @@ def owing_command(
         return
     output.tell(_told(asked, found, date.today()))
     for of in found:
-        words = _("{n} of {total} reports have arrived, {owed} owed").format(
-            n=of.reported, total=of.asked, owed=len(of.owed)
-        )
+        words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
         output.line(f"{unit_name(of.unit, language.current(), printed)}: {words}")
         if whose is not None or len(found) == 1:
             output.lines(f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
@@ -137,7 +136,7 @@ def late_command(session: Session, period: str | None, as_json: bool) -> None:
 
 def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:
     owed = sum(len(of.owed) for of in found)
-    words = ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed)
+    words = owed_words(owed, sum(of.returned for of in found))
     return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
 
 

@@ -8,10 +8,13 @@ from random import Random
 
 import pytest
 
+from report.periodic.chapters import Chart, chapters
+from report.periodic.content import read_content
 from store.db.database import Store, open_store
 from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
 from store.edits.calendar import read_calendar
+from store.edits.indicators import indicators
 from store.edits.narrative import narrative
 from store.exchange.delivery import read_delivery
 from store.history.conflicts import conflicts
@@ -20,7 +23,7 @@ from store.ledger.identity import read_identity
 from store.query.filters import Filter, list_actions
 from store.query.owing import late_changes, owing
 from sync.demo.making import HOMES, make_demo
-from sync.demo.story import read_demo_plan, reports
+from sync.demo.story import measurements, read_demo_plan, reports
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive
 from tests.sync.world import quick_folder
@@ -36,6 +39,18 @@ def listed(store: Store, **asked: bool) -> int:
     return len(list_actions(store, Filter(**asked), today=TODAY))  # type: ignore[arg-type]
 
 
+def report_has_something_everywhere(center: Store) -> None:
+    """In no group of the due stands nothing at all, nor everything; indicators have values of both years."""
+    for period in ("..2022-Q3", "2022"):
+        found = read_content(center, period, as_of=date(2022, 10, 20), language="sq", made_on=TODAY)
+        for share in ("implementation_rate", "coverage", "execution"):
+            assert 0.2 < (found.figures[share].value or 0) < 1
+        for chart in (block for block in chapters(found) if isinstance(block, Chart)):
+            assert all(any(one.values) for one in chart.series if one.code in ("implemented", "spent"))
+        assert {year for row in found.indicators for year in row.chosen} == {2021, 2022}
+    assert found.figures["carried_over_implemented"].numerator
+
+
 def test_the_demonstration_has_everything_to_try() -> None:
     with quick_folder() as folder:
         *homes, stick = make_demo(folder / "demo", language="sq")
@@ -44,7 +59,7 @@ def test_the_demonstration_has_everything_to_try() -> None:
         for store in (center, *officers):
             assert store.refusal is None
             with store.reading() as conn:
-                assert [one.closed is not None for one in read_calendar(conn)] == [True, True, False]
+                assert [one.closed is not None for one in read_calendar(conn)] == [True, True, True, False]
                 assert narrative(conn, read_calendar(conn)[-1].period)
                 assert read_delivery(conn, read_identity(conn)).unconfirmed == (0 if store is center else 2)
         with center.reading() as conn:
@@ -62,6 +77,7 @@ def test_the_demonstration_has_everything_to_try() -> None:
             assert listed(center, **{flag: True})
         for officer in officers:
             assert listed(officer, returned=True)
+        report_has_something_everywhere(center)
         (file,) = stick.iterdir()
         assert receive(center, Places(homes[0], homes[0]), file).new == 2
         for store in (center, *officers):
@@ -75,3 +91,27 @@ def test_the_same_seed_tells_the_same_story() -> None:
         plan = read_demo_plan(conn)
     one, same, other = (reports(plan, "17", Random(seed), "punctual") for seed in (1, 1, 2))
     assert one == same != other
+
+
+def test_what_was_due_before_comes_in_every_way() -> None:
+    with open_store(shipped_plan(), read_only=True) as store, store.reading() as conn:
+        plan = read_demo_plan(conn)
+    before = {row.id for row in plan.rows if row.deadline_year == plan.year - 1}
+    rng, ends, missing = Random(1), set(), 0
+    for unit in plan.units:
+        told = [one for of in reports(plan, unit, rng).values() for one in of if one.action in before]
+        missing += len({row.id for row in plan.of_unit(unit)} & before - {one.action for one in told})
+        for one in told:
+            status = next(edit for edit in one.edits if edit.field == "status")
+            ends.add((status.value, str(status.effective_on) <= f"{plan.year - 1}-12-31"))
+    assert ends >= {("implemented", True), ("implemented", False), ("partially_implemented", True)}
+    assert ("not_implemented", True) in ends
+    assert 0 < missing < 20
+
+
+def test_what_is_measured_lies_on_the_way_to_the_target() -> None:
+    with open_store(shipped_plan(), read_only=True) as store:
+        made = list(measurements(store, "MPB", 2022, Random(1)))
+        known = {row.indicator.id or f"{row.objective}/{row.position}" for row in indicators(store)}
+    assert len(known) // 2 < len(made) < len(known)
+    assert {edit.target for edit in made} < known

@@ -15,6 +15,13 @@ def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     assert exchange.carry("hq", "peja").code == 0
     shown = exchange.at("peja", "show", "1.1.1").out
     assert "Review of the report: Returned: Evidence is missing" in shown
+    for language, words in (
+        ("en", "1 of 4 reports have arrived, 4 owed, 1 of them returned"),
+        ("sq", "arritën 1 nga 4 raporte, mungojnë 4, 1 prej tyre u kthye"),
+        ("sr", "stiglo je 1 od 4 izveštaja, nedostaje 4, 1 od njih vraćen"),
+    ):
+        owed = exchange.at("hq", "--language", language, "period", "owing", "2022", "--unit", "Pejë")
+        assert owed.out.splitlines()[0].endswith(words)
     (row,) = json.loads(exchange.at("peja", "list", "--returned", "--json").out)
     assert (row["nr"], row["returned"]) == ("1.1.1", True)
     exchange.at("peja", "evidence", "1.1.1", "Decision", "--ref", "nr. 12")
