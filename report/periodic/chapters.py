@@ -338,6 +338,11 @@ _BY_OBJECTIVE: Final = (
 )
 _BY_LEAD: Final = ("institution", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
 """The columns that a page upright has room for; an annex, or the workbook, has all."""
+_REPORTED: Final = ("nr", "title", "status", "progress", "reason", "next_steps", "new_deadline", "evidence")
+_RESOURCES: Final = (
+    *("nr", "title", "deadline", "lead", "supporting", "funding", "planned", "spent", "execution"),
+)
+"""The columns of the two annexes on actions: side by side the texts would have a word a line."""
 
 
 def _only(table: Table, codes: Collection[str]) -> Table:
@@ -346,6 +351,14 @@ def _only(table: Table, codes: Collection[str]) -> Table:
         columns=tuple(table.columns[n] for n in places),
         rows=tuple(tuple(row[n] for n in places) for row in table.rows),
     )
+
+
+def _filled(table: Table) -> Table:
+    """A table without the columns in which nothing stands: on paper they take room from the others."""
+    held = [
+        column.code for n, column in enumerate(table.columns) if any(row[n] is not None for row in table.rows)
+    ]
+    return _only(table, held) if held else table
 
 
 def _short(table: Table, nr: str) -> Table:
@@ -417,8 +430,13 @@ def _budget(content: Content) -> Iterator[Block]:
 
 def _annexes(content: Content) -> Iterator[Block]:
     yield Annex()
+    actions = actions_table(content)
+    resources = _only(actions, _RESOURCES)._replace(
+        code="resources", caption=_("Actions: institutions and money")
+    )
     for letter, table in zip("ABCDEFGHI", (
-        actions_table(content),
+        _only(actions, _REPORTED),
+        resources,
         indicators_table(content),
         units_table(content),
         changed_table(content),
@@ -428,4 +446,4 @@ def _annexes(content: Content) -> Iterator[Block]:
         definitions_table(content),
     ), strict=False):  # fmt: skip
         yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
-        yield table
+        yield _filled(table)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from math import sqrt
 from typing import Final
 
 from language import dates
 from language.numbers import NOTHING, money, number, percent
-from report.periodic.table import AMOUNT, SHARE, TEXT, Cell, Column
+from report.periodic.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
 
-_WIDE: Final = frozenset(
-    {"title", "progress", "finding", "definition", "change", "values", "figure", "institution"}
-)
-_BROAD: Final = frozenset({"reason", "next_steps", "evidence", "source", "unit", "formula"})
-_NARROW: Final = frozenset({"nr", "id", "code", "year", "revision", "percent"})
+_LONGEST: Final = 16
+"""Letters of a word for which a column makes room; a longer one is broken."""
+_PADDING: Final = 3
+_CAPITALS: Final = 1.2
+"""How much wider a letter of a bold heading is."""
 
 
-def widths(columns: Sequence[Column]) -> list[float]:
-    """How much of a table's width each column gets; together 1."""
-    shares = [_share(column) for column in columns]
-    return [share / sum(shares) for share in shares]
+def widths(table: Table, room: int) -> list[float]:
+    """The share of each column in a table's width, in which ``room`` letters stand side by side.
+
+    A column has room for its longest word; what is left goes to those whose text would need more lines.
+    """
+    least, wanted = [], []
+    for at, column in enumerate(table.columns):
+        texts = [cell_text(column, row[at]) for row in table.rows]
+        words = [len(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
+        heading = max(map(len, column.name.split(" "))) * _CAPITALS
+        narrowest = min(max(heading, *words, 1), _LONGEST) + _PADDING
+        least.append(narrowest)
+        usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
+        wanted.append(max(usual - narrowest, 0.0))
+    left = max(room - sum(least), 0)
+    if sum(wanted) > left:
+        shares = [one**_EVEN for one in wanted]
+        wanted = [left * share / sum(shares) for share in shares]
+    whole = sum(least) + sum(wanted)
+    return [(one + more) / whole for one, more in zip(least, wanted, strict=True)]
 
 
-def _share(column: Column) -> float:
-    if column.code in _WIDE:
-        return 2.6
-    if column.code in _NARROW:
-        return 0.8
-    return 1.8 if column.code in _BROAD else 1.1 if is_numeric(column) else 1.2
+_EVEN: Final = 0.7
+"""Below 1 a column of few long texts leaves something to the others."""
 
 
 def cell_text(column: Column, cell: Cell) -> str:

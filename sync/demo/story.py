@@ -42,7 +42,13 @@ _PACES_OF_DUE: Final[dict[_Pace, int]] = {
     (("not_implemented", 0),) * 4: 10,
 }
 """The same of an action that was due before the year."""
-_REASONS: Final = ("procurement", "lack_of_staff", "lack_of_budget", "coordination", "donor_funds")
+_REASONS: Final = {
+    "procurement": "Ankesat ndaj tenderit e shtynë nënshkrimin e kontratës.",
+    "lack_of_staff": "Dy vende pune janë ende të lira.",
+    "lack_of_budget": "Mjetet u ndanë vetëm në qershor.",
+    "coordination": "Nuk ka përgjigje nga institucioni partner.",
+    "donor_funds": "Marrëveshja me donatorin ende nuk është nënshkruar.",
+}
 _OUTPUTS: Final = (
     "U mbajtën dy trajnime për zyrtarët komunalë.",
     "Udhëzuesi u hartua dhe u shpërnda në tri gjuhë.",
@@ -57,12 +63,6 @@ _NEXT: Final = (
     "Pritet miratimi i draftit në qeveri.",
     "Vazhdojnë trajnimet në komunat e mbetura.",
     "Raporti përfundimtar dorëzohet deri në fund të vitit.",
-)
-_WHY: Final = (
-    "Ankesat ndaj tenderit e shtynë nënshkrimin e kontratës.",
-    "Dy vende pune janë ende të lira.",
-    "Mjetet u ndanë vetëm në qershor.",
-    "Nuk ka përgjigje nga institucioni partner.",
 )
 _EVIDENCE: Final = (
     ("Procesverbali i trajnimit", "nr. 04-{n}/22"),
@@ -166,8 +166,9 @@ def _edits(
     yield of("action", "status", status, since.isoformat())
     yield of("action", "percent", max(0, min(100, percent + rng.randint(-8, 8))) if percent < 100 else 100)
     if status in ("not_started", "not_implemented"):
-        yield of("action", "reason", rng.choice(_REASONS))
-        yield of("action", "reason_text", rng.choice(_WHY))
+        reason, why = rng.choice(tuple(_REASONS.items()))
+        yield of("action", "reason", reason)
+        yield of("action", "reason_text", why)
     elif rng.random() < 0.7:
         yield of("action", "output_reached", rng.choice(_OUTPUTS))
     if status != "implemented" and rng.random() < 0.6:

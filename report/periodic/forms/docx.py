@@ -109,8 +109,10 @@ class _Writer:
         self._styles()
         self._title()
         self._contents([block for block in blocks if isinstance(block, Heading) and block.level < 3])
-        for block in blocks:
-            self._block(block)
+        for at, block in enumerate(blocks):
+            # a heading and its one sentence are not left behind at the end of a page
+            between = [type(other) for other in (*blocks[at - 1 : at], *blocks[at + 1 : at + 2])]
+            self._block(block, keep=between == [Heading, Heading])
         self._section(self._end, turned=self._turned)
         self._footer()
 
@@ -146,9 +148,9 @@ class _Writer:
         for n in (1, 2):
             entry = styles.add_style(f"toc {n}", WD_STYLE_TYPE.PARAGRAPH)
             entry.element.set(qn("w:styleId"), f"TOC{n}")
-            entry.base_style = normal
+            entry.base_style, entry.font.size = normal, Pt(9)
             entry.paragraph_format.left_indent = Pt(14 * (n - 1))
-            entry.paragraph_format.space_after = Pt(2)
+            entry.paragraph_format.space_after = Pt(1)
             entry.paragraph_format.tab_stops.add_tab_stop(
                 Twips(_UPRIGHT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
             )
@@ -173,7 +175,7 @@ class _Writer:
             )
         self._add(paragraph('<w:r><w:br w:type="page"/></w:r>'))
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, keep: bool) -> None:
         if isinstance(block, Heading):
             inner = runs(block.text)
             if block.level < 3:
@@ -181,7 +183,7 @@ class _Writer:
                 inner = bookmark(self._marks, f"part{self._marks}", inner)
             self._add(paragraph(inner, f"Heading{block.level}"))
         elif isinstance(block, Paragraph):
-            self._add(paragraph(runs(block.text), "TerrenNote" if block.muted else ""))
+            self._add(paragraph(runs(block.text), "TerrenNote" if block.muted else "", keep=keep))
         elif isinstance(block, KeyFigures):
             self._key(block)
         elif isinstance(block, Chart):

@@ -81,8 +81,10 @@ def contents_entry(text: str, level: int, mark: str, *, first: bool, last: bool)
 
 def table(found: Table, width: int, small: bool) -> str:
     """A table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
-    sizes = [int(width * share) for share in widths(found.columns)]
-    size = '<w:rPr><w:sz w:val="14"/></w:rPr>' if small else '<w:rPr><w:sz w:val="17"/></w:rPr>'
+    letters = 14 if small else 17
+    # in half points; a letter is about half as wide as high
+    sizes = [int(width * share) for share in widths(found, width // (letters * 5))]
+    size = f'<w:rPr><w:sz w:val="{letters}"/></w:rPr>'
     bold = size.replace("<w:rPr>", "<w:rPr><w:b/>")
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
     head = _row(
@@ -95,8 +97,8 @@ def table(found: Table, width: int, small: bool) -> str:
     if not any(column.name for column in found.columns):
         head = ""
     last = len(found.rows) - 1
-    letters = sum(len(cell) for row in found.rows for cell in row if isinstance(cell, str))
-    together = last <= _TOGETHER and letters < _LETTERS
+    length = sum(len(cell) for row in found.rows for cell in row if isinstance(cell, str))
+    together = last <= _TOGETHER and length < _LETTERS
     rows = "".join(
         _row(
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import language
 from language import _
@@ -89,6 +89,10 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
             yield {"kind": "annex"}
 
 
+_ROOM: Final = 150
+"""Letters of a table side by side on a desk's screen."""
+
+
 def _table(table: Table) -> dict[str, Any]:
     return {
         "code": table.code.replace(".", "-"),
@@ -97,7 +101,7 @@ def _table(table: Table) -> dict[str, Any]:
         "empty": table.empty,
         "columns": [
             {"name": column.name, "number": is_numeric(column), "width": f"{share * 100:.1f}"}
-            for column, share in zip(table.columns, widths(table.columns), strict=True)
+            for column, share in zip(table.columns, widths(table, _ROOM), strict=True)
         ],
         "rows": [
             [

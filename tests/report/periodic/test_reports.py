@@ -19,11 +19,13 @@ import pytest
 
 import language
 from report.periodic.carried import carried_by, read_report
-from report.periodic.chapters import facts_of
+from report.periodic.chapters import Annex, chapters, facts_of
 from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.proof import check_report, compared, explanation
+from report.periodic.table import AMOUNT, Column, Table
+from report.periodic.words import cell_text, widths
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import cancel
@@ -173,6 +175,33 @@ def altered(proof: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     figures[place] = {**figure, field: wrong}
     group = {**groups[at], "figures": figures}
     return {**proof, name: [*groups[:at], group, *groups[at + 1 :]]} if name else group
+
+
+def test_a_column_has_room_for_its_words_and_long_texts_for_their_lines() -> None:
+    columns = (
+        Column("nr", "No."),
+        Column("lead", "Supporting"),
+        Column("reason", "Why"),
+        Column("s", "", AMOUNT),
+    )
+    rows = tuple((f"1.{n}", "MPB", "A reason in many words. " * n, 123_456_789_00) for n in range(1, 9))
+    room = 90
+    shares = widths(Table("actions", "", columns, rows), room)
+    assert sum(shares) == pytest.approx(1)
+    for at, word in enumerate(("1.8", "Supporting", "reason", cell_text(columns[3], rows[0][3]))):
+        assert shares[at] * room > len(word)
+    assert shares[2] > 0.5
+    assert widths(Table("empty", "", columns[:2], ()), room)[1] > 0.5
+
+
+def test_an_annex_leaves_out_columns_in_which_nothing_stands(store: Store) -> None:
+    with language.speaking("en"):
+        blocks = list(chapters(content(store)))
+    tables = [block for block in blocks[blocks.index(Annex()) :] if isinstance(block, Table) and block.rows]
+    assert [table.code for table in tables[:2]] == ["actions", "resources"]
+    for table in tables:
+        assert all(any(row[n] is not None for row in table.rows) for n in range(len(table.columns)))
+    assert "new_deadline" not in {column.code for column in tables[0].columns}
 
 
 def test_each_altered_figure_is_found(store: Store) -> None:

@@ -15,6 +15,7 @@ def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     assert exchange.carry("hq", "peja").code == 0
     shown = exchange.at("peja", "show", "1.1.1").out
     assert "Review of the report: Returned: Evidence is missing" in shown
+    exchange.at("hq", "period", "open", "2022", "--due", "2023-01-15")
     for language, words in (
         ("en", "1 of 4 reports have arrived, 4 owed, 1 of them returned"),
         ("sq", "arritën 1 nga 4 raporte, mungojnë 4, 1 prej tyre u kthye"),
