@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from terren import __version__
 from terren.session import Session
 
 
@@ -17,4 +18,5 @@ def open_interface(session: Session, *, ascii: bool = False) -> int:
         language=session.chosen_language,
         ascii=ascii or None,
         sending=Sending(settings.receipt_days, settings.seal),
+        version=__version__,
     )

@@ -44,6 +44,7 @@ KEPT = {
     "ApprovalScreen": "approval",
     "AssessScreen": "assess",
     "ChapterScreen": "chapter",
+    "ChecksScreen": "checks",
     "ConflictsScreen": "conflicts",
     "DetailsScreen": "details",
     "EnrolScreen": "enrol",

@@ -52,6 +52,7 @@ VISITS: Final = {
     "ApprovalScreen": Visit("office", ("A",)),
     "AssessScreen": Visit("office", ("a",)),
     "ChapterScreen": Visit("office", ("W", "enter")),
+    "ChecksScreen": Visit("office", ("C",)),
     "ConflictsScreen": Visit("office", ("c",)),
     "DetailsScreen": Visit("office", ("d",)),
     "EnrolScreen": Visit("nowhere", ()),

@@ -50,6 +50,7 @@ class TerrenApp(OrderedKeys[int]):
         today: Callable[[], date] = date.today,
         settings: Settings = Settings(),  # noqa: B008
         sending: Sending = DEFAULT,
+        version: str = "",
     ) -> None:
         super().__init__()
         self.places, self.database = places, database
@@ -58,6 +59,7 @@ class TerrenApp(OrderedKeys[int]):
         self.ascii, self.sending, self.editor = bool(settings.ascii), sending, settings.editor
         self.problems = [*settings.problems]
         self.blink = True
+        self.version = version
         self.set_class(self.ascii, "ascii")
         self.animation_level = "none"
         self.log_file: Path | None = None
@@ -208,6 +210,12 @@ class TerrenApp(OrderedKeys[int]):
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(contexts))
+
+    def show_checks(self) -> None:
+        """Open the window that says what is fine here and what is not."""
+        from tui.app.checks import ChecksScreen
+
+        self.push_screen(ChecksScreen())
 
     def switch_theme(self) -> None:
         """Go to the next theme, and remember it."""

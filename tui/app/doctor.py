@@ -19,12 +19,19 @@ def check_terminal(environment: Mapping[str, str] = os.environ) -> Iterator[Chec
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         yield Check("terminal", FINE, "terminal_none")
         return
-    columns, rows = os.get_terminal_size(sys.stderr.fileno())
+    yield from check_screen(os.get_terminal_size(sys.stderr.fileno()), sys.stderr.encoding, environment)
+
+
+def check_screen(
+    size: tuple[int, int], encoding: str, environment: Mapping[str, str] = os.environ
+) -> Iterator[Check]:
+    """Look at the size (columns and rows), the colours and the letters of a terminal."""
+    columns, rows = size
     small = columns < LEAST[0] or rows < LEAST[1]
-    size = {"columns": columns, "rows": rows}
-    yield Check("terminal", *((ATTENTION, "terminal_small") if small else (FINE, "terminal")), size)
+    found = {"columns": columns, "rows": rows}
+    yield Check("terminal", *((ATTENTION, "terminal_small") if small else (FINE, "terminal")), found)
     yield Check("colours", FINE, "colours", {"found": colours(environment)})
-    yield check_letters(sys.stderr.encoding)
+    yield check_letters(encoding)
 
 
 def check_letters(encoding: str) -> Check:

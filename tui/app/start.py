@@ -77,11 +77,12 @@ def run(
     language: str | None,
     ascii: bool | None = None,
     sending: Sending = DEFAULT,
+    version: str = "",
 ) -> int:
     """Open the interface on a database, by default the one of ``places``; returns the exit code.
 
     Where there is no database yet, the first run enrols. ``language`` comes before the one remembered, and
-    ``ascii`` before what the configuration says.
+    ``ascii`` before what the configuration says; ``version`` is the program's.
     """
     use(language or default())
     path = database if database is not None else places.database
@@ -107,7 +108,7 @@ def run(
     settings = _settings(places, ascii)
     from tui.app.application import TerrenApp
 
-    app = TerrenApp(places, path, store, rows, settings=settings, sending=sending)
+    app = TerrenApp(places, path, store, rows, settings=settings, sending=sending, version=version)
     try:
         app.run()
     finally:

@@ -49,6 +49,7 @@ COMMANDS: Final = (
     _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
     _in("revision", "close_revision", "escape q p", N_("close"), _LATER, does="leave"),
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help"), does="leave"),
+    _in("doctor", "close_doctor", "escape q C", N_("close"), N_("Close the window"), does="leave"),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
     _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),
     _in("enrol", "enrol_now", "ctrl+s", N_("enrol"), N_("Enrol with what was answered")),

@@ -30,6 +30,7 @@ _WHERE = {
     "identity": "a copied database",
     "table_file": "writing a table",
     "help": "the help",
+    "doctor": "what is fine here",
     "enrol": "the first run",
     "agenda": "the agenda",
     "meeting": "the meeting",

@@ -306,4 +306,5 @@ class PlanScreen(WorkScreen[None]):
     action_publish_plan = _does(lambda plan: plan.documents.publish)
     action_copy = _does(lambda plan: plan.navigation.copy)
     action_help = _does(lambda plan: plan.navigation.help)
+    action_doctor = _does(lambda plan: plan.terren.show_checks)
     action_theme = _does(lambda plan: plan.terren.switch_theme)

@@ -30,6 +30,7 @@ class RunningApp(Protocol):
     editor: str
     sending: Sending
     blink: bool
+    version: str
 
     def tell(self, text: str, *, severity: str = "information", add: bool = False) -> None:
         """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
@@ -65,6 +66,9 @@ class RunningApp(Protocol):
 
     def show_help(self, contexts: Sequence[str] = ()) -> None:
         """Open the window of all keys, those of these contexts first."""
+
+    def show_checks(self) -> None:
+        """Open the window that says what is fine here and what is not."""
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text on the clipboard of the terminal."""

@@ -1,0 +1,65 @@
+"""What ``terren doctor`` says, in a window: what is fine here, what is not, and what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from time import time
+
+from textual.app import ComposeResult
+
+import language.health as words
+from language import _
+from store.integrity.health import ATTENTION, FAULT, FINE, Check, check_version
+from sync.health import health
+from tui.app.doctor import check_screen
+from tui.screens.running import RunningApp
+from tui.screens.window import WindowScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe
+from tui.widgets.page import Page
+
+_STYLES = {FAULT: "bad", ATTENTION: "warn", FINE: "good"}
+_WORST_FIRST = tuple(_STYLES)
+
+
+class ChecksScreen(WindowScreen[None]):
+    """Each thing that was looked at, what is not fine first, with what there is to say of it."""
+
+    CSS_PATH = "checks.tcss"
+    contexts = ("doctor",)
+
+    def title_words(self) -> str:
+        return _("What is fine here, and what is not")
+
+    def content(self) -> ComposeResult:
+        self.view = ActionView(id="checks")
+        yield self.view
+
+    def on_mount(self) -> None:
+        self.found = sorted(
+            checks(self.terren, self.app.size), key=lambda check: _WORST_FIRST.index(check.level)
+        )
+        self.view.show(self._page)
+        self.set_focus(self.view)
+
+    def _page(self, width: int) -> Page:
+        subjects = [words.subject(check.subject) for check in self.found]
+        page = Page(width, min(max(map(len, subjects)), width // 3), ascii=self.terren.ascii)
+        for check, subject in zip(self.found, subjects, strict=True):
+            style = _STYLES[check.level]
+            page.field(subject, words.level(check.level), style)
+            page.field("", safe(words.sentence(check.code, check.params)))
+            page.gap()
+        return page
+
+    def on_action_view_left(self) -> None:
+        self.dismiss()
+
+
+def checks(app: RunningApp, size: tuple[int, int]) -> Iterator[Check]:
+    """Look at the version, at a terminal of this size, and at the installation."""
+    yield check_version(app.version)
+    # the streams in force are Textual's, which take everything
+    yield from check_screen(size, getattr(sys.__stderr__, "encoding", None) or "utf-8")
+    yield from health(app.places, app.database, now=time(), receipt_days=app.sending.receipt_days)
