@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import Unreadable, _, current, ngettext
+from language import N_, Unreadable, _, current, ngettext
 from language.numbers import NOTHING
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -128,3 +128,20 @@ def holds_since(day: _dt.date, today: _dt.date) -> str:
     if day > today:
         return _("{day} lies ahead: the status holds from then on.").format(day=date(day))
     return _("The status holds since {day}.").format(day=date(day))
+
+
+_PARTS: Final = {
+    "H1": N_("the first half of {year}"),
+    "H2": N_("the second half of {year}"),
+    "Q1": N_("the first quarter of {year}"),
+    "Q2": N_("the second quarter of {year}"),
+    "Q3": N_("the third quarter of {year}"),
+    "Q4": N_("the fourth quarter of {year}"),
+}
+
+
+def period_words(code: str) -> str:
+    """A period's code in words; one that this version does not know stays as it is."""
+    year, _dash, part = code.removeprefix("..").partition("-")
+    words = _(_PARTS[part]).format(year=year) if part in _PARTS else code.removeprefix("..")
+    return _("from the beginning to {period}").format(period=words) if code.startswith("..") else words

@@ -68,7 +68,7 @@ def _call(arguments: Sequence[str], session: Session) -> int:
 def _offer(asked: str, session: Session) -> int:
     """Tell a shell what may come next."""
     from terren.command_line import terren
-    from terren.completion import answer
+    from terren.help.completion import answer
 
     answer(asked, terren, session)
     return failures.DONE

@@ -101,7 +101,7 @@ class Command(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The codes that options take, and examples."""
-        from terren.describe import codes_of_options, examples_of
+        from terren.help.describe import codes_of_options, examples_of
 
         for name, codes in codes_of_options(self):
             with formatter.section(_("Codes of {option}").format(option=name)):
@@ -143,7 +143,7 @@ def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
 
 
 def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from terren.completion import offered
+    from terren.help.completion import offered
 
     return offered(ctx, parameter, incomplete)
 

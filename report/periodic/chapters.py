@@ -6,16 +6,15 @@ Chapters are those of Kosovo's annual reports. A format renders the blocks; it a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from language import _, ngettext
-from language.dates import date
+from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
-from language.numbers import NOTHING, money, number, percent
-from language.periods import period_words
+from language.numbers import NOTHING, money, number
 from language.terms import status
 from report.periodic.action_tables import actions_table, indicators_table
+from report.periodic.blocks import Annex, Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
     definitions_table,
@@ -26,78 +25,11 @@ from report.periodic.figure_tables import (
     summary_table,
     units_table,
 )
+from report.periodic.front import key_figures, shown
 from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
-from report.periodic.table import Cell, Table, name_of_unit
-from store.figures.figures import MONEY, Figure
+from report.periodic.table import Cell, Table
 from store.plan.model import SpecificObjective, StrategicObjective
 
-
-class Heading(NamedTuple):
-    """A heading: level 1 is a chapter."""
-
-    text: str
-    level: int = 1
-
-
-class Paragraph(NamedTuple):
-    """Text of one paragraph; ``muted`` says how something was counted, or that something is missing."""
-
-    text: str
-    muted: bool = False
-
-
-class KeyFigure(NamedTuple):
-    """One figure as it is printed. ``id`` is empty for a figure of a group."""
-
-    id: str
-    name: str
-    value: str
-    note: str
-    definition: str
-
-
-class KeyFigures(NamedTuple):
-    """Figures side by side."""
-
-    figures: tuple[KeyFigure, ...]
-
-
-class Series(NamedTuple):
-    """Values of one name, one for each label of a chart; ``code`` chooses the colour."""
-
-    code: str
-    name: str
-    values: tuple[float, ...]
-    shown: tuple[str, ...]
-
-
-class Chart(NamedTuple):
-    """Bars by label, of one series or several, which add up where it is ``stacked``."""
-
-    caption: str
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    stacked: bool = False
-    percent: bool = False
-
-
-class Annex(NamedTuple):
-    """From here on pages are turned."""
-
-
-Block = Heading | Paragraph | KeyFigures | Chart | Table | Annex
-
-_KEY: Final = (
-    "implementation_rate",
-    "implementation_rate_without_changed",
-    "coverage",
-    "fulfilment_rate",
-    "carried_over",
-    "overdue",
-    "planned",
-    "spent",
-    "execution",
-)
 _DUE: Final = (
     ("implemented", "implementation_rate"),
     ("partially_implemented", "due_partially_implemented"),
@@ -107,70 +39,6 @@ _DUE: Final = (
     ("not_reported", "not_reported"),
 )
 """Groups of what is due, and the figure that counts each; the rest is cancelled."""
-
-
-def report_title(content: Content) -> str:
-    """The title of the report."""
-    return _("Report on the implementation of the plan: {period}").format(
-        period=period_words(content.span.code)
-    )
-
-
-def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
-    """What stands on the title page: of what, when, and from which ledger."""
-    parameters = content.parameters
-    facts = [
-        (_("Plan"), content.plan.title),
-        (_("Period"), period_words(parameters.period)),
-        (_("Statuses as of"), date(parameters.as_of)),
-        (_("Version of the plan"), str(parameters.revision)),
-        (_("Written on"), date(parameters.made_on)),
-        (_("State of the ledger"), parameters.shown_digest),
-    ]
-    facts.append((_("Counted reports"), _counted(content)))
-    if parameters.unit is not None:
-        facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
-    for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):
-        if text := content.text(chapter):
-            facts.append((label, text))
-    return tuple(facts)
-
-
-def _counted(content: Content) -> str:
-    """Which reports of units are counted, and how many of them are approved."""
-    reported = content.facts.statuses.reported
-    given = {(action, unit) for action, units in reported.items() for unit in units}
-    approved = number(len(given & content.facts.approved))
-    if content.parameters.only_approved:
-        return _("only the {n} that headquarters approved").format(n=approved)
-    words = _("all {total}, of which headquarters approved {n}")
-    return words.format(total=number(len(given)), n=approved)
-
-
-def shown(figure: Figure) -> str:
-    """A figure's value as it is printed."""
-    if figure.kind == MONEY:
-        return money(figure.numerator)
-    if figure.base is not None:
-        share = figure.value
-        return percent(share if isinstance(share, Fraction) else None, 2)
-    return number(figure.numerator)
-
-
-def note(figure: Figure) -> str:
-    """What a share is made of."""
-    if figure.base is None:
-        return ""
-    write = money if figure.id == "execution" else number
-    return _("{n} of {total}").format(n=write(figure.numerator), total=write(figure.denominator or 0))
-
-
-def key_figures(content: Content) -> KeyFigures:
-    """The figures of the first page."""
-    held = [content.figures[code] for code in _KEY if code in content.figures]
-    return KeyFigures(
-        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)
-    )
 
 
 def chapters(content: Content) -> Iterator[Block]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report.periodic.chapters import Chart, Heading, Paragraph, chapters, facts_of, key_figures, report_title
+from report.periodic.blocks import Chart, Heading, Paragraph
+from report.periodic.chapters import chapters
 from report.periodic.content import Content
+from report.periodic.front import facts_of, key_figures, report_title
 
 
 def preview_lines(content: Content) -> Iterator[str]:

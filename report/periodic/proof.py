@@ -9,9 +9,9 @@ import language
 from language import _
 from language.figures import figure_name
 from report.periodic.carried import CarriedReport, carried_by
-from report.periodic.chapters import shown
 from report.periodic.content import Content, read_content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
+from report.periodic.front import shown
 from report.periodic.making import render
 from store.db.database import Store
 from store.db.errors import Refused

@@ -13,8 +13,8 @@ from planreader.review.tomlform import write_toml
 from store.db.database import open_store
 from store.plan.load import load_plan
 from store.plan.model import Plan
-from terren import examples
 from terren.__main__ import run
+from terren.help import examples
 from tests.planreader.tables import plan, word
 from tests.terren.conftest import LAPTOPS, acquaint
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from terren.completion import SHELLS
+from terren.help.completion import SHELLS
 from tests.support.paths import ROOT
 from tests.terren.conftest import Terren
 

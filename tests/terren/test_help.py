@@ -14,7 +14,7 @@ import pytest
 import language
 from language.terms import EVIDENCE_KINDS, REASONS, STATUSES
 from terren.command_line import COMMANDS, ROOMS
-from terren.examples import EXAMPLES
+from terren.help.examples import EXAMPLES
 from tests.terren import scene
 from tests.terren.conftest import Terren
 from tests.terren.declared import ALL

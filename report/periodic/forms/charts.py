@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from report.periodic.chapters import Chart, Series
+from report.periodic.blocks import Chart, Series
 from store.db.text import clean
 
 COLOURS: Final = {

@@ -11,18 +11,9 @@ from xml.sax.saxutils import escape
 
 import language
 from language import _
+from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph
 from report.periodic.carried import CUSTOM_XML
-from report.periodic.chapters import (
-    Annex,
-    Block,
-    Chart,
-    Heading,
-    KeyFigures,
-    Paragraph,
-    chapters,
-    facts_of,
-    report_title,
-)
+from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.docx_parts import (
@@ -38,6 +29,7 @@ from report.periodic.forms.docx_parts import (
     section,
     table,
 )
+from report.periodic.front import facts_of, report_title
 from report.periodic.table import AMOUNT, NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean

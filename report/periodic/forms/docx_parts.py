@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from report.periodic.chapters import Chart
+from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
 from report.periodic.table import Column, Table
 from report.periodic.words import cell_text, is_numeric, widths

@@ -9,20 +9,12 @@ from typing import Any, Final
 
 import language
 from language import _
-from report.periodic.chapters import (
-    Annex,
-    Block,
-    Chart,
-    Heading,
-    KeyFigures,
-    Paragraph,
-    chapters,
-    facts_of,
-    report_title,
-)
+from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph
+from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import svg_chart
+from report.periodic.front import facts_of, report_title
 from report.periodic.table import Table
 from report.periodic.words import cell_text, is_numeric, widths
 from store.db.errors import library_needed

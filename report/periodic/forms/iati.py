@@ -10,9 +10,9 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree as Xml
 
-from report.periodic.chapters import report_title
 from report.periodic.content import Content, ReportedAction
 from report.periodic.data import proof_form
+from report.periodic.front import report_title
 from store.db.text import clean
 from store.plan.achievement import IndicatorRow
 from store.plan.figures import read_figure

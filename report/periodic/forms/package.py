@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from report.periodic.carried import PACKAGE_REPORT
-from report.periodic.chapters import report_title
 from report.periodic.content import Content
 from report.periodic.data import cell_form, proof_form
+from report.periodic.front import report_title
 from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
 from store.db.text import clean, escape_formula

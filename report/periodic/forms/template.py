@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from language.dates import date
 from language.figures import figure_definition, figure_name
-from report.periodic.chapters import facts_of, note, report_title, shown
 from report.periodic.content import Content
 from report.periodic.forms.docx import embed, saved
+from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from store.db.errors import Refused, library_needed

@@ -12,10 +12,11 @@ from typing import Any, Final
 from language import _
 from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET
-from report.periodic.chapters import facts_of, report_title, status_chart
+from report.periodic.chapters import status_chart
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import COLOURS
+from report.periodic.front import facts_of, report_title
 from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
 from store.db.errors import library_needed

@@ -7,7 +7,7 @@ import click
 from language import N_
 from terren import output
 from terren.declare import as_json, command, flag
-from terren.guides import NAMES
+from terren.help.guides import NAMES
 from terren.misuse import WrongUsage
 from terren.session import Session
 
@@ -23,7 +23,7 @@ _WIDEST = 100
 @as_json()
 @click.pass_context
 def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> None:
-    from terren.guides import guide_file, languages_of, title
+    from terren.help.guides import guide_file, languages_of, title
 
     ctx.ensure_object(Session).find_language()
     if name not in NAMES:
@@ -46,6 +46,6 @@ def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> N
     else:
         from shutil import get_terminal_size
 
-        from terren.markdown import plain
+        from terren.help.markdown import plain
 
         output.lines(plain(texts[name], max(20, min(get_terminal_size().columns, _WIDEST))))

@@ -28,7 +28,7 @@ def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> Non
         assert found is not None
         shown = found.context_class(found, parent=shown, info_name=word)
     if as_json:
-        from terren.describe import described
+        from terren.help.describe import described
 
         output.print_json({"help": shown.get_help(), **described(shown)})
         return
@@ -40,7 +40,7 @@ def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> Non
 @as_json()
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
-    from terren.completion import SHELLS, script
+    from terren.help.completion import SHELLS, script
 
     if shell not in SHELLS:
         raise WrongUsage(

@@ -20,7 +20,7 @@ from terren.session import Session
 @click.pass_context
 def man_command(ctx: click.Context, folder: str, as_json: bool) -> None:
     from store.db.durable import translate_os_errors
-    from terren.manual import every_context, page
+    from terren.help.manual import every_context, page
 
     ctx.ensure_object(Session).find_language()
     goal = Path(folder).expanduser()

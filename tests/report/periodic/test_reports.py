@@ -18,10 +18,12 @@ from typing import Any
 import pytest
 
 import language
+from report.periodic.blocks import Annex
 from report.periodic.carried import carried_by, read_report
-from report.periodic.chapters import Annex, chapters, facts_of
+from report.periodic.chapters import chapters
 from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
+from report.periodic.front import facts_of
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.proof import check_report, compared, explanation
 from report.periodic.table import AMOUNT, Column, Table

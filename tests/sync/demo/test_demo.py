@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from report.periodic.chapters import Chart, chapters
+from report.periodic.blocks import Chart
+from report.periodic.chapters import chapters
 from report.periodic.content import read_content
 from store.db.database import Store, open_store
 from store.db.errors import Refused

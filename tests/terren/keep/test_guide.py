@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from terren.guides import NAMES, folder
-from terren.markdown import plain
+from terren.help.guides import NAMES, folder
+from terren.help.markdown import plain
 from tests.bundle.test_bundle import PROJECT
 from tests.support.paths import ROOT
 from tests.terren.conftest import Terren

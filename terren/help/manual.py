@@ -9,7 +9,7 @@ import click
 
 from language import _
 from terren import __version__
-from terren.describe import codes_of_options, described
+from terren.help.describe import codes_of_options, described
 
 
 def every_context(ctx: click.Context) -> Iterator[click.Context]:

@@ -21,7 +21,7 @@ NAMES: Final = (
 
 def folder() -> Path:
     """Where the guides lie: inside the installed package, or in a checkout."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     shipped = here / "docs"
     return shipped if shipped.is_dir() else here.parent / "docs"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
-from terren.guides import NAMES
+from terren.help.guides import NAMES
 
 _INLINE: Final = re.compile(
     r"(?P<code>`[^`]+`)"

@@ -1,0 +1,63 @@
+"""What a report is made of: headings, paragraphs, key figures, charts; its tables are in ``table``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from report.periodic.table import Table
+
+
+class Heading(NamedTuple):
+    """A heading: level 1 is a chapter."""
+
+    text: str
+    level: int = 1
+
+
+class Paragraph(NamedTuple):
+    """Text of one paragraph; ``muted`` says how something was counted, or that something is missing."""
+
+    text: str
+    muted: bool = False
+
+
+class KeyFigure(NamedTuple):
+    """One figure as it is printed. ``id`` is empty for a figure of a group."""
+
+    id: str
+    name: str
+    value: str
+    note: str
+    definition: str
+
+
+class KeyFigures(NamedTuple):
+    """Figures side by side."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+class Series(NamedTuple):
+    """Values of one name, one for each label of a chart; ``code`` chooses the colour."""
+
+    code: str
+    name: str
+    values: tuple[float, ...]
+    shown: tuple[str, ...]
+
+
+class Chart(NamedTuple):
+    """Bars by label, of one series or several, which add up where it is ``stacked``."""
+
+    caption: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+    percent: bool = False
+
+
+class Annex(NamedTuple):
+    """From here on pages are turned."""
+
+
+Block = Heading | Paragraph | KeyFigures | Chart | Table | Annex

@@ -1,0 +1,91 @@
+"""The first page of a report: its title, what it is drawn from, and its key figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from language import _
+from language.dates import date, period_words
+from language.figures import figure_definition, figure_name
+from language.numbers import money, number, percent
+from report.periodic.blocks import KeyFigure, KeyFigures
+from report.periodic.content import Content
+from report.periodic.table import name_of_unit
+from store.figures.figures import MONEY, Figure
+
+_KEY: Final = (
+    "implementation_rate",
+    "implementation_rate_without_changed",
+    "coverage",
+    "fulfilment_rate",
+    "carried_over",
+    "overdue",
+    "planned",
+    "spent",
+    "execution",
+)
+
+
+def report_title(content: Content) -> str:
+    """The title of the report."""
+    return _("Report on the implementation of the plan: {period}").format(
+        period=period_words(content.span.code)
+    )
+
+
+def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
+    """What stands on the title page: of what, when, and from which ledger."""
+    parameters = content.parameters
+    facts = [
+        (_("Plan"), content.plan.title),
+        (_("Period"), period_words(parameters.period)),
+        (_("Statuses as of"), date(parameters.as_of)),
+        (_("Version of the plan"), str(parameters.revision)),
+        (_("Written on"), date(parameters.made_on)),
+        (_("State of the ledger"), parameters.shown_digest),
+    ]
+    facts.append((_("Counted reports"), _counted(content)))
+    if parameters.unit is not None:
+        facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
+    for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):
+        if text := content.text(chapter):
+            facts.append((label, text))
+    return tuple(facts)
+
+
+def _counted(content: Content) -> str:
+    """Which reports of units are counted, and how many of them are approved."""
+    reported = content.facts.statuses.reported
+    given = {(action, unit) for action, units in reported.items() for unit in units}
+    approved = number(len(given & content.facts.approved))
+    if content.parameters.only_approved:
+        return _("only the {n} that headquarters approved").format(n=approved)
+    words = _("all {total}, of which headquarters approved {n}")
+    return words.format(total=number(len(given)), n=approved)
+
+
+def shown(figure: Figure) -> str:
+    """A figure's value as it is printed."""
+    if figure.kind == MONEY:
+        return money(figure.numerator)
+    if figure.base is not None:
+        share = figure.value
+        return percent(share if isinstance(share, Fraction) else None, 2)
+    return number(figure.numerator)
+
+
+def note(figure: Figure) -> str:
+    """What a share is made of."""
+    if figure.base is None:
+        return ""
+    write = money if figure.id == "execution" else number
+    return _("{n} of {total}").format(n=write(figure.numerator), total=write(figure.denominator or 0))
+
+
+def key_figures(content: Content) -> KeyFigures:
+    """The figures of the first page."""
+    held = [content.figures[code] for code in _KEY if code in content.figures]
+    return KeyFigures(
+        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)
+    )
