@@ -26,11 +26,15 @@ def folder() -> Path:
     return shipped if shipped.is_dir() else here.parent / "docs"
 
 
-def guide_file(name: str) -> Path:
-    """The file of a guide in the current language; in English where it is in no other."""
+def guide_text(name: str) -> str:
+    """A guide in the current language, else in English. Raises Refused as the disk says."""
+    from store.db.durable import translate_os_errors
+
     spoken = current().partition("-")[0]
-    translated = folder() / f"{name}.{spoken}.md"
-    return translated if translated.is_file() else folder() / f"{name}.md"
+    translated, english = folder() / f"{name}.{spoken}.md", folder() / f"{name}.md"
+    found = translated if translated.is_file() else english
+    with translate_os_errors(found):
+        return found.read_text("utf-8", "replace")
 
 
 def languages_of(name: str) -> list[str]:

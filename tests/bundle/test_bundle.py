@@ -203,6 +203,7 @@ def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch)
     assert shipped & {".py", ".pyc", ".po"} == set()
     folders = {Path(folder, Path(name).name) for name, folder in data_files(ROOT)}
     assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
+    assert {Path(goal) for goal in target["force-include"].values()} <= folders
     modules = hidden_imports(ROOT)
     assert {"terren.commands.report.reporting", "planreader.child", "textual.widgets._input"} <= set(modules)
     assert {"docx", "openpyxl", "pdfplumber", "tomlkit"} <= set(left_out(ROOT))

@@ -23,7 +23,7 @@ _WIDEST = 100
 @as_json()
 @click.pass_context
 def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> None:
-    from terren.help.guides import guide_file, languages_of, title
+    from terren.help.guides import guide_text, languages_of, title
 
     ctx.ensure_object(Session).find_language()
     if name not in NAMES:
@@ -34,7 +34,7 @@ def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> N
             found=name,
             known=", ".join(NAMES),
         )
-    texts = {one: guide_file(one).read_text("utf-8") for one in (NAMES if list else (name,))}
+    texts = {one: guide_text(one) for one in (NAMES if list else (name,))}
     forms = [
         {"name": one, "title": title(text), "languages": languages_of(one)} for one, text in texts.items()
     ]

@@ -38,6 +38,16 @@ def test_the_guides_are_listed_and_another_is_refused_with_what_there_is(terren:
     assert f"There is no guide “cookery”. Choose one of: {', '.join(NAMES)}." in refused.err
 
 
+def test_a_guide_that_somebody_removed_is_said_and_one_that_was_altered_does_not_act(
+    terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terren.help.guides.folder", lambda: tmp_path)
+    missing = terren("guide", "keys")
+    assert (missing.code, missing.out, str(tmp_path) in missing.err) == (1, "", True)
+    (tmp_path / "keys.md").write_text("# Keys\n\nan \x1b[31mescape and\u202e more", "utf-8")
+    assert terren("guide", "keys").out == "Keys\n====\n\nan [31mescape and more\n"
+
+
 def test_the_wheel_brings_every_guide() -> None:
     packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     files = {path.name for name in NAMES for path in (ROOT / "docs").glob(f"{name}.*")}
