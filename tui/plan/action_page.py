@@ -8,7 +8,6 @@ from rich.cells import cell_len
 
 from language import _, current
 from language.dates import date as day_words
-from language.numbers import money, percent
 from language.readings import field
 from language.readings import reason as why_read
 from language.registers import register, value
@@ -16,20 +15,16 @@ from language.terms import reason, review, side_mark, status, status_mark
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
-from store.query.money import YearMoney, money_total
 from store.query.queries import ActionDetail
+from tui.plan.action_money import money_block, money_table
 from tui.report.words import (
-    KA,
     change_state_words,
     days_left,
     joined,
-    money_warning,
-    planned,
-    recorded,
     recorded_day,
     step_words,
 )
-from tui.widgets.draw import Span, bar, safe, safe_lines
+from tui.widgets.draw import safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 
 ROOMY = 58
@@ -52,11 +47,11 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     _status(page, detail, today)
     if roomy:
         _particulars(page, detail)
-        _money_table(page, detail)
+        money_table(page, detail)
         _notes(page, detail)
     else:
         year = nearest_year(tuple(year.year for year in detail.money), today)
-        _money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
+        money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
         _notes(page, detail)
         page.gap()
         if not whole:
@@ -64,7 +59,7 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
         _particulars(page, detail)
         for row in detail.money:
             if row.year != year:
-                _money_block(page, row, detail.currency)
+                money_block(page, row, detail.currency)
     _evidence(page, detail)
     _changes(page, detail, today)
     return page
@@ -75,7 +70,7 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     left, right = page.parted(0.58)
     _status(left, detail, today)
     _particulars(left, detail)
-    _money_table(left, detail)
+    money_table(left, detail)
     _notes(right, detail)
     _evidence(right, detail)
     _changes(right, detail, today)
@@ -182,90 +177,6 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
         page.field(
             "", safe(f"{side_mark('conflict', page.ascii)} {field(path)}: {why_read(why, path)}"), "dim"
         )
-
-
-def _money_table(page: Page, detail: ActionDetail) -> None:
-    page.gap()
-    years = detail.money
-    total = money_total(years)
-    mark = side_mark("money", page.ascii)
-    spent = [
-        (f"{mark} {money(year.spent)}", "warn") if year.warning else (money(year.spent), "") for year in years
-    ]
-
-    def share(ratio: object) -> str:
-        return f"{bar(float(ratio), 2, ascii=page.ascii)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
-
-    fitted = page.table(
-        [
-            (
-                detail.currency,
-                [*((str(year.year), "heading") for year in years), (_("Total"), "heading")],
-                "dim",
-            ),
-            (
-                _("Planned"),
-                [*((planned(y.planned), "") for y in years), (money(total.planned), "strong")],
-                "dim",
-            ),
-            (
-                _("Allocated"),
-                [*(_amount(y, "allocated", page) for y in years), (money(total.allocated), "strong")],
-                "dim",
-            ),
-            (
-                _("Capital"),
-                [*(_amount(y, "capital.spent", page) for y in years), (money(total.capital), "strong")],
-                "dim",
-            ),
-            (
-                _("Recurrent"),
-                [*(_amount(y, "recurrent.spent", page) for y in years), (money(total.recurrent), "strong")],
-                "dim",
-            ),
-            (_("Spent"), [*spent, (money(total.spent), "strong")], "dim"),
-            (
-                _("Spent, %"),
-                [*((share(y.execution), "") for y in years), (share(total.execution), "strong")],
-                "dim",
-            ),
-        ]
-    )
-    if not fitted:
-        for year in years:
-            _money_block(page, year, detail.currency)
-        return
-    _remarks(page, years)
-
-
-def _amount(year: YearMoney, field: str, page: Page) -> Span:
-    """A recorded amount, marked where another one stands as well."""
-    cents = {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
-    disputed = field in year.disputed
-    return recorded(cents[field], disputed, ascii=page.ascii), "bad" if disputed else ""
-
-
-def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
-    for year in years:
-        if year.warning is not None:
-            mark = side_mark("money", page.ascii)
-            page.paragraph(f"{mark} {money_warning(year.warning, year.year)}", "warn")
-    if any(planned(year.planned) == KA for year in years):
-        page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
-
-
-def _money_block(page: Page, year: YearMoney, currency: str) -> None:
-    page.heading(f"{_('Money {year}').format(year=year.year)}, {currency}")
-    page.field(_("Planned"), planned(year.planned))
-    page.field(_("Allocated"), *_amount(year, "allocated", page))
-    page.field(_("Capital"), *_amount(year, "capital.spent", page))
-    page.field(_("Recurrent"), *_amount(year, "recurrent.spent", page))
-    after: tuple[tuple[str, str], ...] = ()
-    if year.execution is not None:
-        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3, ascii=page.ascii)}", ""),)
-    page.field(_("Spent"), money(year.spent), after=after)
-    if year.warning is not None:
-        page.paragraph(f"{side_mark('money', page.ascii)} {money_warning(year.warning, year.year)}", "warn")
 
 
 def _notes(page: Page, detail: ActionDetail) -> None:
