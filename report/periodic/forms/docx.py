@@ -101,10 +101,9 @@ class _Writer:
         self._styles()
         self._title()
         self._contents([block for block in blocks if isinstance(block, Heading) and block.level < 3])
-        for at, block in enumerate(blocks):
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             # a heading and its one sentence are not left behind at the end of a page
-            between = [type(other) for other in (*blocks[at - 1 : at], *blocks[at + 1 : at + 2])]
-            self._block(block, keep=between == [Heading, Heading])
+            self._block(block, keep=isinstance(before, Heading) and not isinstance(after, Paragraph))
         self._section(self._end, turned=self._turned)
         self._footer()
 
@@ -142,7 +141,7 @@ class _Writer:
             entry.element.set(qn("w:styleId"), f"TOC{n}")
             entry.base_style, entry.font.size = normal, Pt(9)
             entry.paragraph_format.left_indent = Pt(14 * (n - 1))
-            entry.paragraph_format.space_after = Pt(1)
+            entry.paragraph_format.space_after = Pt(0)
             entry.paragraph_format.tab_stops.add_tab_stop(
                 Twips(_UPRIGHT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
             )

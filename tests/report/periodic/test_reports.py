@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,12 @@ def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) ->
     document = docx.Document(io.BytesIO(render(content(store), ".docx")))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "toc 1"} <= set(styles)
+    alone = [
+        after
+        for before, after in pairwise(document.paragraphs)
+        if before.style.name == "Heading 2" and after.style.name == "Normal"
+    ]
+    assert alone and all(sentence.paragraph_format.keep_with_next for sentence in alone)
     xml = document.element.xml
     assert "TOC \\o" in xml and "SEQ Table" in xml and 'w:orient="landscape"' in xml
     assert xml.count("<w:tblHeader/>") == len(document.tables) - 1
