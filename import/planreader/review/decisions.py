@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
 from planreader.review.fields import kind_of
 from planreader.review.fieldvalues import EXAMPLES, from_file
+from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
 from store.db.errors import Refused
 from store.db.text import clean
@@ -96,8 +97,8 @@ def corrections_path(document: Path) -> Path:
 
 
 def digest(document: Path) -> str:
-    """The SHA-256 of a document (hex)."""
-    return sha256(document.read_bytes()).hexdigest()
+    """The SHA-256 of a document (hex). Raises Refused as :func:`planreader.sources.source.load`."""
+    return sha256(load(document, OFFICE_LIMIT)).hexdigest()
 
 
 def read_decisions(path: Path) -> Decisions:

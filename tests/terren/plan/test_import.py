@@ -214,3 +214,10 @@ def test_what_is_passed_over_is_said(terren: Terren, tmp_path: Path) -> None:
     assert "Passed over: table 1, row 1, 2 rows: Shkurtesa · Kuptimi" in result.err
     form = json.loads(terren("import", document, "--json").out)
     assert form["passed_over"] == [{"place": "table 1, row 1", "text": "Shkurtesa · Kuptimi", "rows": 2}]
+
+
+@pytest.mark.parametrize("name", ["none.xlsx", "none.docx", "none.txt", "none.plan.toml", "."])
+def test_a_file_that_is_not_there_is_said_to_be_missing(terren: Terren, tmp_path: Path, name: str) -> None:
+    result = terren("import", tmp_path / name)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("There is no file") and result.err.count("\n") == 1
