@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
@@ -46,12 +47,6 @@ def return_report(
     ``text_too_long``, or ``report_several`` where several reported.
     """
     why = checked_text(reason)
-    if unit is None:
-        with store.reading() as conn:
-            action = find_action_id(conn, nr)
-            reported = sorted(reporting_pairs(conn).get(action, ()))
-        if len(reported) > 1:
-            raise Refused("report_several", nr=str(nr), known=reported)
     return _review(store, [nr], None if unit is None else [unit], RETURNED, why, seen)
 
 
@@ -77,6 +72,7 @@ def _review(
     seen: Collection[str] | None,
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
+        refuse_if_not_allowed(identity, KIND, WHOLE)
         reported = reporting_pairs(conn)
         chosen = None if units is None else [_unit(conn, unit) for unit in units]
         edits: list[Edit] = []
@@ -85,8 +81,9 @@ def _review(
             whose = sorted(reported.get(action, ())) if chosen is None else chosen
             if not whose:
                 raise Refused("report_none", nr=str(nr), unit="")
+            if state == RETURNED and len(whose) > 1:
+                raise Refused("report_several", nr=str(nr), known=whose)
             for unit in whose:
-                refuse_if_not_allowed(identity, KIND, unit)
                 digest = report_digest(conn, action, unit)
                 if digest is None:
                     raise Refused("report_none", nr=str(nr), unit=unit)

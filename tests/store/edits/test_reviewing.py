@@ -25,11 +25,14 @@ from store.edits.reviewing import approve, clear_review, return_report
 from store.history.conflicts import conflicts
 from store.history.history import undo
 from store.history.resolve import keep_head
+from store.ledger.change import Register
 from store.ledger.state import all_heads
+from store.plan.lookup import find_action_id
 from store.query.filters import Filter, list_actions
 from store.query.queries import action_detail
 from store.status.reviews import read_reviews
 from tests.plans import enrolled
+from tests.store.history.test_undo import received
 from tests.sync.world import Installation, believe, headquarters, installation
 
 TODAY: Final = date(2022, 10, 3)
@@ -103,8 +106,11 @@ def test_what_cannot_be_reviewed_is_refused_and_nothing_recorded(store: Store, t
         return_report(store, NR, "pse?")
     with enrolled(tmp_path / "peja.db") as field:
         report_status(field, NR, StatusReport("implemented"), today=TODAY)
+        received(field, Register("action", find_action_id(field.conn, NR), "18", "status"), "implemented")
         with pytest.raises(Refused, match="headquarters_only"):
             approve(field, [NR])
+        with pytest.raises(Refused, match="headquarters_only"):
+            return_report(field, NR, "pse?")
 
 
 @pytest.fixture
