@@ -117,9 +117,13 @@ def unmapped_params(params: Mapping[str, object]) -> dict[str, object]:
     return {**params, "columns": names, "missing": lacks or NOTHING}
 
 
-def example_of(columns: list[tuple[str, str]], missing: list[str]) -> str:
-    """The options of a command that says what the columns seem to be, to be corrected by whoever reads it."""
+def example_of(columns: list[tuple[str, str]], assumed: Mapping[str, str], missing: list[str]) -> str:
+    """The options of a command that says what the columns seem to be, to be corrected by whoever reads it.
+
+    ``assumed`` holds what was or may be said of the whole document, ``missing`` the keys of the rest.
+    """
     said = [("--column", f"{name}={role or 'remark'}") for name, role in columns]
+    said += [("--assume", f"{key}={value}") for key, value in assumed.items()]
     said += [("--assume", _EXAMPLES[key]) for key in missing if key in _EXAMPLES]
     return " ".join(f"{option} {_quoted(text)}" for option, text in said)
 

@@ -97,6 +97,13 @@ class Questions:
         return any(one.role == "action" for one in self.columns)
 
     @property
+    def proposed(self) -> list[tuple[str, str]]:
+        """The columns and what each seems to be: where none is of the actions, the one of longest texts."""
+        unknown = [] if self.has_action else [one for one in self.columns if not one.role]
+        longest = max(unknown, key=lambda one: sum(map(len, one.samples)), default=None)
+        return [(one.name, "action" if one is longest else one.role) for one in self.columns]
+
+    @property
     def missing(self) -> list[str]:
         """What holds for the whole document and nobody has said yet: ``deadline``, ``objective``."""
         return [key for key in self.asked if key not in self.assumed]

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
     """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
 
-    Raises Refused as ``read``, and where nobody can be asked, or ``asks`` forbids it, ``document_unmapped``
-    after showing the columns there are; ``mapping_open`` where the person stops.
+    Raises Refused as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns are
+    shown, where nobody can be asked; ``mapping_open`` where the person stops.
     """
     while True:
         try:
             return read(mapping)
         except Refused as refused:
-            if not is_unmapped(refused):
+            if not (asks and is_unmapped(refused)):
                 raise
             questions = Questions(refused)
-            if not (asks and at_terminal()):
+            if not at_terminal():
                 _show(questions)
                 output.tell(_("For instance: {options}").format(options=_example(questions)))
                 raise
@@ -61,8 +61,9 @@ def _width() -> int:
 
 
 def _example(questions: Questions) -> str:
-    pairs = [(column.name, column.role) for column in questions.columns]
-    return example_of(pairs, questions.missing)
+    suggested = {key: text for key in questions.missing if (text := questions.suggestion(key))}
+    left = [key for key in questions.missing if key not in suggested]
+    return example_of(questions.proposed, {**questions.assumed, **suggested}, left)
 
 
 class _Talk:

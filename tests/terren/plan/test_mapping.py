@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +85,20 @@ def test_without_a_terminal_the_columns_are_listed_and_how_to_name_them(
     assert "There are no objectives above the actions." in result.err
     assert "(table 1, row 1)" in result.err
     assert sorted(one.name for one in tmp_path.iterdir()) == ["cards.docx", "home"]
+
+
+def test_the_options_that_are_proposed_read_the_document(terren: Terren, tmp_path: Path) -> None:
+    path = made(tmp_path, "list.xlsx")
+    options: list[str] = []
+    for _asked in range(2):
+        told = terren("import", path, *options, "--dry-run").err
+        proposed = next(line for line in told.splitlines() if line.startswith("For instance: "))
+        options = shlex.split(proposed.partition(": ")[2])
+        assert proposed.count("=action") == 1
+    # whether there are objectives is known once the actions are
+    assert "deadline=2025" in options and terren("import", path, *options, "--dry-run").code == 0
+    (line,) = terren("import", path, "--dry-run", "--json").err.splitlines()
+    assert json.loads(line)["error"]["code"] == "document_unmapped"
 
 
 def test_options_name_the_columns_and_a_dry_run_keeps_nothing(terren: Terren, tmp_path: Path) -> None:
