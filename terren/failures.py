@@ -38,6 +38,8 @@ def usage(error: click.ClickException) -> int:
     if isinstance(error, (click.NoSuchOption, click.BadOptionUsage)):
         field = error.option_name
     output.complain(_usage_code(error), _usage_message(error), field or None)
+    if output.manner().json:
+        return USAGE
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     command = "terren" if ctx is None else ctx.command_path
     output.tell(_("Help: {command} --help").format(command=command))
