@@ -92,7 +92,7 @@ def _introduction(content: Content) -> Iterator[Block]:
     yield Heading(_("Introduction and method"))
     yield from _text(content, "introduction")
     words = _(
-        "This report covers {period} of the plan “{plan}”, with the statuses in force on {day}. Counted are"
+        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. Counted are"
         " the {n} actions of version {revision} of the plan, which was in force at the beginning of the year."
     )
     yield Paragraph(
