@@ -2,8 +2,9 @@
 
 Kind ``review``, target the action, unit the reviewed one, field ``report``, value an object:
 ``state``, ``reason``, and ``of``, the digest of all that the unit had recorded on the action. A review stands
-as long as the report is what it was: a later change of the unit answers a return, and is not approved by what
-was said before. So this follows from the set of changes, whatever their order and the clocks.
+as long as the report is what it was. A return stands also where what differs was recorded without knowing of
+it: only a change of a higher lamport number answers it. An approval never covers what was not seen. So this
+follows from the set of changes, whatever their order and the clocks.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ _KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
 
 
 class Review(NamedTuple):
-    """What headquarters said of a unit's report; ``stands`` while the report is what was reviewed.
+    """What headquarters said of a unit's report.
 
+    ``stands`` while the report is what was reviewed, and of a return until the unit answers it;
     ``conflict`` where two desks of headquarters said different things.
     """
 
@@ -71,6 +73,14 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
     return sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS]
 
 
+def _is_answered(conn: sqlite3.Connection, action: str, unit: str, lamport: int) -> bool:
+    """Whether the unit recorded something on the action with a higher lamport number than a return's."""
+    newest = conn.execute(
+        f"SELECT max(lamport) FROM state WHERE kind IN ({_KINDS}) AND target = ? AND unit = ?", (action, unit)
+    ).fetchone()[0]
+    return newest is not None and newest > lamport
+
+
 def read_reviews(
     conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
 ) -> dict[tuple[str, str], Review]:
@@ -94,14 +104,17 @@ def _reviews(
     asked = {"target": action, "unit": unit}
     where = "".join(f" AND {name} = :{name}" for name, value in asked.items() if value is not None)
     rows = conn.execute(
-        f"SELECT target, unit, value, conflict FROM state WHERE kind = :kind AND field = :field{where}",
+        "SELECT target, unit, value, conflict, lamport FROM state"
+        f" WHERE kind = :kind AND field = :field{where}",
         {"kind": KIND, "field": FIELD, **asked},
     )
     found: list[Review] = []
-    for target, of, text, conflict in rows.fetchall():
+    for target, of, text, conflict, lamport in rows.fetchall():
         value = json.loads(text)
         if isinstance(value, dict) and value.get("state") in ((state,) if state else REVIEWS):
             stands = value.get("of") == report_digest(conn, target, of)
+            if not stands and value["state"] == RETURNED:
+                stands = not _is_answered(conn, target, of, lamport)
             reason = str(value.get("reason", ""))
             found.append(Review(target, of, value["state"], reason, stands, bool(conflict)))
     return tuple(found)

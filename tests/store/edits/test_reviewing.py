@@ -133,7 +133,6 @@ def test_a_return_travels_and_the_answer_travels_back(
 ) -> None:
     center, _, peja = three
     return_report(center.store, NR, "Mungon dëshmia.")
-    # what the unit wrote before it heard of the return is an answer as well: it is not what was returned
     carry(center, peja, tmp_path)
     (row,) = list_actions(peja.store, Filter(returned=True), today=TODAY)
     (said,) = action_detail(peja.store, NR, today=TODAY).reviews
@@ -146,6 +145,38 @@ def test_a_return_travels_and_the_answer_travels_back(
     carry(center, peja, tmp_path)
     assert listed(peja.store, approved=True) == [NR]
     assert center.state == peja.state
+
+
+def test_what_was_written_before_a_return_was_heard_of_does_not_answer_it(
+    three: tuple[Installation, Installation, Installation], tmp_path: Path
+) -> None:
+    center, _, peja = three
+    add_note(peja.store, NR, "Shkruar para kthimit.")
+    before = peja.export(tmp_path, center.replica).path
+    for nr in ("1.1.2", "1.1.3"):
+        report_status(center.store, nr, StatusReport("implemented"), today=TODAY, unit="18")
+    return_report(center.store, NR, "Mungon dëshmia.")
+    center.receive(before)
+    assert (listed(center.store, returned=True), NR in listed(center.store, unreviewed=True)) == ([NR], False)
+    carry(center, peja, tmp_path)
+    assert listed(peja.store, returned=True) == [NR]
+    add_note(peja.store, NR, "Përgjigje.")
+    carry(peja, center, tmp_path)
+    assert listed(center.store, returned=True) == listed(peja.store, returned=True) == []
+    assert NR in listed(center.store, unreviewed=True)
+
+
+def test_an_approval_does_not_cover_what_was_written_before_it_and_came_later(
+    three: tuple[Installation, Installation, Installation], tmp_path: Path
+) -> None:
+    center, _, peja = three
+    add_note(peja.store, NR, "Shkruar para miratimit.")
+    before = peja.export(tmp_path, center.replica).path
+    for nr in ("1.1.2", "1.1.3"):
+        report_status(center.store, nr, StatusReport("implemented"), today=TODAY, unit="18")
+    approve(center.store, [NR], units=["17"])
+    center.receive(before)
+    assert (listed(center.store, approved=True), NR in listed(center.store, unreviewed=True)) == ([], True)
 
 
 def test_two_desks_that_disagree_are_a_conflict_and_approve_nothing(
