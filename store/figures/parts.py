@@ -85,19 +85,18 @@ def action_part(row: PlanRow, facts: Facts, status: str | None, conflicts: int =
     due = row.deadline is not None and not before and not after
     carried = before and not (implemented and since is not None and since < facts.span.first.isoformat())
     overdue = row.deadline is not None and row.deadline < facts.as_of
-    expected = reported = 0
-    if not cancelled:
-        wanted = row.expected if facts.unit is None else row.expected & {facts.unit}
-        given = facts.statuses.reported.get(row.id)
-        expected, reported = len(wanted), len(wanted & given.keys()) if given else 0
+    wanted = facts.statuses.expected_on(row.id, row.institutions)
+    if facts.unit is not None:
+        wanted &= {facts.unit}
+    given = facts.statuses.reported.get(row.id)
     plain = Part(
         actions=1,
         ahead=int(after and implemented),
         carried=int(carried),
         carried_implemented=int(carried and implemented),
         overdue=int(overdue and status not in ("implemented", "cancelled")),
-        expected=expected,
-        reported=reported,
+        expected=len(wanted),
+        reported=len(wanted & given.keys()) if given else 0,
         conflicts=conflicts,
     )
     return _due(plain, row, facts, status, since, cancelled) if due else plain

@@ -33,7 +33,7 @@ class MatrixRow(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What one unit was expected to report on and did, over all rows."""
+    """What one unit is expected to report on and did, over all rows (``Statuses.expected_on``)."""
 
     expected: int
     reported: int
@@ -67,7 +67,7 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
     """The matrix of the current revision with what stands, or with what was in force on a day.
 
     ``conflicts`` of a row are the units whose status stands in conflict now. An action that headquarters
-    cancelled keeps what the units said. Raises Refused ``db_no_plan``.
+    cancelled keeps what the units said, and none is expected to say more. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn))
@@ -84,13 +84,18 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
     others: Counter[str] = Counter()
     for row in plan:
         given = statuses.reported.get(row.id, {})
-        cells: dict[str, str | None] = {**dict.fromkeys(row.expected), **given}
-        expected[row.institutions] += 1
-        if given.keys() <= row.expected:
+        wanted = statuses.expected_on(row.id, row.institutions)
+        cells: dict[str, str | None] = {**dict.fromkeys(wanted), **given}
+        if wanted:
+            expected[row.institutions] += 1
+        if given.keys() <= wanted:
             reported.update(given.keys())
         else:
-            reported.update(given.keys() & row.expected)
-            others.update(given.keys() - row.expected)
+            reported.update(given.keys() & wanted)
+            others.update(given.keys() - wanted)
+        if wanted != row.expected:
+            # the units of a cancelled action keep their columns
+            others.update(row.expected)
         rows.append(
             MatrixRow(
                 row.id,

@@ -13,7 +13,7 @@ from store.plan.lookup import plan_institutions
 from store.plan.units import municipalities, names_of_codes
 from store.query.matrix import matrix
 from store.query.owing import owing, owing_now
-from store.status.reviews import read_reviews
+from store.status.reviews import read_reviews, reporting_pairs
 
 
 class Laptop(NamedTuple):
@@ -53,12 +53,15 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
         printed, laptops = names_of_codes(plan_institutions(conn)), _laptops(conn)
         asked = owing_now(conn, today)
         owed = {} if asked is None else {of.unit: len(of.owed) for of in owing(conn, asked)}
-        reviews = read_reviews(conn)
-    returned, approved, seen = Counter[str](), Counter[str](), Counter[str]()
+        reviews, reports = read_reviews(conn), reporting_pairs(conn)
+    returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
     for (_action, unit), said in reviews.items():
         returned[unit] += said.is_returned
         approved[unit] += said.is_approved
-        seen[unit] += said.stands
+    for row in found.rows:
+        for unit in reports.get(row.id, ()):
+            said_of = reviews.get((row.id, unit))
+            unreviewed[unit] += said_of is None or not said_of.stands
     codes = [m.code for m in municipalities()]
     units = {*found.units, *laptops}
     columns = found.columns
@@ -71,7 +74,7 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             columns[unit].reported if unit in columns else 0,
             returned[unit],
             approved[unit],
-            max(0, (columns[unit].reported if unit in columns else 0) - seen[unit]),
+            unreviewed[unit],
             owed.get(unit, 0),
         )
         for unit in [*(code for code in codes if code in units), *sorted(units.difference(codes))]

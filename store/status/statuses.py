@@ -43,6 +43,10 @@ class Statuses(NamedTuple):
             cancelled=action in self.cancelled,
         )
 
+    def expected_on(self, action: str, institutions: tuple[str, ...]) -> frozenset[str]:
+        """The units from which a report on an action is expected: none where headquarters cancelled it."""
+        return frozenset() if action in self.cancelled else expected_of(institutions)
+
     def seen_by(self, unit: str | None, action: str, institutions: tuple[str, ...]) -> str | None:
         """The status as one unit sees it, or the action's as a whole where ``unit`` is None."""
         return self.of_action(action, institutions) if unit is None else self.of_unit(action, unit)

@@ -14,6 +14,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import assess, cancel
 from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.figures.spans import year_span
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
@@ -29,6 +30,7 @@ from store.query.filters import (
     sort_rows,
 )
 from store.query.matrix import Column, matrix
+from store.query.rates import rates
 from store.status.outline import outline
 from store.status.rollup import STATUSES
 from tests.plans import enrolled
@@ -232,9 +234,12 @@ def test_the_matrix_has_a_cell_where_a_report_is_expected(tmp_path: Path) -> Non
         assert not first.conflicts
         assert (third.status, third.assessed) == ("implemented", True)
         assert third.cells == {"UNHCR": None, "CRPK": None, "MPB": None}
-        assert (last.status, last.cells) == ("cancelled", {"MFPT": None, "17": "not_started"})
+        assert (last.status, last.cells) == ("cancelled", {"17": "not_started"})
         assert found.columns["17"] == Column(2, 1)
         assert found.columns["MPB"] == Column(2, 1)
-        assert found.columns["MFPT"] == Column(1, 0)
+        assert found.columns["MFPT"] == Column(0, 0)
+        counted = rates(store, year_span(2022), as_of=date(2022, 6, 1)).units
+        columns = {unit: (column.expected, column.reported) for unit, column in found.columns.items()}
+        assert columns == {unit: (tally.expected, tally.reported) for unit, tally in counted.items()}
         earlier = matrix(store, as_of=date(2022, 3, 1)).rows
         assert (earlier[0].cells["MPB"], earlier[2].status, earlier[3].status) == (None, None, "not_started")
