@@ -157,6 +157,14 @@ def action_detail(
         )
 
 
+def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:
+    """The same action by the word of one unit (its code), whose ``row`` is at hand."""
+    none = UnitReport(unit, {})
+    own = next((report for report in detail.reports if report.unit == unit), none)
+    early = is_early(row.status, own.effective_on, detail.action.deadline.start)
+    return detail._replace(row=row, own=own, early=early)
+
+
 def _on_day(
     conn: sqlite3.Connection,
     identity: Identity | None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from store.ledger.identity import own_unit
 from store.plan.lookup import current_revision
@@ -12,6 +13,13 @@ from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
 from store.status.rollup import deadline_day, is_overdue
 from store.status.status_as_of import statuses_as_of
+
+
+class UnitWords(NamedTuple):
+    """A unit (its code), and actions by their ids as its own word has them."""
+
+    unit: str
+    rows: Mapping[str, ActionRow]
 
 
 def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]:

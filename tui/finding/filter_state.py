@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.db.database import Store
-from store.query.filters import Filter, matching_rows, sort_rows
+from store.query.filters import Filter, matching_rows, resolve_reporting_unit, sort_rows
+from store.query.unit_view import UnitWords
 from store.status.outline import Outline
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class FilterState:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.filter, self.sort, self.text = Filter(), DOCUMENT, ""
+        self.said: UnitWords | None = None
+        """The rows by the word of one unit, where that is asked for."""
         self._index: SearchIndex | None = None
         self._only: frozenset[str] | None = None
         self._places: dict[str, int] | None = None
@@ -32,7 +35,11 @@ class FilterState:
         if sort != DOCUMENT:
             rows = sort_rows(self.store, seen.actions if only is None else only, sort)
             places = {row.id: place for place, row in enumerate(rows)}
-        self.filter, self.sort, self._places = wanted, sort, places
+        self.filter, self.sort, self._places, self.said = wanted, sort, places, None
+        if wanted.unit is not None:
+            with self.store.reading() as conn:
+                unit = resolve_reporting_unit(conn, wanted.unit)
+            self.said = UnitWords(unit, {row.id: row for row in only or ()})
         self._only = None if only is None else frozenset(row.id for row in only)
 
     def search(self, text: str) -> None:

@@ -74,8 +74,10 @@ def page_of(
         objective, progress = objective_detail(store, node.row), model.progress(node)
         measured = indicators(store, objective=node.row.nr)
         return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
-    from store.query.queries import action_detail
+    from store.query.queries import action_detail, by_unit
     from tui.plan.action_page import action_lines
 
     action = action_detail(store, node.row.ref, today=today)
+    if model.said is not None and node.row.id in model.said.rows:
+        action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
     return lambda width: action_lines(action, width, today, ascii=ascii)

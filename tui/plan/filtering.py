@@ -45,7 +45,7 @@ class Filtering:
             self._ask_or_all(wanted, sort)
             if self._state.filter == MINE and not self._state.only:
                 self._state.ask(self._model.seen, Filter(), sort)
-        self._model.show(self._state.only, self._state.order)
+        self._model.show(self._state.only, self._state.order, self._state.said)
         if not self._layout.restore_open():
             self._model.open_at_start(_OPEN_AT_START)
 
@@ -71,7 +71,7 @@ class Filtering:
         self._state.forget()
         self._ask_or_all(self._state.filter, self._state.sort)
         self._state.search(self._state.text)
-        self._model.show(self._state.only, self._state.order)
+        self._model.show(self._state.only, self._state.order, self._state.said)
 
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""

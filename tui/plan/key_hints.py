@@ -18,14 +18,19 @@ _NEEDS: Final = ("objective", "objective", "action")
 """What a command has to stand on, by the level of the row."""
 
 
-def commands_at(node: Node | None, line: str | None, marked: int) -> tuple[Command, ...]:
-    """What helps on a row of the tree, or in the line (by its context) in which one types."""
+def commands_at(
+    node: Node | None, line: str | None, marked: int, *, foreign: bool = False
+) -> tuple[Command, ...]:
+    """What helps on a row of the tree, or in the line (by its context) in which one types.
+
+    Beside the words of another unit (``foreign``) the key that sets the own status is not offered.
+    """
     needs = "" if node is None else _NEEDS[node.level]
     commands = footer(("main", "tree") if line is None else (line,), needs)
     if line is None and marked and needs != "action":
         # what is marked can be set from any row
         commands = (by_id("status"), *commands)
-    return commands
+    return tuple(command for command in commands if not foreign or command.id != "status")
 
 
 def first_of_all(store: Store) -> tuple[Command, ...]:

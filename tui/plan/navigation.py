@@ -149,7 +149,7 @@ class Navigation:
         from store.query.bulk import bulk_actions
         from tui.screens.table_file import TableFileScreen
 
-        rows = [row for row in self._model.actions.values() if self._model.shows(row.id)]
+        rows = [row for row in self._model.shown_rows.values() if self._model.shows(row.id)]
 
         def table() -> Table:
             from report.lists import actions_list

@@ -53,7 +53,7 @@ class Panes:
 
         The cursor is on its row where that shows, with ``top`` on the first.
         """
-        self.tree.model.show(self._state.only, self._state.order)
+        self.tree.model.show(self._state.only, self._state.order, self._state.said)
         self.tree.model.stay(stay)
         if top:
             self.tree.put(0)

@@ -94,7 +94,7 @@ class Reloader:
             return
         today, model = self._app.today(), self._model
         changed = [action for action in actions if action in model.actions]
-        if len(changed) > _ONE_BY_ONE:
+        if len(changed) > _ONE_BY_ONE or model.said is not None:
             self.reload()
             return
         for action in changed:

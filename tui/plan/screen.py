@@ -179,8 +179,10 @@ class PlanScreen(WorkScreen[None]):
 
     def show_keys(self) -> None:
         node, line, marked = self.tree_view.node, _line_context(self.focused), len(self.marks.rows())
-        commands = (*first_of_all(self.store), *commands_at(node, line, marked))
-        self.key_bar.show(commands, idle=self.idle(), names=key_names(self.model.outline.identity, marked))
+        identity, words = self.model.outline.identity, self.model.said
+        foreign = words is not None and (identity is None or identity.unit != words.unit)
+        commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
+        self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 
     def idle(self) -> Collection[str]:
         return idle_on(self.store)

@@ -77,7 +77,7 @@ class SearchController:
         """End the search without going anywhere."""
         if self.is_open:
             self._state.search("")
-            self._panes.tree.model.show(self._state.only, self._state.order)
+            self._panes.tree.model.show(self._state.only, self._state.order, self._state.said)
             await self._screen.query(_LINE).remove()
 
     async def end(self, row: ActionRow | None) -> None:

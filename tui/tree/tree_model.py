@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from tui.tree.tree_progress import Progress, counted
 
 if TYPE_CHECKING:
     from store.query.execution import PlannedSpending
+    from store.query.unit_view import UnitWords
 
 _MOST_NUMBER = 10
 
@@ -23,6 +24,7 @@ class TreeModel:
         self.open: set[str] = set()
         self.only: frozenset[str] | None = None
         self.order: tuple[str, ...] | None = None
+        self.said: UnitWords | None = None
         self._listed: tuple[tuple[str, ...], frozenset[str]] | None = None
         self._counted_among: frozenset[str] | None = None
         self.outline = outline
@@ -69,8 +71,24 @@ class TreeModel:
         """The outline with all rows as they are now."""
         return self.outline._replace(actions=tuple(self.actions.values()))
 
-    def show(self, only: frozenset[str] | None, order: tuple[str, ...] | None = None) -> None:
-        """Show some actions (None for all) below their objectives, or those of ``order`` as a list."""
+    @property
+    def shown_rows(self) -> Mapping[str, ActionRow]:
+        """All actions as they show: by the word of one unit where that is asked for."""
+        return self.actions if self.said is None else ChainMap({**self.said.rows}, self.actions)
+
+    def show(
+        self,
+        only: frozenset[str] | None,
+        order: tuple[str, ...] | None = None,
+        said: UnitWords | None = None,
+    ) -> None:
+        """Show some actions (None for all) below their objectives, or those of ``order`` as a list.
+
+        With ``said`` by the word of one unit.
+        """
+        if said is not self.said:
+            self.said, self._tree = said, None
+            self._progress.clear()
         self.only, self.order = only, order
         self.refresh()
 
@@ -141,7 +159,8 @@ class TreeModel:
             self._counted_among = let_through
         known = self._progress.get(node.key)
         if known is None and isinstance(node.row, ObjectiveRow):
-            rows = [self.actions[action] for action in self.below(node.row)]
+            shown = self.shown_rows
+            rows = [shown[action] for action in self.below(node.row)]
             known = self._progress[node.key] = counted(rows, self.money)
         assert known is not None
         return known
@@ -153,11 +172,11 @@ class TreeModel:
     def refresh(self) -> None:
         """Build the rows that show. The tree is kept while a list shows, so that it is soon back."""
         if self.order is not None:
-            self.nodes = Nodes(self.actions, self.order)
+            self.nodes = Nodes(self.shown_rows, self.order)
             return
         asked = self.only, frozenset(self.open)
         if self._tree is None or self._tree[0] != asked:
-            self._tree = asked, Nodes(self.actions, self._built())
+            self._tree = asked, Nodes(self.shown_rows, self._built())
         self.nodes = self._tree[1]
 
     def _built(self) -> list[Node | str]:

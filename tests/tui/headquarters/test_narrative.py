@@ -10,6 +10,8 @@ from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, write_narrative
 from store.edits.reviewing import return_report
 from store.plan.periods import Period
+from store.query.filters import list_actions
+from store.status.outline import ActionRow
 from store.status.reviews import read_reviews
 from tests.tui.harness import (
     TODAY,
@@ -134,7 +136,21 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         assert isinstance(app.screen, OwingScreen)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
-        assert app.screen.filter_state.filter.owed
+        wanted = app.screen.filter_state.filter
+        assert wanted.owed
+        # the list, the page beside it and the keys are of the unit that was chosen, as on the command line
+        with at.open() as store:
+            listed = {row.id: row.status for row in list_actions(store, wanted, today=TODAY)}
+        rows = [node.row for node in app.screen.model.nodes]
+        assert {row.id: row.status for row in rows if isinstance(row, ActionRow)} == listed
+        assert listed["1.1.1"] is None
+        await pilot.pause()
+        assert "Status · Not reported" in said(app)
+        assert "status of MPB" not in said(app)
+        await pilot.press("X", "home", "j", "j")
+        await pilot.pause()
+        assert app.screen.model.shown_rows["1.1.1"].status == "partially_implemented"
+        assert "status of MPB" in said(app)
 
 
 async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp_path: Path) -> None:
