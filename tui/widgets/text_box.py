@@ -17,6 +17,10 @@ class TextBox(TextArea):
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", compact=True)
 
+    def on_mount(self) -> None:
+        """Whoever goes on writing does so behind what stands there."""
+        self.move_cursor(self.document.end)
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             # the screen binds it

@@ -81,7 +81,10 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
 async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp_path: Path) -> None:
     at = office(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("W", "j", "enter")
+        await pilot.press("W", "enter", "!", "ctrl+s")
+        with at.open() as store:
+            assert narrative(store.conn, Q3)["summary", ""].endswith("përparim në trajnime.!")
+        await pilot.press("j", "enter")
         assert isinstance(app.screen, ChapterScreen)
         assert "U mbajtën dy trajnime." in said(app)
         await pilot.press(*"Hyrje", "ctrl+j", *"dy", "ctrl+s")
