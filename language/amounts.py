@@ -8,10 +8,11 @@ ambiguous, so that what was understood can be shown before it is stored.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from language import Unreadable
-from language.numbers import SIGNS, money
+from language.numbers import SIGNS, money, number
 
 LIMIT_CENTS: Final = 10**13
 
@@ -33,24 +34,21 @@ class AmountError(Unreadable):
 class Amount(NamedTuple):
     """What was understood: never negative, in cents.
 
-    ``relative``: to be added to what stands. ``ambiguous``: could also be meant otherwise;
-    ``alternatives`` are the other readings in cents, as far as they are whole cents.
+    ``relative``: to be added to what stands. ``ambiguous``: its sign of thousands may be the decimal one.
     """
 
     cents: int
     relative: bool = False
     ambiguous: bool = False
-    alternatives: tuple[int, ...] = ()
 
     def shown(self, language: str | None = None) -> str:
         """The understood amount in words of the language: always with cents, with + where it is added."""
         return ("+" if self.relative else "") + money(self.cents, 2, language)
 
-    def alternatives_shown(self, language: str | None = None) -> tuple[str, ...]:
-        """The other readings, in the same form."""
-        return tuple(
-            ("+" if self.relative else "") + money(cents, 2, language) for cents in self.alternatives
-        )
+    def other_shown(self, language: str | None = None) -> str:
+        """The other reading of an ambiguous one in the same form, with a third decimal where it has one."""
+        other = Decimal(self.cents).scaleb(-5)
+        return ("+" if self.relative else "") + number(other, 3 if self.cents % 1000 else 2, language)
 
 
 def _grouped(parts: list[str]) -> bool:
@@ -67,10 +65,7 @@ def _decimals(whole: str, fraction: str, text: str) -> int:
 def _one_sign(parts: list[str], sign: str, language: str, text: str) -> Amount:
     if _grouped(parts):
         whole = int("".join(parts)) * 100
-        if len(parts) > 2 or sign != SIGNS[language].decimal:
-            return Amount(whole)
-        other, tenth = divmod(int("".join(parts)), 10)
-        return Amount(whole, ambiguous=True, alternatives=() if tenth else (other,))
+        return Amount(whole, ambiguous=len(parts) == 2 and sign == SIGNS[language].decimal)
     if len(parts) == 2 and sign in ".,":
         return Amount(_decimals(parts[0], parts[1], text))
     raise AmountError("amount_unreadable", text)
@@ -109,4 +104,4 @@ def read_amount(text: str, language: str) -> Amount:
     amount = _read_figures(match["figures"], language, text)
     if amount.cents > LIMIT_CENTS:
         raise AmountError("amount_too_large", text, limit_cents=LIMIT_CENTS)
-    return Amount(amount.cents, relative, amount.ambiguous, amount.alternatives)
+    return Amount(amount.cents, relative, amount.ambiguous)

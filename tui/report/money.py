@@ -125,10 +125,8 @@ class MoneyScreen(WindowScreen[None]):
             words += "   " + _("{before} + {added} = {after}").format(
                 before=money(current, 2), added=money(amount.cents, 2), after=money(after, 2)
             )
-        if amount.ambiguous and amount.alternatives:
-            words += "   " + _("(for {other} write it with two decimals)").format(
-                other=amount.alternatives_shown()[0]
-            )
+        if amount.ambiguous:
+            words += "   " + _("(for {other} write it with two decimals)").format(other=amount.other_shown())
         year = with_amount(self._year(), self.grid.cell.field, after)
         if year.warning is not None and year.warning != self._year().warning:
             words += f"\n{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}"
@@ -155,11 +153,9 @@ class MoneyScreen(WindowScreen[None]):
             return False
         if amount.ambiguous and self._asked != typed:
             self._asked = typed
-            others = " · ".join(amount.alternatives_shown())
             question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown())
-            if others:
-                question += " " + _("For {others} write it with two decimals.").format(others=others)
-            self.say(question, error=True)
+            other = _("For {others} write it with two decimals.").format(others=amount.other_shown())
+            self.say(f"{question} {other}", error=True)
             return False
         return self._record(Amount(amount.cents, amount.relative))
 

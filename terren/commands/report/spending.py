@@ -93,7 +93,7 @@ def _confirm(text: str, amount: typed.Amount) -> None:
             "amount_ambiguous",
             found=text,
             understood=amount.shown(),
-            alternatives=" · ".join(amount.alternatives_shown()),
+            alternatives=amount.other_shown(),
         )
     question = _("“{found}” is understood as {understood}. Store it? [y/N]")
     if not agreed(question.format(found=text, understood=amount.shown())):
