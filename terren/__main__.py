@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         except (Refused, Unreadable) as error:
             failures.trace(error)
             session.find_language()
-            return failures.refused(error, session.field)
+            return failures.refused(error, session.field, can_force=session.can_force)
         except (KeyboardInterrupt, EOFError):
             return failures.interrupted()
     except (BrokenPipeError, SystemExit):

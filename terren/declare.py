@@ -88,6 +88,7 @@ class Command(click.Command):
                 code = super().invoke(ctx)
         except (Refused, Unreadable) as refusal:
             session.field = _quoted(ctx, refusal)
+            session.can_force = any(parameter.name == "force" for parameter in self.params)
             raise
         if not self.has_form and output.manner().json:
             output.print_json({"recorded": session.recorded})

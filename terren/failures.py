@@ -22,11 +22,17 @@ WAITING: Final = 3
 INTERRUPTED: Final = 130
 
 
-def refused(error: Refused | Unreadable, field: str | None = None) -> int:
-    """Say why something was refused; ``field`` is the option or argument that it is about."""
+def refused(error: Refused | Unreadable, field: str | None = None, *, can_force: bool = False) -> int:
+    """Say why something was refused; ``field`` is the option or argument that it is about.
+
+    ``can_force``: the command would replace a file that is there, if told so.
+    """
     from language.messages import message
 
-    output.complain(error.code, message(error.code, error.params), field)
+    said = message(error.code, error.params)
+    if can_force and error.code in ("file_exists", "output_exists"):
+        said += " " + _("“--force” replaces it.")
+    output.complain(error.code, said, field)
     return REFUSED
 
 

@@ -41,6 +41,8 @@ class Session:
         """What this call has recorded, where a program asks (``--json``)."""
         self.field: str | None = None
         """The option or argument whose value a refusal quotes, once there is one."""
+        self.can_force = False
+        """Whether the command that was refused takes ``--force``."""
 
     def choose_database(self, value: str) -> None:
         """Use the database that an option names."""

@@ -157,9 +157,17 @@ def _check(session: Session, path: Path, explain: str | None, *, as_json: bool) 
     if as_json:
         output.print_json(_proof_form(proof))
     else:
-        output.lines(_proof_lines(proof))
+        output.lines(_proof_lines(proof, all_figures=not output.manner().quiet))
     holding = len(proof.verdicts) - len(proof.differing)
-    output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
+    if proof.differences and not proof.differing:
+        words = ngettext(
+            "All {total} figures hold, but the text or a table differs in {n} place.",
+            "All {total} figures hold, but the text or a table differs in {n} places.",
+            len(proof.differences),
+        )
+        output.tell(words.format(total=holding, n=len(proof.differences)))
+    else:
+        output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
     if len(proof.differences) > _MOST:
         words = _("{n} places of the text differ; the first {most} are listed.")
         output.tell(words.format(n=len(proof.differences), most=_MOST))
@@ -177,9 +185,10 @@ def _check(session: Session, path: Path, explain: str | None, *, as_json: bool) 
     return failures.DONE if proof.holds else failures.REFUSED
 
 
-def _proof_lines(proof: Proof) -> Iterator[str]:
+def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
+    """A line for whatever differs; with ``all_figures`` also for those of the whole plan that hold."""
     for verdict in proof.verdicts:
-        if not (verdict.holds and verdict.group):
+        if not verdict.holds or (all_figures and not verdict.group):
             yield _verdict(verdict)
     for difference in proof.differences[:_MOST]:
         words = _("{place}: the report says “{stated}”, computed is “{computed}”.")

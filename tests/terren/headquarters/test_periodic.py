@@ -29,10 +29,24 @@ def test_a_report_is_written_checked_and_explained(exchange: Exchange, tmp_path:
     assert "✓ implementation_rate: 25.0; by later changes it is 50.0 today" in checked.out
     assert "✗" not in checked.out and "1 change has come" in checked.err
 
+    assert exchange.at("hq", "report", "--check", str(goal), "-q") == (0, "", "")
+
     goal.write_text(goal.read_text().replace('"value": 25.0', '"value": 75.0', 1))
     checked = exchange.at("hq", "report", "--check", str(goal))
     assert checked.code == 1
     assert "✗ implementation_rate: value 75.0 ≠ 25.0" in checked.out
+    checked = exchange.at("hq", "report", "--check", str(goal), "-q")
+    assert (checked.code, checked.err) == (1, "")
+    assert checked.out.startswith("✗ implementation_rate: value 75.0 ≠ 25.0\n") and "✓" not in checked.out
+
+
+def test_a_cell_that_was_altered_is_told_though_all_figures_hold(exchange: Exchange, tmp_path: Path) -> None:
+    goal = tmp_path / "report.html"
+    assert exchange.at("hq", *ASKED, "-o", str(goal)).code == 0
+    goal.write_text(goal.read_text().replace("<td>", "<td>7", 1))
+    checked = exchange.at("hq", "report", "--check", str(goal))
+    assert checked.code == 1
+    assert "figures hold, but the text or a table differs in 1 place." in checked.err
 
 
 def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) -> None:
@@ -62,7 +76,8 @@ def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None
         assert "Traceback" not in found.err and found.err.strip()
     assert not goal.exists()
     goal.write_text("mine")
-    assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal)).code == 1
+    refused = exchange.at("hq", "report", "--period", "2022", "-o", str(goal))
+    assert refused.code == 1 and "“--force” replaces it." in refused.err
     assert goal.read_text() == "mine"
     assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal), "--force").code == 0
     assert goal.read_text().startswith("<!DOCTYPE html>")
