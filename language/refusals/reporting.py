@@ -57,6 +57,7 @@ REPORTING: Final = {
         " them. Look at them under “Conflicts” and decide there; on the command line “--decide” says that you"
         " mean it."
     ),
+    "indicator_twice": N_("{found} says already which indicator is meant. Leave out “--indicator”."),
     "indicator_unknown": N_(
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),

@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
@@ -26,6 +27,9 @@ from store.plan.figures import Figure, read_measured
 from store.plan.load import load_indicators
 from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Indicator
+
+_MOST_DIGITS: Final = 4
+"""Of the position of an indicator."""
 
 
 def indicators(
@@ -114,11 +118,37 @@ def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict
     return found
 
 
-def indicators_of(conn: sqlite3.Connection, nr: str) -> tuple[str, tuple[Indicator, ...]]:
-    """An objective's number as the plan writes it, and its indicators. Raises Refused ``number_unknown``."""
-    found = _by_objective(conn)
-    known = _known(nr, found)
-    return known, found[known]
+class NamedIndicator(NamedTuple):
+    """An indicator, the number of its objective as the plan writes it, and its position there from 1."""
+
+    objective: str
+    position: int
+    indicator: Indicator
+
+    @property
+    def target(self) -> str:
+        """What its registers are kept under."""
+        return self.indicator.id or f"{self.objective}/{self.position}"
+
+
+def find_indicator(conn: sqlite3.Connection, named: str, position: int | None = None) -> NamedIndicator:
+    """An indicator by its objective, or by objective and position as lists print them: ``1.1/2``.
+
+    Without a position it is the first. Raises Refused ``number_unknown``, ``indicator_unknown``, or
+    ``indicator_twice`` where both say a position.
+    """
+    objectives = _by_objective(conn)
+    number, sign, behind = named.partition("/")
+    nr = _known(number, objectives)
+    if sign and position is not None:
+        raise Refused("indicator_twice", found=named)
+    if sign:
+        position = int(behind) if behind.isdecimal() and len(behind) <= _MOST_DIGITS else 0
+    elif position is None:
+        position = 1
+    if not 1 <= position <= len(objectives[nr]):
+        raise Refused("indicator_unknown", nr=nr, found=behind or position, known=len(objectives[nr]))
+    return NamedIndicator(nr, position, objectives[nr][position - 1])
 
 
 def _known(nr: str, objectives: Mapping[str, object]) -> str:
@@ -148,7 +178,7 @@ def measure(
     year: int,
     value: str | None,
     *,
-    indicator: int = 1,
+    indicator: int | None = None,
     source: str = "",
     unit: str | None = None,
     meeting: str | None = None,
@@ -158,7 +188,7 @@ def measure(
 
     It is a number with its unit; words only where the plan writes the indicator's values in words alone.
 
-    ``indicator`` counts from 1 within the objective. ``year`` is one of those from the first to the last that
+    Which indicator is as in :func:`find_indicator`. ``year`` is one of those from the first to the last that
     the plan or the indicator names. Raises Refused ``number_unknown``, ``indicator_unknown``,
     ``year_unknown``, ``in_conflict`` (as ``store.ledger.append.append``), ``value_unreadable``,
     ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
@@ -169,20 +199,13 @@ def measure(
         if held["source"]:
             held["source"] = checked_text(source, newlines=False)
     with write_transaction(store) as (conn, identity):
-        objectives = _by_objective(conn)
-        nr = _known(objective_nr, objectives)
-        listed = objectives[nr]
-        if not 1 <= indicator <= len(listed):
-            raise Refused("indicator_unknown", nr=nr, found=indicator, known=len(listed))
+        found = find_indicator(conn, objective_nr, indicator)
         if held is not None:
-            measured_figure(listed[indicator - 1], held["value"])
-        named = {t.year for t in printed_values(listed[indicator - 1]) if t.year is not None} | {
-            *plan_years(conn)
-        }
+            measured_figure(found.indicator, held["value"])
+        named = {t.year for t in printed_values(found.indicator) if t.year is not None} | {*plan_years(conn)}
         if named and not min(named) <= year <= max(named):
             raise Refused("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "indicator", code)
-        target = listed[indicator - 1].id or f"{nr}/{indicator}"
-        edit = Edit("indicator", target, code, str(year), held)
+        edit = Edit("indicator", found.target, code, str(year), held)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)

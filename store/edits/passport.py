@@ -13,10 +13,9 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from store.db.database import Store
-from store.db.errors import Refused
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
-from store.edits.indicators import indicators_of
+from store.edits.indicators import find_indicator
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.officer import new_batch, write_transaction
@@ -44,20 +43,17 @@ def write_passport(
     objective: str,
     values: Mapping[str, str],
     *,
-    indicator: int = 1,
+    indicator: int | None = None,
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record fields of the passport of an objective's indicator; an empty text clears one.
 
-    Raises Refused ``headquarters_only``, ``number_unknown``, ``indicator_unknown``, ``text_too_long`` or
-    ``in_conflict`` (as ``store.ledger.append.append``).
+    Raises Refused ``headquarters_only``, ``text_too_long``, ``in_conflict`` (as
+    ``store.ledger.append.append``), or as :func:`store.edits.indicators.find_indicator`.
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        nr, listed = indicators_of(conn, objective)
-        if not 1 <= indicator <= len(listed):
-            raise Refused("indicator_unknown", nr=nr, found=indicator, known=len(listed))
-        target = listed[indicator - 1].id or f"{nr}/{indicator}"
+        target = find_indicator(conn, objective, indicator).target
         edits = [
             Edit(
                 KIND,

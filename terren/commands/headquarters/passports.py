@@ -19,14 +19,16 @@ from terren.values import NUMBER
 
 @command(
     "passport",
-    help=N_("Write the passport of an indicator of objective NR, or print it. An empty value clears."),
+    help=N_(
+        "Write the passport of an indicator of objective NR, or print it. NR may be what “indicators” prints,"
+        " such as 1.1/2. An empty value clears."
+    ),
 )
 @click.argument("nr", metavar="NR")
 @option(
     "--indicator",
     metavar="K",
     type=NUMBER,
-    default="1",
     help=N_("Which indicator of the objective, counted from 1; the first if not given."),
 )
 @option("--measure", metavar="TEXT", help=N_("The unit of measure."))
@@ -40,7 +42,7 @@ from terren.values import NUMBER
 def passport_command(
     session: Session,
     nr: str,
-    indicator: int,
+    indicator: int | None,
     measure: str | None,
     source: str | None,
     formula: str | None,
@@ -49,8 +51,7 @@ def passport_command(
     decide: bool,
     as_json: bool,
 ) -> None:
-    from store.db.errors import Refused
-    from store.edits.indicators import indicators_of
+    from store.edits.indicators import find_indicator
     from store.edits.passport import KIND, PASSPORT, read_passports, write_passport
 
     given = (measure, source, formula, responsible, available)
@@ -65,18 +66,13 @@ def passport_command(
             output.print_json({"recorded": session.recorded})
         return
     with session.reading(or_shipped=True) as store, store.reading() as conn:
-        known, listed = indicators_of(conn, nr)
-        if not 1 <= indicator <= len(listed):
-            raise Refused("indicator_unknown", nr=known, found=indicator, known=len(listed))
-        held = read_passports(conn).get(listed[indicator - 1].id or f"{known}/{indicator}", {})
+        found = find_indicator(conn, nr, indicator)
+        held = read_passports(conn).get(found.target, {})
+    title = found.indicator.title
     if as_json:
-        form: dict[str, Any] = {
-            "objective": known,
-            "indicator": indicator,
-            "title": listed[indicator - 1].title,
-        }
+        form: dict[str, Any] = {"objective": found.objective, "indicator": found.position, "title": title}
         output.print_json({**form, **{field: held.get(field) for field in PASSPORT}})
         return
-    output.line(f"{known}/{indicator}  {listed[indicator - 1].title}")
+    output.line(f"{found.objective}/{found.position}  {title}")
     for field in PASSPORT:
         output.line(f"  {register(KIND, field).partition(': ')[2]}: {held.get(field, NOTHING)}")

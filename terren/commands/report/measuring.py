@@ -7,7 +7,7 @@ import click
 from language import N_
 from language.terms import achieved
 from store.db.database import Store
-from store.edits.indicators import indicators, measure
+from store.edits.indicators import find_indicator, indicators, measure
 from terren import output
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
@@ -19,7 +19,10 @@ from terren.values import NUMBER, YEAR
 
 @command(
     "measure",
-    help=N_("Record the measured VALUE of an indicator of objective NR in a year. An empty value clears."),
+    help=N_(
+        "Record the measured VALUE of an indicator of objective NR in a year. NR may be what “indicators”"
+        " prints, such as 1.1/2. An empty value clears."
+    ),
 )
 @click.argument("nr", metavar="NR")
 @click.argument("value", metavar="VALUE")
@@ -28,7 +31,6 @@ from terren.values import NUMBER, YEAR
     "--indicator",
     metavar="K",
     type=NUMBER,
-    default="1",
     help=N_("Which indicator of the objective, counted from 1; the first if not given."),
 )
 @option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
@@ -41,7 +43,7 @@ def measure_command(
     nr: str,
     value: str,
     year: int,
-    indicator: int,
+    indicator: int | None,
     source: str,
     unit: str | None,
     decide: bool,
@@ -69,9 +71,11 @@ def measure_command(
             _tell_achievement(store, nr, indicator, year, changes[0].unit if changes else unit)
 
 
-def _tell_achievement(store: Store, nr: str, indicator: int, year: int, unit: str | None) -> None:
+def _tell_achievement(store: Store, nr: str, indicator: int | None, year: int, unit: str | None) -> None:
     """Say what the value achieves against the target of the year, or the next one."""
-    row = indicators(store, objective=nr, unit=unit)[indicator - 1]
+    with store.reading() as conn:
+        named = find_indicator(conn, nr, indicator)
+    row = indicators(store, objective=named.objective, unit=unit)[named.position - 1]
     for found in row.achievements:
         if found.year == year and found.target is not None and found.target.value is not None:
             output.tell(achieved(found.met, found.target.value, found.target.year, found.progress))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.db.errors import Refused
-from store.edits.indicators import indicators, measure
+from store.edits.indicators import find_indicator, indicators, measure
 from store.history.history import undo
 from store.ledger.append import Edit, record
 from store.plan.achievement import FALLS, RISES, achievement, direction, target_of
@@ -222,3 +222,20 @@ def test_words_are_measured_only_where_the_plan_has_words_alone(tmp_path: Path) 
         found = indicators(store, objective="1")
         assert [row.chosen[2022].value for row in found] == ["Në shqyrtim", "2 raporte"]
         assert [len(row.achievements) for row in found] == [0, 1]
+
+
+def test_an_indicator_is_named_as_lists_print_it(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", plan=plan()) as store:
+        measure(store, "1.1/2", 2022, "390")
+        (measured,) = (row for row in indicators(store) if row.measurements)
+        assert (measured.objective, measured.position) == ("1.1", 2)
+        for named, position, code in (
+            ("1.1/2", 2, "indicator_twice"),
+            ("1.1/3", None, "indicator_unknown"),
+            ("1.1/0", None, "indicator_unknown"),
+            ("1.1/x", None, "indicator_unknown"),
+            ("1.1/", None, "indicator_unknown"),
+            ("9/1", None, "number_unknown"),
+        ):
+            with pytest.raises(Refused, match=code):
+                find_indicator(store.conn, named, position)
