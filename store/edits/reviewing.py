@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from store.db.database import Store
 from store.db.errors import Refused
@@ -16,6 +17,9 @@ from store.ledger.permission import refuse_if_not_allowed
 from store.plan.lookup import ActionKey, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, reporting_pairs
+
+_AHEAD: Final = 2**20
+"""Lamport numbers that a return leaves out: more than any laptop uses up before it hears of it."""
 
 
 def approve(
@@ -89,4 +93,4 @@ def _review(
                     raise Refused("report_none", nr=str(nr), unit=unit)
                 value = {"state": state, "of": digest} | ({"reason": reason} if reason else {})
                 edits.append(Edit(KIND, action, unit, FIELD, value))
-        return append(conn, identity, edits, seen=seen)
+        return append(conn, identity, edits, seen=seen, ahead=_AHEAD if state == RETURNED else 0)

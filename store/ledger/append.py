@@ -134,6 +134,7 @@ def append(
     equal_too: bool = False,
     seen: Collection[str] | None = None,
     at: int | None = None,
+    ahead: int = 0,
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
@@ -141,14 +142,15 @@ def append(
     set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
     them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one has written
     oneself is superseded as well where it is held: it comes back beside the new value no more. ``at`` is the
-    moment in seconds since 1970 UTC, by default now.
+    moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out that many lamport numbers before
+    the first change, to stand beyond all that others have recorded meanwhile.
     """
     edits = list(edits)
     if seen is not None:
         _refuse_unseen(conn, edits, seen)
     vector = read_chains(conn)
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
-    lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
+    lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0]) + ahead
     known = {replica: chain.length for replica, chain in vector.items()}
     update = StateUpdate(conn, known)
     now = int(time.time()) if at is None else at

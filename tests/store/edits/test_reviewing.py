@@ -151,10 +151,9 @@ def test_what_was_written_before_a_return_was_heard_of_does_not_answer_it(
     three: tuple[Installation, Installation, Installation], tmp_path: Path
 ) -> None:
     center, _, peja = three
-    add_note(peja.store, NR, "Shkruar para kthimit.")
+    for number in range(5):
+        add_note(peja.store, NR, f"Shkruar para kthimit, {number}.")
     before = peja.export(tmp_path, center.replica).path
-    for nr in ("1.1.2", "1.1.3"):
-        report_status(center.store, nr, StatusReport("implemented"), today=TODAY, unit="18")
     return_report(center.store, NR, "Mungon dëshmia.")
     center.receive(before)
     assert (listed(center.store, returned=True), NR in listed(center.store, unreviewed=True)) == ([NR], False)
