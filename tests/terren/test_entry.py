@@ -45,10 +45,16 @@ def test_without_a_command_the_interface_opens(
     calls: list[tuple[Path, Path | None, str | None]] = []
 
     def opened(
-        places: Places, database: Path | None, *, language: str | None, ascii: bool | None, sending: Sending
+        places: Places,
+        database: Path | None,
+        *,
+        language: str | None,
+        ascii: bool | None,
+        sending: Sending,
+        version: str,
     ) -> int:
         assert ascii is None
-        assert sending == DEFAULT
+        assert (sending, version) == (DEFAULT, __version__)
         calls.append((places.data, database, language))
         return 7
 
