@@ -92,7 +92,9 @@ def make_draft(
         current_vector(conn),
         tuple(received_from(conn, receiver)),
         lineages(conn),
-        grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
+        grants_to_tell(
+            conn, sent | _of_readers_units(conn, readers) | {identity.replica, receiver or identity.replica}
+        ),
     )
     if careful:
         preamble, unknown = readable_part(preamble)
@@ -115,6 +117,13 @@ def make_draft(
     to = recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
     return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to, tuple(omitted))
+
+
+def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
+    """The replicas of the readers' units, of everybody where all read: also that one counts again is told."""
+    found = grants(conn)
+    units = {grant.unit for grant in found if readers is None or grant.replica in readers}
+    return {grant.replica for grant in found if grant.unit in units}
 
 
 def known_here(conn: Connection) -> bytes:

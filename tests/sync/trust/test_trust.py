@@ -383,3 +383,44 @@ def test_what_one_has_written_is_superseded_also_where_it_is_held(
     assert field.state == center.state
     assert [(one["value"], one["conflict"]) for one in center.state] == [("newer", False)]
     assert verify(field.store).faults == verify(center.store).faults == ()
+
+
+def test_that_a_key_counts_again_is_told_also_where_nothing_else_is_new(
+    field: Installation, center: Installation, tmp_path: Path, stick: Path
+) -> None:
+    """A second laptop of the unit holds the first one's changes, and hears of revocation and acceptance."""
+    second = installation(tmp_path / "second", officer="Zyrtarja")
+    for one in (field, second):
+        believe(one, center)
+    field.edit("1.1.1", "next_steps", "said")
+    center.receive(field.export(stick).path)
+    center.receive(second.export(stick).path)
+    second.receive(center.export(stick, second.replica).path)
+    center.receive(second.export(stick).path)
+    assert second.state == center.state != []
+    revoke(center.store, center.places, field.replica, date.today() - timedelta(days=1))
+    second.receive(center.export(stick, second.replica).path, accept=False)
+    center.receive(second.export(stick).path)
+    accept(center.store, center.places, field.replica)
+    second.receive(center.export(stick, second.replica).path, accept=False)
+    (known,) = [one for one in (grant_to(second.store.conn, field.replica),) if one is not None]
+    assert known.revoked_from == ""
+    assert second.state == center.state != []
+
+
+def test_what_ones_own_revoked_key_vouched_for_stands_on_headquarters_word(
+    field: Installation, center: Installation, tmp_path: Path, stick: Path
+) -> None:
+    """The earlier key is revoked, and headquarters accepts the present one by its own fingerprint."""
+    believe(field, center)
+    continue_with_new_identity(field.places, field.store)
+    field = field._replace(replica=field.identity.replica)
+    (earlier,) = own_replicas(field.store.conn, field.replica) - {field.replica}
+    field.edit("1.1.1", "next_steps", "said")
+    center.receive(field.export(stick).path)
+    revoke(center.store, center.places, earlier, date.today() - timedelta(days=1))
+    accept(center.store, center.places, field.replica)
+    continue_with_new_identity(field.places, field.store)
+    field.receive(center.export(stick).path, accept=False)
+    assert center.state != []
+    assert field.state == center.state
