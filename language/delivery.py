@@ -1,4 +1,4 @@
-"""Where a change stands on its way to headquarters, in words of the current language."""
+"""Where changes and reports stand on their way to headquarters, in words of the current language."""
 
 from __future__ import annotations
 
@@ -89,3 +89,23 @@ def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: 
     return _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
         first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
     )
+
+
+def owed_words(owed: int, returned: int) -> str:
+    """How many reports are owed, and how many of them because they were returned."""
+    return _and_returned(
+        ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed), returned
+    )
+
+
+def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
+    """How many of the reports that are asked for have arrived, and what is owed."""
+    words = _("{n} of {total} reports have arrived, {owed} owed")
+    return _and_returned(words.format(n=arrived, total=asked, owed=owed), returned)
+
+
+def _and_returned(words: str, returned: int) -> str:
+    if not returned:
+        return words
+    more = ngettext("{n} of them returned", "{n} of them returned", returned)
+    return f"{words}, {more.format(n=returned)}"

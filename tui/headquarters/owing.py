@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from language import _, current, ngettext
 from language.dates import date
-from language.periods import arrived_words
+from language.delivery import arrived_words
 from language.terms import review, side_mark
 from store.db.database import Store
 from store.edits.calendar import AskedPeriod

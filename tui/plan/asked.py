@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from language import _
 from language.dates import due_words
-from language.periods import owed_words
+from language.delivery import owed_words
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.commands.catalogue import by_id

@@ -12,7 +12,7 @@ import click
 import language
 from language import N_, _, dates, ngettext, terms
 from language.dates import due_words
-from language.periods import arrived_words, owed_words
+from language.delivery import arrived_words, owed_words
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.history import step_of
