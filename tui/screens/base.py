@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Input, TextArea
 
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
@@ -14,6 +13,9 @@ from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.notice import Notice
 from tui.widgets.screen_line import ScreenLine
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -60,8 +62,9 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def on_mount(self) -> None:
         if not self.terren.blink:
-            for line in (*self.query(Input), *self.query(TextArea)):
-                line.cursor_blink = False
+            # by name: a screen without a text area does not load it
+            for line in self.query("Input, TextArea"):
+                cast("Input", line).cursor_blink = False
 
     def on_screen_suspend(self) -> None:
         # what was told here belongs to this screen, and is old when one comes back
