@@ -44,7 +44,14 @@ def environment(home: Path, language: str = "en") -> dict[str, str]:
 class Terminal:
     """Keys go in, a screen of text comes out; ``frames`` has the keys and the screens waited for."""
 
-    def __init__(self, command: list[str], env: Mapping[str, str], size: tuple[int, int] = (100, 30)) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        env: Mapping[str, str],
+        size: tuple[int, int] = (100, 30),
+        *,
+        hears_hang_up: bool = True,
+    ) -> None:
         self.size = size
         self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
@@ -53,7 +60,7 @@ class Terminal:
         self.process, self.fd = pty.fork()
         if self.process == 0:
             # a terminal that closes ends what runs in it, however the tests themselves were started
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL if hears_hang_up else signal.SIG_IGN)
             os.execve(command[0], command, dict(env))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from textual import events
 from textual.command import Provider
@@ -30,6 +30,9 @@ def _palette() -> type[Provider]:
     from tui.commands.palette import CommandProvider
 
     return CommandProvider
+
+
+_HANG_UP_SECONDS: Final = 1.0
 
 
 class TerrenApp(OrderedKeys[int]):
@@ -89,12 +92,21 @@ class TerrenApp(OrderedKeys[int]):
 
     def on_mount(self) -> None:
         """Without a database begin with the first run."""
+        if not self.is_headless:
+            # a hang-up that was not heard of: keys are waited for in a loop that would never rest
+            self.set_interval(_HANG_UP_SECONDS, self._end_without_terminal)
         if self.store is None:
             from tui.app.enrol import EnrolScreen
 
             self.push_screen(EnrolScreen())
         if self.problems:
             self.call_after_refresh(self._tell_problems)
+
+    def _end_without_terminal(self) -> None:
+        from tui.app.terminal import end_as_hung_up, is_gone
+
+        if is_gone():
+            end_as_hung_up()
 
     def _tell_problems(self) -> None:
         from language.messages import message

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import sys
 from typing import Final
 
@@ -37,3 +39,18 @@ def why_not() -> str | None:
     if not system.WINDOWS and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
         return _("This terminal cannot place text (TERM=dumb).") + " " + hint
     return None
+
+
+def is_gone() -> bool:
+    """Whether the terminal has been closed, as one that is told by a signal alone would never learn."""
+    if system.WINDOWS:
+        return False
+    asked = select.poll()
+    asked.register(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0, 0)
+    return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in asked.poll(0))
+
+
+def end_as_hung_up() -> None:
+    """End as the signal of a closed terminal would: nothing can be written there, and nothing waits to be."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGHUP)

@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import stat
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -169,8 +171,6 @@ def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end
         while deadline and '"cursor": "1.1.3"' not in (memory.read_text("utf-8") if memory.exists() else ""):
             terminal.until("Mine (")
             deadline -= 1
-            import time
-
             time.sleep(0.05)
         terminal.press("nGjysma e fjal", "Gjysma e fjal")
         os.kill(terminal.process, getattr(signal, end))
@@ -184,3 +184,24 @@ def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end
         assert terminal.end() == 0
     with at.open() as store:
         assert [note.value for note in action_detail(store, "1.1.3", today=TODAY).notes] == ["Gjysma e fjal"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
+def test_a_terminal_that_closes_unheard_ends_the_interface(tmp_path: Path) -> None:
+    """As under nohup: nobody sends a signal, and what reads keys would read the end for ever."""
+    pytest.importorskip("pyte")
+    from tests.tui.terminal import PATIENCE, Terminal, environment
+
+    home(tmp_path / "home")
+    terminal = Terminal([sys.executable, "-m", "terren"], environment(tmp_path), hears_hang_up=False)
+    try:
+        terminal.until("Mine (")
+    finally:
+        os.close(terminal.fd)
+    end, ended = time.monotonic() + PATIENCE, (0, 0)
+    while ended[0] == 0 and time.monotonic() < end:
+        time.sleep(0.05)
+        ended = os.waitpid(terminal.process, os.WNOHANG)
+    if ended[0] == 0:
+        os.kill(terminal.process, signal.SIGKILL)
+    assert ended == (terminal.process, signal.SIGHUP)
