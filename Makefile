@@ -33,9 +33,9 @@ bench: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	TERREN_LONG=1 $(BIN)/pytest -n auto --dist worksteal
-	$(BIN)/python -m tests.sync.soak
-	$(BIN)/python -m tests.sync.damage
-	$(BIN)/python -m tests.sync.fuzz --minutes 30
+	$(BIN)/python -m tests.sync.convergence.soak
+	$(BIN)/python -m tests.sync.wire.damage
+	$(BIN)/python -m tests.sync.wire.fuzz --minutes 30
 	$(BIN)/python -m tests.sync.crash.traced
 	$(BIN)/python -m tests.documents.damage --cases 2400
 	$(BIN)/python -m tests.tui.soak --keys 20000

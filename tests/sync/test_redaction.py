@@ -26,7 +26,7 @@ from sync.redaction import redact, redact_register
 from sync.send.export import export
 from sync.wire.format import open_container
 from tests.support.lengths import cases
-from tests.sync.second_reader import SecondReader, shown
+from tests.sync.wire.second_reader import SecondReader, shown
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 TODAY = date(2026, 3, 1)

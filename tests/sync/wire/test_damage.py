@@ -23,7 +23,7 @@ from sync.wire.format import MAGIC, Header, compose, open_container
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
 from sync.wire.section import Section, section_line
-from tests.sync import damage
+from tests.sync.wire import damage
 from tests.sync.world import UNIT, Installation, copied, installation
 
 

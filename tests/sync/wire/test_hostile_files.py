@@ -24,8 +24,8 @@ from sync.wire.keys import sign
 from sync.wire.limits import MAX_FILE
 from terren.__main__ import run
 from tests.support.lengths import cases
-from tests.sync.hostile import FILES, Hostile
-from tests.sync.hostile_reader import reader
+from tests.sync.wire.hostile import FILES, Hostile
+from tests.sync.wire.hostile_reader import reader
 from tests.sync.wire.test_damage import forged, introduced, with_header
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
@@ -362,7 +362,7 @@ def test_the_name_of_a_file_does_nothing(
 
 
 def test_hostile_files_are_taken_or_refused_and_never_half() -> None:
-    """A short run of what ``python -m tests.sync.fuzz`` does for as long as one likes."""
+    """A short run of what ``python -m tests.sync.wire.fuzz`` does for as long as one likes."""
     with reader() as one:
 
         @settings(

@@ -11,11 +11,11 @@ from nacl.exceptions import BadSignatureError
 from sync.wire import decoding, encoding
 from sync.wire.envelope import open_envelope
 from tests.support.lengths import cases
-from tests.sync import second_reader
-from tests.sync.histories import lived
-from tests.sync.second_reader import Read, SecondReader, named, shown
-from tests.sync.soak import history
-from tests.sync.test_convergence import CLONE, GAP
+from tests.sync.convergence.histories import lived
+from tests.sync.convergence.soak import history
+from tests.sync.convergence.test_convergence import CLONE, GAP
+from tests.sync.wire import second_reader
+from tests.sync.wire.second_reader import Read, SecondReader, named, shown
 from tests.sync.wire.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation
 

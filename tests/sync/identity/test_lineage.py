@@ -23,7 +23,7 @@ from sync.receive.inbox import inbox
 from sync.restore import restore
 from sync.trusting import revoke
 from sync.wire.grants import sign_grant
-from tests.sync.histories import opened
+from tests.sync.convergence.histories import opened
 from tests.sync.world import Installation, believe, headquarters, installation
 
 NOW = datetime(2022, 3, 14)

@@ -1,4 +1,4 @@
-"""Files that ask for as much as the limits allow: ``python -m tests.sync.worst make FOLDER``; ``take``."""
+"""Files that ask for all that the limits allow: ``python -m tests.sync.wire.worst make FOLDER``; ``take``."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from sync.receive.receive import receive_data
 from sync.wire.format import ENROLMENT, open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import inspect
-from tests.sync.hostile import Hostile, corpus, is_told
+from tests.sync.wire.hostile import Hostile, corpus, is_told
 from tests.sync.world import headquarters, quick_folder
 
 SLOWEST: Final = 5.0

@@ -1,6 +1,6 @@
 """One list of mistakes that are planted in the code, and what catches each: random histories, or a test.
 
-``python -m tests.sync.test_mistakes`` tells after how many histories, and so does the soak.
+``python -m tests.sync.convergence.test_mistakes`` tells after how many histories, and so does the soak.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ from store.ledger.state import StateUpdate
 from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining
 from sync.trust.accept_grants import _Acceptance
-from tests.sync.histories import Step, lived
-from tests.sync.test_convergence import EXAMPLES, hold
+from tests.sync.convergence.histories import Step, lived
+from tests.sync.convergence.test_convergence import EXAMPLES, hold
 from tests.sync.world import headquarters, installation, quick_folder
 
 LOST: Final[list[Step]] = [

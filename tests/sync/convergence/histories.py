@@ -32,7 +32,7 @@ from sync.restore import restore
 from sync.wire.check_code import check_code_of
 from sync.wire.grants import sign_grant
 from sync.wire.keys import why_no_key
-from tests.sync import exchange_model as model
+from tests.sync.convergence import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 LAPTOPS: Final = 3

@@ -1,4 +1,4 @@
-"""Flips bits of files and cuts them: ``python -m tests.sync.damage --flips 4000 --cuts 400``.
+"""Flips bits of files and cuts them: ``python -m tests.sync.wire.damage --flips 4000 --cuts 400``.
 
 None may be accepted, and the database may not change by a byte.
 """

@@ -18,8 +18,8 @@ from sync.receive.receive import receive
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import decode_changes
 from tests.support.lengths import cases
-from tests.sync import exchange_model as model
-from tests.sync.histories import COPIES, HISTORIES, QUIET, Step, World, lived
+from tests.sync.convergence import exchange_model as model
+from tests.sync.convergence.histories import COPIES, HISTORIES, QUIET, Step, World, lived
 from tests.sync.world import Installation, believe, headquarters
 
 GAP: Final[list[Step]] = [

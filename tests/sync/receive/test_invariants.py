@@ -142,7 +142,7 @@ def test_the_worst_files_are_done_with_in_bounded_time_and_memory(tmp_path: Path
 
     def worst(what: str) -> str:
         return subprocess.run(
-            (sys.executable, "-m", "tests.sync.worst", what, str(tmp_path)),
+            (sys.executable, "-m", "tests.sync.wire.worst", what, str(tmp_path)),
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "import")))},
             capture_output=True,

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.sync.histories import Step, World, lived
-from tests.sync.test_convergence import hold
+from tests.sync.convergence.histories import Step, World, lived
+from tests.sync.convergence.test_convergence import hold
 
 TWICE_SENT: Final[list[Step]] = [
     ("up", 1, 0, True),

@@ -1,4 +1,4 @@
-"""Reads hostile files for a while: ``python -m tests.sync.fuzz --minutes 30 [--plain] [--seed N]``.
+"""Reads hostile files for a while: ``python -m tests.sync.wire.fuzz --minutes 30 [--plain] [--seed N]``.
 
 Where atheris is installed (``pip install atheris``; it has no wheels for Windows, hence no dependency) its
 coverage guides the search through sync, else chance does. Every file must be taken or refused with its
@@ -62,8 +62,8 @@ def main() -> int:
     options = parser.parse_args()
     guide = _instrumented(options.plain)
     with guide or nullcontext():
-        from tests.sync.hostile import FILES, Hostile
-        from tests.sync.hostile_reader import reader
+        from tests.sync.wire.hostile import FILES, Hostile
+        from tests.sync.wire.hostile_reader import reader
     started, cpu = time.monotonic(), time.process_time()
     wrong: Counter[str] = Counter()
     rng = random.Random(options.seed)

@@ -1,4 +1,4 @@
-"""The tests are worth something: each mistake of tests/sync/mistakes.py, planted in the code, is caught."""
+"""The tests are worth something: each mistake of mistakes.py, planted in the code, is caught."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Final
 
 import pytest
 
-from tests.sync.histories import Step
-from tests.sync.mistakes import KNOWN, MISTAKES, Mistake, caught_after, fails
-from tests.sync.soak import history, plant
+from tests.sync.convergence.histories import Step
+from tests.sync.convergence.mistakes import KNOWN, MISTAKES, Mistake, caught_after, fails
+from tests.sync.convergence.soak import history, plant
 
 SEARCHED: Final = 60
-"""Random histories that a mistake may survive; ``python -m tests.sync.test_mistakes`` looks at 2,000."""
+"""Random histories that a mistake may survive; as a program (``python -m``) it looks at 2,000."""
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)

@@ -1,7 +1,7 @@
-"""Many random histories, the same for the same numbers: ``python -m tests.sync.soak [COUNT] [FIRST]``.
+"""Many random histories, always the same: ``python -m tests.sync.convergence.soak [COUNT] [FIRST]``.
 
-Each lives through everything of tests/sync/histories.py and must hold what test_convergence asks for. Then
-each mistake of tests/sync/mistakes.py is planted, and must be caught.
+Each lives through everything of histories.py beside it and must hold what test_convergence asks for. Then
+each mistake of mistakes.py is planted, and must be caught.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
-from tests.sync.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
-from tests.sync.mistakes import KNOWN, MISTAKES, caught_after
-from tests.sync.test_convergence import hold
+from tests.sync.convergence.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
+from tests.sync.convergence.mistakes import KNOWN, MISTAKES, caught_after
+from tests.sync.convergence.test_convergence import hold
 
 HISTORIES: Final = 20_000
 MOST_SURVIVED: Final = 2_000
