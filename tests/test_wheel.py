@@ -90,4 +90,4 @@ def test_an_officer_enrols_and_reports_with_it(site: Path, tmp_path: Path) -> No
 def test_the_guides_come_with_it(site: Path, tmp_path: Path) -> None:
     shown = run(site, tmp_path, "-m", "terren", "guide", "--language", "sq")
     assert shown.returncode == 0, shown.stderr
-    assert shown.stdout.startswith("Udhëzuesi\n")
+    assert shown.stdout.startswith("Udhëzuesi i zyrtarit\n")

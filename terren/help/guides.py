@@ -8,7 +8,9 @@ from typing import Final
 from language import current
 
 NAMES: Final = (
-    "guide",
+    "officer",
+    "headquarters",
+    "trouble",
     "keys",
     "commands",
     "documents",
@@ -16,7 +18,7 @@ NAMES: Final = (
     "bundle",
     "privacy",
 )
-"""What a guide is called: its file without the ending. The first is the one for officers and headquarters."""
+"""What a guide is called: its file without the ending. The first is the officer's."""
 
 
 def folder() -> Path:

@@ -217,7 +217,7 @@ async def test_the_first_run_is_whole_in_the_smallest_terminal(fresh: Home, code
             assert grid(app).count("\n") == 20
 
 
-@pytest.mark.parametrize("name", ["guide.md", "guide.sq.md", "guide.sr.md"])
+@pytest.mark.parametrize("name", ["officer.md", "officer.sq.md", "officer.sr.md"])
 def test_every_guide_names_the_history_among_the_officers_keys(name: str) -> None:
     guide = (ROOT / "docs" / name).read_text("utf-8")
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]

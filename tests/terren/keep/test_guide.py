@@ -16,12 +16,12 @@ from tests.terren.conftest import Terren
 
 
 @pytest.mark.parametrize(
-    ("speech", "spoken"), [("sq", "guide.sq.md"), ("sr-Cyrl", "guide.sr.md"), ("en", "guide.md")]
+    ("speech", "spoken"), [("sq", "officer.sq.md"), ("sr-Cyrl", "officer.sr.md"), ("en", "officer.md")]
 )
 def test_the_guide_speaks_the_language_in_force(terren: Terren, speech: str, spoken: str) -> None:
     form = json.loads(terren("guide", "--language", speech, "--json").out)
     assert form["text"] == (ROOT / "docs" / spoken).read_text("utf-8")
-    assert (form["name"], form["languages"]) == ("guide", ["en", "sq", "sr"])
+    assert (form["name"], form["languages"]) == ("officer", ["en", "sq", "sr"])
     assert terren("guide", "--language", speech).out.startswith(f"{form['title']}\n====")
 
 
