@@ -25,7 +25,7 @@ FOLDERS = {
 BREACHES = {
     "layers point down only": ("store", "import language"),
     "rooms of the reader point down only": ("planreader.vocabulary", "import planreader.sources.grid"),
-    "rooms of the store point down only": ("store.db", "import store.query.filters"),
+    "rooms of the store point down only": ("store.db", "import store.query.filters.filter"),
     "rooms of sync point down only": ("sync.wire", "import sync.receive.receive"),
     "rooms of the interface point down only": ("tui.widgets", "import tui.screens.form"),
     "widgets know nothing of plans": ("tui.widgets", "def late() -> None:\n    import store.status.outline"),

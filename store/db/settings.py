@@ -39,7 +39,7 @@ class Settings(NamedTuple):
     """After which statuses the interface asks for what belongs to them, one of ASK: after every one to which
     something belongs, only after "not implemented" without a reason, or after none."""
     filters: Mapping[str, str] = {}
-    """Saved filters by name, in their compact form (``store.query.filter_form``)."""
+    """Saved filters by name, in their compact form (``store.query.filters.filter_form``)."""
     ascii: bool | None = None
     """Whether the interface draws with plain letters and lines; None leaves it to the terminal."""
     theme: str | None = None

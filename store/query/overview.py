@@ -12,7 +12,7 @@ from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_currency, plan_institutions, revision_on
 from store.plan.units import names_of_codes
 from store.query.execution import Execution, execution, unit_execution
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
 from store.query.rates import Rates, rates
 from store.query.spending import GroupYear, Spending
 from store.query.tally import Tally

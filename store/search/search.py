@@ -1,4 +1,4 @@
-"""Searching the actions by text; ``store.query.filters`` combines it with what else may be asked.
+"""Searching the actions by text; ``store.query.filters.filter`` combines it with what else may be asked.
 
 Every word of a search must stand somewhere in an action. Where it stands decides the order: see RANKS.
 """

@@ -12,10 +12,10 @@ from language import _, ngettext
 from language.filterwords import order_words
 from store.db.database import Store
 from store.db.errors import Refused
-from store.query.facets import list_facets
-from store.query.filter_parts import filter_parts, toggle_part
-from store.query.filters import Filter
-from store.query.named_filters import forget_filter, named_filter, named_filters, save_filter
+from store.query.filters.facets import list_facets
+from store.query.filters.filter import Filter
+from store.query.filters.filter_parts import filter_parts, toggle_part
+from store.query.filters.named_filters import forget_filter, named_filter, named_filters, save_filter
 from tui.commands.catalogue import by_id
 from tui.finding.filter_options import ORDER, SAVED, Option, meant, options
 from tui.finding.filter_state import FilterState

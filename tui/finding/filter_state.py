@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.db.database import Store
-from store.query.filters import Filter, matching_rows, resolve_reporting_unit, sort_rows
+from store.query.filters.filter import Filter, matching_rows, resolve_reporting_unit, sort_rows
 from store.query.unit_view import UnitWords
 from store.status.outline import Outline
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from language import _, current
 from language.filterwords import order_words, part_words
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
 from tui.finding.filter_state import DOCUMENT, FilterState
 
 if TYPE_CHECKING:
-    from store.query.filter_parts import FilterPart
+    from store.query.filters.filter_parts import FilterPart
 
 MINE: Final = Filter(mine=True)
 
@@ -34,7 +34,7 @@ def chips_of(state: FilterState) -> list[str]:
     order = [] if state.sort == DOCUMENT else [order_words(state.sort)]
     if state.filter == Filter() or (state.filter == MINE and not order):
         return order
-    from store.query.filter_parts import filter_parts
+    from store.query.filters.filter_parts import filter_parts
 
     return chips(filter_parts(state.filter)) + order
 

@@ -17,7 +17,7 @@ from store.edits.indicators import indicators
 from store.figures.spans import year_span
 from store.plan.achievement import IndicatorRow
 from store.plan.lookup import all_years
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page

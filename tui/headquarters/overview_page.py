@@ -13,7 +13,7 @@ from language.numbers import NOTHING, money, percent
 from language.terms import side_mark, status, status_mark
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
-from store.query.filters import NOT_REPORTED, Filter
+from store.query.filters.filter import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup
 from store.query.spending import GroupYear
 from store.status.outline import ActionRow

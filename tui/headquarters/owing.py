@@ -14,7 +14,7 @@ from store.db.database import Store
 from store.edits.calendar import AskedPeriod
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
 from tui.screens.folders import completed, folder_of, why_not
 from tui.screens.memory import recall, remember

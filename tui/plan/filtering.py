@@ -8,8 +8,8 @@ from language import _
 from language.filterwords import order_words
 from store.db.database import Store
 from store.db.errors import Refused
-from store.query.filter_form import read_filter, write_filter
-from store.query.filters import SORT_KEYS, Filter
+from store.query.filters.filter import SORT_KEYS, Filter
+from store.query.filters.filter_form import read_filter, write_filter
 from tui.finding.filter_state import DOCUMENT, FilterState
 from tui.finding.filter_words import MINE
 from tui.plan.panes import Panes
@@ -121,7 +121,7 @@ class Filtering:
 
     def drop_last(self) -> None:
         """Take the last chip away."""
-        from store.query.filter_parts import filter_parts
+        from store.query.filters.filter_parts import filter_parts
 
         chips = len(filter_parts(self._state.filter)) + (self._state.sort != DOCUMENT)
         if chips:
@@ -129,7 +129,7 @@ class Filtering:
 
     def drop(self, position: int) -> None:
         """Take the chip at a position away."""
-        from store.query.filter_parts import filter_parts, toggle_part
+        from store.query.filters.filter_parts import filter_parts, toggle_part
 
         asked = filter_parts(self._state.filter)
         if position < len(asked):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from report.periodic.table import Table
     from store.edits.meeting import Meeting
-    from store.query.filters import Filter
+    from store.query.filters.filter import Filter
     from store.status.outline import ActionRow
 
 
@@ -172,7 +172,7 @@ class Navigation:
 
     def owing(self) -> None:
         """What is owed: at headquarters by unit, else the own actions of which a report is owed."""
-        from store.query.filters import Filter
+        from store.query.filters.filter import Filter
         from store.query.owing import owing_now
 
         with self._store.reading() as conn:

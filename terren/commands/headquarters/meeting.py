@@ -18,7 +18,7 @@ from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, 
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
 from store.plan.units import unit_name
-from store.query.filters import list_actions
+from store.query.filters.filter import list_actions
 from terren import output
 from terren.declare import as_json, command, flag, option
 from terren.groups import Group
@@ -135,7 +135,7 @@ def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str |
     """The numbers given, then those of the actions that meet the saved filter."""
     if saved is None:
         return [*numbers]
-    from store.query.named_filters import named_filter
+    from store.query.filters.named_filters import named_filter
 
     wanted = named_filter(session.places.config_file, saved)
     return [*numbers, *(row.nr for row in list_actions(store, wanted, today=date.today()))]

@@ -19,7 +19,7 @@ from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.outline import ObjectiveRow

@@ -16,10 +16,10 @@ from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.name_suggestions import are_alike, suggest_groups
 from store.plan.names import groups, read_names
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan
-from tests.store.query.test_filters import TODAY
+from tests.store.query.filters.test_filters import TODAY
 
 SPELLINGS = ("MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC", "GIZ")
 LEADS = ("Ministria e Punëve", "Ministria e punëve", "MPB", "MPB")

@@ -28,7 +28,7 @@ from store.history.resolve import keep_head
 from store.ledger.change import Register
 from store.ledger.state import all_heads
 from store.plan.lookup import find_action_id
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.queries import action_detail
 from store.status.reviews import read_reviews
 from tests.plans import enrolled

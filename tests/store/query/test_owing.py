@@ -18,7 +18,7 @@ from store.history.history import undo
 from store.ledger.append import Edit, append
 from store.ledger.officer import write_transaction
 from store.plan.periods import Period
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.owing import UnitOwing, late_changes, named_period, owing, owing_now
 from tests.plans import enrolled
 

@@ -10,8 +10,8 @@ import pytest
 from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
-from store.query.filter_form import read_filter, write_filter
-from store.query.filters import NOT_REPORTED, Filter, list_actions
+from store.query.filters.filter import NOT_REPORTED, Filter, list_actions
+from store.query.filters.filter_form import read_filter, write_filter
 from store.query.overview import overview
 from tests.plans import enrolled
 

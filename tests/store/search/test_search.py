@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from store.db.database import Store
 from store.edits.edits import add_note
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.query.filters import rank_by_text
+from store.query.filters.filter import rank_by_text
 from store.search.near_words import errors_allowed, near_words
 from store.search.search import SearchIndex
 from store.status.outline import outline
 from tests.plans import enrolled, large_plan
-from tests.store.query.test_filters import TODAY
+from tests.store.query.filters.test_filters import TODAY
 from tests.store.search.plainsearch import Searched, found_plainly
 
 

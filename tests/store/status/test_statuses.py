@@ -16,7 +16,7 @@ from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
 from store.ledger.intake import Intake
 from store.plan.lookup import current_revision
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.matrix import matrix
 from store.query.rates import rates
 from store.status.action_rows import read_plan_rows

@@ -21,7 +21,7 @@ from store.exchange.delivery import read_delivery
 from store.history.conflicts import conflicts
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.owing import late_changes, owing
 from sync.demo.making import HOMES, make_demo
 from sync.demo.story import measurements, read_demo_plan, reports

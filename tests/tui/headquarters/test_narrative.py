@@ -10,7 +10,7 @@ from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, write_narrative
 from store.edits.reviewing import return_report
 from store.plan.periods import Period
-from store.query.filters import list_actions
+from store.query.filters.filter import list_actions
 from store.status.outline import ActionRow
 from store.status.reviews import read_reviews
 from tests.tui.harness import (

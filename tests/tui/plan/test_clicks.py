@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 import tui
 from store.edits.edits import StatusReport, report_status
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
 from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen

@@ -8,7 +8,7 @@ import pytest
 
 from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
-from store.query.filters import Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.queries import action_detail
 from sync.receive.receive import receive
 from sync.send.export import export

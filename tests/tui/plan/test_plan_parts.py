@@ -11,7 +11,7 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
 from store.status.outline import ActionRow, outline
 from store.status.record import UnitReport
 from tests.plans import enrolled

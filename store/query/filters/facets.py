@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.db.database import Store
 from store.ledger.identity import own_unit
-from store.query.filter_parts import FilterPart, without_part
-from store.query.filters import (
+from store.query.filters.filter import (
     NOT_REPORTED,
     THIS_YEAR,
     Filter,
@@ -20,6 +19,7 @@ from store.query.filters import (
     matching_rows,
     words_of,
 )
+from store.query.filters.filter_parts import FilterPart, without_part
 from store.query.owing import owed_actions
 from store.query.unit_view import concerns
 from store.status.action_rows import lead_code

@@ -1,14 +1,14 @@
 """The single things that a filter asks for.
 
-A part is a field of ``store.query.filters.Filter`` with one value: the chips of a filter, and the lines of a
-window in which one chooses.
+A part is a field of ``store.query.filters.filter.Filter`` with one value: the chips of a filter, and the
+lines of a window in which one chooses.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from store.query.filters import NOT_REPORTED, Filter
+from store.query.filters.filter import NOT_REPORTED, Filter
 from store.status.rollup import STATUSES
 
 FLAGS: Final = (

@@ -18,8 +18,7 @@ from store.figures.spans import year_span
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.query.filter_form import read_filter, write_filter
-from store.query.filters import (
+from store.query.filters.filter import (
     NOT_REPORTED,
     SORT_KEYS,
     THIS_YEAR,
@@ -29,6 +28,7 @@ from store.query.filters import (
     matching_rows,
     sort_rows,
 )
+from store.query.filters.filter_form import read_filter, write_filter
 from store.query.matrix import Column, matrix
 from store.query.rates import rates
 from store.status.outline import outline

@@ -10,9 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.db.errors import Refused
-from store.query.filter_form import write_filter
-from store.query.filters import Filter
-from store.query.named_filters import MAX_NAME, forget_filter, named_filter, named_filters, save_filter
+from store.query.filters.filter import Filter
+from store.query.filters.filter_form import write_filter
+from store.query.filters.named_filters import (
+    MAX_NAME,
+    forget_filter,
+    named_filter,
+    named_filters,
+    save_filter,
+)
 
 MINE = Filter(mine=True, overdue=True, lead='MPB "x"', statuses=frozenset({"implemented"}))
 

@@ -1,7 +1,7 @@
 """Filters over the rows of the outline: what may be asked, which rows meet it, and in which order.
 
 Both faces ask the same. The compact form of a filter, in which it is saved under a name, is in
-``store.query.filter_form``.
+``store.query.filters.filter_form``.
 """
 
 from __future__ import annotations
@@ -192,124 +192,6 @@ def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
         known = [row.nr for row in (*seen.strategic, *seen.specific)]
         raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))
     return found
-
-
-@lru_cache(maxsize=4096)
-def words_of(text: str) -> str:
-    """The words of a name, folded, without what stands between them: the same for all of its spellings."""
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
-
-
-def _in_a_row(wanted: str, printed: str) -> bool:
-    """Whether all words of ``wanted`` stand in ``printed`` one after the other."""
-    words = words_of(wanted)
-    return bool(words) and f" {words} " in f" {words_of(printed)} "
-
-
-def is_institution(printed: str, wanted: str, code: str | None) -> bool:
-    """Whether a printed institution is the wanted one: it names the unit ``code``, or all words in a row."""
-    return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
-
-
-def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The printed institutions that are meant, in all spellings of their groups.
-
-    Raises Refused ``institution_unknown``.
-    """
-    from store.plan.names import read_names, spellings_of
-    from store.status.action_rows import lead_code
-
-    printed = plan_institutions(conn)
-    code: str | None = None
-    with suppress(Refused):
-        code = resolve_unit(wanted, printed)
-    found = spellings_of(
-        read_names(conn),
-        "institution",
-        printed,
-        lambda name: lead_code(name) == wanted or is_institution(name, wanted, code),
-    )
-    if not found and code is None:
-        raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
-    return found
-
-
-def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
-    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
-    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
-        return wanted
-    return resolve_unit(wanted, plan_institutions(conn))
-
-
-def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
-    """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
-    from store.plan.names import printed_names
-
-    return printed_names(conn, "funding")
-
-
-def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
-    from store.plan.names import read_names, spellings_of
-
-    sources = funding_sources(conn)
-    meant = spellings_of(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
-    if not meant:
-        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
-    revision = current_revision(conn)
-    return frozenset(
-        action
-        for name in meant
-        for (action,) in conn.execute(
-            "SELECT action FROM action_name WHERE revision = ? AND role = 'funding' AND name = ?",
-            (revision, name),
-        )
-    )
-
-
-def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[ActionRow]:
-    """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
-    with store.reading() as conn:
-        found = _new_index(conn).find(conn, text)
-    by_id = {row.id: row for row in rows}
-    return [by_id[action] for action in found if action in by_id]
-
-
-def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
-    """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
-
-    Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.
-    """
-    given = list(rows)
-    if key == "document":
-        return given
-    if key == "deadline":
-        with store.reading() as conn:
-            months = dict(
-                conn.execute(
-                    "SELECT id, coalesce(deadline_end_month, 12) FROM action WHERE revision = ?",
-                    (current_revision(conn),),
-                )
-            )
-        return sorted(
-            given, key=lambda row: (row.deadline_end is None, row.deadline_end or 0, months.get(row.id, 12))
-        )
-    if key == "execution":
-        shares = _executions(store)
-        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
-    raise Refused("sort_unknown", found=key, known=SORT_KEYS)
-
-
-def _executions(store: Store) -> dict[str, Fraction | None]:
-    from store.ledger.identity import read_identity
-    from store.query.execution import execution
-
-    with store.reading() as conn:
-        identity = read_identity(conn)
-        unit = None if identity is None or identity.is_headquarters else identity.unit
-        return {
-            action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
-        }
 
 
 def _new_index(conn: sqlite3.Connection) -> SearchIndex:

@@ -18,8 +18,8 @@ from store.db.private import create_private_folder
 from store.db.settings import read_config, read_settings
 from store.db.text import clean
 from store.db.toml import parse_toml
-from store.query.filter_form import read_filter, write_filter
-from store.query.filters import Filter
+from store.query.filters.filter import Filter
+from store.query.filters.filter_form import read_filter, write_filter
 
 MAX_NAME: Final = 60
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from store.db.errors import Refused
 from store.db.text import clean
-from store.query.filter_parts import FLAGS, TEXTS
-from store.query.filters import NOT_REPORTED, THIS_YEAR, Filter
+from store.query.filters.filter import NOT_REPORTED, THIS_YEAR, Filter
+from store.query.filters.filter_parts import FLAGS, TEXTS
 from store.status.rollup import STATUSES
 
 _ASSESSED: Final = {"assessed": True, "unassessed": False}

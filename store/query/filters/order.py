@@ -1,0 +1,45 @@
+def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[ActionRow]:
+    """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
+    with store.reading() as conn:
+        found = _new_index(conn).find(conn, text)
+    by_id = {row.id: row for row in rows}
+    return [by_id[action] for action in found if action in by_id]
+
+
+def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
+    """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
+
+    Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.
+    """
+    given = list(rows)
+    if key == "document":
+        return given
+    if key == "deadline":
+        with store.reading() as conn:
+            months = dict(
+                conn.execute(
+                    "SELECT id, coalesce(deadline_end_month, 12) FROM action WHERE revision = ?",
+                    (current_revision(conn),),
+                )
+            )
+        return sorted(
+            given, key=lambda row: (row.deadline_end is None, row.deadline_end or 0, months.get(row.id, 12))
+        )
+    if key == "execution":
+        shares = _executions(store)
+        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
+    raise Refused("sort_unknown", found=key, known=SORT_KEYS)
+
+
+def _executions(store: Store) -> dict[str, Fraction | None]:
+    from store.ledger.identity import read_identity
+    from store.query.execution import execution
+
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        unit = None if identity is None or identity.is_headquarters else identity.unit
+        return {
+            action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
+        }
+
+
