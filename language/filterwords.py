@@ -48,5 +48,5 @@ def part_words(field: str, value: str | int | bool) -> str:
 
 
 def order_words(order: str) -> str:
-    """An order of a list, by its name in ``store.query.filters.filter``."""
+    """An order of a list, by its name in ``store.query.filters.order``."""
     return _(_ORDERS[order])

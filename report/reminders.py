@@ -18,7 +18,7 @@ from store.edits.calendar import AskedPeriod
 from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
-from store.query.filters.filter import resolve_reporting_unit
+from store.query.filters.name_match import resolve_reporting_unit
 from store.query.owing import RETURNED, Owed, UnitOwing, named_period, owing
 
 ENDINGS: Final = (".txt", ".docx")

@@ -9,8 +9,9 @@ from language import _
 from language.filterwords import order_words, part_words
 from store.db.text import fold
 from store.query.filters.facets import Facet
-from store.query.filters.filter import SORT_KEYS, Filter
+from store.query.filters.filter import Filter
 from store.query.filters.filter_parts import FilterPart, filter_parts
+from store.query.filters.order import SORT_KEYS
 from tui.widgets.draw import safe
 
 SAVED, ORDER = "saved", "order"

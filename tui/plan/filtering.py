@@ -8,8 +8,9 @@ from language import _
 from language.filterwords import order_words
 from store.db.database import Store
 from store.db.errors import Refused
-from store.query.filters.filter import SORT_KEYS, Filter
+from store.query.filters.filter import Filter
 from store.query.filters.filter_form import read_filter, write_filter
+from store.query.filters.order import SORT_KEYS
 from tui.finding.filter_state import DOCUMENT, FilterState
 from tui.finding.filter_words import MINE
 from tui.plan.panes import Panes

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.db.database import Store
 from store.ledger.identity import own_unit
+from store.plan.names import printed_names
 from store.query.filters.filter import (
     NOT_REPORTED,
     THIS_YEAR,
     Filter,
     assessed_actions,
-    funded_actions,
-    funding_sources,
-    matching_institutions,
     matching_rows,
-    words_of,
 )
 from store.query.filters.filter_parts import FilterPart, without_part
+from store.query.filters.name_match import funded_actions, matching_institutions, words_of
 from store.query.owing import owed_actions
 from store.query.unit_view import concerns
 from store.status.action_rows import lead_code
@@ -120,7 +118,7 @@ def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
 def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Facet]:
     given = {row.id for row in rows}
     spellings: dict[str, str] = {}
-    for name in funding_sources(conn):
+    for name in printed_names(conn, "funding"):
         if words := words_of(name):
             spellings.setdefault(words, name)
     for name in spellings.values():

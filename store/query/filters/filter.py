@@ -1,33 +1,23 @@
-"""Filters over the rows of the outline: what may be asked, which rows meet it, and in which order.
-
-Both faces ask the same. The compact form of a filter, in which it is saved under a name, is in
-``store.query.filters.filter_form``.
-"""
+"""Filters over rows of the outline: what may be asked, and which rows meet it; both faces ask the same."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.likeness import nearest
-from store.db.text import fold
 from store.ledger.identity import own_unit
-from store.plan.lookup import current_revision, plan_institutions, plan_years
-from store.plan.units import resolve_unit, unit_codes
+from store.plan.lookup import plan_years
+from store.query.filters.name_match import funded_actions, matching_institutions, resolve_reporting_unit
 from store.query.unit_view import concerns, unit_view, view_on
 from store.status.outline import ActionRow, Outline, outline
 from store.status.reviews import review_states
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from store.search.search import SearchIndex
 
 NOT_REPORTED: Final = "not_reported"
@@ -35,9 +25,6 @@ NOT_REPORTED: Final = "not_reported"
 
 THIS_YEAR: Final = "this"
 """As the year of a filter: whatever year it is when one looks."""
-
-SORT_KEYS: Final = ("document", "deadline", "execution")
-"""Of the document; the earliest deadline first; the smallest share of the plan spent first."""
 
 Test = Callable[[ActionRow], bool]
 
@@ -157,7 +144,9 @@ def _plan_tests(
         funded = funded_actions(conn, wanted.funding)
         yield lambda row: row.id in funded
     if wanted.text.strip():
-        found = frozenset((index or _new_index(conn)).find(conn, wanted.text))
+        from store.search.search import SearchIndex
+
+        found = frozenset((index or SearchIndex(conn)).find(conn, wanted.text))
         yield lambda row: row.id in found
 
 
@@ -192,9 +181,3 @@ def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
         known = [row.nr for row in (*seen.strategic, *seen.specific)]
         raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))
     return found
-
-
-def _new_index(conn: sqlite3.Connection) -> SearchIndex:
-    from store.search.search import SearchIndex
-
-    return SearchIndex(conn)

@@ -1,7 +1,27 @@
+"""The order of rows: the plan's, by deadline, by the share spent, or as a search ranks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.ledger.identity import own_unit, read_identity
+from store.plan.lookup import current_revision
+from store.status.outline import ActionRow
+
+SORT_KEYS: Final = ("document", "deadline", "execution")
+"""Of the document; the earliest deadline first; the smallest share of the plan spent first."""
+
+
 def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[ActionRow]:
     """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
+    from store.search.search import SearchIndex
+
     with store.reading() as conn:
-        found = _new_index(conn).find(conn, text)
+        found = SearchIndex(conn).find(conn, text)
     by_id = {row.id: row for row in rows}
     return [by_id[action] for action in found if action in by_id]
 
@@ -32,14 +52,10 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionR
 
 
 def _executions(store: Store) -> dict[str, Fraction | None]:
-    from store.ledger.identity import read_identity
     from store.query.execution import execution
 
     with store.reading() as conn:
-        identity = read_identity(conn)
-        unit = None if identity is None or identity.is_headquarters else identity.unit
+        unit = own_unit(read_identity(conn))
         return {
             action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
         }
-
-

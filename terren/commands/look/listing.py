@@ -19,9 +19,10 @@ from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_t
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
 from store.query.bulk import bulk_actions
-from store.query.filters.filter import THIS_YEAR, Filter, list_actions, rank_by_text, sort_rows
+from store.query.filters.filter import THIS_YEAR, Filter, list_actions
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import forget_filter, named_filter, save_filter
+from store.query.filters.order import rank_by_text, sort_rows
 from store.status.outline import ActionRow
 from terren import output
 from terren.declare import as_json, command, flag, option

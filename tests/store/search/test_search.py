@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from store.db.database import Store
 from store.edits.edits import add_note
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.query.filters.filter import rank_by_text
+from store.query.filters.order import rank_by_text
 from store.search.near_words import errors_allowed, near_words
 from store.search.search import SearchIndex
 from store.status.outline import outline

@@ -18,17 +18,16 @@ from store.figures.spans import year_span
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.plan.names import printed_names
 from store.query.filters.filter import (
     NOT_REPORTED,
-    SORT_KEYS,
     THIS_YEAR,
     Filter,
-    funding_sources,
     list_actions,
     matching_rows,
-    sort_rows,
 )
 from store.query.filters.filter_form import read_filter, write_filter
+from store.query.filters.order import SORT_KEYS, sort_rows
 from store.query.matrix import Column, matrix
 from store.query.rates import rates
 from store.status.outline import outline
@@ -124,7 +123,7 @@ def test_what_the_plan_does_not_know_is_refused(tmp_path: Path) -> None:
             conn.execute("DELETE FROM identity")
         with pytest.raises(Refused, match="no_identity"):
             list_actions(store, Filter(mine=True), today=TODAY)
-        assert funding_sources(store.conn) == {"BK": 2, "Donacion MIMAK - SDC": 1, "MIMAK/SDC": 1}
+        assert printed_names(store.conn, "funding") == {"BK": 2, "Donacion MIMAK - SDC": 1, "MIMAK/SDC": 1}
 
 
 def test_orders_of_a_list(tmp_path: Path) -> None:

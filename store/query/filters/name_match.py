@@ -1,3 +1,21 @@
+"""What people write for an institution, a unit or a source of funding, against what the plan prints."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import suppress
+from functools import lru_cache
+
+from store.db.errors import Refused
+from store.db.likeness import nearest
+from store.db.text import fold
+from store.plan.lookup import current_revision, plan_institutions
+from store.plan.names import printed_names, read_names, spellings_of
+from store.plan.units import resolve_unit, unit_codes
+from store.status.action_rows import lead_code
+
+
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
     """The words of a name, folded, without what stands between them: the same for all of its spellings."""
@@ -20,9 +38,6 @@ def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[st
 
     Raises Refused ``institution_unknown``.
     """
-    from store.plan.names import read_names, spellings_of
-    from store.status.action_rows import lead_code
-
     printed = plan_institutions(conn)
     code: str | None = None
     with suppress(Refused):
@@ -45,18 +60,9 @@ def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
     return resolve_unit(wanted, plan_institutions(conn))
 
 
-def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
-    """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
-    from store.plan.names import printed_names
-
-    return printed_names(conn, "funding")
-
-
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
-    from store.plan.names import read_names, spellings_of
-
-    sources = funding_sources(conn)
+    sources = printed_names(conn, "funding")
     meant = spellings_of(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
     if not meant:
         raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
@@ -69,5 +75,3 @@ def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
             (revision, name),
         )
     )
-
-
