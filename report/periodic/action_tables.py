@@ -10,7 +10,8 @@ from language import _
 from language.registers import register
 from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
-from report.periodic.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table, name_of_unit
+from report.periodic.words import name_of_unit
+from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table
 from store.edits.passport import KIND, PASSPORT
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target

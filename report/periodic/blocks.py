@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from report.periodic.table import Table
+from report.table import Table
 
 
 class Heading(NamedTuple):

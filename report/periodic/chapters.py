@@ -27,7 +27,7 @@ from report.periodic.figure_tables import (
 )
 from report.periodic.front import key_figures, shown
 from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
-from report.periodic.table import Cell, Table
+from report.table import Cell, Table
 from store.plan.model import SpecificObjective, StrategicObjective
 
 _DUE: Final = (

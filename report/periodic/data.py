@@ -11,8 +11,9 @@ from typing import Any, Final
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
 from report.periodic.parameters import Parameters
-from report.periodic.table import AMOUNT, SHARE, Cell, Column, Table, name_of_lead, name_of_unit
 from report.periodic.tables import every_table
+from report.periodic.words import name_of_lead, name_of_unit
+from report.table import AMOUNT, SHARE, Cell, Column, Table
 from store.figures.figures import FULFILMENT, MONEY, Figure, Figures
 from store.plan.form import euros
 

@@ -9,7 +9,8 @@ from language import _
 from language.figures import figure_definition, figure_name
 from language.terms import status
 from report.periodic.content import Content
-from report.periodic.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table, name_of_lead, name_of_unit
+from report.periodic.words import name_of_lead, name_of_unit
+from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table
 from store.figures.figures import ALL_DEFINITIONS, MONEY, Figures
 from store.query.spending import GroupYear
 

@@ -11,7 +11,7 @@ from language.figures import figure_definition, figure_name
 from language.numbers import money, number, percent
 from report.periodic.blocks import KeyFigure, KeyFigures
 from report.periodic.content import Content
-from report.periodic.table import name_of_unit
+from report.periodic.words import name_of_unit
 from store.figures.figures import MONEY, Figure
 
 _KEY: Final = (

@@ -8,8 +8,9 @@ from language import _
 from language.findings import finding
 from language.registers import register, value
 from report.periodic.content import Content
-from report.periodic.table import DATE, NUMBER, Cell, Column, Table, name_of_unit
+from report.periodic.words import name_of_unit
 from report.revision import difference_line
+from report.table import DATE, NUMBER, Cell, Column, Table
 from store.revision.comparison import ACTION
 
 

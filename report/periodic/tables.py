@@ -14,7 +14,7 @@ from report.periodic.figure_tables import (
     units_table,
 )
 from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
-from report.periodic.table import Table
+from report.table import Table
 
 
 def every_table(content: Content) -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""Cells of a report's tables as they are printed, in the current language."""
+"""Cells of a report's tables, and those of whom they speak, as they are printed in the current language."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from fractions import Fraction
 from math import sqrt
 from typing import Final
 
-from language import dates
+import language
+from language import _, dates
 from language.numbers import NOTHING, money, number, percent
-from report.periodic.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
+from report.periodic.content import Group
+from report.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
+from store.plan.units import unit_name
+from store.status.action_rows import MUNICIPALITIES
 
 _LONGEST: Final = 16
 """Letters of a word for which a column makes room; a longer one is broken."""
@@ -64,3 +68,15 @@ def cell_text(column: Column, cell: Cell) -> str:
 def is_numeric(column: Column) -> bool:
     """Whether cells of a column stand flush right."""
     return column.kind not in (TEXT, "date")
+
+
+def name_of_unit(code: str, printed: str = "") -> str:
+    """A unit in words: a municipality by its name, an institution as the plan prints it or by its acronym."""
+    return printed or unit_name(code, language.current())
+
+
+def name_of_lead(group: Group) -> str:
+    """A lead in words."""
+    if group.key == MUNICIPALITIES:
+        return _("Municipalities")
+    return group.title or _("no institution named")

@@ -25,7 +25,7 @@ from tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.periodic.table import Table
+    from report.table import Table
 
 
 class MatrixScreen(WorkScreen[str]):
@@ -132,7 +132,7 @@ class MatrixScreen(WorkScreen[str]):
         from tui.screens.table_file import TableFileScreen
 
         def table() -> Table:
-            from report.lists import matrix_list
+            from report.lists.unit_lists import matrix_list
 
             return matrix_list(self.grid.found)
 

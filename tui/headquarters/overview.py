@@ -29,7 +29,7 @@ from tui.widgets.linked_lines import LinkedLines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.periodic.table import Table
+    from report.table import Table
 
 _STEPS: Final = {"year_before": -1, "year_after": 1}
 
@@ -180,7 +180,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         from tui.screens.table_file import TableFileScreen
 
         def table() -> Table:
-            from report.lists import overview_list
+            from report.lists.objective_lists import overview_list
 
             span = None if self.year is None else year_span(self.year)
             return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))

@@ -24,7 +24,7 @@ from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from report.periodic.table import Table
+    from report.table import Table
 
 
 class OwingScreen(PairedListScreen[Filter]):
@@ -100,7 +100,7 @@ class OwingScreen(PairedListScreen[Filter]):
         from tui.screens.table_file import TableFileScreen
 
         def table() -> Table:
-            from report.lists import owing_list
+            from report.lists.unit_lists import owing_list
 
             return owing_list(self.asked, self.units, self.printed)
 

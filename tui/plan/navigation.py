@@ -18,7 +18,7 @@ from tui.widgets.draw import cut, safe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from report.periodic.table import Table
+    from report.table import Table
     from store.edits.meeting import Meeting
     from store.query.filters.filter import Filter
     from store.status.outline import ActionRow
@@ -152,7 +152,7 @@ class Navigation:
         rows = [row for row in self._model.shown_rows.values() if self._model.shows(row.id)]
 
         def table() -> Table:
-            from report.lists import actions_list
+            from report.lists.action_list import actions_list
 
             with self._store.reading() as conn:
                 years, identity = plan_years(conn), read_identity(conn)

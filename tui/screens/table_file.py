@@ -14,7 +14,7 @@ from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from report.periodic.table import Table
+    from report.table import Table
 
 
 class TableFileScreen(OneLineScreen[Path]):
@@ -39,7 +39,7 @@ class TableFileScreen(OneLineScreen[Path]):
         return safe(str(Path(folder) / f"{file_name_part(self.file_name)}.xlsx"))
 
     def take(self, text: str) -> Path:
-        from report.lists import write_table
+        from report.table_file import write_table
 
         path = folder_of(text)
         write_table(path, self.make(), replace=self._replace == text)

@@ -30,7 +30,7 @@ from report.periodic.forms.docx_parts import (
     table,
 )
 from report.periodic.front import facts_of, report_title
-from report.periodic.table import AMOUNT, NUMBER, Column, Table
+from report.table import AMOUNT, NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
 

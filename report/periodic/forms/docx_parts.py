@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
-from report.periodic.table import Column, Table
 from report.periodic.words import cell_text, is_numeric, widths
+from report.table import Column, Table
 from store.db.text import clean
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -15,8 +15,8 @@ from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import svg_chart
 from report.periodic.front import facts_of, report_title
-from report.periodic.table import Table
 from report.periodic.words import cell_text, is_numeric, widths
+from report.table import Table
 from store.db.errors import library_needed
 from store.db.text import clean
 

@@ -13,8 +13,8 @@ from report.periodic.carried import PACKAGE_REPORT
 from report.periodic.content import Content
 from report.periodic.data import cell_form, proof_form
 from report.periodic.front import report_title
-from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
+from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from store.db.text import clean, escape_formula
 
 _TYPES: Final = {NUMBER: "integer", SHARE: "number", AMOUNT: "number", DATE: "date"}

@@ -17,8 +17,8 @@ from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import COLOURS
 from report.periodic.front import facts_of, report_title
-from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
+from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
 

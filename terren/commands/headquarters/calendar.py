@@ -101,7 +101,8 @@ def owing_command(
         output.print_json({**period_form(asked), "units": [_owing_form(of, printed) for of in found]})
         return
     if out is not None:
-        from report.lists import owing_list, write_table
+        from report.lists.unit_lists import owing_list
+        from report.table_file import write_table
 
         path = Path(out).expanduser()
         write_table(path, owing_list(asked, found, printed), replace=force)

@@ -247,14 +247,15 @@ def _write_table(
     store: Store, rows: Sequence[ActionRow], fields: str | None, out: str | None, force: bool
 ) -> None:
     """Print the table for scripts, or write it for people into a file."""
-    from report.lists import actions_list, only_columns, write_table
+    from report.lists.action_list import actions_list
     from report.periodic.forms.package import csv_text
+    from report.table_file import write_table
 
     with store.reading() as conn:
         years, own = plan_years(conn), own_unit(read_identity(conn))
     table = actions_list(bulk_actions(store, rows), years, own=own, words=out is not None)
     if fields is not None:
-        table = only_columns(table, _named(fields, [column.code for column in table.columns]))
+        table = table.only(_named(fields, [column.code for column in table.columns]))
     if out is None:
         output.text(csv_text(table))
         return

@@ -53,8 +53,9 @@ def matrix_command(
     if as_json:
         output.print_json(_form(found))
     elif as_csv or out is not None:
-        from report.lists import matrix_list, write_table
+        from report.lists.unit_lists import matrix_list
         from report.periodic.forms.package import csv_text
+        from report.table_file import write_table
 
         if out is None:
             output.text(csv_text(matrix_list(found, words=False)))

@@ -95,7 +95,8 @@ def rates_command(
         )
         return
     if out is not None:
-        from report.lists import overview_list, write_table
+        from report.lists.objective_lists import overview_list
+        from report.table_file import write_table
 
         path = Path(out).expanduser()
         write_table(path, overview_list(found), replace=force)

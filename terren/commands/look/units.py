@@ -46,8 +46,9 @@ def units_command(session: Session, as_json: bool, as_csv: bool, out: str | None
     if as_json:
         output.print_json([_unit_form(one, revisions) for one in found])
     elif as_csv or out is not None:
-        from report.lists import units_list, write_table
+        from report.lists.unit_lists import units_list
         from report.periodic.forms.package import csv_text
+        from report.table_file import write_table
 
         table = units_list(found, revisions)
         if out is None:
@@ -125,8 +126,9 @@ def indicators_command(
     if as_json:
         output.print_json([indicator_form(row) for row in found])
     elif as_csv or out is not None:
-        from report.lists import indicators_list, write_table
+        from report.lists.objective_lists import indicators_list
         from report.periodic.forms.package import csv_text
+        from report.table_file import write_table
 
         table = indicators_list(found)
         if out is None:

@@ -27,8 +27,8 @@ from report.periodic.data import proof_form
 from report.periodic.front import facts_of
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.proof import check_report, compared, explanation
-from report.periodic.table import AMOUNT, Column, Table
 from report.periodic.words import cell_text, widths
+from report.table import AMOUNT, Column, Table
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import cancel

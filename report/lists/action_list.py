@@ -1,0 +1,134 @@
+"""The list of actions as a table, with all that is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Final
+
+import language
+from language import _, terms
+from language.registers import FIELDS, value
+from report.table import AMOUNT, NUMBER, Cell, Column, Field, Table, lines, table_of
+from store.db.text import clean
+from store.plan.model import Action
+from store.plan.units import unit_name
+from store.query.bulk import BulkAction
+
+REPORTED: Final = (
+    "percent",
+    "reason",
+    "reason_text",
+    "new_deadline",
+    "output_reached",
+    "next_steps",
+)
+"""The fields of a unit's report beside its status."""
+
+
+def actions_list(
+    facts: Iterable[BulkAction], years: Sequence[int], *, own: str | None, words: bool = True
+) -> Table:
+    """Actions with everything that is known of them; ``own`` is the unit whose report alone is shown.
+
+    Statuses and reasons are in ``words``, or codes for scripts.
+    """
+
+    def status(code: str | None) -> str | None:
+        return terms.status(code) if words else code
+
+    def names(code: str, name: str, of: Callable[[Action], Iterable[str]]) -> Field[BulkAction]:
+        return Column(code, name), lambda one: clean("; ".join(of(one.action)))
+
+    return table_of(
+        "actions",
+        _("Actions"),
+        facts,
+        (Column("nr", _("No.")), lambda one: clean(one.action.nr)),
+        (Column("title", _("Action")), lambda one: clean(one.action.title)),
+        (Column("status", _("Status")), lambda one: status(one.row.status)),
+        (Column("deadline", _("Deadline")), lambda one: clean(one.action.deadline.raw)),
+        names("institutions", _("Institutions"), lambda action: action.institutions),
+        names("funding", _("Funding"), lambda action: action.funding),
+        names("outputs", _("Outputs"), lambda action: action.outputs),
+        names("documents", _("Documents"), lambda action: action.documents),
+        (Column("overdue", _("Overdue"), NUMBER), lambda one: int(one.row.overdue)),
+        (Column("unsent", _("Not confirmed"), NUMBER), lambda one: int(one.row.unsent)),
+        (Column("conflict", _("In conflict"), NUMBER), lambda one: int(one.row.conflict)),
+        (Column("money_warning", _("Money warning"), NUMBER), lambda one: int(one.row.money_warning)),
+        (Column("currency", _("Currency")), lambda one: one.currency),
+        *(_planned(year, words) for year in years),
+        (Column("returned", _("Returned"), NUMBER), lambda one: int(one.row.returned)),
+        (Column("objective", _("Objective")), lambda one: one.specific.nr),
+        (Column("objective_title", _("Title of the objective")), lambda one: one.specific.title),
+        (Column("strategic", _("Strategic objective")), lambda one: one.strategic.nr),
+        (Column("strategic_title", _("Title of the strategic objective")), lambda one: one.strategic.title),
+        (Column("expected", _("Expected to report")), lambda one: _units(one.expected, words)),
+        (Column("reported", _("Reported")), lambda one: _units((by.unit for by in one.reports), words)),
+        *(_reported(name, own, words) for name in REPORTED),
+        (
+            Column("assessment", _("Assessment by headquarters")),
+            lambda one: status(one.assessment.status) if one.assessment.status else None,
+        ),
+        (Column("assessment_comment", _("Comment")), lambda one: one.assessment.comment),
+        (Column("cancelled_on", _("Cancelled")), lambda one: one.assessment.cancelled_on),
+        (Column("reviews", _("Review")), lambda one: _reviews(one, words)),
+        (Column("notes", _("Notes")), lambda one: lines(value("note", "", note.value) for note in one.notes)),
+        (
+            Column("evidence", _("Evidence")),
+            lambda one: lines(value("evidence", "", note.value) for note in one.evidence),
+        ),
+        *(field for year in years for field in _money(year)),
+    )
+
+
+def _planned(year: int, words: bool) -> Field[BulkAction]:
+    def cell(one: BulkAction) -> Cell:
+        held = one.action.budget.get(year)
+        return _("administrative cost") if words and isinstance(held, str) else held
+
+    return Column(f"budget_{year}", f"{_('Planned')} {year}", AMOUNT), cell
+
+
+def _money(year: int) -> Iterable[Field[BulkAction]]:
+    for code, name in (
+        ("allocated", _("Allocated")),
+        ("capital", _("Capital")),
+        ("recurrent", _("Recurrent")),
+        ("spent", _("Spent")),
+    ):
+        yield Column(f"{code}_{year}", f"{name} {year}", AMOUNT), partial(_of_year, year=year, code=code)
+
+
+def _of_year(one: BulkAction, *, year: int, code: str) -> int | None:
+    amount: int | None = next((getattr(of, code) for of in one.money if of.year == year), None)
+    return amount
+
+
+def _unit(code: str, words: bool) -> str:
+    return unit_name(code, language.current()) if words else code
+
+
+def _units(codes: Iterable[str], words: bool) -> str | None:
+    return "; ".join(_unit(code, words) for code in codes) or None
+
+
+def _reported(name: str, own: str | None, words: bool) -> Field[BulkAction]:
+    """A field as the own unit reported it, or of each unit that did."""
+
+    def cell(one: BulkAction) -> str | None:
+        said = {report.unit: report.values[name] for report in one.reports if name in report.values}
+        texts = {unit: value("action", name, held) if words else str(held) for unit, held in said.items()}
+        if own is not None:
+            return texts.get(own)
+        return lines(f"{_unit(unit, words)}: {text}" for unit, text in texts.items())
+
+    return Column(name, _(FIELDS["action"][name])), cell
+
+
+def _reviews(one: BulkAction, words: bool) -> str | None:
+    return lines(
+        f"{_unit(said.unit, words)}: "
+        f"{terms.review(said.state, said.reason, said.stands) if words else said.state}"
+        for said in one.reviews
+    )

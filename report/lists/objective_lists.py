@@ -1,0 +1,64 @@
+"""Objectives and what is measured of them as tables: the overview and the list of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import language
+from language import _
+from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
+from store.db.text import clean
+from store.plan.achievement import IndicatorRow
+from store.plan.model import Target
+from store.plan.units import unit_name
+from store.query.overview import Overview
+
+
+def overview_list(found: Overview) -> Table:
+    """The groups of an overview with their figures."""
+    return table_of(
+        "overview",
+        f"{_('Overview')} {found.as_of.isoformat()}",
+        found.groups,
+        (Column("key", _("No.")), lambda group: group.key),
+        (Column("title", _("Title")), lambda group: group.title or unit_name(group.key, language.current())),
+        (Column("actions", _("Actions"), NUMBER), lambda group: group.tally.actions),
+        (Column("due", _("Due"), NUMBER), lambda group: group.tally.due),
+        (Column("implemented", _("Implemented"), NUMBER), lambda group: group.tally.implemented),
+        (Column("rate", _("Rate"), SHARE), lambda group: group.tally.rate),
+        (Column("coverage", _("Coverage"), SHARE), lambda group: group.tally.coverage),
+        (Column("overdue", _("Overdue"), NUMBER), lambda group: group.tally.overdue),
+        (Column("planned", _("Planned"), AMOUNT), lambda group: group.money.planned),
+        (Column("spent", _("Spent"), AMOUNT), lambda group: group.money.spent),
+        (Column("execution", "%", SHARE), lambda group: group.money.execution),
+    )
+
+
+def indicators_list(found: Iterable[IndicatorRow]) -> Table:
+    """Indicators: what the plan prints, and a line for each measurement."""
+    return table_of(
+        "indicators",
+        _("Indicators"),
+        found,
+        (Column("objective", _("Objective")), lambda row: row.objective),
+        (Column("position", _("No."), NUMBER), lambda row: row.position),
+        (Column("title", _("Indicator")), lambda row: clean(row.indicator.title)),
+        (Column("baseline", _("Baseline")), lambda row: _target(row.indicator.baseline)),
+        (Column("interim", _("Interim")), lambda row: _target(row.indicator.interim)),
+        (Column("final", _("Final")), lambda row: _target(row.indicator.final)),
+        (Column("measured", _("Measured")), _measured),
+        (
+            Column("progress", _("Progress"), SHARE),
+            lambda row: row.achievements[-1].progress if row.achievements else None,
+        ),
+    )
+
+
+def _target(held: Target | None) -> str | None:
+    return None if held is None else f"{held.value or ''} ({held.year or ''})".strip()
+
+
+def _measured(row: IndicatorRow) -> str | None:
+    return lines(
+        f"{one.year}: {one.value} ({unit_name(one.unit, language.current())})" for one in row.measurements
+    )

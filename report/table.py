@@ -1,0 +1,68 @@
+"""A table: values as data under named columns; each format writes them in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeAlias, TypeVar
+
+TEXT: Final = "text"
+NUMBER: Final = "number"
+SHARE: Final = "share"
+AMOUNT: Final = "amount"
+DATE: Final = "date"
+
+Cell = str | int | Fraction | date | None
+"""A value of a column: text, a number, a share (1 is 100 %), cents, or a day; None where there is none."""
+
+
+class Column(NamedTuple):
+    """A column by its code, which is the same in every language, its heading and the kind of its cells."""
+
+    code: str
+    name: str
+    kind: str = TEXT
+
+
+class Table(NamedTuple):
+    """Rows under columns; ``empty`` is said where there are none. ``code`` is the same in every language."""
+
+    code: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = ""
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a page turned."""
+        return len(self.columns) > _UPRIGHT
+
+    def only(self, codes: Iterable[str]) -> Table:
+        """The columns with these codes alone, in their order. Raises ValueError for one that there is not."""
+        known = [column.code for column in self.columns]
+        at = [known.index(code) for code in codes]
+        return self._replace(
+            columns=tuple(self.columns[n] for n in at),
+            rows=tuple(tuple(row[n] for n in at) for row in self.rows),
+        )
+
+
+_UPRIGHT: Final = 8
+
+_T = TypeVar("_T")
+
+Field: TypeAlias = tuple[Column, Callable[[_T], Cell]]
+"""A column, with what stands in it of a thing."""
+
+
+def table_of(code: str, caption: str, things: Iterable[_T], *fields: Field[_T], empty: str = "") -> Table:
+    """A table with a row for each of some things."""
+    rows = tuple(tuple(cell(thing) for _, cell in fields) for thing in things)
+    return Table(code, caption, tuple(column for column, _ in fields), rows, empty)
+
+
+def lines(texts: Iterable[str]) -> str | None:
+    """The text of a cell that has a line for each of some texts."""
+    return "\n".join(texts) or None

@@ -1,0 +1,32 @@
+"""A table in a file of its own, as CSV or as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from report.periodic.forms.package import csv_text
+from report.periodic.forms.xlsx import table_workbook
+from report.table import Table
+from store.db.durable import write_durably
+from store.db.errors import Refused
+
+FORMS: Final[dict[str, Callable[[Table], bytes]]] = {
+    ".csv": lambda table: csv_text(table).encode("utf-8"),
+    ".xlsx": table_workbook,
+}
+"""What is written, by the ending of the file."""
+
+
+def write_table(path: Path, table: Table, *, replace: bool = False) -> None:
+    """Write a table durably, as the file's ending says.
+
+    Raises Refused ``table_kind``, ``library_missing``, or as :func:`store.db.durable.write_durably`.
+    """
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        raise Refused("table_kind", file=str(path), known=[*FORMS])
+    if not replace and path.exists():
+        raise Refused("file_exists", file=str(path))
+    write_durably(path, form(table), replace=replace)
