@@ -49,7 +49,7 @@ def indicators_list(found: Iterable[IndicatorRow]) -> Table:
         (Column("measured", _("Measured")), _measured),
         (
             Column("progress", _("Progress"), SHARE),
-            lambda row: row.achievements[-1].progress if row.achievements else None,
+            lambda row: row.achieved.progress if row.achieved else None,
         ),
     )
 

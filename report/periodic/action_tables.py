@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 
 from language import _
 from language.registers import register
 from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.words import name_of_unit
-from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table
+from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from store.edits.passport import KIND, PASSPORT
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
@@ -20,61 +21,45 @@ from store.plan.units import means_municipalities
 
 def actions_table(content: Content, objective: str = "") -> Table:
     """All actions, or those of a specific objective, with what was reported of them."""
-    return Table(
+    return table_of(
         "actions",
         _("Actions"),
         (
-            Column("nr", _("No.")),
-            Column("title", _("Action")),
-            Column("deadline", _("Deadline")),
-            Column("lead", _("Lead")),
-            Column("supporting", _("Supporting")),
-            Column("status", _("Status")),
-            Column("progress", _("Description of progress")),
-            Column("reason", _("Reason for delay")),
-            Column("next_steps", _("Next steps")),
-            Column("new_deadline", _("New deadline")),
-            Column("planned", _("Planned"), AMOUNT),
-            Column("spent", _("Spent"), AMOUNT),
-            Column("execution", "%", SHARE),
-            Column("funding", _("Source of funding")),
-            Column("evidence", _("Evidence")),
-        ),
-        tuple(
-            _action(one)
+            one
             for one in content.actions
             if not objective or one.action.nr.startswith(f"{objective.rstrip('.')}.")
         ),
-        _("No action belongs here."),
+        (Column("nr", _("No.")), lambda one: one.action.nr),
+        (Column("title", _("Action")), lambda one: one.action.title),
+        (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
+        (Column("lead", _("Lead")), lambda one: next(iter(one.action.institutions), None)),
+        (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.institutions[1:]) or None),
+        (Column("status", _("Status")), lambda one: status(one.facts.status)),
+        (Column("progress", _("Description of progress")), partial(_reported, field="output_reached")),
+        (Column("reason", _("Reason for delay")), _reasons),
+        (Column("next_steps", _("Next steps")), partial(_reported, field="next_steps")),
+        (Column("new_deadline", _("New deadline")), partial(_reported, field="new_deadline")),
+        (Column("planned", _("Planned"), AMOUNT), lambda one: one.facts.money.planned or None),
+        (Column("spent", _("Spent"), AMOUNT), lambda one: one.facts.money.spent or None),
+        (Column("execution", "%", SHARE), _execution),
+        (Column("funding", _("Source of funding")), lambda one: ", ".join(one.action.funding) or None),
+        (Column("evidence", _("Evidence")), _evidence),
+        empty=_("No action belongs here."),
     )
 
 
-def _action(one: ReportedAction) -> tuple[Cell, ...]:
+def _execution(one: ReportedAction) -> Fraction | None:
     money = one.facts.money
-    share = Fraction(money.on_plan, money.planned) if money.planned else None
-    return (
-        one.action.nr,
-        one.action.title,
-        one.action.deadline.raw,
-        one.action.institutions[0] if one.action.institutions else None,
-        ", ".join(one.action.institutions[1:]) or None,
-        status(one.facts.status),
-        _lines(one, "output_reached"),
-        _reasons(one),
-        _lines(one, "next_steps"),
-        _lines(one, "new_deadline"),
-        money.planned or None,
-        money.spent or None,
-        share,
-        ", ".join(one.action.funding) or None,
-        "\n".join(
-            f"{title} ({ref})" if ref else title for said in one.said.values() for title, ref in said.evidence
-        )
-        or None,
+    return Fraction(money.on_plan, money.planned) if money.planned else None
+
+
+def _evidence(one: ReportedAction) -> str | None:
+    return lines(
+        f"{title} ({ref})" if ref else title for said in one.said.values() for title, ref in said.evidence
     )
 
 
-def _lines(one: ReportedAction, field: str) -> str | None:
+def _reported(one: ReportedAction, field: str) -> str | None:
     return _said(one, {unit: str(said.values.get(field, "")) for unit, said in one.said.items()})
 
 
@@ -94,60 +79,48 @@ def _said(one: ReportedAction, texts: Mapping[str, str]) -> str | None:
         if text:
             units[text].append(name_of_unit(unit))
     alone = len(one.facts.row.expected | one.said.keys()) == 1
-    lines = [text if alone else f"{', '.join(names)}: {text}" for text, names in units.items()]
-    return "\n".join(lines) or None
+    return lines(text if alone else f"{', '.join(names)}: {text}" for text, names in units.items())
 
 
 def indicators_table(content: Content, objective: str | None = None) -> Table:
     """All indicators, or those of one objective, against their targets."""
-    return Table(
+
+    def passport(row: IndicatorRow, field: str) -> str | None:
+        return content.passports.get(row.indicator.id or row.nr, {}).get(field)
+
+    def source(row: IndicatorRow) -> str | None:
+        return (row.newest.source if row.newest else None) or passport(row, "source")
+
+    return table_of(
         "indicators",
         _("Indicators"),
+        (row for row in content.indicators if objective in (None, row.objective)),
+        (Column("nr", _("No.")), lambda row: row.nr),
+        (Column("title", _("Indicator")), lambda row: row.indicator.title),
+        (Column("baseline", _("Baseline")), lambda row: _target(row.indicator.baseline)),
+        (Column("interim", _("Interim target")), lambda row: _target(row.indicator.interim)),
+        (Column("final", _("Final target")), lambda row: _target(row.indicator.final)),
+        (Column("year", _("Measured in"), NUMBER), lambda row: row.newest.year if row.newest else None),
+        (Column("actual", _("Measured value")), lambda row: row.newest.value if row.newest else None),
+        (Column("met", _("Target of the year")), _met),
         (
-            Column("nr", _("No.")),
-            Column("title", _("Indicator")),
-            Column("baseline", _("Baseline")),
-            Column("interim", _("Interim target")),
-            Column("final", _("Final target")),
-            Column("year", _("Measured in"), NUMBER),
-            Column("actual", _("Measured value")),
-            Column("met", _("Target of the year")),
             Column("progress", _("Progress from the baseline"), SHARE),
-            Column("source", _("Source")),
-            *(
-                Column(field, register(KIND, field).partition(": ")[2])
-                for field in PASSPORT
-                if field != "source"
-            ),
+            lambda row: row.achieved.progress if row.achieved else None,
         ),
-        tuple(
-            _indicator(row, content.passports)
-            for row in content.indicators
-            if objective in (None, row.objective)
+        (Column("source", _("Source")), source),
+        *(
+            (Column(field, register(KIND, field).partition(": ")[2]), partial(passport, field=field))
+            for field in PASSPORT
+            if field != "source"
         ),
-        _("The plan has no indicator here."),
+        empty=_("The plan has no indicator here."),
     )
 
 
-def _indicator(row: IndicatorRow, passports: Mapping[str, Mapping[str, str]]) -> tuple[Cell, ...]:
-    nr = f"{row.objective}/{row.position}"
-    passport = passports.get(row.indicator.id or nr, {})
-    last = row.achievements[-1] if row.achievements else None
-    held = row.chosen.get(max(row.chosen)) if row.chosen else None
-    met = {True: _("met"), False: _("not met"), None: None}[None if last is None else last.met]
-    return (
-        nr,
-        row.indicator.title,
-        _target(row.indicator.baseline),
-        _target(row.indicator.interim),
-        _target(row.indicator.final),
-        None if held is None else held.year,
-        None if held is None else held.value,
-        met,
-        None if last is None else last.progress,
-        (None if held is None else held.source) or passport.get("source"),
-        *(passport.get(field) for field in PASSPORT if field != "source"),
-    )
+def _met(row: IndicatorRow) -> str | None:
+    if row.achieved is None or row.achieved.met is None:
+        return None
+    return _("met") if row.achieved.met else _("not met")
 
 
 def _target(target: Target | None) -> str | None:
@@ -161,23 +134,16 @@ def matrix_table(content: Content) -> Table:
     reported = {unit for one in content.actions for unit in one.statuses}
     municipal = any(means_municipalities(name) for one in content.actions for name in one.action.institutions)
     units = [unit for unit in content.units if unit.code in reported or (municipal and unit.code.isdigit())]
-    return Table(
+    return table_of(
         "matrix",
         _("What each unit reported"),
-        (
-            Column("nr", _("No.")),
-            Column("title", _("Action")),
-            Column("status", _("Status")),
-            *(Column(unit.code, name_of_unit(unit.code, unit.name)) for unit in units),
-        ),
-        tuple(
-            (
-                one.action.nr,
-                one.action.title,
-                status(one.facts.status),
-                *(_cell(one, unit.code) for unit in units),
-            )
-            for one in content.actions
+        content.actions,
+        (Column("nr", _("No.")), lambda one: one.action.nr),
+        (Column("title", _("Action")), lambda one: one.action.title),
+        (Column("status", _("Status")), lambda one: status(one.facts.status)),
+        *(
+            (Column(unit.code, name_of_unit(unit.code, unit.name)), partial(_cell, unit=unit.code))
+            for unit in units
         ),
     )
 

@@ -5,7 +5,7 @@ Chapters are those of Kosovo's annual reports. A format renders the blocks; it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from language import _, ngettext
@@ -13,21 +13,23 @@ from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number
 from language.terms import status
-from report.periodic.action_tables import actions_table, indicators_table
-from report.periodic.blocks import Annex, Block, Chart, Heading, Paragraph, Series
+from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
-    definitions_table,
     leads_table,
     money_table,
     objectives_table,
     sources_table,
     summary_table,
-    units_table,
 )
 from report.periodic.front import key_figures, shown
-from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
-from report.table import Cell, Table
+from report.periodic.paper_tables import (
+    BY_LEAD,
+    BY_OBJECTIVE,
+    annexes,
+    shortened_actions,
+    shortened_indicators,
+)
 from store.plan.model import SpecificObjective, StrategicObjective
 
 _DUE: Final = (
@@ -62,7 +64,7 @@ def chapters(content: Content) -> Iterator[Block]:
     ):
         yield Heading(title)
         yield from _text(content, chapter, always=True)
-    yield from _annexes(content)
+    yield from annexes(content)
 
 
 def _text(content: Content, chapter: str, objective: str = "", *, always: bool = False) -> Iterator[Block]:
@@ -131,8 +133,8 @@ def _general(content: Content) -> Iterator[Block]:
         percent=True,
     )
     yield summary_table(content)
-    yield _only(objectives_table(content), _BY_OBJECTIVE)
-    yield _only(leads_table(content), _BY_LEAD)
+    yield objectives_table(content).only(BY_OBJECTIVE)
+    yield leads_table(content).only(BY_LEAD)
 
 
 def status_chart(content: Content) -> Chart:
@@ -159,7 +161,7 @@ def _strategic(content: Content, strategic: StrategicObjective) -> Iterator[Bloc
     yield from _text(content, "progress", strategic.nr)
     if strategic.indicators:
         yield Heading(_("Progress of indicators"), 3)
-        yield _captioned(indicators_table(content, strategic.nr), strategic.nr)
+        yield shortened_indicators(content, strategic.nr)
     for objective in strategic.specific_objectives:
         yield from _specific(content, objective)
 
@@ -182,10 +184,10 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
     )
     yield Heading(_("Progress in activities"), 3)
     yield from _text(content, "progress", objective.nr)
-    yield _short(actions_table(content, objective.nr), objective.nr)
+    yield shortened_actions(content, objective.nr)
     if objective.indicators:
         yield Heading(_("Progress of indicators"), 3)
-        yield _captioned(indicators_table(content, objective.nr), objective.nr)
+        yield shortened_indicators(content, objective.nr)
     for chapter, title in (
         ("challenges", _("Challenges")),
         ("risks", _("Risks and their mitigation")),
@@ -195,64 +197,6 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
         if content.text(chapter, objective.nr):
             yield Heading(title, 3)
             yield from _text(content, chapter, objective.nr)
-
-
-_SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent")
-
-
-_MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actual", "met", "progress")
-_BY_OBJECTIVE: Final = (
-    *("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage"),
-)
-_BY_LEAD: Final = ("institution", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
-"""The columns that a page upright has room for; an annex, or the workbook, has all."""
-_REPORTED: Final = ("nr", "title", "status", "progress", "reason", "next_steps", "new_deadline", "evidence")
-_RESOURCES: Final = (
-    *("nr", "title", "deadline", "lead", "supporting", "funding", "planned", "spent", "execution"),
-)
-"""The columns of the two annexes on actions: side by side the texts would have a word a line."""
-
-
-def _only(table: Table, codes: Collection[str]) -> Table:
-    places = [n for n, column in enumerate(table.columns) if column.code in codes]
-    return table._replace(
-        columns=tuple(table.columns[n] for n in places),
-        rows=tuple(tuple(row[n] for n in places) for row in table.rows),
-    )
-
-
-def _filled(table: Table) -> Table:
-    """A table without the columns in which nothing stands: on paper they take room from the others."""
-    held = [
-        column.code for n, column in enumerate(table.columns) if any(row[n] is not None for row in table.rows)
-    ]
-    return _only(table, held) if held else table
-
-
-def _short(table: Table, nr: str) -> Table:
-    caption = _("Actions of {nr}").format(nr=nr)
-    short = _only(table, _SHORT)
-    rows = tuple(tuple(map(_beginning, row)) for row in short.rows)
-    return short._replace(code=f"{table.code}_{nr}", caption=caption, rows=rows)
-
-
-_LINES: Final = 4
-
-
-def _beginning(cell: Cell) -> Cell:
-    """A cell, or the first lines of a long one: where 38 municipalities report, the annex has them all."""
-    lines = cell.split("\n") if isinstance(cell, str) else []
-    if len(lines) <= _LINES:
-        return cell
-    more = ngettext("… and {n} more (annex A)", "… and {n} more (annex A)", len(lines) - _LINES).format(
-        n=number(len(lines) - _LINES)
-    )
-    return "\n".join((*lines[:_LINES], more))
-
-
-def _captioned(table: Table, nr: str) -> Table:
-    shown = _only(table, _MEASURED)
-    return shown._replace(code=f"{table.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
 
 
 def _budget(content: Content) -> Iterator[Block]:
@@ -294,24 +238,3 @@ def _budget(content: Content) -> Iterator[Block]:
         ),
         muted=True,
     )
-
-
-def _annexes(content: Content) -> Iterator[Block]:
-    yield Annex()
-    actions = actions_table(content)
-    resources = _only(actions, _RESOURCES)._replace(
-        code="resources", caption=_("Actions: institutions and money")
-    )
-    for letter, table in zip("ABCDEFGHI", (
-        _only(actions, _REPORTED),
-        resources,
-        indicators_table(content),
-        units_table(content),
-        changed_table(content),
-        changes_table(content),
-        findings_table(content),
-        conflicts_table(content),
-        definitions_table(content),
-    ), strict=False):  # fmt: skip
-        yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
-        yield _filled(table)

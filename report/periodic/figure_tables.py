@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from language import _
 from language.figures import figure_definition, figure_name
 from language.terms import status
-from report.periodic.content import Content
+from report.periodic.content import Content, Group
 from report.periodic.words import name_of_lead, name_of_unit
-from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table
+from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Field, Table, table_of
 from store.figures.figures import ALL_DEFINITIONS, MONEY, Figures
-from store.query.spending import GroupYear
 
 
 def summary_table(content: Content) -> Table:
@@ -47,201 +47,125 @@ def _figure_rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
 
 def definitions_table(content: Content) -> Table:
     """How each figure is counted."""
-    return Table(
+    return table_of(
         "definitions",
         _("How figures are counted"),
-        (Column("id", _("Code")), Column("name", _("Figure")), Column("definition", _("Definition"))),
-        tuple(
-            (made.id, figure_name(made.id), figure_definition(made.id))
-            for made in ALL_DEFINITIONS
-            if made.id in content.figures
-        ),
+        [made.id for made in ALL_DEFINITIONS if made.id in content.figures],
+        (Column("id", _("Code")), lambda code: code),
+        (Column("name", _("Figure")), figure_name),
+        (Column("definition", _("Definition")), figure_definition),
     )
 
 
-def _progress_columns(first: Iterable[Column]) -> tuple[Column, ...]:
-    return (
-        *first,
-        Column("actions", _("Actions"), NUMBER),
-        Column("due", _("Due"), NUMBER),
-        Column("implemented", status("implemented"), NUMBER),
-        Column("partially_implemented", status("partially_implemented"), NUMBER),
-        Column("not_reported", status(None), NUMBER),
-        Column("rate", _("Rate"), SHARE),
-        Column("rate_without_changed", _("Rate without what changed"), SHARE),
-        Column("coverage", _("Coverage"), SHARE),
+def _progress(counts: Mapping[str, int]) -> Iterator[Field[Group]]:
+    """Progress of groups; ``counts`` are their numbers of actions."""
+    yield Column("actions", _("Actions"), NUMBER), lambda group: counts[group.key]
+    yield Column("due", _("Due"), NUMBER), lambda group: group.figures["implementation_rate"].denominator
+    yield _number("implemented", status("implemented"), "implementation_rate")
+    yield _number("partially_implemented", status("partially_implemented"), "due_partially_implemented")
+    yield _number("not_reported", status(None), "not_reported")
+    yield _share("rate", _("Rate"), "implementation_rate")
+    yield _share(
+        "rate_without_changed", _("Rate without what changed"), "implementation_rate_without_changed"
     )
+    yield _share("coverage", _("Coverage"), "coverage")
 
 
-def _progress(figures: Figures, actions: int) -> tuple[Cell, ...]:
-    rate = figures["implementation_rate"]
-    return (
-        actions,
-        rate.denominator,
-        rate.numerator,
-        figures["due_partially_implemented"].numerator,
-        figures["not_reported"].numerator,
-        _share(figures, "implementation_rate"),
-        _share(figures, "implementation_rate_without_changed"),
-        _share(figures, "coverage"),
-    )
+def _number(code: str, name: str, figure: str, kind: str = NUMBER) -> Field[Group]:
+    return Column(code, name, kind), lambda group: group.figures[figure].numerator
 
 
-def _share(figures: Figures, code: str) -> Fraction | None:
-    found = figures[code].value if code in figures else None
-    return found if isinstance(found, Fraction) else None
+def _share(code: str, name: str, figure: str) -> Field[Group]:
+    def cell(group: Group) -> Fraction | None:
+        found = group.figures[figure].value if figure in group.figures else None
+        return found if isinstance(found, Fraction) else None
+
+    return Column(code, name, SHARE), cell
 
 
 def objectives_table(content: Content) -> Table:
     """Progress of each objective."""
     numbers = [one.action.nr for one in content.actions]
-
-    def count(nr: str) -> int:
-        return sum(number.startswith(f"{nr.rstrip('.')}.") for number in numbers)
-
-    return Table(
+    counts = {
+        group.key: sum(number.startswith(f"{group.key.rstrip('.')}.") for number in numbers)
+        for group in content.objectives
+    }
+    return table_of(
         "objectives",
         _("Progress by objective"),
-        (
-            *_progress_columns((Column("nr", _("No.")), Column("title", _("Objective")))),
-            Column("fulfilment", _("Indicators met"), SHARE),
-        ),
-        tuple(
-            (
-                group.key,
-                group.title,
-                *_progress(group.figures, count(group.key)),
-                _share(group.figures, "fulfilment_rate"),
-            )
-            for group in content.objectives
-        ),
+        content.objectives,
+        (Column("nr", _("No.")), lambda group: group.key),
+        (Column("title", _("Objective")), lambda group: group.title),
+        *_progress(counts),
+        _share("fulfilment", _("Indicators met"), "fulfilment_rate"),
     )
 
 
 def leads_table(content: Content) -> Table:
     """Progress and money by lead institution."""
-    counts: dict[str, int] = {}
-    for one in content.actions:
-        counts[one.facts.row.lead] = counts.get(one.facts.row.lead, 0) + 1
-    return Table(
+    return table_of(
         "institutions",
         _("Progress by lead institution"),
-        (*_progress_columns((Column("institution", _("Lead institution")),)), *_money_columns()),
-        tuple(
-            (name_of_lead(group), *_progress(group.figures, counts[group.key]), *_money(group.figures))
-            for group in content.leads
-        ),
+        content.leads,
+        (Column("institution", _("Lead institution")), name_of_lead),
+        *_progress(Counter(one.facts.row.lead for one in content.actions)),
+        _number("planned", _("Planned"), "planned", AMOUNT),
+        _number("spent", _("Spent"), "spent", AMOUNT),
+        _share("execution", _("Budget execution"), "execution"),
     )
-
-
-def _money_columns() -> tuple[Column, ...]:
-    return (
-        Column("planned", _("Planned"), AMOUNT),
-        Column("spent", _("Spent"), AMOUNT),
-        Column("execution", _("Budget execution"), SHARE),
-    )
-
-
-def _money(figures: Figures) -> tuple[Cell, ...]:
-    return figures["planned"].numerator, figures["spent"].numerator, _share(figures, "execution")
 
 
 def units_table(content: Content) -> Table:
     """What each unit was asked and did."""
-    return Table(
+    return table_of(
         "units",
         _("Reports and spending by unit"),
-        (
-            Column("code", _("Code")),
-            Column("unit", _("Unit")),
-            Column("expected", _("Reports expected"), NUMBER),
-            Column("reported", _("Reports received"), NUMBER),
-            Column("coverage", _("Coverage"), SHARE),
-            Column("due", _("Due"), NUMBER),
-            Column("implemented", status("implemented"), NUMBER),
-            Column("rate", _("Rate"), SHARE),
-            Column("allocated", _("Allocated"), AMOUNT),
-            Column("spent", _("Spent"), AMOUNT),
-        ),
-        tuple(
-            (
-                unit.code,
-                name_of_unit(unit.code, unit.name),
-                unit.tally.expected,
-                unit.tally.reported,
-                unit.tally.coverage,
-                unit.tally.due,
-                unit.tally.implemented,
-                unit.tally.rate,
-                unit.money.allocated,
-                unit.money.spent,
-            )
-            for unit in content.units
-        ),
+        content.units,
+        (Column("code", _("Code")), lambda unit: unit.code),
+        (Column("unit", _("Unit")), lambda unit: name_of_unit(unit.code, unit.name)),
+        (Column("expected", _("Reports expected"), NUMBER), lambda unit: unit.tally.expected),
+        (Column("reported", _("Reports received"), NUMBER), lambda unit: unit.tally.reported),
+        (Column("coverage", _("Coverage"), SHARE), lambda unit: unit.tally.coverage),
+        (Column("due", _("Due"), NUMBER), lambda unit: unit.tally.due),
+        (Column("implemented", status("implemented"), NUMBER), lambda unit: unit.tally.implemented),
+        (Column("rate", _("Rate"), SHARE), lambda unit: unit.tally.rate),
+        (Column("allocated", _("Allocated"), AMOUNT), lambda unit: unit.money.allocated),
+        (Column("spent", _("Spent"), AMOUNT), lambda unit: unit.money.spent),
     )
 
 
 def money_table(content: Content) -> Table:
     """Money by year."""
-    return Table(
+    return table_of(
         "money",
         _("Budget execution by year"),
-        (Column("year", _("Year"), NUMBER), *_year_columns()),
-        tuple((year.year, *_year(year)) for year in content.years),
-    )
-
-
-def _year_columns() -> tuple[Column, ...]:
-    return (
-        Column("planned", _("Planned"), AMOUNT),
-        Column("administrative", _("Cells of administrative cost"), NUMBER),
-        Column("allocated", _("Allocated"), AMOUNT),
-        Column("capital", _("Spent, capital"), AMOUNT),
-        Column("recurrent", _("Spent, recurrent"), AMOUNT),
-        Column("spent", _("Spent"), AMOUNT),
-        Column("outside", _("Of this outside the plan"), AMOUNT),
-        Column("remaining", _("Remaining"), AMOUNT),
-        Column("execution", _("Budget execution"), SHARE),
-    )
-
-
-def _year(year: GroupYear) -> tuple[Cell, ...]:
-    remaining = None if year.planned is None else year.planned - (year.spent_on_plan or 0)
-    return (
-        year.planned,
-        year.admin,
-        year.allocated,
-        year.capital,
-        year.recurrent,
-        year.spent,
-        year.outside,
-        remaining,
-        year.execution,
+        content.years,
+        (Column("year", _("Year"), NUMBER), lambda year: year.year),
+        (Column("planned", _("Planned"), AMOUNT), lambda year: year.planned),
+        (Column("administrative", _("Cells of administrative cost"), NUMBER), lambda year: year.admin),
+        (Column("allocated", _("Allocated"), AMOUNT), lambda year: year.allocated),
+        (Column("capital", _("Spent, capital"), AMOUNT), lambda year: year.capital),
+        (Column("recurrent", _("Spent, recurrent"), AMOUNT), lambda year: year.recurrent),
+        (Column("spent", _("Spent"), AMOUNT), lambda year: year.spent),
+        (Column("outside", _("Of this outside the plan"), AMOUNT), lambda year: year.outside),
+        (
+            Column("remaining", _("Remaining"), AMOUNT),
+            lambda year: None if year.planned is None else year.planned - (year.spent_on_plan or 0),
+        ),
+        (Column("execution", _("Budget execution"), SHARE), lambda year: year.execution),
     )
 
 
 def sources_table(content: Content) -> Table:
     """Money of the period by source of funding."""
-    return Table(
+    return table_of(
         "sources",
         _("Money by source of funding"),
-        (
-            Column("source", _("Source of funding")),
-            Column("planned", _("Planned"), AMOUNT),
-            Column("administrative", _("Cells of administrative cost"), NUMBER),
-            Column("spent", _("Spent"), AMOUNT),
-            Column("remaining", _("Remaining"), AMOUNT),
-            Column("execution", _("Budget execution"), SHARE),
-        ),
-        tuple(
-            (
-                group.title or _("no source named"),
-                group.figures["planned"].numerator,
-                group.figures["administrative"].numerator,
-                group.figures["spent"].numerator,
-                group.figures["remaining"].numerator,
-                _share(group.figures, "execution"),
-            )
-            for group in content.sources
-        ),
+        content.sources,
+        (Column("source", _("Source of funding")), lambda group: group.title or _("no source named")),
+        _number("planned", _("Planned"), "planned", AMOUNT),
+        _number("administrative", _("Cells of administrative cost"), "administrative"),
+        _number("spent", _("Spent"), "spent", AMOUNT),
+        _number("remaining", _("Remaining"), "remaining", AMOUNT),
+        _share("execution", _("Budget execution"), "execution"),
     )

@@ -186,10 +186,7 @@ def _printed(figure: Figure) -> set[str]:
 def explanation(content: Content, asked: str) -> Iterator[str]:
     """The actions behind a figure, a line each. Raises Refused ``figure_unknown``."""
     titles = {one.action.stable_id: (one.action.nr, one.action.title) for one in content.actions}
-    titles |= {
-        f"{row.objective}/{row.position}": (f"{row.objective}/{row.position}", row.indicator.title)
-        for row in content.indicators
-    }
+    titles |= {row.nr: (row.nr, row.indicator.title) for row in content.indicators}
     for n, (group, figure) in enumerate(found_figures(content, asked)):
         if n:
             yield ""

@@ -171,7 +171,7 @@ def fulfilment(indicators: Iterable[IndicatorRow], years: Callable[[int], bool])
             if target is not None and target.value and target.year is not None and years(target.year)
         }
         if targets:
-            key = f"{row.objective}/{row.position}"
+            key = row.nr
             base[key] = 1
             if targets <= {found.year for found in row.achievements if found.met}:
                 counted[key] = 1

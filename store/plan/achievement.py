@@ -61,6 +61,11 @@ class IndicatorRow(NamedTuple):
     chosen: Mapping[int, Measurement]
 
     @property
+    def nr(self) -> str:
+        """The number by which people call it: ``1.1/2`` is the second of objective 1.1."""
+        return f"{self.objective}/{self.position}"
+
+    @property
     def achievements(self) -> tuple[Achievement, ...]:
         """What the chosen measurements achieve, by year."""
         return tuple(
@@ -68,6 +73,16 @@ class IndicatorRow(NamedTuple):
             for year in sorted(self.chosen)
             if (found := achievement(self.indicator, year, self.chosen[year].figure)) is not None
         )
+
+    @property
+    def achieved(self) -> Achievement | None:
+        """What the newest of them achieves."""
+        return self.achievements[-1] if self.achievements else None
+
+    @property
+    def newest(self) -> Measurement | None:
+        """The chosen measurement of the last year that has one."""
+        return self.chosen[max(self.chosen)] if self.chosen else None
 
     @property
     def planned_points(self) -> tuple[tuple[int, Fraction], ...]:

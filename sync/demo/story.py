@@ -200,4 +200,4 @@ def measurements(store: Store, unit: str, year: int, rng: Random) -> Iterator[Ed
         figure = read_figure(row.indicator.baseline.value if row.indicator.baseline else None)
         sign = "%" if figure is not None and figure.percent else ""
         value = {"value": f"{round(start + (goal - start) * way)}{sign}", "source": rng.choice(_SOURCES)}
-        yield Edit("indicator", row.indicator.id or f"{row.objective}/{row.position}", unit, str(year), value)
+        yield Edit("indicator", row.indicator.id or row.nr, unit, str(year), value)

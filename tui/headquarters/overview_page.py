@@ -201,7 +201,7 @@ def _indicator(row: IndicatorRow, width: int, *, ascii: bool) -> Iterator[Linked
         NOTHING if target is None or target.value is None else safe(target.value)
         for target in (row.indicator.baseline, row.indicator.final or row.indicator.interim)
     )
-    done = row.achievements[-1] if row.achievements else None
+    done = row.achieved
     actual = NOTHING if done is None else f"{safe(row.chosen[done.year].value)} ({done.year})"
     line: list[Span] = [("    ", ""), (f"{start} {arrow} {actual} {arrow} {goal}", "dim")]
     if done is not None and done.progress is not None:

@@ -147,7 +147,7 @@ class _Writer:
         result = Xml.SubElement(activity, "result", {"type": "2"})
         self._narrative(result, "title", printed.result or printed.title)
         indicator = Xml.SubElement(result, "indicator", {"measure": _measure(printed)})
-        self._narrative(indicator, "title", f"{row.objective}/{row.position} {printed.title}")
+        self._narrative(indicator, "title", f"{row.nr} {printed.title}")
         if printed.baseline is not None and printed.baseline.value:
             since = printed.baseline.year or min(self._content.plan.years, default=self._content.span.year)
             Xml.SubElement(

@@ -148,7 +148,7 @@ def indicator_lines(row: IndicatorRow) -> Iterator[str]:
     """An indicator with its values, a line each."""
     from language.terms import achieved
 
-    yield f"{row.objective}/{row.position}  {row.indicator.title}"
+    yield f"{row.nr}  {row.indicator.title}"
     for name, target in (
         (_("Baseline"), row.indicator.baseline),
         (_("Interim"), row.indicator.interim),

@@ -1,0 +1,85 @@
+"""Tables as paper takes them: the columns that a page upright has room for, and the annexes that have all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from language import _, ngettext
+from language.numbers import number
+from report.periodic.action_tables import actions_table, indicators_table
+from report.periodic.blocks import Annex, Block, Heading
+from report.periodic.content import Content
+from report.periodic.figure_tables import definitions_table, units_table
+from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
+from report.table import Cell, Table
+
+BY_OBJECTIVE: Final = ("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage")
+BY_LEAD: Final = ("institution", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
+_SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent")
+_MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actual", "met", "progress")
+"""The columns that a page upright has room for; an annex, or the workbook, has all."""
+
+_REPORTED: Final = ("nr", "title", "status", "progress", "reason", "next_steps", "new_deadline", "evidence")
+_RESOURCES: Final = (
+    *("nr", "title", "deadline", "lead", "supporting", "planned", "spent", "execution", "funding"),
+)
+"""The columns of the two annexes on actions: side by side the texts would have a word a line."""
+
+_LINES: Final = 4
+
+
+def shortened_actions(content: Content, nr: str) -> Table:
+    """The actions of a specific objective, with the first lines of what was reported of them."""
+    short = actions_table(content, nr).only(_SHORT)
+    return short._replace(
+        code=f"{short.code}_{nr}",
+        caption=_("Actions of {nr}").format(nr=nr),
+        rows=tuple(tuple(map(_beginning, row)) for row in short.rows),
+    )
+
+
+def _beginning(cell: Cell) -> Cell:
+    """A cell, or the first lines of a long one: where 38 municipalities report, the annex has them all."""
+    lines = cell.split("\n") if isinstance(cell, str) else []
+    if len(lines) <= _LINES:
+        return cell
+    more = len(lines) - _LINES
+    words = ngettext("… and {n} more (annex A)", "… and {n} more (annex A)", more)
+    return "\n".join((*lines[:_LINES], words.format(n=number(more))))
+
+
+def shortened_indicators(content: Content, nr: str) -> Table:
+    """The indicators of an objective."""
+    shown = indicators_table(content, nr).only(_MEASURED)
+    return shown._replace(code=f"{shown.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
+
+
+def _filled(table: Table) -> Table:
+    """A table without the columns in which nothing stands: on paper they take room from the others."""
+    held = [
+        column.code for n, column in enumerate(table.columns) if any(row[n] is not None for row in table.rows)
+    ]
+    return table.only(held) if held else table
+
+
+def annexes(content: Content) -> Iterator[Block]:
+    """What stands behind the report: each table whole."""
+    yield Annex()
+    actions = actions_table(content)
+    resources = actions.only(_RESOURCES)._replace(
+        code="resources", caption=_("Actions: institutions and money")
+    )
+    for letter, table in zip("ABCDEFGHI", (
+        actions.only(_REPORTED),
+        resources,
+        indicators_table(content),
+        units_table(content),
+        changed_table(content),
+        changes_table(content),
+        findings_table(content),
+        conflicts_table(content),
+        definitions_table(content),
+    ), strict=False):  # fmt: skip
+        yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
+        yield _filled(table)
