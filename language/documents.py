@@ -52,9 +52,14 @@ _MISSING: Final = {
     "action": N_("No column is that of the actions."),
     "deadline": N_("No column tells deadlines."),
     "objective": N_("There are no objectives above the actions."),
+    "title": N_("The document prints no title of the plan."),
 }
-_ASSUMED: Final = {"deadline": N_("all are due in"), "objective": N_("one objective, called")}
-_EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…"}
+_ASSUMED: Final = {
+    "deadline": N_("all are due in"),
+    "objective": N_("one objective, called"),
+    "title": N_("the plan is called"),
+}
+_EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…", "title": "title=…"}
 _WHY: Final = {
     "unknown": N_("the document has no such field"),
     "differs": N_("the document says or is read otherwise now"),

@@ -57,10 +57,16 @@ def assembled(
     from planreader.build.builder import assemble
     from planreader.vocabulary.reference import load as load_reference
 
+    if title and mapping:
+        mapping = Mapping(assume=(("title", title),)).after(mapping)
     reference = load_reference()
     sheet = _sheet(path, reference.kinds, mapping)
     plan, marks = assemble(
-        sheet, title=title, plan_id=plan_id, known=reference.names, currency=mapping.assumed("currency")
+        sheet,
+        title=title or mapping.assumed("title") or None,
+        plan_id=plan_id,
+        known=reference.names,
+        currency=mapping.assumed("currency"),
     )
     if sheet.flows:
         from planreader.build.edges import with_known_edges

@@ -66,7 +66,9 @@ class MappingScreen(PairedListScreen[Mapping]):
         self.show_keys()
         dot = " - " if self.terren.ascii else " · "
         title = f"{_('Columns')}{dot}{safe(self.questions.name)}"
-        self.show_head(title, _("{n} missing").format(n=self.open) if self.open else _("complete"))
+        unknown = self.questions.unknown
+        left = _("unnamed: {n}").format(n=unknown) if unknown else _("complete")
+        self.show_head(title, _("{n} missing").format(n=self.open) if self.open else left)
 
     def idle(self) -> Collection[str]:
         return ("read_mapped",) if self.open else ()

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 
 from language import _
 from language.documents import ROLES, role_words
+from store.db.errors import Refused
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, safe
 
 if TYPE_CHECKING:
-    from planreader.review.mapped import Column, Questions
+    from planreader.review.mapped import Listed, Questions
 
 _ROOM = 46
 """Columns of the window's frame for a heading."""
@@ -26,7 +27,7 @@ class MappingRoleScreen(WindowScreen[str]):
     CSS_PATH = "mapping.tcss"
     contexts = ("mapping_role",)
 
-    def __init__(self, questions: Questions, column: Column) -> None:
+    def __init__(self, questions: Questions, column: Listed) -> None:
         super().__init__()
         self.questions, self.column = questions, column
         years = [f"budget.{year}" for year in questions.years_of(column.name)]
@@ -53,6 +54,11 @@ class MappingRoleScreen(WindowScreen[str]):
     def action_choose_role(self) -> None:
         role = self.roles[self.choices.cursor]
         if role != "budget.YEAR":
+            try:
+                self.questions.try_role(self.column.name, role)
+            except Refused as refused:
+                self.terren.tell_refusal(refused)
+                return
             self.dismiss(role)
             return
 

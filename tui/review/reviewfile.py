@@ -32,6 +32,8 @@ class DocumentScreen(WindowScreen[Found]):
 
     CSS_PATH = "reviewfile.tcss"
     contexts = ("review_file",)
+    present = ""
+    """The title of the plan in force, where a revision of it is read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +108,7 @@ class DocumentScreen(WindowScreen[Found]):
         self.file.disabled = self.moving.display = False
         self.set_focus(self.file)
         if isinstance(error, Refused) and is_unmapped(error):
-            self._ask(Questions(error))
+            self._ask(Questions(error, self.present))
             return
         if isinstance(error, Refused):
             self.refuse(error)

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.mapping.given import NOTHING, Listed, Mapping, likely_actions
 from planreader.review.decisionfile import keep_other, write_decisions
 from planreader.review.decisions import Decisions
 from planreader.review.reading import Reading
 from store.db.errors import Refused
 
-__all__ = ["NOTHING", "Column", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
+__all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
 
-_KEYS: Final = ("deadline", "objective")
+_KEYS: Final = ("deadline", "objective", "title")
 
 
 def is_unmapped(refused: Refused) -> bool:
     """Whether a document was refused because somebody has to name its columns."""
     return refused.code == "document_unmapped"
-
-
-class Column(NamedTuple):
-    """A column of the document: its heading, what it is (empty: nobody knows), three of its values."""
-
-    name: str
-    role: str
-    samples: tuple[str, ...]
 
 
 def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
@@ -52,39 +44,34 @@ def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
 class Questions:
     """What a document leaves to be said, from the refusal ``document_unmapped``, and the answers so far.
 
-    ``place`` is where the heading stands, ``columns`` are those there are with what each is so far.
+    ``place`` is where the heading stands, ``columns`` are those there are with what each is so far. ``title``
+    is what the plan is likely called, where the document does not say.
     """
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: Refused, title: str = "") -> None:
         params = refused.params
         self.file, self.place = str(params["file"]), str(params["place"])
         self.name = Path(self.file).name
         self.columns = [
-            Column(one["name"], one["role"], tuple(one["samples"]))
+            Listed(one["name"], one["role"], tuple(one["samples"]))
             for one in params["columns"]  # type: ignore[attr-defined]
         ]
         self._missing: list[str] = list(params["missing"])  # type: ignore[call-overload]
-        self._title = str(params["title"])
+        self._told = str(params["title"])
+        self._title = title or self._told
         self._years: list[int] = list(params["years"])  # type: ignore[call-overload]
         self.assumed: dict[str, str] = dict(params["assumed"])  # type: ignore[call-overload]
 
     def try_role(self, name: str, role: str) -> None:
-        """Raises Refused ``mapping_year`` or ``mapping_role`` where a text is no role."""
-        given.check(Mapping(((name, role),)), [one.name for one in self.columns], self.file)
+        """Raises Refused ``mapping_year`` or ``mapping_role`` where a text is no role, and ``mapping_twice``
+        where another column has this role, of which there is one."""
+        others = [(one.name, one.role) for one in self.columns if one.role == role and one.name != name]
+        given.check(Mapping((*others, (name, role))), [one.name for one in self.columns], self.file)
 
     def call(self, name: str, role: str) -> None:
-        """Say what a column is; another that had this role, of which there is one, is a remark from then on.
-
-        Raises Refused as :meth:`try_role`.
-        """
+        """Say what a column is. Raises Refused as :meth:`try_role`."""
         self.try_role(name, role)
-        alone = role not in given.SEVERAL and given.year_of_role(role) is None
-        self.columns = [
-            one._replace(role=role)
-            if one.name == name
-            else one._replace(role="" if alone and one.role == role else one.role)
-            for one in self.columns
-        ]
+        self.columns = [one._replace(role=role) if one.name == name else one for one in self.columns]
 
     def assume(self, key: str, value: str) -> None:
         """Say what holds for the whole document. Raises Refused ``mapping_assume`` or ``mapping_value``."""
@@ -99,13 +86,12 @@ class Questions:
     @property
     def proposed(self) -> list[tuple[str, str]]:
         """The columns and what each seems to be: where none is of the actions, the one of longest texts."""
-        unknown = [] if self.has_action else [one for one in self.columns if not one.role]
-        longest = max(unknown, key=lambda one: sum(map(len, one.samples)), default=None)
-        return [(one.name, "action" if one is longest else one.role) for one in self.columns]
+        likely = [] if self.has_action else likely_actions(self.columns)[:1]
+        return [(one.name, "action" if one in likely else one.role) for one in self.columns]
 
     @property
     def missing(self) -> list[str]:
-        """What holds for the whole document and nobody has said yet: ``deadline``, ``objective``."""
+        """What holds for the whole document and nobody has said: ``deadline``, ``objective``, ``title``."""
         return [key for key in self.asked if key not in self.assumed]
 
     @property
@@ -113,9 +99,14 @@ class Questions:
         """What no column tells, so that it is said of the whole document."""
         roles = {one.role for one in self.columns}
         dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
-        alone = "objective" in self._missing or "objective" in self.assumed
-        known = {"deadline": dated, "objective": "objective" in roles or not alone}
-        return [key for key in _KEYS if not known[key]]
+        told = {"deadline": dated, "objective": "objective" in roles, "title": False}
+        open_keys = {"deadline", *self._missing, *self.assumed}
+        return [key for key in _KEYS if key in open_keys and not told[key]]
+
+    @property
+    def unknown(self) -> int:
+        """How many columns nobody has named: they are kept as remarks."""
+        return sum(not one.role for one in self.columns)
 
     def years_of(self, name: str) -> list[int]:
         """Years whose money it may hold: those of its heading, of the other columns and of the title."""
@@ -126,8 +117,8 @@ class Questions:
 
     def suggestion(self, key: str) -> str:
         """What the document's title suggests, empty where it says nothing."""
-        if key == "objective":
-            return self._title
+        if key != "deadline":
+            return self._title if key == "title" else self._told
         return "-".join(dict.fromkeys(map(str, self._years)))
 
     def mapping(self) -> Mapping:

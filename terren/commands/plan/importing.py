@@ -80,8 +80,8 @@ def _goal(text: str) -> Path:
     type=Pair("KEY=VALUE"),
     multiple=True,
     help=N_(
-        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE or"
-        " currency=RSD; repeatable."
+        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE, title=TITLE"
+        " or currency=RSD; repeatable."
     ),
 )
 @option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))

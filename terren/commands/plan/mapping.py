@@ -119,6 +119,7 @@ class _Talk:
         asks = {
             "deadline": _("No column tells deadlines: all are due in{shown}:"),
             "objective": _("There are no objectives: the one above all actions is called{shown}:"),
+            "title": _("The document prints no title: the plan is called{shown}:"),
         }
         while key in self.questions.missing:
             answer = self._answer(asks[key].format(shown=shown)) or start

@@ -69,7 +69,7 @@ def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a
     assert all(len(one["samples"]) == 3 for one in columns)
     assert (refused.params["place"], refused.params["missing"]) == (
         "sheet Puna 2025, row 5",
-        ["action", "deadline"],
+        ["action", "deadline", "objective", "title"],
     )
     plan, marks = assembled(MAPPED / "list.xlsx", mapping=said(LIST_COLUMNS, LIST_ASSUMED, ""))
     assert [passed.place for passed in marks.passed] == ["sheet Ngjyrat, row 1", "sheet Puna 2025, cell B89"]
@@ -236,13 +236,17 @@ def test_a_pair_without_its_sign_and_a_document_without_a_table_are_refused(tmp_
 def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_version(tmp_path: Path) -> None:
     path = listed(tmp_path, _short(_LIST))
     questions = Questions(refusal(path))
-    assert not questions.has_action and questions.missing == ["deadline"]
+    assert not questions.has_action and questions.missing == ["deadline", "objective", "title"]
     questions.call("What we do", "action")
     questions.assume("deadline", "2024")
-    again = Questions(refusal(path, *_texts(questions.mapping())))
-    assert (again.has_action, again.missing) == (True, ["objective"])
+    again = Questions(refusal(path, *_texts(questions.mapping())), "As before")
+    assert (again.has_action, again.missing) == (True, ["objective", "title"])
+    assert (again.suggestion("objective"), again.suggestion("title")) == ("", "As before")
     again.assume("objective", "All")
+    again.assume("title", "Press work")
     reading = read_reviewed(path, mapping=again.mapping())
+    assert reading.plan.title == "Press work"
+    assert read_reviewed(path, title="Other", mapping=again.mapping()).plan.title == "Other"
     kept, again_read = keep_mapping(reading), read_reviewed(path)
     assert kept.same and keep_mapping(again_read) is again_read
     assert read_decisions(reading.corrections).mapping == again.mapping()
@@ -251,6 +255,33 @@ def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_ver
     workbook(path, _short(later))
     next_one = read_reviewed(path)
     assert len(list(next_one.plan.actions())) == 4 and next_one.gone == ("Who",)
+
+
+def test_a_second_column_for_one_role_is_refused_in_the_answers_too(tmp_path: Path) -> None:
+    questions = Questions(refusal(listed(tmp_path)))
+    questions.call("What we do", "number")
+    before = questions.columns
+    with pytest.raises(Refused) as caught:
+        questions.call("How it stands", "number")
+    told = caught.value.params
+    assert (caught.value.code, told["first"], told["name"]) == (
+        "mapping_twice",
+        "What we do",
+        "How it stands",
+    )
+    assert told["columns"] == list(_LIST[0]) and questions.columns == before
+    questions.call("What we do", "action")
+    questions.call("How it stands", "number")
+    questions.call("How it stands", "number")
+    assert [one.role for one in questions.columns if one.name == "How it stands"] == ["number"]
+
+
+def test_a_title_that_was_given_or_is_printed_is_not_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        assembled(listed(tmp_path), title="Press work", mapping=said(["Who=lead"], [], ""))
+    assert Questions(caught.value).missing == ["objective"]
+    titled = [("Action plan for the press 2024", "", "", "", "", ""), *_LIST]
+    assert "title" not in Questions(refusal(listed(tmp_path, titled))).missing
 
 
 def _short(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

@@ -67,14 +67,21 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         await pilot.press("enter")
         assert "soon" in grid(app) and isinstance(app.screen, MappingLineScreen)
         app.screen.typed.value = "2025"
+        # nothing is said to be complete before the document can be read, nor while columns have no name
         await pilot.press("enter", "w")
-        await settled(app, pilot)
-        # only now shows that no objective stands above the actions
-        assert isinstance(app.screen, MappingScreen) and app.screen.questions.missing == ["objective"]
-        await pilot.press("w", "enter", "enter", "w")
+        assert app.screen is screen and "2 missing" in grid(app)
+        await pilot.press("enter", "enter", "w", "enter")
+        assert isinstance(app.screen, MappingLineScreen)
+        app.screen.typed.value = "Lagjet 2025"
+        await pilot.press("enter")
+        assert "unnamed: 3" in grid(app) and "complete" not in grid(app)
+        await call(app, pilot, screen, "Gjendja", "action")
+        assert isinstance(app.screen, MappingRoleScreen) and "both said to be action" in told(app)
+        await pilot.press("escape", "w")
         await settled(app, pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert len(list(app.screen.review.plan.actions())) == 80
+        assert app.screen.review.plan.title == "Lagjet 2025"
         kept = read_decisions(tmp_path / "list.xlsx.corrections.toml").mapping
         assert kept.role("Puna") == "action" and kept.assumed("deadline") == "2025"
         # once more, from the review

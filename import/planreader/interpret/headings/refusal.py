@@ -58,8 +58,8 @@ def unmapped(
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
     empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
-    column is that of the actions), ``deadline``, ``objective``, beside what is ``assumed`` already. ``title``
-    and ``years`` are the document's.
+    column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
+    ``title`` and ``years`` are the document's.
     """
     roles = {str(column["role"]).partition(".")[0] for column in columns}
     found = [one for one in LOOKED if one in roles]

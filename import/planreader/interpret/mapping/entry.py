@@ -16,7 +16,7 @@ from planreader.interpret.headings.refusal import unmapped
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
 from planreader.interpret.mapping.flat import read_flat
-from planreader.interpret.mapping.survey import Listed, Table, survey, table_of
+from planreader.interpret.mapping.survey import Table, survey, table_of
 from planreader.sources.form import Sheet
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import period_of
@@ -25,6 +25,8 @@ from store.db.errors import Refused
 _ANY_YEAR: Final = "2000"
 _TITLE: Final = 25
 """Words of the longest title."""
+_TRIED: Final = 3
+"""Columns that are tried as that of the actions where nobody has said which it is."""
 _NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions"})
 
 
@@ -109,7 +111,7 @@ def _flat(
     return replace(sheet, passed=(*sheet.passed, *passed))
 
 
-def decided_roles(columns: Sequence[Listed], mapping: given.Mapping) -> dict[str, str]:
+def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
     """What each column is: as somebody says, else as it seems to be, else a remark.
 
     What it only seems to be yields where somebody gives that role to another column.
@@ -153,19 +155,22 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
     """The refusal that shows the columns there are, and what nothing tells."""
     roles = decided_roles(table.columns, mapping)
     missing = _lacks(roles.values(), mapping)
-    if not mapping.assumed("objective") and "objective" not in roles.values() and "action" not in missing:
-        heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
-        missing += [] if _has_objectives(rows, heads, file) else ["objective"]
+    columns = [c._replace(role=_shown(c, roles[c.name], mapping)) for c in table.columns]
+    if not mapping.assumed("objective") and "objective" not in roles.values():
+        # before somebody has said which column lists the actions, the likely ones tell what stands above them
+        likely = given.likely_actions(columns)[:_TRIED] if "action" in missing else []
+        tried = [{**roles, one.name: "action"} for one in likely] or [roles]
+        if not any(_has_objectives(rows, table, said, file) for said in tried):
+            missing.append("objective")
+    if title_of(rows) is None and not mapping.assumed("title"):
+        missing.append("title")
     above = [row.filled[0].text for row in rows[: min(table.heads)] if len(row.filled) == 1]
     title = title_of(rows) or next((text for text in above if len(text.split()) <= _TITLE), "")
     period = next((told for text in (title, *above) if (told := period_of(text)) is not None), None)
     return unmapped(
         file,
         table.place,
-        [
-            {"name": c.name, "role": _shown(c, roles[c.name], mapping), "samples": list(c.samples)}
-            for c in table.columns
-        ],
+        [{**c._asdict(), "samples": list(c.samples)} for c in columns],
         missing,
         dict(mapping.assume),
         title,
@@ -173,14 +178,15 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
     )
 
 
-def _shown(column: Listed, role: str, mapping: given.Mapping) -> str:
+def _shown(column: given.Listed, role: str, mapping: given.Mapping) -> str:
     """What a column is, empty where it is a remark for want of anything better."""
     told = mapping.role(column.name) or column.role == role
     return role if told else ""
 
 
-def _has_objectives(rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str) -> bool:
+def _has_objectives(rows: Sequence[GridRow], table: Table, roles: Mapping[str, str], file: str) -> bool:
     """Whether actions are read below objectives, whenever they are due."""
+    heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     try:
         read_grid(rows, file, _with_others(rows, heads), _ANY_YEAR)
     except Refused as refusal:

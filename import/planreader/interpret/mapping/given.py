@@ -32,11 +32,25 @@ ROLES: Final = {
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
 SEVERAL: Final = frozenset({REMARK, LEAVE})
 """Roles that any number of columns may have; those of one year's money are its parts."""
-KNOWN: Final = ("deadline", "objective", "currency")
+KNOWN: Final = ("deadline", "objective", "title", "currency")
 """What can be said of the whole document: keys of ``assume``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 _SHOWN: Final = ("number", "action", "deadline", "budget.2022", *list(ROLES)[6:])
 """The roles as a refusal lists them."""
+
+
+class Listed(NamedTuple):
+    """A column: its heading, what it is (a role of a mapping; empty: nobody knows), three of its values."""
+
+    name: str
+    role: str
+    samples: tuple[str, ...]
+
+
+def likely_actions(columns: Iterable[Listed]) -> list[Listed]:
+    """The columns that nobody knows, those of the longest texts first: one of these lists the actions."""
+    unknown = [one for one in columns if not one.role]
+    return sorted(unknown, key=lambda one: -sum(map(len, one.samples)))
 
 
 class Mapping(NamedTuple):
@@ -55,8 +69,9 @@ class Mapping(NamedTuple):
 
     @property
     def is_of_table(self) -> bool:
-        """Whether it says how a table is read, and not only in what money."""
-        return self.asks or bool(self.columns) or any(key != "currency" for key, _value in self.assume)
+        """Whether it says how a table is read, and not only what its plan is called or in what money."""
+        said = {key for key, _value in self.assume} - {"currency", "title"}
+        return self.asks or bool(self.columns or said)
 
     def assumed(self, key: str) -> str:
         """What is assumed, empty where nothing is."""
@@ -144,7 +159,7 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
     if key not in KNOWN:
         raise Refused("mapping_assume", file=file, found=key, known=KNOWN, columns=listed)
     if not is_value(key, value):
-        example = {"deadline": "2022, TM4 2022", "objective": "…", "currency": "EUR, RSD"}[key]
+        example = {"deadline": "2022, TM4 2022", "currency": "EUR, RSD"}.get(key, "…")
         raise Refused("mapping_value", file=file, key=key, found=value, example=example, columns=listed)
 
 

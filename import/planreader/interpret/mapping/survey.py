@@ -36,19 +36,11 @@ _LONGEST: Final = 60
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
 
 
-class Listed(NamedTuple):
-    """A column: its heading, its likely role in a mapping (empty: unknown), three of its values."""
-
-    name: str
-    role: str
-    samples: tuple[str, ...]
-
-
 class Table(NamedTuple):
     """What lists the actions: its headings by the row where each begins, and its columns."""
 
     heads: Mapping[int, Heading]
-    columns: tuple[Listed, ...]
+    columns: tuple[given.Listed, ...]
     place: str
 
 
@@ -205,7 +197,7 @@ def _table(rows: Sequence[GridRow], family: Sequence[tuple[int, Heading]]) -> Ta
                         samples[own.title].setdefault(_sample(cell.text))
     roles = _guessed([column for _at, heading in family for column in heading.columns])
     roles = _with_dates(roles, samples)
-    columns = [Listed(name, roles[name], tuple(values)) for name, values in samples.items()]
+    columns = [given.Listed(name, roles[name], tuple(values)) for name, values in samples.items()]
     return Table(heads, tuple(columns), family[0][1].place)
 
 
