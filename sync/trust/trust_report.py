@@ -40,7 +40,7 @@ def trust_report(store: Store) -> list[TrustEntry]:
         for held in held_files(conn):
             waiting.setdefault(held.whom.replica, []).append(held)
         found = [
-            _believed(grant, waiting.pop(grant.replica, []))
+            _entry(grant, waiting.pop(grant.replica, []))
             for grant in grants(conn)
             if grant.replica != identity.replica
         ]
@@ -48,7 +48,7 @@ def trust_report(store: Store) -> list[TrustEntry]:
     return sorted(found, key=lambda one: (one.whom.unit, one.whom.replica))
 
 
-def _believed(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
+def _entry(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
     state = "revoked" if grant.revoked_from else "accepted"
     return TrustEntry(
         Author(*grant[:5]),

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import signal
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -153,6 +154,14 @@ def test_the_configuration_may_take_a_sender_at_first_sight(strangers: At, tmp_p
     assert strangers("hq", "receive", later["path"]).code == 3
     (tmp_path / "hq" / "config.toml").write_text('trust = "everybody"\n', encoding="utf-8")
     assert strangers("hq", "receive", later["path"]).code == 1
+
+
+def test_a_key_revoked_from_a_day_to_come_is_listed_as_revoked(at: At) -> None:
+    known = json.loads(at("hq", "trust", "list", "--json").out)[0]
+    ahead = (date.today() + timedelta(days=2)).isoformat()
+    assert at("hq", "trust", "revoke", known["fingerprint"], "--from", ahead).code == 0
+    after = {one["id"]: one for one in json.loads(at("hq", "trust", "list", "--json").out)}[known["id"]]
+    assert (after["state"], after["revoked_from"]) == ("revoked", ahead)
 
 
 def test_what_is_said_of_a_waiting_file_can_be_typed(strangers: At, tmp_path: Path) -> None:
