@@ -123,6 +123,13 @@ def due_words(due: _dt.date, today: _dt.date) -> str:
     return f"{words}, {(far or past).format(n=abs(days))}"
 
 
+def since(day: str | _dt.date | None, today: _dt.date) -> str:
+    """Since which day something holds, or from which day to come."""
+    known = None if day is None else _day(day)
+    ahead = known is not None and known > today
+    return (_("from {day}") if ahead else _("since {day}")).format(day=date(day))
+
+
 def holds_since(day: _dt.date, today: _dt.date) -> str:
     """From which day on a status holds; that it lies ahead is said, since it may be a slip."""
     if day > today:

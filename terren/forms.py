@@ -44,11 +44,12 @@ def way_form(state: ChangeState | None) -> dict[str, Any]:
 
 
 def report_form(report: UnitReport) -> dict[str, Any]:
-    """What one unit has reported."""
+    """What one unit has reported; ``ahead`` is the status that will follow the one in force, with its day."""
     fields = ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
     known = {field: report.values.get(field) for field in fields}
     more = {field: value for field, value in report.values.items() if field not in fields}
-    return {"unit": report.unit, "effective_on": report.effective_on, **known, **more}
+    ahead = None if report.ahead is None else {"status": report.ahead.status, "effective_on": report.ahead.on}
+    return {"unit": report.unit, "effective_on": report.effective_on, "ahead": ahead, **known, **more}
 
 
 def review_form(said: Review) -> dict[str, Any]:

@@ -21,10 +21,9 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import checked_text, new_entry_id
+from store.edits.edits import checked_text, effective_day, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.heads import Heads
 from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
@@ -76,7 +75,7 @@ def assess(
 ) -> list[Change]:
     """Record headquarters' assessment of an action; None leaves a field as it is, ``""`` clears it.
 
-    A status without a date takes effect today, unless it already stands. Raises Refused ``in_conflict``
+    A status without a date takes effect today, unless it is in force already. Raises Refused ``in_conflict``
     (as ``store.ledger.append.append``), ``status_unknown``,
     ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
@@ -126,11 +125,7 @@ def cancel(
 
 
 def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date | None, today: date) -> Edit:
-    effective_on = (on or today).isoformat() if value is not None else None
-    heads: Heads = read_heads(conn, register)
-    if on is None and heads and value == json.loads(heads[0].value):
-        effective_on = heads[0].effective_on
-    return Edit(*register, value, effective_on)
+    return Edit(*register, value, effective_day(read_heads(conn, register), value, on, today))
 
 
 def record_resolution(

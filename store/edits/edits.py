@@ -17,7 +17,7 @@ from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register, canonical_json
-from store.ledger.heads import in_conflict
+from store.ledger.heads import Heads, in_conflict
 from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
@@ -103,10 +103,10 @@ def report_status(
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
-    A status without a date takes effect today, unless it already stands: then nothing is recorded. A date
-    without a status is the day on which the standing one took effect. ``batch`` is that of an own edit which
-    this one completes: as long as it is the last one, undo takes both back together. ``seen`` are heads of a
-    conflict that this decides, as in :func:`store.ledger.append.append`. Raises Refused ``in_conflict``,
+    A status without a date takes effect today, unless it is in force already: then nothing is recorded. A
+    date without a status is the day on which the standing one took effect. ``batch`` is that of an own edit
+    which this one completes: as long as it is the last one, undo takes both back together. ``seen`` are heads
+    of a conflict that this decides, as in :func:`store.ledger.append.append`. Raises Refused ``in_conflict``,
     ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
@@ -170,10 +170,16 @@ def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: Statu
     status = current if report.status is None else report.status or None
     if status is None and report.on is not None:
         raise Refused("date_without_status", nr=action)
-    effective_on = (report.on or today).isoformat() if status is not None else None
-    if report.on is None and heads and status == current:
-        effective_on = heads[0].effective_on
-    return Edit(*register, status, effective_on)
+    return Edit(*register, status, effective_day(heads, status, report.on, today))
+
+
+def effective_day(heads: Heads, value: object, on: date | None, today: date) -> str | None:
+    """From which day (ISO) a value holds: as given, else as it is in force already, else today."""
+    if on is None and heads and heads[0].decoded() == value:
+        since = heads[0].effective_on
+        if since is None or since <= today.isoformat():
+            return since
+    return (on or today).isoformat() if value is not None else None
 
 
 def report_money(

@@ -106,7 +106,7 @@ def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
         day = date.fromisoformat(held.day)
     except ValueError:
         # the day may have come in a file: then what stands now
-        day = None
+        day = date.max
     statuses = statuses_as_of(conn, day)
     is_headquarters = conn.execute(
         "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (held.unit,)

@@ -46,16 +46,16 @@ class BulkAction(NamedTuple):
     currency: str
 
 
-def bulk_actions(store: Store, rows: Iterable[ActionRow]) -> list[BulkAction]:
-    """The facts of rows of an outline, in their order; what is recorded is what stands."""
+def bulk_actions(store: Store, rows: Iterable[ActionRow], *, day: date) -> list[BulkAction]:
+    """The facts of rows of an outline of a day, in their order; reports with the statuses of that day."""
     with store.reading() as conn:
-        return list(_facts(conn, outline(store, today=date.min, most=0), rows))
+        return list(_facts(conn, outline(store, today=day, most=0), rows))
 
 
 def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[BulkAction]:
     identity, revision = read_identity(conn), current_revision(conn)
     actions = {action.id: action for _, action in load_actions(conn, revision, plan_years(conn))}
-    records, entries = read_records(conn, identity), _entries(conn)
+    records, entries = read_records(conn, identity, seen.today), _entries(conn)
     reviews: dict[str, list[Review]] = defaultdict(list)
     for said in read_reviews(conn, unit=own_unit(identity)).values():
         reviews[said.action].append(said)
@@ -64,7 +64,7 @@ def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
     strategic = {one.key: one for one in seen.strategic}
     for row in rows:
         action = actions[row.id]
-        record = records.get(row.id) or ActionRecord(identity, row.id, ())
+        record = records.get(row.id) or ActionRecord(identity, row.id, seen.today)
         below = specific[row.objective]
         yield BulkAction(
             row,

@@ -63,8 +63,8 @@ class Matrix(NamedTuple):
         return self.only(self.rows, units) if units else self
 
 
-def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
-    """The matrix of the current revision with what stands, or with what was in force on a day.
+def matrix(store: Store, *, as_of: date) -> Matrix:
+    """The matrix of the current revision with what was in force on a day.
 
     ``conflicts`` of a row are the units whose status stands in conflict now. An action that headquarters
     cancelled keeps what the units said, and none is expected to say more. Raises Refused ``db_no_plan``.

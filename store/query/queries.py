@@ -32,10 +32,9 @@ from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
 from store.status.outline import ActionRow, ObjectiveRow, action_row, outline
-from store.status.record import ActionRecord, UnitReport, read_record
+from store.status.record import UnitReport, read_record
 from store.status.reviews import Review, read_reviews
-from store.status.rollup import deadline_day, is_early, is_overdue
-from store.status.status_as_of import statuses_as_of
+from store.status.rollup import deadline_day, is_early
 from store.status.status_index import AMOUNT
 
 
@@ -115,12 +114,11 @@ def action_detail(
     today: date,
     last: int = 10,
     revision: int | None = None,
-    as_of: date | None = None,
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
-    The revision is the current one by default; what is recorded is what stands now, with ``as_of`` the
-    statuses those in force on that day. Raises Refused
+    The revision is the current one by default; the statuses are those in force on ``today``, what else is
+    recorded is what stands now. Raises Refused
     ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
@@ -128,18 +126,15 @@ def action_detail(
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
         action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
-        record = read_record(conn, identity, action_id)
+        record = read_record(conn, identity, action_id, today)
         row = action_row(store, action_id, today=today, revision=revision)
-        reports = record.reports
-        if as_of is not None:
-            row, reports = _on_day(conn, identity, row, record, action, as_of)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
         newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
         return ActionDetail(
             row=row,
             action=action,
             own=record.own(),
-            reports=tuple(reports.values()),
+            reports=tuple(record.reports.values()),
             expected=expected_units(action.institutions),
             deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
             early=is_early(row.status, record.implemented_on(), action.deadline.start),
@@ -165,29 +160,6 @@ def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:
     return detail._replace(row=row, own=own, early=early)
 
 
-def _on_day(
-    conn: sqlite3.Connection,
-    identity: Identity | None,
-    row: ActionRow,
-    record: ActionRecord,
-    action: Action,
-    day: date,
-) -> tuple[ActionRow, dict[str, UnitReport]]:
-    """An action's row and the reports on it by the statuses in force on a day."""
-    statuses = statuses_as_of(conn, day)
-    status = statuses.seen_by(own_unit(identity), row.id, action.institutions)
-    overdue = is_overdue(status, deadline_day(action.deadline.end, action.deadline.end_month), day)
-    said = statuses.reported.get(row.id, {})
-    reports: dict[str, UnitReport] = {}
-    for unit in sorted({*record.reports, *said}):
-        held = record.reports.get(unit) or UnitReport(unit, {})
-        since = held.effective_on if held.values.get("status") == said.get(unit) else None
-        values = {name: value for name, value in held.values.items() if name != "status"}
-        now = {"status": said[unit], **values} if unit in said else values
-        reports[unit] = UnitReport(unit, now, since)
-    return row._replace(status=status, overdue=overdue), reports
-
-
 def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
     prefix = f"{nr}/"
     return dict(
@@ -207,15 +179,18 @@ def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         if identity is None:
             return year_money(action.budget, {})
-        record, unit = read_record(conn, identity, action_id), identity.unit
+        record, unit = read_record(conn, identity, action_id, date.max), identity.unit
         return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
-    """What this installation's own unit has reported of actions. Raises Refused as :func:`action_detail`."""
+    """What the own unit has reported of actions, whatever its date: what its edits start from.
+
+    Raises Refused as :func:`action_detail`.
+    """
     with store.reading() as conn:
         identity = read_identity(conn)
-        return [read_record(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]
+        return [read_record(conn, identity, find_action_id(conn, nr), date.max).own() for nr in nrs]
 
 
 def find_objective(store: Store, nr: str) -> ObjectiveRow | None:

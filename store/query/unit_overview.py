@@ -25,9 +25,9 @@ class Laptop(NamedTuple):
 
 
 class UnitOverview(NamedTuple):
-    """One unit. ``expected`` and ``reported`` are over all actions; ``owed`` for the period in hand.
+    """One unit. ``expected`` and ``reported`` are over the plan's actions; ``owed`` for the period in hand.
 
-    ``returned``, ``approved`` and ``unreviewed`` are its reports by headquarters' review as it stands.
+    ``returned``, ``approved`` and ``unreviewed`` are its reports on them by headquarters' review.
     """
 
     unit: str
@@ -48,20 +48,19 @@ class UnitOverview(NamedTuple):
 
 def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
     """All units that are expected to report, did, or are enrolled: municipalities, then institutions."""
-    found = matrix(store)
+    found = matrix(store, as_of=today)
     with store.reading() as conn:
         printed, laptops = names_of_codes(plan_institutions(conn)), _laptops(conn)
         asked = owing_now(conn, today)
         owed = {} if asked is None else {of.unit: len(of.owed) for of in owing(conn, asked)}
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
     returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
-    for (_action, unit), said in reviews.items():
-        returned[unit] += said.is_returned
-        approved[unit] += said.is_approved
     for row in found.rows:
         for unit in reports.get(row.id, ()):
-            said_of = reviews.get((row.id, unit))
-            unreviewed[unit] += said_of is None or not said_of.stands
+            said = reviews.get((row.id, unit))
+            returned[unit] += said is not None and said.is_returned
+            approved[unit] += said is not None and said.is_approved
+            unreviewed[unit] += said is None or not said.stands
     codes = [m.code for m in municipalities()]
     units = {*found.units, *laptops}
     columns = found.columns

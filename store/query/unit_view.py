@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from store.ledger.identity import own_unit
 from store.plan.lookup import current_revision
 from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
@@ -33,16 +32,6 @@ def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]
         )
     }
     return lambda row: row.id in recorded or unit in expected_of(row.institutions)
-
-
-def view_on(conn: sqlite3.Connection, seen: Outline, day: date) -> Outline:
-    """An outline with the statuses in force on a day, and what was overdue then; the rest as it stands."""
-    statuses, unit, days = statuses_as_of(conn, day), own_unit(seen.identity), _last_days(conn)
-    rows = []
-    for row in seen.actions:
-        status = statuses.seen_by(unit, row.id, row.institutions)
-        rows.append(row._replace(status=status, overdue=is_overdue(status, days.get(row.id), day)))
-    return seen._replace(actions=tuple(rows), today=day)
 
 
 def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:

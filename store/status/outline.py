@@ -87,7 +87,7 @@ def _rows(
     revision: int | None = None,
 ) -> Iterator[ActionRow]:
     revision = current_revision(conn) if revision is None else revision
-    index = StatusIndex(conn, identity, revision, action)
+    index = StatusIndex(conn, identity, revision, today, action)
     only = "" if action is None else "AND {} = ?"
     key = (revision,) if action is None else (revision, action)
     institutions: dict[str, list[str]] = defaultdict(list)

@@ -5,47 +5,86 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.db.memo import once_a_snapshot
+from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
 from store.status.rollup import STATUSES
+from store.status.status_as_of import InForce, earlier_values
 from store.status.statuses import Statuses, Words, resolve
 
 _SELECT: Final = (
-    "SELECT kind, unit, field, value, effective_on, conflict, target FROM state"
+    "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state"
     " WHERE kind IN ('action', 'money', 'assessment', 'decision')"
 )
 
 
+class Ahead(NamedTuple):
+    """A status that stands and takes effect only on a later day (ISO)."""
+
+    status: str
+    on: str
+
+
 class UnitReport(NamedTuple):
-    """What one unit has reported about an action: values by field, with the day the status took effect."""
+    """What one unit has reported about an action: values by field, with the day the status took effect.
+
+    The status is the one in force; ``ahead`` is the one that will follow it, where one is dated ahead.
+    """
 
     unit: str
     values: Mapping[str, object]
     effective_on: str | None = None
+    ahead: Ahead | None = None
+
+
+class _Row(NamedTuple):
+    """A register of the state as it stands."""
+
+    register: Register
+    value: Any
+    effective_on: str | None
+    conflict: bool
+    several: bool
+    """Whether there are other heads, of other days perhaps."""
 
 
 class ActionRecord:
-    """Everything that was reported about one action, by unit; values of a wrong type are left out.
+    """Everything that was reported about one action by a day, by unit; values of a wrong type are left out.
 
-    For a field installation the money is its own unit's word; for headquarters, and for a published plan
-    without identity, it is the sum over all units.
+    ``earlier`` is what was in force in registers in which a value takes effect later. For a field
+    installation the money is its own unit's word; for headquarters, and for a published plan without
+    identity, it is the sum over all units.
     """
 
-    def __init__(self, identity: Identity | None, action: str, rows: Iterable[Sequence[Any]]) -> None:
+    def __init__(
+        self,
+        identity: Identity | None,
+        action: str,
+        day: date,
+        rows: Iterable[_Row] = (),
+        earlier: Mapping[Register, InForce] = MappingProxyType({}),
+    ) -> None:
         self.identity = identity
         self.by_unit = own_unit(identity)
         self.money: dict[str, dict[str, int]] = defaultdict(dict)
         values: dict[str, dict[str, object]] = defaultdict(dict)
         since: dict[str, str | None] = {}
+        ahead: dict[str, Ahead] = {}
         self._assessed_on: str | None = None
         self._disputed: set[tuple[str, str]] = set()
         words: Words = {}
-        for kind, unit, name, text, effective_on, conflict, *_ in rows:
-            value = json.loads(text)
+        for row in rows:
+            (kind, _, unit, name), value, effective_on, conflict, _ = row
+            if (held := earlier.get(row.register)) is not None:
+                if kind == "action" and value in STATUSES and (effective_on or "") > day.isoformat():
+                    ahead[unit] = Ahead(value, str(effective_on))
+                value, effective_on = held.value, held.since
             if kind == "money":
                 if conflict:
                     self._disputed.add((unit, name))
@@ -59,7 +98,10 @@ class ActionRecord:
                 values[unit][name] = value
                 if name == "status":
                     since[unit] = effective_on
-        self.reports = {unit: UnitReport(unit, values[unit], since.get(unit)) for unit in sorted(values)}
+        self.reports = {
+            unit: UnitReport(unit, values.get(unit, {}), since.get(unit), ahead.get(unit))
+            for unit in sorted({*values, *ahead})
+        }
         reported = {unit: str(held["status"]) for unit, held in values.items() if "status" in held}
         self.statuses: Statuses = resolve({action: reported}, words)
         self._action = action
@@ -99,15 +141,38 @@ class ActionRecord:
 
 
 @once_a_snapshot
-def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str) -> ActionRecord:
-    """The record of an action as it stands now."""
-    return ActionRecord(identity, action, conn.execute(f"{_SELECT} AND target = ?", (action,)))
+def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str, day: date) -> ActionRecord:
+    """The record of an action with the statuses in force on a day; as of the end of all days what stands."""
+    return _records(conn, identity, day, _rows(conn, action)).get(action) or ActionRecord(
+        identity, action, day
+    )
 
 
-def read_records(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ActionRecord]:
+@once_a_snapshot
+def _rows(conn: sqlite3.Connection, action: str) -> list[tuple[Any, ...]]:
+    return conn.execute(f"{_SELECT} AND target = ?", (action,)).fetchall()
+
+
+def read_records(conn: sqlite3.Connection, identity: Identity | None, day: date) -> dict[str, ActionRecord]:
     """The records of all actions on which something is recorded."""
-    rows = conn.execute(f"{_SELECT} ORDER BY target")
-    return {
-        action: ActionRecord(identity, action, of)
-        for action, of in groupby(rows, key=lambda row: str(row[-1]))
+    return _records(conn, identity, day, conn.execute(f"{_SELECT} ORDER BY target"))
+
+
+def _records(
+    conn: sqlite3.Connection, identity: Identity | None, day: date, rows: Iterable[tuple[Any, ...]]
+) -> dict[str, ActionRecord]:
+    """Of rows that are ordered by action."""
+    by_action = {
+        action: [
+            _Row(Register(kind, action, unit, field), json.loads(value), since, bool(conflict), bool(several))
+            for _, kind, unit, field, value, since, conflict, several in of
+        ]
+        for action, of in groupby(rows, key=lambda row: str(row[0]))
     }
+    late = [
+        action
+        for action, of in by_action.items()
+        if any(row.several or (row.effective_on or "") > day.isoformat() for row in of)
+    ]
+    earlier = {held.register: held for held in earlier_values(conn, day, late)}
+    return {action: ActionRecord(identity, action, day, of, earlier) for action, of in by_action.items()}

@@ -5,31 +5,43 @@ its successors, takes its place. So of a register's changes those count that had
 without what any of them supersedes, be it by way of changes that take effect later. A change without an
 effective date, such as one that clears, holds for all days; what was undone holds for none. Of several that
 remain (a conflict) the one is shown that the register itself would show.
+
+What stands in a register tells this, unless one of its values takes effect later: then the ledger is asked.
+A status dated ahead so counts from its day on, everywhere; as of the end of all days stands what stands.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 from store.status.rollup import STATUSES
-from store.status.statuses import Statuses, Words, read_recorded, read_statuses, resolve
+from store.status.statuses import Reported, Statuses, Words, resolve
 
-_IS_STATUS: Final = (
-    "((kind IN ('action', 'assessment') AND field = 'status') OR (kind = 'decision' AND field = 'cancelled'))"
+_STATUS: Final = ("action", "status")
+_WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))
+"""Kind and field of the registers of a unit's status, and of headquarters' words."""
+
+_KNOWN: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
+_IN_FORCE: Final = (
+    "(coalesce(state.effective_on, '') <= :day AND (others IS NULL OR NOT EXISTS"
+    " (SELECT 1 FROM json_each(others) AS other WHERE json_extract(other.value, '$[3]') > :day)))"
 )
-_IS_WORD: Final = "(kind, field) IN (VALUES ('assessment', 'status'), ('decision', 'cancelled'))"
-_InForce = tuple[Register, Any, str | None]
-"""A register, its value on a day, and since when it holds."""
+"""SQL: whether all that stands in a register has taken effect by a day."""
 
-_IN_FORCE: Final = "(others IS NULL AND coalesce(state.effective_on, '') <= ?)"
+
+class InForce(NamedTuple):
+    """The value of a register on a day, and since when it holds (ISO)."""
+
+    register: Register
+    value: Any
+    since: str | None
 
 
 def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
@@ -76,19 +88,11 @@ def _undone(changes: Collection[Change]) -> set[str]:
     return undone
 
 
-def statuses_as_of(conn: sqlite3.Connection, day: date | None) -> Statuses:
-    """The statuses in force on a day; for None those that stand, whatever their date."""
-    return read_statuses(conn) if day is None else _resolved(conn, day, list(_earlier(conn, day)))
-
-
-def _resolved(conn: sqlite3.Connection, day: date, earlier: Iterable[_InForce]) -> Statuses:
-    reported, words = read_recorded(conn, until=day.isoformat())
-    for register, value, _ in earlier:
-        if register.kind != "action":
-            words[register[:3]] = value
-        elif value in STATUSES:
-            reported.setdefault(register.target, {})[register.unit] = value
-    return resolve(reported, words)
+def statuses_as_of(
+    conn: sqlite3.Connection, day: date, *, action: str | None = None, unit: str | None = None
+) -> Statuses:
+    """The statuses in force on a day; of one action, or as one unit reported them."""
+    return resolve(*_recorded(conn, day, _Asked(day.isoformat(), action, unit))[:2])
 
 
 def dated_statuses(
@@ -99,58 +103,146 @@ def dated_statuses(
     That is the day that headquarters gave its assessment, else the last of those that units gave, or that of
     one ``unit``. It is known also where others have not implemented the action.
     """
-    earlier = list(_earlier(conn, day))
-    whose, until = "? IN ('', unit)", day.isoformat()
-    implemented = "value = '\"implemented\"' AND effective_on IS NOT NULL"
+    reported, words, earlier = _recorded(conn, day, _Asked(day.isoformat()))
     days: dict[str, str] = {}
     for kind in ("action", "assessment") if unit is None else ("action",):
         found = dict(
             conn.execute(
-                "SELECT target, max(effective_on) FROM state WHERE kind = ? AND field = 'status'"
-                f" AND {implemented} AND others IS NULL AND effective_on <= ? AND {whose} GROUP BY target",
-                (kind, until, unit or ""),
+                "SELECT target, max(effective_on) FROM state WHERE kind = :kind AND field = 'status'"
+                f" AND value = '\"implemented\"' AND effective_on IS NOT NULL AND {_IN_FORCE}"
+                " AND :unit IN ('', unit) GROUP BY target",
+                {"kind": kind, "day": day.isoformat(), "unit": unit or ""},
             )
         )
-        for register, value, since in earlier:
-            if register.kind == kind and value == "implemented" and unit in (None, register.unit) and since:
-                found[register.target] = max(since, found.get(register.target, ""))
+        for (of, target, code, _), value, since in earlier:
+            if of == kind and value == "implemented" and unit in (None, code) and since:
+                found[target] = max(since, found.get(target, ""))
         days |= found
-    return _resolved(conn, day, earlier), days
+    return resolve(reported, words), days
 
 
 def cancelled_as_of(conn: sqlite3.Connection, day: date) -> frozenset[str]:
     """The actions that headquarters had cancelled by a day; much quicker than all statuses."""
-    words: Words = {
-        (kind, target, of): json.loads(value)
-        for kind, target, of, value in conn.execute(
-            f"SELECT kind, target, unit, value FROM state WHERE {_IS_WORD} AND {_IN_FORCE}",
-            (day.isoformat(),),
-        )
-    }
-    words |= {register[:3]: value for register, value, _ in _earlier(conn, day, _IS_WORD)}
+    words, late = _words(conn, _Asked(day.isoformat()))
+    for register, value, _ in earlier_values(conn, day, late, _WORDS):
+        words[register[:3]] = value
     return resolve({}, words).cancelled
 
 
-def _earlier(conn: sqlite3.Connection, as_of: date, which: str | None = None) -> Iterator[_InForce]:
-    """What was in force in the registers of which the state does not tell it."""
-    day, which = as_of.isoformat(), which or _IS_STATUS
-    if conn.execute(f"SELECT 1 FROM state WHERE {which} AND NOT {_IN_FORCE}", (day,)).fetchone() is None:
-        return
-    # CROSS: one walk through the ledger, and a look into the state only for changes that may count
-    ledger = "FROM change CROSS JOIN state USING (kind, target, unit, field)"
-    late = f"change.held IS NULL AND {which} AND NOT {_IN_FORCE}"
-    targets = conn.execute(
-        f"SELECT DISTINCT target {ledger} WHERE coalesce(change.effective_on, '') <= ? AND {late}", (day, day)
-    ).fetchall()
-    columns = ", ".join(f"change.{name.strip()}" for name in CHANGE_COLUMNS.split(","))
-    found: dict[tuple[str, ...], list[Sequence[Any]]] = defaultdict(list)
-    for row in conn.execute(
-        f"SELECT {columns} {ledger} WHERE change.target IN (SELECT value FROM json_each(?)) AND {late}",
-        (json.dumps([target for (target,) in targets]), day),
+class _Asked(NamedTuple):
+    """A day (ISO), and one action or unit, None for all."""
+
+    day: str
+    action: str | None = None
+    unit: str | None = None
+
+    @property
+    def only(self) -> str:
+        return "" if self.action is None else " AND target = :action"
+
+
+def _recorded(conn: sqlite3.Connection, day: date, asked: _Asked) -> tuple[Reported, Words, list[InForce]]:
+    """What units and headquarters say on a day, and what of it the ledger alone tells."""
+    words, late = _words(conn, asked)
+    reported: Reported = {}
+    mine = "" if asked.unit is None else " AND unit = :unit"
+    # one walk for both: what stands, and where a value of it may take effect later
+    for target, statuses, newest, disputed in conn.execute(
+        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})),"
+        " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
+        f"{asked.only}{mine} GROUP BY target",
+        asked._asdict(),
     ):
-        found[row[7], row[8], row[5], row[9]].append(row)
+        if held := json.loads(statuses):
+            reported[target] = held
+        if disputed or (newest or "") > asked.day:
+            late.add(target)
+    earlier = list(earlier_values(conn, day, late, (_STATUS, *_WORDS), asked.unit))
+    for register, value, _ in earlier:
+        if register.kind != "action":
+            words[register[:3]] = value
+            continue
+        held = reported.setdefault(register.target, {})
+        held.pop(register.unit, None)
+        if value in STATUSES:
+            held[register.unit] = value
+        elif not held:
+            del reported[register.target]
+    return reported, words, earlier
+
+
+def _words(conn: sqlite3.Connection, asked: _Asked) -> tuple[Words, set[str]]:
+    """Headquarters' words as they stand, and the actions where one of them may take effect later."""
+    words: Words = {}
+    late: set[str] = set()
+    for kind, target, of, value, is_in_force in conn.execute(
+        f"SELECT kind, target, unit, value, {_IN_FORCE} FROM state"
+        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)}){asked.only}",
+        asked._asdict(),
+    ):
+        words[kind, target, of] = json.loads(value)
+        if not is_in_force:
+            late.add(target)
+    return words, late
+
+
+def _listed(fields: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"('{kind}', '{field}')" for kind, field in fields)
+
+
+def earlier_values(
+    conn: sqlite3.Connection,
+    as_of: date,
+    targets: Collection[str],
+    which: Collection[tuple[str, str]] = (_STATUS, *_WORDS),
+    unit: str | None = None,
+) -> Iterator[InForce]:
+    """What was in force on a day in the registers of actions in which a value takes effect later.
+
+    ``which`` are their kinds and fields; of units' statuses those of one ``unit`` alone where it is given.
+    The value is None where nothing was in force.
+    """
+    if not targets:
+        return
+    asked = {"day": as_of.isoformat(), "targets": json.dumps([*targets]), "unit": unit}
+    among = "target IN (SELECT value FROM json_each(:targets))"
+    late = [
+        Register(kind, target, of, field)
+        for kind, field in which
+        for target, of in conn.execute(
+            f"SELECT target, unit FROM state WHERE kind = :kind AND field = :field AND {among}"
+            f" AND NOT {_IN_FORCE}",
+            {"kind": kind, "field": field, **asked},
+        )
+        if kind != "action" or unit in (None, of)
+    ]
+    changes = _changes(conn, late, as_of) if late else {}
+    for register in late:
+        held = change_in_force(changes[register], as_of)
+        yield (
+            InForce(register, None, None)
+            if held is None
+            else InForce(register, held.decoded(), held.effective_on)
+        )
+
+
+def _changes(
+    conn: sqlite3.Connection, registers: Collection[Register], as_of: date
+) -> Mapping[Register, Sequence[Change]]:
+    """The changes of registers; none of an action on which none had taken effect by a day."""
+    asked = {
+        "day": as_of.isoformat(),
+        "targets": json.dumps(sorted({register.target for register in registers})),
+    }
+    counts = f"held IS NULL AND (kind, field) IN (VALUES {_listed((_STATUS, *_WORDS))})"
+    among = (
+        "target IN (SELECT target FROM change WHERE target IN (SELECT value FROM json_each(:targets))"
+        f" AND {counts} AND coalesce(effective_on, '') <= :day)"
+    )
+    found: dict[Register, list[Change]] = {register: [] for register in registers}
     histories = Histories(conn)
-    for key, rows in found.items():
-        changes = (change._replace(supersedes=histories.seen(change)) for change in map(change_of_row, rows))
-        if (in_force := change_in_force(changes, as_of)) is not None:
-            yield Register(*key), in_force.decoded(), in_force.effective_on
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE {counts} AND {among}", asked):
+        change = change_of_row(row)
+        if change.register in found:
+            found[change.register].append(change._replace(supersedes=histories.seen(change)))
+    return found

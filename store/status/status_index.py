@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from typing import Final
 
 from store.ledger.identity import Identity, own_unit
 from store.status.reviews import returned_actions
-from store.status.statuses import read_statuses
+from store.status.status_as_of import statuses_as_of
 
 AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
 """SQL: whether a value of the state is an amount of cents; a text or a list is not counted."""
 
 
 class StatusIndex:
-    """The status, conflict, warning and return of all actions, or of one.
+    """The status in force, conflict, warning and return of all actions, or of one.
 
     For a field installation status and money are its own unit's word; for headquarters, and for a published
     plan without identity, they are the roll-up over all units.
     """
 
     def __init__(
-        self, conn: sqlite3.Connection, identity: Identity | None, revision: int, action: str | None = None
+        self,
+        conn: sqlite3.Connection,
+        identity: Identity | None,
+        revision: int,
+        today: date,
+        action: str | None = None,
     ) -> None:
         self._unit = own_unit(identity)
-        self._statuses = read_statuses(conn, action=action, unit=self._unit)
+        self._statuses = statuses_as_of(conn, today, action=action, unit=self._unit)
         only = "" if action is None else "AND target = :action"
         mine = "" if self._unit is None else "AND unit = :unit"
         asked = {"action": action, "unit": self._unit, "revision": revision}

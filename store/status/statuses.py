@@ -1,20 +1,16 @@
-"""What is recorded on the status of actions, and the status of each action by it.
+"""The statuses of actions by what is recorded on them.
 
-Whoever asks gets :class:`Statuses`: as they stand (:func:`read_statuses`), as of a day
-(``store.status.status_as_of``), or of one action with all that is recorded of it (``store.status.record``).
+Whoever asks gets :class:`Statuses`, as of a day (``store.status.status_as_of``), or of one action with all
+that is recorded of it (``store.status.record``).
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from store.plan.units import expected_of
 from store.status.rollup import STATUSES, rolled_up
-
-_STATUSES: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
 
 Reported = dict[str, dict[str, str]]
 """Statuses by action and unit."""
@@ -65,45 +61,3 @@ def resolve(reported: Mapping[str, Mapping[str, str]], words: Words) -> Statuses
     decided = {action for (kind, action, _), value in words.items() if kind == "decision" and value}
     cancelled = {action for action, status in assessed.items() if status == "cancelled"}
     return Statuses(reported, assessed, frozenset(decided | cancelled))
-
-
-def read_statuses(
-    conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
-) -> Statuses:
-    """The statuses that stand, whatever their date; of one action, or as one unit reported them."""
-    return resolve(*read_recorded(conn, action=action, unit=unit))
-
-
-def read_recorded(
-    conn: sqlite3.Connection,
-    *,
-    action: str | None = None,
-    unit: str | None = None,
-    until: str | None = None,
-) -> tuple[Reported, Words]:
-    """What stands.
-
-    With ``until`` (an ISO day) only in registers with one value, where that had taken effect by then.
-    """
-    only = "" if action is None else " AND target = :action"
-    if until is not None:
-        only += " AND others IS NULL AND coalesce(effective_on, '') <= :until"
-    mine = "" if unit is None else " AND unit = :unit"
-    asked = {"action": action, "unit": unit, "until": until}
-    reported: Reported = {
-        target: json.loads(statuses)
-        for target, statuses in conn.execute(
-            "SELECT target, json_group_object(unit, json(value)) FROM state WHERE kind = 'action'"
-            f" AND field = 'status' AND value IN ({_STATUSES}){only}{mine} GROUP BY target",
-            asked,
-        )
-    }
-    words: Words = {
-        (kind, target, of): json.loads(value)
-        for kind, target, of, value in conn.execute(
-            "SELECT kind, target, unit, value FROM state WHERE (kind, field) IN"
-            f" (VALUES ('assessment', 'status'), ('decision', 'cancelled')){only}",
-            asked,
-        )
-    }
-    return reported, words

@@ -37,7 +37,7 @@ class MatrixScreen(WorkScreen[str]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.all = matrix(store)
+        self.all = matrix(store, as_of=self.terren.today())
         self.filled, self.missing = self.all.filled, _missing(self.all)
         self.missing_only = False
 

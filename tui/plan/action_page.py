@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from language import _, current
 from language.dates import date as day_words
+from language.dates import since as since_words
 from language.readings import field
 from language.readings import reason as why_read
 from language.registers import register, value
@@ -16,6 +17,7 @@ from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
+from store.status.record import Ahead
 from tui.plan.action_money import money_block, money_table
 from tui.report.words import (
     change_state_words,
@@ -98,8 +100,10 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     row, own = detail.row, detail.own
     sign = f"{status_mark(row.status, page.ascii)} {safe(status(row.status))}"
     since = own.effective_on if own.values.get("status") == row.status else None
-    words = "  " + _("since {day}").format(day=safe(day_words(since))) if since is not None else ""
+    words = "  " + safe(since_words(since, today)) if since is not None else ""
     page.field(_("Status"), sign, _STYLES.get(row.status or "", "strong"), after=((words, "dim"),))
+    if own.ahead is not None:
+        page.field("", _ahead(page, own.ahead), "dim")
     if row.conflict:
         page.field("", f"{side_mark('conflict', page.ascii)} {_('two values stand: to be decided')}", "bad")
     if detail.early:
@@ -118,7 +122,7 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
         if own.values.get(name) is not None:
             page.field(register("action", name), safe(value("action", name, own.values[name])))
     _reviews(page, detail)
-    _assessment(page, detail)
+    _assessment(page, detail, today)
     if detail.identity is None or detail.identity.is_headquarters:
         _reports(page, detail)
 
@@ -134,15 +138,20 @@ def _reviews(page: Page, detail: ActionDetail) -> None:
         page.field("" if n else _("Review"), f"{mark}{whose}{words}", style)
 
 
-def _assessment(page: Page, detail: ActionDetail) -> None:
+def _ahead(page: Page, ahead: Ahead) -> str:
+    sign = f"{status_mark(ahead.status, page.ascii)} {status(ahead.status)}"
+    return safe(_("from {day}: {status}").format(day=day_words(ahead.on), status=sign))
+
+
+def _assessment(page: Page, detail: ActionDetail, today: date) -> None:
     """Headquarters' own word, apart from what units say."""
     word = detail.assessment
     if word.cancelled:
-        since = _("since {day}").format(day=safe(day_words(word.cancelled_on)))
+        since = safe(since_words(word.cancelled_on, today))
         page.field(_("Headquarters"), _("cancelled the action"), "strong", after=((f"  {since}", "dim"),))
     if word.status is not None:
         sign = f"{status_mark(word.status, page.ascii)} {safe(status(word.status))}"
-        since = _("since {day}").format(day=safe(day_words(word.effective_on)))
+        since = safe(since_words(word.effective_on, today))
         page.field(
             _("Headquarters"), sign, _STYLES.get(word.status, "strong"), after=((f"  {since}", "dim"),)
         )
@@ -161,6 +170,8 @@ def _reports(page: Page, detail: ActionDetail) -> None:
         held = code if isinstance(code, str) else None
         name = _unit(report.unit)
         page.field("", f"{status_mark(held, page.ascii)} {name}: {safe(status(held))}")
+        if report.ahead is not None:
+            page.field("", f"  {_ahead(page, report.ahead)}", "dim")
 
 
 def _particulars(page: Page, detail: ActionDetail) -> None:

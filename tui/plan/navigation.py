@@ -156,7 +156,9 @@ class Navigation:
 
             with self._store.reading() as conn:
                 years, identity = plan_years(conn), read_identity(conn)
-            return actions_list(bulk_actions(self._store, rows), years, own=own_unit(identity))
+            return actions_list(
+                bulk_actions(self._store, rows, day=self._app.today()), years, own=own_unit(identity)
+            )
 
         self._app.push_screen(TableFileScreen(table, _("Actions")), self._written)
 

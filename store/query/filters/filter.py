@@ -13,7 +13,7 @@ from store.db.likeness import nearest
 from store.ledger.identity import own_unit
 from store.plan.lookup import plan_years
 from store.query.filters.name_match import funded_actions, matching_institutions, resolve_reporting_unit
-from store.query.unit_view import concerns, unit_view, view_on
+from store.query.unit_view import concerns, unit_view
 from store.status.outline import ActionRow, Outline, outline
 from store.status.reviews import review_states
 
@@ -64,14 +64,13 @@ class Filter(NamedTuple):
     unit: str | None = None
 
 
-def list_actions(store: Store, wanted: Filter, *, today: date, as_of: date | None = None) -> list[ActionRow]:
-    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching_rows`.
+def list_actions(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
+    """The actions that meet the filter by the statuses in force on a day, in the order of the plan.
 
-    With ``as_of`` by the statuses in force on that day.
+    Raises as :func:`matching_rows`.
     """
-    with store.reading() as conn:
-        seen = outline(store, today=today)
-        return matching_rows(store, seen if as_of is None else view_on(conn, seen, as_of), wanted)
+    with store.reading():
+        return matching_rows(store, outline(store, today=today), wanted)
 
 
 def matching_rows(

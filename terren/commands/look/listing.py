@@ -94,7 +94,7 @@ def _year_or_word(text: str) -> int | str:
     "--as-of",
     metavar="DATE",
     type=DAY,
-    help=N_("With the statuses in force on that day; those that stand if not given."),
+    help=N_("With the statuses in force on that day; today if not given."),
 )
 @option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
 @flag("--force", help=N_("Replace FILE."))
@@ -140,8 +140,8 @@ def list_command(
             assessed=True if assessed else False if unassessed else begin.assessed,
             **{name: value for name, value in given.items() if value},
         )
-        today = date.today()
-        rows = list_actions(store, wanted, today=today, as_of=as_of)
+        day = as_of or date.today()
+        rows = list_actions(store, wanted, today=day)
         if sort is not None:
             rows = sort_rows(store, rows, ORDERS[sort])
         elif wanted.text.strip():
@@ -158,12 +158,13 @@ def list_command(
             from terren.forms import bulk_form, way_form
 
             forms = [
-                {**bulk_form(one), **way_form(states.get(one.row.id))} for one in bulk_actions(store, rows)
+                {**bulk_form(one), **way_form(states.get(one.row.id))}
+                for one in bulk_actions(store, rows, day=day)
             ]
             output.print_json(_chosen_keys(forms, fields))
             return
         if as_csv or out is not None:
-            _write_table(store, rows, fields, out, force)
+            _write_table(store, rows, day, fields, out, force)
             return
     output.lines(_table(rows, states))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
@@ -244,7 +245,7 @@ def _named(fields: str, known: Iterable[str]) -> list[str]:
 
 
 def _write_table(
-    store: Store, rows: Sequence[ActionRow], fields: str | None, out: str | None, force: bool
+    store: Store, rows: Sequence[ActionRow], day: date, fields: str | None, out: str | None, force: bool
 ) -> None:
     """Print the table for scripts, or write it for people into a file."""
     from report.lists.action_list import actions_list
@@ -253,7 +254,7 @@ def _write_table(
 
     with store.reading() as conn:
         years, own = plan_years(conn), own_unit(read_identity(conn))
-    table = actions_list(bulk_actions(store, rows), years, own=own, words=out is not None)
+    table = actions_list(bulk_actions(store, rows, day=day), years, own=own, words=out is not None)
     if fields is not None:
         table = table.only(_named(fields, [column.code for column in table.columns]))
     if out is None:

@@ -29,7 +29,7 @@ _HEAD_ROOM: Final = 6
     "--as-of",
     metavar="DATE",
     type=DAY,
-    help=N_("With the statuses in force on that day; those that stand if not given."),
+    help=N_("With the statuses in force on that day; today if not given."),
 )
 @flag("--all", "everything", help=N_("Also the units that have reported nothing."))
 @as_json()
@@ -49,7 +49,7 @@ def matrix_command(
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
-        found = matrix(store, as_of=as_of)
+        found = matrix(store, as_of=as_of or date.today())
     if as_json:
         output.print_json(_form(found))
     elif as_csv or out is not None:

@@ -47,33 +47,31 @@ from tui.screens.people import who
     "--as-of",
     metavar="DATE",
     type=DAY,
-    help=N_("With the statuses in force on that day; those that stand if not given."),
+    help=N_("With the statuses in force on that day; today if not given."),
 )
 @as_json()
 @click.pass_obj
 def show_command(session: Session, nr: str, revision: int | None, as_of: date | None, as_json: bool) -> None:
-    today = date.today()
+    day = as_of or date.today()
     with session.reading(or_shipped=True) as store:
         objective = None if revision is not None else find_objective(store, nr)
         if objective is not None:
-            _show_objective(store, objective, today, as_of, as_json)
+            _show_objective(store, objective, day, as_json)
             return
-        found = action_detail(store, nr, today=today, revision=revision, as_of=as_of)
+        found = action_detail(store, nr, today=day, revision=revision)
     if as_json:
         from terren.forms import detail_form
 
         output.print_json(detail_form(found))
     else:
-        output.lines(_text(found))
+        output.lines(_text(found, day))
 
 
-def _show_objective(
-    store: Store, objective: ObjectiveRow, today: date, day: date | None, as_json: bool
-) -> None:
+def _show_objective(store: Store, objective: ObjectiveRow, day: date, as_json: bool) -> None:
     from terren.commands.look.units import indicator_form, indicator_lines
 
     found = objective_detail(store, objective)
-    rows = list_actions(store, Filter(objective=objective.nr), today=today, as_of=day)
+    rows = list_actions(store, Filter(objective=objective.nr), today=day)
     measured = indicators(store, objective=objective.nr) if found.indicators else ()
     counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}
     if as_json:
@@ -107,7 +105,7 @@ def _show_objective(
         output.lines(indicator_lines(row))
 
 
-def _text(found: ActionDetail) -> Iterator[str]:
+def _text(found: ActionDetail, day: date) -> Iterator[str]:
     row, action = found.row, found.action
     yield f"{row.nr}  {row.title}"
     yield ""
@@ -129,7 +127,7 @@ def _text(found: ActionDetail) -> Iterator[str]:
     ):
         if is_so:
             yield f"! {words}"
-    yield from _headquarters(found.assessment)
+    yield from _headquarters(found.assessment, day)
     reviews = {one.unit: one for one in found.reviews}
     for report in found.reports:
         yield ""
@@ -155,13 +153,14 @@ def _field(name: str, text: str | None) -> str:
     return f"{name}: {text or numbers.NOTHING}"
 
 
-def _headquarters(word: Assessment) -> Iterator[str]:
+def _headquarters(word: Assessment, day: date) -> Iterator[str]:
     held = {"status": word.status, "comment": word.comment}
     if word.cancelled or any(held.values()):
         yield ""
-        yield _("Assessment by headquarters") + (f" ({dates.date(word.effective_on)})" if word.status else "")
+        since = f" ({dates.since(word.effective_on, day)})" if word.status else ""
+        yield _("Assessment by headquarters") + since
     if word.cancelled:
-        yield f"  {_('Cancelled since {day}').format(day=dates.date(word.cancelled_on))}"
+        yield f"  {terms.status('cancelled')}, {dates.since(word.cancelled_on, day)}"
     for name, text in held.items():
         if text is not None:
             yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
@@ -172,6 +171,9 @@ def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
     yield _("Report of {unit}").format(unit=unit_name(report.unit, language.current())) + since
     for name, held in report.values.items():
         yield f"  {register('action', name)}: {value('action', name, held)}"
+    if (ahead := report.ahead) is not None:
+        words = _("from {day}: {status}")
+        yield f"  {words.format(day=dates.date(ahead.on), status=terms.status(ahead.status))}"
     if said is not None:
         yield f"  {register('review', 'report')}: {terms.review(said.state, said.reason, said.stands)}"
 

@@ -172,7 +172,7 @@ def test_the_status_in_force_on_a_day_is_not_the_one_that_stands(tmp_path: Path)
         assert [on(day) for day in ("2022-02-28", "2022-03-01", "2022-12-31", "2023-01-15")] == [
             None, "in_progress", "in_progress", "implemented",
         ]  # fmt: skip
-        assert statuses_as_of(store.conn, None).reported["1.1.1"] == {"MPB": "implemented"}
+        assert statuses_as_of(store.conn, date.max).reported["1.1.1"] == {"MPB": "implemented"}
         # a later word about an earlier day takes the place of what had been said of it
         report(store, "1.1.1", "partially_implemented", "2022-11-01")
         assert on("2022-12-31") == on("2023-06-01") == "partially_implemented"

@@ -1,4 +1,4 @@
-"""The list, the day and the one action draw an action's status by one rule, whatever stands in conflict."""
+"""List, action, unit, matrix and rates draw a status by one rule, whatever is dated ahead or disputed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.db.database import Store
+from store.edits.edits import StatusReport, report_status
 from store.figures.spans import year_span
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
 from store.ledger.intake import Intake
 from store.plan.lookup import current_revision
+from store.query.bulk import bulk_actions
 from store.query.filters.filter import Filter, list_actions
 from store.query.matrix import matrix
+from store.query.queries import action_detail, own_reports
 from store.query.rates import rates
 from store.status.action_rows import read_plan_rows
 from store.status.outline import outline
-from store.status.record import read_record
+from store.status.record import Ahead
 from store.status.rollup import STATUSES
-from store.status.status_as_of import statuses_as_of
+from store.status.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2023, 6, 1)
@@ -42,8 +45,13 @@ said = st.one_of(
     ),
     st.tuples(st.just("decision"), st.just(""), st.just("cancelled"), st.sampled_from([None, True, False])),
 )
+DAYS = ("2022-01-01", TODAY.isoformat(), "2023-06-02", "2024-01-01", None)
+Told = tuple[str, str, tuple[str, str, str, object], bool, str | None]
 histories = st.lists(
-    st.tuples(st.sampled_from(["aa", "bb"]), st.sampled_from(ACTIONS), said, st.booleans()), max_size=14
+    st.tuples(
+        st.sampled_from(["aa", "bb"]), st.sampled_from(ACTIONS), said, st.booleans(), st.sampled_from(DAYS)
+    ),
+    max_size=14,
 )
 """Changes of two replicas; each supersedes what its replica last set in the register, or nothing."""
 
@@ -57,7 +65,8 @@ def viewer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield store
 
 
-def take(store: Store, history: list[tuple[str, str, tuple[str, str, str, object], bool]]) -> None:
+def take(store: Store, history: list[Told]) -> list[Change]:
+    changes = []
     with store.writing() as conn:
         for table in ("state", "change", "awaited_supersession"):
             conn.execute(f"DELETE FROM {table}")
@@ -65,46 +74,89 @@ def take(store: Store, history: list[tuple[str, str, tuple[str, str, str, object
         intake = Intake(conn)
         heads = dict.fromkeys(("aa", "bb"), (0, GENESIS))
         last: dict[tuple[object, ...], str] = {}
-        for lamport, (replica, nr, (kind, unit, field, value), sees) in enumerate(history, 1):
+        for lamport, (replica, nr, (kind, unit, field, value), sees, day) in enumerate(history, 1):
             seq, prev = heads[replica]
             key = (replica, kind, nr, unit, field)
             supersedes = (last[key],) if sees and key in last else ()
             change = Change(
                 replica, seq + 1, lamport, 0, "o", unit, "1", kind, nr, field, canonical_json(value),
-                "2022-01-01", supersedes,
+                day, supersedes,
             )  # fmt: skip
             heads[replica] = (seq + 1, change_hash(change, prev))
             last[key] = change.id
             intake.add(change, heads[replica][1])
+            changes.append(change)
         intake.finish()
+    return changes
 
 
-@given(histories)
+def naive(changes: list[Change], day: date) -> dict[tuple[str, str, str], object]:
+    """What holds on a day by kind, action and unit, by the definition alone."""
+    registers = {change.register for change in changes}
+    held = {key: change_in_force([c for c in changes if c.register == key], day) for key in registers}
+    return {key[:3]: change.decoded() for key, change in held.items() if change is not None}
+
+
+@given(histories, st.sampled_from([TODAY, date(2022, 5, 1), date.max]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_queries_agree(
-    viewer: Store, history: list[tuple[str, str, tuple[str, str, str, object], bool]]
-) -> None:
-    take(viewer, history)
+def test_the_queries_agree(viewer: Store, history: list[Told], day: date) -> None:
+    said = naive(take(viewer, history), day)
     conn = viewer.conn
     identity = read_identity(conn)
     unit = own_unit(identity)
-    shown = {row.id: row.status for row in outline(viewer, today=TODAY).actions}
+    shown = {row.id: row.status for row in outline(viewer, today=day).actions}
     rows = {row.id: row for row in read_plan_rows(conn, current_revision(conn))}
-    by_day = statuses_as_of(conn, TODAY)
-    assert by_day == statuses_as_of(conn, None)
-    of_units = {(row.id, code): status for row in matrix(viewer).rows for code, status in row.cells.items()}
+    by_day = statuses_as_of(conn, day)
+    of_units = {
+        (row.id, code): status for row in matrix(viewer, as_of=day).rows for code, status in row.cells.items()
+    }
+    lists = {
+        code: {row.id: row.status for row in list_actions(viewer, Filter(unit=code), today=day)}
+        for code in UNITS
+    }
+    bulk = {one.row.id: one for one in bulk_actions(viewer, outline(viewer, today=day).actions, day=day)}
     for nr in ACTIONS:
         institutions = rows[nr].institutions
-        record = read_record(conn, identity, nr)
-        assert shown[nr] == by_day.seen_by(unit, nr, institutions) == record.status(institutions)
-        assert record.statuses.assessed.get(nr) == by_day.assessed.get(nr)
+        detail = action_detail(viewer, nr, today=day)
+        assert shown[nr] == by_day.seen_by(unit, nr, institutions) == detail.row.status
+        assert (detail.reports, detail.own, detail.early) == (bulk[nr].reports, bulk[nr].own, bulk[nr].early)
+        assessed = said.get(("assessment", nr, ""))
+        assert by_day.assessed.get(nr) == (assessed if assessed in STATUSES else None)
+        cancelled = bool(said.get(("decision", nr, ""))) or assessed == "cancelled"
+        assert (nr in by_day.cancelled) == cancelled == (nr in cancelled_as_of(conn, day))
+        reports = {report.unit: report.values.get("status") for report in detail.reports}
         for code in UNITS:
-            assert of_units.get((nr, code)) == by_day.reported.get(nr, {}).get(code)
-            assert record.statuses.of_unit(nr, code) == by_day.of_unit(nr, code)
-    counted = rates(viewer, year_span(2022), as_of=TODAY, unit=unit).plan.statuses
-    below = list_actions(viewer, Filter(mine=unit is not None), today=TODAY)
+            held = said.get(("action", nr, code))
+            held = held if held in STATUSES else None
+            assert held == reports.get(code) == by_day.reported.get(nr, {}).get(code)
+            assert held == of_units.get((nr, code))
+            seen = "cancelled" if cancelled else held
+            assert seen == by_day.of_unit(nr, code) == lists[code].get(nr, seen)
+            assert nr in lists[code] or held is None
+            assert statuses_as_of(conn, day, action=nr, unit=code).of_unit(nr, code) == seen
+    counted = rates(viewer, year_span(2022), as_of=day, unit=unit).plan.statuses
+    below = list_actions(viewer, Filter(mine=unit is not None), today=day)
     for status in STATUSES:
         assert counted.get(status, 0) == sum(row.status == status for row in below)
+
+
+def test_a_status_dated_ahead_counts_from_its_day_on_and_is_shown_before(tmp_path: Path) -> None:
+    ahead = date(2023, 12, 31)
+    with enrolled(tmp_path / "a.db", unit="17") as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        report_status(store, "1.1.1", StatusReport("implemented", on=ahead), today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
+        assert (found.row.status, found.own.effective_on) == ("in_progress", TODAY.isoformat())
+        assert found.own.ahead == Ahead("implemented", "2023-12-31")
+        found = action_detail(store, "1.1.1", today=ahead)
+        assert (found.row.status, found.own.ahead) == ("implemented", None)
+        # an edit starts from what stands
+        (own,) = own_reports(store, ["1.1.1"])
+        assert (own.values["status"], own.effective_on) == ("implemented", "2023-12-31")
+        # and its key pressed today means today
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
+        assert (found.row.status, found.own.ahead) == ("implemented", None)
 
 
 def test_a_status_in_conflict_stands_in_the_matrix_as_it_stands_in_the_list(tmp_path: Path) -> None:
@@ -113,9 +165,9 @@ def test_a_status_in_conflict_stands_in_the_matrix_as_it_stands_in_the_list(tmp_
         take(
             store,
             [
-                ("aa", "1.1.1", (*for_17, "implemented"), False),
-                ("bb", "1.1.1", (*for_17, "cancelled"), False),
+                ("aa", "1.1.1", (*for_17, "implemented"), False, "2022-01-01"),
+                ("bb", "1.1.1", (*for_17, "cancelled"), False, "2022-01-01"),
             ],
         )
-        (row,) = (row for row in matrix(store).rows if row.id == "1.1.1")
+        (row,) = (row for row in matrix(store, as_of=TODAY).rows if row.id == "1.1.1")
         assert (row.cells["17"], row.conflicts) == ("cancelled", frozenset({"17"}))

@@ -69,6 +69,7 @@ def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
     assert form["progress"] == {
         "unit": "17",
         "effective_on": "2022-03-14",
+        "ahead": None,
         "status": "partially_implemented",
         "percent": 40,
         "reason": "lack_of_staff",
@@ -327,8 +328,15 @@ def test_notes_and_evidence_are_corrected_and_withdrawn(terren: Terren) -> None:
         assert terren(*wrong).code == 2
 
 
-def test_a_day_that_lies_ahead_is_said(terren: Terren) -> None:
+def test_a_day_that_lies_ahead_is_said_and_counts_from_then_on(terren: Terren) -> None:
     told = terren("set", "1.1.1", "--status", "implemented", "--on", "2199-12-31")
     assert told.code == 0
     assert "31 Dec 2199 lies ahead" in told.err
+    assert "  from 31 Dec 2199: Implemented\n" in terren("show", "1.1.1").out
+    assert shown(terren)["progress"]["ahead"] == {"status": "implemented", "effective_on": "2199-12-31"}
+    for day, status in ((), None), (("--as-of", "2199-12-31"), "implemented"):
+        assert json.loads(terren("show", "1.1.1", "--json", *day).out)["status"] == status
+        for asked in ((), ("--unit", "17")):
+            listed = json.loads(terren("list", "--json", "--fields", "nr,status", *asked, *day).out)
+            assert {"nr": "1.1.1", "status": status} in listed
     assert "lies ahead" not in terren("set", "1.1.2", "--status", "implemented", "--on", "2022-01-01").err

@@ -219,7 +219,7 @@ def test_the_matrix_has_a_cell_where_a_report_is_expected(tmp_path: Path) -> Non
         received(store, Register("action", "1.1.2", "18", "status"), "implemented", seen=False, replica="ee")
         assess(store, "1.1.3", status="implemented", today=TODAY)
         cancel(store, "1.2.1", today=TODAY)
-        found = matrix(store)
+        found = matrix(store, as_of=date(2022, 6, 1))
         assert found.units[:2] == ("01", "02")
         assert found.units[38:] == ("CRPK", "MFPT", "MPB", "UNHCR")
         first, second, third, last = found.rows
