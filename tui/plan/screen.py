@@ -162,6 +162,9 @@ class PlanScreen(WorkScreen[None]):
             self.marks.clear()
             self.panes.show_marks()
 
+    def foreign_unit(self) -> str | None:
+        return self.model.foreign_unit
+
     def row_now(self, row: ActionRow) -> ActionRow:
         return self.model.actions.get(row.id, row)
 
@@ -179,8 +182,7 @@ class PlanScreen(WorkScreen[None]):
 
     def show_keys(self) -> None:
         node, line, marked = self.tree_view.node, _line_context(self.focused), len(self.marks.rows())
-        identity, words = self.model.outline.identity, self.model.said
-        foreign = words is not None and (identity is None or identity.unit != words.unit)
+        identity, foreign = self.model.outline.identity, self.foreign_unit() is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 

@@ -8,7 +8,7 @@ from language import _
 from store.db.database import Store
 from store.plan.lookup import nearest_year
 from store.status.outline import ActionRow
-from tui.report.target import ReportedPlan, chosen, may_record
+from tui.report.target import ReportedPlan, chosen, may_record, may_report
 from tui.report.undo_redo import UndoRedo
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
@@ -28,6 +28,11 @@ class ActionEntry:
         """The action under the cursor, where something can be recorded on it."""
         return chosen(self._app, self._plan.selected) if may_record(self._app, self._store) else None
 
+    def _reported(self) -> ActionRow | None:
+        """The same for what is part of the own unit's report."""
+        may = may_report(self._app, self._store, self._plan)
+        return chosen(self._app, self._plan.selected) if may else None
+
     def _detail(self, row: ActionRow) -> ActionDetail | None:
         from store.query.queries import action_detail
 
@@ -35,14 +40,14 @@ class ActionEntry:
 
     def money(self) -> None:
         """Enter money, year by year."""
-        if (row := self._target()) is not None:
+        if (row := self._reported()) is not None:
             from tui.report.money import MoneyScreen
 
             self._app.push_screen(MoneyScreen(self._store, row, self._plan.show_changed))
 
     def note(self) -> None:
         """Write a note, or correct one."""
-        row = self._target()
+        row = self._reported()
         found = None if row is None else self._detail(row)
         if row is None or found is None:
             return
@@ -56,7 +61,7 @@ class ActionEntry:
 
     def evidence(self) -> None:
         """List the evidence and add to it."""
-        row = self._target()
+        row = self._reported()
         found = None if row is None else self._detail(row)
         if row is None or found is None:
             return

@@ -9,7 +9,7 @@ from language import _
 from store.db.database import Store
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
-from tui.report.target import ReportedPlan, chosen, may_record
+from tui.report.target import ReportedPlan, chosen, may_report
 from tui.report.undo_redo import UndoRedo
 from tui.screens.running import RunningApp
 
@@ -26,7 +26,7 @@ class StatusEntry:
 
     def targets(self) -> list[ActionRow]:
         """The actions that a status is meant for: those marked, else the one under the cursor."""
-        if not may_record(self._app, self._store):
+        if not may_report(self._app, self._store, self._plan):
             return []
         if marked := self._plan.marked():
             return marked

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from language import _
+from language import _, current
 from store.db.database import Store
+from store.ledger.identity import read_identity
+from store.plan.lookup import plan_institutions
+from store.plan.units import names_of_codes, unit_name
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
+from tui.widgets.draw import safe
 
 
 class ReportedPlan(Protocol):
@@ -20,6 +24,9 @@ class ReportedPlan(Protocol):
 
     def marked(self) -> list[ActionRow]:
         """The actions that are marked."""
+
+    def foreign_unit(self) -> str | None:
+        """The code of the unit by whose word they show, where it is not the own one."""
 
     def marks_were_used(self) -> None:
         """Something was done with all of them: they are marked no longer."""
@@ -43,6 +50,31 @@ def may_record(app: RunningApp, store: Store) -> bool:
         app.tell(words.format(key=by_id("identity").sign()), severity="warning")
     else:
         return True
+    return False
+
+
+def may_report(app: RunningApp, store: Store, plan: ReportedPlan) -> bool:
+    """Whether what is part of the own unit's report can be recorded here.
+
+    Beside the words of another unit it would not be of what the person sees: says whose it would be.
+    """
+    if not may_record(app, store):
+        return False
+    if (unit := plan.foreign_unit()) is None:
+        return True
+    with store.reading() as conn:
+        own = read_identity(conn)
+        names = names_of_codes(plan_institutions(conn))
+    words = _(
+        "This list shows the word of {unit}; that would be recorded for {own}. {key} shows all actions."
+    )
+    whose = "" if own is None else unit_name(own.unit, current(), names)
+    app.tell(
+        words.format(
+            unit=safe(unit_name(unit, current(), names)), own=safe(whose), key=by_id("show_all").sign()
+        ),
+        severity="warning",
+    )
     return False
 
 

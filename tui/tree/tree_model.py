@@ -76,6 +76,14 @@ class TreeModel:
         """All actions as they show: by the word of one unit where that is asked for."""
         return self.actions if self.said is None else ChainMap({**self.said.rows}, self.actions)
 
+    @property
+    def foreign_unit(self) -> str | None:
+        """The code of the unit by whose word actions show, where it is not the own one."""
+        if self.said is None:
+            return None
+        own = self.outline.identity
+        return self.said.unit if own is None or own.unit != self.said.unit else None
+
     def show(
         self,
         only: frozenset[str] | None,

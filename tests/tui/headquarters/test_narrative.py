@@ -45,6 +45,11 @@ def office(folder: Path) -> Home:
     return at
 
 
+def changes(at: Home) -> int:
+    with at.open() as store:
+        return int(store.conn.execute("SELECT count(*) FROM change").fetchone()[0])
+
+
 def laptop(folder: Path) -> Home:
     """Pejë's, as it is once a file of headquarters was taken: a period is asked for, a report returned."""
     at = home(folder / "laptop")
@@ -150,6 +155,16 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         await pilot.pause()
         assert "Status · Not reported" in said(app)
         assert "status of MPB" not in said(app)
+        # a status, money or a note there would be another unit's than the one whose word shows
+        recorded = changes(at)
+        for key in ("4", "s", "d", "b", "n", "E"):
+            await pilot.press(key)
+            assert isinstance(app.screen, PlanScreen), key
+            assert "shows the word of Deçan; that would be recorded for MPB. X shows all" in said(app), key
+        assert changes(at) == recorded
+        await pilot.press("A")
+        assert not isinstance(app.screen, PlanScreen)
+        await pilot.press("escape")
         await pilot.press("X", "home", "j", "j")
         await pilot.pause()
         assert app.screen.model.shown_rows["1.1.1"].status == "partially_implemented"
