@@ -44,7 +44,13 @@ batches = st.lists(st.tuples(st.sampled_from(REGISTERS), standings), min_size=1,
 
 
 def received(
-    store: Store, register: Register, value: object, *, seen: bool = True, replica: str = "ff"
+    store: Store,
+    register: Register,
+    value: object,
+    *,
+    seen: bool = True,
+    replica: str = "ff",
+    day: str | None = None,
 ) -> None:
     """Take a change of another installation on one of our registers."""
     with store.writing() as conn:
@@ -54,7 +60,7 @@ def received(
         seq = intake.held(replica).length + 1
         change = Change(
             replica, seq, lamport, 0, "HQ", register.unit, str(seq), register.kind, register.target,
-            register.field, canonical_json(value), None, tuple(head.id for head in heads),
+            register.field, canonical_json(value), day, tuple(head.id for head in heads),
         )  # fmt: skip
         intake.add(change, change.id.encode().ljust(32))
         intake.finish()
