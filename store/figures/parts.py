@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -80,10 +79,11 @@ def action_part(row: PlanRow, facts: Facts, status: str | None, conflicts: int =
         return Part(actions=1, conflicts=conflicts)
     cancelled, implemented = row.id in facts.statuses.cancelled, status == "implemented"
     since = facts.implemented_on.get(row.id)
-    before = row.deadline is not None and row.deadline < facts.span.first
-    after = row.deadline is not None and row.deadline > facts.span.last
+    first, last = facts.span.days
+    before = row.deadline is not None and row.deadline < first
+    after = row.deadline is not None and row.deadline > last
     due = row.deadline is not None and not before and not after
-    carried = before and not (implemented and since is not None and since < facts.span.first.isoformat())
+    carried = before and not (implemented and since is not None and since < first.isoformat())
     overdue = row.deadline is not None and row.deadline < facts.as_of
     wanted = facts.statuses.expected_on(row.id, row.institutions)
     if facts.unit is not None:
@@ -142,21 +142,32 @@ def _timing(row: PlanRow, since: str | None) -> str:
 
 
 _NOTHING: Mapping[tuple[int, str], int] = {}
-_COLUMNS = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}
 
 
 def money_part(row: PlanRow, facts: Facts, conflicts: int = 0) -> MoneyPart:
     """The money of an action in the years of the period."""
-    sums: Counter[str] = Counter()
-    cells = facts.planned.get(row.id, {})
-    for year, cell in cells.items():
-        if facts.span.holds_year(year):
-            sums["admin" if cell == ADMIN else "planned"] += 1 if cell == ADMIN else cell or 0
-    for (year, field), cents in facts.recorded.get(row.id, _NOTHING).items():
-        if facts.span.holds_year(year):
-            sums[_COLUMNS[field]] += cents
-            if field != "allocated":
-                sums["spent"] += cents
-                sums["on_plan" if isinstance(cells.get(year), int) else "outside"] += cents
-    sums["remaining"] = sums["planned"] - sums["on_plan"]
-    return MoneyPart(**sums, money_conflicts=conflicts)
+    first, last = facts.span.years
+    cells, recorded = facts.planned.get(row.id, {}), facts.recorded.get(row.id, _NOTHING)
+    held = [cell for year, cell in cells.items() if first <= year <= last]
+    planned = sum(cell for cell in held if isinstance(cell, int))
+    sums = {"allocated": 0, "capital.spent": 0, "recurrent.spent": 0}
+    on_plan = 0
+    for (year, field), cents in recorded.items():
+        if first <= year <= last:
+            sums[field] += cents
+            if field != "allocated" and isinstance(cells.get(year), int):
+                on_plan += cents
+    allocated, capital, recurrent = sums.values()
+    spent = capital + recurrent
+    return MoneyPart(
+        planned,
+        held.count(ADMIN),
+        allocated,
+        capital,
+        recurrent,
+        spent,
+        on_plan,
+        spent - on_plan,
+        planned - on_plan,
+        conflicts,
+    )

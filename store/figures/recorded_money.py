@@ -34,8 +34,11 @@ def recorded_money(
     With ``counted`` only what these units recorded on these actions.
     """
     recorded: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
+    # summed by SQLite where all count, else one unit each
+    whose = "''" if counted is None else "unit"
     for action, of, field, cents in conn.execute(
-        f"SELECT target, unit, field, CAST(value AS INTEGER) FROM state WHERE {MONEY} AND ? IN ('', unit)",
+        f"SELECT target, {whose}, field, sum(CAST(value AS INTEGER)) FROM state WHERE {MONEY}"
+        " AND ? IN ('', unit) GROUP BY 1, 2, 3",
         (unit or "",),
     ):
         if counted is None or (action, of) in counted:

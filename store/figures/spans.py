@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.plan.periods import Period, plan_period, read_period
@@ -42,9 +43,26 @@ class Span(NamedTuple):
         """The first day of its year: the version of the plan in force then counts."""
         return date(self.year, 1, 1)
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        return _days(self)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of which money and targets are counted: both are of whole years."""
+        return _days(self)[0].year, self.year
+
     def holds_year(self, year: int) -> bool:
-        """Whether money and targets of a year are counted in it, which both are of whole years."""
-        return self.first.year <= year <= self.year
+        """Whether money and targets of a year are counted in it."""
+        first, last = self.years
+        return first <= year <= last
+
+
+@lru_cache(maxsize=64)
+def _days(span: Span) -> tuple[date, date]:
+    # asked for each of many actions
+    return span.first, span.last
 
 
 def plan_span(conn: sqlite3.Connection, text: str) -> Span:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from store.figures.parts import Part
@@ -73,7 +74,7 @@ class Tally(NamedTuple):
 
 
 _PLACES: Final = {name: n for n, name in enumerate(Tally._fields[1:])}
-_OF_PART: Final = Tally._fields[1:-1]
+_of_part: Final = attrgetter(*Tally._fields[1:-1])
 """The fields that a part has by the same names."""
 
 
@@ -102,9 +103,8 @@ class TallyBuilder:
     def add(self, status: str | None, part: Part) -> None:
         """Add one action."""
         self._statuses[status] += 1
-        for n, name in enumerate(_OF_PART):
-            self._sums[n] += getattr(part, name)
-        self._add(changed_implemented=part.implemented if part.changed else 0)
+        added = (*_of_part(part), part.implemented if part.changed else 0)
+        self._sums = [a + b for a, b in zip(self._sums, added, strict=True)]
 
     def reports(self, expected: int, reported: int, *, due: bool) -> None:
         """Add reports on actions that are due in the year or not."""

@@ -92,98 +92,97 @@ def statuses_as_of(
     conn: sqlite3.Connection, day: date, *, action: str | None = None, unit: str | None = None
 ) -> Statuses:
     """The statuses in force on a day; of one action, or as one unit reported them."""
-    return resolve(*_recorded(conn, day, _Asked(day.isoformat(), action, unit))[:2])
+    found = _read(conn, day, action, unit, dated=False)
+    return resolve(found.reported, found.words)
 
 
 def dated_statuses(
     conn: sqlite3.Connection, day: date, unit: str | None = None
 ) -> tuple[Statuses, dict[str, str]]:
-    """The statuses in force on a day, and for actions the day since which they are implemented.
+    """The statuses in force on a day, or one unit's, and since when actions are implemented.
 
     That is the day that headquarters gave its assessment, else the last of those that units gave, or that of
     one ``unit``. It is known also where others have not implemented the action.
     """
-    reported, words, earlier = _recorded(conn, day, _Asked(day.isoformat()))
-    days: dict[str, str] = {}
-    for kind in ("action", "assessment") if unit is None else ("action",):
-        found = dict(
-            conn.execute(
-                "SELECT target, max(effective_on) FROM state WHERE kind = :kind AND field = 'status'"
-                f" AND value = '\"implemented\"' AND effective_on IS NOT NULL AND {_IN_FORCE}"
-                " AND :unit IN ('', unit) GROUP BY target",
-                {"kind": kind, "day": day.isoformat(), "unit": unit or ""},
-            )
-        )
-        for (of, target, code, _), value, since in earlier:
-            if of == kind and value == "implemented" and unit in (None, code) and since:
-                found[target] = max(since, found.get(target, ""))
-        days |= found
-    return resolve(reported, words), days
+    found = _read(conn, day, None, unit, dated=True)
+    since = found.since["action"] if unit is not None else found.since["action"] | found.since["assessment"]
+    return resolve(found.reported, found.words), since
 
 
 def cancelled_as_of(conn: sqlite3.Connection, day: date) -> frozenset[str]:
     """The actions that headquarters had cancelled by a day; much quicker than all statuses."""
-    words, late = _words(conn, _Asked(day.isoformat()))
-    for register, value, _ in earlier_values(conn, day, late, _WORDS):
-        words[register[:3]] = value
-    return resolve({}, words).cancelled
+    found = _Recorded()
+    late = _read_words(conn, day, None, found)
+    for held in earlier_values(conn, day, late, _WORDS):
+        found.take(held)
+    return resolve({}, found.words).cancelled
 
 
-class _Asked(NamedTuple):
-    """A day (ISO), and one action or unit, None for all."""
+class _Recorded:
+    """What holds on a day, and since when (ISO) it is implemented by units and by headquarters' word."""
 
-    day: str
-    action: str | None = None
-    unit: str | None = None
+    def __init__(self) -> None:
+        self.reported: Reported = {}
+        self.words: Words = {}
+        self.since: dict[str, dict[str, str]] = {"action": {}, "assessment": {}, "decision": {}}
 
-    @property
-    def only(self) -> str:
-        return "" if self.action is None else " AND target = :action"
+    def take(self, held: InForce) -> None:
+        """Take what holds in a register in place of what stands there."""
+        (kind, target, unit, _), value, since = held
+        if value == "implemented" and since is not None:
+            days = self.since[kind]
+            days[target] = max(since, days.get(target, ""))
+        if kind != "action":
+            self.words[kind, target, unit] = value
+            return
+        statuses = self.reported.setdefault(target, {})
+        statuses.pop(unit, None)
+        if value in STATUSES:
+            statuses[unit] = value
+        elif not statuses:
+            del self.reported[target]
 
 
-def _recorded(conn: sqlite3.Connection, day: date, asked: _Asked) -> tuple[Reported, Words, list[InForce]]:
-    """What units and headquarters say on a day, and what of it the ledger alone tells."""
-    words, late = _words(conn, asked)
-    reported: Reported = {}
-    mine = "" if asked.unit is None else " AND unit = :unit"
-    # one walk for both: what stands, and where a value of it may take effect later
-    for target, statuses, newest, disputed in conn.execute(
-        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})),"
+def _read(
+    conn: sqlite3.Connection, day: date, action: str | None, unit: str | None, *, dated: bool
+) -> _Recorded:
+    """What holds on a day; ``dated`` since when as well."""
+    found = _Recorded()
+    late = _read_words(conn, day, action, found)
+    only = ("" if action is None else " AND target = :action") + ("" if unit is None else " AND unit = :unit")
+    since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
+    # one walk for all: what stands, since when, and where a value of it may take effect later
+    for target, statuses, implemented, newest, disputed in conn.execute(
+        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})), {since},"
         " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
-        f"{asked.only}{mine} GROUP BY target",
-        asked._asdict(),
+        f"{only} GROUP BY target",
+        {"day": day.isoformat(), "action": action, "unit": unit},
     ):
         if held := json.loads(statuses):
-            reported[target] = held
-        if disputed or (newest or "") > asked.day:
+            found.reported[target] = held
+        if implemented is not None:
+            found.since["action"][target] = implemented
+        if disputed or (newest or "") > day.isoformat():
             late.add(target)
-    earlier = list(earlier_values(conn, day, late, (_STATUS, *_WORDS), asked.unit))
-    for register, value, _ in earlier:
-        if register.kind != "action":
-            words[register[:3]] = value
-            continue
-        held = reported.setdefault(register.target, {})
-        held.pop(register.unit, None)
-        if value in STATUSES:
-            held[register.unit] = value
-        elif not held:
-            del reported[register.target]
-    return reported, words, earlier
+    for one in earlier_values(conn, day, late, (_STATUS, *_WORDS), unit):
+        found.take(one)
+    return found
 
 
-def _words(conn: sqlite3.Connection, asked: _Asked) -> tuple[Words, set[str]]:
-    """Headquarters' words as they stand, and the actions where one of them may take effect later."""
-    words: Words = {}
+def _read_words(conn: sqlite3.Connection, day: date, action: str | None, found: _Recorded) -> set[str]:
+    """Take headquarters' words as they stand; the actions where one of them may take effect later."""
     late: set[str] = set()
-    for kind, target, of, value, is_in_force in conn.execute(
-        f"SELECT kind, target, unit, value, {_IN_FORCE} FROM state"
-        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)}){asked.only}",
-        asked._asdict(),
+    only = "" if action is None else " AND target = :action"
+    for kind, target, of, value, since, is_in_force in conn.execute(
+        f"SELECT kind, target, unit, value, effective_on, {_IN_FORCE} FROM state"
+        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)}){only}",
+        {"day": day.isoformat(), "action": action},
     ):
-        words[kind, target, of] = json.loads(value)
-        if not is_in_force:
+        if is_in_force:
+            found.take(InForce(Register(kind, target, of, ""), json.loads(value), since))
+        else:
             late.add(target)
-    return words, late
+    return late
 
 
 def _listed(fields: Iterable[tuple[str, str]]) -> str:
