@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.ratio import Measurement, median_seconds
-from store.db.database import Store, create_store
+from store.db.database import Store
 from store.figures.facts import read_facts
 from store.figures.figures import action_facts, draw_figures
 from store.figures.spans import plan_span
+from store.opening.open_store import create_store
 from store.plan.save import save_plan
 from store.plan.units import municipalities
 from store.query.rates import tally_rates

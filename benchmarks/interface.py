@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
-from store.db.database import open_store
 from store.db.places import Places, shipped_plan
+from store.opening.open_store import open_store
 from store.plan.model import Plan
 from store.search.search import SearchIndex
 from sync.enrol import enrol

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from benchmarks.ratio import Measurement, line
 from benchmarks.workload import accept_authors, enrolled, filled
-from store.db.database import open_store
 from store.db.places import Places
+from store.opening.open_store import open_store
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.format import open_container

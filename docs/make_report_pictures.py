@@ -14,7 +14,7 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 from report.periodic.making import write_report
-from store.db.database import open_store
+from store.opening.open_store import open_store
 from sync.demo.making import make_demo
 
 PICTURES: Final = Path(__file__).parent / "pictures"

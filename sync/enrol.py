@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from store.db.database import Store, create_store, open_store
+from store.db.database import Store
 from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
 from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
@@ -13,6 +13,7 @@ from store.db.private import create_private_folder
 from store.db.snapshot import vacuum_into
 from store.db.text import clean
 from store.ledger.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
+from store.opening.open_store import create_store, open_store
 from store.plan.lookup import plan_institutions
 from store.plan.model import Plan
 from store.plan.save import save_plan

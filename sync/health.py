@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.delivery import overdue_receipt
@@ -21,6 +21,7 @@ from store.integrity.health import (
     refused_check,
 )
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from sync.identity.opening import why_read_only
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.durable import (
     DISK_CODES,
     database_files,
@@ -25,6 +25,7 @@ from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove

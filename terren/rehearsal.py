@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store.db.database import open_store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.snapshot import vacuum_into
+from store.opening.open_store import open_store
 
 
 @contextmanager

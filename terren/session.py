@@ -170,7 +170,7 @@ class Session:
 
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
-        from store.db.database import open_store
+        from store.opening.open_store import open_store
 
         self._tried = True
         path = self.database

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.db.database import Store, create_store
+from store.db.database import Store
 from store.ledger.identity import Identity, write_identity
+from store.opening.open_store import create_store
 from store.plan.model import (
     ADMIN,
     Action,

@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from store.db.database import Store, open_store, translate_sqlite_errors
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.snapshot import snapshot
+from store.db.sqlite_errors import translate_sqlite_errors
 from store.integrity.verify import verify
+from store.opening.open_store import open_store
 
 _KINDS: Final = (".backup.db", ".before-restore.db")
 

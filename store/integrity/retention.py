@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.redaction import RedactionWord, redaction_words
@@ -20,6 +20,7 @@ from store.integrity.backup import list_backups
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.ledger.lineage import predecessors
+from store.opening.open_store import open_store
 
 _DAY = 86_400
 

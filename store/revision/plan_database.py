@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from store.db.database import Store, create_store, translate_sqlite_errors
+from store.db.database import Store
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
+from store.db.sqlite_errors import translate_sqlite_errors
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from store.db.text import clean
+from store.opening.open_store import create_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.durable import database_files, remove_leftovers
 from store.db.errors import Refused
 from store.db.places import Places
@@ -12,6 +12,7 @@ from store.db.private import restrict_permissions
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from sync.identity.high_water_mark import read_mark
 from sync.wire.keys import why_no_key
 
@@ -22,7 +23,7 @@ def open_for_work(places: Places, database: Path) -> Store:
     A copy or a restored backup comes back as a read-only store whose ``refusal`` says why; the officer may
     then continue with a new identity. From here on the database, its backups, keys and files are readable by
     their owner alone, and what interrupted commands left beside it is gone. Raises what
-    :func:`store.db.database.open_store` raises.
+    :func:`store.opening.open_store.open_store` raises.
     """
     remove_leftovers(database)
     remove_unfinished(database)

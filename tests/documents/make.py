@@ -149,7 +149,7 @@ def make_real(database: Path, out: Path) -> None:
 
     Its findings are expected again, but for text beside totals, which a plan does not hold.
     """
-    from store.db.database import open_store
+    from store.opening.open_store import open_store
     from store.plan.load import load_plan
 
     with open_store(database, read_only=True) as store:

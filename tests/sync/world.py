@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, NamedTuple
 
-from store.db.database import Store, create_store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
@@ -19,6 +19,7 @@ from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity, write_identity
 from store.ledger.state import state_form
+from store.opening.open_store import create_store, open_store
 from store.plan.save import save_plan
 from sync.receive.receive import receive, receive_data
 from sync.receive.received import Received

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pytest
 
 import language
-from store.db.database import open_store
 from store.db.places import Places
 from store.exchange.change_sets import authors
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from store.revision.plan_database import write_plan_database
 from sync.trust.admission import grant_whom
 from terren.__main__ import run

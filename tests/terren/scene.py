@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planreader.review.tomlform import write_toml
-from store.db.database import open_store
+from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.plan.model import Plan
 from terren.__main__ import run

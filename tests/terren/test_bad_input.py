@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import store.db.database
-from store.db.schema import SCHEMA_VERSION
+import store.opening.open_store
+from store.opening.schema import SCHEMA_VERSION
 from terren.__main__ import run
 from tests.support.paths import SAMPLE
 from tests.terren.conftest import Result, Terren
@@ -113,7 +113,7 @@ def test_a_database_that_another_process_writes(
     if command == ("undo",):
         terren("set", "1.1.1", "--status", "3")
     before = terren("state", "--json").out
-    open_store = store.db.database.open_store
+    open_store = store.opening.open_store.open_store
     monkeypatch.setattr("sync.identity.opening.open_store", lambda path: open_store(path, busy_timeout_ms=20))
     with closing(sqlite3.connect(enrolled, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -145,7 +145,7 @@ def test_a_published_plan_is_read_but_not_written(
 def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     terren("set", "1.1.1", "--status", "2")
     before = terren("state", "--json").out
-    connect = store.db.database._connect
+    connect = store.opening.open_store._connect
 
     def full(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
         conn = connect(path, mode, busy_timeout_ms)
@@ -154,7 +154,7 @@ def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyP
         return conn
 
     with monkeypatch.context() as patched:
-        patched.setattr("store.db.database._connect", full)
+        patched.setattr("store.opening.open_store._connect", full)
         for _ in range(20):
             result = terren("note", "1.1.1", "x" * 3900)
             if result.code:

@@ -176,7 +176,7 @@ def test_a_database_that_cannot_be_opened_is_not_waited_for_twice(
         tried.append(path)
         raise Refused("db_locked", file=str(path))
 
-    monkeypatch.setattr("store.db.database.open_store", locked)
+    monkeypatch.setattr("store.opening.open_store.open_store", locked)
     assert terren("show", "1.1.1", "--db", albanian).code == 1
     assert tried == [albanian]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.db.database import open_store
 from store.db.places import shipped_plan
 from store.integrity.verify import verify
+from store.opening.open_store import open_store
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY
 

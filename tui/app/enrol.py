@@ -16,10 +16,10 @@ from textual.widgets import Input, Static
 from language import LANGUAGES, N_, NAMES, _, current
 from language.messages import message
 from language.terms import role
-from store.db.database import open_store
 from store.db.errors import Refused
 from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
+from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
 from store.plan.units import municipalities, names_of_codes, search_units, unit_name
 from tui.commands.catalogue import footer

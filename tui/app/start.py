@@ -46,8 +46,8 @@ def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] 
 
 def _speak_as_officer(database: Path) -> None:
     """Speak the language that the officer chose, where the database tells it."""
-    from store.db.database import open_store
     from store.ledger.identity import read_identity
+    from store.opening.open_store import open_store
 
     with suppress(Refused):
         if database.is_file():

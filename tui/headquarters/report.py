@@ -100,7 +100,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         )
 
     def _own_store(self) -> Store:
-        from store.db.database import open_store
+        from store.opening.open_store import open_store
 
         return open_store(self.store.path, read_only=True)
 

@@ -9,7 +9,8 @@ from planreader.build.builder import made_title
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.anew import found_anew
 from planreader.review.reading import Reading, read_reviewed
-from store.db.database import Store, is_database, open_store
+from store.db.database import Store, is_database
+from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.publish import Document
@@ -28,7 +29,7 @@ def revised_document(
     """The plan of a file, with how it was read where it is a document.
 
     ``mapping`` says what its columns are. ``title`` stands for its own; where neither gives one, the
-    ``present`` title stays. Raises Refused as :func:`store.db.database.open_store` or
+    ``present`` title stays. Raises Refused as :func:`store.opening.open_store.open_store` or
     :func:`planreader.review.reading.read_reviewed`.
     """
     if is_database(path):

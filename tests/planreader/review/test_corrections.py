@@ -26,8 +26,8 @@ from planreader.review.fieldvalues import as_kept, as_typed, from_typed
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
 from planreader.review.tomlform import read_toml, write_toml
-from store.db.database import open_store
 from store.db.errors import Refused
+from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.model import Finding, Plan

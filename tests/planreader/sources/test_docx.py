@@ -7,7 +7,7 @@ from typing import Any
 
 from planreader import read
 from planreader.review.tomlform import write_toml
-from store.db.database import create_store
+from store.opening.open_store import create_store
 from store.plan.load import load_plan
 from store.plan.model import Remark
 from store.plan.save import save_plan

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from store.db import durable
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.integrity.backup import backup, backup_path
 from store.ledger.append import Edit, record
 from store.ledger.state import state_form
+from store.opening.open_store import open_store
 from tests.plans import enrolled
 
 DATA = bytes(range(256)) * 40

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from store.db.database import open_store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.state import state_form
+from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.query.queries import action_detail
 from store.status.outline import action_row, outline

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.db.schema import migrate
 from store.ledger import state
 from store.ledger.change import Change, order_key, split_id
 from store.ledger.heads import in_conflict
 from store.ledger.intake import Intake
 from store.ledger.state import all_heads, rebuild
+from store.opening.schema import migrate
 from tests.store.ledger.replay import replay
 
 REPLICAS = ("aa", "bb", "cc")

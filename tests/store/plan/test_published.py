@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.db.database import create_store, open_store
 from store.db.errors import Refused
 from store.integrity.verify import verify
+from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.lookup import (
     action_numbers,

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.db.database import Store, create_store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, canonical_json, change_hash
 from store.ledger.intake import Intake
+from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.plan.units import expected_units

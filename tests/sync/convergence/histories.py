@@ -20,12 +20,12 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 
-from store.db.database import open_store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.trust import grant_to
 from store.integrity.backup import backup
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from sync.enrol import continue_with_new_identity
 from sync.receive.receive import receive
 from sync.restore import restore

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.database import Connection, open_store
+from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author, hash_at
 from store.integrity.verify import verify
 from store.ledger.append import Edit, read_chains, record
 from store.ledger.state import state_form
+from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive_data
 from sync.request import requested

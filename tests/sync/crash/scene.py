@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.db.database import open_store
 from store.db.places import Places
 from store.integrity.backup import backup
 from store.ledger.append import Edit, record
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from sync.mailbox import own_folder
 from sync.request import request, requested
 from sync.wire.grants import sign_grant

@@ -11,7 +11,7 @@ import pytest
 from report.periodic.blocks import Chart
 from report.periodic.chapters import chapters
 from report.periodic.content import read_content
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
 from store.edits.calendar import read_calendar
@@ -21,6 +21,7 @@ from store.exchange.delivery import read_delivery
 from store.history.conflicts import conflicts
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
 from store.query.filters.filter import Filter, list_actions
 from store.query.owing import late_changes, owing
 from sync.demo.making import HOMES, make_demo

@@ -17,7 +17,7 @@ import pytest
 
 from language.messages import message
 from planreader.review.revised import revised_document
-from store.db.database import Store, create_store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.edits import add_note
@@ -28,6 +28,7 @@ from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.ledger.state import state_form
+from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from sync.enrol import continue_with_new_identity, enrol

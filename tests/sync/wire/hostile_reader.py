@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from store.db.database import Store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.integrity.verify import verify
 from store.ledger.state import state_form
+from store.opening.open_store import open_store
 from sync.receive.receive import receive_data
 from sync.wire.format import ENROLMENT, open_container
 from sync.wire.grants import sign_grant

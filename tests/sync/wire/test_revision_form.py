@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import pytest
 
-from store.db.database import open_store
 from store.integrity.verify import verify
+from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.parse import plan_from_form

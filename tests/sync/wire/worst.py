@@ -13,10 +13,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from store.db.database import open_store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.ledger.change import GENESIS, Change, change_hash
+from store.opening.open_store import open_store
 from sync.receive.receive import receive
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign

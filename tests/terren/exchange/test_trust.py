@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
-from store.db.database import open_store
+from store.opening.open_store import open_store
 from sync.receive.receive import receive_data
 from sync.receive.received import Received
 from terren import output

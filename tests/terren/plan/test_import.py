@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planreader.review.tomlform import read_toml, write_toml
-from store.db.database import open_store
+from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from tests.planreader.tables import plan, word

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from planreader.review.decisions import read_decisions
-from store.db.database import open_store
+from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from tests.support.paths import ROOT, SAMPLE
 from tests.terren.conftest import Terren

@@ -11,8 +11,8 @@ import pytest
 
 from planreader.review.anew import found_anew
 from planreader.review.tomlform import write_toml
-from store.db.database import open_store
 from store.db.places import shipped_plan
+from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan

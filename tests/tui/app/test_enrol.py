@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from language import current
-from store.db.database import create_store
 from store.db.places import Places
 from store.ledger.identity import read_identity
+from store.opening.open_store import create_store
 from store.plan.save import save_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, Size, assert_snapshot, grid, pictured, running, speaking

@@ -18,8 +18,7 @@ from typing import Any
 
 import pytest
 
-from store.db import schema
-from store.db.database import Store, create_store, open_store
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.plan_digest import seal_plan
 from store.edits.edits import StatusReport, report_status
@@ -27,6 +26,8 @@ from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.change import Change, change_hash
 from store.ledger.state import state_form
+from store.opening import schema
+from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.status.outline import outline

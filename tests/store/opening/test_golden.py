@@ -1,6 +1,6 @@
 """Databases of every released form are opened for ever, to the same state, whatever interrupts it.
 
-``python -m tests.store.db.test_golden`` writes the database of the present form; a released one stays.
+``python -m tests.store.opening.test_golden`` writes the database of the present form; a released one stays.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from typing import Final
 
 import pytest
 
-from store.db.database import open_store
 from store.db.errors import Refused
-from store.db.schema import SCHEMA_VERSION
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.state import state_form
+from store.opening.open_store import open_store
+from store.opening.schema import SCHEMA_VERSION
 from tests.support.paths import ROOT
 from tests.sync.world import headquarters, installation
 
@@ -91,7 +91,8 @@ _KILLED: Final = """
 import os, signal, sys
 from pathlib import Path
 import store.db.snapshot as snapshot
-from store.db import database, schema
+from store.opening import schema
+from store.opening.open_store import open_store
 
 step, path = sys.argv[1], Path(sys.argv[2])
 
@@ -121,7 +122,7 @@ else:
         migrate(conn)
 
     schema.migrate = traced
-database.open_store(path)
+open_store(path)
 """
 
 

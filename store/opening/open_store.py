@@ -1,0 +1,169 @@
+"""Opening, creating and migrating the SQLite file that holds everything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from store.db.database import Store
+from store.db.durable import database_files
+from store.db.errors import Refused
+from store.db.memo import SnapshotConnection
+from store.db.private import FILE, create_private_file
+from store.db.sqlite_errors import translate_sqlite_errors
+from store.opening import schema
+
+BUSY_TIMEOUT_MS: Final = 5000
+
+
+def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
+    # every byte quoted: "?", "#" and "%" in a name, two slashes at its start, bytes that are not UTF-8
+    name = quote(os.fsencode(path.absolute()), safe="")
+    conn = sqlite3.connect(
+        f"file:{name}?mode={mode}", uri=True, isolation_level=None, factory=SnapshotConnection
+    )
+    conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.execute("PRAGMA cell_size_check = ON")
+    return conn
+
+
+def create_store(path: Path, *, mode: int = FILE) -> Store:
+    """Make an empty database at ``path``, which must not exist, with a file mode (its owner's alone).
+
+    Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
+    """
+    try:
+        create_private_file(path, mode)
+    except FileExistsError:
+        raise Refused("db_exists", file=str(path)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused("folder_missing", folder=str(path.parent)) from None
+    except OSError as error:
+        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+    conn: sqlite3.Connection | None = None
+    try:
+        with translate_sqlite_errors(path):
+            conn = _connect(path, "rw", BUSY_TIMEOUT_MS)
+            conn.execute("PRAGMA synchronous = FULL")
+            schema.migrate(conn)
+    except BaseException:
+        if conn is not None:
+            conn.close()
+        path.unlink(missing_ok=True)
+        raise
+    return Store(conn, path, read_only=False)
+
+
+def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
+    """Open an existing database. Another writer is waited for ``busy_timeout_ms`` each time.
+
+    Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, views or
+    virtual tables), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An older schema is backed
+    up beside the file and then migrated; where the file may only be read, it is migrated in a copy in memory.
+    """
+    _refuse_if_no_file(path)
+    with translate_sqlite_errors(path):
+        conn = _connect(path, "ro" if read_only else "rw", busy_timeout_ms)
+        try:
+            if read_only and not _is_readable(conn, path):
+                conn.close()
+                conn = _connect(path, _mended_mode(path, busy_timeout_ms), busy_timeout_ms)
+            version = _checked_version(conn, path)
+            if not read_only:
+                _prepare_for_writing(conn, path, version)
+            elif version < schema.SCHEMA_VERSION:
+                conn = _migrated_in_memory(conn)
+        except BaseException:
+            conn.close()
+            raise
+    return Store(conn, path, read_only=read_only)
+
+
+def _refuse_if_no_file(path: Path) -> None:
+    try:
+        if not path.exists():
+            raise Refused("db_missing", file=str(path))
+        if not path.is_file():
+            raise Refused("db_not_terren", file=str(path), detail="")
+    except OSError as error:
+        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+
+
+def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
+    """Whether SQLite can read the file as it is."""
+    try:
+        conn.execute("PRAGMA application_id").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _mended_mode(path: Path, busy_timeout_ms: int) -> str:
+    """In which mode SQLite can read a file that it cannot read as it is.
+
+    Where a log beside it has what the file lacks, a writer was broken off: what it left is taken back, or in,
+    first. Else the file is in WAL mode and the folder takes no file beside it. Nobody else can write there
+    either, so reading it as immutable is safe.
+    """
+    if not any(log.exists() and log.stat().st_size for log in database_files(path)[1:]):
+        return "ro&immutable=1"
+    writer = _connect(path, "rw", busy_timeout_ms)
+    try:
+        writer.execute("PRAGMA application_id").fetchone()
+    finally:
+        writer.close()
+    return "ro"
+
+
+def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
+    if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise Refused("db_not_terren", file=str(path), detail="")
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if version > schema.SCHEMA_VERSION:
+        raise Refused("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
+    # a database may come from anywhere, and what these say would be done unseen
+    acts = conn.execute(
+        "SELECT type, name FROM sqlite_schema"
+        " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
+    ).fetchone()
+    if acts is not None:
+        raise Refused("db_acts", file=str(path), kind=acts[0], name=acts[1])
+    return version
+
+
+def _prepare_for_writing(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    conn.execute("PRAGMA synchronous = FULL")
+    if version < schema.SCHEMA_VERSION:
+        from store.db.snapshot import snapshot
+
+        snapshot(conn, _free_name(path, version))
+        schema.migrate(conn)
+    # a published plan, which belongs to nobody, stays one file that a read-only folder can hold; where WAL
+    # cannot work SQLite answers with the mode it kept, which is durable as well
+    if conn.execute("SELECT 1 FROM identity").fetchone() is not None:
+        conn.execute("PRAGMA journal_mode = WAL")
+
+
+def _free_name(path: Path, version: int) -> Path:
+    name, n = path.with_name(f"{path.name}.version-{version}.backup"), 1
+    while name.exists():
+        n += 1
+        name = path.with_name(f"{path.name}.version-{version}-{n}.backup")
+    return name
+
+
+def _migrated_in_memory(conn: sqlite3.Connection) -> sqlite3.Connection:
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        conn.backup(memory)
+        schema.migrate(memory)
+    except BaseException:
+        memory.close()
+        raise
+    conn.close()
+    return memory
