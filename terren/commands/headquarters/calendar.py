@@ -26,6 +26,7 @@ from terren.commands.report.reporting import tell_recorded
 from terren.declare import as_json, command, flag, option
 from terren.forms import change_form
 from terren.groups import Group
+from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, PERIOD
 from terren.words import in_words
@@ -86,27 +87,20 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
 @period_command.add("owing", N_("List what each unit owes for period P: reports missing or returned."))
 @click.argument("period", metavar="[P]", required=False)
 @option("--unit", metavar="UNIT", help=N_("Only of this unit; on a laptop your own if not given."))
-@as_json()
-@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms(csv=False)
 @click.pass_obj
-def owing_command(
-    session: Session, period: str | None, unit: str | None, as_json: bool, out: str | None, force: bool
-) -> None:
+def owing_command(session: Session, period: str | None, unit: str | None, form: ListForm) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
         found, printed = owing(conn, asked, whose), printed_units(conn)
-    if as_json:
+    if form.json:
         output.print_json({**period_form(asked), "units": [_owing_form(of, printed) for of in found]})
         return
-    if out is not None:
+    if form.is_table:
         from report.lists.unit_lists import owing_list
-        from report.table_file import write_table
 
-        path = Path(out).expanduser()
-        write_table(path, owing_list(asked, found, printed), replace=force)
-        output.tell(_("Written: {file}").format(file=path))
+        form.give(owing_list(asked, found, printed))
         return
     output.tell(_told(asked, found, date.today()))
     for of in found:

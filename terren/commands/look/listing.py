@@ -18,14 +18,15 @@ from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
-from store.query.bulk import bulk_actions
+from store.query.bulk import BulkAction, bulk_actions
 from store.query.filters.filter import THIS_YEAR, Filter, list_actions
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import forget_filter, named_filter, save_filter
 from store.query.filters.order import rank_by_text, sort_rows
 from store.status.outline import ActionRow
 from terren import output
-from terren.declare import as_json, command, flag, option
+from terren.declare import command, flag, option
+from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import ANY_STATUS, DAY, NUMBER, Choice, Value
@@ -87,8 +88,6 @@ def _year_or_word(text: str) -> int | str:
     type=Choice(*ORDERS),
     help=N_("The order; if not given, by number, or the best first where TEXT is given."),
 )
-@as_json()
-@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
 @option("--fields", metavar="F,F", help=N_("Only these fields of --json, or columns of --csv and -o."))
 @option(
     "--as-of",
@@ -96,8 +95,7 @@ def _year_or_word(text: str) -> int | str:
     type=DAY,
     help=N_("With the statuses in force on that day; today if not given."),
 )
-@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms()
 @click.pass_obj
 def list_command(
     session: Session,
@@ -111,32 +109,23 @@ def list_command(
     sort: str | None,
     assessed: bool,
     unassessed: bool,
-    as_json: bool,
-    as_csv: bool,
     fields: str | None,
     as_of: date | None,
-    out: str | None,
-    force: bool,
+    form: ListForm,
     **given: Any,
 ) -> None:
     """List actions; ``given`` are the other fields of the filter."""
-    if as_json and as_csv:
-        raise WrongUsage(N_("Choose one of --json and --csv."))
     if assessed and unassessed:
         raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
+    config = session.places.config_file
     if forget is not None:
-        form = forget_filter(session.places.config_file, forget)
-        if as_json:
-            output.print_json({"forgotten": forget, "filter": form or None})
-        told = _("No longer saved as “{name}”: {form}")
-        output.tell(told.format(name=clean(forget), form=form or NOTHING))
+        _forget(config, forget, form)
         return
     with session.reading(or_shipped=True) as store:
-        begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
-        codes = frozenset(statuses)
+        begin = Filter() if saved is None else named_filter(config, saved)
         wanted = begin._replace(
             text=" ".join(filter(None, (begin.text, *text, find))),
-            statuses=codes or begin.statuses,
+            statuses=frozenset(statuses) or begin.statuses,
             assessed=True if assessed else False if unassessed else begin.assessed,
             **{name: value for name, value in given.items() if value},
         )
@@ -148,30 +137,44 @@ def list_command(
             rows = rank_by_text(store, rows, wanted.text)
         tell_overdue(session, store)
         if save_as is not None:
-            _save(session.places.config_file, save_as, wanted)
+            _save(config, save_as, wanted)
         with store.reading() as conn:
-            states = target_states(conn, read_identity(conn)) if as_json or wanted.unsent else {}
-            unsent = unconfirmed_by_target(conn, read_identity(conn)) if wanted.unsent else {}
-            numbers = action_numbers(conn) if unsent else {}
-        _tell_unlisted(unsent, numbers, {row.id for row in rows})
-        if as_json:
-            from terren.forms import bulk_form, way_form
-
-            forms = [
-                {**bulk_form(one), **way_form(states.get(one.row.id))}
-                for one in bulk_actions(store, rows, day=day)
-            ]
-            output.print_json(_chosen_keys(forms, fields))
+            states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
+        if wanted.unsent:
+            _tell_unlisted(store, {row.id for row in rows})
+        if form.json:
+            _print_forms(bulk_actions(store, rows, day=day), states, fields)
             return
-        if as_csv or out is not None:
-            _write_table(store, rows, day, fields, out, force)
+        if form.is_table:
+            _give_table(store, bulk_actions(store, rows, day=day), fields, form)
             return
     output.lines(_table(rows, states))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
 
 
-def _tell_unlisted(unsent: Mapping[str, int], numbers: Mapping[str, str], listed: Set[str]) -> None:
+def _forget(config: Path, name: str, form: ListForm) -> None:
+    """Forget a saved filter."""
+    was = forget_filter(config, name)
+    if form.json:
+        output.print_json({"forgotten": name, "filter": was or None})
+    output.tell(_("No longer saved as “{name}”: {form}").format(name=clean(name), form=was or NOTHING))
+
+
+def _print_forms(facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None) -> None:
+    from terren.forms import bulk_form, way_form
+
+    forms = [{**bulk_form(one), **way_form(states.get(one.row.id))} for one in facts]
+    if fields is not None and forms:
+        names = _named(fields, forms[0])
+        forms = [{name: form[name] for name in names} for form in forms]
+    output.print_json(forms)
+
+
+def _tell_unlisted(store: Store, listed: Set[str]) -> None:
     """Say what is not sent either and stands on no action that is listed: one left the plan, say."""
+    with store.reading() as conn:
+        unsent = unconfirmed_by_target(conn, read_identity(conn))
+        numbers = action_numbers(conn) if unsent else {}
     for target, n in sorted(unsent.items()):
         if target not in listed:
             told = ngettext(
@@ -229,37 +232,21 @@ def _columns() -> int | None:
     return get_terminal_size().columns
 
 
-def _chosen_keys(forms: list[dict[str, Any]], fields: str | None) -> list[dict[str, Any]]:
-    """The forms with the named keys alone. Raises WrongUsage for one that there is not."""
-    if fields is None or not forms:
-        return forms
-    names = _named(fields, forms[0])
-    return [{name: form[name] for name in names} for form in forms]
-
-
 def _named(fields: str, known: Iterable[str]) -> list[str]:
+    """The names of fields that are wanted. Raises WrongUsage for one that there is not."""
     names = [name.strip() for name in fields.split(",") if name.strip()]
     if not names or not {*names} <= {*known}:
         raise WrongUsage(N_("--fields takes some of: {known}."), known=", ".join(known))
     return names
 
 
-def _write_table(
-    store: Store, rows: Sequence[ActionRow], day: date, fields: str | None, out: str | None, force: bool
-) -> None:
-    """Print the table for scripts, or write it for people into a file."""
+def _give_table(store: Store, facts: Iterable[BulkAction], fields: str | None, form: ListForm) -> None:
+    """The table in codes for scripts, or in words for people in a file."""
     from report.lists.action_list import actions_list
-    from report.periodic.forms.package import csv_text
-    from report.table_file import write_table
 
     with store.reading() as conn:
         years, own = plan_years(conn), own_unit(read_identity(conn))
-    table = actions_list(bulk_actions(store, rows, day=day), years, own=own, words=out is not None)
+    table = actions_list(facts, years, own=own, words=form.out is not None)
     if fields is not None:
         table = table.only(_named(fields, [column.code for column in table.columns]))
-    if out is None:
-        output.text(csv_text(table))
-        return
-    path = Path(out).expanduser()
-    write_table(path, table, replace=force)
-    output.tell(_("Written: {file}").format(file=path))
+    form.give(table)

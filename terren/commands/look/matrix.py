@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -15,8 +14,8 @@ from language import N_, _, ngettext, terms
 from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
-from terren.declare import as_json, command, flag, option
-from terren.misuse import WrongUsage
+from terren.declare import command, flag, option
+from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY
 
@@ -32,37 +31,23 @@ _HEAD_ROOM: Final = 6
     help=N_("With the statuses in force on that day; today if not given."),
 )
 @flag("--all", "everything", help=N_("Also the units that have reported nothing."))
-@as_json()
-@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
-@option("-o", "out", metavar="FILE", help=N_("Write the matrix into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx."))
 @click.pass_obj
 def matrix_command(
     session: Session,
     as_of: date | None,
     everything: bool,
-    as_json: bool,
-    as_csv: bool,
-    out: str | None,
-    force: bool,
+    form: ListForm,
 ) -> None:
-    if as_json and as_csv:
-        raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
         found = matrix(store, as_of=as_of or date.today())
-    if as_json:
+    if form.json:
         output.print_json(_form(found))
-    elif as_csv or out is not None:
+    elif form.is_table:
         from report.lists.unit_lists import matrix_list
-        from report.periodic.forms.package import csv_text
-        from report.table_file import write_table
 
-        if out is None:
-            output.text(csv_text(matrix_list(found, words=False)))
-            return
-        path = Path(out).expanduser()
-        write_table(path, matrix_list(found if everything else found.filled), replace=force)
-        output.tell(_("Written: {file}").format(file=path))
+        whole = form.out is None or everything
+        form.give(matrix_list(found if whole else found.filled, words=form.out is not None))
     else:
         shown = found if everything else found.filled
         output.lines(_table(shown))

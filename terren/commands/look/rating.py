@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -22,7 +21,8 @@ from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
 from store.status.rollup import STATUSES
 from terren import output
-from terren.declare import as_json, command, flag, option
+from terren.declare import command, option
+from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DAY, PERIOD, YEAR, Choice
@@ -48,10 +48,7 @@ from terren.values import DAY, PERIOD, YEAR, Choice
     help=N_("With the statuses in force on that day; today if not given."),
 )
 @option("--by", type=Choice(*GROUPS), default="plan", help=N_("What is counted together; the whole plan."))
-@as_json()
-@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
-@option("-o", "out", metavar="FILE", help=N_("Write the figures into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx."))
 @click.pass_obj
 def rates_command(
     session: Session,
@@ -59,13 +56,8 @@ def rates_command(
     year: int | None,
     as_of: date | None,
     by: str,
-    as_json: bool,
-    as_csv: bool,
-    out: str | None,
-    force: bool,
+    form: ListForm,
 ) -> None:
-    if as_json and as_csv:
-        raise WrongUsage(N_("Choose one of --json and --csv."))
     if period is not None and year is not None:
         raise WrongUsage(N_("Choose one of --period and --year."))
     today = date.today()
@@ -80,7 +72,7 @@ def rates_command(
         groups = tuple(
             group._replace(title=group.title or unit_name(group.key, language.current())) for group in groups
         )
-    if as_json:
+    if form.json:
         output.print_json(
             {
                 "year": found.year,
@@ -94,15 +86,12 @@ def rates_command(
             }
         )
         return
-    if out is not None:
+    if form.out is not None:
         from report.lists.objective_lists import overview_list
-        from report.table_file import write_table
 
-        path = Path(out).expanduser()
-        write_table(path, overview_list(found), replace=force)
-        output.tell(_("Written: {file}").format(file=path))
+        form.give(overview_list(found))
         return
-    if as_csv:
+    if form.csv:
         output.print_csv(_CSV_HEAD, map(_csv_row, groups))
         return
     output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,8 +17,8 @@ from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
-from terren.declare import as_json, command, flag, option
-from terren.misuse import WrongUsage
+from terren.declare import command, option
+from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 
 
@@ -30,33 +29,20 @@ from terren.session import Session
         " expected, has been reported, returned, and is owed."
     ),
 )
-@as_json()
-@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
-@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms()
 @click.pass_obj
-def units_command(session: Session, as_json: bool, as_csv: bool, out: str | None, force: bool) -> None:
+def units_command(session: Session, form: ListForm) -> None:
     from sync.heard import heard_revisions
 
-    if as_json and as_csv:
-        raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
         found = unit_overviews(store, today=date.today())
         revisions = heard_revisions(store, session.places)
-    if as_json:
+    if form.json:
         output.print_json([_unit_form(one, revisions) for one in found])
-    elif as_csv or out is not None:
+    elif form.is_table:
         from report.lists.unit_lists import units_list
-        from report.periodic.forms.package import csv_text
-        from report.table_file import write_table
 
-        table = units_list(found, revisions)
-        if out is None:
-            output.text(csv_text(table))
-            return
-        path = Path(out).expanduser()
-        write_table(path, table, replace=force)
-        output.tell(_("Written: {file}").format(file=path))
+        form.give(units_list(found, revisions))
     else:
         output.lines(_unit_lines(found, revisions))
         n = sum(one.heard_at is not None for one in found)
@@ -111,32 +97,17 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     "indicators", help=N_("List the indicators with baseline, targets, what was measured, and progress.")
 )
 @option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
-@as_json()
-@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
-@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
-@flag("--force", help=N_("Replace FILE."))
+@list_forms()
 @click.pass_obj
-def indicators_command(
-    session: Session, objective: str | None, as_json: bool, as_csv: bool, out: str | None, force: bool
-) -> None:
-    if as_json and as_csv:
-        raise WrongUsage(N_("Choose one of --json and --csv."))
+def indicators_command(session: Session, objective: str | None, form: ListForm) -> None:
     with session.reading(or_shipped=True) as store:
         found = indicators(store, objective=objective)
-    if as_json:
+    if form.json:
         output.print_json([indicator_form(row) for row in found])
-    elif as_csv or out is not None:
+    elif form.is_table:
         from report.lists.objective_lists import indicators_list
-        from report.periodic.forms.package import csv_text
-        from report.table_file import write_table
 
-        table = indicators_list(found)
-        if out is None:
-            output.text(csv_text(table))
-            return
-        path = Path(out).expanduser()
-        write_table(path, table, replace=force)
-        output.tell(_("Written: {file}").format(file=path))
+        form.give(indicators_list(found))
     else:
         for row in found:
             output.lines(indicator_lines(row))

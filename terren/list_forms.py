@@ -1,0 +1,72 @@
+"""The forms of a list, declared once: ``--json``, ``--csv``, and a file with ``-o``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from language import N_, _
+from terren import output
+from terren.declare import as_json, flag, option
+from terren.misuse import WrongUsage
+
+if TYPE_CHECKING:
+    from report.table import Table
+
+
+class ListForm(NamedTuple):
+    """In which form a list is wanted; in none of these it is printed in lines."""
+
+    json: bool
+    csv: bool
+    out: str | None
+    force: bool
+
+    @property
+    def is_table(self) -> bool:
+        """Whether CSV is printed, or a file is written."""
+        return self.csv or self.out is not None
+
+    def give(self, table: Table) -> None:
+        """Write the table into the file, or print it as CSV.
+
+        Raises Refused as :func:`report.table_file.write_table`.
+        """
+        if self.out is None:
+            from report.periodic.forms.package import csv_text
+
+            output.text(csv_text(table))
+            return
+        from report.table_file import write_table
+
+        path = Path(self.out).expanduser()
+        write_table(path, table, replace=self.force)
+        output.tell(_("Written: {file}").format(file=path))
+
+
+_Command = Callable[..., Any]
+
+
+def list_forms(
+    *, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True
+) -> Callable[[_Command], _Command]:
+    """Declare the forms of a list, given to the function as ``form``; ``help`` says what ``-o`` writes."""
+
+    def declared(function: _Command) -> _Command:
+        @wraps(function)
+        def called(
+            *args: Any, as_json: bool, out: str | None, force: bool, as_csv: bool = False, **options: Any
+        ) -> Any:
+            if as_json and as_csv:
+                raise WrongUsage(N_("Choose one of --json and --csv."))
+            return function(*args, form=ListForm(as_json, as_csv, out, force), **options)
+
+        command = flag("--force", help=N_("Replace FILE."))(called)
+        command = option("-o", "out", metavar="FILE", help=help)(command)
+        if csv:
+            command = flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))(command)
+        return as_json()(command)
+
+    return declared
