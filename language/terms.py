@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from language import N_, _, pgettext
 from language.numbers import percent
+from language.signs import glyph
 from language.templates import figure
 
 if TYPE_CHECKING:
@@ -126,14 +127,14 @@ def status_short(code: str | None) -> str:
     return short.get(code) or figure("status", code)[:9]
 
 
-def status_mark(code: str | None, ascii: bool = False) -> str:
-    """The one-cell sign of a status; ``ascii`` for consoles that lack the glyphs."""
-    return _MARKS.get(code, ("?", "?"))[ascii]
+def status_mark(code: str | None) -> str:
+    """The one-cell sign of a status."""
+    return glyph(*_MARKS.get(code, ("?", "?")))
 
 
-def side_mark(name: str, ascii: bool = False) -> str:
+def side_mark(name: str) -> str:
     """The one-cell sign for ``overdue``, ``unsent``, ``conflict``, ``returned`` or ``money`` (a warning)."""
-    return _SIDE_MARKS[name][ascii]
+    return glyph(*_SIDE_MARKS[name])
 
 
 def reason(code: str | None) -> str:

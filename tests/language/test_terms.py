@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 
 import language
 from language import terms
+from language.signs import use_plain
 
 WORDS = {
     "sq": [
@@ -44,19 +46,25 @@ def test_short_statuses_fit_nine_cells_and_differ(code: str) -> None:
     assert len(set(short)) == len(CODES)
 
 
-@pytest.mark.parametrize("ascii", [False, True])
-def test_marks_are_one_narrow_cell_and_differ(ascii: bool) -> None:
-    status_marks = [terms.status_mark(status, ascii) for status in CODES]
-    side_marks = [terms.side_mark(name, ascii) for name in ("overdue", "unsent", "conflict", "money")]
+@pytest.fixture(params=[False, True])
+def plain(request: pytest.FixtureRequest) -> Iterator[bool]:
+    use_plain(request.param)
+    yield request.param
+    use_plain(False)
+
+
+def test_marks_are_one_narrow_cell_and_differ(plain: bool) -> None:
+    status_marks = [terms.status_mark(status) for status in CODES]
+    side_marks = [terms.side_mark(name) for name in ("overdue", "unsent", "conflict", "money")]
     for marks in (status_marks, side_marks):
         assert len(set(marks)) == len(marks)
         assert all(len(mark) == 1 and unicodedata.east_asian_width(mark) not in "WF" for mark in marks)
-        assert not ascii or all(mark.isascii() for mark in marks)
+        assert not plain or all(mark.isascii() for mark in marks)
 
 
-def test_ascii_marks() -> None:
-    assert "".join(terms.status_mark(status, ascii=True) for status in CODES) == "-~=#x/."
-    assert "".join(terms.status_mark(status) for status in CODES) == "○◔◑●✗⊘·"
+def test_marks_in_usual_and_plain_signs(plain: bool) -> None:
+    marks = "".join(terms.status_mark(status) for status in CODES)
+    assert marks == ("-~=#x/." if plain else "○◔◑●✗⊘·")
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)

@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from language import use
+from language.signs import use_plain
 from tests.support.documents import documents_read_once
 
 NOON = datetime(2022, 9, 15, 12, 0).timestamp()
@@ -16,7 +17,8 @@ NOON = datetime(2022, 9, 15, 12, 0).timestamp()
 
 @pytest.fixture(autouse=True)
 def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Recorded moments are of one day, so that screens can be compared; every test begins in English."""
+    """Recorded moments are of one day, so that screens can be compared; every test begins in English, with
+    the usual signs."""
     import store.ledger.append
 
     class Clock:
@@ -24,6 +26,7 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(store.ledger.append, "time", Clock)
     use("en")
+    use_plain(False)
     yield
     use("sq")
 

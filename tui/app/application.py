@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 import language
 from language import _
+from language.signs import in_signs, is_plain, use_plain
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
@@ -21,7 +22,6 @@ from store.status.outline import Outline
 from tui.app.ordered_keys import OrderedKeys
 from tui.screens.memory import recall, remember
 from tui.screens.sending import DEFAULT, Sending
-from tui.widgets.draw import PLAIN
 
 Result = TypeVar("Result")
 
@@ -59,11 +59,12 @@ class TerrenApp(OrderedKeys[int]):
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.ascii, self.sending, self.editor = bool(settings.ascii), sending, settings.editor
+        self.sending, self.editor = sending, settings.editor
         self.problems = [*settings.problems]
         self.blink = True
         self.version = version
-        self.set_class(self.ascii, "ascii")
+        use_plain(bool(settings.ascii))
+        self.set_class(is_plain(), "ascii")
         self.animation_level = "none"
         self.log_file: Path | None = None
         self._too_small: Screen[None] | None = None
@@ -166,7 +167,7 @@ class TerrenApp(OrderedKeys[int]):
         from tui.widgets.key_bar import KeyBar
         from tui.widgets.notice import Notice
 
-        text = text.translate(PLAIN) if self.ascii else text
+        text = in_signs(text)
         notice = next(iter(self.screen.query(Notice)), None)
         if notice is None and (bars := self.screen.query(KeyBar)):
             notice = Notice()

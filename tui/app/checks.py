@@ -45,7 +45,7 @@ class ChecksScreen(WindowScreen[None]):
 
     def _page(self, width: int) -> Page:
         subjects = [words.subject(check.subject) for check in self.found]
-        page = Page(width, min(max(map(len, subjects)), width // 3), ascii=self.terren.ascii)
+        page = Page(width, min(max(map(len, subjects)), width // 3))
         for check, subject in zip(self.found, subjects, strict=True):
             style = _STYLES[check.level]
             page.field(subject, words.level(check.level), style)

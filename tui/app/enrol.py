@@ -80,7 +80,7 @@ class EnrolScreen(WorkScreen[None]):
         self.unit = UnitInput(self.units)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
         self.note = Static(Content(""), id="note")
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(footer(self.contexts))
         self.units.can_focus = False
         with Vertical(id="form"):
             yield Static(id="welcome", classes="title")

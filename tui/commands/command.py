@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from language import _
+from language.signs import is_plain
 from tui.commands.keymap import keys_of
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ _SIGNS = {
 _PLAIN = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 
 
-def key_sign(key: str, *, ascii: bool = False) -> str:
+def key_sign(key: str) -> str:
     """A key as people know it: ``ctrl+r`` is ``Ctrl+R``, ``slash`` is ``/``."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
     sign = _SIGNS.get(key, key)
-    return _PLAIN.get(sign, sign) if ascii else sign
+    return _PLAIN.get(sign, sign) if is_plain() else sign
 
 
 @dataclass(frozen=True)
@@ -90,21 +91,21 @@ class Command:
         """The help in the current language."""
         return _(self.help)
 
-    def sign(self, *, ascii: bool = False) -> str:
+    def sign(self) -> str:
         """The key as the footer shows it."""
         if self.shown and self.keys != self.usual:
-            return f"{key_sign(self.keys[0], ascii=ascii)}-{key_sign(self.keys[-1], ascii=ascii)}"
-        return self.shown or key_sign(self.keys[0], ascii=ascii)
+            return f"{key_sign(self.keys[0])}-{key_sign(self.keys[-1])}"
+        return self.shown or key_sign(self.keys[0])
 
     def called(self, name: str) -> Command:
         """The same command under another name (a msgid), where its key does something else at present."""
         return replace(self, name=name)
 
-    def signs(self, *, ascii: bool = False) -> str:
+    def signs(self) -> str:
         """All keys, for help and documentation."""
         if self.numbered:
-            return self.sign(ascii=ascii)
-        return "  ".join(key_sign(key, ascii=ascii) for key in self.keys)
+            return self.sign()
+        return "  ".join(key_sign(key) for key in self.keys)
 
     def action(self, key: str = "") -> str:
         """The action as Textual runs it."""

@@ -44,5 +44,4 @@ class CommandProvider(Provider):
         return partial(self.screen.run_command, command)  # type: ignore[attr-defined]
 
     def _title(self, command: Command) -> Content:
-        signs = command.signs(ascii=self.app.ascii)  # type: ignore[attr-defined]
-        return Content.assemble(command.label, "  ", (signs, "bold $text-accent"))
+        return Content.assemble(command.label, "  ", (command.signs(), "bold $text-accent"))

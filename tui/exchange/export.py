@@ -12,6 +12,7 @@ from textual.widgets import Static
 from language import _, ngettext
 from language.messages import message
 from language.numbers import number
+from language.signs import is_plain
 from store.ledger.identity import read_identity
 from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
@@ -57,8 +58,8 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         # two groups a line: the four of them are wider than the window
         halves = [big(code[:9]), big(code[10:])]
         large = "\n".join(line for half in halves for line in half)
-        large = large if not self.terren.ascii else " ".join(code)
-        self.code.update(Content(f"{large}\n\n{code}" if not self.terren.ascii else large))
+        large = large if not is_plain() else " ".join(code)
+        self.code.update(Content(f"{large}\n\n{code}" if not is_plain() else large))
         self.code.remove_class("hidden")
         self.query_one("#label").display = False
         self.folder.display = False

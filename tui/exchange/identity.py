@@ -56,7 +56,7 @@ class IdentityScreen(WindowScreen[bool]):
             lines.insert(0, f"{safe(identity.officer)}, {safe(unit)}, {role(identity.role)}")
 
         def page(width: int) -> Page:
-            made = Page(width, 1, ascii=self.terren.ascii)
+            made = Page(width, 1)
             for line in lines:
                 made.paragraph(line)
             return made

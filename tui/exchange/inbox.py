@@ -52,7 +52,7 @@ class InboxScreen(WindowScreen[bool]):
 
     def _read(self, say: str = "") -> None:
         found = inbox(self.store, self.terren.places, limit=_MOST_TAKEN)
-        self.rows = inbox_rows(found, ascii=self.terren.ascii)
+        self.rows = inbox_rows(found)
         at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
         self.list_view.fill([row.line for row in self.rows], at)
         self.list_view.styles.height = max(1, min(len(self.rows), 12))

@@ -9,6 +9,7 @@ from language import _, current, dates, ngettext
 from language.delivery import missing_changes, two_histories, waiting_reason
 from language.messages import message
 from language.numbers import number
+from language.signs import glyph
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
@@ -40,13 +41,13 @@ class InboxRow(NamedTuple):
         return (*held, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
-def inbox_rows(found: Inbox, *, ascii: bool) -> list[InboxRow]:
+def inbox_rows(found: Inbox) -> list[InboxRow]:
     """Everything that waits, then everything that was taken, the newest first."""
-    rows = [_waiting(files, ascii) for files in _by_sender(found.held)]
-    rows += [_refused(one, ascii) for one in found.refused]
+    rows = [_waiting(files) for files in _by_sender(found.held)]
+    rows += [_refused(one) for one in found.refused]
     rows += [_missing(one) for one in found.missing]
-    rows += [_fork(one, ascii) for one in found.forks if not one.continued_as]
-    return [*rows, *(_taken(one, ascii) for one in found.taken)]
+    rows += [_fork(one) for one in found.forks if not one.continued_as]
+    return [*rows, *(_taken(one) for one in found.taken)]
 
 
 def own_fingerprint_words(store: Store) -> str:
@@ -68,10 +69,10 @@ def _unit(code: str) -> str:
     return safe(unit_name(code, current()))
 
 
-def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
+def _waiting(files: tuple[HeldFile, ...]) -> InboxRow:
     whom = files[0].whom
     count = ngettext("{n} file waits", "{n} files wait", len(files)).format(n=len(files))
-    mark = "o" if ascii else "◌"
+    mark = glyph("◌", "o")
     line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
     why = waiting_reason(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
     names = ", ".join(safe(one.name) for one in files[:2]) + (" …" if len(files) > 2 else "")
@@ -83,8 +84,8 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
     return InboxRow(line, words, whom, files)
 
 
-def _refused(one: RefusedFile, ascii: bool) -> InboxRow:
-    mark = "x" if ascii else "✗"
+def _refused(one: RefusedFile) -> InboxRow:
+    mark = glyph("✗", "x")
     line = ((f" {mark} {safe(one.name)}  ", "bad"), (_("refused"), "dim"))
     why = safe(message(one.refusal.code, one.refusal.params))
     return InboxRow(line, (why, _day(one.at)), refused=one)
@@ -98,14 +99,14 @@ def _missing(one: Missing) -> InboxRow:
     return InboxRow(line, (words,))
 
 
-def _fork(fork: Fork, ascii: bool) -> InboxRow:
+def _fork(fork: Fork) -> InboxRow:
     words = two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
-    mark = "%" if ascii else "≠"
+    mark = glyph("≠", "%")
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 
 
-def _taken(one: TakenFile, ascii: bool) -> InboxRow:
-    mark = "#" if ascii else "●"
+def _taken(one: TakenFile) -> InboxRow:
+    mark = glyph("●", "#")
     new = ngettext("{n} new change", "{n} new changes", one.new).format(n=number(one.new))
     line = (
         (f" {mark} {_unit(one.unit)}  ", "good"),

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from language import _, ngettext
 from language.filterwords import order_words
+from language.signs import glyph
 from store.db.database import Store
 from store.db.errors import Refused
 from store.query.filters.facets import list_facets
@@ -104,14 +105,13 @@ class FilterScreen(WindowScreen[None]):
 
     def _line(self, option: Option, asked: bool) -> Line:
         chosen = asked or (option.field == ORDER and option.value == self.state.sort)
-        ascii_signs = self.terren.ascii
-        sign = ("[x]" if ascii_signs else "✓") if chosen else ("[ ]" if ascii_signs else " ")
+        sign = glyph("✓", "[x]") if chosen else glyph(" ", "[ ]")
         count = "" if option.actions is None else str(option.actions)
         style = "strong" if chosen else "dim" if option.actions == 0 else ""
         room = min(self.size.width - 12, _WIDTH) - len(sign) - 6
         return (
             (f" {sign} ", "good"),
-            (fit(option.words, room, ascii=ascii_signs), style),
+            (fit(option.words, room), style),
             (f" {count:>4}", "dim"),
         )
 
@@ -169,7 +169,7 @@ class FilterScreen(WindowScreen[None]):
         if self.naming or name is None:
             self.say(_("Mark one of the saved filters first."), error=True)
             return
-        key = by_id("forget_filter").sign(ascii=self.terren.ascii)
+        key = by_id("forget_filter").sign()
         if self.forgetting != name:
             self.forgetting = name
             self.say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)

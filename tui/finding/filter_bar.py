@@ -30,9 +30,8 @@ class FilterBar(Widget):
             super().__init__()
             self.position = position
 
-    def __init__(self, *, ascii: bool, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.ascii = ascii
         self.chips: tuple[str, ...] = ()
         self.count, self.hint = "", ""
 
@@ -45,7 +44,7 @@ class FilterBar(Widget):
     def _fitting(self) -> list[str]:
         """The chips that fit beside the count; the last one says how many do not."""
         room = self.size.width - cell_len(self.count) - 1
-        drawn = [f"[{cut(chip, self._MOST, ascii=self.ascii)}]" for chip in self.chips]
+        drawn = [f"[{cut(chip, self._MOST)}]" for chip in self.chips]
         for kept in range(len(drawn), 0, -1):
             more = [f"+{len(drawn) - kept}"] if kept < len(drawn) else []
             if sum(cell_len(chip) + 1 for chip in (*drawn[:kept], *more)) <= room:

@@ -44,10 +44,10 @@ class ChapterScreen(FormScreen[list[Change]]):
         if self.material:
             view = ActionView(id="material")
             view.can_focus = False
-            material, ascii_signs = self.material, self.terren.ascii
+            material = self.material
 
             def page(width: int) -> Page:
-                made = Page(width, 12, ascii=ascii_signs)
+                made = Page(width, 12)
                 material_lines(made, material)
                 return made
 

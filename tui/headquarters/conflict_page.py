@@ -9,6 +9,7 @@ import language
 from language import _
 from language.dates import date, datetime
 from language.registers import register, value
+from language.signs import glyph
 from store.history.conflicts import Conflict, ConflictHead
 from store.plan.units import unit_name
 from tui.screens.people import who
@@ -26,29 +27,24 @@ def conflict_name(conflict: Conflict) -> str:
     return safe(f"{conflict.nr}{whose}, {register(kind, field)}")
 
 
-def conflict_list(conflicts: Sequence[Conflict], width: int, *, ascii: bool) -> list[Linked]:
+def conflict_list(conflicts: Sequence[Conflict], width: int) -> list[Linked]:
     """One line a conflict, which leads to its id."""
-    sign = "<>" if ascii else "≠"
+    sign = glyph("≠", "<>")
     return [
-        Linked(
-            ((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4, ascii=ascii), "")), conflict.id
-        )
+        Linked(((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4), "")), conflict.id)
         for conflict in conflicts
     ]
 
 
-def conflict_page(conflict: Conflict, own: str | None, width: int, *, ascii: bool) -> Page:
+def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
     """The values, numbered as the keys that keep them; in columns where there is room for all."""
-    page = Page(width, 1, ascii=ascii)
+    page = Page(width, 1)
     page.paragraph(conflict_name(conflict), "strong")
     page.gap()
-    cards = [
-        _card(conflict, head, n, mine=head.replica == own, ascii=ascii)
-        for n, head in enumerate(conflict.heads, 1)
-    ]
+    cards = [_card(conflict, head, n, mine=head.replica == own) for n, head in enumerate(conflict.heads, 1)]
     column = (width - 3 * (len(cards) - 1)) // len(cards)
     if column >= _LEAST_COLUMN:
-        page.lines += _beside(cards, column, ascii=ascii)
+        page.lines += _beside(cards, column)
     else:
         for card in cards:
             for text, style in card:
@@ -57,7 +53,7 @@ def conflict_page(conflict: Conflict, own: str | None, width: int, *, ascii: boo
     return page
 
 
-def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool, ascii: bool) -> list[Span]:
+def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list[Span]:
     said = value(conflict.register.kind, conflict.register.field, head.value)
     lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
     if head.effective_on:
@@ -72,13 +68,13 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool, ascii: 
     return lines
 
 
-def _beside(cards: Sequence[Sequence[Span]], column: int, *, ascii: bool) -> Iterator[Line]:
+def _beside(cards: Sequence[Sequence[Span]], column: int) -> Iterator[Line]:
     wrapped = [[(line, style) for text, style in card for line in wrap(text, column)] for card in cards]
-    bar = " | " if ascii else " │ "
+    bar = glyph(" │ ", " | ")
     for row in zip_longest(*wrapped, fillvalue=("", "")):
         line: list[Span] = []
         for n, (text, style) in enumerate(row):
             if n:
                 line.append((bar, "dim"))
-            line.append((fit(text, column, ascii=ascii), style))
+            line.append((fit(text, column), style))
         yield line

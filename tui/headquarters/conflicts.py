@@ -61,7 +61,7 @@ class ConflictsScreen(WorkScreen[str]):
         self.view.can_focus = False
         self.line = ValueLine(id="other", compact=True, classes="hidden")
         self.said = Static(id="said")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.head
         yield self.list_view
         yield self.view
@@ -105,9 +105,9 @@ class ConflictsScreen(WorkScreen[str]):
             self.conflicts = conflicts(self.store)
 
         self.terren.attempt(read)
-        held, ascii_signs = self.conflicts, self.terren.ascii
+        held = self.conflicts
         self.list_view.styles.height = max(1, min(len(held), _LIST_LINES))
-        self.list_view.show(lambda width: conflict_list(held, width, ascii=ascii_signs))
+        self.list_view.show(lambda width: conflict_list(held, width))
         self._show_values()
 
     def _show_values(self) -> None:
@@ -115,13 +115,13 @@ class ConflictsScreen(WorkScreen[str]):
         words = ngettext("{n} conflict", "{n} conflicts", total).format(n=total)
         self.head.update(Content.styled(f"{_('Conflicts')}: {words}", "bold"))
         self.show_keys()
-        chosen, ascii_signs = self.conflict, self.terren.ascii
+        chosen = self.conflict
         own = None if self.identity is None else self.identity.replica
         if chosen is None:
             self.view.show(None)
             self._say("" if self.conflicts else _("Nothing is in conflict."))
             return
-        self.view.show(lambda width: conflict_page(chosen, own, width, ascii=ascii_signs))
+        self.view.show(lambda width: conflict_page(chosen, own, width))
         self._say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
 
     def _say(self, words: str, *, error: bool = False) -> None:

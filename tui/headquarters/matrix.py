@@ -12,6 +12,7 @@ from textual.widgets import Static
 import language
 from language import _, ngettext
 from language.numbers import percent
+from language.signs import glyph
 from language.terms import status, status_mark
 from store.db.database import Store
 from store.plan.units import unit_name
@@ -43,9 +44,9 @@ class MatrixScreen(WorkScreen[str]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
-        self.grid = MatrixGrid(self.filled, ascii=self.terren.ascii, id="grid")
+        self.grid = MatrixGrid(self.filled, id="grid")
         self.said = Static(id="said")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.head
         yield self.grid
         yield self.said
@@ -58,7 +59,7 @@ class MatrixScreen(WorkScreen[str]):
     def _show(self) -> None:
         expected = sum(column.expected for column in self.all.columns.values())
         reported = sum(column.reported for column in self.all.columns.values())
-        dot = " - " if self.terren.ascii else " · "
+        dot = glyph(" · ", " - ")
         words = _("{n} of {total} expected reports").format(n=reported, total=expected)
         what = (_("Actions by units"), words, percent(share(reported, expected)))
         self.head.update(Content.styled(dot.join(what), "bold"))
@@ -81,10 +82,10 @@ class MatrixScreen(WorkScreen[str]):
         if unit in row.conflicts:
             said = _("two values stand: to be decided")
         elif unit in row.cells:
-            said = f"{status_mark(row.cells[unit], self.terren.ascii)} {status(row.cells[unit])}"
+            said = f"{status_mark(row.cells[unit])} {status(row.cells[unit])}"
         else:
             said = _("no report is expected")
-        whole = f"{status_mark(row.status, self.terren.ascii)} {status(row.status)}"
+        whole = f"{status_mark(row.status)} {status(row.status)}"
         whole += f" ({_('assessment by headquarters')})" if row.assessed else ""
         return f"{safe(row.nr)}, {name}: {said}   {_('Action')}: {whole}"
 

@@ -44,9 +44,8 @@ class MatrixGrid(LineView, can_focus=True):
     class Entered(Message):
         """A cell was clicked twice."""
 
-    def __init__(self, found: Matrix, *, ascii: bool, id: str | None = None) -> None:
+    def __init__(self, found: Matrix, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.ascii = ascii
         self._take(found)
         self.row = self.column = 0
         self._top = self._first = 0
@@ -139,8 +138,8 @@ class MatrixGrid(LineView, can_focus=True):
         title = self._left - self._numbers - 6
         spans: list[Span] = [
             (f"{safe(row.nr).ljust(self._numbers)}  ", "strong" if here else ""),
-            (fit(safe(row.title), title, ascii=self.ascii), "strong" if here else "dim"),
-            (f" {status_mark(row.status, self.ascii)}{star} ", STATUS_STYLES.get(row.status, "")),
+            (fit(safe(row.title), title), "strong" if here else "dim"),
+            (f" {status_mark(row.status)}{star} ", STATUS_STYLES.get(row.status, "")),
         ]
         for column in self._sight():
             sign, style = self._cell(row, self.found.units[column])
@@ -149,11 +148,11 @@ class MatrixGrid(LineView, can_focus=True):
 
     def _cell(self, row: MatrixRow, unit: str) -> Span:
         if unit in row.conflicts:
-            return side_mark("conflict", self.ascii), "bad"
+            return side_mark("conflict"), "bad"
         if unit not in row.cells:
             return " ", ""
         status = row.cells[unit]
-        return status_mark(status, self.ascii), STATUS_STYLES.get(status, "")
+        return status_mark(status), STATUS_STYLES.get(status, "")
 
     def on_click(self, event: events.Click) -> None:
         place = self.clicked(event)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
+from language.signs import glyph
 from store.db.database import Store
 from store.db.text import clean, fold
 from store.edits.assessment import WHOLE
@@ -57,7 +58,7 @@ class NamesScreen(WorkScreen[None]):
         self.line = NameLine(id="find", compact=True, classes="hidden")
         self.list = ChoiceList([], id="names")
         self.said = Static(id="said")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.head
         yield self.line
         yield self.list
@@ -89,17 +90,16 @@ class NamesScreen(WorkScreen[None]):
         self._paint(min(next(same, at), max(0, len(self.rows) - 1)))
 
     def _paint(self, at: int) -> None:
-        ascii_signs = self.terren.ascii
-        self.list.fill(name_lines(self.rows, self.marked, self.list.room, ascii=ascii_signs))
+        self.list.fill(name_lines(self.rows, self.marked, self.list.room))
         self.list.action_move(at)
         titles = (_("may be one name"), _("names in several spellings"), _("all names"))
-        dot = " - " if ascii_signs else " · "
+        dot = glyph(" · ", " - ")
         number = sum(row.is_head for row in self.rows)
         title = f"{_('Names')}{dot}{self.view + 1} {titles[self.view]}{dot}{number}"
         if self.marked:
             marked = len(self.marked)
             title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
         self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
         self.show_keys()

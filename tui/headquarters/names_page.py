@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from language import _, ngettext
 from language.registers import NAMED
+from language.signs import glyph
 from store.plan.names import Group
 from tui.widgets.draw import Line, cut, safe
 
@@ -38,23 +39,19 @@ def rows_of(groups: Iterable[Group]) -> list[NameRow]:
     return rows
 
 
-def name_lines(
-    rows: Sequence[NameRow], marked: Set[tuple[str, str]], width: int, *, ascii: bool
-) -> list[Line]:
+def name_lines(rows: Sequence[NameRow], marked: Set[tuple[str, str]], width: int) -> list[Line]:
     """The rows: a mark, of what it is a name, the name, and on how many actions it stands."""
     kinds = {role: _(words) for role, words in NAMED.items()}
     room = max(map(cell_len, kinds.values()), default=0)
-    return [_line(row, marked, kinds, room, width, ascii=ascii) for row in rows]
+    return [_line(row, marked, kinds, room, width) for row in rows]
 
 
-def _line(
-    row: NameRow, marked: Set[tuple[str, str]], kinds: dict[str, str], room: int, width: int, *, ascii: bool
-) -> Line:
-    sign = ("*" if ascii else "•") if row.marks <= marked else " "
+def _line(row: NameRow, marked: Set[tuple[str, str]], kinds: dict[str, str], room: int, width: int) -> Line:
+    sign = glyph("•", "*") if row.marks <= marked else " "
     kind = kinds.get(row.group.role, row.group.role) if row.is_head else ""
     head = f"{sign} {kind}{' ' * (room - cell_len(kind))}  " if width >= 50 else f"{sign} {kind[:3]:3} "
     head += "" if row.is_head else "  "
     tail = "  " + ngettext("{n} action", "{n} actions", row.actions).format(n=row.actions)
     name = safe(row.group.name if row.is_head else row.spellings[0])
-    shown = cut(name, max(1, width - cell_len(head) - cell_len(tail)), ascii=ascii)
+    shown = cut(name, max(1, width - cell_len(head) - cell_len(tail)))
     return ((head, "dim"), (shown, "strong" if row.is_head else ""), (tail, "dim"))

@@ -63,10 +63,8 @@ class NarrativeScreen(PairedListScreen[None]):
     def fill(self, at: int) -> None:
         with self.store.reading() as conn:
             self.held = {(one.chapter, one.objective): one for one in written_chapters(conn, self.period)}
-        width, ascii_signs = self.list.room, self.terren.ascii
-        self.list.fill(
-            [chapter_line(one, self.held.get(one), width, ascii=ascii_signs) for one in self.chapters]
-        )
+        width = self.list.room
+        self.list.fill([chapter_line(one, self.held.get(one), width) for one in self.chapters])
         self.list.action_move(at)
         self.show_entry()
 
@@ -74,9 +72,9 @@ class NarrativeScreen(PairedListScreen[None]):
         number = len(self.held)
         words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
         self.show_head(f"{_('Words of the report')} {self.period.code}", words)
-        where, ascii_signs = self.chapter, self.terren.ascii
+        where = self.chapter
         held, title, material = self.held.get(where), self.titles.get(where[1], ""), self._material(where[1])
-        self.view.show(lambda width: chapter_page(where, held, title, material, width, ascii=ascii_signs))
+        self.view.show(lambda width: chapter_page(where, held, title, material, width))
         self.show_keys()
 
     def _material(self, objective: str) -> list[Material]:

@@ -14,16 +14,16 @@ from tui.widgets.draw import Line, cut_words, safe, safe_lines
 from tui.widgets.page import Page
 
 
-def chapter_line(where: Chapter, held: ChapterText | None, width: int, *, ascii: bool) -> Line:
+def chapter_line(where: Chapter, held: ChapterText | None, width: int) -> Line:
     """A chapter in the list: whether it is written, and what it is."""
     code, nr = where
-    mark, style = status_mark("implemented" if held else None, ascii), "good" if held else "dim"
+    mark, style = status_mark("implemented" if held else None), "good" if held else "dim"
     if held is not None and held.conflict:
-        mark, style = side_mark("conflict", ascii), "bad"
+        mark, style = side_mark("conflict"), "bad"
     words = chapter(code) if not nr else f"{safe(nr)}  {chapter(code)}"
     return (
         (f"{mark} ", style),
-        (cut_words(words, max(1, width - 2), ascii=ascii), "" if nr else "strong"),
+        (cut_words(words, max(1, width - 2)), "" if nr else "strong"),
     )
 
 
@@ -33,11 +33,9 @@ def chapter_page(
     title: str,
     material: Iterable[Material],
     width: int,
-    *,
-    ascii: bool,
 ) -> Page:
     """A chapter in full, with the material below."""
-    page = Page(width, 12, ascii=ascii)
+    page = Page(width, 12)
     page.paragraph(safe(chapter(*where)), "strong")
     if title:
         page.paragraph(safe(title), "dim")
@@ -47,7 +45,7 @@ def chapter_page(
     else:
         if held.conflict:
             words = _("Another text stands beside it: to be decided under “Conflicts”.")
-            page.paragraph(f"{side_mark('conflict', ascii)} {words}", "bad")
+            page.paragraph(f"{side_mark('conflict')} {words}", "bad")
         for line in safe_lines(held.text):
             page.paragraph(line)
     material_lines(page, material)

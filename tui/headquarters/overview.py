@@ -55,7 +55,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         yield self.head
         yield self.tabs
         yield self.view
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -63,22 +63,20 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         self._show(keep=False)
 
     def _show(self, *, keep: bool = True) -> None:
-        today, ascii_signs = self.terren.today(), self.terren.ascii
+        today = self.terren.today()
         span = None if self.year is None else year_span(self.year)
         found = overview(self.store, self.by, as_of=today, span=span)
         self.year, self.groups = found.year, found.groups
         shown = next((one for one in found.groups if one.key == self.whole), None)
-        title = overview_title(found, day_words(today), group=shown, ascii=ascii_signs)
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
+        title = overview_title(found, day_words(today), group=shown)
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
         self._show_tabs()
         if self.by == "plan" or shown is not None:
             one = found if shown is None else found._replace(groups=(shown,))
             measured, overdue = self._indicators(one), self._overdue(one)
-            self.view.show(
-                lambda width: plan_page(one, measured, overdue, width, ascii=ascii_signs), keep=keep
-            )
+            self.view.show(lambda width: plan_page(one, measured, overdue, width), keep=keep)
         else:
-            self.view.show(lambda width: groups_page(found, width, ascii=ascii_signs), keep=keep)
+            self.view.show(lambda width: groups_page(found, width), keep=keep)
         self.show_keys()
 
     def idle(self) -> Collection[str]:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 import language
 from language import _
 from language.numbers import NOTHING, money, percent
+from language.signs import glyph, is_plain
 from language.terms import side_mark, status, status_mark
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
@@ -31,25 +32,23 @@ def plan_page(
     indicators: Sequence[IndicatorRow],
     overdue: Sequence[ActionRow],
     width: int,
-    *,
-    ascii: bool,
 ) -> list[Linked]:
     """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number)."""
     group = found.groups[0]
-    lines = [*_rate(group, width, ascii=ascii), Linked(())]
-    lines += _statuses(group, width, ascii=ascii)
+    lines = [*_rate(group, width), Linked(())]
+    lines += _statuses(group, width)
     lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
-    lines += _money(group.spending.years, width, ascii=ascii)
+    lines += _money(group.spending.years, width)
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
         for indicator in indicators:
-            lines += _indicator(indicator, width, ascii=ascii)
+            lines += _indicator(indicator, width)
     lines += [Linked(()), _heading(_("Overdue ({n})").format(n=len(overdue)), width)]
-    lines += [_overdue(row, width, ascii=ascii) for row in overdue]
+    lines += [_overdue(row, width) for row in overdue]
     return lines
 
 
-def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
+def groups_page(found: Overview, width: int) -> list[Linked]:
     """One line a group: implemented of those due as a bar, the rate, coverage, money and execution."""
     names = [_name(group, found.by) for group in found.groups]
     numbers = [_figures(group) for group in found.groups]
@@ -62,16 +61,16 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
         max([_LEAST_TITLE, *(cell_len(name) + 4 for name in names)]),
     )
     head: list[Span] = [(fit(found.currency, room + drawn + 2), "dim")]
-    head += [(fit(heads[at], size, right=True, ascii=ascii), "dim") for at, size in columns]
+    head += [(fit(heads[at], size, right=True), "dim") for at, size in columns]
     lines = [Linked(head)]
     for group, name, figures in zip(found.groups, names, numbers, strict=True):
         indent = "  " if group.parent is not None else ""
         style = "" if group.parent is not None or found.by != "objective" else "strong"
         share = float(group.tally.rate) if group.tally.rate is not None else 0.0
-        line: list[Span] = [(fit(indent + name, room, ascii=ascii), style), (" ", "")]
-        line.append((_bar(share, drawn, ascii=ascii), "good" if share else "dim"))
+        line: list[Span] = [(fit(indent + name, room), style), (" ", "")]
+        line.append((_bar(share, drawn), "good" if share else "dim"))
         line.append((" ", ""))
-        line += [(fit(figures[at], size, right=True, ascii=ascii), "") for at, size in columns]
+        line += [(fit(figures[at], size, right=True), "") for at, size in columns]
         lines.append(Linked(line, group.wanted))
     return lines
 
@@ -118,12 +117,12 @@ def _heading(text: str, width: int) -> Linked:
     return Linked(((cut(text, width), "heading"),))
 
 
-def _bar(share: float, width: int, *, ascii: bool) -> str:
-    drawn = bar(share, width, ascii=ascii)
-    return drawn if ascii else drawn.replace(" ", "░")
+def _bar(share: float, width: int) -> str:
+    drawn = bar(share, width)
+    return drawn if is_plain() else drawn.replace(" ", "░")
 
 
-def _rate(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _rate(group: OverviewGroup, width: int) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
     label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
@@ -134,15 +133,15 @@ def _rate(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
         (_("Implementation rate"), tally.rate, words),
         (_("Coverage"), tally.coverage, reported),
     ):
-        line: list[Span] = [(fit(name, label, ascii=ascii), "dim"), (f"{percent(share, 2):>9}", "strong")]
+        line: list[Span] = [(fit(name, label), "dim"), (f"{percent(share, 2):>9}", "strong")]
         if room >= 8:
-            line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
+            line.append((f"  {_bar(float(share or 0), min(room, 40))}", "good"))
         due = name == _("Implementation rate") and tally.due > 0
         yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
     if tally.changed:
         changed = _("{n} of those due were cancelled, removed or put off; without them {rate}.")
         words = changed.format(n=tally.changed, rate=percent(tally.rate_without_changed, 2))
-        yield Linked(((cut(words, width, ascii=ascii), "dim"),))
+        yield Linked(((cut(words, width), "dim"),))
 
 
 def _list(group: OverviewGroup, **conditions: Any) -> Filter | None:
@@ -150,23 +149,23 @@ def _list(group: OverviewGroup, **conditions: Any) -> Filter | None:
     return group.wanted._replace(**conditions) if group.wanted is not None else None
 
 
-def _statuses(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
-    names = [f"{status_mark(code, ascii)} {status(code)}" for code in (*STATUSES, None)]
+def _statuses(group: OverviewGroup, width: int) -> Iterator[Linked]:
+    names = [f"{status_mark(code)} {status(code)}" for code in (*STATUSES, None)]
     label = max(map(cell_len, names)) + 2
     total = group.tally.actions
     yield _heading(_("Actions ({n})").format(n=total), width)
     for code, name in zip((*STATUSES, None), names, strict=True):
         count = group.tally.statuses.get(code, 0)
-        drawn = _bar(count / total if total else 0, max(4, min(40, width - label - 8)), ascii=ascii)
+        drawn = _bar(count / total if total else 0, max(4, min(40, width - label - 8)))
         line: Line = (
-            (fit(name, label, ascii=ascii), STATUS_STYLES.get(code, "")),
+            (fit(name, label), STATUS_STYLES.get(code, "")),
             (f"{count:>5}  ", "strong"),
             (drawn, STATUS_STYLES.get(code, "")),
         )
         yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
-def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[Linked]:
+def _money(years: Sequence[GroupYear], width: int) -> Iterator[Linked]:
     most = max((max(year.planned or 0, year.spent or 0) for year in years), default=0) or 1
     labels = (_("planned"), _("spent"))
     label = max(map(cell_len, labels))
@@ -176,7 +175,7 @@ def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[L
     for year in years:
         for n, (name, amount) in enumerate(zip(labels, (year.planned, year.spent), strict=True)):
             head = str(year.year) if n == 0 else "    "
-            drawn = bar((amount or 0) / most, room, ascii=ascii).rstrip(" .")
+            drawn = bar((amount or 0) / most, room).rstrip(" .")
             share = f" {percent(year.execution)}" if n else ""
             yield Linked(
                 (
@@ -191,12 +190,12 @@ def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[L
             )
 
 
-def _indicator(row: IndicatorRow, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _indicator(row: IndicatorRow, width: int) -> Iterator[Linked]:
     link = Filter(objective=row.objective)
     number = f"{safe(row.objective)}  "
-    title = cut(safe(row.indicator.title), width - cell_len(number), ascii=ascii)
+    title = cut(safe(row.indicator.title), width - cell_len(number))
     yield Linked(((number, "strong"), (title, "")), link)
-    arrow = "->" if ascii else "→"
+    arrow = glyph("→", "->")
     start, goal = (
         NOTHING if target is None or target.value is None else safe(target.value)
         for target in (row.indicator.baseline, row.indicator.final or row.indicator.interim)
@@ -207,21 +206,21 @@ def _indicator(row: IndicatorRow, width: int, *, ascii: bool) -> Iterator[Linked
     if done is not None and done.progress is not None:
         room = width - sum(cell_len(text) for text, _style in line) - 10
         if room >= 6:
-            drawn = _bar(float(done.progress), min(20, room), ascii=ascii)
+            drawn = _bar(float(done.progress), min(20, room))
             line.append((f"  {drawn} {percent(done.progress, 0)}", "good"))
-    yield Linked([(cut(text, width, ascii=ascii), style) for text, style in line])
+    yield Linked([(cut(text, width), style) for text, style in line])
 
 
-def _overdue(row: ActionRow, width: int, *, ascii: bool) -> Linked:
+def _overdue(row: ActionRow, width: int) -> Linked:
     end = f"  {safe(row.deadline)}"
-    head = f"{side_mark('overdue', ascii)} {status_mark(row.status, ascii)} {safe(row.nr)}  "
-    title = fit(safe(row.title), width - cell_len(head) - cell_len(end), ascii=ascii)
+    head = f"{side_mark('overdue')} {status_mark(row.status)} {safe(row.nr)}  "
+    title = fit(safe(row.title), width - cell_len(head) - cell_len(end))
     return Linked(((head, "bad"), (title, ""), (end, "dim")), row.nr)
 
 
-def overview_title(found: Overview, day: str, *, group: OverviewGroup | None = None, ascii: bool) -> str:
+def overview_title(found: Overview, day: str, *, group: OverviewGroup | None = None) -> str:
     """What is counted, in one line; ``group`` is the one whose figures show alone."""
-    dot = " - " if ascii else " · "
+    dot = glyph(" · ", " - ")
     whose = _("all units together") if found.unit is None else unit_name(found.unit, language.current())
     names = [_name(group, found.by)] if group is not None else []
     if group is None or found.by != "unit":

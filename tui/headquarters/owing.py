@@ -65,7 +65,7 @@ class OwingScreen(PairedListScreen[Filter]):
         counts = f"{of.reported}/{of.asked}"
         owed = f"{len(of.owed):>4} "
         room = max(1, width - len(owed) - len(counts) - 1)
-        name = fit(self._called(of), room, ascii=self.terren.ascii)
+        name = fit(self._called(of), room)
         return ((owed, "bad" if of.owed else "dim"), (name, ""), (f" {counts}", "dim"))
 
     def show_entry(self) -> None:
@@ -73,10 +73,8 @@ class OwingScreen(PairedListScreen[Filter]):
         count = ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed)
         due = _("due on {day}").format(day=date(self.asked.due))
         self.show_head(f"{_('Who owes what')} {self.asked.period.code}: {due}", count)
-        unit, ascii_signs = self.unit, self.terren.ascii
-        self.view.show(
-            None if unit is None else lambda width: _page(unit, self._called(unit), width, ascii=ascii_signs)
-        )
+        unit = self.unit
+        self.view.show(None if unit is None else lambda width: _page(unit, self._called(unit), width))
         self.show_keys()
 
     def action_owed_list(self) -> None:
@@ -112,8 +110,8 @@ class OwingScreen(PairedListScreen[Filter]):
         self.app.push_screen(TableFileScreen(table, name), written)
 
 
-def _page(of: UnitOwing, name: str, width: int, *, ascii: bool) -> Page:
-    page = Page(width, 12, ascii=ascii)
+def _page(of: UnitOwing, name: str, width: int) -> Page:
+    page = Page(width, 12)
     page.paragraph(name, "strong")
     page.paragraph(arrived_words(of.reported, of.asked, len(of.owed), of.returned))
     if of.late:
@@ -123,7 +121,7 @@ def _page(of: UnitOwing, name: str, width: int, *, ascii: bool) -> Page:
     for one in of.owed:
         page.entry(safe(one.nr), safe(one.title))
         if one.state == RETURNED:
-            page.entry("", f"{side_mark('returned', ascii)} {safe(review(RETURNED, one.reason))}")
+            page.entry("", f"{side_mark('returned')} {safe(review(RETURNED, one.reason))}")
     return page
 
 

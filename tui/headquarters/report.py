@@ -115,10 +115,9 @@ class ReportScreen(FolderWorkScreen[Path]):
             self._show_lines([safe(words)])
 
     def _show_lines(self, lines: list[str]) -> None:
-        ascii_signs = self.terren.ascii
 
         def page(width: int) -> Page:
-            made = Page(width, 1, ascii=ascii_signs)
+            made = Page(width, 1)
             for line in lines:
                 made.paragraph(line)
             return made

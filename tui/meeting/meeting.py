@@ -51,7 +51,7 @@ class MeetingScreen(WorkScreen[None]):
         self.view = ActionView(id="item")
         self.choices = Static(id="choices")
         self.tally = Static(id="tally")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.head
         yield self.view
         yield self.choices
@@ -105,14 +105,12 @@ class MeetingScreen(WorkScreen[None]):
 
     def _show(self) -> None:
         if not self.items:
-            self.view.show(lambda width: empty_page(width, ascii=self.terren.ascii))
+            self.view.show(lambda width: empty_page(width))
         elif self.terren.attempt(self._read_item) is None:
             return
         else:
-            today, ascii_signs, spoken = self.terren.today(), self.terren.ascii, self.spoken
-            self.view.show(
-                lambda width: meeting_lines(spoken, width, self.app.size.height, today, ascii=ascii_signs)
-            )
+            today, spoken = self.terren.today(), self.spoken
+            self.view.show(lambda width: meeting_lines(spoken, width, self.app.size.height, today))
         self.show_keys()
         self._show_head()
         self._show_choices()
@@ -128,7 +126,7 @@ class MeetingScreen(WorkScreen[None]):
 
     def _show_choices(self) -> None:
         """They stand below the page and never scroll away with it."""
-        self.choices.update(choices(self.app.size.width - 4, ascii=self.terren.ascii))
+        self.choices.update(choices(self.app.size.width - 4))
 
     def _read_item(self) -> Spoken:
         found = action_detail(self.store, self.item, today=self.terren.today())
@@ -140,8 +138,8 @@ class MeetingScreen(WorkScreen[None]):
     def _show_head(self) -> None:
         place = min(self.position + 1, len(self.items)), len(self.items)
         seconds = time.monotonic() - self._began if self.terren.blink else 0
-        width, ascii_signs = self.app.size.width - 2, self.terren.ascii
-        left, right = head(self.meeting.title, place, seconds, width, ascii=ascii_signs)
+        width = self.app.size.width - 2
+        left, right = head(self.meeting.title, place, seconds, width)
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
@@ -149,7 +147,7 @@ class MeetingScreen(WorkScreen[None]):
         if found is None:
             return
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
-        words = tally(found, self._said, undo, self.app.size.width - 4, ascii=self.terren.ascii)
+        words = tally(found, self._said, undo, self.app.size.width - 4)
         self.tally.update(Content(words))
         self._said = ""
 
@@ -197,7 +195,7 @@ class MeetingScreen(WorkScreen[None]):
         if recorded is None:
             return
         # not in a message over the page, which the room reads
-        self._said = f"{safe(item.nr)}: {status_mark(code, self.terren.ascii)} {status(code)}"
+        self._said = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
         if self.position + 1 < len(self.items):
             self._move(self.position + 1)
         else:

@@ -14,6 +14,7 @@ from language import _, ngettext
 from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
+from language.signs import glyph, is_plain
 from language.terms import STATUSES, status, status_mark
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
@@ -44,10 +45,10 @@ def speaker_name(code: str) -> str:
     return _("assessment by headquarters") if code == WHOLE else safe(unit_name(code, language.current()))
 
 
-def meeting_lines(spoken: Spoken, width: int, height: int, today: date, *, ascii: bool) -> Page:
+def meeting_lines(spoken: Spoken, width: int, height: int, today: date) -> Page:
     """The page of one action for a terminal of ``width`` cells and ``height`` lines."""
-    page = Page(width, max(map(cell_len, _labels())) + 1, ascii=ascii)
-    _number(page, spoken.detail.row.nr, height, ascii=ascii)
+    page = Page(width, max(map(cell_len, _labels())) + 1)
+    _number(page, spoken.detail.row.nr, height)
     page.paragraph(safe(spoken.detail.action.title), "strong", most=3 if height < _ROOM_FOR_BIG else 0)
     page.gap()
     _facts(page, spoken, today)
@@ -68,8 +69,8 @@ def _labels() -> tuple[str, ...]:
     )
 
 
-def _number(page: Page, nr: str, height: int, *, ascii: bool) -> None:
-    if ascii or height < _ROOM_FOR_BIG or not is_drawable(nr):
+def _number(page: Page, nr: str, height: int) -> None:
+    if is_plain() or height < _ROOM_FOR_BIG or not is_drawable(nr):
         page.lines.append(((safe(nr), "heading"),))
         return
     page.lines += [((line, "heading"),) for line in big(nr)]
@@ -82,15 +83,15 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     whom: tuple[Span, ...] = ()
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
-    page.field(_("Status"), f"{status_mark(said, page.ascii)} {safe(status(said))}", "strong", after=whom)
+    page.field(_("Status"), f"{status_mark(said)} {safe(status(said))}", "strong", after=whom)
     left = days_left(detail.deadline_day, today)
     late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left and said != "implemented" else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
     lead, *others = detail.action.institutions or ("",)
     page.field(_("Lead"), joined((lead,) if lead else ()))
     if others:
-        page.field(_("With"), joined(tuple(others), ascii=page.ascii))
-    dot = " - " if page.ascii else " · "
+        page.field(_("With"), joined(tuple(others)))
+    dot = glyph(" · ", " - ")
     spent = _("spent {amount}").format(amount=money(money_total(detail.money).spent))
     page.field(
         _("Planned"),
@@ -106,7 +107,7 @@ def _last(page: Page, spoken: Spoken) -> None:
     words = _("nothing yet")
     if steps:
         day = day_words(recorded_day(steps[0].change.recorded_at))
-        words = f"{day}  {step_words(steps[0], ascii=page.ascii)}"
+        words = f"{day}  {step_words(steps[0])}"
     page.field(_("Last"), safe(words))
     for recorded in spoken.agreed:
         held = recorded.resolution
@@ -115,12 +116,12 @@ def _last(page: Page, spoken: Spoken) -> None:
         page.field(_("Agreed"), safe(said))
 
 
-def choices(width: int, *, ascii: bool) -> Content:
+def choices(width: int) -> Content:
     """The statuses with their digits, in as few lines as they need: what the room chooses from."""
     parts: list[Content | str | tuple[str, str]] = []
     used = 0
     for n, code in enumerate(STATUSES, 1):
-        words = f" {status_mark(code, ascii)} {status(code)}"
+        words = f" {status_mark(code)} {status(code)}"
         room = cell_len(words) + 4
         if parts and used + room > width:
             parts.append("\n")
@@ -130,12 +131,12 @@ def choices(width: int, *, ascii: bool) -> Content:
     return Content.assemble(*parts)
 
 
-def head(title: str, place: tuple[int, int], seconds: float, width: int, *, ascii: bool) -> tuple[str, str]:
+def head(title: str, place: tuple[int, int], seconds: float, width: int) -> tuple[str, str]:
     """The first line: which meeting it is, and how far it has got, of how many, for how long."""
-    dot = " - " if ascii else " · "
+    dot = glyph(" · ", " - ")
     right = f"{_('{n} of {total}').format(n=place[0], total=place[1])}{dot}{clock(seconds)}"
     named = safe(title) if safe(title).startswith(_("Meeting")) else f"{_('Meeting')}{dot}{safe(title)}"
-    return fit(named, width - len(right) - 2, ascii=ascii), right
+    return fit(named, width - len(right) - 2), right
 
 
 def clock(seconds: float) -> str:
@@ -144,7 +145,7 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> str:
+def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
     """How much was recorded so far, in one line; where there is room, what came last and its undo."""
     number = Counter(line.register.kind for item in so_far.items for line in item.lines)
     parts: list[str] = []
@@ -156,7 +157,7 @@ def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> 
         parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
     if n := number["resolution"]:
         parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
-    counted = (" - " if ascii else " · ").join(parts)
+    counted = glyph(" · ", " - ").join(parts)
     if not counted:
         return _("nothing recorded so far")
     said = [counted, *((last, undo) if last else ())]
@@ -165,9 +166,9 @@ def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> 
     return "   ".join(said)
 
 
-def empty_page(width: int, *, ascii: bool) -> Page:
+def empty_page(width: int) -> Page:
     """Says that nothing of the agenda is in the plan any more."""
-    page = Page(width, 1, ascii=ascii)
+    page = Page(width, 1)
     words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
-    page.paragraph(words.format(key=by_id("go_to_item").sign(ascii=ascii)))
+    page.paragraph(words.format(key=by_id("go_to_item").sign()))
     return page

@@ -63,10 +63,9 @@ class MinutesScreen(WindowScreen[bool]):
         self._show_text()
 
     def _show_text(self) -> None:
-        ascii_signs = self.terren.ascii
 
         def page(width: int) -> Page:
-            made = Page(width, 1, ascii=ascii_signs)
+            made = Page(width, 1)
             # wrapped once, for this width: lines that are wrapped again would be torn
             text = minutes_text(self.minutes, self.spoken, width=min(width, WIDTH))
             for line in safe_lines(text):

@@ -21,13 +21,13 @@ def money_table(page: Page, detail: ActionDetail) -> None:
     page.gap()
     years = detail.money
     total = money_total(years)
-    mark = side_mark("money", page.ascii)
+    mark = side_mark("money")
     spent = [
         (f"{mark} {money(year.spent)}", "warn") if year.warning else (money(year.spent), "") for year in years
     ]
 
     def share(ratio: object) -> str:
-        return f"{bar(float(ratio), 2, ascii=page.ascii)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
+        return f"{bar(float(ratio), 2)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
 
     fitted = page.table(
         [
@@ -75,13 +75,13 @@ def _amount(year: YearMoney, field: str, page: Page) -> Span:
     """A recorded amount, marked where another one stands as well."""
     cents = {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
     disputed = field in year.disputed
-    return recorded(cents[field], disputed, ascii=page.ascii), "bad" if disputed else ""
+    return recorded(cents[field], disputed), "bad" if disputed else ""
 
 
 def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
     for year in years:
         if year.warning is not None:
-            mark = side_mark("money", page.ascii)
+            mark = side_mark("money")
             page.paragraph(f"{mark} {money_warning(year.warning, year.year)}", "warn")
     if any(planned(year.planned) == KA for year in years):
         page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
@@ -95,7 +95,7 @@ def money_block(page: Page, year: YearMoney, currency: str) -> None:
     page.field(_("Recurrent"), *_amount(year, "recurrent.spent", page))
     after: tuple[tuple[str, str], ...] = ()
     if year.execution is not None:
-        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3, ascii=page.ascii)}", ""),)
+        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3)}", ""),)
     page.field(_("Spent"), money(year.spent), after=after)
     if year.warning is not None:
-        page.paragraph(f"{side_mark('money', page.ascii)} {money_warning(year.warning, year.year)}", "warn")
+        page.paragraph(f"{side_mark('money')} {money_warning(year.warning, year.year)}", "warn")

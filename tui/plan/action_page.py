@@ -35,9 +35,9 @@ ROOMY = 58
 _STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented": "going"}
 
 
-def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
+def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
     """The page of an action. In little room the most needed comes first."""
-    page = Page(width, max(map(cell_len, _labels(detail))) + 1, ascii=ascii)
+    page = Page(width, max(map(cell_len, _labels(detail))) + 1)
     roomy = width >= ROOMY
     whole = page.paragraph(
         f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3
@@ -98,19 +98,19 @@ def _labels(detail: ActionDetail) -> tuple[str, ...]:
 
 def _status(page: Page, detail: ActionDetail, today: date) -> None:
     row, own = detail.row, detail.own
-    sign = f"{status_mark(row.status, page.ascii)} {safe(status(row.status))}"
+    sign = f"{status_mark(row.status)} {safe(status(row.status))}"
     since = own.effective_on if own.values.get("status") == row.status else None
     words = "  " + safe(since_words(since, today)) if since is not None else ""
     page.field(_("Status"), sign, _STYLES.get(row.status or "", "strong"), after=((words, "dim"),))
     if own.ahead is not None:
-        page.field("", _ahead(page, own.ahead), "dim")
+        page.field("", _ahead(own.ahead), "dim")
     if row.conflict:
-        page.field("", f"{side_mark('conflict', page.ascii)} {_('two values stand: to be decided')}", "bad")
+        page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     if detail.early:
         page.field("", _("implemented before its first year"), "dim")
     left = days_left(detail.deadline_day, today)
     if row.overdue:
-        left = f"{side_mark('overdue', page.ascii)} {left}"
+        left = f"{side_mark('overdue')} {left}"
     done = row.status in ("implemented", "cancelled")
     after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
     page.field(_("Deadline"), safe(row.deadline), after=after)
@@ -131,15 +131,15 @@ def _reviews(page: Page, detail: ActionDetail) -> None:
     """What headquarters said of the reports; whose, where several units' show."""
     everybody = detail.identity is None or detail.identity.is_headquarters
     for n, said in enumerate(detail.reviews):
-        mark = f"{side_mark('returned', page.ascii)} " if said.is_returned else ""
+        mark = f"{side_mark('returned')} " if said.is_returned else ""
         whose = f"{_unit(said.unit)}: " if everybody else ""
         words = safe(review(said.state, said.reason, said.stands))
         style = "warn" if said.is_returned else "good" if said.is_approved else "dim"
         page.field("" if n else _("Review"), f"{mark}{whose}{words}", style)
 
 
-def _ahead(page: Page, ahead: Ahead) -> str:
-    sign = f"{status_mark(ahead.status, page.ascii)} {status(ahead.status)}"
+def _ahead(ahead: Ahead) -> str:
+    sign = f"{status_mark(ahead.status)} {status(ahead.status)}"
     return safe(_("from {day}: {status}").format(day=day_words(ahead.on), status=sign))
 
 
@@ -150,7 +150,7 @@ def _assessment(page: Page, detail: ActionDetail, today: date) -> None:
         since = safe(since_words(word.cancelled_on, today))
         page.field(_("Headquarters"), _("cancelled the action"), "strong", after=((f"  {since}", "dim"),))
     if word.status is not None:
-        sign = f"{status_mark(word.status, page.ascii)} {safe(status(word.status))}"
+        sign = f"{status_mark(word.status)} {safe(status(word.status))}"
         since = safe(since_words(word.effective_on, today))
         page.field(
             _("Headquarters"), sign, _STYLES.get(word.status, "strong"), after=((f"  {since}", "dim"),)
@@ -169,25 +169,23 @@ def _reports(page: Page, detail: ActionDetail) -> None:
         code = report.values.get("status")
         held = code if isinstance(code, str) else None
         name = _unit(report.unit)
-        page.field("", f"{status_mark(held, page.ascii)} {name}: {safe(status(held))}")
+        page.field("", f"{status_mark(held)} {name}: {safe(status(held))}")
         if report.ahead is not None:
-            page.field("", f"  {_ahead(page, report.ahead)}", "dim")
+            page.field("", f"  {_ahead(report.ahead)}", "dim")
 
 
 def _particulars(page: Page, detail: ActionDetail) -> None:
     lead, *others = detail.action.institutions or ("",)
     page.field(_("Lead"), joined((lead,) if lead else ()))
-    page.field(_("With"), joined(tuple(others), ascii=page.ascii))
-    page.field(_("Funding"), joined(detail.action.funding, ascii=page.ascii))
+    page.field(_("With"), joined(tuple(others)))
+    page.field(_("Funding"), joined(detail.action.funding))
     for n, output in enumerate(detail.action.outputs or ("–",)):
         page.field("" if n else _("Output"), safe(output))
-    page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
+    page.field(_("Documents"), joined(detail.action.documents))
     for n, remark in enumerate(detail.action.remarks):
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
     for path, why in detail.corrected.items():
-        page.field(
-            "", safe(f"{side_mark('conflict', page.ascii)} {field(path)}: {why_read(why, path)}"), "dim"
-        )
+        page.field("", safe(f"{side_mark('conflict')} {field(path)}: {why_read(why, path)}"), "dim")
 
 
 def _notes(page: Page, detail: ActionDetail) -> None:
@@ -230,4 +228,4 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
         head = day_words(recorded_day(change.recorded_at))
         if not own:
             head += f" {safe(change.officer)}, {_unit(change.unit)}:"
-        page.entry(head, step_words(step, ascii=page.ascii), (where, "dim"))
+        page.entry(head, step_words(step), (where, "dim"))

@@ -52,16 +52,14 @@ class DetailPane:
         # the place in another row's page says nothing
         keep_place = keep_place and not self._pending
         self._pending = False
-        node, today, ascii_signs = self._tree.node, self._app.today(), self._app.ascii
-        make = self._app.attempt(
-            lambda: page_of(self._store, self._tree.model, node, today=today, ascii=ascii_signs)
-        )
+        node, today = self._tree.node, self._app.today()
+        make = self._app.attempt(lambda: page_of(self._store, self._tree.model, node, today=today))
         self._view.head(Content(safe(node.row.nr)) if node is not None else None)
         self._view.show(make, keep_place=keep_place)
 
 
 def page_of(
-    store: Store, model: TreeModel, node: Node | None, *, today: date, ascii: bool
+    store: Store, model: TreeModel, node: Node | None, *, today: date
 ) -> Callable[[int], Page] | None:
     """A function that lays out what is known of a row for a width; None where no row is chosen."""
     if node is None:
@@ -73,11 +71,11 @@ def page_of(
 
         objective, progress = objective_detail(store, node.row), model.progress(node)
         measured = indicators(store, objective=node.row.nr)
-        return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
+        return lambda width: objective_lines(objective, progress, measured, width)
     from store.query.queries import action_detail, by_unit
     from tui.plan.action_page import action_lines
 
     action = action_detail(store, node.row.ref, today=today)
     if model.said is not None and node.row.id in model.said.rows:
         action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
-    return lambda width: action_lines(action, width, today, ascii=ascii)
+    return lambda width: action_lines(action, width, today)

@@ -210,4 +210,4 @@ class Navigation:
         if node is not None:
             text = f"{safe(node.row.nr)} {safe(node.row.title)}"
             self._app.copy_to_clipboard(text)
-            self._app.tell(_("Copied: {text}").format(text=cut(text, 60, ascii=self._app.ascii)))
+            self._app.tell(_("Copied: {text}").format(text=cut(text, 60)))

@@ -25,12 +25,10 @@ def objective_lines(
     progress: Progress,
     measured: tuple[IndicatorRow, ...],
     width: int,
-    *,
-    ascii: bool,
 ) -> Page:
     """The page of an objective: its progress, money and indicators with what was measured of them."""
     labels = (_("Planned"), _("Allocated"), _("Printed total"), _("Baseline"), _("Interim"), _("Final"))
-    page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
+    page = Page(width, max(map(cell_len, labels)) + 1)
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.row.title)}", "strong")
     if width >= SPACIOUS and measured:
         page.gap()
@@ -49,7 +47,7 @@ def objective_lines(
 
 
 def _progress(page: Page, progress: Progress, actions: int) -> None:
-    names, width, ascii = [status(code) for code in (*STATUSES, None)], page.width, page.ascii
+    names, width = [status(code) for code in (*STATUSES, None)], page.width
     words = (
         ngettext("Progress of {n} action", "Progress of {n} actions", progress.total)
         if progress.total == actions
@@ -60,8 +58,8 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
     for code in (*STATUSES, None):
         count = progress.statuses[code]
         if count:
-            drawn = bar(count / progress.total, max(1, min(24, width - label - 5)), ascii=ascii)
-            sign = f"{status_mark(code, ascii)} {status(code)}"
+            drawn = bar(count / progress.total, max(1, min(24, width - label - 5)))
+            sign = f"{status_mark(code)} {status(code)}"
             style = STATUS_STYLES.get(code, "")
             page.lines.append(
                 ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, style))
@@ -73,7 +71,7 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
         ("money", progress.money_warning, _("with a money warning")),
     ):
         if count:
-            page.paragraph(f"{side_mark(name, ascii)} {words}: {count}", "warn")
+            page.paragraph(f"{side_mark(name)} {words}: {count}", "warn")
 
 
 def _money(page: Page, detail: ObjectiveDetail) -> None:
@@ -123,7 +121,7 @@ def _indicator(page: Page, row: IndicatorRow) -> None:
         page.field(_("Result"), safe(indicator.result))
     if row.measurements:
         page.gap()
-        page.lines += trend_lines(row, page.width, ascii=page.ascii)
+        page.lines += trend_lines(row, page.width)
     for measurement in row.measurements:
         if measurement.conflict or measurement.year not in row.chosen:
             page.field(str(measurement.year), safe(f"{measurement.value} · {measurement.unit}"), "warn")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from language import _, ngettext
+from language.signs import glyph
 from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
@@ -45,7 +46,7 @@ class Panes:
         count = len(self.tree.marks.rows())
         if not count:
             return ""
-        dot = " - " if self.tree.ascii else " · "
+        dot = glyph(" · ", " - ")
         return dot + ngettext("{n} marked", "{n} marked", count).format(n=count)
 
     def show_rows(self, *, top: bool = False, stay: str | None = None) -> None:

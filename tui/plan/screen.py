@@ -73,18 +73,18 @@ class PlanScreen(WorkScreen[None]):
         self.store, self._rows = store, rows
 
     def compose(self) -> ComposeResult:
-        app, store, ascii_signs = self.terren, self.store, self.terren.ascii
+        app, store = self.terren, self.store
         today = app.today()
         shown = self._rows or outline(store, today=today)
         self.model = model = TreeModel(shown)
         self.marks = Marks(model)
         self.filter_state = state = FilterState(store)
-        self.title_bar = TitleBar(shown, today, receipt_days=app.sending.receipt_days, ascii=ascii_signs)
-        self.filter_bar = FilterBar(ascii=ascii_signs, id="asked")
-        self.tree_view = tree = PlanTree(model, self.marks, ascii=ascii_signs, id="tree")
+        self.title_bar = TitleBar(shown, today, receipt_days=app.sending.receipt_days)
+        self.filter_bar = FilterBar(id="asked")
+        self.tree_view = tree = PlanTree(model, self.marks, id="tree")
         self.detail_view = ActionView(id="detail")
         # one row, or the tree would jump wherever the keys change with the cursor
-        self.key_bar = KeyBar(ascii=ascii_signs, rows=1)
+        self.key_bar = KeyBar(rows=1)
         self.detail = DetailPane(app, store, tree, self.detail_view, self.call_after_refresh)
         self.panes = panes = Panes(tree, state, self.detail, self.title_bar, self.filter_bar, self)
         self.layout_memory = TreeLayout(app.places, tree)

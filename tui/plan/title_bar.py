@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from language import _, current, ngettext, switcher
 from language.delivery import age
+from language.signs import glyph
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
 
@@ -22,9 +23,9 @@ class TitleBar(Widget):
     TitleBar { height: 1; background: $panel; color: $text; padding: 0 1; }
     """
 
-    def __init__(self, outline: Outline, today: date, *, receipt_days: int, ascii: bool) -> None:
+    def __init__(self, outline: Outline, today: date, *, receipt_days: int) -> None:
         super().__init__()
-        self.outline, self.today, self.ascii = outline, today, ascii
+        self.outline, self.today = outline, today
         self.receipt_days = receipt_days
 
     def show(self, outline: Outline) -> None:
@@ -66,14 +67,14 @@ class TitleBar(Widget):
         return f"{words} ({safe(last.check_code)[:9]}, {age(days)})"
 
     def render(self) -> Content:
-        separator = "|" if self.ascii else "│"
+        separator = glyph("│", "|")
         codes = separator.join(switcher())
-        dot = " - " if self.ascii else " · "
+        dot = glyph(" · ", " - ")
         delivery = self._delivery()
         style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""
         right = dot.join(part for part in (self._who(), delivery) if part)
         width = self.size.width
         room = width - cell_len(right) - cell_len(codes) - 4
-        left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6), ascii=self.ascii)
+        left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6))
         gap = max(1, width - cell_len(left) - cell_len(right) - cell_len(codes) - 2)
         return Content.assemble((left, "bold"), " " * gap, (right, style), "  ", codes)

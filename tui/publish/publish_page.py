@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from language import _
 from language.dates import date as shown_day
+from language.signs import glyph
 from report.revision import LEVELS, difference_line, question_lines, summary_lines
 from store.plan.differences import Difference
 from store.revision.comparison import ACTION, INDICATOR, Comparison, LevelQuestion, ListedEntry, MatchedEntry
@@ -50,15 +51,15 @@ _SIGNS = {"whole": " ", "asked": "?", "removed": "-", "added": "+", "changed": "
 _STYLES = {"asked": "warn", "removed": "bad"}
 
 
-def publish_line(row: PublishRow, width: int, *, ascii: bool) -> Line:
+def publish_line(row: PublishRow, width: int) -> Line:
     """One entry: what becomes of it, its number, its title."""
     style = _STYLES.get(row.kind, "")
     if row.kind == "whole":
         return ((f"   {_('The whole revision')}", "strong"),)
     moved = row.what.old_nr if isinstance(row.what, MatchedEntry) and row.what.old_nr != row.nr else ""
-    arrow = f"{safe(moved)} {'->' if ascii else '→'} " if moved else ""
+    arrow = f"{safe(moved)} {glyph('→', '->')} " if moved else ""
     head = f" {_SIGNS[row.kind]} {arrow}{safe(row.nr)}  "
-    return ((head, style), (cut(safe(row.title), max(1, width - cell_len(head)), ascii=ascii), style))
+    return ((head, style), (cut(safe(row.title), max(1, width - cell_len(head))), style))
 
 
 def publish_page(
@@ -67,18 +68,16 @@ def publish_page(
     successors: Mapping[str, Sequence[str]],
     since: date,
     width: int,
-    *,
-    ascii: bool,
 ) -> Page:
     """An entry in full, with what can be answered."""
-    page = Page(width, min(18, width // 3), ascii=ascii)
+    page = Page(width, min(18, width // 3))
     if row.kind == "whole":
         _whole(page, found, since)
         return page
     if isinstance(row.what, LevelQuestion):
         for line in question_lines(row.what):
             page.paragraph(safe(line), "strong" if not line.startswith(" ") else "")
-        leaves = by_id("leaves_plan").sign(ascii=ascii)
+        leaves = by_id("leaves_plan").sign()
         page.paragraph(f"  {leaves}  {_('one of them leaves the plan')}")
         return page
     level = _(LEVELS[row.level])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from language import _, ngettext
+from language.signs import glyph
 from store.db.database import Store
 from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document, PublishedRevision, PublishingAnswers, draft_revision
@@ -42,22 +43,21 @@ class PublishListScreen(PairedListScreen[PublishedRevision]):
 
     def fill(self, at: int) -> None:
         """Show the entries as they are, one of them marked."""
-        width, ascii_signs = self.list.room, self.terren.ascii
-        self.list.fill([publish_line(row, width, ascii=ascii_signs) for row in self.rows])
+        width = self.list.room
+        self.list.fill([publish_line(row, width) for row in self.rows])
         self.list.action_move(min(at, len(self.rows) - 1))
         self.show_entry()
 
     def show_entry(self) -> None:
         """Show the entry that is marked, and in the head what is still to be answered."""
         row, found, given, since = self.row, self.draft.comparison, self.given, self.since
-        ascii_signs = self.terren.ascii
         named = dict(given.successors)
-        self.view.show(lambda width: publish_page(row, found, named, since, width, ascii=ascii_signs))
+        self.view.show(lambda width: publish_page(row, found, named, since, width))
         self.show_keys()
         number = len(found.questions)
         count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
         title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)
-        title += f"{' - ' if ascii_signs else ' · '}{safe(self.document.name)}"
+        title += f"{glyph(' · ', ' - ')}{safe(self.document.name)}"
         self.show_head(title, count)
 
     def asked(self) -> LevelQuestion | None:

@@ -71,7 +71,7 @@ class RevisionScreen(WindowScreen[Adoption]):
         self.set_focus(self.view)
 
     def _page(self, width: int) -> Page:
-        page = Page(width, min(18, width // 3), ascii=self.terren.ascii)
+        page = Page(width, min(18, width // 3))
         self._standing(page)
         if self.ahead.fates:
             page.heading(_("Your changes that headquarters has not confirmed"))

@@ -43,13 +43,10 @@ class ApprovalScreen(FormScreen[list[Change]]):
         return ("", "") if said is None or not said.stands else (said.state, said.reason)
 
     def rows(self) -> list[Row]:
-        ascii_signs = self.terren.ascii
         state, why = self._standing(self.unit)
         names = [safe(unit_name(unit, current())) for unit in self.units]
-        self.unit_field = ChoiceField(self.units, names, self.unit, ascii=ascii_signs, id="unit")
-        choice = ChoiceField(
-            tuple(REVIEWS), [review(code) for code in REVIEWS], state, ascii=ascii_signs, id="state"
-        )
+        self.unit_field = ChoiceField(self.units, names, self.unit, id="unit")
+        choice = ChoiceField(tuple(REVIEWS), [review(code) for code in REVIEWS], state, id="state")
         return [
             Row("unit", _("Report of"), self.unit_field),
             Row("state", _("Review"), choice),

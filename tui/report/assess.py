@@ -41,9 +41,8 @@ class AssessScreen(FormScreen[list[Change]]):
         yield Static(Content(self.reported), classes="dim")
 
     def rows(self) -> list[Row]:
-        ascii_signs = self.terren.ascii
-        words = [f"{status_mark(code, ascii_signs)} {status(code)}" for code in STATUSES]
-        choice = ChoiceField(STATUSES, words, self.assessment.status or "", ascii=ascii_signs, id="status")
+        words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
+        choice = ChoiceField(STATUSES, words, self.assessment.status or "", id="status")
         since = self.assessment.effective_on
         comment = "\n".join(safe_lines(str(self.assessment.comment or "")))
         return [

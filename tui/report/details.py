@@ -57,7 +57,7 @@ class DetailsScreen(FormScreen[list[Change]]):
     def title_words(self) -> str:
         code = self.current.get("status")
         held = code if isinstance(code, str) else None
-        what = f"{status_mark(held, self.terren.ascii)} {safe(status(held))}"
+        what = f"{status_mark(held)} {safe(status(held))}"
         if len(self.actions) > 1:
             count = len(self.actions)
             words = ngettext("{n} action: {status}", "{n} actions: {status}", count)
@@ -97,7 +97,7 @@ class DetailsScreen(FormScreen[list[Change]]):
     def _widget(self, name: str) -> Widget:
         if name == "reason":
             words = [reason(code) for code in REASONS]
-            return ChoiceField(REASONS, words, self._held(name), ascii=self.terren.ascii, id=name)
+            return ChoiceField(REASONS, words, self._held(name), id=name)
         if name in _TEXTS:
             return TextBox("\n".join(safe_lines(self._held(name))), id=name)
         return Input(safe(self._held(name)), id=name, compact=True)

@@ -80,9 +80,7 @@ class EntryScreen(FormScreen[bool]):
             f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
             for note in self.correctable.values()
         ]
-        self.earlier = ChoiceField(
-            tuple(self.correctable), words, "", ascii=self.terren.ascii, none=_("new"), id=_EARLIER
-        )
+        self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
         return [Row(_EARLIER, _("Correct"), self.earlier), *own]
 
     def first_field(self) -> Widget:

@@ -40,7 +40,6 @@ class EvidenceScreen(EntryScreen):
             cut(
                 f"{day_words(recorded_day(note.recorded_at))}  {safe(value('evidence', '', note.value))}",
                 70,
-                ascii=self.terren.ascii,
             )
             for note in self.known[:_MOST_LISTED]
         ]
@@ -52,7 +51,7 @@ class EvidenceScreen(EntryScreen):
         kinds = [evidence_kind(code) for code in EVIDENCE_KINDS]
         return [
             Row("title", _("Title"), Input(id="title", compact=True)),
-            Row("kind", _("Kind"), ChoiceField(tuple(EVIDENCE_KINDS), kinds, "", ascii=self.terren.ascii)),
+            Row("kind", _("Kind"), ChoiceField(tuple(EVIDENCE_KINDS), kinds, "")),
             Row("ref", _("Reference"), Input(id="ref", compact=True)),
         ]
 

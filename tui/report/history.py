@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
+from language.signs import glyph
 from store.db.database import Store
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states
@@ -66,7 +67,7 @@ class HistoryScreen(WorkScreen[str]):
         self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.line = ChangeLine(id="find", compact=True, classes="hidden")
         self.view = LinkedLines(id="changes")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        self.key_bar = KeyBar()
         yield self.head
         yield self.line
         yield self.view
@@ -87,17 +88,15 @@ class HistoryScreen(WorkScreen[str]):
     def _show(self, *, keep: bool = True) -> None:
         self.terren.attempt(self._read)
         name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
-        dot = " - " if self.terren.ascii else " · "
+        dot = glyph(" · ", " - ")
         count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
         more = "+" if len(self.steps) == _MOST else ""
         title = dot.join((_("History"), name, count + more))
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=self.terren.ascii), "bold"))
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
         steps, states, today = self.steps, self._states, self.terren.today()
-        one, ascii_signs = not self.all, self.terren.ascii
+        one = not self.all
         self.view.show(
-            lambda width: history_page(
-                steps, states, self.number_of, width, today=today, one_action=one, ascii=ascii_signs
-            ),
+            lambda width: history_page(steps, states, self.number_of, width, today=today, one_action=one),
             keep=keep,
         )
         self.show_keys()
@@ -153,7 +152,7 @@ class HistoryScreen(WorkScreen[str]):
             if go_on:
                 self.terren.attempt(lambda: self._redact(chosen))
 
-        words = step_words(chosen, ascii=self.terren.ascii)
+        words = step_words(chosen)
         text = f"{safe(chosen.change.officer)}  {words}"
         warning = _("The text is gone then for good, for everybody.")
         self.app.push_screen(RedactConfirmScreen(_("Redact"), text, warning), confirmed)

@@ -29,7 +29,6 @@ def history_page(
     *,
     today: date,
     one_action: bool,
-    ascii: bool,
 ) -> list[Linked]:
     """Every change as a line that leads to its id, followed by lines for what does not fit."""
     lines: list[Linked] = []
@@ -40,7 +39,7 @@ def history_page(
         # a meeting is no action: its target is random
         named = not one_action and change.kind != "meeting"
         where = f"{safe(number_of(change.target))}  " if named else ""
-        words = where + step_words(step, ascii=ascii)
+        words = where + step_words(step)
         state = change_state_words(states[change.id], today, own=True)
         head = f"{when}  {by}"
         indent = "    "

@@ -27,9 +27,9 @@ class TrendView(LineView):
 
     DEFAULT_CSS = "TrendView { height: auto; max-height: 8; background: $surface; }"
 
-    def __init__(self, row: IndicatorRow, *, ascii: bool) -> None:
+    def __init__(self, row: IndicatorRow) -> None:
         super().__init__(id="trend")
-        self.row, self.ascii = row, ascii
+        self.row = row
 
     def show(self, row: IndicatorRow) -> None:
         """Show another indicator."""
@@ -37,8 +37,8 @@ class TrendView(LineView):
         self.refresh(layout=True)
 
     def _lines(self, width: int) -> list[Line]:
-        title = cut(safe(self.row.indicator.title), width, ascii=self.ascii)
-        return [((title, "strong"),), *trend_lines(self.row, width, ascii=self.ascii)]
+        title = cut(safe(self.row.indicator.title), width)
+        return [((title, "strong"),), *trend_lines(self.row, width)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         lines = len(self._lines(max(width, 1)))
@@ -64,7 +64,7 @@ class MeasureScreen(FormScreen[list[Change]]):
         return _("Indicators of {nr}").format(nr=safe(self.found[0].objective))
 
     def above(self) -> ComposeResult:
-        self.trend = TrendView(self.found[0], ascii=self.terren.ascii)
+        self.trend = TrendView(self.found[0])
         yield self.trend
 
     def rows(self) -> list[Row]:
@@ -72,7 +72,7 @@ class MeasureScreen(FormScreen[list[Change]]):
         if len(self.found) > 1:
             codes = [str(row.position) for row in self.found]
             titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.found]
-            choice = ChoiceField(codes, titles, codes[0], ascii=self.terren.ascii, id="indicator")
+            choice = ChoiceField(codes, titles, codes[0], id="indicator")
             rows.append(Row("indicator", _("Indicator"), choice))
         for name, label, held in (
             ("year", _("Year"), str(self.year)),

@@ -13,6 +13,7 @@ from language.amounts import Amount as Understood
 from language.amounts import read_amount
 from language.numbers import money
 from language.registers import change
+from language.signs import glyph, in_signs
 from language.terms import side_mark
 from store.db.database import Store
 from store.db.errors import Refused
@@ -27,7 +28,7 @@ from tui.report.money_page import Cell, held, with_amount
 from tui.report.words import money_warning
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
-from tui.widgets.draw import PLAIN, cut, safe
+from tui.widgets.draw import cut, safe
 
 
 class MoneyScreen(WindowScreen[None]):
@@ -53,13 +54,12 @@ class MoneyScreen(WindowScreen[None]):
 
     def content(self) -> ComposeResult:
         years = own_money(self.store, self.row.ref)
-        ascii_signs = self.terren.ascii
         start = nearest_year(tuple(year.year for year in years), self.terren.today())
         with self.store.reading() as conn:
             self._currency = plan_currency(conn)
-        self.grid = MoneyGrid(years, start, self._currency, ascii=ascii_signs)
+        self.grid = MoneyGrid(years, start, self._currency)
         self.note = Static(Content(""), id="understood")
-        yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
+        yield Static(Content(cut(safe(self.row.title), 72)), classes="dim")
         yield self.grid
         yield self.note
 
@@ -81,14 +81,14 @@ class MoneyScreen(WindowScreen[None]):
         return ("clear_cell",) if self._current() is None else ()
 
     def say(self, words: str, *, error: bool = False) -> None:
-        super().say(words.translate(PLAIN) if self.terren.ascii else words, error=error)
+        super().say(in_signs(words), error=error)
 
     def _say_warning(self) -> None:
         year, words = self._year(), []
         if self.grid.cell.field in year.disputed:
-            words.append(f"{side_mark('conflict', self.terren.ascii)} {_('two values stand: to be decided')}")
+            words.append(f"{side_mark('conflict')} {_('two values stand: to be decided')}")
         if year.warning is not None:
-            words.append(f"{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}")
+            words.append(f"{side_mark('money')} {money_warning(year.warning, year.year)}")
         self.say(self._notice or "\n".join(words))
 
     def _year(self) -> YearMoney:
@@ -117,7 +117,7 @@ class MoneyScreen(WindowScreen[None]):
                 self.refuse(error)
 
     def _understood(self, amount: Understood) -> str:
-        arrow = "->" if self.terren.ascii else "→"
+        arrow = glyph("→", "->")
         words = f"{arrow} {amount.shown()}"
         current = self._current() or 0
         after = current + amount.cents if amount.relative else amount.cents
@@ -129,7 +129,7 @@ class MoneyScreen(WindowScreen[None]):
             words += "   " + _("(for {other} write it with two decimals)").format(other=amount.other_shown())
         year = with_amount(self._year(), self.grid.cell.field, after)
         if year.warning is not None and year.warning != self._year().warning:
-            words += f"\n{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}"
+            words += f"\n{side_mark('money')} {money_warning(year.warning, year.year)}"
         return words
 
     def action_edit_cell(self) -> None:

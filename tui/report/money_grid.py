@@ -46,9 +46,9 @@ class MoneyGrid(LineView, can_focus=True):
             super().__init__()
             self.cell = cell
 
-    def __init__(self, years: tuple[YearMoney, ...], year: int, currency: str, *, ascii: bool) -> None:
+    def __init__(self, years: tuple[YearMoney, ...], year: int, currency: str) -> None:
         super().__init__(id="grid")
-        self.years, self.currency, self.ascii = years, currency, ascii
+        self.years, self.currency = years, currency
         self.cell = Cell(MONEY_FIELDS[1], year)
         self.typed: str | None = None
         self._table = Table([], {})
@@ -63,7 +63,7 @@ class MoneyGrid(LineView, can_focus=True):
         """Draw everything anew."""
         self._laid_out_for = self.room
         room = max(self.room, 20)
-        self._table = money_table(self.years, self.cell, self.typed, room, self.currency, ascii=self.ascii)
+        self._table = money_table(self.years, self.cell, self.typed, room, self.currency)
         self.virtual_size = Size(1, len(self._table.lines))
         self.refresh()
 

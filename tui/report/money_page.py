@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from language import _
 from language.numbers import money, percent
+from language.signs import glyph
 from language.terms import side_mark
 from store.edits.edits import MONEY_FIELDS
 from store.query.money import YearMoney, money_total
@@ -62,13 +63,13 @@ def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
     return year._replace(**changed)
 
 
-def _spent(year: YearMoney, *, ascii: bool) -> str:
+def _spent(year: YearMoney) -> str:
     """What was spent, with a mark where it deserves a look."""
     words = money(year.spent)
-    return words if year.warning is None else f"{side_mark('money', ascii)} {words}"
+    return words if year.warning is None else f"{side_mark('money')} {words}"
 
 
-def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
+def _rows(years: tuple[YearMoney, ...]) -> list[_Row]:
     total = money_total(years)
     names = dict(zip(MONEY_FIELDS, (_("Allocated"), _("Capital"), _("Recurrent")), strict=True))
     sums = dict(zip(MONEY_FIELDS, (total.allocated, total.capital, total.recurrent), strict=True))
@@ -79,28 +80,28 @@ def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
         *(
             _Row(
                 names[field],
-                [recorded(held(year, field), field in year.disputed, ascii=ascii) for year in years],
+                [recorded(held(year, field), field in year.disputed) for year in years],
                 money(sums[field]),
                 field,
             )
             for field in MONEY_FIELDS
         ),
-        _Row(_("Spent"), [_spent(year, ascii=ascii) for year in years], money(total.spent), None),
+        _Row(_("Spent"), [_spent(year) for year in years], money(total.spent), None),
         _Row(_("Spent, %"), [percent(year.execution) for year in years], percent(total.execution), None),
         _Row(_("Remaining"), rest, left, None),
     ]
 
 
 def money_table(
-    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, currency: str, *, ascii: bool
+    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, currency: str
 ) -> Table:
     """The table in at most ``width`` cells: years around the cursor where not all fit.
 
     ``typed`` stands in the cell under the cursor while it is edited; ``currency`` is the code of all amounts.
     """
-    rows = _rows(years, ascii=ascii)
+    rows = _rows(years)
     label = max(cell_len(row.label) for row in rows) + 1
-    shown_typed = None if typed is None else typed + ("_" if ascii else "▏")
+    shown_typed = None if typed is None else typed + glyph("▏", "_")
     columns = [
         max(9, *(cell_len(row.values[n]) for row in rows), cell_len(shown_typed or "") if at else 0) + 2
         for n, at in ((n, year.year == cursor.year) for n, year in enumerate(years))
@@ -119,14 +120,14 @@ def money_table(
         spans[years[n].year] = (at, at + columns[n])
         at += columns[n]
     if first > 0:
-        head[0] = (fit(_further(years[:first], ascii=ascii), label, right=True), "dim")
+        head[0] = (fit(_further(years[:first]), label, right=True), "dim")
     if last < len(years) and not with_total:
-        head.append((cut(" " + _further(years[last:], ascii=ascii), room), "dim"))
+        head.append((cut(" " + _further(years[last:]), room), "dim"))
     if with_total:
         head.append((fit(_("Total"), total, right=True), "heading"))
     lines: list[Line] = [tuple(head)]
     for row in rows:
-        line: list[Span] = [(fit(row.label, label, ascii=ascii), "strong" if row.field else "dim")]
+        line: list[Span] = [(fit(row.label, label), "strong" if row.field else "dim")]
         for n in range(first, last):
             here = row.field == cursor.field and years[n].year == cursor.year
             text = shown_typed if here and shown_typed is not None else row.values[n]
@@ -138,9 +139,9 @@ def money_table(
     return Table(lines, spans)
 
 
-def _further(years: tuple[YearMoney, ...], *, ascii: bool) -> str:
+def _further(years: tuple[YearMoney, ...]) -> str:
     """That there are more years to one side."""
-    return f"+{len(years)}" if ascii else f"… +{len(years)}"
+    return glyph(f"… +{len(years)}", f"+{len(years)}")
 
 
 def _cell(text: str, width: int, *, here: bool, editable: bool, warned: bool) -> list[Span]:

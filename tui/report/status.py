@@ -39,11 +39,10 @@ class StatusScreen(WindowScreen[str]):
         yield self.choices
 
     def _lines(self) -> list[Line]:
-        ascii_signs = self.terren.ascii
         return [
             (
                 (f" {n}  ", "dim"),
-                (f"{status_mark(code, ascii_signs)} {status(code)}", STATUS_STYLES.get(code, "")),
+                (f"{status_mark(code)} {status(code)}", STATUS_STYLES.get(code, "")),
             )
             for n, code in enumerate(self.codes)
         ]

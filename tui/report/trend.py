@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from language import _
+from language.signs import glyph
 from store.plan.achievement import IndicatorRow
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Target
@@ -28,7 +29,7 @@ class _Year(NamedTuple):
     met: bool | None
 
 
-def trend_lines(row: IndicatorRow, width: int, *, ascii: bool) -> list[Line]:
+def trend_lines(row: IndicatorRow, width: int) -> list[Line]:
     """The years that have a planned or a measured value, in at most ``width`` cells each."""
     years = _years(row)
     figures = [f for y in years for f in (_planned(y), read_measured(y.measured)) if f is not None]
@@ -38,8 +39,8 @@ def trend_lines(row: IndicatorRow, width: int, *, ascii: bool) -> list[Line]:
     room = max(_NARROWEST, min(_WIDEST, width - _WORDS - 6))
     lines: list[Line] = []
     for year in years:
-        drawn = _drawn(year, top, room, ascii=ascii)
-        said = cut(safe(year.measured) if year.measured is not None else "–", width - room - 8, ascii=ascii)
+        drawn = _drawn(year, top, room)
+        said = cut(safe(year.measured) if year.measured is not None else "–", width - room - 8)
         rest = _rest(year)
         head = f"{year.year}  "
         if cell_len(head) + room + 2 + cell_len(said) + 2 + cell_len(rest) <= width:
@@ -49,7 +50,7 @@ def trend_lines(row: IndicatorRow, width: int, *, ascii: bool) -> list[Line]:
             continue
         lines.append(((head, "dim"), (drawn, "going"), (f"  {said}", "strong")))
         if rest:
-            lines.append(((" " * len(head), ""), (cut(rest, width - len(head), ascii=ascii), _style(year))))
+            lines.append(((" " * len(head), ""), (cut(rest, width - len(head)), _style(year))))
     return lines
 
 
@@ -80,17 +81,17 @@ def _planned(year: _Year) -> Figure | None:
     return read_figure(year.planned.value) if year.planned is not None else None
 
 
-def _drawn(year: _Year, top: Fraction, room: int, *, ascii: bool) -> str:
+def _drawn(year: _Year, top: Fraction, room: int) -> str:
     actual, planned = read_measured(year.measured), _planned(year)
 
     def share(figure: Figure) -> float:
         return float(max(figure.number, Fraction(0)) / top) if top > 0 else 0.0
 
-    drawn = bar(share(actual), room, ascii=ascii) if actual is not None else " " * room
+    drawn = bar(share(actual), room) if actual is not None else " " * room
     if planned is None:
         return drawn
     at = min(round(share(planned) * room), room - 1)
-    return drawn[:at] + ("|" if ascii else "┆") + drawn[at + 1 :]
+    return drawn[:at] + glyph("┆", "|") + drawn[at + 1 :]
 
 
 def _rest(year: _Year) -> str:

@@ -10,6 +10,7 @@ import language.delivery
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, is_redaction, register, value
+from language.signs import glyph
 from language.terms import side_mark, status
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
@@ -29,10 +30,10 @@ def planned(cell: BudgetCell) -> str:
     return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
-def recorded(cents: int | None, disputed: bool, *, ascii: bool) -> str:
+def recorded(cents: int | None, disputed: bool) -> str:
     """A recorded amount or a dash, with a mark where another amount stands as well."""
     words = money(cents)
-    return f"{side_mark('conflict', ascii)} {words}" if disputed else words
+    return f"{side_mark('conflict')} {words}" if disputed else words
 
 
 def days_left(day: date | None, today: date) -> str:
@@ -74,19 +75,19 @@ def recorded_day(recorded_at: int) -> date | None:
         return None
 
 
-def joined(names: tuple[str, ...], *, ascii: bool = False) -> str:
+def joined(names: tuple[str, ...]) -> str:
     """Names in one line; a dash where there are none."""
-    return (", " if ascii else " · ").join(map(safe, names)) or NOTHING
+    return glyph(" · ", ", ").join(map(safe, names)) or NOTHING
 
 
-def step_words(step: Step, *, ascii: bool) -> str:
+def step_words(step: Step) -> str:
     """A change of one action in words, without its number."""
     change = step.change
     label = register(change.kind, change.field)
     after = safe(value(change.kind, change.field, GONE if change.redaction else step.after))
     if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
         return safe(f"{label}: {after}")
-    arrow = "->" if ascii else "→"
+    arrow = glyph("→", "->")
     return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
 
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from language import _
 from language.documents import assume_words, missing_words, role_words
+from language.signs import glyph
 from language.sources import source
 from planreader.review.mapped import Mapping, Questions
 from tui.screens.pairedlist import PairedListScreen
@@ -47,15 +48,13 @@ class MappingScreen(PairedListScreen[Mapping]):
         return len(self.questions.columns) + self.questions.asked.index(missing[0]) if missing else 0
 
     def fill(self, at: int) -> None:
-        width, ascii_signs = self.list.room, self.terren.ascii
+        width = self.list.room
         columns = [
-            _line(one.name, role_words(one.role), bool(one.role), width, ascii=ascii_signs)
-            for one in self.questions.columns
+            _line(one.name, role_words(one.role), bool(one.role), width) for one in self.questions.columns
         ]
         held = self.questions.assumed
         whole = [
-            _line(assume_words(key), held.get(key, "?"), key in held, width, ascii=ascii_signs)
-            for key in self.questions.asked
+            _line(assume_words(key), held.get(key, "?"), key in held, width) for key in self.questions.asked
         ]
         self.list.fill([*columns, *whole])
         self.list.action_move(at)
@@ -64,7 +63,7 @@ class MappingScreen(PairedListScreen[Mapping]):
     def show_entry(self) -> None:
         self.view.show(self._page)
         self.show_keys()
-        dot = " - " if self.terren.ascii else " · "
+        dot = glyph(" · ", " - ")
         title = f"{_('Columns')}{dot}{safe(self.questions.name)}"
         unknown = self.questions.unknown
         left = _("unnamed: {n}").format(n=unknown) if unknown else _("complete")
@@ -74,7 +73,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         return ("read_mapped",) if self.open else ()
 
     def _page(self, width: int) -> Page:
-        page = Page(width, min(cell_len(_("What it is")) + 1, width // 3), ascii=self.terren.ascii)
+        page = Page(width, min(cell_len(_("What it is")) + 1, width // 3))
         at = self.list.cursor
         if at >= len(self.questions.columns):
             key = self.questions.asked[at - len(self.questions.columns)]
@@ -92,7 +91,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         )
         page.heading(_("For instance"))
         for text in column.samples:
-            page.entry("-" if self.terren.ascii else "•", safe(text))
+            page.entry(glyph("•", "-"), safe(text))
         if not self.questions.has_action:
             page.gap()
             page.paragraph(missing_words("action"), "warn")
@@ -144,7 +143,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         self.dismiss(None)
 
 
-def _line(name: str, what: str, known: bool, width: int, *, ascii: bool) -> Line:
-    right = cut(safe(what), max(1, int(width * _ROLE)), ascii=ascii)
-    left = fit(f" {safe(name)}", max(1, width - cell_len(right) - 2), ascii=ascii)
+def _line(name: str, what: str, known: bool, width: int) -> Line:
+    right = cut(safe(what), max(1, int(width * _ROLE)))
+    left = fit(f" {safe(name)}", max(1, width - cell_len(right) - 2))
     return ((left, "" if known else "warn"), (f" {right} ", "dim" if known else "warn"))

@@ -35,7 +35,7 @@ class MappingRoleScreen(WindowScreen[str]):
         self.roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
 
     def title_words(self) -> str:
-        return cut(safe(self.column.name), _ROOM, ascii=self.terren.ascii)
+        return cut(safe(self.column.name), _ROOM)
 
     def content(self) -> ComposeResult:
         start = self.roles.index(self.column.role) if self.column.role in self.roles else 0

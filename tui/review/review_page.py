@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from language import _
 from language.findings import finding
 from language.readings import field, reason, value
+from language.signs import glyph
 from language.sources import source
 from planreader.review.reviewitems import Excerpts, FieldReading, Item
 from tui.widgets.draw import Line, cut, safe
@@ -21,7 +22,7 @@ def named(one: FieldReading, item: Item) -> str:
     return safe(field(one.path) if nr == item.nr else f"{nr} {field(one.path)}")
 
 
-def item_line(item: Item, width: int, *, ascii: bool) -> Line:
+def item_line(item: Item, width: int) -> Line:
     """One item in the list: whether it is open, its number, and what it is on."""
     kind = "accepted" if not item.open else "open" if item.finding is None else "finding"
     what = _fields(item)
@@ -29,8 +30,8 @@ def item_line(item: Item, width: int, *, ascii: bool) -> Line:
         said = finding(item.finding.code, item.finding.where, item.finding.figures)
         what = said.removeprefix(f"{item.finding.where}: ")
     style = "dim" if not item.open else "warn" if item.finding is not None else ""
-    head = f" {_SIGNS[kind][ascii]} {safe(item.nr)}  "
-    return ((head, style), (cut(safe(what), max(1, width - cell_len(head)), ascii=ascii), style))
+    head = f" {glyph(*_SIGNS[kind])} {safe(item.nr)}  "
+    return ((head, style), (cut(safe(what), max(1, width - cell_len(head))), style))
 
 
 def _fields(item: Item) -> str:
@@ -43,10 +44,10 @@ def _fields(item: Item) -> str:
     return ", ".join(" ".join([name, ", ".join(years)]).strip() for name, years in kinds.items())
 
 
-def item_page(item: Item, excerpts: Excerpts, width: int, *, ascii: bool) -> Page:
+def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
     """The source of an item, the reading beside it, and why it is asked about."""
     labels = [named(one, item) for one in _few(item)]
-    page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3), ascii=ascii)
+    page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3))
     page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
     if item.finding is not None:
         said = finding(item.finding.code, item.finding.where, item.finding.figures)

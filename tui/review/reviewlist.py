@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from language import _
+from language.signs import glyph
 from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
 from tui.review.review_page import item_line, item_page
 from tui.review.reviewkind import kind_words
@@ -45,19 +46,19 @@ class ReviewListScreen(PairedListScreen[None]):
             self.kind, self.items = None, items
         if at is None:
             at = next((n for n, item in enumerate(self.items) if item.open), 0)
-        width, ascii_signs = self.list.room, self.terren.ascii
-        self.list.fill([item_line(item, width, ascii=ascii_signs) for item in self.items])
+        width = self.list.room
+        self.list.fill([item_line(item, width) for item in self.items])
         self.list.action_move(at)
         self.show_entry()
 
     def show_entry(self) -> None:
-        item, ascii_signs = self.item, self.terren.ascii
+        item = self.item
         if item is None:
             self.view.show(None)
         else:
-            self.view.show(lambda width: item_page(item, self.excerpts, width, ascii=ascii_signs))
+            self.view.show(lambda width: item_page(item, self.excerpts, width))
         self.show_keys()
-        dot = " - " if ascii_signs else " · "
+        dot = glyph(" · ", " - ")
         count = _("{n} of {all} open").format(n=sum(one.open for one in self.items), all=len(self.items))
         if self.kind is not None:
             count = f"{kind_words(self.kind)}{dot}{count}"

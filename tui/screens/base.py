@@ -53,7 +53,7 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def key(self, command: str) -> str:
         """The key that does a command, as the footer shows it."""
-        return by_id(command).sign(ascii=self.terren.ascii)
+        return by_id(command).sign()
 
     @property
     def terren(self) -> RunningApp:

@@ -141,7 +141,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         if self.done:
             return
         share = event.done / event.total if event.total else 1.0
-        drawn = bar(share, _BAR_WIDTH, ascii=self.terren.ascii)
+        drawn = bar(share, _BAR_WIDTH)
         self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

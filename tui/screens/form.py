@@ -80,7 +80,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         width = max((cell_len(row.label) for row in self.fields.values()), default=0) + 1
         yield from self.above()
         for row in self.fields.values():
-            label = Static(Content(fit(row.label, min(width, 22), ascii=self.terren.ascii)), classes="label")
+            label = Static(Content(fit(row.label, min(width, 22))), classes="label")
             yield Horizontal(label, row.widget, classes="row")
         yield self.note
 

@@ -40,12 +40,11 @@ class HelpScreen(WindowScreen[None]):
         self.set_focus(self.view)
 
     def _page(self, width: int) -> Page:
-        ascii_signs = self.terren.ascii
-        page = Page(width, min(_KEY_WIDTH, width // 3), ascii=ascii_signs)
+        page = Page(width, min(_KEY_WIDTH, width // 3))
         if here := [command for command in COMMANDS if command.context in self.here]:
             page.heading(_("On this screen"))
             for command in here:
-                page.field(command.signs(ascii=ascii_signs), command.explanation)
+                page.field(command.signs(), command.explanation)
         if "overview" in self.here:
             page.heading(_("How figures are counted"))
             for figure in FIGURES:
@@ -54,17 +53,17 @@ class HelpScreen(WindowScreen[None]):
             page.heading(_(group))
             for command in COMMANDS:
                 if command.group == group:
-                    page.field(command.signs(ascii=ascii_signs), command.explanation)
+                    page.field(command.signs(), command.explanation)
         page.heading(_("Signs"))
         for code in (*STATUSES, None):
-            page.field(status_mark(code, ascii_signs), status(code))
+            page.field(status_mark(code), status(code))
         for name, words in (
             ("overdue", _("overdue")),
             ("unsent", _("not confirmed by headquarters")),
             ("conflict", _("in conflict")),
             ("money", _("with a money warning")),
         ):
-            page.field(side_mark(name, ascii_signs), words)
+            page.field(side_mark(name), words)
         page.field("KA", _("administrative cost, in the institution's own budget"))
         return page
 

@@ -49,7 +49,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
         with Container(id="panes"):
             yield self.list
             yield self.view
-        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle(), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle())
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -65,7 +65,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
     def show_head(self, title: str, count: str) -> None:
         """Write the first line: what this is, and how much of it."""
         room = max(1, self.app.size.width - cell_len(count) - 4)
-        self.head.update(Content.assemble((fit(title, room, ascii=self.terren.ascii), "bold"), f"  {count}"))
+        self.head.update(Content.assemble((fit(title, room), "bold"), f"  {count}"))
 
     def move(self, by: int) -> None:
         """Mark another row."""

@@ -26,7 +26,6 @@ class RunningApp(Protocol):
     places: Places
     database: Path
     today: Callable[[], date]
-    ascii: bool
     editor: str
     sending: Sending
     blink: bool

@@ -51,7 +51,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         with Vertical(classes="window") as window:
             window.border_title = Content(self.title_words())
             yield from self.content()
-            self.key_bar = KeyBar(self.keys(), idle=self.idle(), ascii=self.terren.ascii)
+            self.key_bar = KeyBar(self.keys(), idle=self.idle())
             yield self.key_bar
 
 

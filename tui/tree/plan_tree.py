@@ -44,9 +44,9 @@ class PlanTree(LineView, can_focus=True):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, model: TreeModel, marks: Marks, *, ascii: bool, id: str | None = None) -> None:
+    def __init__(self, model: TreeModel, marks: Marks, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.model, self.marks, self.ascii = model, marks, ascii
+        self.model, self.marks = model, marks
         self._place: Place | None = None
         self._cursor, self._rows = NOWHERE, model.nodes
         self._short, self._digits = 9, 2
@@ -132,11 +132,11 @@ class PlanTree(LineView, can_focus=True):
     def line(self, y: int, width: int) -> Line:
         if not self.model.nodes and y < 2:
             words = _("No match."), self.way_out
-            return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
+            return ((cut(f" {words[y]}", width), "dim"),)
         if y >= len(self.model.nodes):
             return ()
         node = self.model.nodes[y]
-        columns = Columns(width, self.model.number_width, self._short, self._digits, self.ascii)
+        columns = Columns(width, self.model.number_width, self._short, self._digits)
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.counted else None

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from language.numbers import percent
+from language.signs import glyph, is_plain
 from language.terms import side_mark, status_mark, status_short
 from store.status.outline import ActionRow
 from tui.tree.tree_nodes import Node
@@ -35,27 +36,26 @@ class Columns(NamedTuple):
     number: int
     status: int
     counts: int
-    ascii: bool
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """An action with its status and marks; ``marked`` for those that the next status is for."""
-        chosen = " + " if self.ascii else " √ "
-        returned = f" {side_mark('returned', self.ascii)} " if row.returned else "   "
+        chosen = glyph(" √ ", " + ")
+        returned = f" {side_mark('returned')} " if row.returned else "   "
         style = STATUS_STYLES.get(row.status, "")
-        number = fit(safe(row.nr), self.number, ascii=self.ascii) + " "
+        number = fit(safe(row.nr), self.number) + " "
         room = self.width - 5 - self.number - 1 - 1 - self.status - 5
         return (
             (chosen if marked else returned, "warn"),
-            (status_mark(row.status, self.ascii) + " ", style),
+            (status_mark(row.status) + " ", style),
             (number, "dim"),
-            (fit_words(safe(row.title), room, ascii=self.ascii) + " ", ""),
+            (fit_words(safe(row.title), room) + " ", ""),
             (fit(status_short(row.status), self.status), style),
             *self._marks(row.overdue, row.unsent, row.conflict, row.money_warning),
         )
 
     def objective(self, node: Node, progress: Progress | None, *, is_open: bool) -> Line:
         """An objective with the counts of its actions, and while it is closed with their marks."""
-        signs = ("v", ">") if self.ascii else ("▾", "▸")
+        signs = ("v", ">") if is_plain() else ("▾", "▸")
         head = f"{' ' * node.level}{signs[0] if is_open else signs[1]} {safe(node.row.nr)} "
         counts = [] if progress is None else [*self._counts(progress), *self._bars(progress)]
         room = self.width - cell_len(head) - sum(cell_len(text) for text, _ in counts) - 6
@@ -70,22 +70,22 @@ class Columns(NamedTuple):
             )
         return (
             (head, style),
-            (fit_words(safe(node.row.title), room, ascii=self.ascii) + " ", style),
+            (fit_words(safe(node.row.title), room) + " ", style),
             *counts,
             *self._marks(*marks),
         )
 
     def _marks(self, *flags: bool) -> list[Span]:
         return [(" ", "")] + [
-            (side_mark(name, self.ascii), style) if flag else (" ", "")
+            (side_mark(name), style) if flag else (" ", "")
             for (name, style), flag in zip(_MARKS, flags, strict=True)
         ]
 
     def _counts(self, progress: Progress) -> list[Span]:
         return [
-            (f"{status_mark('implemented', self.ascii)}{progress.implemented:<{self.counts}} ", "good"),
-            (f"{status_mark('in_progress', self.ascii)}{progress.begun:<{self.counts}} ", "going"),
-            (f"{status_mark(None, self.ascii)}{progress.rest:<{self.counts}}", "dim"),
+            (f"{status_mark('implemented')}{progress.implemented:<{self.counts}} ", "good"),
+            (f"{status_mark('in_progress')}{progress.begun:<{self.counts}} ", "going"),
+            (f"{status_mark(None)}{progress.rest:<{self.counts}}", "dim"),
         ]
 
     def _bars(self, progress: Progress) -> list[Span]:
@@ -100,12 +100,12 @@ class Columns(NamedTuple):
             return [*drawn, (" " * (cells + 2 + _PERCENT_WIDTH), "")]
         return [
             *drawn,
-            (" E" if self.ascii else " €", "dim"),
+            (glyph(" €", " E"), "dim"),
             *self._bar(share, cells, "going"),
             (fit(percent(share, 0), _PERCENT_WIDTH, right=True), "warn" if share > 1 else "dim"),
         ]
 
     def _bar(self, share: float, cells: int, style: str) -> list[Span]:
         """A bar whose empty part shows too, so that its end can be seen."""
-        drawn = bar(share, cells, ascii=self.ascii).rstrip(" ")
+        drawn = bar(share, cells).rstrip(" ")
         return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from language.signs import is_plain
 from store.db.text import fold
 from tui.widgets.draw import cut
 
@@ -38,13 +39,12 @@ class ChoiceField(Widget, can_focus=True):
         words: Sequence[str],
         chosen: str,
         *,
-        ascii: bool,
         none: str = "–",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.codes, self.words = ("", *codes), (none, *words)
-        self.chosen, self.ascii = chosen, ascii
+        self.chosen = chosen
         self.typed = ""
 
     def choose(self, code: str, *, typed: str = "") -> None:
@@ -58,13 +58,13 @@ class ChoiceField(Widget, can_focus=True):
     def render(self) -> Content:
         # a code of a newer version shows as it stands
         word = self.words[self.codes.index(self.chosen)] if self.chosen in self.codes else self.chosen
-        if self.ascii:
+        if is_plain():
             word = word.replace("–", "-")
         if not self.has_focus:
-            return Content(cut(word, self.size.width, ascii=self.ascii))
-        left, right = ("<", ">") if self.ascii else ("◂", "▸")
+            return Content(cut(word, self.size.width))
+        left, right = ("<", ">") if is_plain() else ("◂", "▸")
         tail = f"  [{self.typed}]" if self.typed else ""
-        return Content(cut(f"{left} {word} {right}{tail}", self.size.width, ascii=self.ascii))
+        return Content(cut(f"{left} {word} {right}{tail}", self.size.width))
 
     def _matching(self, typed: str) -> str | None:
         """The first code of which a word begins with what was typed, or that holds it anywhere."""

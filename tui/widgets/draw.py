@@ -9,15 +9,13 @@ from typing import Final, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from language.signs import glyph, is_plain
 from store.db.text import clean
 
 Span: TypeAlias = "tuple[str, str]"
 """A text and the name of its style ("" for the widget's own)."""
 
 Line: TypeAlias = "Sequence[Span]"
-
-PLAIN: Final = str.maketrans("–…→·“”„", '-~>-"""')
-"""For consoles that lack these signs."""
 
 _MOST_MARKS: Final = 2
 _FIRST_COMBINING: Final = "\u0300"
@@ -49,19 +47,19 @@ def safe_lines(text: str) -> list[str]:
     return [safe(line) for line in clean(text, newlines=True).split("\n")]
 
 
-def cut(text: str, width: int, *, ascii: bool = False) -> str:
+def cut(text: str, width: int) -> str:
     """``text`` in at most ``width`` cells, with an ellipsis where something was left out."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
         return text
-    ellipsis = "~" if ascii else "…"
+    ellipsis = glyph("…", "~")
     return set_cell_size(text, width - 1).rstrip(" ,.;:–-(") + ellipsis
 
 
-def cut_words(text: str, width: int, *, ascii: bool = False) -> str:
+def cut_words(text: str, width: int) -> str:
     """As :func:`cut`, but behind a whole word where that leaves at least two thirds of the width."""
-    shown = cut(text, width, ascii=ascii)
+    shown = cut(text, width)
     if shown == text or not shown:
         return shown
     kept, ellipsis = shown[:-1], shown[-1]
@@ -71,15 +69,15 @@ def cut_words(text: str, width: int, *, ascii: bool = False) -> str:
     return whole + ellipsis if cell_len(whole) * 3 >= width * 2 else shown
 
 
-def fit_words(text: str, width: int, *, ascii: bool = False) -> str:
+def fit_words(text: str, width: int) -> str:
     """``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
-    shown = cut_words(text, width, ascii=ascii)
+    shown = cut_words(text, width)
     return shown + " " * (width - cell_len(shown))
 
 
-def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
+def fit(text: str, width: int, *, right: bool = False) -> str:
     """``text`` in exactly ``width`` cells, at the left or at the right."""
-    shown = cut(text, width, ascii=ascii)
+    shown = cut(text, width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if right else shown + padding
 
@@ -111,10 +109,10 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def bar(share: float, width: int, *, ascii: bool = False) -> str:
+def bar(share: float, width: int) -> str:
     """A bar of ``width`` cells, filled in eighths; any share above nothing shows."""
     share = min(max(share, 0.0), 1.0)
-    if ascii:
+    if is_plain():
         filled = round(share * width)
         return "#" * filled + "." * (width - filled)
     eighths = max(round(share * width * 8), 1 if share > 0 else 0)

@@ -60,11 +60,10 @@ class KeyBar(Widget):
         commands: Sequence[Command] = (),
         *,
         idle: Collection[str] = (),
-        ascii: bool = False,
         rows: int = 2,
     ) -> None:
         super().__init__()
-        self.ascii, self.rows = ascii, rows
+        self.rows = rows
         self.commands, self.idle = tuple(commands), frozenset(idle)
         self._tallest: dict[tuple[int, str], int] = {}
         self._names: Mapping[str, Sequence[str]] = {}
@@ -118,7 +117,7 @@ class KeyBar(Widget):
             if command.id not in self.idle:
                 names = self._names.get(command.id) or (command.label,)
                 label = names[min(choice, len(names) - 1)]
-                named.append((command, command.sign(ascii=self.ascii), label))
+                named.append((command, command.sign(), label))
         return named
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

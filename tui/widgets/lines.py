@@ -12,7 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
-from tui.widgets.draw import PLAIN, Line
+from language.signs import in_signs, is_plain
+from tui.widgets.draw import Line
 from tui.widgets.styles import styles, under
 
 if TYPE_CHECKING:
@@ -49,13 +50,8 @@ class LineView(ScrollView):
         self._heading = False
 
     def on_mount(self) -> None:
-        if self.plain:
+        if is_plain():
             self.vertical_scrollbar.renderer = AsciiBar  # type: ignore[misc]
-
-    @property
-    def plain(self) -> bool:
-        """Whether old consoles' signs are wanted."""
-        return "ascii" in self.app.classes
 
     @property
     def room(self) -> int:
@@ -131,7 +127,5 @@ class LineView(ScrollView):
         self._drawn[y] = drawn
         spans, name, _width = drawn
         known = styles(self.app, "surface" if self.screen.is_modal else "background")
-        if self.plain:
-            spans = [(text.translate(PLAIN), style) for text, style in spans]
-        segments = [Segment(text, known[under(name, style)]) for text, style in spans]
+        segments = [Segment(in_signs(text), known[under(name, style)]) for text, style in spans]
         return Strip(segments).adjust_cell_length(self.size.width, known[under(name, "")])

@@ -18,8 +18,8 @@ _BETWEEN: Final = 3
 class Page:
     """Lines that are added from top to bottom."""
 
-    def __init__(self, width: int, label_width: int, *, ascii: bool) -> None:
-        self.width, self.label_width, self.ascii = width, label_width, ascii
+    def __init__(self, width: int, label_width: int) -> None:
+        self.width, self.label_width = width, label_width
         self.lines: list[Line] = []
 
     def gap(self) -> None:
@@ -32,8 +32,8 @@ class Page:
         left = int((self.width - _BETWEEN) * share)
         right = self.width - _BETWEEN - left
         return (
-            Page(left, self.label_width, ascii=self.ascii),
-            Page(right, min(self.label_width, right // 3), ascii=self.ascii),
+            Page(left, self.label_width),
+            Page(right, min(self.label_width, right // 3)),
         )
 
     def beside(self, left: Page, right: Page) -> None:
@@ -57,7 +57,7 @@ class Page:
         whole = not most or len(lines) <= most
         if not whole:
             rest = " ".join(lines[most - 1 :])
-            lines = [*lines[: most - 1], cut(rest, self.width, ascii=self.ascii)]
+            lines = [*lines[: most - 1], cut(rest, self.width)]
         self.lines += [((line, style),) for line in lines]
         return whole
 
@@ -66,7 +66,7 @@ class Page:
         if cell_len(label) > self.label_width:
             self.lines += [((line, "dim"),) for line in wrap(label, self.width)]
             label = ""
-        head = fit(label, self.label_width, ascii=self.ascii) + " "
+        head = fit(label, self.label_width) + " "
         room = self.width - self.label_width - 1
         used = sum(cell_len(text) for text, _ in after)
         first, *rest = wrap(value, room)
@@ -109,7 +109,7 @@ class Page:
                 (fit(text, width, right=True), cell_style)
                 for (text, cell_style), width in zip(cells, widths, strict=True)
             ]
-            self.lines.append(((fit(name, label, ascii=self.ascii), style), *drawn))
+            self.lines.append(((fit(name, label), style), *drawn))
         return True
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from language.signs import use_plain
 from store.db.database import Store
 from store.edits.indicators import indicators, measure
 from store.plan.achievement import IndicatorRow, Measurement
@@ -110,8 +111,8 @@ async def test_several_indicators_are_chosen_by_number(tmp_path: Path) -> None:
         assert (dict(first.chosen), second.chosen[2022].value) == ({}, "3")
 
 
-def drawn(row: IndicatorRow, width: int, *, ascii: bool = False) -> list[str]:
-    return ["".join(text for text, _ in line) for line in trend_lines(row, width, ascii=ascii)]
+def drawn(row: IndicatorRow, width: int) -> list[str]:
+    return ["".join(text for text, _ in line) for line in trend_lines(row, width)]
 
 
 def measured(*found: tuple[int, str]) -> IndicatorRow:
@@ -120,7 +121,8 @@ def measured(*found: tuple[int, str]) -> IndicatorRow:
 
 
 def test_the_bar_is_as_long_as_its_share_and_the_tick_stands_at_the_target() -> None:
-    lines = drawn(measured((2021, "50%"), (2022, "100%"), (2023, "0%")), 80, ascii=True)
+    use_plain(True)
+    lines = drawn(measured((2021, "50%"), (2022, "100%"), (2023, "0%")), 80)
     assert [line.count("#") for line in lines] == [15 - 1, 30, 0, 0]
     assert [line.find("|") - 6 for line in lines if "|" in line] == [round(f * 30) for f in (0.35, 0.2, 0.05)]
     assert lines[2].endswith("0%  Target 20%, met")
