@@ -19,7 +19,6 @@ from store.edits.redaction import (
     RedactionWord,
     changes_to_redact,
     drop_values,
-    entry_register,
     find_redacted,
     has_redaction_word,
     redaction_words,
@@ -35,7 +34,6 @@ from store.ledger.change import Change, Redaction, Register, redacted_form
 from store.ledger.identity import Identity
 from store.ledger.lineage import predecessors
 from store.ledger.officer import write_transaction
-from store.plan.lookup import find_action_id
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import put_body, read_pending
@@ -54,22 +52,11 @@ class Redacted(NamedTuple):
     scrubbed: bool
 
 
-def redact(store: Store, places: Places, nr: str, entry: str) -> Redacted:
+def redact(store: Store, places: Places, register: Register) -> Redacted:
     """Take away, for good, every text that a note or a piece of evidence has had; at headquarters alone.
 
-    ``entry`` is its name or the beginning of it. The hashes stay. Raises Refused ``entry_unknown``,
-    ``action_unknown``, or as :func:`redact_register`.
-    """
-    with store.reading() as conn:
-        register = entry_register(conn, find_action_id(conn, nr), nr, entry)
-    return redact_register(store, places, register)
-
-
-def redact_register(store: Store, places: Places, register: Register) -> Redacted:
-    """As :func:`redact`, by the register.
-
-    Raises Refused ``headquarters_only``, ``redaction_none`` where no text of it is here, ``no_identity``, or
-    what is wrong with the key.
+    The hashes stay. Raises Refused ``headquarters_only``, ``redaction_none`` where no text of it is here,
+    ``no_identity``, or what is wrong with the key.
     """
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)

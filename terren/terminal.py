@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from threading import Thread
 
 BOLD: Final = "1"
-RED: Final = "31"
 SECOND: Final = 1.0
 
 

@@ -67,8 +67,3 @@ def plan_period(conn: sqlite3.Connection, text: str) -> Period:
     if period.year not in years:
         raise Refused("period_outside", found=period.code, known=", ".join(map(str, years)))
     return period
-
-
-def quarter_of(day: date) -> Period:
-    """The quarter in which a day lies."""
-    return Period(day.year, f"Q{(day.month + 2) // 3}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,8 +29,3 @@ def typed_code(text: str) -> str:
 def is_code(text: str) -> bool:
     """Whether a text can be a check code or a fingerprint, so that nothing else is meant by it."""
     return len(plain := typed_code(text)) == _SYMBOLS and set(plain) <= set(_ALPHABET)
-
-
-def check_code_of(data: bytes) -> str:
-    """The check code of a whole file."""
-    return check_code(sha256(data).digest())

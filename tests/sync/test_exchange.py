@@ -22,9 +22,9 @@ from store.ledger.intake import Intake
 from store.ledger.state import state_form
 from sync.receive.receive import receive
 from sync.send.export import export
-from sync.wire.check_code import check_code_of
 from sync.wire.inspect import inspect
 from sync.wire.keys import create_key
+from tests.support.check_codes import check_code_of
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 TODAY = date(2022, 3, 14)

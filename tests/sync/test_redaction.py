@@ -14,15 +14,16 @@ import pytest
 
 from store.db.errors import Refused
 from store.edits.entries import correct_note, withdraw_entry
-from store.edits.redaction import redacted_changes
+from store.edits.redaction import entry_register, redacted_changes
 from store.history.history import undo
 from store.history.revert import revert
 from store.ledger.change import Register
+from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from sync.proof import prove
 from sync.quarantine.sections import read_pending
 from sync.receive.receive import receive
-from sync.redaction import redact, redact_register
+from sync.redaction import Redacted, redact
 from sync.send.export import export
 from sync.wire.format import open_container
 from tests.support.lengths import cases
@@ -48,6 +49,13 @@ def office(tmp_path: Path) -> tuple[Installation, Installation, Installation, Pa
 
 def note(one: Installation, text: str, name: str = "a1b2c3", kind: str = "note") -> None:
     one.edit("1.1.1", name, text, kind=kind, unit=one.identity.unit)
+
+
+def redact_entry(one: Installation, nr: str, entry: str) -> Redacted:
+    """Redact an entry by its name or the beginning of it."""
+    with one.store.reading() as conn:
+        register = entry_register(conn, find_action_id(conn, nr), nr, entry)
+    return redact(one.store, one.places, register)
 
 
 def holds(one: Installation, text: str = SECRET) -> bool:
@@ -79,7 +87,7 @@ def test_a_redaction_reaches_whoever_has_the_value(
         receive(other.store, other.places, one.export(stick).path)
     assert all(holds(each) for each in (center, one, two))
 
-    done = redact(center.store, center.places, "1.1.1", "a1b")
+    done = redact_entry(center, "1.1.1", "a1b")
     assert (done.changes, done.register.field, done.scrubbed) == (2, "a1b2c3", True)
     answer = center.export(stick)
     assert SECRET not in body(answer.path)
@@ -112,7 +120,7 @@ def test_a_redacted_change_needs_a_reader_that_knows_of_it(
     note(one, SECRET)
     receive(center.store, center.places, one.export(stick).path)
     plain = center.export(stick).path
-    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    redact_entry(center, "1.1.1", "a1b2c3")
     redacted = center.export(stick).path
     monkeypatch.setattr("sync.wire.format.READER", 1)
     assert receive(two.store, two.places, plain).new
@@ -127,11 +135,11 @@ def test_nobody_else_can_take_a_value_away(
     center, one, two, stick = office
     note(one, SECRET)
     with pytest.raises(Refused, match="headquarters_only"):
-        redact(one.store, one.places, "1.1.1", "a1b2c3")
+        redact_entry(one, "1.1.1", "a1b2c3")
     # a laptop whose program lets it: its word is held at headquarters, and what it passes on is refused
     receive(two.store, two.places, one.export(stick).path)
     monkeypatch.setattr("store.edits.redaction.refuse_if_not_allowed", lambda *_: None)
-    redact(two.store, two.places, "1.1.1", "a1b2c3")
+    redact_entry(two, "1.1.1", "a1b2c3")
     monkeypatch.undo()
     assert "redaction" in {fault.code for fault in prove(two.store).faults}
     with pytest.raises(Refused, match="changeset_redaction"):
@@ -149,7 +157,7 @@ def test_only_notes_and_evidence_can_be_redacted(
     one.edit("1.1.1", "status", "in_progress")
     receive(center.store, center.places, one.export(stick).path)
     monkeypatch.setattr("store.edits.redaction._HERE", "value <> 'null'")
-    redact(center.store, center.places, "1.1.1", "status")
+    redact_entry(center, "1.1.1", "status")
     monkeypatch.undo()
     assert [fault.code for fault in prove(center.store).faults] == ["redaction"]
     with pytest.raises(Refused, match="changeset_redaction"):
@@ -163,7 +171,7 @@ def test_a_redaction_is_neither_undone_nor_taken_back(
     center, *_ = office
     note(center, SECRET)
     note(center, "other", name="bbbbbb")
-    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    redact_entry(center, "1.1.1", "a1b2c3")
     with pytest.raises(Refused, match="redaction_stays"):
         revert(center.store, f"{center.replica}:3")
     assert undo(center.store)[0].batch == "2"
@@ -176,7 +184,7 @@ def test_what_comes_late_to_a_redacted_entry_goes_as_well(
     center, one, two, stick = office
     note(one, "ARDIT")
     receive(center.store, center.places, one.export(stick).path)
-    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    redact_entry(center, "1.1.1", "a1b2c3")
     note(one, SECRET)
     receive(center.store, center.places, one.export(stick).path)
     assert not holds(center)
@@ -200,7 +208,7 @@ def test_a_section_that_is_parked_loses_it_too(
     # what comes first is missing at the other: the second begins beyond what is held
     assert receive(two.store, two.places, second).parked
     receive(center.store, center.places, second)
-    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    redact_entry(center, "1.1.1", "a1b2c3")
     # what is for another unit has the word, and not what is missing
     answer = export(center.store, center.places, stick, peer=two.replica).path
     assert receive(two.store, two.places, answer).parked
@@ -324,4 +332,4 @@ def redact_something(center: Installation, rng: random.Random, redacted: set[str
     if rows:
         kind, unit, field = rng.choice(rows)
         redacted |= secrets_in(center, "WHERE kind = ? AND field = ?", kind, field)
-        assert redact_register(center.store, center.places, Register(kind, "1.1.1", unit, field)).scrubbed
+        assert redact(center.store, center.places, Register(kind, "1.1.1", unit, field)).scrubbed

@@ -24,11 +24,11 @@ from store.plan.save import save_plan
 from sync.receive.receive import receive, receive_data
 from sync.receive.received import Received
 from sync.send.export import Exported, export
-from sync.wire.check_code import check_code_of
 from sync.wire.format import open_container
 from sync.wire.grants import sign_grant
 from sync.wire.keys import create_key
 from tests.plans import small_plan
+from tests.support.check_codes import check_code_of
 
 UNIT = "17"
 MEMORY = Path("/dev/shm")

@@ -20,7 +20,7 @@ from store.plan.load import load_plan
 from store.plan.model import Plan
 from sync.receive.receive import receive
 from sync.send.export import export
-from sync.wire.check_code import check_code_of
+from tests.support.check_codes import check_code_of
 from tests.support.paths import MAPPED, SET
 from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, home

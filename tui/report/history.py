@@ -162,9 +162,9 @@ class HistoryScreen(WorkScreen[str]):
             return changes_to_redact(conn, identity, chosen.change.register)
 
     def _redact(self, chosen: Step) -> None:
-        from sync.redaction import redact_register
+        from sync.redaction import redact
 
-        done = redact_register(self.store, self.terren.places, chosen.change.register)
+        done = redact(self.store, self.terren.places, chosen.change.register)
         self._show()
         self.terren.tell(
             ngettext(

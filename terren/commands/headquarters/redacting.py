@@ -37,7 +37,7 @@ def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_j
     """Redact an entry, or list what can be redacted."""
     from store.edits.redaction import entry_register, redactable_entries
     from store.plan.lookup import find_action_id
-    from sync.redaction import redact_register
+    from sync.redaction import redact
 
     with session.working() as store:
         with store.reading() as conn:
@@ -56,7 +56,7 @@ def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_j
                 raise Refused("redaction_unconfirmed")
             if not agreed(_("Redact it? The text is gone then for good, for everybody. [y/N]")):
                 raise Refused("redaction_declined")
-        done = redact_register(store, session.places, register)
+        done = redact(store, session.places, register)
     if as_json:
         output.print_json(
             {

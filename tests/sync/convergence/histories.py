@@ -29,9 +29,9 @@ from store.opening.open_store import open_store
 from sync.enrol import continue_with_new_identity
 from sync.receive.receive import receive
 from sync.restore import restore
-from sync.wire.check_code import check_code_of
 from sync.wire.grants import sign_grant
 from sync.wire.keys import why_no_key
+from tests.support.check_codes import check_code_of
 from tests.sync.convergence import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 

@@ -16,8 +16,8 @@ import pytest
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.history.history import undo
 from store.integrity.verify import verify
-from sync.wire.check_code import check_code_of
 from sync.wire.format import VERSION, open_container
+from tests.support.check_codes import check_code_of
 from tests.sync.world import headquarters, installation
 
 FOLDER: Final = Path(__file__).parents[1] / "golden"

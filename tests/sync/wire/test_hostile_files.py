@@ -339,7 +339,7 @@ def test_hostile_words_of_a_file_do_nothing_on_the_command_line(
 
 
 def _code(file: Path) -> str:
-    from sync.wire.check_code import check_code_of
+    from tests.support.check_codes import check_code_of
 
     return check_code_of(file.read_bytes())
 

@@ -23,8 +23,8 @@ from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive
 from sync.send.export import export
-from sync.wire.check_code import check_code_of
 from tests.plans import small_plan
+from tests.support.check_codes import check_code_of
 
 EDITS: Final = 200
 

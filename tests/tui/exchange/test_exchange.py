@@ -21,8 +21,8 @@ from sync.request import request
 from sync.send.export import Exported, export
 from sync.trust.trust_report import own_fingerprint
 from sync.trusting import accept, revoke
-from sync.wire.check_code import check_code_of
 from sync.wire.grants import fingerprint
+from tests.support.check_codes import check_code_of
 from tests.tui.harness import (
     TODAY,
     Home,

@@ -12,7 +12,7 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.queries import action_detail
 from sync.receive.receive import receive
 from sync.send.export import export
-from sync.wire.check_code import check_code_of
+from tests.support.check_codes import check_code_of
 from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp

@@ -31,7 +31,7 @@ def waiting(folder: Path, change: str = "Qendra e re e pritjes") -> Home:
     with at.open() as store:
         with store.reading() as conn:
             assert not grants(conn)
-        from sync.wire.check_code import check_code_of
+        from tests.support.check_codes import check_code_of
 
         receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
         assert pending_number(store.conn) == 2
