@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.ratio import Measurement, median_seconds
 from store.db.database import Store
 from store.figures.facts import read_facts
-from store.figures.figures import action_facts, draw_figures
+from store.figures.figures import ActionFacts, action_facts, draw_figures
 from store.figures.spans import plan_span
 from store.opening.open_store import create_store
 from store.plan.save import save_plan
@@ -49,11 +49,11 @@ def measure() -> list[Measurement]:
             actions = action_facts(facts)
             draw_figures(actions)
             for key in ("specific", "strategic", "lead"):
-                groups: dict[object, list[object]] = {}
+                groups: dict[object, list[ActionFacts]] = {}
                 for one in actions:
                     groups.setdefault(getattr(one.row, key), []).append(one)
                 for group in groups.values():
-                    draw_figures(group)  # type: ignore[arg-type]
+                    draw_figures(group)
             tally_rates(facts, actions)
 
         seconds = median_seconds(draw, 5)

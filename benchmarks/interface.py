@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.ratio import Measurement
 from store.db.places import Places, shipped_plan
@@ -124,8 +124,8 @@ def environment(folder: Path, home: Path) -> dict[str, str]:
 def enrolled(home: Path, plan: Plan | None) -> None:
     """An installation of a municipality, on the published plan or another."""
     places = Places(home, home)
-    given = {} if plan is None else {"plan": plan}
-    enrol(places, places.database, officer="Zyrtari", unit="17", role="field", language="en", **given).close()  # type: ignore[arg-type]
+    given: dict[str, Any] = {} if plan is None else {"plan": plan}
+    enrol(places, places.database, officer="Zyrtari", unit="17", role="field", language="en", **given).close()
 
 
 def p95(values: Sequence[float]) -> float:

@@ -19,13 +19,13 @@ from unittest.mock import patch
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "import")]
 
-from language import use  # noqa: E402
-from store.db.database import Store  # noqa: E402
-from store.db.places import Places  # noqa: E402
-from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status  # noqa: E402
-from sync.enrol import enrol  # noqa: E402
-from sync.identity.opening import open_for_work  # noqa: E402
-from tui.app.application import TerrenApp  # noqa: E402
+from language import use
+from store.db.database import Store
+from store.db.places import Places
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from sync.enrol import enrol
+from sync.identity.opening import open_for_work
+from tui.app.application import TerrenApp
 
 PICTURES = Path(__file__).parent / "pictures"
 TODAY = date(2022, 3, 14)

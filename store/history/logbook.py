@@ -33,7 +33,7 @@ class ChangeFilter(NamedTuple):
 
 def find_changes(
     store: Store,
-    wanted: ChangeFilter = ChangeFilter(),  # noqa: B008
+    wanted: ChangeFilter = ChangeFilter(),
     *,
     limit: int | None = None,
     matches: Callable[[Change], bool] | None = None,

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeVar
 
 from textual import events
 from textual.command import Provider
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 import language
@@ -51,7 +52,7 @@ class TerrenApp(OrderedKeys[int]):
         outline: Outline | None,
         *,
         today: Callable[[], date] = date.today,
-        settings: Settings = Settings(),  # noqa: B008
+        settings: Settings = Settings(),
         sending: Sending = DEFAULT,
         version: str = "",
     ) -> None:
@@ -159,7 +160,7 @@ class TerrenApp(OrderedKeys[int]):
         self.tell(_("You go on with a new identity; everything is kept."))
         return True
 
-    def tell(self, text: str, *, severity: str = "information", add: bool = False) -> None:
+    def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
         """A short message on this screen that goes away by itself; the text is never markup.
 
         With ``add`` what was told before and is still there stays.
@@ -177,7 +178,7 @@ class TerrenApp(OrderedKeys[int]):
         if notice is not None:
             notice.say(text, severity)
         else:
-            self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+            self.notify(text, severity=severity, markup=False)
 
     def clear_notifications(self) -> None:
         """Take the message of this screen away."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from language import _
 from language.numbers import money, percent
 from language.terms import side_mark
@@ -26,8 +28,8 @@ def money_table(page: Page, detail: ActionDetail) -> None:
         (f"{mark} {money(year.spent)}", "warn") if year.warning else (money(year.spent), "") for year in years
     ]
 
-    def share(ratio: object) -> str:
-        return f"{bar(float(ratio), 2)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
+    def share(ratio: Fraction | None) -> str:
+        return f"{bar(float(ratio), 2)} {percent(ratio)}" if ratio is not None else "–"
 
     fitted = page.table(
         [

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from store.db.database import Store
@@ -31,7 +32,7 @@ class RunningApp(Protocol):
     blink: bool
     version: str
 
-    def tell(self, text: str, *, severity: str = "information", add: bool = False) -> None:
+    def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
         """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
 
     def tell_refusal(self, refused: Refused) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.notifications import SeverityLevel
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -17,9 +18,10 @@ class Notice(Static):
     Notice.-error { background: $error-muted; color: $text-error; }
     """
     _end: Timer | None = None
-    text, severity = "", "information"
+    text = ""
+    severity: SeverityLevel = "information"
 
-    def say(self, text: str, severity: str) -> None:
+    def say(self, text: str, severity: SeverityLevel) -> None:
         """Say it for a while, in place of what was said before."""
         self.text, self.severity = text, severity
         for name in ("warning", "error"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -125,8 +125,7 @@ def _plan_tests(
     if wanted.owed:
         from store.query.owing import owed_actions
 
-        owed = owed_actions(conn, seen.today, _asked_unit(conn, seen, wanted))
-        yield lambda row: row.id in owed
+        yield _among(owed_actions(conn, seen.today, _asked_unit(conn, seen, wanted)))
     if wanted.assessed is not None:
         assessed = assessed_actions(conn)
         yield lambda row: (row.id in assessed) is wanted.assessed
@@ -140,20 +139,22 @@ def _plan_tests(
         institutions = matching_institutions(conn, wanted.institution)
         yield lambda row: not institutions.isdisjoint(row.institutions)
     if wanted.funding is not None:
-        funded = funded_actions(conn, wanted.funding)
-        yield lambda row: row.id in funded
+        yield _among(funded_actions(conn, wanted.funding))
     if wanted.text.strip():
         from store.search.search import SearchIndex
 
-        found = frozenset((index or SearchIndex(conn)).find(conn, wanted.text))
-        yield lambda row: row.id in found
+        yield _among(frozenset((index or SearchIndex(conn)).find(conn, wanted.text)))
 
 
 def _review_tests(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> Iterable[Test]:
     states = review_states(conn, _asked_unit(conn, seen, wanted))
     for asked, actions in zip((wanted.returned, wanted.approved, wanted.unreviewed), states, strict=True):
         if asked:
-            yield lambda row, actions=actions: row.id in actions  # type: ignore[misc]
+            yield _among(actions)
+
+
+def _among(actions: Container[str]) -> Test:
+    return lambda row: row.id in actions
 
 
 def _asked_unit(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> str | None:

@@ -47,9 +47,9 @@ def _difference(one: Difference) -> dict[str, Any]:
     return {"field": one.field, "old": _plain(one.field, one.old), "new": _plain(one.field, one.new)}
 
 
-def _plain(field: str, value: object) -> Any:
+def _plain(field: str, value: Any) -> Any:
     if field.startswith(("budget.", "totals.")):
-        return cell_to_form(value)  # type: ignore[arg-type]
+        return cell_to_form(value)
     if isinstance(value, Deadline):
         return deadline_to_form(value)
     if hasattr(value, "_asdict"):

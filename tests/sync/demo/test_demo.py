@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,8 @@ def opened(home: Path) -> Store:
     return open_for_work(Places(home, home), home / "terren.db")
 
 
-def listed(store: Store, **asked: bool) -> int:
-    return len(list_actions(store, Filter(**asked), today=TODAY))  # type: ignore[arg-type]
+def listed(store: Store, **asked: Any) -> int:
+    return len(list_actions(store, Filter(**asked), today=TODAY))
 
 
 def report_has_something_everywhere(center: Store) -> None:
