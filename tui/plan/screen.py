@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from asyncio import sleep
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from language import LANGUAGES, _, current
 from store.db.database import Store
-from store.status.outline import ActionRow, ObjectiveRow, Outline, outline
+from store.status.outline import ObjectiveRow, Outline, outline
 from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar
@@ -26,6 +26,7 @@ from tui.plan.go_to import GoController
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
+from tui.plan.plan_rows import PlanRows
 from tui.plan.reloader import Reloader
 from tui.plan.revisions import PlanDocuments, RevisionBanner
 from tui.plan.search import SearchController
@@ -95,11 +96,12 @@ class PlanScreen(WorkScreen[None]):
         self.banner = RevisionBanner(app, self, store)
         self.asked = AskedLine(app, self, store)
         self.reloader = Reloader(app, store, state, filtering, panes, (self.banner, self.asked))
-        self.undo_redo = UndoRedo(app, store, self.number_of, self.show_changed, self.say)
-        self.status_entry = StatusEntry(app, store, self, self.undo_redo)
-        self.entry = ActionEntry(app, store, self, self.undo_redo)
+        self.rows = rows = PlanRows(tree, panes, self.reloader, self.asked)
+        self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
+        self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
+        self.entry = ActionEntry(app, store, rows, self.undo_redo)
         self.documents = PlanDocuments(app, store, self.reloader.reload)
-        self.navigation = Navigation(app, store, self, tree, filtering, self.reloader)
+        self.navigation = Navigation(app, store, rows, tree, filtering, self.reloader)
         self.layout_memory.restore_cursor()
         yield self.title_bar
         yield self.filter_bar
@@ -148,41 +150,9 @@ class PlanScreen(WorkScreen[None]):
     def on_unmount(self) -> None:
         self.layout_memory.save()
 
-    def selected(self) -> ActionRow | None:
-        # commands name an action by its number, which a revision taken by another process may have given away
-        self.reloader.look()
-        node = self.tree_view.node
-        return node.row if node is not None and isinstance(node.row, ActionRow) else None
-
-    def marked(self) -> list[ActionRow]:
-        return self.marks.rows()
-
-    def marks_were_used(self) -> None:
-        if self.marks:
-            self.marks.clear()
-            self.panes.show_marks()
-
-    def foreign_unit(self) -> str | None:
-        return self.model.foreign_unit
-
-    def row_now(self, row: ActionRow) -> ActionRow:
-        return self.model.actions.get(row.id, row)
-
-    def number_of(self, action: str) -> str:
-        """The number under which an action stands in the plan."""
-        row = self.model.actions.get(action)
-        return row.nr if row is not None else action
-
-    def show_changed(self, actions: Iterable[str]) -> None:
-        self.reloader.show_changed(actions)
-        self.asked.changed()
-
-    def say(self, text: str) -> None:
-        self.reloader.say(text)
-
     def show_keys(self) -> None:
         node, line, marked = self.tree_view.node, _line_context(self.focused), len(self.marks.rows())
-        identity, foreign = self.model.outline.identity, self.foreign_unit() is not None
+        identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 
@@ -239,7 +209,7 @@ class PlanScreen(WorkScreen[None]):
     async def action_back(self) -> None:
         inside = self.has_class("inside") or self.detail_view.has_focus
         if self.marks and not (inside or self.go_to.is_open or self.search.is_open):
-            self.marks_were_used()
+            self.rows.marks_were_used()
         elif inside:
             self._leave_detail()
         elif self.go_to.is_open:
@@ -261,7 +231,7 @@ class PlanScreen(WorkScreen[None]):
         self.set_focus(self.tree_view)
 
     async def action_end_search(self) -> None:
-        await self.search.end(self.selected())
+        await self.search.end(self.rows.selected())
 
     def action_reload(self) -> None:
         self.terren.attempt(lambda: self.reloader.reload(_("Read again.")))

@@ -17,7 +17,7 @@ from tui.widgets.draw import safe
 
 
 class ReportedPlan(Protocol):
-    """The screen on which something is recorded."""
+    """The plan on whose rows something is recorded."""
 
     def selected(self) -> ActionRow | None:
         """The action under the cursor."""

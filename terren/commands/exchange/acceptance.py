@@ -1,19 +1,21 @@
-"""Senders whom nobody has accepted yet: what is said of them, and how a person lets them in."""
+"""Senders: what is said of those whom nobody has accepted yet, and how a person lets them in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import language
-from language import N_, _
+from language import N_, _, ngettext
 from store.ledger.identity import ROLES
 from store.plan.units import unit_name
+from terren import asking, output
 from terren.declare import option
 from terren.values import Choice
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
+    from store.exchange.trust import Grant
 
 
 def role_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -25,8 +27,13 @@ def role_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     )
 
 
-def unaccepted_form(whom: Author) -> dict[str, Any]:
-    """Somebody whom nobody has accepted, as plain data."""
+def role_word(role: str) -> str:
+    """The role of a sender in a list."""
+    return _("headquarters") if role == "headquarters" else _("field")
+
+
+def sender_form(whom: Author | Grant) -> dict[str, Any]:
+    """Who sends, accepted or not, as plain data."""
     from sync.wire.grants import fingerprint
 
     return {
@@ -69,3 +76,43 @@ def how_to_accept(whom: Author) -> str:
             " accept FINGERPRINT"
         )
     return text.format(officer=whom.officer, unit=unit_name(whom.unit, language.current()))
+
+
+def listed_senders(whom: Iterable[Author]) -> list[str]:
+    """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
+    from sync.wire.grants import fingerprint
+
+    heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
+    rows = [
+        (
+            unit_name(one.unit, language.current()),
+            role_word(one.role),
+            one.officer,
+            fingerprint(one.public_key),
+        )
+        for one in whom
+    ]
+    return list(output.columns(heads, rows, texts=4))
+
+
+def typed_number(n: int) -> int | None:
+    """What a person answers who has read the list; None where that is no number."""
+    question = ngettext(
+        "Accept this {n} sender? Compare the fingerprint, then type 1:",
+        "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
+        n,
+    )
+    typed = asking.asked(question.format(n=n)) or ""
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def accepted_text(grant: Grant) -> str:
+    """That somebody was accepted, and for whom."""
+    from sync.wire.grants import fingerprint
+
+    unit, key = unit_name(grant.unit, language.current()), fingerprint(grant.public_key)
+    if grant.role == "headquarters":
+        text = _("Accepted as headquarters: {officer}, {unit}, fingerprint {fingerprint}.")
+    else:
+        text = _("Accepted: {officer}, for {unit}, fingerprint {fingerprint}.")
+    return text.format(officer=grant.officer, unit=unit, fingerprint=key)

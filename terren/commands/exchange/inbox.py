@@ -17,7 +17,7 @@ from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
 from terren import failures, output
-from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
+from terren.commands.exchange.acceptance import sender_form, waiting_text
 from terren.commands.exchange.taken import tell_taken
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
@@ -134,7 +134,7 @@ def _held_form(one: HeldFile) -> dict[str, Any]:
         "check_code": check_code(one.sha256),
         "at": output.utc(one.at),
         "reason": one.reason,
-        "whom": unaccepted_form(one.whom),
+        "whom": sender_form(one.whom),
     }
 
 

@@ -9,7 +9,7 @@ import language
 from language import _, dates, ngettext
 from store.plan.units import unit_name
 from terren import output
-from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
+from terren.commands.exchange.acceptance import sender_form, waiting_text
 
 if TYPE_CHECKING:
     from store.db.database import Store
@@ -157,7 +157,7 @@ def received_form(received: Received) -> dict[str, Any]:
             "unconfirmed": received.news.unconfirmed,
             "changes": [change.id for change in received.news.changes],
         },
-        "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
+        "unaccepted": [sender_form(whom) for whom in received.unaccepted],
         "already_received_at": None if at is None else output.utc(at),
         "parked": [
             {"replica": replica, "first": first, "last": last} for replica, first, last in received.parked

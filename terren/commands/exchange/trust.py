@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,15 @@ from language import N_, _, dates, ngettext
 from store.edits.reserve import reserve_recipients
 from store.plan.units import unit_name
 from terren import asking, failures, output
-from terren.commands.exchange.acceptance import how_to_accept, role_option
+from terren.commands.exchange.acceptance import (
+    accepted_text,
+    how_to_accept,
+    listed_senders,
+    role_option,
+    role_word,
+    sender_form,
+    typed_number,
+)
 from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import as_json, dry_run, option
 from terren.groups import Group
@@ -23,7 +31,6 @@ from terren.values import DAY, NUMBER, Written
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
-    from store.exchange.trust import Grant
     from sync.trust.trust_report import TrustEntry
     from sync.trusting import Accepted
 
@@ -84,7 +91,7 @@ def accept_command(
     from sync.trusting import accept_all
 
     def confirm(listed: Sequence[Author]) -> bool:
-        for line in _listed(listed):
+        for line in listed_senders(listed):
             output.tell(line)
         if expect is None and not asking.at_terminal():
             output.tell(
@@ -93,12 +100,12 @@ def accept_command(
                 )
             )
             return True
-        return len(listed) == (_typed_number(len(listed)) if expect is None else expect)
+        return len(listed) == (typed_number(len(listed)) if expect is None else expect)
 
     with session.working() as store:
         done = accept_all(store, session.places, names, confirm=confirm, unit=unit, role=role)
         for one in done.accepted:
-            output.tell(_accepted_text(one.grant))
+            output.tell(accepted_text(one.grant))
             for received in one.taken:
                 tell_taken(store, received)
             for refusal in one.refused:
@@ -116,59 +123,8 @@ def accept_command(
     return failures.WAITING if waiting else failures.DONE
 
 
-def _listed(whom: Iterable[Author]) -> list[str]:
-    """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
-    from sync.wire.grants import fingerprint
-
-    heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
-    rows = [
-        (
-            unit_name(one.unit, language.current()),
-            _("headquarters") if one.role == "headquarters" else _("field"),
-            one.officer,
-            fingerprint(one.public_key),
-        )
-        for one in whom
-    ]
-    return list(output.columns(heads, rows, texts=4))
-
-
-def _typed_number(n: int) -> int | None:
-    """What a person answers who has read the list; None where that is no number."""
-    question = ngettext(
-        "Accept this {n} sender? Compare the fingerprint, then type 1:",
-        "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
-        n,
-    )
-    typed = asking.asked(question.format(n=n)) or ""
-    return int(typed) if typed.isascii() and typed.isdigit() else None
-
-
 def _accepted_form(one: Accepted) -> dict[str, Any]:
-    return {**_grant_form(one.grant), "taken": [received_form(received) for received in one.taken]}
-
-
-def _grant_form(grant: Grant) -> dict[str, Any]:
-    from sync.wire.grants import fingerprint
-
-    return {
-        "id": grant.replica,
-        "unit": grant.unit,
-        "role": grant.role,
-        "officer": grant.officer,
-        "fingerprint": fingerprint(grant.public_key),
-    }
-
-
-def _accepted_text(grant: Grant) -> str:
-    from sync.wire.grants import fingerprint
-
-    unit, key = unit_name(grant.unit, language.current()), fingerprint(grant.public_key)
-    if grant.role == "headquarters":
-        text = _("Accepted as headquarters: {officer}, {unit}, fingerprint {fingerprint}.")
-    else:
-        text = _("Accepted: {officer}, for {unit}, fingerprint {fingerprint}.")
-    return text.format(officer=grant.officer, unit=unit, fingerprint=key)
+    return {**sender_form(one.grant), "taken": [received_form(received) for received in one.taken]}
 
 
 @trust_command.add(
@@ -186,7 +142,7 @@ def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> N
     with session.working() as store:
         grant = revoke(store, session.places, whom, first)
     if as_json:
-        output.print_json({**_grant_form(grant), "revoked_from": grant.revoked_from})
+        output.print_json({**sender_form(grant), "revoked_from": grant.revoked_from})
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}.").format(
             day=dates.date(grant.revoked_from),
@@ -231,7 +187,7 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
         one.whom.replica[:8],
         state,
         unit_name(one.whom.unit, language.current()),
-        _("headquarters") if one.whom.role == "headquarters" else _("field"),
+        role_word(one.whom.role),
         one.whom.officer,
         one.fingerprint,
         str(len(one.files) or ""),
@@ -240,15 +196,10 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
 
 def _form(one: TrustEntry) -> dict[str, Any]:
     from sync.wire.check_code import check_code
-    from sync.wire.grants import fingerprint
 
     return {
-        "id": one.whom.replica,
+        **sender_form(one.whom),
         "state": one.state,
-        "unit": one.whom.unit,
-        "role": one.whom.role,
-        "officer": one.whom.officer,
-        "fingerprint": one.fingerprint or fingerprint(one.whom.public_key),
         "revoked_from": one.revoked_from or None,
         "granted_by": one.granted_by or None,
         "files": [

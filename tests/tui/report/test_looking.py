@@ -30,7 +30,7 @@ async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
         shown = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert shown == ["1.1.1"]
-        selected = app.screen.selected()
+        selected = app.screen.rows.selected()
         assert selected is not None
         assert selected.nr == "1.1.1"
 
