@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from terren import output
 from terren.misuse import WrongUsage, shown_name
 from terren.session import Session
-from terren.values import text_type
+from terren.streams import text_type
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -14,15 +14,60 @@ from language import N_
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.values import Value
 
 _STREAM: Final = re.compile(r"-(\.[A-Za-z0-9]+)*")
 _MOST: Final = 1 << 30
 """Bytes that are read of standard input: more than any file may have."""
 
 
-def is_stream(value: str) -> bool:
-    """Whether a file is a standard stream: ``-``, or with an ending that says what it is, ``-.docx``."""
-    return _STREAM.fullmatch(value) is not None
+class Text(click.types.StringParamType):
+    """A text as it is. A file called ``-`` is standard input, kept in a file until the command ends."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text, or the path of what came by standard input."""
+        if self.kind == "FILE" and _is_stream(value, ctx):
+            assert ctx is not None
+            return input_file(ctx, value)
+        return super().convert(value, param, ctx)
+
+
+class Written(Text):
+    """A file or folder that is written; ``-`` is standard output, with an ending where that says the form.
+
+    ``read`` makes of its path what the function takes.
+    """
+
+    def __init__(self, kind: str = "FILE", read: Callable[[str], Any] = str) -> None:
+        super().__init__(kind)
+        self.read = Value(read)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; that of a file whose contents are printed at the end, for ``-``."""
+        if _is_stream(value, ctx):
+            assert ctx is not None
+            value = output_file(ctx, param, value, folder=self.kind == "FOLDER")
+        return self.read.convert(value, param, ctx)
+
+
+def _is_stream(value: object, ctx: click.Context | None) -> bool:
+    """Whether a file is a standard stream: ``-``, or with an ending that says what it is, ``-.docx``.
+
+    A shell that completes reads and writes none.
+    """
+    named = isinstance(value, str) and _STREAM.fullmatch(value) is not None
+    return named and ctx is not None and not ctx.resilient_parsing
+
+
+def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
+    """The type of a parameter; for plain text it is told by what help calls it."""
+    if type(parameter.type) is not click.types.StringParamType:
+        return parameter.type
+    kind = (parameter.metavar or "").strip("[].").partition("|")[0]
+    return Written(kind) if kind == "FILE" and "-o" in parameter.opts else Text(kind)
 
 
 def input_file(ctx: click.Context, value: str) -> str:
@@ -58,5 +103,7 @@ def output_file(ctx: click.Context, param: click.Parameter | None, value: str, *
 
 
 def _folder(ctx: click.Context) -> Path:
+    from tempfile import TemporaryDirectory
+
     made = ctx.ensure_object(Session).at_end.enter_context(TemporaryDirectory(prefix="terren-"))
     return Path(made)

@@ -64,58 +64,6 @@ class Value(click.ParamType[Any]):
             raise WrongValue(refusal, lambda: self.read(value), ctx, param) from refusal
 
 
-class Text(click.types.StringParamType):
-    """A text as it is. A file called ``-`` is standard input, kept in a file until the command ends."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text, or the path of what came by standard input."""
-        if self.kind == "FILE" and _begins_as_stream(value, ctx):
-            from terren.streams import input_file, is_stream
-
-            if is_stream(value):
-                assert ctx is not None
-                return input_file(ctx, value)
-        return super().convert(value, param, ctx)
-
-
-class Written(Text):
-    """A file or folder that is written; ``-`` is standard output, with an ending where that says the form.
-
-    ``read`` makes of its path what the function takes.
-    """
-
-    def __init__(self, kind: str = "FILE", read: Callable[[str], Any] = str) -> None:
-        super().__init__(kind)
-        self.read = Value(read)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; that of a file whose contents are printed at the end, for ``-``."""
-        if _begins_as_stream(value, ctx):
-            from terren.streams import is_stream, output_file
-
-            if is_stream(value):
-                assert ctx is not None
-                value = output_file(ctx, param, value, folder=self.kind == "FOLDER")
-        return self.read.convert(value, param, ctx)
-
-
-def _begins_as_stream(value: object, ctx: click.Context | None) -> bool:
-    """Whether it may be a standard stream; a shell that completes reads and writes none."""
-    begins = isinstance(value, str) and value.startswith("-")
-    return begins and ctx is not None and not ctx.resilient_parsing
-
-
-def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
-    """The type of a parameter; for plain text it is told by what help calls it."""
-    if type(parameter.type) is not click.types.StringParamType:
-        return parameter.type
-    kind = (parameter.metavar or "").strip("[].").partition("|")[0]
-    return Written(kind) if kind == "FILE" and "-o" in parameter.opts else Text(kind)
-
-
 class _Amount(Value):
     """An amount, which is understood by the language of the database."""
 

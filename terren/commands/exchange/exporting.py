@@ -12,7 +12,7 @@ from language import N_, _, ngettext
 from terren import failures, output
 from terren.declare import as_json, command, option
 from terren.session import Session
-from terren.values import Written
+from terren.streams import Written
 from terren.words import tell_overdue
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import as_json, dry_run, option
 from terren.groups import Group
 from terren.session import Session
-from terren.values import DAY, NUMBER, Written
+from terren.streams import Written
+from terren.values import DAY, NUMBER
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author

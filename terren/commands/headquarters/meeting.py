@@ -24,7 +24,8 @@ from terren.declare import as_json, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, Written
+from terren.streams import Written
+from terren.values import DAY
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 

@@ -18,7 +18,8 @@ from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, PERIOD, Written
+from terren.streams import Written
+from terren.values import DAY, PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,8 @@ from terren.commands.plan.mapping import keep_answers, read_mapped
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import Pair, Written
+from terren.streams import Written
+from terren.values import Pair
 
 
 def _goal(text: str) -> Path:

@@ -15,7 +15,8 @@ from terren.commands.plan.publishing import publish_command
 from terren.declare import as_json, flag
 from terren.groups import Group
 from terren.session import Session
-from terren.values import NUMBER, Written
+from terren.streams import Written
+from terren.values import NUMBER
 
 revision_command = Group("revision", help=N_("Revise the plan, compare revisions, and take one that waits."))
 revision_command.add_command(publish_command)
