@@ -69,19 +69,21 @@ def word(path: Path, tables: Sequence[Rows], change: Callable[[Any], None] | Non
     document = docx.Document()
     for rows in tables:
         table = document.add_table(len(rows), len(rows[0]))
+        # asking the table for one cell goes through all of them
+        cells = [list(row.cells) for row in table.rows]
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
                 first, *more = str(value).split("\n")
-                table.cell(r, c).text = first
+                cells[r][c].text = first
                 for text in more:
-                    table.cell(r, c).add_paragraph(text)
+                    cells[r][c].add_paragraph(text)
         for r, row in enumerate(rows):
             if row[1:] == ("",) * (len(row) - 1):
-                table.cell(r, 0).merge(table.cell(r, len(row) - 1))
+                cells[r][0].merge(cells[r][len(row) - 1])
             elif len(row) > 4 and row[3] == "Buxheti":
-                table.cell(r, 3).merge(table.cell(r, 4))
+                cells[r][3].merge(cells[r][4])
                 for c in (0, 1, 2, 5, 6, 7, 8):
-                    table.cell(r, c).merge(table.cell(r + 1, c))
+                    cells[r][c].merge(cells[r + 1][c])
         document.add_paragraph("")
     if change is not None:
         change(document)
