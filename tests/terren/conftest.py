@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -69,35 +70,57 @@ def terren(capsys: pytest.CaptureFixture[str]) -> Terren:
     return call
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what many tests begin with lies, made by the first of them, to be copied."""
+    return tmp_path_factory.mktemp("prepared")
+
+
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
+def published(tmp_path: Path, prepared: Path) -> Path:
     """A published plan with eight actions."""
-    path = tmp_path / "plan.db"
-    write_plan_database(path, small_plan(), source_name="prove.txt", source_sha256="00")
-    return path
+    made = prepared / "plan.db"
+    if not made.exists():
+        write_plan_database(made, small_plan(), source_name="prove.txt", source_sha256="00")
+    return Path(shutil.copy(made, tmp_path / made.name))
 
 
 @pytest.fixture
-def enrolled(terren: Terren, published: Path, home: Path) -> Path:
+def enrolled(terren: Terren, published: Path, home: Path, prepared: Path) -> Path:
     """The database of an officer of Pejë."""
-    result = terren("init", "--officer", "Arta Krasniqi", "--unit", "Pejë", "--plan", published)
-    assert result.code == 0, result.err
+    made = prepared / "enrolled"
+    if not made.exists():
+        result = terren("init", "--officer", "Arta Krasniqi", "--unit", "Pejë", "--plan", published)
+        assert result.code == 0, result.err
+        shutil.copytree(home, made)
+    else:
+        shutil.copytree(made, home, dirs_exist_ok=True)
     return home / "terren.db"
 
 
 @pytest.fixture
-def at(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> At:
-    """Calls the command line on one of LAPTOPS; on first use all enrol and accept each other."""
+def at(
+    terren: Terren, tmp_path: Path, published: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> At:
+    """Calls the command line on one of LAPTOPS; on first use all have enrolled and accept each other."""
+
+    def enrol_all(folder: Path) -> None:
+        folder.mkdir()
+        for laptop, (unit, role) in LAPTOPS.items():
+            monkeypatch.setenv("TERREN_HOME", str(folder / laptop))
+            enrolled = terren(
+                *("init", "--officer", laptop, "--unit", unit, "--role", role, "--plan", str(published))
+            )
+            assert enrolled.code == 0, enrolled.err
+        acquaint(folder)
 
     def call(who: str, *arguments: str | Path) -> Result:
         if not (tmp_path / who).exists():
-            for laptop, (unit, role) in LAPTOPS.items():
-                monkeypatch.setenv("TERREN_HOME", str(tmp_path / laptop))
-                enrolled = terren(
-                    *("init", "--officer", laptop, "--unit", unit, "--role", role, "--plan", str(published))
-                )
-                assert enrolled.code == 0, enrolled.err
-            acquaint(tmp_path)
+            made = prepared / "laptops"
+            if not made.exists():
+                enrol_all(made)
+            for laptop in LAPTOPS:
+                shutil.copytree(made / laptop, tmp_path / laptop)
         monkeypatch.setenv("TERREN_HOME", str(tmp_path / who))
         return terren(*arguments)
 
