@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from language import _
 from language.findings import finding
 from language.registers import register, value
+from language.sources import source
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
 from report.revision import difference_line
 from report.table import DATE, NUMBER, Column, Table, lines, table_of
 from store.history.conflicts import Conflict
+from store.plan.model import Finding
 from store.revision.comparison import ACTION
 
 
@@ -55,18 +57,25 @@ def changes_table(content: Content) -> Table:
     )
 
 
+_PLAN: Final = "plan"
+"""Where a finding is of the whole plan."""
+
+
+def _noticed(found: Finding) -> str:
+    # the number stands beside it
+    text = finding(found.code, found.where, found.figures).removeprefix(f"{found.where}: ")
+    return text[:1].upper() + text[1:]
+
+
 def findings_table(content: Content) -> Table:
     """Where the plan contradicts itself."""
     return table_of(
         "findings",
         _("Where the plan contradicts itself"),
         content.plan.findings,
-        (Column("nr", _("No.")), lambda found: found.where),
-        (
-            Column("finding", _("What was noticed")),
-            lambda found: finding(found.code, found.where, found.figures),
-        ),
-        (Column("source", _("Place")), lambda found: found.source or None),
+        (Column("nr", _("No.")), lambda found: None if found.where == _PLAN else found.where),
+        (Column("finding", _("What was noticed")), _noticed),
+        (Column("source", _("Place")), lambda found: source(found.source) if found.source else None),
         empty=_("Nothing was noticed."),
     )
 

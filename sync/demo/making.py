@@ -61,6 +61,31 @@ _TEXTS: Final = {
     "next_steps": "Mbyllja e tenderëve dhe raporti vjetor.",
     "prepared_by": "Divizioni për monitorim",
 }
+"""Headquarters' words on the last quarter, in the language of the plan."""
+_YEAR_TEXTS: Final = {
+    "summary": (
+        "Gjatë vitit raportuan thuajse të gjitha njësitë. Trajnimet dhe udhëzuesit u zbatuan sipas planit,"
+        " ndërsa një pjesë e prokurimeve të pajisjeve bartet në vitin tjetër."
+    ),
+    "introduction": "Ky raport përmbledh zbatimin e planit të veprimit gjatë vitit.",
+    "progress": (
+        "Përparimi më i madh u arrit në punën me komunat: grupet e punës u themeluan dhe zyrtarët u trajnuan."
+        " Veprimet që varen nga tenderët mbetën pas afatit."
+    ),
+    "challenges": (
+        "Prokurimet e vonuara, vendet e lira të punës dhe bashkërendimi ndërmjet institucioneve ishin"
+        " arsyet më të shpeshta të vonesës."
+    ),
+    "risks": (
+        "Nëse kontratat e bartura nuk nënshkruhen deri në mars, mjetet e ndara kthehen në buxhet. Qendra i"
+        " ndjek çdo muaj me njësitë përgjegjëse."
+    ),
+    "recommendations": "Të mbahet një takim mujor me njësitë që vonohen; raportet të kenë dëshmi.",
+    "next_steps": "Mbyllja e tenderëve të bartur dhe rishikimi i afateve.",
+    "prepared_by": "Divizioni për monitorim",
+    "approved_by": "Sekretari i përgjithshëm",
+}
+"""The same on the year."""
 
 
 class _Desk(NamedTuple):
@@ -248,8 +273,9 @@ class _Demo:
             Edit("decision", second.id, WHOLE, "cancelled", True, day.isoformat()),
         ]
         self._center.record(edits, day)
-        texts = [Edit(NARRATIVE, period.code, WHOLE, chapter, text) for chapter, text in _TEXTS.items()]
-        self._center.record(texts, day, 11)
+        for code, texts in ((period.code, _TEXTS), (str(period.year), _YEAR_TEXTS)):
+            words = [Edit(NARRATIVE, code, WHOLE, chapter, text) for chapter, text in texts.items()]
+            self._center.record(words, day, 11)
 
     def _leave(self) -> None:
         """At the end one officer has changes that are not sent, and a file of the other lies on the stick."""

@@ -102,7 +102,7 @@ def table(found: Table, width: int, small: bool) -> str:
     rows = "".join(
         _row(
             [
-                _cell(runs(cell_text(column, cell), size), w, column, keep=together and at < last)
+                _cell(runs(cell_text(column, cell), size), w, column, mark=size, keep=together and at < last)
                 for column, cell, w in zip(found.columns, row, sizes, strict=True)
             ],
             torn=any(isinstance(cell, str) and len(cell) > _LONG for cell in row),
@@ -130,13 +130,16 @@ def _row(cells: Iterable[str], *, head: bool = False, torn: bool = False) -> str
     return f"<w:tr><w:trPr>{whole}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(inner: str, width: int, column: Column, *, fill: str = "", keep: bool = False) -> str:
+def _cell(
+    inner: str, width: int, column: Column, *, mark: str = "", fill: str = "", keep: bool = False
+) -> str:
+    """A cell; ``mark`` are the properties of its end, by which one without text is as high as the others."""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     kept = "<w:keepNext/>" if keep or fill else ""
     right = '<w:jc w:val="right"/>' if is_numeric(column) else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>{right}</w:pPr>{inner}</w:p></w:tc>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>{right}{mark}</w:pPr>{inner}</w:p></w:tc>'
     )
 
 
@@ -156,8 +159,8 @@ def section(turned: bool) -> str:
 
 _TICKS: Final = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
 _SMALL: Final = (
-    '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="800"/></a:pPr>'
-    '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+    '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="800"><a:latin typeface="Arial"/></a:defRPr>'
+    '</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
 )
 
 
@@ -168,7 +171,9 @@ def chart_part(chart: Chart) -> bytes:
     overlap = '<c:overlap val="100"/>' if chart.stacked else ""
     most = '<c:max val="100"/><c:min val="0"/>' if chart.percent else '<c:min val="0"/>'
     legend = (
-        '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if len(chart.series) > 1 else ""
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_SMALL}</c:legend>'
+        if len(chart.series) > 1
+        else ""
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

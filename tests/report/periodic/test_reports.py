@@ -26,6 +26,7 @@ from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
 from report.periodic.front import facts_of
 from report.periodic.making import FORMS, render, write_report
+from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation
 from report.periodic.words import cell_text, widths
 from report.table import AMOUNT, Column, Table
@@ -37,6 +38,7 @@ from store.edits.indicators import measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
 from store.edits.reviewing import approve
+from store.plan.model import Finding
 from tests.plans import enrolled, small_plan
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
@@ -211,6 +213,20 @@ def test_an_annex_leaves_out_columns_in_which_nothing_stands(store: Store) -> No
     for table in tables:
         assert all(any(row[n] is not None for row in table.rows) for n in range(len(table.columns)))
     assert "new_deadline" not in {column.code for column in tables[0].columns}
+
+
+def test_what_contradicts_itself_is_said_once_and_in_the_language_of_the_report(store: Store) -> None:
+    found = content(store, "sr")
+    noticed = (
+        Finding("output_blank", "1.1.1", {}, "lines 7-9"),
+        Finding("split_blank", "plan", {"rows": 3}, "line 11"),
+    )
+    with language.speaking("sr"):
+        table = findings_table(found._replace(plan=found.plan._replace(findings=noticed)))
+    (nr, said, place), (whole, *_) = table.rows
+    assert (nr, whole) == ("1.1.1", None)
+    assert "1.1.1" not in str(said)
+    assert place == "redovi 7-9"
 
 
 def test_each_altered_figure_is_found(store: Store) -> None:

@@ -17,12 +17,13 @@ from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
 from store.edits.calendar import read_calendar
 from store.edits.indicators import indicators
-from store.edits.narrative import narrative
+from store.edits.narrative import OF_PLAN, narrative
 from store.exchange.delivery import read_delivery
 from store.history.conflicts import conflicts
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
+from store.plan.periods import Period
 from store.query.filters.filter import Filter, list_actions
 from store.query.owing import late_changes, owing
 from sync.demo.making import HOMES, make_demo
@@ -63,7 +64,10 @@ def test_the_demonstration_has_everything_to_try() -> None:
             assert store.refusal is None
             with store.reading() as conn:
                 assert [one.closed is not None for one in read_calendar(conn)] == [True, True, True, False]
-                assert narrative(conn, read_calendar(conn)[-1].period)
+                period = read_calendar(conn)[-1].period
+                # no chapter of a report on the quarter or the year stands empty
+                assert {chapter for chapter, _ in narrative(conn, Period(period.year))} == {*OF_PLAN}
+                assert len(narrative(conn, period)) >= len(OF_PLAN) - 2
                 assert read_delivery(conn, read_identity(conn)).unconfirmed == (0 if store is center else 2)
         with center.reading() as conn:
             last = read_calendar(conn)[-1]
