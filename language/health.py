@@ -22,6 +22,7 @@ SUBJECTS: Final = {
     "key": N_("Key"),
     "stick": N_("Stick"),
     "terminal": N_("Terminal"),
+    "update": N_("Update"),
     "version": N_("Version"),
 }
 """What is looked at."""
@@ -70,6 +71,8 @@ CHECKS: Final = {
     "terminal": N_("{columns} columns and {rows} rows."),
     "terminal_none": N_("This is no terminal: the interface cannot open here, and every command works."),
     "terminal_small": N_("{columns} columns and {rows} rows; the interface needs 60 and 20. Make it larger."),
+    "update": N_("No newer version of Terren waits."),
+    "update_waits": N_("Version {version} of Terren waits: “terren update FOLDER”. {note}"),
     "version": N_("Terren {terren}, Python {python}, SQLite {sqlite}."),
 }
 """What is said of it; refusals say themselves."""

@@ -37,6 +37,7 @@ FIELDS: Final = {
     "decision": {
         "cancelled": N_("Cancelled"),
         "redaction": N_("Redaction"),
+        "release": N_("Version of Terren"),
         "reserve_key": N_("Reserve key"),
         "revision": N_("Revision of the plan"),
         "successor": N_("Followed by"),
@@ -83,6 +84,8 @@ _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 _BEGINNING: Final = 60
+_SAYING: Final = ("text", "title", "value", "ref", "version", "note")
+"""What of an object's keys is said, in this order."""
 
 GONE: Final = object()
 """A value that has been redacted."""
@@ -123,7 +126,7 @@ def _plain(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, dict):
-        named = [value[key] for key in ("text", "title", "value", "ref") if value.get(key) is not None]
+        named = [value[key] for key in _SAYING if value.get(key) not in (None, "")]
         return " · ".join(figure("value", item) for item in named) or figure("value", value)
     return figure("value", value)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.edits.release import trusted_release
 from store.exchange.delivery import overdue_receipt
 from store.integrity.health import (
     ATTENTION,
@@ -26,9 +27,10 @@ from sync.identity.opening import why_read_only
 
 
 def health(
-    places: Places, database: Path, *, now: float, receipt_days: int, stick: Path | None = None
+    places: Places, database: Path, *, running: str, now: float, receipt_days: int, stick: Path | None = None
 ) -> Iterator[Check]:
-    """Look at disk, database, clock, backup, key, exchange, and a ``stick`` where one is named.
+    """Look at disk, database, clock, backup, key, exchange, newer versions of Terren than the one that is
+    ``running``, and a ``stick`` where one is named.
 
     Nothing is changed but on the stick, where a file is written and removed. ``now`` is in seconds since
     1970 UTC; a change without a receipt for ``receipt_days`` is told.
@@ -38,20 +40,31 @@ def health(
         yield Check("database", ATTENTION, "database_none", {"file": str(database)})
         yield check_clock(None, now)
     else:
-        yield from _database(places, database, now, receipt_days)
+        yield from _database(places, database, running, now, receipt_days)
     if stick is not None:
         yield from check_stick(stick)
 
 
-def _database(places: Places, database: Path, now: float, receipt_days: int) -> Iterator[Check]:
+def _database(places: Places, database: Path, running: str, now: float, receipt_days: int) -> Iterator[Check]:
     try:
         with open_store(database, read_only=True) as store:
             yield check_database(store)
             with store.reading() as conn:
                 yield check_clock(conn, now)
+                yield _release(conn, running)
             yield from _enrolled(places, store, now, receipt_days)
     except Refused as refused:
         yield refused_check("database", refused)
+
+
+def _release(conn: Connection, running: str) -> Check:
+    try:
+        release = trusted_release(conn, running)
+    except Refused as refused:
+        if refused.code in ("release_none", "release_older"):
+            return Check("update", FINE, "update")
+        return refused_check("update", refused, ATTENTION)
+    return Check("update", ATTENTION, "update_waits", {"version": release.version, "note": release.note})
 
 
 def _enrolled(places: Places, store: Store, now: float, receipt_days: int) -> Iterator[Check]:

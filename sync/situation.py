@@ -13,6 +13,7 @@ from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
+from store.edits.release import Release, waiting_release
 from store.exchange.change_sets import LastFile, last_file
 from store.exchange.delivery import count_on_the_way
 from store.exchange.trust import held_files
@@ -34,7 +35,8 @@ class Situation(NamedTuple):
     action's number, that headquarters returned and that are not answered. ``held`` changes, from whomever,
     change no view. ``waiting`` files wait until their sender is accepted, ``refused`` ones were not taken;
     ``missing`` counts the runs that others' changes wait for. ``arrived`` are the files that were taken
-    since :func:`looked`, the newest first, and ``revision`` is the newest of the plan.
+    since :func:`looked`, the newest first, and ``revision`` is the newest of the plan. ``release`` is a
+    newer version of Terren that waits to be installed.
     """
 
     identity: Identity
@@ -51,15 +53,19 @@ class Situation(NamedTuple):
     last_received: LastFile | None
     revision: Revision | None
     arrived: tuple[TakenFile, ...]
+    release: Release | None
 
     @property
     def waits(self) -> bool:
         """Whether something waits for a person to decide or to see to."""
-        return bool(self.returned or self.conflicts or self.waiting or self.refused or self.missing)
+        return any((self.returned, self.conflicts, self.waiting, self.refused, self.missing, self.release))
 
 
-def situation(store: Store, places: Places) -> Situation:
-    """How things stand now. Raises Refused ``no_identity`` where nobody has enrolled."""
+def situation(store: Store, places: Places, running: str) -> Situation:
+    """How things stand now, for the version of Terren that is ``running``.
+
+    Raises Refused ``no_identity`` where nobody has enrolled.
+    """
     with store.reading() as conn:
         identity = read_identity(conn)
         if identity is None:
@@ -84,6 +90,7 @@ def situation(store: Store, places: Places) -> Situation:
             last_file(conn, "received"),
             max(revisions(conn), key=lambda one: one.number, default=None),
             taken_files(conn, after=_seen(places, identity)),
+            waiting_release(conn, running),
         )
 
 

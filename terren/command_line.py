@@ -65,6 +65,8 @@ COMMANDS: Final = {
     "receive": Entry("exchange.receiving", N_("Take change sets.")),
     "sync": Entry("exchange.mailbox", N_("Exchange change sets through a folder that everybody writes to.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),
+    "publish-update": Entry("exchange.updating", N_("Publish a newer version of Terren to everybody.")),
+    "update": Entry("exchange.updating", N_("Install the newer version that was published, or go back.")),
     "status": Entry(
         "exchange.status", N_("Say what is unsent, what waits, and what came in since you last looked.")
     ),
@@ -108,7 +110,9 @@ class Terren(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        found = getattr(import_module(f"terren.commands.{entry.module}"), f"{cmd_name}_command")
+        found = getattr(
+            import_module(f"terren.commands.{entry.module}"), f"{cmd_name.replace('-', '_')}_command"
+        )
         assert isinstance(found, (Command, Group))
         return found
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from language import _, ngettext
-from terren import output
+from terren import __version__, output
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.db.database import Store
+    from store.edits.release import Release
     from store.exchange.delivery import ChangeState
     from store.history.history import Step
     from store.ledger.change import Change
@@ -51,6 +52,23 @@ def tell_ahead(since: date | None, today: date) -> None:
         from language.dates import holds_since
 
         output.tell(holds_since(since, today))
+
+
+def release_words(release: Release) -> str:
+    """That a newer version of Terren waits, how to install it, and what is new."""
+    from language.health import sentence
+
+    return sentence("update_waits", {"version": release.version, "note": release.note}).strip()
+
+
+def tell_release(store: Store) -> None:
+    """Say that a newer version of Terren waits, where one does."""
+    from store.edits.release import waiting_release
+
+    with store.reading() as conn:
+        release = waiting_release(conn, __version__)
+    if release is not None:
+        output.tell(release_words(release))
 
 
 def tell_overdue(session: Session, store: Store) -> None:

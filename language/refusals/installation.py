@@ -13,6 +13,23 @@ INSTALLATION: Final = {
     "backup_faulty": N_(
         "{file} cannot be restored: it is damaged ({detail}). Nothing was changed; choose another backup."
     ),
+    "bundle_differs": N_(
+        "{file} is not what headquarters published: it was altered, or not copied whole. Nothing was"
+        " installed; get the file again."
+    ),
+    "bundle_missing": N_(
+        "{folder} has no file of the new version, {file}. Get it from headquarters, or name another folder."
+    ),
+    "bundle_none": N_(
+        "Nothing that was named is a bundle. Name terren.pyz or a zip that “make bundle” made."
+    ),
+    "bundle_too_large": N_("{file} is too large for a bundle: {most} bytes at most. Nothing was published."),
+    "bundle_unreadable": N_(
+        "{file} cannot be read as a bundle of Terren ({detail}). Take a file that “make bundle” made."
+    ),
+    "bundle_unsafe": N_(
+        "{file} was not unpacked: it contains “{name}”, which no bundle has. Tell headquarters."
+    ),
     "config_by_hand": N_(
         "A line cannot be added to {file} as it is written. Write it yourself under [filters]: {line}"
     ),
@@ -73,9 +90,48 @@ INSTALLATION: Final = {
         " headquarters, or install Terren with its extra: pip install 'terren[{extra}]'"
     ),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
+    "release_conflict": N_(
+        "Several versions of Terren were published side by side ({known}), so none is installed. Headquarters"
+        " decides: terren conflicts."
+    ),
+    "release_differs": N_(
+        "Version {version} was published with other content in {file}. Give the new content a higher version,"
+        " or repeat the command with --force."
+    ),
+    "release_none": N_("Headquarters has published no newer version; this is {found}. Exchange files first."),
+    "release_not_for": N_(
+        "Version {version} was not published for this kind of installation ({kind}); there is: {known}. Ask"
+        " headquarters for it."
+    ),
+    "release_older": N_("Version {version} is not newer than {found}, so nothing was done."),
+    "release_revoked": N_(
+        "Version {version} was published under a key that is not accepted as one of headquarters now. Nothing"
+        " was installed; call headquarters."
+    ),
+    "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(
         "The theme in {file} cannot be used: {detail}. docs/commands.md says what stands in it."
+    ),
+    "update_back_loses": N_(
+        "Version {version} cannot read this database, which got {n} changes and files since the update."
+        " Exchange files first; then repeat the command with --force. It goes on from {file} and takes all"
+        " files again, and the present database is kept."
+    ),
+    "update_by_hand": N_(
+        "This Terren was not installed from a bundle ({folder}), so it is not updated from a folder. Update"
+        " it the way it was installed: with git, or with pip."
+    ),
+    "update_failed": N_(
+        "The other version did not work here ({command}): {detail}. Nothing was changed; tell headquarters."
+    ),
+    "update_no_former": N_("There is no earlier version here to return to. Install it from its own bundle."),
+    "update_on_stick": N_(
+        "This Terren runs from {folder}. Copy it to the disk of this computer, start it there, and update"
+        " that."
+    ),
+    "version_unreadable": N_(
+        "“{found}” cannot be compared as a version. Use numbers with points, such as 1.2.0."
     ),
     "write_failed": N_("{file} could not be written ({detail}). Check the disk or the stick and try again."),
 }

@@ -53,10 +53,6 @@ def _is_money(value: Any) -> bool:
     return type(value) is int and abs(value) <= MOST_CENTS
 
 
-def _are_texts(value: Any) -> bool:
-    return type(value) is list and all(type(one) is str for one in value)
-
-
 def _has(**shapes: Shape) -> Shape:
     """An object in which these keys, where they stand, are of these forms; others are of later versions."""
 
@@ -64,6 +60,11 @@ def _has(**shapes: Shape) -> Shape:
         return type(value) is dict and all(shape(value[key]) for key, shape in shapes.items() if key in value)
 
     return fits
+
+
+def _are(shape: Shape) -> Shape:
+    """A list whose entries have the form."""
+    return lambda value: type(value) is list and all(map(shape, value))
 
 
 def _is_count(value: Any) -> bool:
@@ -80,7 +81,12 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
     "assessment": {"status": _is_one_of(STATUSES), "comment": _is_text},
     "decision": {
         "cancelled": _is_flag,
-        "successor": _are_texts,
+        "successor": _are(_is_text),
+        "release": _has(
+            version=_is_text,
+            note=_is_text,
+            files=_are(_has(kind=_is_text, name=_is_text, bytes=_is_count, sha256=_is_text)),
+        ),
         "reserve_key": _is_text,
         "revision": _has(
             of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
@@ -90,7 +96,7 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
     "review": {"report": _has(state=_is_one_of(REVIEWS), reason=_is_text, of=_is_text)},
     "period": {"due": _is_day, "closed": _is_day},
     "meeting": {
-        "about": _has(title=_is_text, date=_is_text, agenda=_are_texts, place=_is_text, ended=_is_flag)
+        "about": _has(title=_is_text, date=_is_text, agenda=_are(_is_text), place=_is_text, ended=_is_flag)
     },
 }
 _ANY_FIELD: Final[dict[str, Shape]] = {

@@ -15,7 +15,7 @@ from store.db.sqlite_errors import translate_sqlite_errors
 from store.integrity.verify import verify
 from store.opening.open_store import open_store
 
-_KINDS: Final = (".backup.db", ".before-restore.db")
+_KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db")
 
 
 def backup_path(store: Store, now: datetime) -> Path:
@@ -23,9 +23,15 @@ def backup_path(store: Store, now: datetime) -> Path:
     return store.path.with_name(f"{store.path.stem}-{now:%Y%m%d-%H%M%S}.backup.db")
 
 
+def before_update(database: Path, now: datetime) -> Path:
+    """A free name for the backup that is made before another version of Terren is installed."""
+    names = (f"{database.stem}-{now:%Y%m%d-%H%M%S}{n}.before-update.db" for n in ("", *range(-2, -100, -1)))
+    return next(path for path in map(database.with_name, names) if not path.exists())
+
+
 def list_backups(database: Path) -> list[Path]:
     """What lies beside a database of earlier states of it, by name: backups made by a person, those before a
-    newer form of the database, and what stood before a restore."""
+    newer form of the database or version of Terren, and what stood before a restore."""
     stem, version = f"{database.stem}-", f"{database.name}.version-"
     with suppress(OSError), os.scandir(database.parent) as entries:
         return sorted(

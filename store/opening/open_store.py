@@ -84,6 +84,17 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
     return Store(conn, path, read_only=read_only)
 
 
+def read_form(path: Path) -> int:
+    """The form of a database as it lies there, migrated by nobody. Raises Refused as :func:`open_store`."""
+    _refuse_if_no_file(path)
+    with translate_sqlite_errors(path):
+        conn = _connect(path, "ro", BUSY_TIMEOUT_MS)
+        try:
+            return _checked_version(conn, path)
+        finally:
+            conn.close()
+
+
 def _refuse_if_no_file(path: Path) -> None:
     try:
         if not path.exists():

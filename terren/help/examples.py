@@ -92,6 +92,8 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "backup": ("backup", "backup -o copy.db"),
     "tidy": ("tidy --dry-run", "tidy --older-than 730"),
     "restore": ("restore backup.db",),
+    "publish-update": ("publish-update terren.pyz --to box --note 'Reminders in three languages.'",),
+    "update": ("update box", "update --back"),
     "status": ("status", "status --json"),
     "doctor": ("doctor",),
     "locate": ("locate",),

@@ -18,7 +18,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from planreader import apart
+from sync.update.bundle import MARK, Bundle, read_bundle
+from sync.update.installation import POINTER, machine
 from tests.support.paths import ROOT
+from tools.bundle import frozen
 from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.pyz import START, write_pyz
@@ -128,7 +131,9 @@ def test_an_installer_has_the_files_of_its_system(machine: object, tmp_path: Pat
         files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
     windows = machine.system == "win32"
     scripts = {"install.ps1", "install.bat"} if windows else {"install.sh"}
-    assert set(files) == {"README.txt", "requirements.txt", "wheels/terren-1.5-py3-none-any.whl", *scripts}
+    wheels = {"wheels/terren-1.5-py3-none-any.whl"}
+    assert set(files) == {"README.txt", "requirements.txt", MARK, *wheels, *scripts}
+    assert read_bundle(found) == Bundle("1.5", machine.name)
     assert not any(b"@VERSION@" in data for data in files.values())
     if windows:
         # what Windows PowerShell 5 and cmd read
@@ -164,6 +169,7 @@ def test_it_is_unpacked_once_and_the_one_before_stays(start: ModuleType, tmp_pat
         os.utime(home / old, (n, n))
     folder = Path(start.prepared(str(tmp_path / "terren.pyz")))
     assert (folder / "said.py").read_text() == "SAID = 'new'"
+    assert read_bundle(tmp_path / "terren.pyz") == Bundle("1.5", "pyz")
     assert folder.name.startswith("1.5-")
     assert sorted(path.name for path in home.iterdir()) == ["0.2-b", folder.name]
     assert start.prepared("/no/such/file") == str(folder)
@@ -213,3 +219,29 @@ def test_a_program_with_its_own_python_reads_documents_with_itself(monkeypatch: 
     assert json.loads(apart._command()[-1]) == sys.path
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert apart._command() == [sys.executable, apart.READ]
+
+
+def test_this_machine_has_one_name(tmp_path: Path) -> None:
+    assert machine() == this_target().machine.name
+
+
+def test_a_program_with_its_own_python_starts_the_version_that_is_pointed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda path, _words: started.append(str(path)))
+    monkeypatch.delenv("PYINSTALLER_RESET_ENVIRONMENT", raising=False)
+    own, other = tmp_path / "terren", tmp_path / "versions" / "0.2.0" / "terren" / "terren"
+    other.parent.mkdir(parents=True)
+    for path in (own, other):
+        path.touch()
+    assert frozen.POINTER == POINTER
+    for said in (None, "terren", "versions/0.3.0/terren/terren", "", "\xff"):
+        if said is not None:
+            (tmp_path / POINTER).write_bytes(said.encode("latin-1"))
+        frozen.start_current(own)
+    assert started == []
+    (tmp_path / POINTER).write_text("versions/0.2.0/terren/terren\n")
+    frozen.start_current(own)
+    frozen.start_current(other)
+    assert started == [str(other)]

@@ -13,7 +13,10 @@ def all_commands() -> dict[str, Command]:
     """The commands without those that only have commands of their own."""
     found: dict[str, Command] = {}
     for name, entry in COMMANDS.items():
-        found |= leaves(name, getattr(import_module(f"terren.commands.{entry.module}"), f"{name}_command"))
+        found |= leaves(
+            name,
+            getattr(import_module(f"terren.commands.{entry.module}"), f"{name.replace('-', '_')}_command"),
+        )
     return found
 
 

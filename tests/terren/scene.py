@@ -16,6 +16,7 @@ from store.plan.model import Plan
 from terren.__main__ import run
 from terren.help import examples
 from tests.planreader.tables import plan, word
+from tests.sync.update.bundles import bundle
 from tests.terren.conftest import LAPTOPS, acquaint
 
 UNITS = {**LAPTOPS, "new": ("Prizren", "field")}
@@ -63,6 +64,7 @@ def build(folder: Path) -> dict[str, str]:
     call("hq", "undo")
     call("hq", "report", "--period", "2022", "-o", folder / "report-2022.json")
     call("hq", "backup", "-o", folder / "backup.db")
+    bundle(folder / "terren.pyz", "0.2.0")
     word(folder / "strategy.docx", [plan()])
     (waiting,) = (one for one in form("hq", "trust", "list") if one["state"] == "waiting")
     return {

@@ -19,8 +19,8 @@ from tests.terren import scene
 from tests.terren.conftest import Terren
 from tests.terren.declared import ALL
 
-ELSEWHERE = {"demo"}
-"""Commands that take seconds, and have been called by the tests of what they do."""
+ELSEWHERE = {"demo", "update"}
+"""Commands that take seconds or a bundle that is installed, and are called by the tests of what they do."""
 LINES = [(name, line) for name, lines in EXAMPLES.items() for line in lines]
 WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody"}
 """On whose laptop the examples of a command are run, where that is not headquarters'."""

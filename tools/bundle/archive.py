@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from typing import Final
 
+MARK: Final = "bundle.json"
+"""The name of what :func:`mark` gives; ``sync.update.bundle`` reads it."""
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -16,3 +19,8 @@ def add(
     entry.create_system, entry.external_attr = 3, (0o755 if executable else 0o644) << 16
     entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     archive.writestr(entry, data)
+
+
+def mark(version: str, kind: str) -> bytes:
+    """What a bundle says of itself: its version, and for which kind of installation it is."""
+    return json.dumps({"version": version, "kind": kind}).encode() + b"\n"

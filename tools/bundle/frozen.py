@@ -1,12 +1,35 @@
 """The entry of the folder with its own Python, which has no other Python to read a document with."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 from planreader.apart import READ
+
+POINTER = "current"
+"""Beside the program: which one starts in its place, by its path from here; a version installed later."""
+
+
+def start_current(own: Path) -> None:
+    """Start the version that the pointer names, if that is another one that is there."""
+    try:
+        current = own.parent / (own.parent / POINTER).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return
+    if not current.is_file() or current == own:
+        return
+    # or PyInstaller takes it for a part of this one
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    if os.name == "nt":
+        # there exec would give the console back before the program has ended
+        sys.exit(subprocess.call([current, *sys.argv[1:]]))
+    os.execv(current, [str(current), *sys.argv[1:]])
 
 
 def main() -> None:
     """Read a document for the Terren that asks for it, or be Terren."""
+    start_current(Path(sys.executable).resolve())
     if sys.argv[1:2] == [READ]:
         from planreader.child import main as read
 

@@ -1,5 +1,6 @@
 # Installs Terren for this user, without internet and without administrator's rights; install.bat calls it.
-# Each version has a folder of its own beside the others; the links that start Terren change last.
+# Each version has a folder of its own beside the others; the pointer to the one that starts changes last.
+# With TERREN_BESIDE a folder, it only puts this version into that folder, and changes no pointer: terren update.
 $ErrorActionPreference = 'Stop'
 $version = '@VERSION@'
 $here = Split-Path -Parent $MyInvocation.MyCommand.Path
@@ -38,7 +39,9 @@ if ($null -eq $python) {
     exit 1
 }
 
-$program = Join-Path $env:LOCALAPPDATA "Programs\Terren\$version"
+$beside = [bool]$env:TERREN_BESIDE
+$root = if ($beside) { $env:TERREN_BESIDE } else { Join-Path $env:LOCALAPPDATA 'Programs\Terren' }
+$program = Join-Path $root "versions\$version"
 $rest = @($python | Select-Object -Skip 1)
 Run $python[0] ($rest + @('-m', 'venv', '--without-pip', '--clear', $program))
 $own = Join-Path $program 'Scripts\python.exe'
@@ -48,11 +51,20 @@ Run $own @("$pip\pip", '--isolated', '--disable-pip-version-check', 'install', '
     '--requirement', (Join-Path $here 'requirements.txt'))
 $terren = Join-Path $program 'Scripts\terren.exe'
 Run $terren @('--version') | Out-Null
+if ($beside) { exit 0 }
+
+# a file that is open cannot be replaced, so the pointer is a text and the links name what reads it
+$launcher = Join-Path $root 'terren.cmd'
+$lines = @('@echo off', 'set /p TERREN_CURRENT=<"%~dp0current"', '"%~dp0%TERREN_CURRENT%" %*')
+[IO.File]::WriteAllLines($launcher, $lines)
+$pointer = Join-Path $root 'current'
+[IO.File]::WriteAllText("$pointer.new", "versions/$version/Scripts/terren.exe`n")
+Move-Item -Force "$pointer.new" $pointer
 
 $shell = New-Object -ComObject WScript.Shell
 foreach ($folder in @([Environment]::GetFolderPath('Programs'), [Environment]::GetFolderPath('Desktop'))) {
     $link = $shell.CreateShortcut((Join-Path $folder 'Terren.lnk'))
-    $link.TargetPath = $terren
+    $link.TargetPath = $launcher
     $link.WorkingDirectory = [Environment]::GetFolderPath('MyDocuments')
     $link.Save()
 }

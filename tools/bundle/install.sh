@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs Terren for this user, without internet and without administrator's rights: sh install.sh
-# Each version has a folder of its own beside the others; the link that starts Terren changes last.
+# Each version has a folder of its own beside the others; the pointer to the one that starts changes last.
+# With TERREN_BESIDE=FOLDER it only puts this version into that folder, and changes no pointer: terren update.
 set -eu
 version=@VERSION@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -37,7 +38,8 @@ if [ "$system" = Darwin ]; then
 else
     data=${XDG_DATA_HOME:-$HOME/.local/share}
 fi
-program=$data/terren-program/$version
+root=${TERREN_BESIDE:-$data/terren-program}
+program=$root/versions/$version
 
 # pip runs from its own wheel: Debian keeps it out of Python
 "$python" -m venv --without-pip --clear "$program"
@@ -45,15 +47,21 @@ program=$data/terren-program/$version
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
     --requirement "$here/requirements.txt"
 "$program/bin/terren" --version >/dev/null
+[ -z "${TERREN_BESIDE:-}" ] || exit 0
 
 place() { # what stands there is replaced in one step
     mv -f "$1" "$2"
 }
 
+printf 'versions/%s/bin/terren\n' "$version" >"$root/.current.new"
+place "$root/.current.new" "$root/current"
+
 bin=$HOME/.local/bin
 mkdir -p "$bin"
 rm -f "$bin/.terren.new"
-ln -s "$program/bin/terren" "$bin/.terren.new"
+printf '#!/bin/sh\nroot="%s"\nIFS= read -r program <"$root/current"\nexec "$root/$program" "$@"\n' "$root" \
+    >"$bin/.terren.new"
+chmod 755 "$bin/.terren.new"
 place "$bin/.terren.new" "$bin/terren"
 
 if [ "$system" = Darwin ]; then

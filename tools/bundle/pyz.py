@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools.bundle.archive import add
+from tools.bundle.archive import MARK, add, mark
 from tools.bundle.targets import Target
 
 START: Final = Path(__file__).with_name("start.py")
@@ -31,6 +31,7 @@ def write_pyz(path: Path, wheels: Mapping[Target, Sequence[Path]], version: str)
         file.write(b"#!/usr/bin/env python3\n")
         with zipfile.ZipFile(file, "w") as archive:
             add(archive, "__main__.py", start.encode())
+            add(archive, MARK, mark(version, "pyz"))
             add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
             for name in sorted(files):
                 add(archive, f"wheels/{name}", files[name].read_bytes(), packed=True)

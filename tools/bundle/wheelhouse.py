@@ -10,7 +10,7 @@ from typing import Final
 
 from packaging.utils import parse_wheel_filename
 
-from tools.bundle.archive import add
+from tools.bundle.archive import MARK, add, mark
 from tools.bundle.lock import Locked
 from tools.bundle.targets import Machine
 
@@ -32,6 +32,7 @@ def write_wheelhouse(
     with zipfile.ZipFile(path, "w") as archive:
         for file in _FILES[machine.system]:
             add(archive, f"{name}/{file}", _text(HERE / file, version), executable=file.endswith(".sh"))
+        add(archive, f"{name}/{MARK}", mark(version, machine.name))
         lines = "\n".join(_requirements(sorts, own, locked))
         add(archive, f"{name}/requirements.txt", f"{lines}\n".encode())
         for file in sorted(sorts):

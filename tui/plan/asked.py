@@ -39,10 +39,9 @@ class AskedLine:
     def look(self) -> None:
         """Show what is owed by now."""
         self._stale = False
-        shown = self._screen.query(AskedBanner)
         found = self._app.attempt(self._owed)
         if found is None:
-            shown.remove()
+            AskedBanner.settle(self._screen, None)
             return
         code, due, missing, returned = found
 
@@ -55,10 +54,7 @@ class AskedLine:
                 key=by_id("owing").sign(),
             )
 
-        if shown:
-            shown.first().show(words)
-        else:
-            self._screen.mount(AskedBanner(words), before="#panes")
+        AskedBanner.settle(self._screen, words)
 
     def _owed(self) -> tuple[str, date, int, int] | None:
         from store.query.owing import owing, owing_now

@@ -14,6 +14,7 @@ from tui.finding.filter_state import FilterState
 from tui.plan.asked import AskedLine
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
+from tui.plan.release import ReleaseLine
 from tui.plan.revisions import RevisionBanner
 from tui.screens.running import RunningApp
 from tui.tree.tree_model import TreeModel
@@ -37,7 +38,7 @@ class Reloader:
         state: FilterState,
         filtering: Filtering,
         panes: Panes,
-        banners: Iterable[RevisionBanner | AskedLine],
+        banners: Iterable[RevisionBanner | AskedLine | ReleaseLine],
     ) -> None:
         self._app, self._store, self._model = app, store, panes.tree.model
         self._state, self._filtering, self._panes, self._banners = state, filtering, panes, banners

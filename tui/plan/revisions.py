@@ -38,13 +38,7 @@ class RevisionBanner:
             text = _("Revision {number} of the plan waits. {key} shows what it changes.")
             return text.format(number=waiting, key=by_id("revision").sign())
 
-        shown = self._screen.query(PendingBanner)
-        if waiting is None:
-            shown.remove()
-        elif shown:
-            shown.first().show(words)
-        else:
-            self._screen.mount(PendingBanner(words), before="#panes")
+        PendingBanner.settle(self._screen, None if waiting is None else words)
 
     def _waiting(self) -> int | None:
         from store.revision.adoption import pending_number

@@ -27,6 +27,7 @@ from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
+from tui.plan.release import ReleaseLine
 from tui.plan.reloader import Reloader
 from tui.plan.revisions import PlanDocuments, RevisionBanner
 from tui.plan.search import SearchController
@@ -95,7 +96,9 @@ class PlanScreen(WorkScreen[None]):
         self.go_to = GoController(app, self, self.search, filtering, panes)
         self.banner = RevisionBanner(app, self, store)
         self.asked = AskedLine(app, self, store)
-        self.reloader = Reloader(app, store, state, filtering, panes, (self.banner, self.asked))
+        self.release = ReleaseLine(app, self, store)
+        banners = (self.banner, self.asked, self.release)
+        self.reloader = Reloader(app, store, state, filtering, panes, banners)
         self.rows = rows = PlanRows(tree, panes, self.reloader, self.asked)
         self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
         self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
@@ -115,6 +118,7 @@ class PlanScreen(WorkScreen[None]):
         self.call_after_refresh(self.finish_start)
         self.call_after_refresh(self.banner.look)
         self.call_after_refresh(self.asked.look)
+        self.call_after_refresh(self.release.look)
         self.set_interval(_POLL_SECONDS, self.look_around)
 
     def finish_start(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 
@@ -22,6 +24,17 @@ class Banner(Static):
     def __init__(self, words: Callable[[], str]) -> None:
         super().__init__(Content(words()))
         self._words = words
+
+    @classmethod
+    def settle(cls, screen: Screen[Any], words: Callable[[], str] | None) -> None:
+        """Show one of this kind above the panes of a screen, or none where there is nothing to say."""
+        shown = screen.query(cls)
+        if words is None:
+            shown.remove()
+        elif shown:
+            shown.first().show(words)
+        else:
+            screen.mount(cls(words), before="#panes")
 
     def show(self, words: Callable[[], str]) -> None:
         """Say something else."""

@@ -17,7 +17,7 @@ from terren.commands.exchange.exporting import exported_form, sealing
 from terren.commands.exchange.taken import received_form, tell_missing, tell_taken, waits
 from terren.declare import as_json, command
 from terren.session import Session
-from terren.words import tell_overdue
+from terren.words import tell_overdue, tell_release
 
 if TYPE_CHECKING:
     from store.db.database import Store
@@ -48,6 +48,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
                 cancelled=lambda: bool(interrupted),
             )
         _tell(store, came)
+        tell_release(store)
     if as_json:
         output.print_json(
             {

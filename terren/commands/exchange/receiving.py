@@ -15,6 +15,7 @@ from terren.commands.exchange.acceptance import role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import as_json, command, dry_run, option
 from terren.session import Session
+from terren.words import tell_release
 
 if TYPE_CHECKING:
     from sync.receive.received import Received
@@ -60,6 +61,7 @@ def receive_command(
             else:
                 taken.append(came)
                 tell_taken(store, came)
+        tell_release(store)
     if as_json:
         output.print_json([received_form(received) for received in taken])
     if refused and not taken:

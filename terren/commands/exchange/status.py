@@ -9,9 +9,10 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
-from terren import failures, output
+from terren import __version__, failures, output
 from terren.declare import as_json, command
 from terren.session import Session
+from terren.words import release_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import LastFile
@@ -32,7 +33,7 @@ def status_command(session: Session, as_json: bool) -> int:
     from sync.situation import looked, situation
 
     with session.reading() as store:
-        found = situation(store, session.places)
+        found = situation(store, session.places, __version__)
         if as_json:
             output.print_json(_form(found))
         else:
@@ -61,6 +62,8 @@ def _lines(found: Situation) -> Iterator[str]:
     yield _("Last file taken: {file}").format(file=_file(found.last_received))
     yield from _returned(found)
     yield from _waiting(found)
+    if found.release is not None:
+        yield release_words(found.release)
     if found.arrived:
         yield ""
         yield _("Came in since you last looked:")
@@ -147,6 +150,9 @@ def _form(found: Situation) -> dict[str, Any]:
         "waiting": found.waiting,
         "refused": found.refused,
         "missing": found.missing,
+        "update": None
+        if found.release is None
+        else {"version": found.release.version, "note": found.release.note or None},
         "last_sent": _file_form(found.last_sent),
         "last_received": _file_form(found.last_received),
         "arrived": [{**one._asdict(), "at": output.utc(one.at)} for one in found.arrived],

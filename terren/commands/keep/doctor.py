@@ -63,4 +63,11 @@ def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
         # a mistake in it is among what this command is asked for
         yield refused_check("configuration", refused)
         settings, database = Settings(), session.places.database
-    yield from health(session.places, database, now=time(), receipt_days=settings.receipt_days, stick=stick)
+    yield from health(
+        session.places,
+        database,
+        running=__version__,
+        now=time(),
+        receipt_days=settings.receipt_days,
+        stick=stick,
+    )

@@ -26,7 +26,7 @@ Usage = namedtuple("Usage", "total used free")
 def looked_at(places: Places, now: float, stick: Path | None = None) -> dict[str, Check]:
     return {
         check.subject: check
-        for check in examined(places, places.database, now=now, receipt_days=14, stick=stick)
+        for check in examined(places, places.database, running="0.1.0", now=now, receipt_days=14, stick=stick)
     }
 
 
@@ -45,7 +45,9 @@ def test_an_installation_in_order_is_fine(tmp_path: Path) -> None:
     backup(one.store, copy)
     os.utime(copy, (now, now))
     found = looked_at(one.places, now)
-    assert codes(found) == {name: name for name in ("disk", "database", "clock", "backup", "key", "exchange")}
+    assert codes(found) == {
+        name: name for name in ("disk", "database", "clock", "backup", "key", "exchange", "update")
+    }
     assert {check.level for check in found.values()} == {"fine"}
 
 

@@ -47,6 +47,7 @@ WRONG: Final[tuple[Any, ...]] = (
     ),
     *({"a": {"b": {"c": {"d": {"e": 1}}}}}, {"of": 1, "part": "x", "text": 3}),
     *({"parts": -1, "revision": [], "sha256": 0}, {"title": [], "date": 5, "agenda": [[]]}),
+    *({"version": 5, "files": 1}, {"version": "9", "files": [[]]}, {"version": "9", "files": [{"kind": 1}]}),
 )
 FIELDS: Final = {
     "action": ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps"),
@@ -57,7 +58,7 @@ FIELDS: Final = {
     "resolution": ("cccccccccccc",),
     "meeting": ("about",),
     "assessment": ("status", "comment"),
-    "decision": ("cancelled", "successor", "reserve_key", "revision"),
+    "decision": ("cancelled", "successor", "reserve_key", "revision", "release"),
     "name": ("funding",),
     "passport": ("measure", "available"),
     "narrative": ("summary", "progress.1.1"),

@@ -1,0 +1,154 @@
+"""The release of Terren that headquarters has published: its version, and the files that it comes in.
+
+It is a decision like any other: headquarters' word, signed and passed on with its changes, and taken back by
+another. A later word takes the place of an earlier one wherever both are known, so an old file of the
+exchange brings no old version back.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from typing import Any, Final, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.trust import authority_of
+from store.ledger.append import Edit, append
+from store.ledger.branches import Histories
+from store.ledger.change import Change, Register
+from store.ledger.heads import Head
+from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import own_replicas
+from store.ledger.officer import write_transaction
+from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.state import read_heads
+
+RELEASE: Final = Register("decision", "plan", "", "release")
+_FILE: Final = (str, str, int, str)
+_VERSION: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}", re.ASCII)
+
+
+class ReleaseFile(NamedTuple):
+    """A bundle: for which kind of installation, its name for people, its size in bytes, its SHA-256 (hex)."""
+
+    kind: str
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Release(NamedTuple):
+    """A version that was published, with one file a kind of installation, and what there is to say of it."""
+
+    version: str
+    files: tuple[ReleaseFile, ...]
+    note: str = ""
+
+    def file_for(self, kind: str) -> ReleaseFile | None:
+        """The file for a kind of installation; None where none was published."""
+        return next((file for file in self.files if file.kind == kind), None)
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are compared by: one to four numbers. Raises Refused ``version_unreadable``."""
+    if not _VERSION.fullmatch(version):
+        raise Refused("version_unreadable", found=version)
+    numbers = [int(part) for part in version.split(".")]
+    return (*numbers, *[0] * (4 - len(numbers)))
+
+
+def read_release(conn: sqlite3.Connection) -> Release | None:
+    """The release in force, or None. Raises Refused ``release_conflict`` where several stand."""
+    heads = read_heads(conn, RELEASE)
+    releases = {_release(head) for head in heads}
+    if len(releases) > 1:
+        known = sorted({release.version for release in releases if release is not None})
+        raise Refused("release_conflict", known=known)
+    return releases.pop() if releases else None
+
+
+def waiting_release(conn: sqlite3.Connection, running: str) -> Release | None:
+    """The release in force where it is newer than the version that runs; None also where several stand."""
+    try:
+        release = read_release(conn)
+        newer = release is not None and version_key(release.version) > version_key(running)
+    except Refused:
+        return None
+    return release if newer else None
+
+
+def trusted_release(conn: sqlite3.Connection, running: str) -> Release:
+    """The release that may be installed over the version that runs: a later one, of a headquarters in force.
+
+    Raises Refused ``release_none``, ``release_conflict``, ``release_older``, ``version_unreadable`` or
+    ``release_revoked``, where the key that signed it is not headquarters' any more.
+    """
+    release = read_release(conn)
+    if release is None:
+        raise Refused("release_none", found=running)
+    if version_key(release.version) <= version_key(running):
+        raise Refused("release_older", found=running, version=release.version)
+    identity = read_identity(conn)
+    if identity is None or not any(_is_in_force(conn, identity, one) for one in read_heads(conn, RELEASE)):
+        raise Refused("release_revoked", version=release.version)
+    return release
+
+
+def record_release(store: Store, release: Release, *, force: bool = False) -> list[Change]:
+    """Publish a release; only headquarters may. Files of the same version join those published before.
+
+    Raises Refused as :func:`joined_release`.
+    """
+    with write_transaction(store) as (conn, identity):
+        joined = joined_release(conn, identity, release, force=force)
+        value = {
+            "version": joined.version,
+            "note": joined.note,
+            "files": [file._asdict() for file in joined.files],
+        }
+        return append(conn, identity, [Edit(*RELEASE, value)])
+
+
+def joined_release(
+    conn: sqlite3.Connection, identity: Identity, release: Release, *, force: bool = False
+) -> Release:
+    """What would be published. Raises Refused ``no_identity``, ``headquarters_only``, ``version_unreadable``,
+    and without ``force`` ``release_older``, or ``release_differs``: a version is one content for ever."""
+    refuse_if_not_allowed(identity, RELEASE.kind, RELEASE.unit)
+    key = version_key(release.version)
+    before = [one for head in read_heads(conn, RELEASE) if (one := _release(head)) is not None]
+    files = {file.kind: file for file in release.files}
+    for other in before:
+        if version_key(other.version) > key and not force:
+            raise Refused("release_older", found=other.version, version=release.version)
+        for file in other.files if version_key(other.version) == key else ():
+            stands = files.setdefault(file.kind, file)
+            if stands.sha256 != file.sha256 and not force:
+                raise Refused("release_differs", version=release.version, file=file.name)
+    return release._replace(files=tuple(files[kind] for kind in sorted(files)))
+
+
+def _release(head: Head) -> Release | None:
+    """What a head says; None where it was taken back. What a later version says beyond it changes nothing."""
+    value: Any = head.decoded()
+    if type(value) is not dict or type(value.get("version")) is not str:
+        return None
+    listed = value["files"] if type(value.get("files")) is list else []
+    told = (tuple(map(one.get, ReleaseFile._fields)) for one in listed if type(one) is dict)
+    files = tuple(ReleaseFile._make(one) for one in told if tuple(map(type, one)) == _FILE)
+    note = value.get("note")
+    return Release(value["version"], files, note if type(note) is str else "")
+
+
+def _is_in_force(conn: sqlite3.Connection, identity: Identity, head: Head) -> bool:
+    """Whether who wrote a head is a headquarters that is accepted now."""
+    author = Histories(conn).author(head.id.rpartition(":")[0])
+    if author in own_replicas(conn, identity.replica):
+        return identity.is_headquarters
+    found = authority_of(conn, identity, author)
+    revoked = found is not None and (
+        found.kept is not None or (found.until is not None and time.time() >= found.until)
+    )
+    return found is not None and found.role == "headquarters" and not revoked

@@ -1,0 +1,97 @@
+"""A bundle, one file as ``make bundle`` makes it: read and unpacked without running anything of it."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
+
+from store.db.durable import translate_os_errors
+from store.db.errors import Refused
+from sync.wire.strict import FormError, parse
+
+MARK: Final = "bundle.json"
+"""The name of what says inside a bundle what it is."""
+MOST_BYTES: Final = 512 * 2**20
+"""The size of a bundle, and twice that of all that is in it."""
+_MOST_FILES: Final = 20_000
+_MOST_MARK: Final = 64 * 2**10
+PYZ: Final = "pyz"
+
+
+class Bundle(NamedTuple):
+    """What a bundle says of itself: its version, and for which kind of installation it is."""
+
+    version: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """The name under which it lies in a folder of the exchange."""
+        ending = f".{PYZ}" if self.kind == PYZ else f"-{self.kind}.zip"
+        return f"terren-{self.version}{ending}"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive. Raises Refused ``bundle_unreadable``, also for what is read in it, or as the disk says."""
+    try:
+        with translate_os_errors(path), zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise Refused("bundle_unreadable", file=str(path), detail=str(error)) from error
+
+
+def read_bundle(path: Path) -> Bundle:
+    """What a file says of itself. Raises Refused ``bundle_unreadable``, or as the disk says."""
+    with _opened(path) as archive:
+        marks = [entry for entry in archive.infolist() if PurePosixPath(entry.filename).name == MARK]
+        if not marks:
+            raise Refused("bundle_unreadable", file=str(path), detail=MARK)
+        nearest = min(marks, key=lambda entry: entry.filename.count("/"))
+        with archive.open(nearest) as file:
+            form = parse(file.read(_MOST_MARK).strip())
+        if type(form) is not dict or not all(type(form.get(key)) is str for key in Bundle._fields):
+            raise FormError(MARK)
+        found = Bundle(*(form[key] for key in Bundle._fields))
+        if not all(part.isalnum() and part.isascii() for part in found.kind.replace("_", "-").split("-")):
+            raise FormError(MARK)
+    return found
+
+
+def check_whole(path: Path) -> None:
+    """Read all that is in a bundle. Raises Refused ``bundle_unreadable`` where something is damaged."""
+    with _opened(path) as archive:
+        damaged = archive.testzip()
+        if damaged is not None:
+            raise Refused("bundle_unreadable", file=str(path), detail=damaged)
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Unpack a bundle into a folder.
+
+    Raises Refused ``bundle_unsafe`` where a name leads out of it, stands for something else than a file, or
+    there is more than any bundle has; then nothing is unpacked. Else as the disk says.
+    """
+    with _opened(path) as archive:
+        entries = archive.infolist()
+        if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > 2 * MOST_BYTES:
+            raise Refused("bundle_unsafe", file=str(path), name="")
+        for entry in entries:
+            if not _is_safe(entry):
+                raise Refused("bundle_unsafe", file=str(path), name=entry.filename)
+        for entry in entries:
+            written = Path(archive.extract(entry, folder))
+            if written.is_file():
+                written.chmod(0o755 if entry.external_attr >> 16 & stat.S_IXUSR else 0o644)
+
+
+def _is_safe(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file or a folder under a plain relative name, on Windows as well."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    parts = entry.filename.removesuffix("/").split("/")
+    plain = all(part not in ("", ".", "..") and not set(part) & set('\\:*?"<>|\0') for part in parts)
+    return plain and kind in (0, stat.S_IFREG, stat.S_IFDIR)

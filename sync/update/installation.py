@@ -1,0 +1,201 @@
+"""How this Terren was installed, and how another version is put beside it and takes its place.
+
+An installation is a folder with ``versions``, a folder a version, and a pointer, the file ``current``: it
+names what starts, below the folder. ``terren.pyz`` is its own pointer, beside a folder of its versions.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from store.db import system
+from store.db.durable import fsync_file, temporary_beside, translate_os_errors, write_durably
+from store.db.errors import Refused
+from store.db.system import replace as replace_file
+from store.db.system import sync_folder
+from sync.update.bundle import PYZ, unpack
+
+POINTER: Final = "current"
+VERSIONS: Final = "versions"
+_PATIENCE: Final = 900.0
+"""Seconds that a program may take that was started here: slow disks, and scanners that look at each file."""
+_TOLD: Final = 400
+
+
+def machine() -> str:
+    """The system and the processor in the names of bundles: ``linux-x86_64``, ``windows-x86_64``."""
+    system_name = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
+    found = platform.machine().lower()
+    return f"{system_name}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(found, found) }"
+
+
+class Installation:
+    """An installation that can be updated. ``kind`` is the kind of bundle that fits it.
+
+    Programs are named by their path below ``root``; ``running`` is the one that starts now.
+    """
+
+    kind: str
+
+    def __init__(self, root: Path, running: str) -> None:
+        self.root, self.running = root, running
+
+    def command(self, program: str) -> list[str]:
+        """What starts a program."""
+        return [str(self.root / program)]
+
+    def install(self, bundle: Path, version: str, work: Path) -> str:
+        """Put a checked bundle beside what is installed, and name its program; ``work`` is for files on the
+        way. Raises Refused as the bundle or the disk says, or ``update_failed``."""
+        raise NotImplementedError
+
+    def switch(self, program: str) -> None:
+        """Let another program start from now on, in one step. Raises Refused as the disk says."""
+        write_durably(self.root / POINTER, f"{program}\n".encode(), replace=True)
+
+    def keep(self, programs: set[str]) -> None:
+        """Remove all versions but those of these programs; what another program has open stays."""
+        names = {Path(program).parts[1] for program in programs if Path(program).parts[0] == VERSIONS}
+        for path in (self.root / VERSIONS).glob("*"):
+            if path.name not in names:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def folder(self, version: str) -> str:
+        """Where a version lies."""
+        return f"{VERSIONS}/{version}"
+
+    def place(self, made: Path, version: str) -> None:
+        """Give a folder that is whole the name of its version; what was broken off there goes."""
+        target = self.root / self.folder(version)
+        with translate_os_errors(target):
+            if target.exists():
+                shutil.rmtree(target)
+            target.parent.mkdir(exist_ok=True)
+            system.patiently(lambda: made.rename(target))
+            sync_folder(target.parent)
+
+
+class Pyz(Installation):
+    """``terren.pyz``: the file that a person starts is the current version, a copy of each lies beside."""
+
+    kind = PYZ
+
+    def __init__(self, file: Path, version: str) -> None:
+        super().__init__(file.with_name(f"{file.stem}-program"), f"{self.folder(version)}/{file.name}")
+        self.file, self.version = file, version
+
+    def command(self, program: str) -> list[str]:
+        """The Python that runs now starts the file."""
+        return [sys.executable, str(self.root / program)]
+
+    def install(self, bundle: Path, version: str, work: Path) -> str:
+        """Keep the file, and before it the one that runs."""
+        for source, of in ((self.file, self.version), (bundle, version)):
+            made = work / of
+            with translate_os_errors(made):
+                made.mkdir()
+                shutil.copyfile(source, made / self.file.name)
+                fsync_file(made / self.file.name)
+            self.place(made, of)
+        return f"{self.folder(version)}/{self.file.name}"
+
+    def switch(self, program: str) -> None:
+        """The file takes the place of the one that a person starts."""
+        with translate_os_errors(self.file), temporary_beside(self.file) as temporary:
+            shutil.copyfile(self.root / program, temporary)
+            shutil.copymode(self.file, temporary)
+            fsync_file(temporary)
+            replace_file(temporary, self.file)
+            sync_folder(self.file.parent)
+
+
+class Installed(Installation):
+    """What ``install.sh`` or ``install.ps1`` made: an environment a version; a launcher reads the pointer."""
+
+    kind = machine()
+
+    def __init__(self, root: Path, version: str) -> None:
+        super().__init__(root, self._program(version))
+
+    def _program(self, version: str) -> str:
+        return f"{self.folder(version)}/{'Scripts/terren.exe' if system.WINDOWS else 'bin/terren'}"
+
+    def install(self, bundle: Path, version: str, work: Path) -> str:
+        """Unpack, and let the installer in it make the environment, which alone knows how."""
+        unpack(bundle, work)
+        script = "install.ps1" if system.WINDOWS else "install.sh"
+        found = next(work.glob(f"*/{script}"), None)
+        if found is None:
+            raise Refused("bundle_unreadable", file=str(bundle), detail=script)
+        shell = ("powershell", "-NoProfile", "-ExecutionPolicy", "Bypass", "-File")
+        # the environment that runs now cannot make others of which it is no part
+        python = {"PYTHON": getattr(sys, "_base_executable", sys.executable)}
+        run(
+            [*(shell if system.WINDOWS else ("sh",)), str(found)],
+            env={**python, "TERREN_BESIDE": str(self.root)},
+        )
+        return self._program(version)
+
+
+class Frozen(Installation):
+    """A folder with its own Python, whose program reads the pointer beside it."""
+
+    kind = f"{machine()}-program"
+
+    def install(self, bundle: Path, version: str, work: Path) -> str:
+        """Unpack."""
+        unpack(bundle, work / "made")
+        self.place(work / "made", version)
+        return f"{self.folder(version)}/terren/{Path(sys.executable).name}"
+
+
+def find_installation(version: str) -> Installation:
+    """How the Terren of this version that runs now was installed.
+
+    Raises Refused ``update_by_hand`` where it is no bundle's: a checkout, or what pip has installed.
+    """
+    main = Path(getattr(sys.modules["__main__"], "__file__", None) or "")
+    if getattr(sys, "frozen", False):
+        own = Path(sys.executable).resolve()
+        is_beside = own.parent.parent.parent.name == VERSIONS
+        root = own.parents[3] if is_beside else own.parent
+        return Frozen(root, own.relative_to(root).as_posix())
+    if main.name == "__main__.py" and main.parent.is_file():
+        return Pyz(main.parent.absolute(), version)
+    own = Path(sys.prefix)
+    if own.parent.name == VERSIONS and (own.parents[1] / POINTER).is_file():
+        return Installed(own.parents[1], own.name)
+    raise Refused("update_by_hand", folder=str(Path(sys.prefix)))
+
+
+def run(command: list[str], *, env: dict[str, str] | None = None, expected: tuple[int, ...] = (0,)) -> str:
+    """Run a program of this disk, without what this one's environment says to Python and to Terren.
+
+    Its standard output; ``env`` is added. Raises Refused ``update_failed`` with the end of what it said.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "_TERREN"))}
+    kept.pop("TERREN_DB", None)
+    # or PyInstaller takes the other program for a part of this one
+    kept["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    try:
+        done = subprocess.run(
+            command,
+            env={**kept, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Refused("update_failed", command=command[0], detail=str(error)) from error
+    if done.returncode not in expected:
+        said = f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
+        raise Refused("update_failed", command=command[0], detail=said or str(done.returncode))
+    return done.stdout

@@ -1,0 +1,211 @@
+"""Installing the version that headquarters published, from a folder of the exchange.
+
+Whatever breaks it off, the version before starts: the pointer changes last, in one step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.durable import translate_os_errors, write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.snapshot import vacuum_into
+from store.edits.release import Release, ReleaseFile, trusted_release
+from store.integrity.backup import backup, before_update
+from store.opening.schema import SCHEMA_VERSION
+from sync.update.bundle import MOST_BYTES, PYZ, Bundle, read_bundle
+from sync.update.installation import Installation, run
+
+_ENDINGS: Final = (f".{PYZ}", ".zip")
+_WORK: Final = ".update-"
+_BLOCK: Final = 2**20
+_TIMES: Final = 5
+"""Room for the copy, what is unpacked of it, what that is compiled to, and the environment."""
+
+
+class Former(NamedTuple):
+    """What stood before an update, to go back to.
+
+    Version, program and the form of its database; the backup that was made, and how many changes and files
+    of the exchange the database had then.
+    """
+
+    version: str
+    program: str
+    form: int
+    backup: str
+    changes: int
+    files: int
+
+
+class Updated(NamedTuple):
+    """The release, and its file in the folder."""
+
+    release: Release
+    file: Path
+
+
+def update(
+    store: Store,
+    places: Places,
+    installation: Installation,
+    folder: Path,
+    *,
+    running: str,
+    now: datetime,
+    only_look: bool = False,
+) -> Updated:
+    """Install the release in force from its file in ``folder``; the next start is of that version.
+
+    The file is copied to this disk, and what was copied is compared with what headquarters signed, before
+    anything in it is read. The new version proves a copy of the database, which it migrates for that,
+    before it takes the place of the ``running`` one, which stays beside it. With ``only_look`` nothing is
+    installed.
+
+    Raises Refused as :func:`store.edits.release.trusted_release`, ``release_not_for``, ``update_on_stick``,
+    ``bundle_missing``, ``bundle_differs``, ``bundle_unreadable``, ``bundle_unsafe``, ``update_failed``, or
+    what the disk says; then the running version goes on, and nothing of the other starts.
+    """
+    with store.reading() as conn:
+        release = trusted_release(conn, running)
+        counted = counts(conn)
+    wanted = release.file_for(installation.kind)
+    if wanted is None:
+        known = [file.name for file in release.files]
+        raise Refused("release_not_for", version=release.version, kind=installation.kind, known=known)
+    root = installation.root
+    if root.resolve().is_relative_to(folder.resolve()):
+        raise Refused("update_on_stick", folder=str(folder))
+    with _working_in(root) as work:
+        _check_room(root, _TIMES * wanted.bytes + 2 * store.path.stat().st_size)
+        source, copy = _fetch(folder, wanted, work / f"bundle{_ENDINGS[installation.kind != PYZ]}")
+        if read_bundle(copy) != Bundle(release.version, wanted.kind):
+            raise Refused("bundle_differs", file=str(source))
+        if only_look:
+            return Updated(release, source)
+        program = installation.install(copy, release.version, work)
+        _try(installation.command(program), store, release.version, work)
+        kept = before_update(store.path, now)
+        backup(store, kept)
+        write_former(places, Former(running, installation.running, SCHEMA_VERSION, kept.name, *counted))
+        installation.switch(program)
+        installation.keep({program, installation.running})
+    return Updated(release, source)
+
+
+def counts(conn: Connection) -> tuple[int, int]:
+    """How many changes and files of the exchange a database has: what is lost with it."""
+    changes, files = (conn.execute(f"SELECT count(*) FROM {table}") for table in ("change", "change_set"))
+    return int(changes.fetchone()[0]), int(files.fetchone()[0])
+
+
+@contextmanager
+def _working_in(root: Path) -> Iterator[Path]:
+    """A folder for what is on its way, on the disk of the installation; what was left there goes."""
+    with translate_os_errors(root / _WORK):
+        root.mkdir(exist_ok=True)
+        for left in root.glob(f"{_WORK}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=root))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):
+            # made for nothing
+            root.rmdir()
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    with translate_os_errors(folder / _WORK):
+        free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise Refused("disk_full", folder=str(folder), needed=needed)
+
+
+def _fetch(folder: Path, wanted: ReleaseFile, target: Path) -> tuple[Path, Path]:
+    """Copy the file to this disk: which of those of its size in a folder it is, the hash of the copy says.
+
+    Raises Refused ``bundle_missing``, ``bundle_differs`` where files of its name or size are altered or cut,
+    or as the folder says.
+    """
+    differing: Path | None = None
+    if not 0 < wanted.bytes <= MOST_BYTES:
+        raise Refused("bundle_differs", file=wanted.name)
+    for path in _files(folder):
+        with translate_os_errors(path):
+            size = path.stat().st_size
+        if size == wanted.bytes and _copied(path, target, wanted.bytes) == wanted.sha256:
+            return path, target
+        if size == wanted.bytes or path.name == wanted.name:
+            differing = path
+    if differing is not None:
+        raise Refused("bundle_differs", file=str(differing))
+    raise Refused("bundle_missing", folder=str(folder), file=wanted.name)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The bundles in a folder and one level below; links are not followed."""
+    with translate_os_errors(folder / "x"):
+        within = [
+            folder,
+            *sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()),
+        ]
+        found = []
+        for one in within:
+            with suppress(PermissionError):
+                found += sorted(path for path in one.iterdir() if path.name.endswith(_ENDINGS))
+    return [path for path in found if path.is_file() and not path.is_symlink()]
+
+
+def _copied(path: Path, target: Path, most: int) -> str:
+    """Copy a file, and tell the SHA-256 of what was written. Raises Refused as the disk says."""
+    digest, left = hashlib.sha256(), most
+    with translate_os_errors(target, needed=most), path.open("rb") as source, target.open("wb") as copy:
+        while left and (block := source.read(min(left, _BLOCK))):
+            copy.write(block)
+            digest.update(block)
+            left -= len(block)
+    return digest.hexdigest()
+
+
+def _try(command: list[str], store: Store, version: str, work: Path) -> None:
+    """Let the new version say its name and prove a copy of the database. Raises Refused ``update_failed``."""
+    if (said := run([*command, "--version"]).strip()) != f"terren {version}":
+        raise Refused("update_failed", command=command[0], detail=said)
+    copy = work / "copy.db"
+    with translate_os_errors(copy):
+        vacuum_into(store.conn, copy)
+    run([*command, "--db", str(copy), "verify", "--json"])
+
+
+def _record(places: Places) -> Path:
+    return places.data / "update.json"
+
+
+def write_former(places: Places, former: Former) -> None:
+    """Remember what stands before an update. Raises Refused as the disk says."""
+    write_durably(_record(places), json.dumps(former._asdict()).encode() + b"\n", replace=True, mode=0o600)
+
+
+def read_former(places: Places) -> Former | None:
+    """What stood before the last update, or None."""
+    with suppress(OSError, ValueError, TypeError, RecursionError):
+        return Former(**json.loads(_record(places).read_bytes()))
+    return None
+
+
+def forget_former(places: Places) -> None:
+    """Forget it: one is back. Raises Refused as the disk says."""
+    with translate_os_errors(_record(places)):
+        _record(places).unlink(missing_ok=True)
