@@ -7,7 +7,7 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check quick bench soak format catalogs locks bundle bundle-test bundle-quick wheel clean
+.PHONY: run test check quick bench soak format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -59,9 +59,18 @@ locks:
 	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
 	$(LOCK) --extra look -c requirements-dev.lock -o requirements-look.lock
+	$(LOCK) --extra docs -c requirements-dev.lock -o requirements-docs.lock
+
+# the pages that are made of declarations
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.site.committed
+
+# the guides to be read in a browser, also without internet
+site: $(VENV)/docs.stamp
+	$(BIN)/python -m tools.site
 
 # what is carried to a computer without internet
-bundle: $(VENV)/dev.stamp
+bundle: $(VENV)/dev.stamp site
 	$(BIN)/python -m tools.bundle
 
 bundle-test: bundle
@@ -76,7 +85,7 @@ wheel: $(VENV)/dev.stamp
 	$(BIN)/hatchling build -t wheel
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist terren/site
 
 $(VENV)/pyvenv.cfg:
 	sh tools/environment.sh $(VENV)
@@ -90,3 +99,7 @@ $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/pyvenv.cfg
 	$(PIP) --require-hashes -r requirements-dev.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/docs.stamp: requirements-docs.lock $(VENV)/dev.stamp
+	$(PIP) --require-hashes -r requirements-docs.lock
+	@touch $@

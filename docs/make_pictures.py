@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -65,6 +67,17 @@ MADE = (
     Picture("history", "en", (100, 24), (*DOWN, "h")),
     Picture("matrix", "en", (100, 28), ("M", "down", "down", *("right",) * 16)),
     Picture("meeting", "en", (80, 24), ("m", "enter", "right")),
+    # the officer's guide is printed
+    *(
+        Picture(f"officer-{name}-{language}", language, size, keys, name == "begin", "textual-light")
+        for language in ("sq", "sr", "en")
+        for name, size, keys in (
+            ("begin", (80, 24), ("enter", *"Arta Krasniqi", "enter", *"pe")),
+            ("status", (80, 24), DOWN),
+            ("money", (80, 24), (*DOWN, "b", *"+500")),
+            ("send", (80, 24), ("e", *"USB", "enter")),
+        )
+    ),
 )
 
 
@@ -98,6 +111,8 @@ async def shot(picture: Picture, folder: Path) -> None:
         await pilot.pause()
         # without the attribute some programs collapse the spaces that columns stand on
         drawn = app.export_screenshot(title="Terren").replace("<text ", '<text xml:space="preserve" ')
+        # a page loads nothing from elsewhere, and has a font of its own
+        drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
         (PICTURES / f"{picture.name}.svg").write_text(drawn, "utf-8")
     if store is not None:
         store.close()
@@ -108,6 +123,8 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        (folder / "USB").mkdir()
+        os.chdir(folder)
         places = Places(folder, folder)
         use("en")
         store = enrol(

@@ -95,6 +95,13 @@ ROOMS: Final = {
 }
 """What help calls the packages of commands, in its order."""
 
+EXIT_CODES: Final = {
+    "0": N_("done"),
+    "1": N_("refused, nothing changed"),
+    "2": N_("the command was used wrongly"),
+    "3": N_("done, and something waits for a person: a conflict, a held or a missing file"),
+}
+
 
 class Terren(click.Group):
     """The root command. Help lists the table without importing anything."""
@@ -161,14 +168,7 @@ class Terren(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The exit codes."""
         with formatter.section(_("Exit codes")):
-            formatter.write_dl(
-                [
-                    ("0", _("done")),
-                    ("1", _("refused, nothing changed")),
-                    ("2", _("the command was used wrongly")),
-                    ("3", _("done, and something waits for a person: a conflict, a held or a missing file")),
-                ]
-            )
+            formatter.write_dl([(code, _(meaning)) for code, meaning in EXIT_CODES.items()])
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

@@ -13,6 +13,9 @@ INSTALLATION: Final = {
     "backup_faulty": N_(
         "{file} cannot be restored: it is damaged ({detail}). Nothing was changed; choose another backup."
     ),
+    "browser_missing": N_(
+        "No program was found that opens {file}. Open it by hand, or print the guide: terren guide --print"
+    ),
     "bundle_differs": N_(
         "{file} is not what headquarters published: it was altered, or not copied whole. Nothing was"
         " installed; get the file again."
@@ -68,12 +71,16 @@ INSTALLATION: Final = {
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
+    "guide_pages_missing": N_(
+        "The guides did not come as pages with this installation. Print one: terren guide --print"
+    ),
     "input_encoding": N_("What came from standard input is not UTF-8. Save the text as UTF-8 and give that."),
     "keys_clash": N_(
         "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
     ),
     "keys_command_unknown": N_(
-        "{file}, [keys]: there is no command {found}. The nearest are: {nearest}. docs/keys.md has all names."
+        "{file}, [keys]: there is no command {found}. The nearest are: {nearest}. “terren guide keys” has all"
+        " names."
     ),
     "keys_count": N_(
         "{file}, [keys] {command}: {known} keys are needed, {found} are given. It keeps its usual keys."
@@ -111,7 +118,7 @@ INSTALLATION: Final = {
     "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(
-        "The theme in {file} cannot be used: {detail}. docs/commands.md says what stands in it."
+        "The theme in {file} cannot be used: {detail}. “terren guide scripts” says what stands in it."
     ),
     "update_back_loses": N_(
         "Version {version} cannot read this database, which got {n} changes and files since the update."

@@ -11,6 +11,7 @@ import ntpath
 import os
 import shlex
 import string
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -113,3 +114,23 @@ def other_drive(folder: str) -> str | None:
 def split_command(text: str) -> list[str]:
     """The words of a command as the system's own shell parts them. Raises ValueError."""
     return shlex.split(text, posix=not WINDOWS)
+
+
+def has_windows() -> bool:
+    """Whether programs can open a window here; over a line to another computer, mostly not."""
+    return WINDOWS or sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def open_file(file: Path) -> None:
+    """Show a file in the program that the system has for its kind, without waiting for it.
+
+    Raises OSError where there is none.
+    """
+    if WINDOWS:
+        os.startfile(file)  # type: ignore[attr-defined, unused-ignore]
+        return
+    import subprocess
+
+    program = "open" if sys.platform == "darwin" else "xdg-open"
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([program, file], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)

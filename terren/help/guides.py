@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,19 @@ NAMES: Final = (
     "trouble",
     "keys",
     "commands",
+    "scripts",
     "documents",
     "exchange",
     "bundle",
     "privacy",
 )
 """What a guide is called: its file without the ending. The first is the officer's."""
+
+MADE: Final = {"keys": "tui.commands.documentation", "commands": "terren.help.reference"}
+"""Guides that are made when they are read, in every language, each with the module of its ``NAME_page``."""
+
+SITE: Final = Path(__file__).parents[1] / "site"
+"""Where the guides lie as pages for the browser; ``python -m tools.site`` makes them."""
 
 
 def folder() -> Path:
@@ -30,18 +38,36 @@ def folder() -> Path:
 
 def guide_text(name: str) -> str:
     """A guide in the current language, else in English. Raises Refused as the disk says."""
+    if name in MADE:
+        return str(getattr(import_module(MADE[name]), f"{name}_page")())
     from store.db.durable import translate_os_errors
 
-    spoken = current().partition("-")[0]
-    translated, english = folder() / f"{name}.{spoken}.md", folder() / f"{name}.md"
+    translated, english = folder() / f"{name}.{_spoken()}.md", folder() / f"{name}.md"
     found = translated if translated.is_file() else english
     with translate_os_errors(found):
         return found.read_text("utf-8", "replace")
 
 
+def _spoken() -> str:
+    return current().partition("-")[0]
+
+
+def page_name(name: str) -> str:
+    """What the page of a guide is called, without the ending; a folder opens with the first."""
+    return "index" if name == NAMES[0] else name
+
+
+def guide_page(name: str) -> Path | None:
+    """A guide's page for the browser, in the current language, else in English; None if none came along."""
+    pages = (SITE / speech / f"{page_name(name)}.html" for speech in (_spoken(), "en"))
+    return next((page for page in pages if page.is_file()), None)
+
+
 def languages_of(name: str) -> list[str]:
     """The codes of the languages in which a guide is written."""
-    others = sorted(path.name.split(".")[1] for path in folder().glob(f"{name}.*.md"))
+    # what is made is made in the languages of the officer's guide
+    written = NAMES[0] if name in MADE else name
+    others = sorted(path.name.split(".")[1] for path in folder().glob(f"{written}.*.md"))
     return ["en", *others]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -14,10 +15,12 @@ import pytest
 import language
 from language.terms import EVIDENCE_KINDS, REASONS, STATUSES
 from terren.command_line import COMMANDS, ROOMS
-from terren.help.examples import EXAMPLES
+from terren.help.examples import EXAMPLES, FINGERPRINT
+from tests.support.paths import ROOT
 from tests.terren import scene
 from tests.terren.conftest import Terren
 from tests.terren.declared import ALL
+from tests.terren.test_command_lines import blocks, called
 
 ELSEWHERE = {"demo", "update"}
 """Commands that take seconds or a bundle that is installed, and are called by the tests of what they do."""
@@ -112,6 +115,32 @@ def test_every_example_runs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     code, _out, err = _run(setting, tmp_path / "plain", name, line, monkeypatch)
+    assert code in (0, 3), err
+
+
+GUIDE = (ROOT / "docs" / "headquarters.md").read_text("utf-8")
+IN_THE_SCENE = {
+    "/media/stick": "stick",
+    "/media/stick/*.terren": "stick/*.terren",
+    "plan.docx": "strategy.docx",
+    "plan-2.docx": "revised.plan.toml",
+    "FILE": "carried/TERREN_20_*.terren",
+    "CODE": FINGERPRINT,
+}
+"""What the lines of headquarters' guide call what lies in the scene."""
+NOT_IN_THE_SCENE = re.compile(
+    r"import .*--review|init --plan|revision publish [^ ]*(?! --dry-run)( --match.*)?$"
+)
+"""What asks at a terminal, or is of another plan; tests of these commands call them."""
+GUIDED = [line for line in called(blocks(GUIDE)) if not NOT_IN_THE_SCENE.match(line)]
+
+
+@pytest.mark.parametrize("line", GUIDED)
+def test_every_line_of_headquarters_guide_runs(
+    setting: tuple[Path, dict[str, str]], tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [IN_THE_SCENE.get(word, word) for word in shlex.split(line)]
+    code, _out, err = _run(setting, tmp_path / "guide", "", shlex.join(words), monkeypatch)
     assert code in (0, 3), err
 
 

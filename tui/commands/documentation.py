@@ -1,93 +1,79 @@
-"""Writes docs/keys.md from the commands: ``python -m tui.commands.documentation`` in the source tree."""
+"""The page of the keys, from the commands of the interface, in the current language."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import language
-from language import _
+from language import N_, _
 from tui.commands.catalogue import COMMANDS, GROUPS
 
-PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-
 _WHERE = {
-    "main": "the main screen",
-    "tree": "the tree",
-    "detail": "the right side",
-    "search": "the search line",
-    "go": "the line of a number",
-    "filter": "the window of filters",
-    "app": "everywhere",
-    "choice": "the list of statuses",
-    "money": "the money table",
-    "cell": "a cell of the money table",
-    "form": "a form",
-    "export": "the export",
-    "revision": "the revision of the plan",
-    "inbox": "the inbox",
-    "accept": "accepting a sender",
-    "mailbox": "the exchange folder",
-    "identity": "a copied database",
-    "table_file": "writing a table",
-    "help": "the help",
-    "doctor": "what is fine here",
-    "enrol": "the first run",
-    "agenda": "the agenda",
-    "meeting": "the meeting",
-    "names": "the names",
-    "names_find": "the names' search line",
-    "name_join": "naming several spellings",
-    "publish": "publishing a revision",
-    "publish_type": "what publishing asks for",
-    "publish_confirm": "the last question before publishing",
-    "review": "the review of a document",
-    "review_change": "changing a field under review",
-    "review_kind": "choosing a kind of items",
-    "review_number": "a number under review",
-    "review_file": "choosing a document",
-    "mapping": "the columns of a document",
-    "mapping_role": "what a column is",
-    "mapping_line": "what holds for the whole document",
-    "review_write": "writing a reviewed plan",
-    "number": "the number of an action",
-    "minutes": "the minutes",
-    "overview": "the overview",
-    "history": "the history",
-    "redact_confirm": "the question before a text is redacted",
-    "report": "the report on a period",
-    "conflicts": "the conflicts",
-    "other_value": "another value",
-    "matrix": "the matrix",
-    "narrative": "the words of the report",
-    "owing": "who owes what",
-    "letters": "the folder of reminder letters",
-    "finding": "the history's search line",
+    "main": N_("the main screen"),
+    "tree": N_("the tree"),
+    "detail": N_("the right side"),
+    "search": N_("the search line"),
+    "go": N_("the line of a number"),
+    "filter": N_("the window of filters"),
+    "app": N_("everywhere"),
+    "choice": N_("the list of statuses"),
+    "money": N_("the money table"),
+    "cell": N_("a cell of the money table"),
+    "form": N_("a form"),
+    "export": N_("the export"),
+    "revision": N_("the revision of the plan"),
+    "inbox": N_("the inbox"),
+    "accept": N_("accepting a sender"),
+    "mailbox": N_("the exchange folder"),
+    "identity": N_("a copied database"),
+    "table_file": N_("writing a table"),
+    "help": N_("the help"),
+    "doctor": N_("what is fine here"),
+    "enrol": N_("the first run"),
+    "agenda": N_("the agenda"),
+    "meeting": N_("the meeting"),
+    "names": N_("the names"),
+    "names_find": N_("the names' search line"),
+    "name_join": N_("naming several spellings"),
+    "publish": N_("publishing a revision"),
+    "publish_type": N_("what publishing asks for"),
+    "publish_confirm": N_("the last question before publishing"),
+    "review": N_("the review of a document"),
+    "review_change": N_("changing a field under review"),
+    "review_kind": N_("choosing a kind of items"),
+    "review_number": N_("a number under review"),
+    "review_file": N_("choosing a document"),
+    "mapping": N_("the columns of a document"),
+    "mapping_role": N_("what a column is"),
+    "mapping_line": N_("what holds for the whole document"),
+    "review_write": N_("writing a reviewed plan"),
+    "number": N_("the number of an action"),
+    "minutes": N_("the minutes"),
+    "overview": N_("the overview"),
+    "history": N_("the history"),
+    "redact_confirm": N_("the question before a text is redacted"),
+    "report": N_("the report on a period"),
+    "conflicts": N_("the conflicts"),
+    "other_value": N_("another value"),
+    "matrix": N_("the matrix"),
+    "narrative": N_("the words of the report"),
+    "owing": N_("who owes what"),
+    "letters": N_("the folder of reminder letters"),
+    "finding": N_("the history's search line"),
 }
 
 
 def keys_page() -> str:
-    """The page in English."""
-    before = language.current()
-    language.use("en")
-    try:
-        lines = [
-            "# Keys",
-            "",
-            "Made from the commands by `python -m tui.commands.documentation`; `?` shows the same. Other",
-            "keys are chosen by name under `[keys]` in the configuration ([commands.md](commands.md)).",
+    """Every command with its keys as Markdown, also where the person has chosen others."""
+    head = (_("keys"), _("where"), _("what"), _("name"))
+    said = _(
+        "“?” on the screen shows the same. Other keys are chosen by name, under `[keys]` in the"
+        " configuration: [scripts.md](scripts.md)."
+    )
+    lines = [f"# {_('Keys')}", "", said]
+    for group in GROUPS:
+        lines += ["", f"## {_(group)}", "", f"| {' | '.join(head)} |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| {'`' + '` `'.join(command.signs().split('  ')) + '`'} | {_(_WHERE[command.context])} |"
+            f" {command.explanation} | `{command.id}` |"
+            for command in COMMANDS
+            if command.group == group
         ]
-        for group in GROUPS:
-            lines += ["", f"## {_(group)}", "", "| keys | where | what | name |", "| --- | --- | --- | --- |"]
-            lines += [
-                f"| {'`' + '` `'.join(command.signs().split('  ')) + '`'} | {_WHERE[command.context]} |"
-                f" {command.explanation} | `{command.id}` |"
-                for command in COMMANDS
-                if command.group == group
-            ]
-        return "\n".join(lines) + "\n"
-    finally:
-        language.use(before)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(keys_page(), "utf-8")
+    return "\n".join(lines) + "\n"

@@ -1,29 +1,41 @@
-"""``terren guide``: the guides, read in the terminal."""
+"""``terren guide``: the guides, read in the browser or in the terminal."""
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
-from language import N_
+from language import N_, _
 from terren import output
 from terren.declare import as_json, command, flag
 from terren.help.guides import NAMES
 from terren.misuse import WrongUsage
 from terren.session import Session
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _WIDEST = 100
 
 
 @command(
     "guide",
-    help=N_("Print a guide in the language in force, else in English; without a name the main one."),
+    help=N_(
+        "Open a guide in the browser where the pages came along and a window can open, else print it; without"
+        " a name the officer's."
+    ),
 )
 @click.argument("name", metavar=f"[{'|'.join(NAMES)}]", default=NAMES[0])
 @flag("--list", help=N_("Only list the guides."))
+@flag("--open", help=N_("Open it in the browser, or refuse."))
+@flag("--print", help=N_("Print it, in any case."))
 @as_json()
 @click.pass_context
-def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> None:
-    from terren.help.guides import guide_text, languages_of, title
+def guide_command(ctx: click.Context, name: str, list: bool, open: bool, print: bool, as_json: bool) -> None:
+    from store.db.errors import Refused
+    from terren.help.guides import guide_page, guide_text, languages_of, title
 
     ctx.ensure_object(Session).find_language()
     if name not in NAMES:
@@ -34,9 +46,23 @@ def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> N
             found=name,
             known=", ".join(NAMES),
         )
+    if open or (not (print or list or as_json) and _looked_at()):
+        try:
+            output.tell(_("Opened in the browser: {file}").format(file=_open(name)))
+            if not as_json:
+                return
+        except Refused:
+            if open:
+                raise
     texts = {one: guide_text(one) for one in (NAMES if list else (name,))}
     forms = [
-        {"name": one, "title": title(text), "languages": languages_of(one)} for one, text in texts.items()
+        {
+            "name": one,
+            "title": title(text),
+            "languages": languages_of(one),
+            "page": (page := guide_page(one)) and str(page),
+        }
+        for one, text in texts.items()
     ]
     if as_json:
         output.print_json(forms if list else {**forms[0], "text": texts[name]})
@@ -49,3 +75,26 @@ def guide_command(ctx: click.Context, name: str, list: bool, as_json: bool) -> N
         from terren.help.markdown import plain
 
         output.lines(plain(texts[name], max(20, min(get_terminal_size().columns, _WIDEST))))
+
+
+def _looked_at() -> bool:
+    """Whether somebody sits before a terminal beside which a window can open."""
+    from store.db.system import has_windows
+
+    return sys.stdout.isatty() and has_windows()
+
+
+def _open(name: str) -> Path:
+    """Open the page of a guide, and return it. Raises Refused where there is none, or nothing opens it."""
+    from store.db.errors import Refused
+    from store.db.system import open_file
+    from terren.help.guides import guide_page
+
+    page = guide_page(name)
+    if page is None:
+        raise Refused("guide_pages_missing")
+    try:
+        open_file(page)
+    except OSError as error:
+        raise Refused("browser_missing", file=str(page)) from error
+    return page

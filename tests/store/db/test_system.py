@@ -6,6 +6,7 @@ import errno
 import ntpath
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -182,3 +183,36 @@ def test_names_of_what_is_written_for_others_are_names_on_windows(tmp_path: Path
         assert not name.endswith((".", " "))
         # below C:\Users\NAME\AppData\Local\terren\archive, within the 260 that Windows allows by default
         assert len(name) < 100
+
+
+@pytest.mark.parametrize(("platform", "program"), [("linux", "xdg-open"), ("darwin", "open")])
+def test_a_file_is_shown_by_the_program_of_the_system(
+    platform: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[object]] = []
+    monkeypatch.setattr(system, "WINDOWS", False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("subprocess.Popen", lambda words, **_: started.append(words))
+    system.open_file(tmp_path)
+    assert started == [[program, tmp_path]]
+
+
+def test_windows_shows_a_file_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr(system, "WINDOWS", True)
+    monkeypatch.setattr(os, "startfile", shown.append, raising=False)
+    system.open_file(tmp_path)
+    assert shown == [tmp_path]
+
+
+def test_a_window_opens_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(system, "WINDOWS", False)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not system.has_windows()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert system.has_windows()
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setattr(system, "WINDOWS", True)
+    assert system.has_windows()

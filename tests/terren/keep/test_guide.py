@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from terren.help.guides import NAMES, folder
+from terren.help.guides import MADE, NAMES, folder
 from terren.help.markdown import plain
 from tests.bundle.test_bundle import PROJECT
 from tests.support.paths import ROOT
 from tests.terren.conftest import Terren
+from tools.site.committed import made
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,23 @@ def test_the_guide_speaks_the_language_in_force(terren: Terren, speech: str, spo
 
 
 def test_a_guide_that_is_in_no_other_language_is_in_english(terren: Terren) -> None:
-    said = terren("guide", "keys", "--language", "sq")
-    assert (said.code, said.out.startswith("Keys\n====\n")) == (0, True)
+    said = terren("guide", "privacy", "--language", "sq")
+    assert (said.code, said.out.partition(",")[0]) == (0, "What is kept where")
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"), [("keys", "Tastet Tasteri Keys"), ("commands", "Komandat Komande Commands")]
+)
+def test_keys_and_commands_are_made_of_the_declarations_in_every_language(
+    terren: Terren, name: str, titles: str
+) -> None:
+    for speech, heading in zip(("sq", "sr", "en"), titles.split(), strict=True):
+        assert terren("guide", name, "--language", speech).out.startswith(f"{heading}\n====")
+
+
+@pytest.mark.parametrize("path", made(), ids=lambda path: str(path.name))
+def test_what_is_committed_is_what_the_declarations_say(path: Path) -> None:
+    assert path.read_text("utf-8") == made()[path], "run: make docs"
 
 
 def test_the_guides_are_listed_and_another_is_refused_with_what_there_is(terren: Terren) -> None:
@@ -42,15 +58,64 @@ def test_a_guide_that_somebody_removed_is_said_and_one_that_was_altered_does_not
     terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("terren.help.guides.folder", lambda: tmp_path)
-    missing = terren("guide", "keys")
+    missing = terren("guide", "privacy")
     assert (missing.code, missing.out, str(tmp_path) in missing.err) == (1, "", True)
-    (tmp_path / "keys.md").write_text("# Keys\n\nan \x1b[31mescape and\u202e more", "utf-8")
-    assert terren("guide", "keys").out == "Keys\n====\n\nan [31mescape and more\n"
+    (tmp_path / "privacy.md").write_text("# Keys\n\nan \x1b[31mescape and\u202e more", "utf-8")
+    assert terren("guide", "privacy").out == "Keys\n====\n\nan [31mescape and more\n"
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What a system with windows opens, beside an installation that has the pages."""
+    for file in ("sq/index.html", "en/index.html", "en/privacy.html"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    files: list[Path] = []
+    monkeypatch.setattr("terren.help.guides.SITE", tmp_path)
+    monkeypatch.setattr("store.db.system.open_file", files.append)
+    return files
+
+
+def test_a_guide_opens_in_the_browser_in_its_language(
+    terren: Terren, opened: list[Path], tmp_path: Path
+) -> None:
+    said = terren("guide", "--open", "--language", "sq")
+    assert (said.code, said.out, opened.pop()) == (0, "", tmp_path / "sq" / "index.html")
+    assert str(tmp_path) in said.err
+    assert terren("guide", "privacy", "--open", "--language", "sq").code == 0
+    assert opened == [tmp_path / "en" / "privacy.html"]
+
+
+def test_it_opens_by_itself_only_before_a_terminal_with_windows(
+    terren: Terren, opened: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert terren("guide").out.startswith("The officer's guide\n===") and opened == []
+    monkeypatch.setattr("terren.commands.keep.guiding._looked_at", lambda: True)
+    assert (terren("guide").out, len(opened)) == ("", 1)
+    # a guide without a page, and one that is wanted as text
+    assert terren("guide", "trouble").out.startswith("When something is wrong\n===")
+    assert terren("guide", "--print").out.startswith("The officer's guide\n===")
+    assert terren("guide", "--list").out and len(opened) == 1
+
+
+def test_what_cannot_be_opened_is_refused_where_it_must_be_and_else_printed(
+    terren: Terren, opened: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "did not come" in terren("guide", "trouble", "--open").err
+
+    def nothing(_file: Path) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("store.db.system.open_file", nothing)
+    monkeypatch.setattr("terren.commands.keep.guiding._looked_at", lambda: True)
+    refused = terren("guide", "--open")
+    assert (refused.code, refused.out, "index.html" in refused.err) == (1, "", True)
+    assert terren("guide").out.startswith("The officer's guide\n===")
 
 
 def test_the_wheel_brings_every_guide() -> None:
     packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    files = {path.name for name in NAMES for path in (ROOT / "docs").glob(f"{name}.*")}
+    files = {path.name for name in {*NAMES} - {*MADE} for path in (ROOT / "docs").glob(f"{name}.*")}
     assert {f"docs/{name}": f"terren/docs/{name}" for name in files} == {
         source: goal for source, goal in packed.items() if source.startswith("docs/")
     }

@@ -6,9 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.support.paths import ROOT
 from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, TOGETHER, commands_of, footer
-from tui.commands.documentation import keys_page
 
 CONTEXTS = sorted({command.context for command in COMMANDS})
 
@@ -28,8 +26,3 @@ def test_no_key_means_two_things_at_once(contexts: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("needs", ["", "action", "objective"])
 def test_the_footer_never_holds_more_than_seven(context: str, needs: str) -> None:
     assert len(footer((context, "tree"), needs)) <= FOOTER_LIMIT
-
-
-def test_the_page_of_keys_is_up_to_date() -> None:
-    page = ROOT / "docs" / "keys.md"
-    assert page.read_text("utf-8") == keys_page(), "run: python -m tui.commands.documentation"

@@ -1,0 +1,76 @@
+"""The page of the commands, from their declarations, in the current language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from language import _
+from terren.command_line import COMMANDS, EXIT_CODES, ROOMS, terren
+from terren.declare import Command, common_options
+from terren.help.describe import codes_of_options, described
+from terren.help.manual import every_context
+from terren.session import Session
+
+
+def commands_page() -> str:
+    """Every command with its arguments, options, codes and examples, as Markdown."""
+    with click.Context(terren, info_name="terren", obj=Session()) as ctx:
+        found = [one for one in every_context(ctx) if isinstance(one.command, Command)]
+        return "\n".join(_lines(described(ctx)["options"], found)) + "\n"
+
+
+def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> Iterator[str]:
+    yield from (f"# {_('Commands')}", "")
+    yield _("What scripts need beyond it stands in [scripts.md](scripts.md).")
+    yield from (
+        "",
+        f"## {_('Exit codes')}",
+        "",
+        *_table(_("code"), [(code, _(meaning)) for code, meaning in EXIT_CODES.items()]),
+    )
+    yield from ("", f"## {_('Options of every command')}", "", *_options(of_all))
+    yield f"| `--json` | {_('Print JSON.')} |"
+    rooms = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
+    named = [(rooms[one.command_path.split()[1]], one) for one in contexts]
+    for room, title in ROOMS.items():
+        yield from ("", f"## {_(title)}")
+        for here, ctx in named:
+            if here == room:
+                yield from _command(ctx)
+
+
+def _command(ctx: click.Context) -> Iterator[str]:
+    form = described(ctx)
+    yield from ("", f"### {' '.join([form['name'], *(one['name'] for one in form['arguments'])])}")
+    yield from ("", form["summary"])
+    common = {name for one in common_options() for name in one.opts} | {"--json"}
+    if own := [one for one in form["options"] if not common & {*one["names"]}]:
+        yield from ("", *_options(own))
+    for option, codes in codes_of_options(ctx.command):
+        told = ", ".join(f"`{code}` {words}" for code, words in codes)
+        yield from ("", f"{_('Codes of {option}').format(option=f'`{option}`')}: {told}")
+    if form["examples"]:
+        yield from ("", "```", *form["examples"], "```")
+
+
+def _options(options: Iterable[dict[str, Any]]) -> Iterator[str]:
+    return _table(
+        _("option"),
+        [
+            (
+                ", ".join(one["names"]) + (f" {one['value']}" if one["value"] else ""),
+                one["help"] + (f" {_('Required.')}" if one["required"] else ""),
+            )
+            for one in options
+        ],
+    )
+
+
+def _table(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield from (f"| {head} | {_('meaning')} |", "| --- | --- |")
+    for name, meaning in rows:
+        cells = [cell.replace("|", "\\|") for cell in (f"`{name}`", meaning)]
+        yield f"| {cells[0]} | {cells[1]} |"
