@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from terren.help.guides import NAMES, SITE
+from terren.help.guides import NAMES, SITE, guide_text, title
 from tests.support.paths import ROOT
 from tools.bundle.contents import data_files
 from tools.site.__main__ import build
@@ -26,6 +26,12 @@ def test_what_is_read_in_the_field_and_at_headquarters_is_there_in_every_languag
 def test_links_stay_within_the_site() -> None:
     text = "[a](officer.sq.md#x) [b](privacy.md) [`c`](decisions/0001-one-reader.md) [d](#here) [e](https://x.org/)"
     assert linked(text, "sq") == "[a](index.md#x) [b](../en/privacy.html) `c` [d](#here) [e](https://x.org/)"
+
+
+def test_a_link_without_words_of_its_own_is_called_as_its_page_and_code_shows_its_strokes() -> None:
+    words = title(guide_text("documents"))
+    assert linked("[documents.md](documents.md)", "sq") == f"[{words}](../en/documents.html)"
+    assert [name for name, text in pages("en") if "\\|" in "".join(re.findall(r"`[^`\n]+`", text))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

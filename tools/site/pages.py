@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from language import speaking
-from terren.help.guides import NAMES, folder, guide_text, languages_of, page_name
+from terren.help.guides import NAMES, folder, guide_text, languages_of, page_name, title
 
 LANGUAGES: Final = ("sq", "sr", "en")
 _OTHERS: Final = re.compile(r"^\*\[(?:Shqip|Srpski|English)\].*\n\n", re.MULTILINE)
 """The line of a guide that leads to its other languages; the site has a menu for that."""
+_CODE: Final = re.compile(r"`[^`\n]+`")
 _LINK: Final = re.compile(r"(!?)\[((?:`[^`]*`|[^\]`])*)\]\(([^):#]+)?(#[^)]*)?\)")
 
 
@@ -25,7 +26,9 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
     """Every page by the name of its file, the first as ``index.md``."""
     with speaking(language):
         for name in names_in(language):
-            yield f"{page_name(name)}.md", linked(_OTHERS.sub("", guide_text(name)), language)
+            text = linked(_OTHERS.sub("", guide_text(name)), language)
+            # other readers of Markdown end a cell at a stroke in code, this one does not
+            yield f"{page_name(name)}.md", _CODE.sub(lambda code: code[0].replace("\\|", "|"), text)
 
 
 def linked(text: str, language: str) -> str:
@@ -37,6 +40,8 @@ def linked(text: str, language: str) -> str:
         guide = target.partition(".")[0]
         if picture or not target:
             return found[0]
+        if label == target and guide in NAMES:
+            label = title(guide_text(guide))
         if guide in there:
             return f"[{label}]({page_name(guide)}.md{anchor})"
         if guide in NAMES:

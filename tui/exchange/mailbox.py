@@ -21,7 +21,7 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
 
     CSS_PATH = "mailbox.tcss"
     contexts = ("mailbox",)
-    MEMORY, WRITES = "mailbox", False
+    MEMORY, WRITES = "folder", False
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

@@ -20,6 +20,7 @@ from tests.tui.harness import (
 )
 from tui.app.application import TerrenApp
 from tui.exchange.export import ExportScreen
+from tui.exchange.mailbox import MailboxScreen
 from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
 from tui.widgets.big_letters import big
@@ -65,6 +66,11 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert f"in file {sent[:4]}" in " ".join(grid(app).split())
         await pilot.press("e")
         assert isinstance(app.screen, ExportScreen)
+        assert app.screen.folder.value == str(stick)
+        # what comes back comes the same way
+        await pilot.press("escape", "x")
+        await pilot.pause()
+        assert isinstance(app.screen, MailboxScreen)
         assert app.screen.folder.value == str(stick)
         assert screen is not app.screen
 
