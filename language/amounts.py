@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from language import Unreadable
-from language.numbers import SIGNS, money, number
+from language.currencies import currency_of, priced
+from language.numbers import SIGNS, number
 
 LIMIT_CENTS: Final = 10**13
 
@@ -20,8 +21,10 @@ _LONGEST: Final = 60
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " ") | dict.fromkeys(
     map(ord, "’ʼ`´"), "'"
 )
-_CURRENCY: Final = r"(?:€|eur|euros?|euro|evra|eura)"
-_FORM: Final = re.compile(rf"(?:{_CURRENCY}\s*)?(?P<figures>\d[\d.,' ]*\d|\d)(?:\s*{_CURRENCY})?", re.ASCII)
+_WORD: Final = r"€|[^\W\d_]{2,8}\.?"
+_FORM: Final = re.compile(
+    rf"(?:(?P<ahead>{_WORD})\s*)?(?P<figures>[0-9][0-9.,' ]*[0-9]|[0-9])(?:\s*(?P<behind>{_WORD}))?"
+)
 
 
 class AmountError(Unreadable):
@@ -41,9 +44,9 @@ class Amount(NamedTuple):
     relative: bool = False
     ambiguous: bool = False
 
-    def shown(self, language: str | None = None) -> str:
+    def shown(self, language: str | None = None, currency: str = "") -> str:
         """The understood amount in words of the language: always with cents, with + where it is added."""
-        return ("+" if self.relative else "") + money(self.cents, 2, language)
+        return ("+" if self.relative else "") + priced(self.cents, currency, 2, language)
 
     def other_shown(self, language: str | None = None) -> str:
         """The other reading of an ambiguous one in the same form, with a third decimal where it has one."""
@@ -84,11 +87,13 @@ def _read_figures(figures: str, language: str, text: str) -> Amount:
     return Amount(_decimals("".join(groups), fraction, text))
 
 
-def read_amount(text: str, language: str) -> Amount:
+def read_amount(text: str, language: str, currency: str = "") -> Amount:
     """Read ``12500``, ``12.500``, ``12 500,50``, ``12'500``, ``€ 500``, ``+500`` (added to what stands).
 
-    Raises AmountError with code ``amount_unreadable``, ``amount_negative``, ``amount_too_fine`` (more than
-    two decimals) or ``amount_too_large`` (above LIMIT_CENTS).
+    ``currency`` is the code of the plan's, whose words may stand beside the figures: ``500 din.``; where it
+    is empty those of any currency may. Raises AmountError with code ``amount_unreadable``,
+    ``amount_currency`` (another one is named), ``amount_negative``, ``amount_too_fine`` (more than two
+    decimals) or ``amount_too_large`` (above LIMIT_CENTS).
     """
     typed = text.translate(_SPACES).strip().lower()
     if len(typed) > _LONGEST:
@@ -97,8 +102,11 @@ def read_amount(text: str, language: str) -> Amount:
     typed = typed[1:].lstrip() if relative else typed
     negative = typed.startswith(("-", "−", "–"))
     match = _FORM.fullmatch(typed[1:].lstrip() if negative else typed)
-    if match is None:
+    named = [currency_of(word) for word in (match["ahead"], match["behind"]) if word] if match else [""]
+    if match is None or not all(named):
         raise AmountError("amount_unreadable", text)
+    if currency and any(code != currency for code in named):
+        raise AmountError("amount_currency", text, currency=currency)
     if negative:
         raise AmountError("amount_negative", text)
     amount = _read_figures(match["figures"], language, text)

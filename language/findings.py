@@ -57,11 +57,14 @@ _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the act
 """``total_blank`` where the totals of other years are printed."""
 
 
-def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
-    """One finding as a sentence; ``where`` is the number it concerns. An unknown code is shown as it is."""
+def finding(code: str, where: str, figures: Mapping[str, object], currency: str) -> str:
+    """One finding as a sentence, ``where`` is the number it concerns, ``currency`` the plan's.
+
+    An unknown code is shown as it is.
+    """
     known = {"where": where, **figures}
     if code not in FINDINGS:
-        return bare(code, known, MONEY_FIGURES)
+        return bare(code, known, MONEY_FIGURES, currency)
     template = FINDINGS[code]
     if code == "deadline_money" and figures.get("kind") == "admin":
         template = _DEADLINE_ADMIN
@@ -69,4 +72,4 @@ def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
         template = _TOTAL_OF_YEAR
     elif code == "currency_mixed" and where == "plan":
         template = _MIXED_IN_PLAN
-    return fill(_(template), known, MONEY_FIGURES)
+    return fill(_(template), known, MONEY_FIGURES, currency)

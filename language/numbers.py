@@ -50,9 +50,9 @@ def number(value: Decimal | int | float, places: int = 0, language: str | None =
 
 
 def money(cents: int | None, decimals: Literal["auto"] | int = "auto", language: str | None = None) -> str:
-    """Cents as euros without a currency sign; a dash for None.
+    """Cents as whole units without a currency; a dash for None.
 
-    ``decimals`` is 0 (whole euros, halves away from zero), 2, or "auto": two only where there are cents.
+    ``decimals`` is 0 (whole units, halves away from zero), 2, or "auto": two only where there are cents.
     """
     if cents is None:
         return NOTHING

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from language import N_, _
+from language.currencies import priced
 from language.dates import date
-from language.numbers import NOTHING, money, number
+from language.numbers import NOTHING, number
 from language.templates import figure
 from language.terms import chapter, evidence_kind, reason, review, status
 
@@ -158,14 +159,17 @@ def _of_action(field: str, value: object) -> str:
     return _plain(value)
 
 
-def value(code: str, field: str, held: object) -> str:
-    """The value of a register in words: a status, an amount, a day, one line of text; a dash for None."""
+def value(code: str, field: str, held: object, currency: str = "") -> str:
+    """The value of a register in words: a status, an amount, a day, one line of text; a dash for None.
+
+    ``currency`` is the plan's, where it does not stand above the amounts already.
+    """
     if held is GONE:
         return _("redacted")
     if held is None:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(held, int) and not isinstance(held, bool):
-        return money(held)
+        return priced(held, currency)
     if code == "period" and isinstance(held, str):
         return figure("day", date(held))
     if code in ("action", "assessment"):
@@ -185,9 +189,9 @@ def value(code: str, field: str, held: object) -> str:
     return _plain(held)
 
 
-def change(code: str, target: str, field: str, old: object, new: object) -> str:
+def change(code: str, target: str, field: str, old: object, new: object, currency: str = "") -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
-    what, after = register(code, field), value(code, field, new)
+    what, after = register(code, field), value(code, field, new, currency)
     if code == "narrative":
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {after[:_BEGINNING]}{'…' * (len(after) > _BEGINNING)}"
@@ -201,4 +205,4 @@ def change(code: str, target: str, field: str, old: object, new: object) -> str:
         or (code, field) == ("decision", "revision")
     ):
         return f"{where}, {what}: {after}"
-    return f"{where}, {what}: {value(code, field, old)} → {after}"
+    return f"{where}, {what}: {value(code, field, old, currency)} → {after}"

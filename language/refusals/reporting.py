@@ -12,13 +12,16 @@ REPORTING: Final = {
         "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
         " stored; write it with two decimals, or add “--yes”."
     ),
+    "amount_currency": N_(
+        "“{found}” names another currency than the plan, whose money is {currency}. Enter the amount in it."
+    ),
     "amount_declined": N_("Nothing was stored. Write the amount with two decimals, for example 12500,00."),
     "amount_in_conflict": N_(
         "{nr} has two amounts that were never settled ({amounts}): nothing can be added. Enter the new total."
     ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(
-        "“{found}” has more than two decimals. Enter euros and at most two digits of cents."
+        "“{found}” has more than two decimals. Enter the whole amount and at most two digits behind it."
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),

@@ -61,9 +61,9 @@ _PLAN: Final = "plan"
 """Where a finding is of the whole plan."""
 
 
-def _noticed(found: Finding) -> str:
+def _noticed(found: Finding, currency: str) -> str:
     # the number stands beside it
-    text = finding(found.code, found.where, found.figures).removeprefix(f"{found.where}: ")
+    text = finding(found.code, found.where, found.figures, currency).removeprefix(f"{found.where}: ")
     return text[:1].upper() + text[1:]
 
 
@@ -74,7 +74,7 @@ def findings_table(content: Content) -> Table:
         _("Where the plan contradicts itself"),
         content.plan.findings,
         (Column("nr", _("No.")), lambda found: None if found.where == _PLAN else found.where),
-        (Column("finding", _("What was noticed")), _noticed),
+        (Column("finding", _("What was noticed")), lambda found: _noticed(found, content.plan.currency)),
         (Column("source", _("Place")), lambda found: source(found.source) if found.source else None),
         empty=_("Nothing was noticed."),
     )

@@ -19,6 +19,7 @@ from store.ledger.heads import Heads
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import own_path
 from store.ledger.state import read_heads
+from store.plan.lookup import plan_currency
 from store.revision.register import revision_register
 
 
@@ -28,6 +29,8 @@ class Step(NamedTuple):
     change: Change
     before: Any
     after: Any
+    currency: str = ""
+    """That of the amounts where the change is of money."""
 
 
 class Reversal(NamedTuple):
@@ -59,7 +62,9 @@ def change_before(conn: sqlite3.Connection, change: Change) -> Change | None:
 def step_of(conn: sqlite3.Connection, change: Change) -> Step:
     """A change with the value before and after it."""
     before = change_before(conn, change)
-    return Step(change, None if before is None else before.decoded(), change.decoded())
+    held = None if before is None else before.decoded()
+    currency = plan_currency(conn) if change.kind == "money" else ""
+    return Step(change, held, change.decoded(), currency)
 
 
 def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.memo import once_a_snapshot
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.ledger.identity import Identity, read_identity
-from store.plan.lookup import ActionRef, current_revision, plan_years
+from store.plan.lookup import ActionRef, current_revision, plan_currency, plan_years
 from store.status.rollup import deadline_day, is_overdue
 from store.status.status_index import StatusIndex
 
@@ -71,6 +71,8 @@ class Outline(NamedTuple):
     """The day on which it was read, for what follows the calendar."""
     revision: int = 0
     """The revision of the plan."""
+    currency: str = ""
+    """The code of what its money is in."""
 
     @property
     def this_year(self) -> int:
@@ -163,6 +165,7 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             _overdue(conn, identity, delivery, today),
             today,
             revision,
+            plan_currency(conn, revision),
         )
 
 

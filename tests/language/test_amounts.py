@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import language
 from language.amounts import LIMIT_CENTS, Amount, AmountError, read_amount
+from language.currencies import priced, sign
 from language.numbers import money
 
 ALL = language.LANGUAGES
@@ -164,3 +165,25 @@ def test_nothing_gains_or_loses_a_digit(typed: str, code: str) -> None:
         or amount.cents == int(digits or 0) == 0
     )
     assert amount.cents in (int(digits) * 100, int(digits) * 10, int(digits))
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"),
+    [
+        ("500 €", "EUR"), ("500 euro", "EUR"), ("EUR 500", "EUR"), ("500 din.", "RSD"), ("500 dinara", "RSD"),
+        ("500 lekë", "ALL"), ("500 den.", "MKD"), ("500 KM", "BAM"), ("CHF 500", "CHF"),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_plans_currency_stand_beside_an_amount_and_no_other(
+    typed: str, currency: str
+) -> None:
+    assert read_amount(typed, "sr", currency) == read_amount(typed, "sr") == Amount(50000)
+    with pytest.raises(AmountError) as refused:
+        read_amount(typed, "sr", "HUF")
+    assert (refused.value.code, refused.value.params["currency"]) == ("amount_currency", "HUF")
+
+
+def test_an_amount_is_shown_in_the_plans_currency() -> None:
+    assert read_amount("12500", "en").shown("en", "RSD") == "12,500.00 RSD"
+    assert (priced(None, "RSD"), priced(100, "")) == ("–", "1")
+    assert [sign("EUR"), sign("RSD")] == ["€", "RSD"]

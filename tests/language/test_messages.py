@@ -121,12 +121,12 @@ def test_a_placeholder_never_reaches_into_its_figure() -> None:
 
 def test_findings_in_words() -> None:
     figures = {"year": 2021, "printed": 5950000, "computed": 6050000}
-    assert findings.finding("total_mismatch", "4.5", figures) == (
-        "4.5: the total printed for 2021 is 59,500, the actions add up to 60,500."
+    assert findings.finding("total_mismatch", "4.5", figures, "RSD") == (
+        "4.5: the total printed for 2021 is 59,500 RSD, the actions add up to 60,500 RSD."
     )
     language.use("sr")
-    assert findings.finding("output_blank", "2.3.5", {}) == "2.3.5: proizvod nije naveden."
-    assert findings.finding("new_code", "1.1", {"amount": 100}) == "new_code where=1.1 amount=1"
+    assert findings.finding("output_blank", "2.3.5", {}, "EUR") == "2.3.5: proizvod nije naveden."
+    assert findings.finding("new_code", "1.1", {"amount": 100}, "EUR") == "new_code where=1.1 amount=1 EUR"
 
 
 @given(

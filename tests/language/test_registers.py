@@ -77,21 +77,21 @@ def test_value_in_words(kind: str, field: str, held: object, words: str) -> None
 
 def test_change_in_words() -> None:
     assert (
-        registers.change("action", "1.2.3", "status", "implemented", "in_progress")
+        registers.change("action", "1.2.3", "status", "implemented", "in_progress", "EUR")
         == "1.2.3, Status: Implemented → In progress"
     )
-    assert registers.change("note", "1.2.3", "5f2a", None, "Text.") == "1.2.3, Note: Text."
+    assert registers.change("note", "1.2.3", "5f2a", None, "Text.", "EUR") == "1.2.3, Note: Text."
     held = {"title": "Group", "date": "2022-06-30", "agenda": ["1.2.3"]}
-    assert registers.change("meeting", "d087b1eb44d0", "about", None, held) == "Meeting: Group"
-    assert registers.change("meeting", "d087b1eb44d0", "about", held, None) == "Meeting: Group → –"
+    assert registers.change("meeting", "d087b1eb44d0", "about", None, held, "EUR") == "Meeting: Group"
+    assert registers.change("meeting", "d087b1eb44d0", "about", held, None, "EUR") == "Meeting: Group → –"
     language.use("sq")
     assert (
-        registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050)
-        == "1.2.3, Shpenzuar, rrjedhëse 2022: – → 12\u00a0500,50"
+        registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050, "RSD")
+        == "1.2.3, Shpenzuar, rrjedhëse 2022: – → 12\u00a0500,50 RSD"
     )
 
 
 @given(st.sampled_from([*registers.KINDS, "forecast"]), st.text(max_size=20), JSON, JSON)
 def test_anything_from_a_file_is_one_harmless_line(kind: str, field: str, old: object, new: object) -> None:
-    text = registers.change(kind, "1.1.1\x1b\n", field, old, new)
+    text = registers.change(kind, "1.1.1\x1b\n", field, old, new, "EUR")
     assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -19,7 +19,7 @@ from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.permission import may_write
-from store.plan.lookup import current_numbers
+from store.plan.lookup import current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
@@ -189,7 +189,9 @@ class ConflictsScreen(WorkScreen[str]):
             self.action_leave_other()
             return
         try:
-            value = read_value(chosen, self.line.value, {**readers(self.terren.today()), "money": _cents})
+            value = read_value(
+                chosen, self.line.value, {**readers(self.terren.today()), "money": self._cents}
+            )
             changes = decide_conflict(
                 self.store,
                 chosen.id,
@@ -219,7 +221,7 @@ class ConflictsScreen(WorkScreen[str]):
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()
 
-
-def _cents(typed: str) -> int | None:
-    amount = read_amount(typed, current())
-    return None if amount.relative else amount.cents
+    def _cents(self, typed: str) -> int | None:
+        with self.store.reading() as conn:
+            amount = read_amount(typed, current(), plan_currency(conn))
+        return None if amount.relative else amount.cents

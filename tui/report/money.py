@@ -112,13 +112,13 @@ class MoneyScreen(WindowScreen[None]):
             self.say(words.format(currency=self._currency))
         else:
             try:
-                self.say(self._understood(read_amount(typed, current())))
+                self.say(self._understood(read_amount(typed, current(), self._currency)))
             except Unreadable as error:
                 self.refuse(error)
 
     def _understood(self, amount: Understood) -> str:
         arrow = glyph("→", "->")
-        words = f"{arrow} {amount.shown()}"
+        words = f"{arrow} {amount.shown(currency=self._currency)}"
         current = self._current() or 0
         after = current + amount.cents if amount.relative else amount.cents
         if amount.relative:
@@ -147,13 +147,15 @@ class MoneyScreen(WindowScreen[None]):
             self.grid.end()
             return True
         try:
-            amount = read_amount(typed, current())
+            amount = read_amount(typed, current(), self._currency)
         except Unreadable as error:
             self.refuse(error)
             return False
         if amount.ambiguous and self._asked != typed:
             self._asked = typed
-            question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown())
+            question = _("Is {amount} meant? Enter stores it.").format(
+                amount=amount.shown(currency=self._currency)
+            )
             other = _("For {others} write it with two decimals.").format(others=amount.other_shown())
             self.say(f"{question} {other}", error=True)
             return False
@@ -209,8 +211,8 @@ class MoneyScreen(WindowScreen[None]):
         with self.store.reading() as conn:
             numbers = action_numbers(conn)
         told = [
-            change(c.kind, numbers.get(c.target, c.target), c.field, before, after)
-            for c, before, after in steps
+            change(c.kind, numbers.get(c.target, c.target), c.field, before, after, currency)
+            for c, before, after, currency in steps
         ]
         return safe(_("Taken back: {change}").format(change=" · ".join(told)))
 

@@ -79,7 +79,7 @@ class UndoRedo:
 
         first = steps[0].change
         number = self._number_of(first.target)
-        words = change(first.kind, number, first.field, steps[0].before, steps[0].after)
+        words = change(first.kind, number, first.field, steps[0].before, steps[0].after, steps[0].currency)
         with self._store.reading() as conn:
             identity = read_identity(conn)
         if first.unit and identity is not None and identity.is_headquarters:

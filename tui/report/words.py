@@ -84,11 +84,12 @@ def step_words(step: Step) -> str:
     """A change of one action in words, without its number."""
     change = step.change
     label = register(change.kind, change.field)
-    after = safe(value(change.kind, change.field, GONE if change.redaction else step.after))
+    after = safe(value(change.kind, change.field, GONE if change.redaction else step.after, step.currency))
     if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
         return safe(f"{label}: {after}")
     arrow = glyph("→", "->")
-    return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
+    before = value(change.kind, change.field, step.before, step.currency)
+    return safe(f"{label}: {before} {arrow} {after}")
 
 
 def reported_words(detail: ActionDetail) -> str:

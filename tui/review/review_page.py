@@ -27,7 +27,7 @@ def item_line(item: Item, width: int) -> Line:
     kind = "accepted" if not item.open else "open" if item.finding is None else "finding"
     what = _fields(item)
     if item.finding is not None:
-        said = finding(item.finding.code, item.finding.where, item.finding.figures)
+        said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
         what = said.removeprefix(f"{item.finding.where}: ")
     style = "dim" if not item.open else "warn" if item.finding is not None else ""
     head = f" {glyph(*_SIGNS[kind])} {safe(item.nr)}  "
@@ -50,7 +50,7 @@ def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
     page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3))
     page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
     if item.finding is not None:
-        said = finding(item.finding.code, item.finding.where, item.finding.figures)
+        said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
         page.paragraph(safe(said), "warn" if item.open else "dim")
     if item.place:
         page.field(_("Place"), safe(source(item.place)), "dim")

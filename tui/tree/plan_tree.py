@@ -136,7 +136,8 @@ class PlanTree(LineView, can_focus=True):
         if y >= len(self.model.nodes):
             return ()
         node = self.model.nodes[y]
-        columns = Columns(width, self.model.number_width, self._short, self._digits)
+        model = self.model
+        columns = Columns(width, model.number_width, self._short, self._digits, model.outline.currency)
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.counted else None

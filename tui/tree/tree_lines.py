@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from language.currencies import sign
 from language.numbers import percent
 from language.signs import glyph, is_plain
 from language.terms import side_mark, status_mark, status_short
@@ -30,12 +31,13 @@ _PERCENT_WIDTH: Final = 5
 
 
 class Columns(NamedTuple):
-    """Widths in cells: of the whole line, of numbers, of statuses' short words, of counts."""
+    """Widths in cells: of the whole line, numbers, short words of statuses, counts; the currency."""
 
     width: int
     number: int
     status: int
     counts: int
+    currency: str
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """An action with its status and marks; ``marked`` for those that the next status is for."""
@@ -94,13 +96,14 @@ class Columns(NamedTuple):
             return []
         cells = 3 if self.width < _ROOM_FOR_WIDE_BARS else 8
         done = progress.implemented / progress.total if progress.total else 0.0
-        share = progress.execution
+        share, code = progress.execution, sign(self.currency)
+        money = f" {code} " if len(code) > 1 else f" {code}"
         drawn = [(" ", ""), *self._bar(done, cells, "good")]
         if share is None:
-            return [*drawn, (" " * (cells + 2 + _PERCENT_WIDTH), "")]
+            return [*drawn, (" " * (len(money) + cells + _PERCENT_WIDTH), "")]
         return [
             *drawn,
-            (glyph(" €", " E"), "dim"),
+            (money, "dim"),
             *self._bar(share, cells, "going"),
             (fit(percent(share, 0), _PERCENT_WIDTH, right=True), "warn" if share > 1 else "dim"),
         ]

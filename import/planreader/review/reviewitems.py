@@ -59,6 +59,8 @@ class Item(NamedTuple):
     finding: Finding | None
     place: str
     open: bool
+    currency: str = ""
+    """That of the amounts of the finding."""
 
 
 class Kind(NamedTuple):
@@ -157,9 +159,8 @@ def _single(field: FieldReading, code: str, *, is_open: bool) -> Item:
 def _noticed(look: Look, finding: Finding, plan: Plan) -> Item:
     paths = dict.fromkeys(path for path in paths_about(finding, plan) if has(look.items, path))
     fields = tuple(map(look.field, paths))
-    return Item(
-        key_of(finding), finding.where, finding.code, fields, finding, finding.source, not finding.accepted
-    )
+    nr, code, place, is_open = finding.where, finding.code, finding.source, not finding.accepted
+    return Item(key_of(finding), nr, code, fields, finding, place, is_open, plan.currency)
 
 
 class Excerpts:

@@ -12,6 +12,7 @@ from language import N_, ngettext
 from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
+from store.plan.lookup import plan_currency
 from terren import failures, output
 from terren.commands.report.conflict_lines import conflict_lines, said
 from terren.commands.report.meetings import in_meeting, meeting_id
@@ -85,11 +86,11 @@ def resolve_command(
     with session.working() as store:
         with store.reading() as conn:
             conflict = find_conflict(conn, conflict_id)
-            identity = read_identity(conn)
+            identity, currency = read_identity(conn), plan_currency(conn)
         had_seen = frozenset(seen) or conflict.seen
         held_in = meeting_id(store, meeting)
         own = "" if identity is None else identity.replica
-        head_id, other = _chosen(conflict, choice, own)
+        head_id, other = _chosen(conflict, choice, own, currency)
         if head_id is not None:
             changes = keep_head(store, conflict.id, head_id, reason=reason, seen=had_seen, meeting=held_in)
         else:
@@ -101,7 +102,7 @@ def resolve_command(
         tell_recorded(store, changes)
 
 
-def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, object]:
+def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[str | None, object]:
     """The head that a choice means, or None and the other value; a value that stands keeps its day."""
     if choice in ("mine", "theirs"):
         return head_of_side(conflict, own, mine=choice == "mine").id, None
@@ -112,7 +113,7 @@ def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, obje
     from terren.commands.report.spending import understood
 
     def cents(typed: str) -> int | None:
-        amount = understood(typed)
+        amount = understood(typed, currency)
         return None if amount is None or amount.relative else amount.cents
 
     wanted = read_value(conflict, choice, {**readers(date.today()), "money": cents})

@@ -8,9 +8,9 @@ from language.sources import source
 from store.plan.model import Finding
 
 
-def noticed_words(noticed: Finding) -> str:
-    """A finding in a line."""
-    said = finding(noticed.code, noticed.where, noticed.figures)
+def noticed_words(noticed: Finding, currency: str) -> str:
+    """A finding in a line; ``currency`` is the plan's."""
+    said = finding(noticed.code, noticed.where, noticed.figures, currency)
     place = f" [{source(noticed.source)}]" if noticed.source else ""
     return f"{said}{place}{accepted_words(noticed)}"
 

@@ -233,6 +233,6 @@ def _tell(document: Document) -> None:
         )
         output.tell(told.format(place=source(passed.place), n=passed.rows, text=passed.text))
     for noticed in plan.findings:
-        output.tell(f"- {noticed_words(noticed)}")
+        output.tell(f"- {noticed_words(noticed, plan.currency)}")
     number = len(plan.findings)
     output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))

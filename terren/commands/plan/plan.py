@@ -69,7 +69,7 @@ def plan_command(
         if as_json:
             output.print_json([finding_to_form(one) for one in found])
         else:
-            output.lines(map(noticed_words, found))
+            output.lines(noticed_words(one, plan.currency) for one in found)
         return
     if not (as_json or as_toml):
         output.lines(_tree(plan) if wanted is None else _part(plan, wanted, sources=sources))
@@ -125,7 +125,7 @@ def _tree(plan: Plan) -> Iterator[str]:
         yield ""
         yield ngettext("{n} finding", "{n} findings", number).format(n=number)
         for found in plan.findings:
-            yield f"  {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
+            yield f"  {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
 
 
 def _strategic(objective: StrategicObjective, currency: str) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
             yield from _action(action, plan.currency)
     for found in plan.findings:
         if _within(found.where, nr):
-            yield f"! {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
+            yield f"! {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
     items = numbered(plan_to_form(plan))
     for path, place in plan.provenance.items():
         number = path.partition("/")[0]

@@ -35,7 +35,9 @@ def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
     where = f" [{source(item.place)}]" if item.place else ""
     lines = [f"{item.nr}{where} · {kind_words(kind_of_item(item))} · {count}"]
     if item.finding is not None:
-        lines.append(f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures)}")
+        lines.append(
+            f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)}"
+        )
     shown = excerpts.at(item.place)
     width = len(str(shown[-1][0])) if shown else 0
     lines += [f"  {n:>{width}} | {line}" for n, line in shown]
@@ -68,7 +70,7 @@ def _rows(item: Item) -> list[dict[str, Any]]:
         return [_row(item, one) for one in item.fields]
     first = item.fields[0] if item.fields else None
     row = _row(item, first)
-    said = finding(item.finding.code, item.finding.where, item.finding.figures)
+    said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
     row |= {
         "key": item.key,
         "place": item.place,

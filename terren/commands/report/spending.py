@@ -12,6 +12,7 @@ from language import amounts as typed
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
+from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
 from terren.asking import agreed, at_terminal
@@ -58,7 +59,9 @@ def spend_command(
     if not texts:
         raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
     with session.working() as store:
-        read = {field: understood(text, yes=yes) for field, text in texts.items()}
+        with store.reading() as conn:
+            currency = plan_currency(conn)
+        read = {field: understood(text, currency, yes=yes) for field, text in texts.items()}
         amounts = {
             field: None if amount is None else Amount(amount.cents, amount.relative)
             for field, amount in read.items()
@@ -73,30 +76,32 @@ def spend_command(
         _tell_warning(store, nr, year)
 
 
-def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
-    """The amount that ``text`` means, None for an empty one; an ambiguous one is asked about unless ``yes``.
+def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount | None:
+    """The amount that ``text`` means in the plan's ``currency``, None for an empty one.
+
+    An ambiguous one is asked about unless ``yes``.
 
     Raises Refused ``amount_ambiguous`` or ``amount_declined``, and as :func:`language.amounts.read_amount`.
     """
     if not text.strip():
         return None
-    amount = typed.read_amount(text, language.current())
+    amount = typed.read_amount(text, language.current(), currency)
     if amount.ambiguous and not yes:
-        _confirm(text, amount)
+        _confirm(text, amount.shown(currency=currency), amount.other_shown())
     return amount
 
 
-def _confirm(text: str, amount: typed.Amount) -> None:
+def _confirm(text: str, meant: str, other: str) -> None:
     """Ask whether an amount was understood; without a terminal it is refused."""
     if not at_terminal():
         raise Refused(
             "amount_ambiguous",
             found=text,
-            understood=amount.shown(),
-            alternatives=amount.other_shown(),
+            understood=meant,
+            alternatives=other,
         )
     question = _("“{found}” is understood as {understood}. Store it? [y/N]")
-    if not agreed(question.format(found=text, understood=amount.shown())):
+    if not agreed(question.format(found=text, understood=meant)):
         raise Refused("amount_declined")
 
 

@@ -33,7 +33,7 @@ def test_a_summary_without_writing(terren: Terren, document: Path) -> None:
     assert (result.code, result.out) == (0, "")
     assert "2 strategic objectives, 2 specific objectives, 8 actions, 4 indicators" in result.err
     assert "1 fields read for certain, 1 inferred" in result.err
-    assert "the total printed for 2022 is 5, the actions add up to 9. [lines 1-2]" in result.err
+    assert "the total printed for 2022 is 5 EUR, the actions add up to 9 EUR. [lines 1-2]" in result.err
     form = json.loads(terren("import", document, "--dry-run", "--json").out)
     assert (form["actions"], form["certain"], form["inferred"], form["written"]) == (8, 1, 1, None)
     assert form["findings"][0] == {

@@ -102,7 +102,7 @@ def test_money_is_echoed_with_what_stood_before(terren: Terren) -> None:
     terren("spend", "1.1.1", "--year", "2022", "--capital", "12 500,50", "--allocated", "20000")
     result = terren("spend", "1.1.1", "--year", "2022", "--capital", "+499.50")
     assert (result.code, result.out) == (0, "")
-    assert "1.1.1, Spent, capital 2022: 12,500.50 → 13,000\n" in result.err
+    assert "1.1.1, Spent, capital 2022: 12,500.50 EUR → 13,000 EUR\n" in result.err
     assert "More is spent than planned" in result.err
     assert shown(terren)["money"][1] == {
         "year": 2022,
@@ -146,7 +146,7 @@ def test_on_a_terminal_an_ambiguous_amount_is_asked_about(
         patched.setattr(sys, "stderr", said)
         result = terren("spend", "1.1.1", "--year", "2022", "--recurrent", "12.500")
     assert result.code == code
-    assert "“12.500” is understood as 12,500.00. Store it? [y/N]" in said.getvalue()
+    assert "“12.500” is understood as 12,500.00 EUR. Store it? [y/N]" in said.getvalue()
     assert shown(terren)["money"][1]["recurrent"] == capital
 
 

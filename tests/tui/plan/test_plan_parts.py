@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,10 @@ from tui.plan.reloader import revised_words
 from tui.report.status_entry import common_report
 from tui.report.undo_redo import UndoRedo
 from tui.tree.marks import Marks
+from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node
+from tui.tree.tree_progress import Progress
 
 
 def model_of(store: Store) -> TreeModel:
@@ -168,3 +171,14 @@ def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
     assert "no. 1.1.1" in again
     assert looking.startswith("You are only looking")
     assert changed == [{"1.1.1"}, {"1.1.1"}]
+
+
+@pytest.mark.parametrize(("currency", "shown"), [("EUR", "€"), ("RSD", "RSD")])
+def test_the_bar_of_money_names_the_plans_currency(tmp_path: Path, currency: str, shown: str) -> None:
+    progress = Progress(2, Counter({"implemented": 1}), 0, 0, 0, 0, planned=1000, spent=310)
+    with enrolled(tmp_path / "a.db") as store:
+        row = model_of(store).outline.strategic[0]
+        assert model_of(store).outline.currency == "EUR"
+    line = Columns(80, 5, 8, 2, currency).objective(Node(0, row), progress, is_open=True)
+    words = "".join(text for text, _style in line)
+    assert f" {shown}" in words and words.index(shown) < words.index("31%")

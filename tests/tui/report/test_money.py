@@ -76,7 +76,7 @@ async def test_an_ambiguous_amount_is_asked_about_once(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "b", *"1.234", "tab")
-        assert "Is 1,234.00 meant?" in said(app)
+        assert "Is 1,234.00 EUR meant?" in said(app)
         await pilot.press("0", "enter")
         assert "more than two decimals" in said(app)
         await pilot.press("backspace", "enter", "enter")
