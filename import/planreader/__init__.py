@@ -71,7 +71,7 @@ def assembled(
     if sheet.flows:
         from planreader.build.edges import with_known_edges
 
-        plan, moved = with_known_edges(plan, sheet.roles, reference.named)
+        plan, moved = with_known_edges(plan, sheet.roles)
         marks.provenance.update(moved)
     return plan, marks
 

@@ -19,14 +19,12 @@ _LANGUAGES: Final = ("sq", "sr", "en")
 class Reference(NamedTuple):
     """Names of several words, and folded single words with what they are: ``source`` or ``institution``.
 
-    ``acronyms`` are those of the single words that are written in capitals, ``named`` the names of bodies
-    and donors by the column in which they stand.
+    ``acronyms`` are those of the single words that are written in capitals.
     """
 
     names: tuple[str, ...] = ()
     kinds: Mapping[str, str] = MappingProxyType({})
     acronyms: frozenset[str] = frozenset()
-    named: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 @cache
@@ -50,16 +48,7 @@ def load() -> Reference:
         words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
         if kind:
             kinds.update({fold(word): kind for word in words})
-    named = {
-        role: frozenset(
-            str(name)
-            for entry in bodies.values()
-            for name in (*entry.get("seed", ()), *(entry[one] for one in _LANGUAGES if one in entry))
-            if _KINDS.get(str(entry.get("kind"))) == kind
-        )
-        for role, kind in (("funding", "source"), ("institutions", "institution"))
-    }
-    return Reference(names, kinds, frozenset(acronyms), named)
+    return Reference(names, kinds, frozenset(acronyms))
 
 
 @cache
