@@ -153,7 +153,6 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
         lines.append(_loose(row, span, years, marks, row.nr))
     total = _loose(group.total, None, years, marks, nr) if group.total else None
     placed, totals = budget.place(lines, total, years)
-    width = _width(group.actions)
     actions = tuple(
         Action(
             nr=row.nr,
@@ -163,9 +162,7 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
             funding=_entries(row, "funding", habits.names),
             institutions=_entries(row, "institutions", habits.names),
             outputs=outputs(row.cells["output"]) if "output" in row.cells else (),
-            documents=documents(row.cells["documents"], width, habits.cited)
-            if "documents" in row.cells
-            else (),
+            documents=documents(row.cells["documents"], habits.cited) if "documents" in row.cells else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
@@ -182,18 +179,6 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
         total_label=group.total.text("label") or None if group.total else None,
         totals={year: cell if isinstance(cell := totals.cells.get(year), int) else None for year in years},
     )
-
-
-def _width(rows: Sequence[Row]) -> int:
-    """The width of the column of references: that of the longer lines, leaving out the longest tenth."""
-    sizes = sorted(
-        part.size
-        for row in rows
-        if "documents" in row.cells
-        for part in row.cells["documents"].parts
-        if part.size
-    )
-    return sizes[len(sizes) * 9 // 10] if sizes else 0
 
 
 def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import COLUMN, counted
-from planreader.sources.text.lines import BLANK, BLOCK
+from planreader.sources.text.lines import BLANK
 from planreader.vocabulary.fold import fold
 
 _SLASH: Final = re.compile(r"\s/(?:\s|$)")
@@ -24,32 +24,23 @@ class Habits(NamedTuple):
     """Whether entries are ``numbered``, one alone as well, and whether ``slashes`` between spaces part them.
 
     ``filling`` are the entries, folded, that are all that stands in some cell, ``firsts`` the words, folded,
-    that begin cells. Those in ``alone`` stand in a column where nothing else parts names: beside one of them
-    any slash does, and any at all where cells of three names and more, ``A/B/C``, stand ``slashed``. Where
-    ``semicolons`` part entries, no line's end does.
+    that begin cells. Any slash parts names where cells of three and more, ``A/B/C``, stand ``slashed`` and
+    nothing else parts them. Where ``semicolons`` part entries, no line's end does.
     """
 
     numbered: bool = False
     slashes: bool = False
-    alone: frozenset[str] = frozenset()
     filling: frozenset[str] = frozenset()
     firsts: frozenset[str] = frozenset()
     slashed: bool = False
     semicolons: bool = False
 
-    def parts_at_slash(self, left: str, right: str) -> bool:
-        """Whether a slash between two texts parts names."""
-        if self.slashed:
-            return True
-        before, after = left.rpartition("/")[2], right.partition("/")[0]
-        return fold(before) in self.alone or fold(after) in self.alone
-
 
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
-    slashed = signed = apart = blocks = several = parted = 0
-    alone: set[str] = set()
+    slashed = signed = apart = several = parted = 0
+    filling: set[str] = set()
     firsts: set[str] = set()
     for cell in cells:
         firsts |= {fold(word) for part in cell.parts[:1] for word in part.text.split()[:1]}
@@ -61,14 +52,11 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
             text = " ".join(part.text for part in parts)
             signed += bool(_OTHERS.search(text))
             apart += any(part.gap >= BLANK for part in parts[1:])
-            blocks += any(part.gap >= BLOCK for part in parts[1:])
-            alone |= set() if "/" in text else {fold(text)}
-    filling = frozenset(alone)
+            filling |= set() if "/" in text else {fold(text)}
     return Habits(
         numbered,
         slashed >= _FEWEST and not signed and slashed > _RARE * apart,
-        frozenset() if signed or apart or blocks > 1 else filling,
-        filling,
+        frozenset(filling),
         frozenset(firsts),
         several >= _FEWEST and not (signed or apart),
         parted >= _FEWEST and parted > _RARE * apart,

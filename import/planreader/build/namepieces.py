@@ -17,8 +17,6 @@ _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
 _ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
 _OPENING: Final = re.compile(r"(?<![\w.!?])“")
 _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
-_FEWEST: Final = 3
-"""Short forms between slashes."""
 _UNION: Final = frozenset({"EU", "BE"})
 _PRE_ACCESSION: Final = "IPA"
 """The Union's fund: ``EU IPA III`` is one source."""
@@ -40,14 +38,9 @@ def pieces(text: str, habits: Habits, *, paying: bool = False) -> list[tuple[str
     """
     found: list[tuple[str, bool]] = []
     begin = 0
-    run = _is_slashed_run(text, habits)
-    separator = (
-        _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or habits.slashed or run else _SEPARATOR
-    )
+    separator = _ANY_SLASHES if habits.slashed else _SLASHES if habits.slashes else _SEPARATOR
     for match in separator.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
-        if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):
-            continue
         goes_on = right and ";" not in match[0] and continues(left, right, paying=paying)
         if unclosed(left) or unquoted(left) or goes_on:
             continue
@@ -55,13 +48,6 @@ def pieces(text: str, habits: Habits, *, paying: bool = False) -> list[tuple[str
         begin = match.end()
     found.append((text[begin:].strip(), False))
     return [(one, ended) for piece, ended in found if piece for one in _beside_short(piece, habits)]
-
-
-def _is_slashed_run(text: str, habits: Habits) -> bool:
-    """Whether short forms with slashes between them are names of which one stands alone elsewhere: A/B/C."""
-    names = text.split("/")
-    short = len(names) >= _FEWEST and all(kind_of(name) == "acronym" for name in names if name)
-    return short and any(fold(name) in habits.filling for name in names)
 
 
 def continues(left: str, right: str, *, paying: bool = False) -> bool:

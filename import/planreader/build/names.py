@@ -26,7 +26,6 @@ _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|b
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 _AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
-_DASHES: Final = ("-", "–")
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
@@ -72,17 +71,15 @@ def _units(cell: Cell, habits: Habits) -> list[Unit]:
     units: list[Unit] = []
     paying = cell.role == "funding"
     parts = sealed(_unlabelled(counted(cell.parts, single=habits.numbered)))
-    dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
-        paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
-        bulleted = bool(BULLET.match(part.text)) and not paired
+        bulleted = bool(BULLET.match(part.text))
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
         for n, (piece, ended) in enumerate(pieces(text, habits, paying=paying)):
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not continues(units[-1].text, piece, paying=paying)
             over = over or (n == 0 and part.gap == COLUMN)
             over = over or (habits.slashes and bool(units) and units[-1].text.endswith(" /"))
-            goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
+            goes_on = bool(units) and _glues(units[-1].text, piece, gap)
             if goes_on and not over and not bulleted and n == 0:
                 units[-1].text = f"{units[-1].text} {piece}"
                 units[-1].ended = ended
@@ -93,9 +90,7 @@ def _units(cell: Cell, habits: Habits) -> list[Unit]:
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
     for unit in units:
-        unit.text = unsealed(
-            unit.text.strip(" ,;+/" if any((habits.slashes, habits.slashed, habits.alone)) else " ,;+")
-        )
+        unit.text = unsealed(unit.text.strip(" ,;+/" if habits.slashes or habits.slashed else " ,;+"))
     return [unit for unit in units if unit.text]
 
 
@@ -116,15 +111,6 @@ def _unlabelled(parts: Sequence[Part]) -> list[Part]:
 
 def _without_role(match: re.Match[str]) -> str:
     return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
-
-
-def _is_pair(before: str, text: str) -> bool:
-    """Whether a line goes on with the second of two short forms that a dash joins: MIMAK, then "- SDC"."""
-    sign, _space, after = text.partition(" ")
-    words = after.split()
-    if sign not in _DASHES or not words:
-        return False
-    return kind_of(before.split()[-1]) == "acronym" == kind_of(words[0])
 
 
 class Lexicon:

@@ -214,17 +214,6 @@ def test_slashes_part_names_where_a_column_has_no_other_sign() -> None:
     assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB", "KP, MD")[0] == ("MPB / MD",)
 
 
-def test_slashes_part_names_beside_one_that_fills_a_cell() -> None:
-    assert _entries("Komunat/IBK", "IBK", "IPARD III/Komunat", "GIZ / IBK") == [
-        ("Komunat", "IBK"),
-        ("IBK",),
-        ("IPARD III/Komunat",),
-        ("GIZ", "IBK"),
-    ]
-    assert _entries("GIZ", "IPARD III/GIZ") == [("GIZ",), ("IPARD III", "GIZ")]
-    assert _entries("GIRF/EKO", "GIRF", "KP, MD")[0] == ("GIRF/EKO",)
-
-
 def test_names_of_two_columns_are_never_one() -> None:
     lead, support = Part("Agjencia për"), Part("zhvillim", COLUMN)
     assert Lexicon([]).entries(Cell("institutions", (lead, support))) == ("Agjencia për", "zhvillim")

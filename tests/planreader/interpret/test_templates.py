@@ -138,12 +138,6 @@ def test_short_references_begin_behind_commas_and_in_paragraphs(names: tuple[str
     assert _documents(*((name, BLANK) for name in names)) == names
 
 
-@pytest.mark.parametrize("first", ["NPISAA", "Administrative Instruction No. 05/2020"])
-def test_a_programme_with_the_number_of_its_period_is_a_reference(first: str) -> None:
-    assert _documents((first, BLOCK), ("ERA II", BLOCK)) == (first, "ERA II")
-    assert _documents(("Programi", BLOCK), ("IPA II", BLOCK)) == ("Programi IPA II",)
-
-
 def test_an_institutions_short_form_with_a_number_goes_on() -> None:
     assert _documents(("Rregullorja për Huaj", BLOCK), ("QRK 09/2019", BLOCK)) == (
         "Rregullorja për Huaj QRK 09/2019",

@@ -220,14 +220,6 @@ def test_plans_that_are_no_action_plan_by_name(tmp_path: Path, text: str, title:
     assert (found.title == text) is title
 
 
-def test_short_forms_between_slashes_are_all_names_or_none(tmp_path: Path) -> None:
-    rows = plan(*(action(f"1.1.{n}") for n in (1, 2)))
-    own = list(action("1.1.3", "Blerja"))
-    own[6] = "MSh/MAPL/MPB"
-    found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own])).actions())
-    assert found[-1].institutions == ("MSh", "MAPL", "MPB")
-
-
 @pytest.mark.parametrize(("payers", "listed"), [(("Komuna", "BK"), False), (("Komuna", "Komunat"), True)])
 def test_one_who_pays_and_several_who_carry_out_are_no_spelling(
     tmp_path: Path, payers: tuple[str, str], listed: bool

@@ -151,5 +151,5 @@ def test_semicolons_part_references_and_lines_do_not() -> None:
 
     others = [cell("Law on Labour; Law on Trade")] * 3
     own = cell("Law No. 05/L-031 on General", "Administrative Procedure; European", "Reform Agenda")
-    found = documents(own, 20, habits_of([own, *others]))
+    found = documents(own, habits_of([own, *others]))
     assert found == ("Law No. 05/L-031 on General Administrative Procedure", "European Reform Agenda")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from planreader.build.citations import documents
-from planreader.build.listhabits import habits_of
 from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLOCK, WRAP
@@ -57,12 +56,6 @@ def test_pieces_that_always_stand_together_are_one_name() -> None:
     assert Lexicon(cells).entries(cells[1]) == ("MPB", "Drejtoritë Komunale të Arsimit", "MD")
     other = [*cells[:1], _cell("Drejtoritë", "|Komunat"), _cell("Komunat", "Drejtoritë"), _cell("MPB", "MD")]
     assert Lexicon(other).entries(other[1]) == ("Drejtoritë", "Komunat")
-
-
-def test_slashes_part_no_names_where_paragraphs_do() -> None:
-    alone = [_cell("USAID"), _cell("USAID/EU")]
-    assert habits_of([*alone, _cell("BK", "EU")]).parts_at_slash("USAID", "EU")
-    assert not habits_of([*alone, _cell("BK", "EU"), _cell("KB", "USAID")]).parts_at_slash("USAID", "EU")
 
 
 def test_who_supports_on_the_line_of_who_leads(tmp_path: Path) -> None:
