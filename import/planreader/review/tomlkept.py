@@ -17,10 +17,10 @@ _NAMES: Final = ("nr", "id", "title")
 """The keys by which an entry of a list is known again, the surest first."""
 
 
-def kept(before: str, form: Mapping[str, Any]) -> str | None:
+def kept(before: str, form: Mapping[str, Any], names: Sequence[str] = _NAMES) -> str | None:
     """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
 
-    An entry of a list is known again by its number or title; with one that goes its comments go. None where
+    An entry of a list is known again by one of ``names``; with one that goes its comments go. None where
     the text has no comments, is of another plan or no TOML, or cannot take the values in. Raises Refused
     ``library_missing``.
     """
@@ -35,7 +35,7 @@ def kept(before: str, form: Mapping[str, Any]) -> str | None:
         document = tomlkit.parse(before)
         if document.get("id") != form.get("id"):
             return None
-        _update(document, form)
+        _update(document, form, names)
         text = tomlkit.dumps(document)
         same = parse_toml(text) == form
     except (TOMLKitError, ValueError, TypeError, KeyError):
@@ -43,7 +43,7 @@ def kept(before: str, form: Mapping[str, Any]) -> str | None:
     return text if same else None
 
 
-def _update(table: Any, form: Mapping[str, Any]) -> None:
+def _update(table: Any, form: Mapping[str, Any], names: Sequence[str]) -> None:
     """Bring a table to the values of a form; what is the same is not touched."""
     from tomlkit.items import AoT
 
@@ -54,32 +54,32 @@ def _update(table: Any, form: Mapping[str, Any]) -> None:
         if _plain(known) == value:
             continue
         if isinstance(known, dict) and isinstance(value, dict):
-            _update(known, value)
+            _update(known, value, names)
         elif isinstance(known, AoT) and _is_tables(value):
-            table[key] = _matched(known, value)
+            table[key] = _matched(known, value, names)
         else:
             table[key] = value
 
 
-def _matched(known: AoT, wanted: Sequence[Mapping[str, Any]]) -> AoT:
+def _matched(known: AoT, wanted: Sequence[Mapping[str, Any]], names: Sequence[str]) -> AoT:
     """The wanted entries, those that stood there as they were written and brought to their values."""
     import tomlkit
 
     left = list(known)
     entries = tomlkit.aot()
     for form in wanted:
-        at = next((n for n, entry in enumerate(left) if _is_same(entry, form)), None)
+        at = next((n for n, entry in enumerate(left) if _is_same(entry, form, names)), None)
         if at is None:
             entries.append(tomlkit.item(dict(form)))
             continue
         entry = left.pop(at)
-        _update(entry, form)
+        _update(entry, form, names)
         entries.append(entry)
     return entries
 
 
-def _is_same(entry: Any, form: Mapping[str, Any]) -> bool:
-    name = next((name for name in _NAMES if name in form), None)
+def _is_same(entry: Any, form: Mapping[str, Any], names: Sequence[str]) -> bool:
+    name = next((name for name in names if name in form), None)
     return name is not None and entry.get(name) == form[name]
 
 

@@ -343,7 +343,7 @@ def test_an_entry_changes_and_the_rest_of_the_file_stays(tmp_path: Path) -> None
         '# mine\nformat = "terren-corrections/1"\ndocument = "b.docx"\nsha256 = "bb"\n\n# by'
     )
     assert 'field   = "1.1 title" # the title\n' in text
-    assert "# second\n[[decision]]\n" in text and "# last word\n" in text
+    assert "# second\n" in text and "# last word\n" in text
     write_decisions(file, wanted._replace(decisions=(total,)))
     assert read_decisions(file).decisions == (total,)
     assert "# by telephone" in file.read_text(encoding="utf-8")
