@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planreader.build import budget
 from planreader.build.citations import documents
-from planreader.build.currencies import currency_of
-from planreader.build.deadlinehabits import is_of_one_year, writes_ranges
 from planreader.build.grouping import Objective, Strategic, grouped
 from planreader.build.listhabits import Habits, habits_of
 from planreader.build.marks import Marks
@@ -36,6 +35,9 @@ from store.plan.model import (
 
 _FAR: Final = 15
 """Years from a plan's last one: a deadline beyond is mistyped, as 2052 for 2025."""
+_ONE_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*\1\.?")
+_FEWEST: Final = 3
+"""How often a range from a year to the same must stand to be a way of writing, and no slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def assemble(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
-    habits = _Habits(names, cited, writes_ranges([row.text("deadline") for row in rows]))
+    habits = _Habits(names, cited, sum(_is_of_one_year(row.text("deadline")) for row in rows) >= _FEWEST)
     strategic = tuple(_strategic(group, sheet.years, habits, marks) for group in groups)
     _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
@@ -80,7 +82,7 @@ def assemble(
         language=sheet.language,
         years=sheet.years,
         strategic_objectives=strategic,
-        currency=currency_of(marks, currency),
+        currency=marks.currency(currency),
         provenance=marks.provenance,
     )
     return plan, marks
@@ -137,6 +139,11 @@ def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, 
     return tuple(found)
 
 
+def _is_of_one_year(raw: str) -> bool:
+    """Whether a deadline is a range from a year to the same: ``2023-2023``."""
+    return _ONE_YEAR.fullmatch(squeeze(raw)) is not None
+
+
 def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
     nr = group.row.nr
     marks.note(f"{nr}/title", group.row.cells.get("title"))
@@ -145,7 +152,7 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
     for row, reading in zip(group.actions, deadlines, strict=True):
         far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
         # a column that the document does not have is in no wrong form
-        usual = "deadline" not in marks.roles or (habits.ranges and is_of_one_year(reading.deadline.raw))
+        usual = "deadline" not in marks.roles or (habits.ranges and _is_of_one_year(reading.deadline.raw))
         if (reading.malformed and not usual) or far:
             marks.malformed.add(row.nr)
         start, end = reading.deadline.start, reading.deadline.end

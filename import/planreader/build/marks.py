@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from planreader.sources.form import GIVEN, ROLES, Cell, Currency, Passed
+from planreader.vocabulary.currency import is_code
 from store.plan.model import BudgetCell, Finding, Provenance
+
+_CURRENCY: Final = "plan/currency"
+_USUAL: Final = "EUR"
+"""The currency where a document names none."""
 
 
 @dataclass(slots=True)
@@ -35,3 +42,16 @@ class Marks:
             why = reason or cell.reason
             self.provenance[path] = Provenance(cell.place, cell.certain and why in ("", GIVEN), why)
             self.sources[path] = cell.text
+
+    def currency(self, given: str = "") -> str:
+        """The code of what all amounts are in: as ``given``, else said of all, else beside most of them."""
+        named = [one for one in self.money if is_code(one.code)]
+        times = Counter(one.code for one in named)
+        told = next((one for one in named if one.where == "plan"), None)
+        told = told or max(named, key=lambda one: times[one.code], default=None)
+        if told is not None:
+            self.sources[_CURRENCY] = told.text
+        if told is not None or given:
+            place = told.place if told is not None else ""
+            self.provenance[_CURRENCY] = Provenance(place, True, GIVEN) if given else Provenance(place)
+        return given or (told.code if told is not None else _USUAL)

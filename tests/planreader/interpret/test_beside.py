@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.build.deadlinehabits import writes_ranges
 from planreader.interpret.gridaside import _with_indicators
 from planreader.interpret.gridrows import read_grid
 from planreader.interpret.headings.headcolumns import supporting
@@ -89,8 +88,10 @@ def test_a_total_left_blank_in_one_year_is_told_with_its_year(tmp_path: Path) ->
 
 
 def test_ranges_of_one_year_are_a_habit_where_they_stand_again_and_again(tmp_path: Path) -> None:
-    assert writes_ranges(["2022-2022", "2023 – 2023", "2022-2022", "2022-2023"])
-    assert not writes_ranges(["2022-2022", "2023 – 2023", "2022", "2023"])
+    for raws, slips in ((["2022-2022"] * 3, 0), (["2022-2022"] * 2 + ["2022"], 2)):
+        rows = [(*action(f"1.1.{n}")[:2], raw, *action("x")[3:]) for n, raw in enumerate(raws, 1)]
+        found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
+        assert [one.code for one in found.findings].count("deadline_malformed") == slips
 
 
 @pytest.mark.parametrize("raw", ["20223-2025", "2022-20256", "202-2025"])
