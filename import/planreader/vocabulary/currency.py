@@ -1,4 +1,4 @@
-"""Currencies as plans write them in three languages: signs, short forms and names, and "in thousands"."""
+"""Currencies as plans write them in three languages: signs, short forms, names, and "in thousands"."""
 
 from __future__ import annotations
 
@@ -43,10 +43,13 @@ UNIT: Final = rf"(?:{'|'.join(_NAMES.values())}|[¥₺₽₴₪])\.?"
 _SPLIT: Final = re.compile(r"[\s()\[\]/,;:]+")
 _EDGE: Final = ".,;:()[]*"
 _THOUSANDS: Final = r"(?:mije(?:ra)?|h?iljad\w*|hilj|thousands?|000)"
-_BEHIND: Final = re.compile(rf"(?<![\w.,]){_THOUSANDS}\.?(?: of| e)? (?P<word>[^\W\d_]{{2,}})")
+_MILLIONS: Final = r"(?:mil|mln|mio|mill?ion\w*)"
+_BEHIND: Final = re.compile(
+    rf"(?<![\w.,])(?:{_THOUSANDS}|{_MILLIONS})\.?(?: of| e)? (?P<word>[^\W\d_]{{2,}})"
+)
 """The word behind "in thousands": nothing but money stands there."""
 _JOINING: Final = frozenset({"u", "ne", "in", "vo", "of", "e", "te", "the", "iznosi", "vlera"})
-_IS_THOUSANDS: Final = re.compile(_THOUSANDS)
+_SCALES: Final = ((1_000, re.compile(_THOUSANDS)), (1_000_000, re.compile(_MILLIONS)))
 
 
 def code_of(word: str) -> str:
@@ -81,15 +84,16 @@ def _unknown(text: str) -> Iterator[str]:
             yield word
 
 
-def in_thousands(text: str) -> bool:
-    """Whether a text about money says that amounts are in thousands."""
-    return any(_IS_THOUSANDS.fullmatch(word.strip(_EDGE + "'’")) for word in _SPLIT.split(fold(text)))
+def scale_of(text: str) -> int:
+    """What each unit of an amount counts, as a text about money says: 1000 for "in thousands", else 1."""
+    words = [word.strip(_EDGE + "'’") for word in _SPLIT.split(fold(text))]
+    return next((scale for scale, named in _SCALES if any(map(named.fullmatch, words))), 1)
 
 
 @lru_cache(maxsize=1024)
 def is_unit(text: str) -> bool:
     """Whether a text says in what money amounts are, and nothing else: ``u 000 din.``, ``(në mijë lekë)``."""
     words = [word for word in _SPLIT.split(text) if word.strip(_EDGE)]
-    told = [word for word in words if code_of(word) or in_thousands(word)]
+    told = [word for word in words if code_of(word) or scale_of(word) > 1]
     rest = [word for word in words if word not in told]
     return bool(told) and all(fold(word) in _JOINING for word in rest)

@@ -30,24 +30,27 @@ def asked(found: Plan) -> list[tuple[str, str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "thousands"),
+    ("text", "code", "scale"),
     [
-        ("Buxheti (€)", "EUR", False),
-        ("Sredstva u 000 din.", "RSD", True),
-        ("Budžet (u hiljadama dinara)", "RSD", True),
-        ("Вредност у 000 дин.", "RSD", True),
-        ("Budžet u hilj. RSD", "RSD", True),
-        ("Buxheti në mijë lekë", "ALL", True),
-        ("Буџет (во илјади денари)", "MKD", True),
-        ("Budget (in thousands of EUR)", "EUR", True),
-        ("Iznos u KM", "BAM", False),
-        ("All measures within 10 km", "", False),
-        ("Ministria e drejtësisë", "", False),
+        ("Buxheti (€)", "EUR", 1),
+        ("Sredstva u 000 din.", "RSD", 1000),
+        ("Budžet (u hiljadama dinara)", "RSD", 1000),
+        ("Вредност у 000 дин.", "RSD", 1000),
+        ("Budžet u hilj. RSD", "RSD", 1000),
+        ("Buxheti në mijë lekë", "ALL", 1000),
+        ("Буџет (во илјади денари)", "MKD", 1000),
+        ("Budget (in thousands of EUR)", "EUR", 1000),
+        ("Budžet (u milionima dinara)", "RSD", 1_000_000),
+        ("Buxheti (në milionë lekë)", "ALL", 1_000_000),
+        ("Sredstva u mil. RSD", "RSD", 1_000_000),
+        ("Iznos u KM", "BAM", 1),
+        ("All measures within 10 km", "", 1),
+        ("Ministria e drejtësisë", "", 1),
     ],
 )
-def test_a_heading_says_the_currency(text: str, code: str, *, thousands: bool) -> None:
+def test_a_heading_says_the_currency(text: str, code: str, scale: int) -> None:
     assert currency.named(text) == ((code,) if code else ())
-    assert currency.in_thousands(text) == thousands
+    assert currency.scale_of(text) == scale
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,13 @@ def test_the_plan_is_in_thousands_of_dinars(tmp_path: Path, head: Rows, line: st
     assert next(found.actions()).funding == ("BK",)
     assert found.provenance["plan/currency"].place
     assert asked(found) == []
+
+
+def test_a_plan_in_millions(tmp_path: Path) -> None:
+    found = plan_of(tmp_path, headed("Budžet (u milionima RSD)"), "2,5", "KA")
+    assert next(found.actions()).budget == {2022: 250_000_000, 2023: "admin"}
+    nr = next(found.actions()).nr
+    assert found.provenance[f"{nr}/budget/2022"].reason == "amounts_in_millions"
 
 
 def test_money_beside_its_source_is_no_source(tmp_path: Path) -> None:

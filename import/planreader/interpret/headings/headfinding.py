@@ -12,7 +12,7 @@ from planreader.interpret.headings.headparts import part_of
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
-from planreader.vocabulary.currency import in_thousands, is_unit
+from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.deadlines import is_month_or_quarter
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
@@ -73,8 +73,8 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     listed = listed and named >= 0.5 * (told if calendar else sum(bool(column.title) for column in found))
     if not listed and not _is_other(filled):
         return None
-    thousands = any(in_thousands(cell.text) for r in rows[at : at + size] for cell in r.filled)
-    return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+    scale = max((scale_of(cell.text) for r in rows[at : at + size] for cell in r.filled), default=1)
+    return Heading("actions" if listed else "other", tuple(found), size, row.place, scale)
 
 
 def heading_size(rows: Sequence[GridRow], at: int) -> int:

@@ -35,8 +35,8 @@ class Heading:
     columns: tuple[Column, ...]
     size: int
     place: str
-    thousands: bool = False
-    """Whether it says that amounts are in thousands."""
+    scale: int = 1
+    """What each unit of an amount counts: 1000 where it says that amounts are in thousands."""
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -10,12 +10,14 @@ from typing import Final
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Currency, Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary.currency import in_thousands, is_unit, named
+from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
 from planreader.vocabulary.money import amount
 
 THOUSANDS: Final = "amounts_in_thousands"
+MILLIONS: Final = "amounts_in_millions"
+_THOUSAND: Final = 1000
 _LONGEST: Final = 40
 """Words of a line that says what the amounts are in."""
 _OF_MONEY: Final = (
@@ -26,10 +28,10 @@ _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
 
 
 def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
-    """The headings, in thousands where a line of the document says so of all amounts."""
-    told = any(in_thousands(text) for text, _cell in _lines(rows, headings))
+    """The headings, in thousands or millions where a line of the document says so of all amounts."""
+    told = max((scale_of(text) for text, _cell in _lines(rows, headings)), default=1)
     return {
-        at: replace(heading, thousands=True) if told and heading.kind == "actions" else heading
+        at: replace(heading, scale=told) if told > 1 and heading.kind == "actions" else heading
         for at, heading in headings.items()
     }
 
@@ -82,15 +84,17 @@ def _said_of_amounts(text: str) -> str:
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:
     """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
-    if not heading.thousands:
+    if heading.scale == 1:
         return cell
     if cell.tokens is not None:
-        return replace(cell, tokens=replace(cell.tokens, texts=tuple(map(_text_in_full, cell.tokens.texts))))
-    text = _text_in_full(cell.text)
-    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=THOUSANDS)
+        texts = tuple(_text_in_full(text, heading.scale) for text in cell.tokens.texts)
+        return replace(cell, tokens=replace(cell.tokens, texts=texts))
+    text = _text_in_full(cell.text, heading.scale)
+    reason = THOUSANDS if heading.scale == _THOUSAND else MILLIONS
+    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=reason)
 
 
-def _text_in_full(text: str) -> str:
+def _text_in_full(text: str, scale: int) -> str:
     """An amount of thousands in full, in the currency that stands beside it; another text as it is."""
     cents = amount(text)
-    return text if cents is None else " ".join((f"{cents * 10}.00", *named(text)))
+    return text if cents is None else " ".join((f"{cents * scale // 100}.00", *named(text)))

@@ -12,7 +12,7 @@ from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
-from planreader.vocabulary.currency import in_thousands
+from planreader.vocabulary.currency import scale_of
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
@@ -123,9 +123,9 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
     if len(rows) <= at + size:
         return None
     columns = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + _LOOKED])
-    thousands = any(in_thousands(c.text) for row in rows[at : at + size] for c in row.filled)
+    scale = max((scale_of(c.text) for row in rows[at : at + size] for c in row.filled), default=1)
     columns = _with_names(_with_unheaded(columns, rows[at + size :]))
-    return at, Heading("actions", tuple(columns), size, rows[at].place, thousands)
+    return at, Heading("actions", tuple(columns), size, rows[at].place, scale)
 
 
 def _size(rows: Sequence[GridRow], at: int) -> int:
