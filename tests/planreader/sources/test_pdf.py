@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planreader import read
-from planreader.sources.pdf.pdf_boxes import Box, filled
+from planreader.sources.pdf.pdf_boxes import Box
 from planreader.sources.pdf.pdf_line import PdfLine
-from planreader.sources.pdf.pdf_lines import hangs_spaces, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.sources.pdf.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.sources.pdf.pdf_lists import hanging
 from planreader.sources.pdf.pdf_overflow import settled
 from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _Row
 from planreader.sources.pdf.pdf_rules import closing_rules
 from planreader.sources.pdf.pdf_strips import Leaf
-from planreader.sources.pdf.pdf_struck import unstruck
 from planreader.sources.text.lines import BLANK, WRAP
 from tests.support.paths import SET
 
@@ -31,10 +30,10 @@ def _line(text: str, n: int = 0) -> PdfLine:
 
 
 def _parts(
-    *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = (), hangs: bool = False
+    *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = ()
 ) -> list[tuple[str, int]]:
     lines = [_line(text, n) for n, text in enumerate(texts)]
-    parts = parts_of_lines(lines, width, telling=telling, known=known, hangs=hangs)
+    parts = parts_of_lines(lines, width, telling=telling, known=known)
     return [(" ".join(part.text.split()), part.gap) for part in parts]
 
 
@@ -45,10 +44,6 @@ def test_lines_that_wrapped_are_one_paragraph_and_others_are_not() -> None:
     ]
 
 
-def test_a_range_of_years_on_three_lines_is_one() -> None:
-    assert _parts("2025", "-", "2027", width=30) == [("2025-2027", WRAP)]
-
-
 def test_a_line_too_full_for_a_space_may_go_on() -> None:
     assert _parts("Instituti i", "Studimeve", width=57) == [("Instituti i", WRAP), ("Studimeve", WRAP)]
 
@@ -56,10 +51,6 @@ def test_a_line_too_full_for_a_space_may_go_on() -> None:
 def test_where_a_space_would_just_have_fitted_a_line_may_go_on() -> None:
     assert _parts("Univerzitet Gornjeg", "Drima", width=100.0)[1] == ("Drima", WRAP)
     assert _parts("Univerzitet Gornjeg", "Drima", width=101.0)[1] == ("Drima", BLANK)
-
-
-def test_two_acronyms_are_not_one_word_that_was_cut() -> None:
-    assert len(_parts("OAVNL/FDPUOK", "RUKIFV", width=65)) == 2
 
 
 @pytest.mark.parametrize(
@@ -126,22 +117,6 @@ def test_text_that_left_room_in_the_cell_above_is_not_from_there() -> None:
     printed = list(enumerate([*heading, *value, *beside]))
     held = {0: printed[:9], 2: printed[9:15], 1: printed[15:]}
     assert settled(held, boxes)[2] == value
-
-
-def test_a_rule_through_a_word_parts_nothing() -> None:
-    boxes = [(0.0, 0.0, 30.0, 10.0), (30.0, 0.0, 80.0, 10.0), (80.0, 0.0, 99.0, 10.0)]
-    printed = list(enumerate(_letters("Ukupan budzet", 1, 1)))
-    held = {0: printed[:6], 1: printed[6:]}
-    assert unstruck(held, boxes) == [(0.0, 0.0, 80.0, 10.0), (80.0, 0.0, 99.0, 10.0)]
-
-
-def test_a_space_beyond_the_edge_and_a_word_beside_it_strike_nothing() -> None:
-    boxes = [(0.0, 0.0, 30.0, 20.0), (30.0, 0.0, 80.0, 20.0)]
-    first, second = _letters("Banka ", 3, 1), _letters("za", 3, 11)
-    beside = _letters("MPB", 34, 1)
-    printed = list(enumerate([*first, *second, *beside]))
-    held = {0: [*printed[:5], *printed[6:8]], 1: [printed[5], *printed[8:]]}
-    assert unstruck(held, boxes) is None
 
 
 def test_a_dash_between_two_words_begins_no_list() -> None:
@@ -229,13 +204,9 @@ def test_lines_that_do_not_stand_in_are_no_list() -> None:
     assert hanging(lines, 40.0) == (lines, 40.0, {})
 
 
-def test_a_word_that_fits_on_no_line_begins_on_the_one_before() -> None:
-    assert _parts("Light Foundati", "on", width=70.0)[0] == ("Light Foundati", WRAP)
-    assert _parts("I Infrastruk", "tura e re", width=60.0, hangs=True) == [("I Infrastruktura e re", WRAP)]
-    assert len(_parts("I Infrastruk", "tura e re", width=60.0, known=("Infrastruk",), hangs=True)) == 2
-
-
-def test_where_no_space_hangs_behind_full_lines_their_last_word_is_whole() -> None:
+def test_a_word_that_fits_on_no_line_begins_on_the_one_before_where_it_is_known() -> None:
+    known = ("Infrastruktura",)
+    assert _parts("I Infrastruk", "tura e re", width=60.0, known=known) == [("I Infrastruktura e re", WRAP)]
     assert _parts("I Infrastruk", "tura e re", width=60.0) == [("I Infrastruk", 0), ("tura e re", WRAP)]
 
 
@@ -258,11 +229,6 @@ def test_the_rest_of_a_list_that_a_page_cut_hangs_as_its_entries_do() -> None:
     )
 
 
-def test_an_acronym_on_which_its_own_last_letter_follows_is_not_whole() -> None:
-    cells = [[_line("EKOFON"), _line(rest, 1)] for rest in ("D", "D/GIRF", "D - GIRF")]
-    assert "EKOFON" not in whole_words([(lines, 31) for lines in cells])
-
-
 def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:
     assert _parts("Administrativ", "no uputstvo", width=68)[0][0] == "Administrativno uputstvo"
 
@@ -273,48 +239,6 @@ def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> Non
 
     assert _pads([row(5.5), row(5.4), row(5.5), row(3.5)]) == {1: 5.4}
     assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}
-
-
-def test_where_full_lines_end_in_a_space_its_lack_tells_a_word_that_was_cut() -> None:
-    lines, width = [_line("përfituesv", 0), _line("e të ", 1), _line("tjerë", 2)], 50.0
-    full = [_line("shërbimeve ", 0), _line("për", 1)]
-    assert hangs_spaces([(full, width)] * 3)
-    assert not hangs_spaces([(lines, width)] * 3)
-    told = [parts_of_lines(lines, width, telling=True, known=("e",), hangs=hangs) for hangs in (True, False)]
-    assert [[" ".join(part.text.split()) for part in parts] for parts in told] == [
-        ["përfituesve të tjerë"],
-        ["përfituesv", "e të tjerë"],
-    ]
-    entries = [_line("Fondacioni", 0), _line("Komunat", 1)]
-    assert len(parts_of_lines(entries, width, telling=True, hangs=True)) == 2
-
-
-def test_a_space_behind_a_full_line_belongs_to_it_beyond_the_edge() -> None:
-    class Ruled:
-        cells = ((0.0, 0.0, 31.0, 12.0), (31.0, 0.0, 70.0, 12.0))
-
-    letters = [*_letters("Afati ", 2, 2), *_letters("MPB", 33, 2)]
-    letters = [{**c, "x0": c["x0"] + 2.2, "x1": c["x1"] + 2.2} if n < 6 else c for n, c in enumerate(letters)]
-    [(_top, boxes)], rest = filled(cast(Any, Ruled()), letters)
-    assert [[line.text for line in box.lines] for box in boxes] == [["Afati "], ["MPB"]]
-    assert not rest
-
-
-def test_sides_drawn_on_to_the_end_of_a_page_make_no_row_of_the_text_below() -> None:
-    class Ruled:
-        cells = (
-            (0.0, 0.0, 31.0, 12.0),
-            (31.0, 0.0, 70.0, 12.0),
-            (0.0, 12.0, 31.0, 40.0),
-            (31.0, 12.0, 70.0, 40.0),
-        )
-
-    row = [*_letters("Afati", 2, 2), *_letters("MPB", 33, 2)]
-    below = [{**char, "top": 20.0, "bottom": 28.0} for char in _letters("Objektivi i dytë", 2, 20)]
-    [(_top, boxes)], rest = filled(cast(Any, Ruled()), [*row, *below], closed=[40.0])
-    assert [[line.text for line in box.lines] for box in boxes] == [["Afati"], ["MPB"]]
-    assert "".join(char["text"] for char in rest) == "Objektivi i dytë"
-    assert len(filled(cast(Any, Ruled()), [*row, *below])[0]) == 2
 
 
 def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:

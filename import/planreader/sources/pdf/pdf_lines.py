@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -28,7 +28,6 @@ _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])
 _DASHES: Final = "-–"
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
-_LONGEST_ACRONYM: Final = 9
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
 
@@ -87,28 +86,12 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
-def hangs_spaces(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> bool:
-    """Whether a space is printed even behind lines too full for one: then its lack there tells, too.
-
-    Cells are given as their lines and inner widths.
-    """
-    full = [
-        line.text.endswith(" ")
-        for lines, width in cells
-        for line in lines[:-1]
-        if line.width + line.space > width + _EXACT
-    ]
-    return sum(full) >= _TELLING and sum(full) * 2 > len(full)
-
-
 def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str]:
     """Words that no line's end can have cut, and how often.
 
     They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
-    An acronym at a line's end on which different words follow is whole, too.
     """
     found: Counter[str] = Counter()
-    followers: dict[str, set[str]] = defaultdict(set)
     for printed, whole in cells:
         lines, width, _signs = hanging(printed, whole)
         ended = True
@@ -119,10 +102,6 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str
             end = len(words) if room or line.text.endswith(" ") else len(words) - 1
             ended = room or line.text.endswith((" ", "-", "–", "/"))
             found.update(word.strip(_SIGNS) for word in words[begin:end])
-            if end < len(words) and words[-1][-1].isupper():
-                after = re.split(r"[-–/]", lines[n + 1].text.split()[0])[0]
-                followers[words[-1].strip(_SIGNS)].add(after.strip(_SIGNS))
-    found.update(word for word, after in followers.items() if len(after) > 1)
     return found
 
 
@@ -132,13 +111,11 @@ def parts_of_lines(
     *,
     telling: bool,
     known: Collection[str] = (),
-    hangs: bool = False,
     spelling: Spelling = UNTOLD,
 ) -> tuple[Part, ...]:
     """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
 
-    ``hangs`` says that full lines end in a space as well where they wrapped, ``spelling`` is how the words of
-    the document begin and end.
+    ``spelling`` is how the words of the document begin and end.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -152,16 +129,10 @@ def parts_of_lines(
         if not n or n in signs:
             parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
-        join = (
-            ""
-            if _is_range(lines, n)
-            else _join(lines[n - 1], line, width, known, hangs=hangs, spelling=spelling)
-        )
-        if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
-            join = ""
+        join = _join(lines[n - 1], line, width, known, spelling=spelling)
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
         goes_on = telling and join == " " and single and text[0] in _DASHES
-        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on and not _is_range(lines, n):
+        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
             parts.append(Part(text, BLANK))
         elif join is None:
             ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
@@ -171,14 +142,6 @@ def parts_of_lines(
             last = parts[-1]
             parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
     return tuple(parts)
-
-
-def _is_range(lines: Sequence[PdfLine], n: int) -> bool:
-    """Whether a line is the dash, or the end, of a range of figures that stands on three: 2025, -, 2027."""
-    at = n if lines[n].text in _DASHES else n - 1
-    if not 0 < at < len(lines) - 1 or lines[at].text not in _DASHES:
-        return False
-    return lines[at - 1].text[-1].isdigit() and lines[at + 1].text[0].isdigit()
 
 
 def is_cut_word(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
@@ -201,7 +164,6 @@ def _join(
     width: float,
     known: Collection[str],
     *,
-    hangs: bool = True,
     spelling: Spelling = UNTOLD,
 ) -> str | None:
     """What stands between two lines of one paragraph, None where they are two or it is not certain."""
@@ -214,8 +176,7 @@ def _join(
         return ""
     first = line.text.split()[0]
     if " " in bare:
-        # where no space hangs behind a full line, what follows is a word of its own, be it one or not
-        told = hangs or _is_told(bare.split()[-1], first.strip(_SIGNS), known)
+        told = _is_told(bare.split()[-1], first.strip(_SIGNS), known)
         return "" if told and _is_too_wide(before, line, width, known) else None
     if _is_date(bare + first) or not first.strip(_SIGNS):
         return ""
@@ -234,16 +195,7 @@ def _join(
     # no text ends with a word that another must follow: it is the end of the one above
     if (ends and bare.strip(_SIGNS) not in known) or _is_told(bare, first, known):
         return ""
-    # "no" is a heading's word for numbers, and the end of many others
-    named = len(first) > 1 and concepts(first) - ({"nr"} if first.islower() else set())
-    if len(bare) < 3 or (named and (concepts(bare) or not concepts(bare + first))):
-        # a heading's words, each in full
-        return None
-    words = line.text.split()
-    if len(words) > 1 and words[0] == words[1]:
-        # no text has the same word twice: the first is the end of the one above
-        return ""
-    if first.isupper() and (first in known or len(re.split(r"[-–/]", bare + first)[-1]) > _LONGEST_ACRONYM):
+    if len(bare) < _LONGEST_NUMBER_WORD:
         return None
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
@@ -264,16 +216,6 @@ def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection
     begin = before.text.rstrip().rindex(last)
     whole = sum(before.widths[begin : begin + len(last)]) + sum(line.widths[: len(first)])
     return whole > width + _SLACK and before.width + line.widths[0] > width - _SLACK
-
-
-def _is_cut_within(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
-    """Whether a line of one word that no space ends goes on in small letters, be it with an ``e``."""
-    bare, first = before.text, line.text.split()[0]
-    if not (bare.isalpha() and bare[-1].islower() and first[0].islower()):
-        return False
-    if bare in known and first in known:
-        return False
-    return before.width + line.widths[0] > width
 
 
 def _is_told(bare: str, first: str, known: Collection[str]) -> bool:

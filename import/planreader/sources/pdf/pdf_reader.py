@@ -17,7 +17,6 @@ from planreader.sources.package import damage_refused
 from planreader.sources.pdf.pdf_boxes import Box, filled
 from planreader.sources.pdf.pdf_line import PdfLine
 from planreader.sources.pdf.pdf_lines import (
-    hangs_spaces,
     is_cut_word,
     lines_of,
     parts_of_lines,
@@ -143,9 +142,8 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
         "explicit_vertical_lines": [edge for edge in leaf.added if edge["orientation"] == "v"] + vertical,
         "snap_x_tolerance": 1,
     }
-    closed = [rule["top"] for rule in horizontal]
     for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1]), 1):
-        boxes, rest = filled(table, rest, closed)
+        boxes, rest = filled(table, rest)
         for top, row in boxes:
             rows.append(_Row(leaf, top, n, row, cut=not rows))
     told = [text for text in map(_first_text, rows) if numbers.is_number(text) and numbers.depth(text) > 1]
@@ -174,7 +172,6 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
     words = whole_words(inner)
     known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
-    hangs = hangs_spaces(inner)
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
@@ -194,9 +191,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(
-                box.lines, width, telling=telling, known=known, hangs=hangs, spelling=spelling
-            )
+            parts = parts_of_lines(box.lines, width, telling=telling, known=known, spelling=spelling)
             before = _same_column(above.get(id(row)), box)
             if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
                 parts = (replace(parts[0], gap=INWORD), *parts[1:])
