@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from terren.terminal import Progress
 
 _YEAR_10000: Final = 253_402_300_800
-_ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ACTING: Final = "[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
 _manner = Manner()
@@ -182,7 +182,7 @@ def lines(texts: Iterable[str]) -> None:
 
 def escaped(text: str) -> str:
     r"""JSON or TOML with the characters that could act on a terminal written as ``\uXXXX``."""
-    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_ACTING, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def print_json(value: Mapping[str, Any] | list[Any]) -> None:

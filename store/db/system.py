@@ -9,8 +9,6 @@ from __future__ import annotations
 import errno
 import ntpath
 import os
-import shlex
-import string
 import sys
 import time
 from collections.abc import Callable
@@ -107,12 +105,14 @@ def other_drive(folder: str) -> str | None:
     if len(drive) != 2 or drive[1] != ":" or not rest.strip("\\/"):
         return None
     # A: and B: are floppy drives, which would be waited for
-    letters = (letter for letter in string.ascii_uppercase[2:] if letter != drive[0].upper())
+    letters = (letter for letter in "CDEFGHIJKLMNOPQRSTUVWXYZ" if letter != drive[0].upper())
     return next((f"{letter}:{rest}" for letter in letters if os.path.isdir(f"{letter}:{rest}")), None)  # noqa: PTH112
 
 
 def split_command(text: str) -> list[str]:
     """The words of a command as the system's own shell parts them. Raises ValueError."""
+    import shlex
+
     return shlex.split(text, posix=not WINDOWS)
 
 

@@ -24,7 +24,7 @@ _LATIN_CASED: Final = str.maketrans(
 
 
 _LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
-_DIGRAPH: Final = re.compile(r"(?:Lj|Nj|Dž)(?=[^\W\d_a-zčćđšž])|(?<=[^\W\d_a-zčćđšž])(?:Lj|Nj|Dž)\b")
+_DIGRAPH: Final = r"(?:Lj|Nj|Dž)(?=[^\W\d_a-zčćđšž])|(?<=[^\W\d_a-zčćđšž])(?:Lj|Nj|Dž)\b"
 """Two letters for one, within a word in capitals."""
 
 
@@ -57,7 +57,8 @@ def fold(text: str) -> str:
 
 def latin(text: str) -> str:
     """``text`` with Serbian Cyrillic in Latin script: „Народна њива“ is „Narodna njiva“."""
-    return text if text.isascii() else _DIGRAPH.sub(lambda m: m[0].upper(), text.translate(_LATIN_CASED))
+    written = text if text.isascii() else text.translate(_LATIN_CASED)
+    return text if written == text else re.sub(_DIGRAPH, lambda m: m[0].upper(), written)
 
 
 def file_name_part(text: str) -> str:

@@ -214,14 +214,6 @@ def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
     return int(row[0])
 
 
-def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
-    """Whether a replica has written a file here."""
-    row = conn.execute(
-        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
-    ).fetchone()
-    return row is not None
-
-
 def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
     """File id and check code of the newest files received from a peer, or from all; the newest first."""
     where, parameters = ("AND sender = ?", (peer,)) if peer is not None else ("", ())

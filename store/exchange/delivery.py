@@ -10,13 +10,10 @@ from typing import NamedTuple
 
 from store.db.memo import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
-from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
-from store.ledger.heads import in_conflict
 from store.ledger.identity import Identity
 from store.ledger.lineage import own_chains, own_replicas
-from store.ledger.state import read_heads
 
 _DAY = 86_400
 
@@ -146,6 +143,9 @@ def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ..
 
 
 def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
+    from store.ledger.heads import in_conflict
+    from store.ledger.state import read_heads
+
     row = conn.execute(
         "SELECT held FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
     ).fetchone()
@@ -189,6 +189,14 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
     )
 
 
+def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
+    """Whether a replica has written a file here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
+    ).fetchone()
+    return row is not None
+
+
 def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
     """How many own changes of each target headquarters is not known to hold."""
     return dict(Counter(_targets(conn, identity, None)))
@@ -213,6 +221,8 @@ def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | 
 
 
 def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tuple[Change, _Way]]:
+    from store.ledger.append import read_changes
+
     for chain, way in ways.items():
         for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (chain, way.confirmed)):
             yield change, way

@@ -10,9 +10,7 @@ from typing import Final
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.snapshot import snapshot
 from store.db.sqlite_errors import translate_sqlite_errors
-from store.integrity.verify import verify
 from store.opening.open_store import open_store
 
 _KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db")
@@ -58,6 +56,10 @@ def backup(store: Store, target: Path) -> None:
     Raises Refused ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite or the system
     says of the place; then nothing of it is left.
     """
+    # opening a database looks for backups, and makes none
+    from store.db.snapshot import snapshot
+    from store.integrity.verify import verify
+
     if target.exists():
         raise Refused("output_exists", file=str(target))
     if not target.parent.is_dir():

@@ -1,6 +1,7 @@
 """The migrations, one a version. A released migration is never altered.
 
-``user_version`` counts the migrations, so that opening a current database needs no look at them.
+``user_version`` counts the migrations, so that opening a current database needs no look at them: the tables
+that they make are read where one is carried out.
 """
 
 from __future__ import annotations
@@ -9,11 +10,6 @@ import contextlib
 import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
-
-from store.db.ledger_tables import HISTORIES, LEDGER, TRUST
-from store.db.plan_digest import altered_revisions, seal_plan
-from store.db.plan_tables import OUTPUTS, PLAN, PLAN_DIGEST
-from store.ledger.state import rebuild
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,15 +25,23 @@ def _execute(db: Any, statements: str) -> None:
 
 
 def _plan_and_ledger(db: Any) -> None:
+    from store.db.ledger_tables import LEDGER
+    from store.db.plan_tables import PLAN
+
     _execute(db, PLAN + LEDGER)
     db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
 def _pinned_and_ranked(db: Any) -> None:
+    from store.db.ledger_tables import TRUST
+
     _execute(db, TRUST)
 
 
 def _plan_digest(db: Any) -> None:
+    from store.db.plan_digest import seal_plan
+    from store.db.plan_tables import PLAN_DIGEST
+
     db.execute(PLAN_DIGEST)
     for (revision,) in db.execute("SELECT revision FROM plan").fetchall():
         seal_plan(db.conn, revision)
@@ -45,12 +49,17 @@ def _plan_digest(db: Any) -> None:
 
 def _histories(db: Any) -> None:
     """Several histories of one replica are held side by side; what was set aside before joins like a gap."""
+    from store.db.ledger_tables import HISTORIES
+    from store.ledger.state import rebuild
+
     _execute(db, HISTORIES)
     # what is awaited has a rank since version 2
     rebuild(db.conn)
 
 
 def _outputs(db: Any) -> None:
+    from store.db.plan_tables import OUTPUTS
+
     _execute(db, OUTPUTS)
 
 
@@ -75,6 +84,8 @@ def migrate(conn: sqlite3.Connection) -> None:
     The caller has made a backup of one that holds data.
     """
     import sqlite_utils
+
+    from store.db.plan_digest import altered_revisions, seal_plan
 
     migrations = sqlite_utils.Migrations("terren")
     for name, function in MIGRATIONS:

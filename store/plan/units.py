@@ -36,21 +36,20 @@ class Municipality(NamedTuple):
 @lru_cache(maxsize=1)
 def municipalities() -> tuple[Municipality, ...]:
     """The 38 municipalities of Kosovo in the order of their codes."""
-    import csv
-
     path = Path(__file__).parent / "reference" / "municipalities.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Municipality(
-                row["code"],
-                row["sq"],
-                row["sr"],
-                row["sr_cyrl"],
-                tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
-                (row["sq_official"], row["sr_official"]),
-            )
-            for row in csv.DictReader(file)
+    # no cell holds a comma or a quote, and loading a reader of tables would hold up the first screen
+    heads, *cells = (line.split(",") for line in path.read_text("utf-8").splitlines())
+    return tuple(
+        Municipality(
+            row["code"],
+            row["sq"],
+            row["sr"],
+            row["sr_cyrl"],
+            tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+            (row["sq_official"], row["sr_official"]),
         )
+        for row in (dict(zip(heads, line, strict=True)) for line in cells)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +78,9 @@ def unit_code(institution: str) -> str:
 def _municipality_code(name: str) -> str | None:
     """The municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć", "Municipality of Peja"."""
     folded, known = fold(name), _municipality_names()
-    bare = re.sub(r"^(komuna|opstina|municipality)( e| of)? ", "", folded)
-    return known.get(folded) or known.get(bare)
+    words = folded.split(" ")
+    bare = words[2:] if words[1:2] in (["e"], ["of"]) else words[1:]
+    return known.get(folded) or (known.get(" ".join(bare)) if words[0] in _MUNICIPALITY else None)
 
 
 def _municipality_words(institution: str) -> list[str]:
@@ -98,6 +98,7 @@ def means_municipalities(institution: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def unit_codes(institution: str) -> tuple[str, ...]:
     """The codes of all units that one printed institution names: ``UNHCR/CRPK`` names two."""
     parts = [part.strip() for part in institution.split("/")]

@@ -18,7 +18,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 from store.status.rollup import STATUSES
@@ -238,6 +237,9 @@ def _changes(
         "target IN (SELECT target FROM change WHERE target IN (SELECT value FROM json_each(:targets))"
         f" AND {counts} AND coalesce(effective_on, '') <= :day)"
     )
+    # most plans have no status that is dated ahead
+    from store.ledger.append import CHANGE_COLUMNS, change_of_row
+
     found: dict[Register, list[Change]] = {register: [] for register in registers}
     histories = Histories(conn)
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE {counts} AND {among}", asked):

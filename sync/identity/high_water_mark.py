@@ -15,7 +15,7 @@ from store.db.database import Connection
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.exchange.change_sets import has_sent
+from store.exchange.delivery import has_sent
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
 

@@ -41,7 +41,7 @@ def _seed(places: Places, replica: str) -> bytes:
     """The secret half. Raises Refused ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
     path = key_path(places, replica)
     try:
-        seed = bytes.fromhex(path.read_text("ascii"))
+        seed = bytes.fromhex(path.read_bytes().decode("ascii"))
     except FileNotFoundError as error:
         raise Refused("key_missing", file=str(path)) from error
     except OSError as error:

@@ -12,10 +12,10 @@ import pytest
 
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.settings import Settings
 from terren import __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
-from tui.screens.sending import DEFAULT, Sending
 
 
 def test_the_version(terren: Terren) -> None:
@@ -49,12 +49,12 @@ def test_without_a_command_the_interface_opens(
         database: Path | None,
         *,
         language: str | None,
+        settings: Settings,
         ascii: bool | None,
-        sending: Sending,
         version: str,
     ) -> int:
         assert ascii is None
-        assert (sending, version) == (DEFAULT, __version__)
+        assert (settings, version) == (Settings(), __version__)
         calls.append((places.data, database, language))
         return 7
 

@@ -83,6 +83,7 @@ async def running(
     at: Home,
     size: tuple[int, int] = (80, 24),
     *,
+    settings: Settings = Settings(),
     ascii: bool = False,
     first_run: bool = False,
     again: bool = False,
@@ -95,7 +96,8 @@ async def running(
         for remembered in ("interface.json", "drafts.json"):
             (at.places.config / remembered).unlink(missing_ok=True)
     store = None if first_run else at.open()
-    app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, settings=Settings(ascii=ascii))
+    chosen = settings._replace(ascii=ascii)
+    app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, settings=chosen)
     app.blink = False
     try:
         with patient_pilot(app):

@@ -22,7 +22,6 @@ from store.db.settings import Settings
 from store.status.outline import Outline
 from tui.app.ordered_keys import OrderedKeys
 from tui.screens.memory import recall, remember
-from tui.screens.sending import DEFAULT, Sending
 
 Result = TypeVar("Result")
 
@@ -53,14 +52,13 @@ class TerrenApp(OrderedKeys[int]):
         *,
         today: Callable[[], date] = date.today,
         settings: Settings = Settings(),
-        sending: Sending = DEFAULT,
         version: str = "",
     ) -> None:
         super().__init__()
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.sending, self.editor = sending, settings.editor
+        self.settings = settings
         self.problems = [*settings.problems]
         self.blink = True
         self.version = version

@@ -63,5 +63,5 @@ def checks(app: RunningApp, size: tuple[int, int]) -> Iterator[Check]:
     # the streams in force are Textual's, which take everything
     yield from check_screen(size, getattr(sys.__stderr__, "encoding", None) or "utf-8")
     yield from health(
-        app.places, app.database, running=app.version, now=time(), receipt_days=app.sending.receipt_days
+        app.places, app.database, running=app.version, now=time(), receipt_days=app.settings.receipt_days
     )

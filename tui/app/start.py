@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import suppress
 from datetime import date
@@ -14,8 +13,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.settings import Settings
 from store.status.outline import Outline, outline
-from tui.app.terminal import read_settings, why_not
-from tui.screens.sending import DEFAULT, Sending
+from tui.app.terminal import suited, why_not
 
 _AT_ONCE = 1000
 """Where there are more actions, the objectives show first."""
@@ -56,11 +54,9 @@ def _speak_as_officer(database: Path) -> None:
                     use(identity.language)
 
 
-def _settings(places: Places, ascii: bool | None) -> Settings:
-    """The settings, with the chosen keys in force: before any screen is made."""
-    settings = read_settings(places)
-    if ascii is not None:
-        settings = settings._replace(ascii=ascii)
+def _in_force(settings: Settings, places: Places) -> Settings:
+    """The settings for this terminal, with the chosen keys in force: before any screen is made."""
+    settings = suited(settings)
     if settings.keys:
         from tui.commands import keymap
         from tui.commands.catalogue import COMMANDS, active_with
@@ -75,14 +71,14 @@ def run(
     database: Path | None,
     *,
     language: str | None,
+    settings: Settings = Settings(),
     ascii: bool | None = None,
-    sending: Sending = DEFAULT,
     version: str = "",
 ) -> int:
     """Open the interface on a database, by default the one of ``places``; returns the exit code.
 
     Where there is no database yet, the first run enrols. ``language`` comes before the one remembered, and
-    ``ascii`` before what the configuration says; ``version`` is the program's.
+    ``ascii`` before what the settings say; ``version`` is the program's.
     """
     use(language or default())
     path = database if database is not None else places.database
@@ -101,14 +97,14 @@ def run(
     store, rows = opened if opened is not None else (None, None)
     if language is None and rows is not None and rows.identity is not None:
         use(rows.identity.language)
-    # nothing that is loaded for the first screen is garbage: looking for some would only delay it
-    gc.disable()
     # the thread that writes frames gets its turn at once, also while what comes next is being loaded
     sys.setswitchinterval(_TURN)
-    settings = _settings(places, ascii)
+    settings = _in_force(settings, places)
+    if ascii is not None:
+        settings = settings._replace(ascii=ascii)
     from tui.app.application import TerrenApp
 
-    app = TerrenApp(places, path, store, rows, settings=settings, sending=sending, version=version)
+    app = TerrenApp(places, path, store, rows, settings=settings, version=version)
     try:
         app.run()
     finally:

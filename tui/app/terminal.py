@@ -10,35 +10,33 @@ from typing import Final
 
 from language import _
 from store.db import system
-from store.db.places import Places
 from store.db.settings import Settings
-from store.db.settings import read_settings as read_config
 
 _BARE: Final = frozenset({"linux", "vt100", "vt102", "vt220"})
 """What consoles without the signs call themselves."""
 
 
-def read_settings(places: Places) -> Settings:
-    """The settings in force: ``TERREN_ASCII`` comes before ``ascii`` of the configuration.
+def suited(settings: Settings) -> Settings:
+    """The settings in force on this terminal: ``TERREN_ASCII`` comes before ``ascii`` of the configuration.
 
     Where neither says anything, a bare console gets the plain signs: its font has no others.
     """
-    settings = read_config(places.config_file)
     plain = os.environ.get("TERM") in _BARE if settings.ascii is None else settings.ascii
     if "TERREN_ASCII" in os.environ:
         plain = os.environ["TERREN_ASCII"].lower() not in ("", "0", "no", "false")
-    problems = (*settings.problems, *([settings.refusal] if settings.refusal else []))
-    return settings._replace(ascii=plain, problems=problems)
+    return settings._replace(ascii=plain)
 
 
 def why_not() -> str | None:
     """A sentence with a hint to the command line where the interface cannot run; None where it can."""
-    hint = _("Use the command line instead: “terren list”, “terren show NR”, “terren --help”.")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _("The interface needs a terminal.") + " " + hint
-    if not system.WINDOWS and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
-        return _("This terminal cannot place text (TERM=dumb).") + " " + hint
-    return None
+        reason = _("The interface needs a terminal.")
+    elif not system.WINDOWS and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        reason = _("This terminal cannot place text (TERM=dumb).")
+    else:
+        return None
+    hint = _("Use the command line instead: “terren list”, “terren show NR”, “terren --help”.")
+    return f"{reason} {hint}"
 
 
 def is_gone() -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from language import _
 from language.signs import is_plain
@@ -48,8 +47,7 @@ def key_sign(key: str) -> str:
     return _PLAIN.get(sign, sign) if is_plain() else sign
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One thing a person can do.
 
     ``id`` names it in a keymap; ``does`` is the action that it runs, ``id`` where none is said. ``bound`` are
@@ -99,7 +97,7 @@ class Command:
 
     def called(self, name: str) -> Command:
         """The same command under another name (a msgid), where its key does something else at present."""
-        return replace(self, name=name)
+        return self._replace(name=name)
 
     def signs(self) -> str:
         """All keys, for help and documentation."""

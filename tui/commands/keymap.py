@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from store.db.errors import Refused
 from store.db.likeness import nearest
 
-_NAMED: Final = re.compile(r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])", re.ASCII)
+_NAMED: Final = r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])"
 _SAME: Final = {
     "?": "question_mark",
     "/": "slash",
@@ -74,7 +74,7 @@ def use(
             problems.append(
                 Refused("keys_command_unknown", file=file, found=name, nearest=nearest(name, known))
             )
-        elif wrong := [key for key in keys if len(key) > 1 and not _NAMED.fullmatch(key)]:
+        elif wrong := [key for key in keys if len(key) > 1 and not re.fullmatch(_NAMED, key)]:
             problems.append(Refused("keys_key_unknown", file=file, command=name, found=wrong))
         elif known[name].numbered and len(keys) != len(known[name].usual):
             problems.append(

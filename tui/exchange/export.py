@@ -49,7 +49,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
 
         with open_for_work(self.terren.places, self.store.path) as store:
             return export(
-                store, self.terren.places, folder, sealed=self.terren.sending.seal, progress=self.report
+                store, self.terren.places, folder, sealed=self.terren.settings.seal, progress=self.report
             )
 
     def finished(self, outcome: Exported) -> None:

@@ -49,7 +49,7 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
                 store,
                 self.terren.places,
                 folder,
-                sealed=self.terren.sending.seal,
+                sealed=self.terren.settings.seal,
                 progress=self.report,
                 cancelled=self.stopped.is_set,
             )

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from store.db.database import Store
 from store.query.filters.filter import Filter, matching_rows
-from store.query.filters.name_match import resolve_reporting_unit
 from store.query.filters.order import sort_rows
-from store.query.unit_view import UnitWords
+from store.query.unit_view import UnitWords, resolve_reporting_unit
 from store.status.outline import Outline
 
 if TYPE_CHECKING:

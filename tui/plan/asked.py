@@ -7,17 +7,10 @@ from datetime import date
 from textual.screen import Screen
 
 from language import _
-from language.dates import due_words
-from language.delivery import owed_words
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
-from tui.widgets.banner import Banner
-
-
-class AskedBanner(Banner):
-    """Shows as long as a period is asked for and the unit owes something."""
 
 
 class AskedLine:
@@ -37,24 +30,23 @@ class AskedLine:
             self.look()
 
     def look(self) -> None:
-        """Show what is owed by now."""
+        """Show what is owed by now, as long as a period is asked for and the unit owes something."""
+        from tui.widgets.banner import Banner
+
         self._stale = False
         found = self._app.attempt(self._owed)
-        if found is None:
-            AskedBanner.settle(self._screen, None)
-            return
-        code, due, missing, returned = found
+        Banner.settle(self._screen, "asked", None if found is None else lambda: self._words(*found))
 
-        def words() -> str:
-            text = _("{key}  {period}, {due}: {owed}")
-            return text.format(
-                period=code,
-                owed=owed_words(missing, returned),
-                due=due_words(due, self._app.today()),
-                key=by_id("owing").sign(),
-            )
+    def _words(self, period: str, due: date, missing: int, returned: int) -> str:
+        from language.dates import due_words
+        from language.delivery import owed_words
 
-        AskedBanner.settle(self._screen, words)
+        return _("{key}  {period}, {due}: {owed}").format(
+            period=period,
+            owed=owed_words(missing, returned),
+            due=due_words(due, self._app.today()),
+            key=by_id("owing").sign(),
+        )
 
     def _owed(self) -> tuple[str, date, int, int] | None:
         from store.query.owing import owing, owing_now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from language import _
@@ -9,7 +10,6 @@ from language.filterwords import order_words
 from store.db.database import Store
 from store.db.errors import Refused
 from store.query.filters.filter import Filter
-from store.query.filters.filter_form import read_filter, write_filter
 from store.query.filters.order import SORT_KEYS
 from tui.finding.filter_state import DOCUMENT, FilterState
 from tui.finding.filter_words import MINE
@@ -61,10 +61,12 @@ class Filtering:
         held = recall(self._app.places)
         sort = held.get("sort")
         order = sort if sort in SORT_KEYS else DOCUMENT
-        try:
-            wanted = read_filter(held["filter"])
-        except (KeyError, TypeError, AttributeError, Refused):
-            return (Filter() if identity is None or identity.is_headquarters else MINE), order
+        wanted = Filter() if identity is None or identity.is_headquarters else MINE
+        if isinstance(form := held.get("filter"), str):
+            from store.query.filters.filter_form import read_filter
+
+            with suppress(Refused):
+                wanted = read_filter(form)
         return (wanted._replace(mine=False) if identity is None else wanted), order
 
     def ask_again(self) -> None:
@@ -84,6 +86,8 @@ class Filtering:
         except Refused as refused:
             self._app.tell_refusal(refused)
             return False
+        from store.query.filters.filter_form import write_filter
+
         remember(self._app.places, filter=write_filter(wanted), sort=order)
         if wanted not in (Filter(), MINE):
             self._model.only = self._state.only

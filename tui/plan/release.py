@@ -8,14 +8,9 @@ from textual.screen import Screen
 
 from store.db.database import Store
 from tui.screens.running import RunningApp
-from tui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from store.edits.release import Release
-
-
-class ReleaseBanner(Banner):
-    """Shows as long as a newer version waits."""
 
 
 class ReleaseLine:
@@ -25,15 +20,17 @@ class ReleaseLine:
         self._app, self._screen, self._store = app, screen, store
 
     def look(self) -> None:
-        """Show the version that waits by now."""
-        release = self._app.attempt(self._waiting)
-        if release is None:
-            ReleaseBanner.settle(self._screen, None)
-            return
+        """Show the version that waits by now, as long as one does."""
+        from tui.widgets.banner import Banner
+
+        waiting = self._app.attempt(self._waiting)
+        Banner.settle(self._screen, "release", None if waiting is None else lambda: self._words(waiting))
+
+    @staticmethod
+    def _words(waiting: Release) -> str:
         from language.health import sentence
 
-        params = {"version": release.version, "note": release.note}
-        ReleaseBanner.settle(self._screen, lambda: sentence("update_waits", params))
+        return sentence("update_waits", {"version": waiting.version, "note": waiting.note})
 
     def _waiting(self) -> Release | None:
         from store.edits.release import waiting_release

@@ -10,18 +10,12 @@ from textual.screen import Screen
 from language import _
 from store.db.database import Store
 from tui.commands.catalogue import by_id
-from tui.report.target import may_record
 from tui.screens.running import RunningApp
-from tui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
     from store.revision.adoption import Adoption
     from store.revision.publish import Document, PublishedRevision
-
-
-class PendingBanner(Banner):
-    """Shows as long as a revision waits."""
 
 
 class RevisionBanner:
@@ -32,13 +26,15 @@ class RevisionBanner:
 
     def look(self) -> None:
         """Show the line or take it away."""
+        from tui.widgets.banner import Banner
+
         waiting = self._app.attempt(self._waiting)
 
         def words() -> str:
             text = _("Revision {number} of the plan waits. {key} shows what it changes.")
             return text.format(number=waiting, key=by_id("revision").sign())
 
-        PendingBanner.settle(self._screen, None if waiting is None else words)
+        Banner.settle(self._screen, "pending", None if waiting is None else words)
 
     def _waiting(self) -> int | None:
         from store.revision.adoption import pending_number
@@ -95,6 +91,8 @@ class PlanDocuments:
             )
             if screen is not None:
                 self._app.push_screen(screen, published)
+
+        from tui.report.target import may_record
 
         if not (self._is_headquarters() and may_record(self._app, self._store)):
             return

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from asyncio import sleep
 from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widget import Widget
 
 from language import LANGUAGES, _, current
 from store.db.database import Store
@@ -22,20 +22,14 @@ from tui.finding.filter_state import FilterState
 from tui.plan.asked import AskedLine
 from tui.plan.detail_pane import DetailPane
 from tui.plan.filtering import Filtering
-from tui.plan.go_to import GoController
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
-from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
 from tui.plan.release import ReleaseLine
 from tui.plan.reloader import Reloader
-from tui.plan.revisions import PlanDocuments, RevisionBanner
-from tui.plan.search import SearchController
+from tui.plan.revisions import RevisionBanner
 from tui.plan.title_bar import TitleBar
-from tui.report.action_entry import ActionEntry
-from tui.report.status_entry import StatusEntry
-from tui.report.undo_redo import UndoRedo
-from tui.screens.base import WorkScreen
+from tui.screens.base import WorkScreen, line_context
 from tui.tree.marks import Marks
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_layout import TreeLayout
@@ -46,12 +40,9 @@ from tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from tui.plan.controllers import Controllers
+
 _POLL_SECONDS: Final = 1.0
-
-
-def _line_context(widget: Widget | None) -> str | None:
-    """The context of the keys in a line in which one types; None of anything else."""
-    return getattr(widget, "CONTEXT", None)
 
 
 def _does(method: Callable[[PlanScreen], Callable[..., object]]) -> Callable[..., object]:
@@ -81,7 +72,7 @@ class PlanScreen(WorkScreen[None]):
         self.model = model = TreeModel(shown)
         self.marks = Marks(model)
         self.filter_state = state = FilterState(store)
-        self.title_bar = TitleBar(shown, today, receipt_days=app.sending.receipt_days)
+        self.title_bar = TitleBar(shown, today, receipt_days=app.settings.receipt_days)
         self.filter_bar = FilterBar(id="asked")
         self.tree_view = tree = PlanTree(model, self.marks, id="tree")
         self.detail_view = ActionView(id="detail")
@@ -92,24 +83,25 @@ class PlanScreen(WorkScreen[None]):
         self.layout_memory = TreeLayout(app.places, tree)
         self.filtering = filtering = Filtering(app, store, model, state, panes, self.layout_memory)
         filtering.begin()
-        self.search = SearchController(app, self, state, filtering, panes)
-        self.go_to = GoController(app, self, self.search, filtering, panes)
         self.banner = RevisionBanner(app, self, store)
         self.asked = AskedLine(app, self, store)
         self.release = ReleaseLine(app, self, store)
         banners = (self.banner, self.asked, self.release)
         self.reloader = Reloader(app, store, state, filtering, panes, banners)
-        self.rows = rows = PlanRows(tree, panes, self.reloader, self.asked)
-        self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
-        self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
-        self.entry = ActionEntry(app, store, rows, self.undo_redo)
-        self.documents = PlanDocuments(app, store, self.reloader.reload)
-        self.navigation = Navigation(app, store, rows, tree, filtering, self.reloader)
+        self.rows = PlanRows(tree, panes, self.reloader, self.asked)
         self.layout_memory.restore_cursor()
         yield self.title_bar
         yield self.filter_bar
         yield Horizontal(tree, self.detail_view, id="panes")
         yield self.key_bar
+
+    @cached_property
+    def controllers(self) -> Controllers:
+        """What does the commands that show, find or record something."""
+        from tui.plan.controllers import Controllers
+
+        app, store, state = self.terren, self.store, self.filter_state
+        return Controllers(app, store, self, self.rows, state, self.filtering, self.panes, self.reloader)
 
     def on_mount(self) -> None:
         self.set_focus(self.tree_view)
@@ -143,7 +135,7 @@ class PlanScreen(WorkScreen[None]):
             self.terren.tell_refusal(self.store.refusal)
         elif found := unsaved_words(self.terren.places, self.store):
             self.terren.tell(found)
-        self.search.prepare()
+        self.controllers.search.prepare()
 
     def look_around(self) -> None:
         """See what another process has written, and remember the layout: a kill asks nobody."""
@@ -155,7 +147,7 @@ class PlanScreen(WorkScreen[None]):
         self.layout_memory.save()
 
     def show_keys(self) -> None:
-        node, line, marked = self.tree_view.node, _line_context(self.focused), len(self.marks.rows())
+        node, line, marked = self.tree_view.node, line_context(self.focused), len(self.marks.rows())
         identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
@@ -203,39 +195,39 @@ class PlanScreen(WorkScreen[None]):
         self.filtering.drop(event.position)
 
     async def on_input_changed(self, event: Input.Changed) -> None:
-        if _line_context(event.input) == "go":
-            self.go_to.show_place(event.value)
+        if line_context(event.input) == "go":
+            self.controllers.go_to.show_place(event.value)
             return
-        self.search.search(event.value)
+        self.controllers.search.search(event.value)
         # tree and detail say what they have to paint before the screen paints the letter: one frame for all
         await sleep(0)
 
     async def action_back(self) -> None:
         inside = self.has_class("inside") or self.detail_view.has_focus
-        if self.marks and not (inside or self.go_to.is_open or self.search.is_open):
+        if self.marks and not (inside or self.controllers.go_to.is_open or self.controllers.search.is_open):
             self.rows.marks_were_used()
         elif inside:
             self._leave_detail()
-        elif self.go_to.is_open:
-            await self.go_to.leave()
-        elif self.search.is_open:
+        elif self.controllers.go_to.is_open:
+            await self.controllers.go_to.leave()
+        elif self.controllers.search.is_open:
             await self.action_end_search()
 
     def action_indicators(self) -> None:
         node = self.tree_view.node
         if node is not None:
             row = node.row if isinstance(node.row, ObjectiveRow) else self.model.objective_of(node.row.id)
-            self.entry.measure(row.nr, self.model.outline.years)
+            self.controllers.entry.measure(row.nr, self.model.outline.years)
 
     async def action_search(self) -> None:
-        await self.go_to.close()
-        await self.search.open()
+        await self.controllers.go_to.close()
+        await self.controllers.search.open()
 
     def action_keep_search(self) -> None:
         self.set_focus(self.tree_view)
 
     async def action_end_search(self) -> None:
-        await self.search.end(self.rows.selected())
+        await self.controllers.search.end(self.rows.selected())
 
     def action_reload(self) -> None:
         self.terren.attempt(lambda: self.reloader.reload(_("Read again.")))
@@ -246,43 +238,43 @@ class PlanScreen(WorkScreen[None]):
     def action_quit(self) -> None:
         self.app.exit(0)
 
-    action_status = _does(lambda plan: plan.status_entry.press)
-    action_choose_status = _does(lambda plan: plan.status_entry.choose)
-    action_details = _does(lambda plan: plan.status_entry.details)
-    action_assess = _does(lambda plan: plan.entry.assess)
-    action_money = _does(lambda plan: plan.entry.money)
-    action_approval = _does(lambda plan: plan.entry.approval)
-    action_note = _does(lambda plan: plan.entry.note)
-    action_evidence = _does(lambda plan: plan.entry.evidence)
-    action_undo = _does(lambda plan: plan.undo_redo.undo)
-    action_redo = _does(lambda plan: plan.undo_redo.redo)
-    action_go = _does(lambda plan: plan.go_to.open)
-    action_go_there = _does(lambda plan: plan.go_to.go)
-    action_leave_go = _does(lambda plan: plan.go_to.leave)
+    action_status = _does(lambda plan: plan.controllers.status_entry.press)
+    action_choose_status = _does(lambda plan: plan.controllers.status_entry.choose)
+    action_details = _does(lambda plan: plan.controllers.status_entry.details)
+    action_assess = _does(lambda plan: plan.controllers.entry.assess)
+    action_money = _does(lambda plan: plan.controllers.entry.money)
+    action_approval = _does(lambda plan: plan.controllers.entry.approval)
+    action_note = _does(lambda plan: plan.controllers.entry.note)
+    action_evidence = _does(lambda plan: plan.controllers.entry.evidence)
+    action_undo = _does(lambda plan: plan.controllers.undo_redo.undo)
+    action_redo = _does(lambda plan: plan.controllers.undo_redo.redo)
+    action_go = _does(lambda plan: plan.controllers.go_to.open)
+    action_go_there = _does(lambda plan: plan.controllers.go_to.go)
+    action_leave_go = _does(lambda plan: plan.controllers.go_to.leave)
     action_view = _does(lambda plan: plan.filtering.toggle_mine)
     action_sort = _does(lambda plan: plan.filtering.next_order)
     action_filter = _does(lambda plan: plan.filtering.choose)
     action_drop_filter = _does(lambda plan: plan.filtering.drop_last)
     action_show_all = _does(lambda plan: plan.filtering.show_all)
-    action_write_list = _does(lambda plan: plan.navigation.write_list)
-    action_history = _does(lambda plan: plan.navigation.history)
-    action_history_of_all = _does(lambda plan: plan.navigation.history_of_all)
-    action_meeting = _does(lambda plan: plan.navigation.meeting)
-    action_overview = _does(lambda plan: plan.navigation.overview)
-    action_matrix = _does(lambda plan: plan.navigation.matrix)
-    action_report = _does(lambda plan: plan.navigation.report)
-    action_conflicts = _does(lambda plan: plan.navigation.conflicts)
-    action_narrative = _does(lambda plan: plan.navigation.narrative)
-    action_owing = _does(lambda plan: plan.navigation.owing)
-    action_names = _does(lambda plan: plan.navigation.names)
-    action_export = _does(lambda plan: plan.navigation.export)
-    action_mailbox = _does(lambda plan: plan.navigation.mailbox)
-    action_inbox = _does(lambda plan: plan.navigation.inbox)
-    action_identity = _does(lambda plan: plan.navigation.identity)
-    action_revision = _does(lambda plan: plan.documents.take)
-    action_review_plan = _does(lambda plan: plan.documents.review)
-    action_publish_plan = _does(lambda plan: plan.documents.publish)
-    action_copy = _does(lambda plan: plan.navigation.copy)
-    action_help = _does(lambda plan: plan.navigation.help)
+    action_write_list = _does(lambda plan: plan.controllers.navigation.write_list)
+    action_history = _does(lambda plan: plan.controllers.navigation.history)
+    action_history_of_all = _does(lambda plan: plan.controllers.navigation.history_of_all)
+    action_meeting = _does(lambda plan: plan.controllers.navigation.meeting)
+    action_overview = _does(lambda plan: plan.controllers.navigation.overview)
+    action_matrix = _does(lambda plan: plan.controllers.navigation.matrix)
+    action_report = _does(lambda plan: plan.controllers.navigation.report)
+    action_conflicts = _does(lambda plan: plan.controllers.navigation.conflicts)
+    action_narrative = _does(lambda plan: plan.controllers.navigation.narrative)
+    action_owing = _does(lambda plan: plan.controllers.navigation.owing)
+    action_names = _does(lambda plan: plan.controllers.navigation.names)
+    action_export = _does(lambda plan: plan.controllers.navigation.export)
+    action_mailbox = _does(lambda plan: plan.controllers.navigation.mailbox)
+    action_inbox = _does(lambda plan: plan.controllers.navigation.inbox)
+    action_identity = _does(lambda plan: plan.controllers.navigation.identity)
+    action_revision = _does(lambda plan: plan.controllers.documents.take)
+    action_review_plan = _does(lambda plan: plan.controllers.documents.review)
+    action_publish_plan = _does(lambda plan: plan.controllers.documents.publish)
+    action_copy = _does(lambda plan: plan.controllers.navigation.copy)
+    action_help = _does(lambda plan: plan.controllers.navigation.help)
     action_doctor = _does(lambda plan: plan.terren.show_checks)
     action_theme = _does(lambda plan: plan.terren.switch_theme)

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from language import _, current, ngettext, switcher
-from language.delivery import age
 from language.signs import glyph
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
@@ -47,6 +46,12 @@ class TitleBar(Widget):
         return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit
 
     def _delivery(self) -> str:
+        delivery = self.outline.delivery
+        count = delivery.unconfirmed
+        if not count:
+            return ""
+        from language.delivery import age
+
         overdue = self.outline.overdue
         if overdue is not None and overdue.days >= self.receipt_days:
             words = ngettext(
@@ -54,10 +59,6 @@ class TitleBar(Widget):
             ).format(n=overdue.changes, age=age(overdue.days))
             code = "" if overdue.file is None else f" ({safe(overdue.file.check_code)[:9]})"
             return f"! {words}{code}"
-        delivery = self.outline.delivery
-        count = delivery.unconfirmed
-        if not count:
-            return ""
         words = ngettext("{n} not confirmed", "{n} not confirmed", count).format(n=count)
         if not delivery.sent:
             return words

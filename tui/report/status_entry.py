@@ -74,7 +74,6 @@ class StatusEntry:
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""
-        from store.db.settings import read_settings
         from store.status.status_fields import status_fields, wants_reason
 
         own = self._reports(rows)
@@ -86,7 +85,7 @@ class StatusEntry:
             for report, overdue in zip(own, late, strict=True)
         )
         fields = status_fields(code, overdue=any(late))
-        ask = read_settings(self._app.places.config_file).ask
+        ask = self._app.settings.ask
         asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
         if fields and (asked or not changes):
             batch = changes[-1].batch if changes else None

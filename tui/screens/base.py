@@ -6,16 +6,20 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.notice import Notice
-from tui.widgets.screen_line import ScreenLine
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+
+def line_context(widget: Widget | None) -> str | None:
+    """The context of the keys in a line in which one types (``ScreenLine``); None of anything else."""
+    return getattr(widget, "CONTEXT", None)
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -37,8 +41,8 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def contexts_now(self) -> tuple[str, ...]:
         """The contexts whose keys work at present: that of the line in which one types, or the screen's."""
-        line = self.focused
-        return (line.CONTEXT,) if isinstance(line, ScreenLine) else self.contexts
+        line = line_context(self.focused)
+        return self.contexts if line is None else (line,)
 
     def idle(self) -> Collection[str]:
         """The ids of commands that can do nothing where the person stands: they are not shown."""
@@ -68,7 +72,7 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         # what was told here belongs to this screen, and is old when one comes back
-        self.query(Notice).remove()
+        self.query("Notice").remove()
 
     def on_descendant_focus(self) -> None:
         if not self.ready:

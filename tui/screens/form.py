@@ -225,7 +225,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         from tui.screens.editor import edited
 
         try:
-            after = edited(self.app, box.text, self.terren.editor)
+            after = edited(self.app, box.text, self.terren.settings.editor)
         except Refused as refused:
             self.refuse(refused)
             return

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
-from tui.screens.sending import Sending
+from store.db.settings import Settings
 
 Result = TypeVar("Result")
 
@@ -27,8 +27,7 @@ class RunningApp(Protocol):
     places: Places
     database: Path
     today: Callable[[], date]
-    editor: str
-    sending: Sending
+    settings: Settings
     blink: bool
     version: str
 

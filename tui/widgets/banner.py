@@ -21,20 +21,20 @@ class Banner(Static):
     }
     """
 
-    def __init__(self, words: Callable[[], str]) -> None:
-        super().__init__(Content(words()))
+    def __init__(self, words: Callable[[], str], *, classes: str | None = None) -> None:
+        super().__init__(Content(words()), classes=classes)
         self._words = words
 
     @classmethod
-    def settle(cls, screen: Screen[Any], words: Callable[[], str] | None) -> None:
-        """Show one of this kind above the panes of a screen, or none where there is nothing to say."""
-        shown = screen.query(cls)
+    def settle(cls, screen: Screen[Any], name: str, words: Callable[[], str] | None) -> None:
+        """Show one of this name (a style class) above the panes of a screen, or none where words are None."""
+        shown = screen.query(f"Banner.{name}")
         if words is None:
             shown.remove()
         elif shown:
-            shown.first().show(words)
+            shown.first(cls).show(words)
         else:
-            screen.mount(cls(words), before="#panes")
+            screen.mount(cls(words, classes=name), before="#panes")
 
     def show(self, words: Callable[[], str]) -> None:
         """Say something else."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
@@ -25,6 +27,9 @@ class AsciiBar(ScrollBarRender):
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
 
+
+_Frame: TypeAlias = "tuple[int, int, int, Mapping[str, Style]]"
+"""What all lines have in common: the first in sight, widths of text and widget, styles."""
 
 Drawn: TypeAlias = "tuple[Line, str, int]"
 """A line with the style that lies under it, and the width for which it was made."""
@@ -94,17 +99,17 @@ class LineView(ScrollView):
 
     def refresh_changed(self) -> None:
         """Paint those lines in sight that are not what was painted there last."""
-        lines = {y: self._line_at(y) for y in range(self.size.height)}
+        top, room = self.scroll_offset.y, self.room
+        lines = {y: self._line_at(y + top, room) for y in range(self.size.height)}
         changed = {y: line for y, line in lines.items() if self._drawn.get(y) != line}
         self._ready.clear()
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
             self._ready = changed
 
-    def _line_at(self, y: int) -> Drawn:
-        """What has to stand in a line of the visible part."""
-        at, width = y + self.scroll_offset.y, self.room
-        return tuple(self.line(at, width)), self.cursor_style(at), width
+    def _line_at(self, y: int, width: int) -> Drawn:
+        """What has to stand in a line."""
+        return tuple(self.line(y, width)), self.cursor_style(y), width
 
     def clicked(self, event: events.Click) -> Offset | None:
         """The column and the line that a click is on; None on the frame or the space inside it."""
@@ -119,13 +124,21 @@ class LineView(ScrollView):
         """The style that lies under a whole line, or ""."""
         return ""
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's; what is the same for every line is asked once."""
+        known = styles(self.app, "surface" if self.screen.is_modal else "background")
+        self._frame: _Frame = (self.scroll_offset.y, self.room, self.size.width, known)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
+        top, room, width, known = self._frame
         drawn = self._ready.pop(y, None)
-        if drawn is None or drawn[2] != self.room:
-            drawn = self._line_at(y)
+        if drawn is None or drawn[2] != room:
+            drawn = self._line_at(y + top, room)
         self._drawn[y] = drawn
         spans, name, _width = drawn
-        known = styles(self.app, "surface" if self.screen.is_modal else "background")
+        if not spans:
+            return Strip.blank(width, known[under(name, "")])
         segments = [Segment(in_signs(text), known[under(name, style)]) for text, style in spans]
-        return Strip(segments).adjust_cell_length(self.size.width, known[under(name, "")])
+        return Strip(segments).adjust_cell_length(width, known[under(name, "")])

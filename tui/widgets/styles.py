@@ -1,10 +1,11 @@
 """The few styles that lines are drawn with, taken from the theme in force.
 
-They are built once a theme: looking styles up through the style sheet costs a search each.
+Each is made once a theme: looking styles up through the style sheet costs a search each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,19 @@ CURSORS: Final = {"cursor": 0.35, "cursor-blurred": 0.15}
 """Rows on which a cursor stands, and how much of the primary colour lies under them."""
 
 
+_SHARES: Final = {"": 0.95, "dim": 0.6, "strong": 0.95}
+"""Inks by how much of the colour of text is in them."""
+_INKS: Final = {
+    "heading": "text-primary",
+    "good": "text-success",
+    "going": "text-primary",
+    "bad": "text-error",
+    "warn": "text-warning",
+}
+"""Inks by the colour of the theme."""
+_BOLD: Final = frozenset({"strong", "heading", "bad"})
+
+
 def styles(app: App[object], ground: str) -> dict[str, Style]:
     """Styles by name on a ground (``background`` or ``surface``); "" is plain text."""
     return _styles(app.theme, ground, app)
@@ -27,30 +41,39 @@ def styles(app: App[object], ground: str) -> dict[str, Style]:
 
 @lru_cache(maxsize=16)
 def _styles(_theme: str, ground: str, app: App[object]) -> dict[str, Style]:
-    colors = app.theme_variables
-    below, text, primary = (Color.parse(colors[name]) for name in (ground, "foreground", "primary"))
-    inks = {
-        "": (below.blend(text, 0.95), False),
-        "dim": (below.blend(text, 0.6), False),
-        "strong": (below.blend(text, 0.95), True),
-        "heading": (Color.parse(colors["text-primary"]), True),
-        "good": (Color.parse(colors["text-success"]), False),
-        "going": (Color.parse(colors["text-primary"]), False),
-        "bad": (Color.parse(colors["text-error"]), True),
-        "warn": (Color.parse(colors["text-warning"]), False),
-    }
+    return _Styles(app.theme_variables, ground)
 
-    def drawn(ink: Color, on: Color, *, bold: bool) -> Style:
-        return Style(color=readable(ink, on).rich_color.name, bgcolor=on.rich_color.name, bold=bold)
 
-    found = {name: drawn(ink, below, bold=bold) for name, (ink, bold) in inks.items()}
-    for row, share in CURSORS.items():
-        on = below.blend(primary, share)
-        for name, (ink, bold) in inks.items():
-            found[under(row, name)] = drawn(ink, on, bold=bold or row == "cursor")
-    found["cell"] = drawn(text, below.blend(text, 0.1), bold=False)
-    found["cell-cursor"] = drawn(below, primary, bold=True)
-    return found
+class _Styles(dict[str, Style]):
+    """Styles by name, each made when it is first asked for: most screens need a third of them."""
+
+    def __init__(self, colors: Mapping[str, str], ground: str) -> None:
+        super().__init__()
+        self._colors = colors
+        self._below, self._text, self._primary = (
+            Color.parse(colors[name]) for name in (ground, "foreground", "primary")
+        )
+
+    def __missing__(self, name: str) -> Style:
+        row, _, ink = name.rpartition(" ")
+        if name == "cell":
+            drawn = _drawn(self._text, self._below.blend(self._text, 0.1), bold=False)
+        elif name == "cell-cursor":
+            drawn = _drawn(self._below, self._primary, bold=True)
+        else:
+            on = self._below.blend(self._primary, CURSORS[row]) if row else self._below
+            drawn = _drawn(self._ink(ink), on, bold=row == "cursor" or ink in _BOLD)
+        self[name] = drawn
+        return drawn
+
+    def _ink(self, name: str) -> Color:
+        if name in _SHARES:
+            return self._below.blend(self._text, _SHARES[name])
+        return Color.parse(self._colors[_INKS[name]])
+
+
+def _drawn(ink: Color, on: Color, *, bold: bool) -> Style:
+    return Style(color=readable(ink, on).rich_color.name, bgcolor=on.rich_color.name, bold=bold)
 
 
 def under(row: str, name: str) -> str:

@@ -12,8 +12,7 @@ from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.ledger.identity import own_unit
 from store.plan.lookup import plan_years
-from store.query.filters.name_match import funded_actions, matching_institutions, resolve_reporting_unit
-from store.query.unit_view import concerns, unit_view
+from store.query.unit_view import concerns, resolve_reporting_unit, unit_view
 from store.status.outline import ActionRow, Outline, outline
 from store.status.reviews import review_states
 
@@ -132,6 +131,17 @@ def _plan_tests(
     if wanted.objective is not None:
         objectives = _objectives(seen, wanted.objective)
         yield lambda row: row.objective in objectives
+    if not (wanted.lead is wanted.institution is wanted.funding is None):
+        yield from _name_tests(conn, wanted)
+    if wanted.text.strip():
+        from store.search.search import SearchIndex
+
+        yield _among(frozenset((index or SearchIndex(conn)).find(conn, wanted.text)))
+
+
+def _name_tests(conn: sqlite3.Connection, wanted: Filter) -> Iterable[Test]:
+    from store.query.filters.name_match import funded_actions, matching_institutions
+
     if wanted.lead is not None:
         leads = matching_institutions(conn, wanted.lead)
         yield lambda row: not leads.isdisjoint(row.institutions[:1])
@@ -140,10 +150,6 @@ def _plan_tests(
         yield lambda row: not institutions.isdisjoint(row.institutions)
     if wanted.funding is not None:
         yield _among(funded_actions(conn, wanted.funding))
-    if wanted.text.strip():
-        from store.search.search import SearchIndex
-
-        yield _among(frozenset((index or SearchIndex(conn)).find(conn, wanted.text)))
 
 
 def _review_tests(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> Iterable[Test]:

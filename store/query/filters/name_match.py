@@ -53,13 +53,6 @@ def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[st
     return found
 
 
-def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
-    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
-    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
-        return wanted
-    return resolve_unit(wanted, plan_institutions(conn))
-
-
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
     sources = printed_names(conn, "funding")

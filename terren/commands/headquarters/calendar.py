@@ -19,8 +19,8 @@ from store.history.history import step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
 from store.plan.units import unit_name
-from store.query.filters.name_match import resolve_reporting_unit
 from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
+from store.query.unit_view import resolve_reporting_unit
 from terren import output
 from terren.commands.report.reporting import tell_recorded
 from terren.declare import as_json, command, flag, option

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from store.db.errors import Refused
-from store.db.places import Places
+from store.db.settings import Settings
 from tests.tui.harness import grid, home, running
-from tui.app.terminal import read_settings
+from tui.app.terminal import suited
 from tui.app.themes import user_theme
 from tui.commands import keymap
 from tui.commands.catalogue import COMMANDS, active_with
@@ -72,32 +72,18 @@ def test_two_commands_may_change_places() -> None:
     assert use({"note": ("b",), "money": ("n",)}, "c") == []
 
 
-def test_settings_are_read_leniently(tmp_path: Path) -> None:
-    places = Places(tmp_path, tmp_path)
-    assert read_settings(places).keys == {}
-    places.config_file.write_text('ascii = true\ntheme = "light"\n[keys]\nnote = "f6"\nundo = 3\n')
-    found = read_settings(places)
-    assert (found.ascii, found.theme, found.keys) == (True, "light", {"note": ("f6",)})
-    assert [problem.code for problem in found.problems] == ["keys_unreadable"]
-    places.config_file.write_text("ascii = [")
-    assert [problem.code for problem in read_settings(places).problems] == ["config_unreadable"]
-
-
 def test_a_bare_console_gets_the_plain_signs_unless_it_is_told_otherwise(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    places = Places(tmp_path, tmp_path)
     monkeypatch.delenv("TERREN_ASCII", raising=False)
     monkeypatch.setenv("TERM", "linux")
-    assert read_settings(places).ascii
-    places.config_file.write_text("ascii = false\n")
-    assert not read_settings(places).ascii
+    assert suited(Settings()).ascii
+    assert not suited(Settings(ascii=False)).ascii
     monkeypatch.setenv("TERREN_ASCII", "1")
-    assert read_settings(places).ascii
+    assert suited(Settings(ascii=False)).ascii
     monkeypatch.delenv("TERREN_ASCII")
-    places.config_file.unlink()
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert not read_settings(places).ascii
+    assert not suited(Settings()).ascii
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
-"""What a status key costs: statements of SQL are counted, since a count is the same on every machine."""
+"""What a status key costs: statements of SQL and modules are counted, which every machine does alike."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -10,6 +13,10 @@ from store.query import queries
 from tests.tui.harness import home, running
 
 MOST = 60
+MOST_MODULES = 75
+"""Whose code runs between the key and what it paints: none of them for nothing, and no more of them."""
+ROOT = Path(__file__).parents[3]
+ROOMS = tuple(f"{ROOT / room}{os.sep}" for room in ("language", "store", "sync", "report", "tui"))
 
 
 @pytest.mark.parametrize(("unit", "role"), [("17", "field"), ("MPB", "headquarters")])
@@ -30,9 +37,18 @@ async def test_a_status_key_reads_little_and_an_action_in_full_once(
         monkeypatch.setattr(queries, "action_detail", counted)
         assert app.store is not None
         statements: list[str] = []
+        modules: set[str] = set()
+
+        def note_module(frame: FrameType, _event: str, _argument: object) -> None:
+            if frame.f_code.co_filename.startswith(ROOMS):
+                modules.add(frame.f_code.co_filename.removeprefix(f"{ROOT}{os.sep}"))
+
         app.store.conn.set_trace_callback(statements.append)
+        sys.setprofile(note_module)
         await pilot.press("2")
         await pilot.pause()
+        sys.setprofile(None)
         app.store.conn.set_trace_callback(None)
         assert len(details) == 1
         assert len(statements) <= MOST, "\n".join(statements)
+        assert len(modules) <= MOST_MODULES, "\n".join(sorted(modules))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
 from store.query.queries import action_detail
@@ -111,9 +112,7 @@ async def test_texts_of_several_lines_and_what_is_refused_stays_typed(tmp_path: 
 async def test_the_configuration_says_how_much_is_asked(
     tmp_path: Path, asked: str, opens: list[bool]
 ) -> None:
-    at = home(tmp_path)
-    at.places.config_file.write_text(f'ask = "{asked}"\n', "utf-8")
-    async with running(at) as (app, pilot):
+    async with running(home(tmp_path), settings=Settings(ask=asked)) as (app, pilot):
         await pilot.press("j", "j")
         for key, opened in zip(("2", "5"), opens, strict=True):
             await pilot.press(key)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from store.db.places import Places
+from store.db.settings import read_settings
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.app.application import TerrenApp
-from tui.app.terminal import read_settings
 from tui.plan.screen import PlanScreen
 from tui.report.evidence import EvidenceScreen
 from tui.report.note import NoteScreen
@@ -127,9 +126,9 @@ def test_the_configuration_names_an_editor_and_the_environment_comes_before_it(
 ) -> None:
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-    places = Places(tmp_path, tmp_path)
-    places.config_file.write_text('editor = "nano -w"\n')
-    chosen = read_settings(places).editor
+    file = tmp_path / "config.toml"
+    file.write_text('editor = "nano -w"\n')
+    chosen = read_settings(file).editor
     assert command(chosen) == ["nano", "-w"]
     monkeypatch.setenv("EDITOR", "ed")
     assert command(chosen) == ["ed"]

@@ -1,0 +1,43 @@
+"""What keys of the main screen do, by subject: loaded once the plan is shown, or with a key before that."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from store.db.database import Store
+from tui.finding.filter_state import FilterState
+from tui.plan.filtering import Filtering
+from tui.plan.go_to import GoController
+from tui.plan.navigation import Navigation
+from tui.plan.panes import Panes
+from tui.plan.plan_rows import PlanRows
+from tui.plan.reloader import Reloader
+from tui.plan.revisions import PlanDocuments
+from tui.plan.search import SearchController
+from tui.report.action_entry import ActionEntry
+from tui.report.status_entry import StatusEntry
+from tui.report.undo_redo import UndoRedo
+from tui.screens.running import RunningApp
+
+
+class Controllers:
+    """The controllers of one screen."""
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        screen: Screen[None],
+        rows: PlanRows,
+        state: FilterState,
+        filtering: Filtering,
+        panes: Panes,
+        reloader: Reloader,
+    ) -> None:
+        self.search = SearchController(app, screen, state, filtering, panes)
+        self.go_to = GoController(app, screen, self.search, filtering, panes)
+        self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
+        self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
+        self.entry = ActionEntry(app, store, rows, self.undo_redo)
+        self.documents = PlanDocuments(app, store, reloader.reload)
+        self.navigation = Navigation(app, store, rows, panes.tree, filtering, reloader)
