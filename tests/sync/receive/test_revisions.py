@@ -207,6 +207,17 @@ def test_changes_under_a_newer_revision_are_kept_and_join_when_it_arrives(
     assert laptop.state == center.state
 
 
+def test_headquarters_does_not_get_its_own_revision_back(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    laptop.edit("1.1.3", "status", "in_progress")
+    published(center.store, without(center, "1.1.2"))
+    assert carry(center, laptop, tmp_path).settled.applied == (2,)
+    file = inspect(laptop.export(tmp_path).path.read_bytes(), "x")
+    assert {section.replica for section in file.sections} == {laptop.replica}
+
+
 def test_only_headquarters_publishes(pair: tuple[Installation, Installation], tmp_path: Path) -> None:
     center, laptop = pair
     with pytest.raises(Refused, match="headquarters_only"):

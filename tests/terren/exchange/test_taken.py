@@ -1,0 +1,30 @@
+"""What is said of a file that was taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from language import use
+from store.ledger.change import Register
+from sync.receive.received import Received
+from terren.commands.exchange.taken import tell_taken
+from tests.plans import enrolled
+
+
+@pytest.mark.parametrize(
+    ("register", "what"),
+    [
+        (Register("action", "1.1.1", "17", "status"), "1.1.1, Pejë, Status"),
+        (Register("assessment", "1.1.1", "", "status"), "1.1.1, Assessment by headquarters: Status"),
+    ],
+)
+def test_a_conflict_without_a_unit_has_no_empty_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], register: Register, what: str
+) -> None:
+    use("en")
+    taken = Received(Path("a.terren"), "K7QF", "MPB", "Qendra", "x", 1, 1, (register,), None, (), 0)
+    with enrolled(tmp_path / "a.db") as store:
+        tell_taken(store, taken)
+    assert f"Conflict: {what}." in capsys.readouterr().err
