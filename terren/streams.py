@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,6 +14,9 @@ from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _STREAM: Final = re.compile(r"-(\.[A-Za-z0-9]+)*")
 _MOST: Final = 1 << 30
@@ -103,6 +105,7 @@ def output_file(ctx: click.Context, param: click.Parameter | None, value: str, *
 
 
 def _folder(ctx: click.Context) -> Path:
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     made = ctx.ensure_object(Session).at_end.enter_context(TemporaryDirectory(prefix="terren-"))
