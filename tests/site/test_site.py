@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_link_of_the_site_leads_somewhere_and_all_it_loads_is_in_its_folder(site: Path) -> None:
+def test_every_link_leads_somewhere_and_all_that_is_loaded_is_there_and_light(site: Path) -> None:
     found = {path.resolve(): Links(path) for path in site.rglob("*.html")}
     assert {path.relative_to(site.resolve()).as_posix() for path in found} == {
         f"{language}/{'index' if name == NAMES[0] else name}.html"
@@ -87,41 +86,33 @@ def test_every_link_of_the_site_leads_somewhere_and_all_it_loads_is_in_its_folde
             if not target.is_file() or (anchor and target in found and anchor not in found[target].names):
                 wrong.append((page.name, address))
     assert wrong == []
-
-
-def test_it_is_light_and_has_nothing_for_servers(site: Path) -> None:
     sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
     assert sum(sizes.values()) < 5_000_000
     assert len(sizes) < 100
     assert [path for path in sizes if path.suffix in (".map", ".gz", ".xml")] == []
+    assert "Permission is hereby granted" in (site / "sq" / "assets" / "LICENSE.txt").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def test_a_browser_opens_it_from_the_folder_searches_and_prints_two_pages(site: Path) -> None:
     sync_api = pytest.importorskip("playwright.sync_api", reason="requirements-look.lock is not installed")
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("there is no Chromium")
     with sync_api.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_browser_opens_it_from_the_folder_searches_and_prints_two_pages(
-    site: Path, browser: object, language: str
-) -> None:
-    page = browser.new_page()  # type: ignore[attr-defined]
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((site / language / "index.html").as_uri())
-    page.click("[data-md-component=search-query]")
-    page.keyboard.type("femijeve")
-    page.wait_for_selector("[data-md-component=search-result] mark")
-    assert [url for url in asked if not url.startswith("file:")] == []
-    printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for language in LANGUAGES:
+            asked: list[str] = []
+            page = browser.new_page()
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto((site / language / "index.html").as_uri())
+            page.click("[data-md-component=search-query]")
+            page.keyboard.type("femijeve")
+            page.wait_for_selector("[data-md-component=search-result] mark")
+            assert [url for url in asked if not url.startswith("file:")] == []
+            printed = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+            page.close()
+        browser.close()
 
 
 def test_the_bundle_takes_the_site_where_it_was_made() -> None:

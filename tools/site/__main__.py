@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,6 +78,9 @@ def build(language: str, site: Path) -> None:
             check=True,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "315532800"},
         )
+    # what is carried of the theme is under its licence
+    (licence,) = (file for file in files("mkdocs-material") or () if file.match("licenses/LICENSE"))
+    shutil.copy(licence.locate(), goal / "assets" / "LICENSE.txt")
     for pattern in _NEVER_READ:
         for path in goal.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
