@@ -39,6 +39,7 @@ _WINDOWS_CODES: Final = {
 PATIENCE: Final = 2.0
 """Seconds for which a file that another program holds is tried again: virus scanners look at each new one."""
 _PAUSE: Final = 0.05
+_SOON: Final = 1.0
 
 
 def error_code(error: OSError) -> str:
@@ -122,9 +123,9 @@ def has_windows() -> bool:
 
 
 def open_file(file: Path) -> None:
-    """Show a file in the program that the system has for its kind, without waiting for it.
+    """Show a file in the program that the system has for its kind, without waiting until that is closed.
 
-    Raises OSError where there is none.
+    Raises OSError where there is none, or where it soon says that it could not.
     """
     if WINDOWS:
         os.startfile(file)  # type: ignore[attr-defined, unused-ignore]
@@ -133,4 +134,11 @@ def open_file(file: Path) -> None:
 
     program = "open" if sys.platform == "darwin" else "xdg-open"
     quiet = subprocess.DEVNULL
-    subprocess.Popen([program, file], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    shown = subprocess.Popen([program, file], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        failed = shown.wait(timeout=_SOON)
+    except subprocess.TimeoutExpired:
+        # some stay as long as the window does
+        return
+    if failed:
+        raise OSError(failed, program)

@@ -189,12 +189,20 @@ def test_names_of_what_is_written_for_others_are_names_on_windows(tmp_path: Path
 def test_a_file_is_shown_by_the_program_of_the_system(
     platform: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[list[object]] = []
+    told = tmp_path / "told"
+    tool = tmp_path / program
+    tool.write_text(f'#!/bin/sh\necho "$1" > {told}\ncase "$1" in *.bad) exit 3;; esac\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(system, "WINDOWS", False)
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr("subprocess.Popen", lambda words, **_: started.append(words))
-    system.open_file(tmp_path)
-    assert started == [[program, tmp_path]]
+    system.open_file(tmp_path / "page.html")
+    assert told.read_text() == f"{tmp_path / 'page.html'}\n"
+    with pytest.raises(OSError, match=program):
+        system.open_file(tmp_path / "page.bad")
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    with pytest.raises(OSError):
+        system.open_file(tmp_path / "page.html")
 
 
 def test_windows_shows_a_file_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
