@@ -24,12 +24,12 @@ COMMON = {name for parameter in common_options() for name in parameter.opts}
 
 
 def section(name: str, text: str) -> str:
-    """What stands under the heading that names the command."""
+    """What stands under the heading that names the command; nothing where none does."""
     for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = part.partition("\n")
         if re.search(rf"\bterren {name}\b", heading):
             return heading + re.split(r"^## ", body, flags=re.MULTILINE)[0]
-    raise AssertionError(f"there is no section on terren {name}")
+    return ""
 
 
 def written(text: str) -> set[str]:
@@ -45,6 +45,7 @@ def _names(parameter: click.Parameter) -> list[str]:
 @pytest.mark.parametrize("name", ALL)
 def test_every_option_of_a_command_is_described_in_its_section(name: str) -> None:
     names = {option for parameter in ALL[name].params for option in _names(parameter)}
+    assert section(name, COMMANDS)
     assert names - COMMON - {"--json"} - written(section(name, COMMANDS)) == set()
     told = written(section(name, SCRIPTS))
     assert told - names - COMMON == set()
