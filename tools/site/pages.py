@@ -10,7 +10,8 @@ from typing import Final
 from language import speaking
 from terren.help.guides import NAMES, folder, guide_text, languages_of, page_name, title
 
-LANGUAGES: Final = ("sq", "sr", "en")
+LANGUAGES: Final = tuple(languages_of(NAMES[0]))
+"""Those in which the first guide is written."""
 _OTHERS: Final = re.compile(r"^\*\[(?:Shqip|Srpski|English)\].*\n\n", re.MULTILINE)
 """The line of a guide that leads to its other languages; the site has a menu for that."""
 _CODE: Final = re.compile(r"`[^`\n]+`")
