@@ -55,6 +55,10 @@ INSTALLATION: Final = {
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
     ),
+    "db_row_damaged": N_(
+        "The database {file} is damaged: {place} cannot be read. “terren verify --rebuild” mends what follows"
+        " from the changes; otherwise restore a backup with “terren restore FILE”."
+    ),
     "db_too_new": N_(
         "The database {file} was written by a newer version (form {found}, known up to {known})."
         " Install the newer Terren."

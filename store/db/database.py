@@ -71,7 +71,7 @@ class Store:
             raise Refused(self.refusal.code, **self.refusal.params)
         if self.read_only:
             raise Refused("db_read_only", file=str(self.path), detail="")
-        with translate_sqlite_errors(self.path):
+        with translate_sqlite_errors(self.path, self.conn):
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 if much:
@@ -86,7 +86,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One read transaction: everything read inside comes from the same moment."""
-        with translate_sqlite_errors(self.path):
+        with translate_sqlite_errors(self.path, self.conn):
             if self.conn.in_transaction:
                 yield self.conn
                 return
@@ -100,5 +100,5 @@ class Store:
 
     def data_version(self) -> int:
         """Changes whenever another connection has written."""
-        with translate_sqlite_errors(self.path):
+        with translate_sqlite_errors(self.path, self.conn):
             return int(self.conn.execute("PRAGMA data_version").fetchone()[0])

@@ -1,4 +1,4 @@
-"""SQLite's errors turned into refusals that name the file."""
+"""What SQLite says, and what unreadable rows bring about, turned into refusals that name the file."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _CODES: Final = (
     ("no such table", "db_corrupt"),
     ("no such column", "db_corrupt"),
     ("could not decode", "db_corrupt"),
+    ("foreign key mismatch", "db_corrupt"),
     ("disk i/o", "db_io"),
     ("unable to open", "db_io"),
     ("permission denied", "db_io"),
@@ -29,17 +30,41 @@ _CODES: Final = (
 """What SQLite's messages contain: its numeric codes reach Python from 3.11 on only."""
 
 
+_READ_WRONG: Final = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError)
+"""What Python says of a value that is not what it is taken for."""
+
+
 @contextmanager
-def translate_sqlite_errors(path: Path) -> Iterator[None]:
-    """Raise Refused with the file's name in place of SQLite's own errors."""
+def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) -> Iterator[None]:
+    """Raise Refused with the file's name in place of SQLite's own errors.
+
+    With ``conn`` also ``db_row_damaged`` in place of what a row brings about that cannot be read.
+    """
     try:
         yield
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        # SQLite quotes damaged names in what it says, which Python cannot read; a value is no JSON any more
-        raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
+    except _READ_WRONG as error:
+        _refuse_damaged_row(path, conn, error)
+        if isinstance(error, (UnicodeDecodeError, json.JSONDecodeError)):
+            # SQLite quotes damaged names in what it says, which Python cannot read
+            raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
+        raise
     except sqlite3.DatabaseError as error:
         text = str(error).lower()
+        if "could not decode" in text:
+            _refuse_damaged_row(path, conn, error)
         for phrase, code in _CODES:
             if phrase in text:
                 raise Refused(code, file=str(path), detail=str(error)) from error
         raise
+
+
+def _refuse_damaged_row(path: Path, conn: sqlite3.Connection | None, error: Exception) -> None:
+    """Refuse where some row cannot be read: what went wrong then comes from there."""
+    if conn is None:
+        return
+    from store.db.damage import first_damaged_row
+
+    with translate_sqlite_errors(path):
+        row = first_damaged_row(conn)
+    if row is not None:
+        raise Refused("db_row_damaged", file=str(path), place=str(row)) from error

@@ -54,8 +54,17 @@ LedgerEntry = tuple[tuple[Any, ...], tuple[str, ...]]
 """A row of table ``change`` and the ids that the change supersedes, which the row holds as text."""
 
 
+_TYPES: Final = (str, int, int, int, str, str, str, str, str, str, str)
+_TYPES_OF_ROW: Final = frozenset({(*_TYPES, str), (*_TYPES, type(None))})
+
+
 def change_of_row(row: Sequence[Any]) -> Change:
-    """A row of the columns in table order (further columns are ignored) as a Change."""
+    """A row of the columns in table order (further columns are ignored) as a Change.
+
+    Raises TypeError or ValueError where one of them is not what was written: a change goes far from here.
+    """
+    if tuple(map(type, row[:12])) not in _TYPES_OF_ROW:
+        raise TypeError(row[:2])
     return Change._make((*row[:12], tuple(json.loads(row[12]))))
 
 

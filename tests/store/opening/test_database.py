@@ -548,5 +548,5 @@ def test_a_value_that_is_no_json_is_told_as_damage(tmp_path: Path) -> None:
     path = published(tmp_path / "a.db")
     with open_store(path) as store:
         store.conn.execute("UPDATE plan SET years = 'x'")
-        with pytest.raises(Refused, match="db_corrupt"):
+        with pytest.raises(Refused, match="db_row_damaged"):
             load_plan(store)

@@ -1,0 +1,106 @@
+"""Which rows of a database hold what nobody can have written there: asked where reading one went wrong.
+
+SQLite looks at types when something is written, and at little when it is read: a flipped bit makes a number
+of a text, or a text of what was JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+_TYPES: Final = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
+
+
+class DamagedRow(NamedTuple):
+    """A row that cannot be read: its table, its key, and the column."""
+
+    table: str
+    key: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.column}"
+
+
+def _is_list(value: Any, *kinds: type) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kinds) for one in value)
+
+
+def _json(test: Callable[[Any], bool] = lambda _: True) -> Callable[[str], bool]:
+    return lambda text: test(json.loads(text))
+
+
+def _day(text: str) -> bool:
+    return bool(date.fromisoformat(text))
+
+
+def _head(text: str) -> bool:
+    return int(text.rpartition(":")[2]) > 0
+
+
+_FORMS: Final[dict[tuple[str, str], Callable[[str], bool]]] = {
+    ("plan", "years"): _json(lambda years: _is_list(years, int)),
+    ("finding", "figures"): _json(),
+    ("change", "value"): lambda text: text.startswith("~") or _json()(text),
+    ("change", "supersedes"): _json(lambda ids: _is_list(ids, str)),
+    ("change", "effective_on"): _day,
+    ("state", "value"): _json(),
+    ("state", "effective_on"): _day,
+    ("state", "head"): _head,
+    ("state", "others"): _json(lambda heads: _is_list(heads, list) and all(len(head) == 4 for head in heads)),
+    ("change_set", "vector"): _json(lambda vector: isinstance(vector, dict)),
+}
+"""The form of a text beyond being one, by table and column: false, or ValueError, where it is not."""
+
+
+def _fits(table: str, column: str, kind: str, is_needed: bool, value: Any) -> bool:
+    if value is None:
+        return not is_needed
+    if type(value) is not _TYPES.get(kind, type(value)):
+        return False
+    if not isinstance(value, str):
+        return True
+    form = _FORMS.get((table, column))
+    try:
+        # what is no UTF-8 comes as lone surrogates
+        return bool(value.encode() or True) and (form is None or form(value))
+    except (ValueError, RecursionError):
+        return False
+
+
+def first_damaged_row(conn: sqlite3.Connection) -> DamagedRow | None:
+    """A row that cannot be read, or None. Raises sqlite3.DatabaseError where SQLite cannot read on."""
+    return next(_misread(conn), None) or next(_without_change(conn), None)
+
+
+def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
+    """Rows with a value that its column cannot have."""
+    before, conn.text_factory = conn.text_factory, lambda text: text.decode(errors="surrogateescape")
+    try:
+        tables = conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        for (table,) in [("sqlite_schema",), *tables]:
+            columns = conn.execute(
+                'SELECT name, type, "notnull" OR pk, pk FROM pragma_table_info(?)', (table,)
+            ).fetchall()
+            keys = [n for n, column in enumerate(columns) if column[3]] or [0]
+            for row in conn.execute(f'SELECT * FROM "{table}"'):
+                for (name, kind, is_needed, _), value in zip(columns, row, strict=True):
+                    if not _fits(table, name, kind, is_needed, value):
+                        key = " ".join(str(row[n]) for n in keys)
+                        yield DamagedRow(table, key.encode(errors="replace").decode(), name)
+                        break
+    finally:
+        conn.text_factory = before
+
+
+def _without_change(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
+    """Rows of the state that say they come from a change which there is not."""
+    for *register, head in conn.execute("SELECT kind, target, unit, field, head FROM state"):
+        chain, _, seq = head.rpartition(":")
+        held = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
+        if conn.execute(held, (chain, int(seq))).fetchone() is None:
+            yield DamagedRow("state", " ".join(register), "head")
