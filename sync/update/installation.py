@@ -22,6 +22,8 @@ from store.db.system import sync_folder
 from sync.update.bundle import PYZ, unpack
 
 POINTER: Final = "current"
+AS_IS: Final = "TERREN_AS_IS"
+"""An environment variable under which a program starts itself, whatever the pointer says."""
 VERSIONS: Final = "versions"
 _PATIENCE: Final = 900.0
 """Seconds that a program may take that was started here: slow disks, and scanners that look at each file."""
@@ -181,8 +183,8 @@ def run(command: list[str], *, env: dict[str, str] | None = None, expected: tupl
     """
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "_TERREN"))}
     kept.pop("TERREN_DB", None)
-    # or PyInstaller takes the other program for a part of this one
-    kept["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    # or PyInstaller takes the other program for a part of this one, or it starts the one that is pointed at
+    kept |= {"PYINSTALLER_RESET_ENVIRONMENT": "1", AS_IS: "1"}
     try:
         done = subprocess.run(
             command,

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 from planreader import apart
 from sync.update.bundle import MARK, Bundle, read_bundle
-from sync.update.installation import POINTER, machine
+from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
 from tools.bundle import frozen
 from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
@@ -235,7 +235,7 @@ def test_a_program_with_its_own_python_starts_the_version_that_is_pointed_at(
     other.parent.mkdir(parents=True)
     for path in (own, other):
         path.touch()
-    assert frozen.POINTER == POINTER
+    assert (frozen.POINTER, frozen.AS_IS) == (POINTER, AS_IS)
     for said in (None, "terren", "versions/0.3.0/terren/terren", "", "\xff"):
         if said is not None:
             (tmp_path / POINTER).write_bytes(said.encode("latin-1"))
@@ -244,4 +244,7 @@ def test_a_program_with_its_own_python_starts_the_version_that_is_pointed_at(
     (tmp_path / POINTER).write_text("versions/0.2.0/terren/terren\n")
     frozen.start_current(own)
     frozen.start_current(other)
+    assert started == [str(other)]
+    monkeypatch.setenv(AS_IS, "1")
+    frozen.start_current(own)
     assert started == [str(other)]

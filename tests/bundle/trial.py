@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from benchmarks.interface import first_content
 from terren import __version__
+from tests.bundle.newer import VERSION, newer_bundles
 from tools.bundle.targets import this_target
 
 ROOT: Final = Path(__file__).parents[2]
@@ -81,8 +82,8 @@ def unpacked(archive: Path, folder: Path) -> None:
 
 
 def as_pyz(dist: Path, box: Box) -> list[str]:
-    """``terren.pyz``."""
-    return [str(bare_python(box)), str(dist / "terren.pyz")]
+    """``terren.pyz``, copied to the disk."""
+    return [str(bare_python(box)), str(shutil.copy(dist / "terren.pyz", box.folder / "terren.pyz"))]
 
 
 def as_installed(dist: Path, box: Box) -> list[str]:
@@ -151,6 +152,43 @@ def journey(officer: Installation, headquarters: Installation, stick: Path) -> N
         raise Failed(f"{headquarters.kind.name} does not hold what {officer.kind.name} sent")
 
 
+def update_by_stick(officer: Installation, headquarters: Installation, newer: Path, stick: Path) -> None:
+    """Headquarters publishes a newer version; both install it from the stick, and the officer goes back.
+
+    Who goes back by force keeps what was exported since. Raises Failed.
+    """
+
+    def version(one: Installation) -> str:
+        return one("--version").split()[1]
+
+    headquarters("trust", "request", "-o", stick)
+    (enrolment,) = set(stick.glob("*.terren-enrol")) - {next(stick.glob("*_17_*.terren-enrol"), None)}
+    officer("trust", "accept", enrolment, "--role", "headquarters")
+    headquarters("publish-update", newer, "--to", stick, "--note", "Me përditësim nga USB-ja.")
+    headquarters("sync", stick)
+    officer("sync", stick)
+    (check,) = (
+        one for one in json.loads(officer("doctor", "--json", expected=(3,))) if one["subject"] == "update"
+    )
+    if check["code"] != "update_waits" or check["params"]["version"] != VERSION:
+        raise Failed(f"{officer.kind.name} does not know of the version that waits: {check}")
+    for one in (officer, headquarters):
+        one("update", stick)
+        if version(one) != VERSION:
+            raise Failed(f"{one.kind.name} starts {version(one)} after the update")
+        one("verify")
+    officer("set", "1.2.3", "--percent", "60")
+    before = officer("state", "--json")
+    officer("update", "--back", expected=(1,))
+    officer("sync", stick)
+    officer("update", "--back", "--force")
+    if version(officer) != __version__ or officer("state", "--json") != before:
+        raise Failed(f"{officer.kind.name} did not come back whole from the update")
+    officer("verify")
+    officer("sync", stick)
+    headquarters("sync", stick, expected=(0, 3))
+
+
 def start_lines(made: Sequence[Installation]) -> list[str]:
     """Seconds to the first content of each kind, in turn with the installation that ``make run`` makes."""
     checkout = [str(Path(sys.executable).with_name("terren"))]
@@ -173,6 +211,7 @@ def _first_content(one: Installation) -> float:
 
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
+    newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
     made = [installation(kind, dist, folder / kind.name, cut=cut) for kind in kinds]
     lines = []
     for n, officer in enumerate(made):
@@ -180,6 +219,8 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
         headquarters = installation(other, dist, folder / f"{other.name}-hq", cut=cut)
         journey(officer, headquarters, folder / f"stick-{n}")
         lines.append(f"ok   {officer.kind.name}: enrolled, reported, exported; taken by {other.name}")
+        update_by_stick(officer, headquarters, newer, folder / f"stick-{n}")
+        lines.append(f"ok   {officer.kind.name}: updated from the stick, and back; {other.name}: updated")
         if len(kinds) < len(KINDS):
             return lines
     return [*lines, *start_lines(made)]

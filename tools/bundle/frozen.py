@@ -8,7 +8,9 @@ from pathlib import Path
 from planreader.apart import READ
 
 POINTER = "current"
-"""Beside the program: which one starts in its place, by its path from here; a version installed later."""
+"""Beside the program: the path from here of the one that starts in its place, a later version."""
+AS_IS = "TERREN_AS_IS"
+"""An environment variable under which it starts itself: who goes back to it lets it restore the database."""
 
 
 def start_current(own: Path) -> None:
@@ -17,7 +19,7 @@ def start_current(own: Path) -> None:
         current = own.parent / (own.parent / POINTER).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return
-    if not current.is_file() or current == own:
+    if AS_IS in os.environ or not current.is_file() or current == own:
         return
     # or PyInstaller takes it for a part of this one
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"

@@ -357,3 +357,13 @@ def test_a_folder_with_its_own_python_is_put_beside(tmp_path: Path, monkeypatch:
     assert (tmp_path / program).read_text() == "new"
     one.keep({"terren"})
     assert not (tmp_path / program).exists()
+
+
+def test_another_program_is_asked_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever points at another, and without what this one's environment says to Python and Terren."""
+    for name in ("PYTHONPATH", "TERREN_DB", "_TERREN_COMPLETE"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("TERREN_HOME", "home")
+    found = installations.run([sys.executable, "-c", "import os; print(*sorted(os.environ))"]).split()
+    assert {"PYTHONPATH", "TERREN_DB", "_TERREN_COMPLETE"} & set(found) == set()
+    assert {"TERREN_HOME", installations.AS_IS} <= set(found)
