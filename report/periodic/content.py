@@ -117,15 +117,8 @@ def read_content(
         plan = load_plan(store, facts.revision)
         actions = action_facts(facts)
         measured = indicators(store, unit=unit, revision=facts.revision)
-        names = read_names(conn)
         by_id = {action.stable_id: action for action in plan.actions()}
-        sources = {
-            one.row.id: " + ".join(
-                dict.fromkeys(names.of("funding", name) for name in by_id[one.row.id].funding)
-            )
-            for one in actions
-        }
-        said, shown = read_said(conn, unit), lead_names(facts.rows)
+        sources = _sources(conn, by_id)
         spent = execution(store, unit=unit, revision=facts.revision, counted=facts.counted)
         whole = draw_figures(actions) | _fulfilled(measured, span)
         return Content(
@@ -135,29 +128,41 @@ def read_content(
             facts,
             whole,
             tuple(_objectives(plan, actions, measured, span)),
-            tuple(_groups(actions, lambda one: one.row.lead, shown)),
+            tuple(_groups(actions, lambda one: one.row.lead, lead_names(facts.rows))),
             tuple(_groups(actions, lambda one: sources[one.row.id], {})),
             _units(store, conn, tally_rates(facts, actions), facts),
-            tuple(
-                ReportedAction(
-                    by_id[one.row.id],
-                    one,
-                    facts.statuses.reported.get(one.row.id, {}),
-                    {
-                        of: held
-                        for of, held in said.get(one.row.id, {}).items()
-                        if facts.counted is None or (one.row.id, of) in facts.counted
-                    },
-                )
-                for one in actions
-            ),
+            tuple(_reported(conn, facts, actions, by_id)),
             measured,
             read_passports(conn),
-            tuple(year for year in spent.plan.years),
+            tuple(spent.plan.years),
             tuple(_changes(store, conn, facts)),
             tuple(read_conflicts(conn)),
             narrative(conn, span.period),
         )
+
+
+def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
+    """The sources that fund each action, as headquarters calls them."""
+    names = read_names(conn)
+    return {
+        id: " + ".join(dict.fromkeys(names.of("funding", name) for name in action.funding))
+        for id, action in actions.items()
+    }
+
+
+def _reported(
+    conn: Connection, facts: Facts, actions: Iterable[ActionFacts], by_id: Mapping[str, Action]
+) -> Iterator[ReportedAction]:
+    """Each action with what the units said of it, as far as it is counted."""
+    said = read_said(conn, facts.unit)
+    for one in actions:
+        id = one.row.id
+        counted = {
+            unit: held
+            for unit, held in said.get(id, {}).items()
+            if facts.counted is None or (id, unit) in facts.counted
+        }
+        yield ReportedAction(by_id[id], one, facts.statuses.reported.get(id, {}), counted)
 
 
 def _parameters(

@@ -124,13 +124,7 @@ def receive_data(
         accepted = accept is not None or again
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
-            make_room(conn, places, container, len(data), file)
-            inspect(data, file)
-            hold(conn, container, path, (sender,), waiting)
-            keep(places.inbox, container.digest, data)
-            return received_so_far(conn, path, container, None)._replace(
-                waiting=waiting, unaccepted=(sender,)
-            )
+            return _let_wait(conn, places, path, container, data, waiting)
         accept_grants(
             conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
         )
@@ -161,6 +155,18 @@ def receive_data(
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()
     return result
+
+
+def _let_wait(
+    conn: Connection, places: Places, path: Path, container: Container, data: bytes, reason: str
+) -> Received:
+    """Keep a file in the inbox, of which nothing counts until somebody accepts its sender."""
+    sender = container.header.sender
+    make_room(conn, places, container, len(data), str(path))
+    inspect(data, str(path))
+    hold(conn, container, path, (sender,), reason)
+    keep(places.inbox, container.digest, data)
+    return received_so_far(conn, path, container, None)._replace(waiting=reason, unaccepted=(sender,))
 
 
 def _accept_more(

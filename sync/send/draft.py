@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -75,14 +75,8 @@ def make_draft(
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
     known = known_here(conn)
     receiver, readers, said = readers_of(conn, identity, peer)
-    histories, held = Histories(conn), read_chains(conn)
-    there = [held_by(histories, one) for one in said]
-    sections = {
-        chain: section
-        for chain in sorted(held, key=partial(_place, histories, identity))
-        if concerns(conn, identity, histories.author(chain), readers)
-        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], there))
-    }
+    held = read_chains(conn)
+    sections = _missing_sections(conn, places, identity, held, readers, said)
     omitted: list[Refused] = []
     if careful:
         sections, omitted = _writable(conn, places, sections)
@@ -117,6 +111,25 @@ def make_draft(
     to = recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
     return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to, tuple(omitted))
+
+
+def _missing_sections(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    held: Mapping[str, Chain],
+    readers: list[str] | None,
+    said: Iterable[Vector],
+) -> dict[str, Section]:
+    """Of each chain that concerns the readers what they are not known to hold, by what they ``said``."""
+    histories = Histories(conn)
+    there = [held_by(histories, one) for one in said]
+    return {
+        chain: section
+        for chain in sorted(held, key=partial(_place, histories, identity))
+        if concerns(conn, identity, histories.author(chain), readers)
+        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], there))
+    }
 
 
 def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
