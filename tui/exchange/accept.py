@@ -9,22 +9,20 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
 
 from language import _, current, ngettext, terms
 from store.db.database import Store
-from store.db.errors import Refused
 from store.exchange.change_sets import Author
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
 from sync.receive.received import Received
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.grants import fingerprint
-from tui.screens.window import WindowScreen
+from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
 
-class AcceptScreen(WindowScreen[str]):
+class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     """Returns what to say once the sender is accepted; None where it is not."""
 
     CSS_PATH = "accept.tcss"
@@ -34,7 +32,6 @@ class AcceptScreen(WindowScreen[str]):
         super().__init__()
         self.store, self.whom, self.files = store, whom, files
         self.revoked = any(held.reason == "revoked" for held in files)
-        self.running: Worker[tuple[Received, ...]] | None = None
 
     def title_words(self) -> str:
         return _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
@@ -81,7 +78,7 @@ class AcceptScreen(WindowScreen[str]):
             self.say(_("Not what its sender would read out. Nothing was accepted."), error=True)
             return
         self.say(_("The files that waited are taken …"))
-        self.running = self.run_worker(self._let_in, thread=True, exit_on_error=False, name="accept")
+        self.begin(self._let_in)
 
     def _let_in(self) -> tuple[Received, ...]:
         """Runs in a thread, with a connection of its own."""
@@ -95,21 +92,15 @@ class AcceptScreen(WindowScreen[str]):
                 return (take_revoked(store, places, self.typed.value),)
             return accept(store, places, fingerprint(self.whom.public_key), role=self.whom.role).taken
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self.running:
-            return
-        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            self._accepted(event.worker.result)
-        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
-            self.running = None
-            error = event.worker.error
-            if not isinstance(error, Refused):
-                raise error or RuntimeError
-            self.refuse(error)
+    def line(self) -> Input:
+        return self.typed
 
-    def _accepted(self, taken: tuple[Received, ...]) -> None:
-        new = sum(received.new for received in taken)
-        count = ngettext("{n} file taken", "{n} files taken", len(taken)).format(n=len(taken))
+    def broken_off(self, where: str) -> str:
+        return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
+
+    def come(self, outcome: tuple[Received, ...]) -> None:
+        new = sum(received.new for received in outcome)
+        count = ngettext("{n} file taken", "{n} files taken", len(outcome)).format(n=len(outcome))
         changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
         came = f"{safe(self.whom.officer)}. {count}, {changes}."
         self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))

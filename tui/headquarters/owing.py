@@ -16,8 +16,8 @@ from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
-from tui.screens.folders import completed, folder_of, why_not
-from tui.screens.memory import recall, remember
+from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
+from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe
@@ -141,8 +141,7 @@ class LettersScreen(OneLineScreen[int]):
         return _("The folder into which they are written.")
 
     def start(self) -> str:
-        remembered = recall(self.terren.places).get("letters")
-        return cut(safe(remembered if isinstance(remembered, str) else str(Path.home())), 400)
+        return cut(remembered_folder(self.terren.places, "letters"), 400)
 
     def take(self, text: str) -> int:
         from report.reminders import remind
@@ -156,5 +155,4 @@ class LettersScreen(OneLineScreen[int]):
         self.say(why_not(self.typed.value), error=True)
 
     def action_complete_letters(self) -> None:
-        self.typed.value = completed(self.typed.value)
-        self.typed.cursor_position = len(self.typed.value)
+        complete_line(self.typed)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,8 +17,8 @@ from store.db.errors import Refused
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
 from tui.commands.catalogue import footer
-from tui.screens.folders import completed, folder_of, why_not
-from tui.screens.memory import recall, remember
+from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
+from tui.screens.memory import remember
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe, safe_lines
@@ -44,12 +42,9 @@ class MinutesScreen(WindowScreen[bool]):
         return _("Minutes")
 
     def content(self) -> ComposeResult:
-        remembered = recall(self.terren.places).get("minutes")
         self.view = ActionView(id="text")
         self.place = Input(safe(self.minutes.meeting.place), id="place", compact=True)
-        self.folder = Input(
-            safe(remembered if isinstance(remembered, str) else str(Path.home())), id="folder", compact=True
-        )
+        self.folder = Input(remembered_folder(self.terren.places, "minutes"), id="folder", compact=True)
         self.note = Static(Content(""), id="said")
         yield self.view
         yield Static(Content(_("Place of the meeting")), classes="dim")
@@ -105,8 +100,7 @@ class MinutesScreen(WindowScreen[bool]):
             self._show_text()
 
     def action_minutes_folder(self) -> None:
-        self.folder.value = completed(self.folder.value)
-        self.folder.cursor_position = len(self.folder.value)
+        complete_line(self.folder)
 
     def action_minutes_language(self) -> None:
         self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]

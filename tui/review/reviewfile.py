@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, LoadingIndicator, Static
-from textual.worker import Worker, WorkerState
 
 from language import _
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
 from store.db.errors import Refused
-from tui.screens.folders import completed, folder_of
+from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
-from tui.screens.window import WindowScreen
+from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-class DocumentScreen(WindowScreen[Found]):
+class DocumentScreen(ThreadWorkScreen[Found, Found]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
     CSS_PATH = "reviewfile.tcss"
@@ -37,7 +36,6 @@ class DocumentScreen(WindowScreen[Found]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.running: Worker[Found] | None = None
         self.path: Path | None = None
 
     @abstractmethod
@@ -47,6 +45,9 @@ class DocumentScreen(WindowScreen[Found]):
     @abstractmethod
     def words(self) -> tuple[str, str]:
         """The title of the window, and what files it takes."""
+
+    def line(self) -> Input:
+        return self.file
 
     def title_words(self) -> str:
         return self.words()[0]
@@ -73,8 +74,7 @@ class DocumentScreen(WindowScreen[Found]):
         self.action_read_document()
 
     def action_complete_document(self) -> None:
-        self.file.value = completed(self.file.value, files=True)
-        self.file.cursor_position = len(self.file.value)
+        complete_line(self.file, files=True)
 
     def action_read_document(self) -> None:
         if self.running is not None:
@@ -87,37 +87,25 @@ class DocumentScreen(WindowScreen[Found]):
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
         self.say(_("Reading {file} …").format(file=safe(path.name)))
-        self.file.disabled = True
         self.moving.display = self.terren.blink
         self.path = path
-        self.running = self.run_worker(
-            lambda: self.read(path, mapping), thread=True, exit_on_error=False, name="read"
-        )
+        self.begin(lambda: self.read(path, mapping))
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self.running:
-            return
-        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            remember(self.terren.places, document=str(self.path))
-            self.dismiss(event.worker.result)
-        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
-            self._failed(event.worker.error)
+    def come(self, outcome: Found) -> None:
+        remember(self.terren.places, document=str(self.path))
+        self.dismiss(outcome)
 
-    def _failed(self, error: BaseException | None) -> None:
-        self.running = None
-        self.file.disabled = self.moving.display = False
-        self.set_focus(self.file)
-        if isinstance(error, Refused) and is_unmapped(error):
-            self._ask(Questions(error, self.present))
-            return
-        if isinstance(error, Refused):
-            self.refuse(error)
-            return
-        from tui.screens.crash import log_path, write_log
+    def free(self) -> None:
+        super().free()
+        self.moving.display = False
 
-        path = write_log(self.terren.places, error) if error is not None else None
-        where = safe(str(path or log_path(self.terren.places)))
-        self.say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
+    def settled(self, refused: Refused) -> bool:
+        if is_unmapped(refused):
+            self._ask(Questions(refused, self.present))
+        return is_unmapped(refused)
+
+    def broken_off(self, where: str) -> str:
+        return _("The file could not be read. Details are in {file}.").format(file=where)
 
     def _ask(self, questions: Questions) -> None:
         """Ask what the columns are, and read the document by the answers."""

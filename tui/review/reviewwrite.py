@@ -10,7 +10,7 @@ from language import _, ngettext
 from planreader.review.review import Review
 from planreader.review.writing import write_plan
 from store.db.errors import Refused
-from tui.screens.folders import completed, folder_of
+from tui.screens.folders import complete_line, folder_of
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
 
@@ -59,8 +59,7 @@ class ReviewWriteScreen(WindowScreen[None]):
         self.action_start_writing()
 
     def action_complete_goal(self) -> None:
-        self.goal.value = completed(self.goal.value)
-        self.goal.cursor_position = len(self.goal.value)
+        complete_line(self.goal)
 
     def action_start_writing(self) -> None:
         if self.written:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from textual.widgets import Input
+
 from language import _
+from store.db.places import Places
 from store.db.system import other_drive
+from tui.screens.memory import recall
+from tui.widgets.draw import safe
 
 
 def folder_of(typed: str) -> Path:
@@ -33,6 +38,18 @@ def completed(typed: str, *, files: bool = False) -> str:
     common = first[: next(differs, min(len(first), len(last)))]
     whole = os.sep if len(fitting) == 1 and (place / first).is_dir() else ""
     return f"{parent}{_slash}{common}{whole}"
+
+
+def complete_line(line: Input, *, files: bool = False) -> None:
+    """Continue what is typed in a line as :func:`completed`."""
+    line.value = completed(line.value, files=files)
+    line.cursor_position = len(line.value)
+
+
+def remembered_folder(places: Places, name: str) -> str:
+    """What was typed the last time, as the interface remembers it; at first the home folder."""
+    held = recall(places).get(name)
+    return safe(held if isinstance(held, str) else f"{Path.home()}")
 
 
 def why_not(typed: str, *, write: bool = True) -> str:

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
 
 from language import N_
 from store.db.database import Store
-from store.db.errors import Refused
 from tui.commands.catalogue import footer
-from tui.screens.folders import completed, folder_of, why_not
-from tui.screens.memory import recall
-from tui.screens.window import WindowScreen
-from tui.widgets.draw import bar, safe
+from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
+from tui.screens.threadwork import Outcome, ThreadWorkScreen
+from tui.widgets.draw import bar
 
 _BAR_WIDTH = 30
 
-Outcome = TypeVar("Outcome")
 
-
-class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
+class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     """Asks for a folder and works in a thread with a connection of its own.
 
     ``MEMORY`` names the folder of the last time; with ``WRITES`` the folder must be writable.
@@ -45,7 +39,6 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.running: Worker[Outcome] | None = None
         self.done = False
         self.note = Static(Content(""), id="note")
 
@@ -69,26 +62,18 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
     def finished(self, outcome: Outcome) -> None:
         """Tell what came of it."""
 
-    @abstractmethod
-    def broken_off(self, where: str) -> str:
-        """What is said where it failed unexpectedly; ``where`` is the file with the details."""
-
-    def settled(self, refused: Refused) -> bool:
-        """Whether the screen itself says what is to be done about a refusal."""
-        del refused
-        return False
-
     def between(self) -> ComposeResult:
         """What stands between the folder and the note."""
         yield from ()
+
+    def line(self) -> Input:
+        return self.folder
 
     def title_words(self) -> str:
         return self.words()[0]
 
     def content(self) -> ComposeResult:
-        remembered = recall(self.terren.places).get(self.MEMORY)
-        start = remembered if isinstance(remembered, str) else str(Path.home())
-        self.folder = Input(safe(start), id="folder", compact=True)
+        self.folder = Input(remembered_folder(self.terren.places, self.MEMORY), id="folder", compact=True)
         yield Static(Content(self.words()[1]), classes="dim", id="label")
         yield self.folder
         yield from self.between()
@@ -110,8 +95,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
 
     def complete(self) -> None:
         """Continue the folder as far as the disk leaves no choice."""
-        self.folder.value = completed(self.folder.value)
-        self.folder.cursor_position = len(self.folder.value)
+        complete_line(self.folder)
 
     def start(self) -> None:
         """Begin; once it is done, close the window."""
@@ -128,8 +112,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
             return
         folder = folder_of(self.folder.value)
         self.say(self.busy())
-        self.folder.disabled = True
-        self.running = self.run_worker(lambda: self.work(folder), thread=True, exit_on_error=False)
+        self.begin(lambda: self.work(folder))
 
     action_complete, action_start = complete, start
 
@@ -144,26 +127,8 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         drawn = bar(share, _BAR_WIDTH)
         self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self.running:
-            return
-        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            self.running, self.done = None, True
-            # the key that began is now the one that closes
-            self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
-            self.finished(event.worker.result)
-        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
-            self._failed(event.worker.error)
-
-    def _failed(self, error: BaseException | None) -> None:
-        self.running = None
-        self.folder.disabled = False
-        self.set_focus(self.folder)
-        if isinstance(error, Refused):
-            if not self.settled(error):
-                self.refuse(error)
-            return
-        from tui.screens.crash import log_path, write_log
-
-        path = write_log(self.terren.places, error) if error is not None else None
-        self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)
+    def come(self, outcome: Outcome) -> None:
+        self.running, self.done = None, True
+        # the key that began is now the one that closes
+        self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
+        self.finished(outcome)

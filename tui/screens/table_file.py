@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from language import _
 from store.db.text import file_name_part
-from tui.screens.folders import completed, folder_of
-from tui.screens.memory import recall, remember
+from tui.screens.folders import complete_line, folder_of, remembered_folder
+from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
@@ -34,9 +34,8 @@ class TableFileScreen(OneLineScreen[Path]):
         return _("The file, ending in .xlsx or .csv")
 
     def start(self) -> str:
-        remembered = recall(self.terren.places).get("tables")
-        folder = remembered if isinstance(remembered, str) else str(Path.home())
-        return safe(str(Path(folder) / f"{file_name_part(self.file_name)}.xlsx"))
+        folder = Path(remembered_folder(self.terren.places, "tables"))
+        return str(folder / f"{safe(file_name_part(self.file_name))}.xlsx")
 
     def take(self, text: str) -> Path:
         from report.table_file import write_table
@@ -58,5 +57,4 @@ class TableFileScreen(OneLineScreen[Path]):
     action_accept = accept
 
     def action_complete_table(self) -> None:
-        self.typed.value = completed(self.typed.value, files=True)
-        self.typed.cursor_position = len(self.typed.value)
+        complete_line(self.typed, files=True)
