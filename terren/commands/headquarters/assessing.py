@@ -9,13 +9,14 @@ import click
 from language import N_
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from terren.asking import given
+from terren.commands import options
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, STATUS
+from terren.values import DAY
 from terren.words import tell_ahead
 
 
@@ -24,15 +25,8 @@ from terren.words import tell_ahead
     help=N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
 )
 @click.argument("nr", metavar="NR")
-@option(
-    "--status",
-    metavar="S",
-    type=STATUS,
-    help=N_("A code, its words or their beginning, or a key from 1 to 6."),
-)
-@option(
-    "--on", metavar="DATE", type=DAY, help=N_("The day on which the status took effect; today for a new one.")
-)
+@options.status()
+@options.status_day()
 @option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
 @flag("--decide", help=DECIDE)
 @in_meeting()
@@ -103,7 +97,7 @@ def cancel_command(
 @click.argument("text", metavar="TEXT")
 @option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
 @option("--due", metavar="DATE", type=DAY, help=N_("The day by which it is to be done."))
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @in_meeting()
 @click.pass_obj
 def decide_command(

@@ -10,11 +10,11 @@ from language import N_
 from language.numbers import NOTHING
 from language.registers import register
 from terren import output
+from terren.commands import options
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.reporting import tell_recorded
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
-from terren.values import NUMBER
 
 
 @command(
@@ -25,12 +25,7 @@ from terren.values import NUMBER
     ),
 )
 @click.argument("nr", metavar="NR")
-@option(
-    "--indicator",
-    metavar="K",
-    type=NUMBER,
-    help=N_("Which indicator of the objective, counted from 1; the first if not given."),
-)
+@options.indicator()
 @option("--measure", metavar="TEXT", help=N_("The unit of measure."))
 @option("--source", metavar="TEXT", help=N_("Where the data come from."))
 @option("--formula", metavar="TEXT", help=N_("How it is computed."))

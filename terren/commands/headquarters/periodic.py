@@ -15,11 +15,11 @@ from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from terren import failures, output
+from terren.commands import options
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
-from terren.values import DAY, PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,18 +44,8 @@ def _goal(text: str) -> Path:
         " .json or .xml (IATI)."
     ),
 )
-@option(
-    "--period",
-    metavar="P",
-    type=PERIOD,
-    help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."),
-)
-@option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=N_("With the statuses in force on that day; today if not given."),
-)
+@options.period()
+@options.as_of()
 @option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
 @flag("--approved", help=N_("Count only reports that headquarters approved."))
 @option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))

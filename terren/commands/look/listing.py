@@ -25,11 +25,12 @@ from store.query.filters.named_filters import forget_filter, named_filter, save_
 from store.query.filters.order import rank_by_text, sort_rows
 from store.status.outline import ActionRow
 from terren import output
+from terren.commands import options
 from terren.declare import command, flag, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import ANY_STATUS, DAY, NUMBER, Choice, Value
+from terren.values import ANY_STATUS, NUMBER, Choice, Value
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
@@ -89,12 +90,7 @@ def _year_or_word(text: str) -> int | str:
     help=N_("The order; if not given, by number, or the best first where TEXT is given."),
 )
 @option("--fields", metavar="F,F", help=N_("Only these fields of --json, or columns of --csv and -o."))
-@option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=N_("With the statuses in force on that day; today if not given."),
-)
+@options.as_of()
 @list_forms()
 @click.pass_obj
 def list_command(

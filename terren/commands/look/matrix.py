@@ -14,22 +14,17 @@ from language import N_, _, ngettext, terms
 from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
-from terren.declare import command, flag, option
+from terren.commands import options
+from terren.declare import command, flag
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
-from terren.values import DAY
 
 _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
 
 
 @command("matrix", help=N_("Print what each unit reported on each action, beside the status of the action."))
-@option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=N_("With the statuses in force on that day; today if not given."),
-)
+@options.as_of()
 @flag("--all", "everything", help=N_("Also the units that have reported nothing."))
 @list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx."))
 @click.pass_obj

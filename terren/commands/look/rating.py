@@ -21,32 +21,23 @@ from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
 from store.status.rollup import STATUSES
 from terren import output
+from terren.commands import options
 from terren.declare import command, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, PERIOD, YEAR, Choice
+from terren.values import YEAR, Choice
 
 
 @command("rates", help=N_("Print implementation rate, coverage, statuses and money of a period."))
-@option(
-    "--period",
-    metavar="P",
-    type=PERIOD,
-    help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."),
-)
+@options.period()
 @option(
     "--year",
     metavar="Y",
     type=YEAR,
     help=N_("A year of the plan; the present or the nearest one if not given."),
 )
-@option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=N_("With the statuses in force on that day; today if not given."),
-)
+@options.as_of()
 @option("--by", type=Choice(*GROUPS), default="plan", help=N_("What is counted together; the whole plan."))
 @list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx."))
 @click.pass_obj

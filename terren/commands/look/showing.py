@@ -27,9 +27,10 @@ from store.status.record import UnitReport
 from store.status.reviews import Review
 from store.status.rollup import STATUSES
 from terren import output
+from terren.commands import options
 from terren.declare import as_json, command, option
 from terren.session import Session
-from terren.values import DAY, NUMBER
+from terren.values import NUMBER
 from terren.words import in_words, state_in_words
 from tui.screens.people import who
 
@@ -43,12 +44,7 @@ from tui.screens.people import who
 )
 @click.argument("nr", metavar="NR")
 @option("--revision", metavar="N", type=NUMBER, help=N_("As revision N of the plan has the action."))
-@option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=N_("With the statuses in force on that day; today if not given."),
-)
+@options.as_of()
 @as_json()
 @click.pass_obj
 def show_command(session: Session, nr: str, revision: int | None, as_of: date | None, as_json: bool) -> None:

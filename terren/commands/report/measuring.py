@@ -9,12 +9,13 @@ from language.terms import achieved
 from store.db.database import Store
 from store.edits.indicators import find_indicator, indicators, measure
 from terren import output
+from terren.commands import options
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.session import Session
-from terren.values import NUMBER, YEAR
+from terren.values import YEAR
 
 
 @command(
@@ -27,14 +28,9 @@ from terren.values import NUMBER, YEAR
 @click.argument("nr", metavar="NR")
 @click.argument("value", metavar="VALUE")
 @option("--year", metavar="Y", type=YEAR, required=True, help=N_("The year that was measured."))
-@option(
-    "--indicator",
-    metavar="K",
-    type=NUMBER,
-    help=N_("Which indicator of the objective, counted from 1; the first if not given."),
-)
+@options.indicator()
 @option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj

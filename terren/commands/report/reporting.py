@@ -15,12 +15,13 @@ from store.edits.entries import correct_evidence, correct_note, withdraw_entry
 from store.ledger.change import Change
 from terren import output
 from terren.asking import given
+from terren.commands import options
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, DEADLINE, EVIDENCE_KIND, PERCENT, REASON, STATUS
+from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
 from terren.words import changes_in_words, tell_ahead
 
 
@@ -34,22 +35,15 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 
 @command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
 @click.argument("nrs", metavar="NR...", nargs=-1, required=True)
-@option(
-    "--status",
-    metavar="S",
-    type=STATUS,
-    help=N_("A code, its words or their beginning, or a key from 1 to 6."),
-)
-@option(
-    "--on", metavar="DATE", type=DAY, help=N_("The day on which the status took effect; today for a new one.")
-)
+@options.status()
+@options.status_day()
 @option("--percent", metavar="N", type=PERCENT, help=N_("Percent complete, from 0 to 100."))
 @option("--reason", metavar="CODE", type=REASON, help=N_("The reason for delay: a code, or its words."))
 @option("--reason-text", metavar="TEXT", help=N_("The reason for delay in your own words."))
 @option("--new-deadline", metavar="Y", type=DEADLINE, help=N_("The new deadline: a year or a day."))
 @option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
 @option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
@@ -107,7 +101,7 @@ _WITHDRAW: Final = option("--withdraw", metavar="ENTRY", help=N_("Only take this
 @click.argument("text", metavar="[TEXT]", required=False)
 @_CORRECT
 @_WITHDRAW
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @in_meeting()
 @click.pass_obj
 def note_command(
@@ -152,7 +146,7 @@ def _refuse_both(withdraw: str | None, *given: str | None) -> None:
     default="",
     help=N_("What kind of evidence it is: a code, or its words."),
 )
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @in_meeting()
 @click.pass_obj
 def evidence_command(

@@ -16,6 +16,7 @@ from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
 from terren.asking import agreed, at_terminal
+from terren.commands import options
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
@@ -37,7 +38,7 @@ from terren.values import AMOUNT, YEAR
 @option("--capital", metavar="A", type=AMOUNT, help=N_("Spent, capital."))
 @option("--recurrent", metavar="A", type=AMOUNT, help=N_("Spent, recurrent."))
 @option("--allocated", metavar="A", type=AMOUNT, help=N_("Allocated by the unit's own budget."))
-@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@options.for_unit()
 @in_meeting()
 @flag("--yes", help=N_("Store amounts as they are understood, without asking."))
 @flag("--decide", help=DECIDE)
