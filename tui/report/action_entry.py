@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from language import _
 from store.db.database import Store
+from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import nearest_year
 from store.status.outline import ActionRow
 from tui.report.target import ReportedPlan, chosen, may_record, may_report
@@ -33,10 +35,42 @@ class ActionEntry:
         may = may_report(self._app, self._store, self._plan)
         return chosen(self._app, self._plan.selected) if may else None
 
-    def _detail(self, row: ActionRow) -> ActionDetail | None:
+    def _detail(self, row: ActionRow | None) -> ActionDetail | None:
+        """All that is known of a row; None where there is no row, or it can no longer be read."""
         from store.query.queries import action_detail
 
+        if row is None:
+            return None
         return self._app.attempt(lambda: action_detail(self._store, row.ref, today=self._app.today(), last=0))
+
+    def _is_refused(self, identity: Identity | None, kind: str) -> bool:
+        """Whether only headquarters may: said before anything is typed; the store would refuse it as well."""
+        if identity is None or identity.is_headquarters:
+            return False
+        from store.ledger.permission import refuse_if_not_allowed
+
+        self._app.attempt(lambda: refuse_if_not_allowed(identity, kind, ""))
+        return True
+
+    def _saved(self, row: ActionRow, words: str) -> Callable[[bool | None], None]:
+        """What is done and said once something on a row was saved."""
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self._plan.show_changed([row.id])
+                self._plan.say(words.format(nr=safe(self._plan.row_now(row).nr)))
+
+        return closed
+
+    def _recorded(self, *actions: str) -> Callable[[list[Change] | None], None]:
+        """What is done and said once changes were recorded that concern these actions."""
+
+        def closed(changes: list[Change] | None) -> None:
+            if changes:
+                self._plan.show_changed(actions)
+                self._undo_redo.tell_recorded(changes)
+
+        return closed
 
     def money(self) -> None:
         """Enter money, year by year."""
@@ -47,88 +81,50 @@ class ActionEntry:
 
     def note(self) -> None:
         """Write a note, or correct one."""
-        row = self._reported()
-        found = None if row is None else self._detail(row)
-        if row is None or found is None:
-            return
-        from tui.report.note import NoteScreen
+        if (found := self._detail(self._reported())) is not None:
+            from tui.report.note import NoteScreen
 
-        def written(saved: bool | None) -> None:
-            if saved:
-                self._saved(row, _("Note on {nr} saved."))
-
-        self._app.push_screen(NoteScreen(self._store, row, found.notes), written)
+            screen = NoteScreen(self._store, found.row, found.notes)
+            self._app.push_screen(screen, self._saved(found.row, _("Note on {nr} saved.")))
 
     def evidence(self) -> None:
         """List the evidence and add to it."""
-        row = self._reported()
-        found = None if row is None else self._detail(row)
-        if row is None or found is None:
-            return
-        from tui.report.evidence import EvidenceScreen
+        if (found := self._detail(self._reported())) is not None:
+            from tui.report.evidence import EvidenceScreen
 
-        def added(saved: bool | None) -> None:
-            if saved:
-                self._saved(row, _("Evidence for {nr} saved."))
-
-        self._app.push_screen(EvidenceScreen(self._store, row, found.evidence), added)
-
-    def _saved(self, row: ActionRow, words: str) -> None:
-        self._plan.show_changed([row.id])
-        self._plan.say(words.format(nr=safe(self._plan.row_now(row).nr)))
+            screen = EvidenceScreen(self._store, found.row, found.evidence)
+            self._app.push_screen(screen, self._saved(found.row, _("Evidence for {nr} saved.")))
 
     def assess(self) -> None:
         """Enter headquarters' assessment."""
-        row = self._target()
-        found = None if row is None else self._detail(row)
-        if row is None or found is None:
-            return
-        identity = found.identity
-        if identity is not None and not identity.is_headquarters:
-            from store.ledger.permission import refuse_if_not_allowed
-
-            # said before anything is typed; the store would refuse it as well
-            self._app.attempt(lambda: refuse_if_not_allowed(identity, "assessment", ""))
+        found = self._detail(self._target())
+        if found is None or self._is_refused(found.identity, "assessment"):
             return
         from tui.report.assess import AssessScreen
         from tui.report.words import reported_words
 
-        def closed(changes: list[Change] | None) -> None:
-            if changes:
-                self._plan.show_changed([row.id])
-                self._undo_redo.tell_recorded(changes)
-
-        screen = AssessScreen(self._store, row, found.assessment, reported_words(found))
-        self._app.push_screen(screen, closed)
+        screen = AssessScreen(self._store, found.row, found.assessment, reported_words(found))
+        self._app.push_screen(screen, self._recorded(found.row.id))
 
     def approval(self) -> None:
         """Approve what a unit reported, or return it."""
         row = self._target()
         if row is None:
             return
-        from store.ledger.identity import read_identity
-        from store.ledger.permission import refuse_if_not_allowed
         from store.status.reviews import KIND, read_reviews, reporting_pairs
 
         with self._store.reading() as conn:
             identity = read_identity(conn)
             units = sorted(reporting_pairs(conn).get(row.id, ()))
             reviews = {unit: said for (_action, unit), said in read_reviews(conn, action=row.id).items()}
-        if identity is not None and not identity.is_headquarters:
-            # said before anything is typed; the store would refuse it as well
-            self._app.attempt(lambda: refuse_if_not_allowed(identity, KIND, ""))
+        if self._is_refused(identity, KIND):
             return
         if not units:
             self._app.tell(_("Nobody has reported on {nr} yet.").format(nr=safe(row.nr)))
             return
         from tui.report.approval import ApprovalScreen
 
-        def closed(changes: list[Change] | None) -> None:
-            if changes:
-                self._plan.show_changed([row.id])
-                self._undo_redo.tell_recorded(changes)
-
-        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), closed)
+        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), self._recorded(row.id))
 
     def measure(self, objective: str, years: tuple[int, ...]) -> None:
         """Show the indicators of the objective of this number, and enter a measurement."""
@@ -141,11 +137,5 @@ class ActionEntry:
         if not found:
             self._app.tell(_("Objective {nr} has no indicator.").format(nr=safe(objective)))
             return
-
-        def closed(changes: list[Change] | None) -> None:
-            if changes:
-                self._plan.show_changed(())
-                self._undo_redo.tell_recorded(changes)
-
         screen = MeasureScreen(self._store, found, nearest_year(years, self._app.today()))
-        self._app.push_screen(screen, closed)
+        self._app.push_screen(screen, self._recorded())
