@@ -40,7 +40,7 @@ COMMANDS: Final = (
     _in("table_file", "write_table", "enter", N_("write"), N_("Write the file"), does="accept"),
     _in("table_file", "complete_table", "tab", N_("complete"), N_("Complete the name of the file")),
     _in("table_file", "leave_table", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
-    _in("export", "close_export", "escape", N_("close"), N_("Close the window")),
+    _in("export", "close_export", "escape", N_("close"), N_("Close the window"), does="leave"),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),

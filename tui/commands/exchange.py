@@ -16,6 +16,8 @@ _DROP_ALL: Final = N_("Let go for good of all files that wait or were refused; a
 _IDENTITY: Final = N_("Go on with a new identity where the database is a copy or a restored backup")
 _COMPLETE: Final = N_("Complete the name of the folder")
 _LOOK: Final = N_("Only look; nothing is changed")
+_NOT_NOW: Final = N_("Do not accept now; the files wait on")
+_STOP: Final = N_("Stop after this file, or close the window")
 
 _in = partial(inside, EXCHANGE)
 
@@ -32,10 +34,10 @@ COMMANDS: Final = (
     _in(
         "accept", "accept_now", "enter", N_("choose"), N_("Take the highlighted line, or accept headquarters")
     ),
-    _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
+    _in("accept", "leave_accept", "escape", N_("leave"), _NOT_NOW, does="leave"),
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write"), does="start"),
     _in("mailbox", "complete_mailbox", "tab", N_("complete"), _COMPLETE, does="complete"),
-    _in("mailbox", "close_mailbox", "escape", N_("close"), N_("Stop after this file, or close the window")),
+    _in("mailbox", "close_mailbox", "escape", N_("close"), _STOP, does="leave"),
     _in("identity", "choose_identity", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("identity", "leave_identity", "escape q", N_("only look"), _LOOK, does="leave"),
 )

@@ -19,6 +19,7 @@ _OWED_LIST: Final = N_("Write every report that is owed into a file: a workbook 
 _ACTIONS: Final = N_("Show the actions of which the unit owes a report")
 _TEXT_UP: Final = N_("Scroll the text up")
 _TEXT_DOWN: Final = N_("Scroll the text down")
+_COMPLETE: Final = N_("Complete the name of the folder")
 _PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
 _MISSING: Final = N_("Only what is not reported, or everything again")
@@ -62,7 +63,7 @@ COMMANDS: Final = (
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
     _in("owing", "owing_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
-    _in("letters", "complete_letters", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE),
     _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
@@ -73,14 +74,14 @@ COMMANDS: Final = (
     _in("conflicts", "conflicts_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("other_value", "store_other", "enter", N_("store"), N_("Decide by this value, or keep the reason")),
     _in("other_value", "leave_other", "escape", N_("leave"), N_("Leave it undecided")),
-    _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder")),
-    _in("report", "complete_report", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder"), does="start"),
+    _in("report", "complete_report", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("report", "report_field", "shift+tab", N_("period"), N_("To the period, or to the folder")),
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False),
     _in("report", "report_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
-    _in("report", "close_report", "escape", N_("close"), N_("Back to the plan")),
+    _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),

@@ -104,7 +104,3 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
         changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
         came = f"{safe(self.whom.officer)}. {count}, {changes}."
         self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))
-
-    def action_leave_accept(self) -> None:
-        if self.running is None:
-            self.dismiss(None)

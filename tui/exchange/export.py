@@ -83,7 +83,3 @@ class ExportScreen(FolderWorkScreen["Exported"]):
 
     def broken_off(self, where: str) -> str:
         return _("The file was not written. Details are in {file}.").format(file=where)
-
-    def action_close_export(self) -> None:
-        if self.running is None:
-            self.dismiss()

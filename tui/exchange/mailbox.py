@@ -63,9 +63,8 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
     def broken_off(self, where: str) -> str:
         return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
 
-    def action_close_mailbox(self) -> None:
-        if self.running is None:
-            self.dismiss()
-            return
-        self.stopped.set()
-        self.say(self.busy())
+    def action_leave(self) -> None:
+        super().action_leave()
+        if self.running is not None:
+            self.stopped.set()
+            self.say(self.busy())

@@ -164,12 +164,6 @@ class ReportScreen(FolderWorkScreen[Path]):
     def broken_off(self, where: str) -> str:
         return _("The report was not written. Details are in {file}.").format(file=where)
 
-    def action_write_report(self) -> None:
-        self.start()
-
-    def action_complete_report(self) -> None:
-        self.complete()
-
     def action_report_field(self) -> None:
         self.set_focus(self.period if self.folder.has_focus else self.folder)
 
@@ -195,10 +189,6 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def action_report_down(self) -> None:
         self.view.scroll_page_down(animate=False)
-
-    def action_close_report(self) -> None:
-        if self.running is None:
-            self.dismiss()
 
 
 def _whose(store: Store) -> str | None:

@@ -122,6 +122,10 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
         self.say("")
         self.app.push_screen(MappingScreen(questions), answered)
 
+    def action_leave(self) -> None:
+        # reading is given up, which changes nothing
+        self.dismiss(None)
+
     def on_unmount(self) -> None:
         # the program would wait for its answer; the worker may be cancelled by now, its process is not
         if self.path is not None:

@@ -52,6 +52,10 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
         self.line().disabled = False
         self.set_focus(self.line())
 
+    def action_leave(self) -> None:
+        if self.running is None:
+            super().action_leave()
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self.running:
             return
