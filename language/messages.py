@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import _
-from language.documents import headings, quoted, unmapped_params
+from language.reading.documents import headings, quoted, unmapped_params
+from language.reading.sources import source
 from language.refusals.documents import DOCUMENTS
 from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
-from language.sources import source
 from language.templates import MISSING, bare, fill
 
 MESSAGES: Final[dict[str, str]] = {**DOCUMENTS, **EXCHANGE, **INSTALLATION, **REPORTING, **REVISION}

@@ -11,8 +11,8 @@ import pytest
 
 from language.build import ROOT, ROOTS
 from language.faults import FAULTS
-from language.findings import FINDINGS
 from language.messages import MESSAGES
+from language.reading.findings import FINDINGS
 from store.db import durable, sqlite_errors
 
 SOURCES = [path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))]

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from language import _
-from language.findings import finding
+from language.reading.findings import finding
+from language.reading.sources import source
 from language.registers import register, value
-from language.sources import source
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
 from report.revision import difference_line

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from language import amounts, findings, registers, terms
+from language import amounts, registers, terms
+from language.reading import findings
 from store.edits import edits
 from store.plan import model as plan
 from store.status import rollup

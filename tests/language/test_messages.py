@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import language
-from language import findings, messages
+from language import messages
 from language.build import ROOT, ROOTS
+from language.reading import findings
 from language.refusals.documents import DOCUMENTS
 from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION

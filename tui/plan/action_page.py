@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from language import _, current
 from language.dates import date as day_words
 from language.dates import since as since_words
-from language.readings import field
-from language.readings import reason as why_read
+from language.reading.readings import field
+from language.reading.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, review, side_mark, status, status_mark
 from store.edits.entries import Note

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from language import _
-from language.documents import ROLES, role_words
+from language.reading.documents import ROLES, role_words
 from store.db.errors import Refused
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen

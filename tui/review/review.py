@@ -6,7 +6,13 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from language import _, ngettext
-from language.documents import applied_words, gone_words, left_words, mapped_words, other_version_words
+from language.reading.documents import (
+    applied_words,
+    gone_words,
+    left_words,
+    mapped_words,
+    other_version_words,
+)
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
 from tui.commands.command import Command

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _
-from language.readings import value
+from language.reading.readings import value
 from planreader.review.fields import kind_of
 from planreader.review.fieldvalues import as_typed
 from planreader.review.review import Review

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from language import _, ngettext
-from language.readings import kind as of_kind
+from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
 from tui.screens.window import WindowScreen

@@ -10,7 +10,7 @@ import click
 
 import language
 from language import N_, _, dates, ngettext, numbers, terms
-from language.readings import field, reason
+from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.database import Store
 from store.db.text import clean

@@ -56,7 +56,13 @@ def read_document(
 
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
-    from language.documents import applied_words, gone_words, left_words, mapped_words, other_version_words
+    from language.reading.documents import (
+        applied_words,
+        gone_words,
+        left_words,
+        mapped_words,
+        other_version_words,
+    )
 
     if reading.known is None:
         return

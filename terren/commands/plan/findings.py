@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from language import _
-from language.findings import finding
-from language.sources import source
+from language.reading.findings import finding
+from language.reading.sources import source
 from store.plan.model import Finding
 
 

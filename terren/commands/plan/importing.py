@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from language import N_, _, ngettext
-from language.sources import source
+from language.reading.sources import source
 from planreader.review.mapped import said
 from planreader.review.writing import check_ending, check_goal, write_plan
 from store.db.errors import Refused

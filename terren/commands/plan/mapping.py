@@ -7,9 +7,9 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from language import _
-from language.documents import ROLES, column_lines, example_of, missing_words, role_words
 from language.messages import message
-from language.sources import source
+from language.reading.documents import ROLES, column_lines, example_of, missing_words, role_words
+from language.reading.sources import source
 from planreader.review.mapped import Questions, is_unmapped, keep_mapping
 from store.db.errors import Refused
 from store.db.text import fold

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from language import N_, _, ngettext
-from language.findings import finding
 from language.numbers import NOTHING, money
-from language.readings import field, reason
-from language.sources import source
+from language.reading.findings import finding
+from language.reading.readings import field, reason
+from language.reading.sources import source
 from planreader.review.fields import is_blank, numbered
 from store.db.errors import Refused
 from store.db.likeness import nearest

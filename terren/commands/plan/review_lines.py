@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from language import _, ngettext
-from language.findings import finding
-from language.readings import field, reason, reason_code, value
-from language.readings import kind as of_kind
-from language.sources import source
+from language.reading.findings import finding
+from language.reading.readings import field, reason, reason_code, value
+from language.reading.readings import kind as of_kind
+from language.reading.sources import source
 from planreader.review.reviewitems import kind_of_item
 
 if TYPE_CHECKING:

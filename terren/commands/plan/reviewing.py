@@ -8,7 +8,7 @@ import click
 
 from language import _, ngettext
 from language.messages import message
-from language.readings import value
+from language.reading.readings import value
 from planreader.review.reviewitems import kind_of_item
 from store.db.errors import Refused
 from terren import output

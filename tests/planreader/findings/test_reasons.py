@@ -11,8 +11,8 @@ import pytest
 import language
 import planreader
 from language.messages import message
-from language.readings import REASONS, field, reason, reason_code
-from language.sources import source
+from language.reading.readings import REASONS, field, reason, reason_code
+from language.reading.sources import source
 from planreader import read
 from planreader.build.budget import Line, place
 from tests.support.paths import SAMPLE, SET

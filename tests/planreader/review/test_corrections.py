@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language.findings import FINDINGS
+from language.reading.findings import FINDINGS
 from planreader.findings.settling import paths_about
 from planreader.review.decisionfile import write_decisions
 from planreader.review.decisions import (

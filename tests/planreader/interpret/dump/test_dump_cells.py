@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from language import speaking
-from language.documents import headings
 from language.messages import message
+from language.reading.documents import headings
 from planreader import read
 from planreader.build.names import Lexicon
 from planreader.interpret.segments.chunks import chunks_of

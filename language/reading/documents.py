@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from language import N_, _, ngettext
 from language.numbers import NOTHING
-from language.readings import field
+from language.reading.readings import field
 from language.templates import figure
 
 HEADINGS: Final[dict[str, str]] = {
