@@ -182,7 +182,7 @@ async def test_the_table_of_money_offers_to_clear_an_amount_that_stands(tmp_path
 async def test_nothing_is_offered_where_there_is_nothing(
     places: Workplaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store: Matrix((), (), {}))
+    monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store, **_day: Matrix((), (), {}))
     for screen in ("headquarters.conflicts", "meeting.meeting"):
         monkeypatch.setattr(f"tui.{screen}.current_numbers", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
