@@ -40,6 +40,9 @@ def run(arguments: Sequence[str]) -> int:
         # click makes a broken pipe an exit; nothing else of ours or of click's exits here
         return failures.pipe_closed()
     except Exception as error:
+        if (damage := session.damage()) is not None:
+            failures.trace(error)
+            return failures.refused(damage)
         return failures.unexpected(error)
 
 

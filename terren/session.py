@@ -185,6 +185,22 @@ class Session:
             output.tell(_("There is no database yet: this is the plan that comes with Terren."))
         return store
 
+    def damage(self) -> Refused | None:
+        """That a row of the database which this call has opened cannot be read; None where all can.
+
+        What was read of such a row goes wrong wherever it has been carried.
+        """
+        if not self._tried:
+            return None
+        from store.db.sqlite_errors import row_damage
+        from store.opening.open_store import open_store
+
+        try:
+            with open_store(self.database, read_only=True) as store:
+                return row_damage(store.path, store.conn)
+        except Refused as refused:
+            return refused if refused.code == "db_corrupt" else None
+
     @contextmanager
     def working(self) -> Iterator[Store]:
         """The database open to write. Raises Refused where it is a copy, or nobody has enrolled on it."""

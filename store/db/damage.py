@@ -74,7 +74,7 @@ def _fits(table: str, column: str, kind: str, is_needed: bool, value: Any) -> bo
 
 def first_damaged_row(conn: sqlite3.Connection) -> DamagedRow | None:
     """A row that cannot be read, or None. Raises sqlite3.DatabaseError where SQLite cannot read on."""
-    return next(_misread(conn), None) or next(_without_change(conn), None)
+    return next(_misread(conn), None) or next(_astray(conn), None) or next(_without_change(conn), None)
 
 
 def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
@@ -97,10 +97,16 @@ def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
         conn.text_factory = before
 
 
+def _astray(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
+    """Rows that belong to one which there is not."""
+    for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+        yield DamagedRow(table, "–" if row is None else str(row), parent)
+
+
 def _without_change(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
-    """Rows of the state that say they come from a change which there is not."""
+    """Rows of the state that say they come from a change which there is not, or is of something else."""
     for *register, head in conn.execute("SELECT kind, target, unit, field, head FROM state"):
         chain, _, seq = head.rpartition(":")
-        held = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
-        if conn.execute(held, (chain, int(seq))).fetchone() is None:
+        held = "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?"
+        if conn.execute(held, (chain, int(seq))).fetchone() != tuple(register):
             yield DamagedRow("state", " ".join(register), "head")

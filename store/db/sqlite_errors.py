@@ -30,7 +30,15 @@ _CODES: Final = (
 """What SQLite's messages contain: its numeric codes reach Python from 3.11 on only."""
 
 
-_READ_WRONG: Final = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError)
+_READ_WRONG: Final = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    StopIteration,
+)
 """What Python says of a value that is not what it is taken for."""
 
 
@@ -59,12 +67,17 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
 
 
 def _refuse_damaged_row(path: Path, conn: sqlite3.Connection | None, error: Exception) -> None:
-    """Refuse where some row cannot be read: what went wrong then comes from there."""
-    if conn is None:
-        return
+    if conn is not None and (refused := row_damage(path, conn)) is not None:
+        raise refused from error
+
+
+def row_damage(path: Path, conn: sqlite3.Connection) -> Refused | None:
+    """That some row cannot be read, or None: what went wrong with a value of it then comes from there.
+
+    Raises Refused as SQLite says of the file.
+    """
     from store.db.damage import first_damaged_row
 
     with translate_sqlite_errors(path):
         row = first_damaged_row(conn)
-    if row is not None:
-        raise Refused("db_row_damaged", file=str(path), place=str(row)) from error
+    return None if row is None else Refused("db_row_damaged", file=str(path), place=str(row))

@@ -25,6 +25,7 @@ TODAY = date(2022, 9, 15)
         ("change", "effective_on = '2022-13-01'", "effective_on"),
         ("state", "head = 'nobody'", "head"),
         ("state", "head = 'nobody:1'", "head"),
+        ("state", "target = '1.1.2'", "head"),
         ("state", "others = '[[]]'", "others"),
     ],
 )
