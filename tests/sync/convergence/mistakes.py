@@ -43,7 +43,15 @@ from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining
 from sync.trust.accept_grants import _Acceptance
 from tests.sync.convergence.histories import Step, lived
-from tests.sync.convergence.test_convergence import EXAMPLES, hold
+from tests.sync.convergence.test_convergence import (
+    CLONE,
+    EXAMPLES,
+    GAP,
+    NEW_DISK,
+    TWO_CENTERS,
+    UNSEEN,
+    hold,
+)
 from tests.sync.world import headquarters, installation, quick_folder
 
 LOST: Final[list[Step]] = [
@@ -73,17 +81,18 @@ BEFORE_THE_COPY: Final[list[Step]] = [
 """A copy writes, another laptop passes it on, and headquarters sets the same."""
 RENEWED: Final[list[Step]] = [("renew", 0), ("renew", 0)]
 """A laptop changes its key twice: the first key vouches for the second, and that one for the third."""
-KNOWN: Final = (*EXAMPLES, LOST, BACK, BEFORE_THE_COPY, RENEWED)
+FURTHER: Final = (LOST, BACK, BEFORE_THE_COPY, RENEWED)
+KNOWN: Final = (*EXAMPLES, *FURTHER)
 
 
 class Mistake(NamedTuple):
-    """What stands instead of an attribute, and the test that catches it; by default random histories do."""
+    """What stands instead of an attribute, and what catches it: a test, or histories, one of KNOWN first."""
 
     where: Any
     name: str
     instead: Any
     title: str
-    caught_by: Callable[..., None] | None = None
+    caught_by: Callable[..., None] | list[Step]
 
 
 def fails(steps: list[Step]) -> bool:
@@ -99,9 +108,9 @@ def fails(steps: list[Step]) -> bool:
 def caught_after(mistake: Mistake, histories: Iterable[list[Step]]) -> int | None:
     """The number of histories, the known ones first, or 1 test, after which it is caught; None if never."""
     with patch.object(mistake.where, mistake.name, mistake.instead):
-        if mistake.caught_by is None:
-            found = (n for n, steps in enumerate((*KNOWN, *histories), 1) if fails(steps))
-            return next(found, None)
+        if isinstance(mistake.caught_by, list):
+            tried = (mistake.caught_by, *KNOWN, *histories)
+            return next((n for n, steps in enumerate(tried, 1) if fails(steps)), None)
         with quick_folder() as folder:
             return 1 if _fails(mistake.caught_by, folder) else None
 
@@ -251,29 +260,39 @@ def _never_revoked(self: _Acceptance, grant: Any) -> Authority | None:
 
 
 _OF_HISTORIES: Final = (
-    Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall"),
-    Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export"),
-    Mistake(sync.send.missing_changes, "peer_vectors", _highest_ever, "ack_never_goes_back"),
-    Mistake(sync.receive.joining, "keep_pending", _park_nothing, "ignore_gap"),
-    Mistake(sync.receive.joining, "diff_section", _no_fork, "ignore_fork"),
-    Mistake(Intake, "extend", _twice, "apply_twice"),
-    Mistake(Joining, "finish", _no_clone_check, "no_clone_check"),
-    Mistake(sync.send.draft, "held_by", _hash_is_right, "vector_without_hash"),
-    Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
-    Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
-    Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
-    Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict"),
-    Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote"),
-    Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name"),
-    Mistake(Joining, "finish", _always_renew, "both copies take a new name"),
+    Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall", UNSEEN),
+    Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export", GAP),
+    Mistake(sync.send.missing_changes, "peer_vectors", _highest_ever, "ack_never_goes_back", CLONE),
+    Mistake(sync.receive.joining, "keep_pending", _park_nothing, "ignore_gap", GAP),
+    Mistake(sync.receive.joining, "diff_section", _no_fork, "ignore_fork", CLONE),
+    Mistake(Intake, "extend", _twice, "apply_twice", GAP),
+    Mistake(Joining, "finish", _no_clone_check, "no_clone_check", CLONE),
+    Mistake(sync.send.draft, "held_by", _hash_is_right, "vector_without_hash", TWO_CENTERS),
+    Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing", GAP),
+    Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing", CLONE),
+    Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked", GAP),
+    Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict", UNSEEN),
+    Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote", BEFORE_THE_COPY),
+    Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name", CLONE),
+    Mistake(Joining, "finish", _always_renew, "both copies take a new name", CLONE),
     Mistake(
-        store.exchange.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"
+        store.exchange.delivery,
+        "own_chains",
+        _only_present,
+        "what an earlier id wrote is not one's own",
+        NEW_DISK,
     ),
-    Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
+    Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told", RENEWED),
     Mistake(
-        sync.send.missing_changes, "predecessors", _own_key_only, "what a lost key never signed stays here"
+        sync.send.missing_changes,
+        "predecessors",
+        _own_key_only,
+        "what a lost key never signed stays here",
+        NEW_DISK,
     ),
-    Mistake(sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first"),
+    Mistake(
+        sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first", NEW_DISK
+    ),
 )
 
 _OF_TRUST: Final = (

@@ -86,7 +86,7 @@ def plant() -> int:
     survivors = 0
     for mistake in MISTAKES:
         after = caught_after(mistake, map(history, range(MOST_SURVIVED - len(KNOWN))))
-        by = "" if mistake.caught_by is None else f" ({mistake.caught_by.__name__})"
+        by = f" ({mistake.caught_by.__name__})" if callable(mistake.caught_by) else ""
         sys.stdout.write(f"{mistake.title}: {'survives' if after is None else after}{by}\n")
         sys.stdout.flush()
         survivors += after is None
