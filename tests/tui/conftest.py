@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from unittest.mock import patch
 
 import pytest
 
 from language import use
-from language.signs import use_plain
 from tests.support.documents import documents_read_once
+from tests.tui.stylesheets import stylesheets_parsed_once
 
 NOON = datetime(2022, 9, 15, 12, 0).timestamp()
 
 
 @pytest.fixture(autouse=True)
 def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Recorded moments are of one day, so that screens can be compared; every test begins in English, with
-    the usual signs."""
+    """Recorded moments are of one day, so that screens can be compared; every test begins in English."""
     import store.ledger.append
 
     class Clock:
@@ -26,7 +27,6 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(store.ledger.append, "time", Clock)
     use("en")
-    use_plain(False)
     yield
     use("sq")
 
@@ -39,5 +39,6 @@ def refresh() -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _once() -> Iterator[None]:
-    with documents_read_once():
+    # an interface that has started keeps all there is from the search for garbage: the tests before it, too
+    with documents_read_once(), stylesheets_parsed_once(), patch.object(gc, "freeze"):
         yield
