@@ -94,7 +94,7 @@ async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) 
         with at.open() as other:
             assert action_detail(other, "1.1.1", today=TODAY).money[1].capital is None
         await pilot.press("enter")
-        assert "Is 12,500.00 meant? Enter stores it. For 12.50 write it" in said(app)
+        assert "Is 12,500.00 EUR meant? Enter stores it. For 12.50 write it" in said(app)
         with at.open() as other:
             assert action_detail(other, "1.1.1", today=TODAY).money[1].capital is None
         await pilot.press("enter")
