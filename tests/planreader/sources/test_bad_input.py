@@ -48,6 +48,16 @@ def _read_or_refuse(folder: Path, data: bytes) -> Plan | Refused:
         return refusal
 
 
+_as_they_are: dict[bytes, Plan] = {}
+
+
+def _read_as_it_is(data: bytes, folder: Path) -> Plan:
+    """What a document says before anything is done to it, read once."""
+    if data not in _as_they_are:
+        _as_they_are[data] = read(_document(folder, data))
+    return _as_they_are[data]
+
+
 def test_missing(tmp_path: Path) -> None:
     assert _refusal(tmp_path / "none.txt").code == "document_missing"
     assert _refusal(tmp_path).code == "document_missing"
@@ -76,14 +86,13 @@ def test_too_large(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250"])
 def test_other_encodings(tmp_path: Path, encoding: str) -> None:
     for data in SHORT:
-        plan = read(_document(tmp_path, data))
-        assert read(_document(tmp_path, data.decode().encode(encoding))) == plan
+        assert read(_document(tmp_path, data.decode().encode(encoding))) == _read_as_it_is(data, tmp_path)
 
 
 def test_windows_line_ends(tmp_path: Path) -> None:
     for data in SHORT:
-        plan = read(_document(tmp_path, data))
-        assert read(_document(tmp_path, data.replace(b"\n", b"\r\n"))) == plan
+        ours = read(_document(tmp_path, data.replace(b"\n", b"\r\n")))
+        assert ours == _read_as_it_is(data, tmp_path)
 
 
 def test_unknown_encoding_names_the_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -25,6 +25,9 @@ from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
 from sync.wire.section import Section, section_line
 from tests.sync.wire import damage
 from tests.sync.world import UNIT, Installation, copied, installation
+
+TRIED: Final = 60
+"""Flips and cuts of each kind of file."""
 
 
 @pytest.fixture
@@ -52,10 +55,10 @@ def refusal(center: Installation, file: Path, data: bytes) -> Refused:
 def test_every_flip_and_cut_is_refused(tmp_path: Path, kind: str) -> None:
     """Of each kind of file; `make soak` tries 4,000 flips and 400 cuts."""
     reader = damage.Reader(tmp_path, kind)
-    for n in range(150):
+    for n in range(TRIED):
         reader.damaged(random.Random(f"{kind} {n}"), cut=n % 10 == 0)
     assert reader.wrong == []
-    assert sum(reader.refused.values()) == 150
+    assert sum(reader.refused.values()) == TRIED
     reader.whole()
 
 
