@@ -89,6 +89,7 @@ KEPT = {
     "SmallScreen": "small",
     "StatusScreen": "status",
     "TableFileScreen": "table-file",
+    "TemplateScreen": "template-file",
 }
 """The picture of each screen by the name of its class."""
 

@@ -96,6 +96,7 @@ VISITS: Final = {
     "RevisionScreen": Visit("laptop", ("p",)),
     "SmallScreen": Visit("office", (SMALL,)),
     "TableFileScreen": Visit("office", ("w",)),
+    "TemplateScreen": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
 }
 """By the name of the screen's class."""

@@ -24,6 +24,7 @@ _WHERE = {
     "mailbox": N_("the exchange folder"),
     "identity": N_("a copied database"),
     "table_file": N_("writing a table"),
+    "template_file": N_("a template of your own"),
     "help": N_("the help"),
     "doctor": N_("what is fine here"),
     "enrol": N_("the first run"),

@@ -22,6 +22,8 @@ _TEXT_DOWN: Final = N_("Scroll the text down")
 _COMPLETE: Final = N_("Complete the name of the folder")
 _PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
+_APPROVED: Final = N_("Count only reports that headquarters approved, or all again")
+_TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
 
@@ -69,19 +71,25 @@ COMMANDS: Final = (
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
     _in("conflicts", "give_reason", "r", N_("reason"), N_("Give a reason first; it is kept as a note")),
     _in("conflicts", "conflict_action", "enter", N_("go to"), N_("Go to the action in conflict")),
+    _in("conflicts", "write_conflicts", "w", N_("write"), N_("Write the conflicts into a file")),
     _in("conflicts", "undo_decision", "u", N_("undo"), N_("Take back your last decision"), footer=False),
     _in("conflicts", "close_conflicts", "escape q c", N_("close"), N_("Back to the plan"), does="leave"),
     _in("conflicts", "conflicts_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("other_value", "store_other", "enter", N_("store"), N_("Decide by this value, or keep the reason")),
     _in("other_value", "leave_other", "escape", N_("leave"), N_("Leave it undecided")),
     _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder"), does="start"),
-    _in("report", "complete_report", "tab", N_("complete"), _COMPLETE, does="complete"),
+    _in("report", "complete_report", "tab", N_("complete"), _COMPLETE, footer=False, does="complete"),
     _in("report", "report_field", "shift+tab", N_("period"), N_("To the period, or to the folder")),
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
+    _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),
+    _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE),
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False),
     _in("report", "report_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
+    _in("template_file", "take_template", "enter", N_("choose"), N_("Fill this document"), does="accept"),
+    _in("template_file", "complete_template", "tab", N_("complete"), N_("Complete the name of the file")),
+    _in("template_file", "leave_template", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),

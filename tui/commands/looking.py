@@ -34,6 +34,7 @@ COMMANDS: Final = (
     _in("history", "revert", "x delete", N_("take back"), N_("Take the change back, by a new change")),
     _in("history", "scope", "a tab", N_("one or all"), N_("Change between the action and the whole plan")),
     _in("history", "to_action", "enter", N_("go to"), N_("Go to the action of the change")),
+    _in("history", "write_history", "w", N_("write"), N_("Write the changes into a file")),
     _in("history", "undo_revert", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("history", "redact", "R", N_("redact"), _REDACT, footer=False),
     _in("history", "close_history", "escape q", N_("close"), N_("End the search, or back to the plan")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -28,6 +29,9 @@ from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.screen_line import ScreenLine
+
+if TYPE_CHECKING:
+    from report.table import Table
 
 _LIST_LINES = 6
 
@@ -92,6 +96,8 @@ class ConflictsScreen(WorkScreen[str]):
             idle |= {"keep_value", "other_value", "give_reason"}
         if chosen is None or chosen.register.target not in self.in_force:
             idle.add("conflict_action")
+        if not self.conflicts:
+            idle.add("write_conflicts")
         return idle
 
     def _may_decide(self, chosen: Conflict) -> bool:
@@ -217,6 +223,17 @@ class ConflictsScreen(WorkScreen[str]):
             self.dismiss(self.in_force[chosen.register.target])
         else:
             self._say(_("No action of the plan in force stands behind this row."))
+
+    def action_write_conflicts(self) -> None:
+        """Write the conflicts into a file."""
+        from tui.screens.table_file import write_into_file
+
+        def table() -> Table:
+            from report.lists.change_lists import conflicts_list
+
+            return conflicts_list(self.conflicts)
+
+        write_into_file(self.terren, table, _("Conflicts"))
 
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()

@@ -24,8 +24,6 @@ from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from report.table import Table
 
 
@@ -130,18 +128,14 @@ class MatrixScreen(WorkScreen[str]):
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""
-        from tui.screens.table_file import TableFileScreen
+        from tui.screens.table_file import write_into_file
 
         def table() -> Table:
             from report.lists.unit_lists import matrix_list
 
             return matrix_list(self.grid.found)
 
-        self.app.push_screen(TableFileScreen(table, _("Matrix")), self._written)
-
-    def _written(self, path: Path | None) -> None:
-        if path is not None:
-            self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
+        write_into_file(self.terren, table, _("Matrix"))
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:

@@ -22,13 +22,11 @@ from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
 from tui.screens.base import WorkScreen
-from tui.widgets.draw import cut, safe
+from tui.widgets.draw import cut
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from report.table import Table
 
 _STEPS: Final = {"year_before": -1, "year_after": 1}
@@ -175,7 +173,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
 
     def action_write_overview(self) -> None:
         """Write the figures of all groups that are counted into a file."""
-        from tui.screens.table_file import TableFileScreen
+        from tui.screens.table_file import write_into_file
 
         def table() -> Table:
             from report.lists.objective_lists import overview_list
@@ -183,11 +181,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
             span = None if self.year is None else year_span(self.year)
             return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))
 
-        self.app.push_screen(TableFileScreen(table, _("Overview")), self._written)
-
-    def _written(self, path: Path | None) -> None:
-        if path is not None:
-            self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
+        write_into_file(self.terren, table, _("Overview"))
 
     def action_close_overview(self) -> None:
         if self.whole is not None:

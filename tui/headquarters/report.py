@@ -19,6 +19,7 @@ from store.db.errors import Refused
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year
 from tui.commands.catalogue import footer
+from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
 from tui.widgets.action_view import ActionView
@@ -39,6 +40,7 @@ class ReportScreen(FolderWorkScreen[Path]):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.spoken, self.ending = language.current(), _ENDINGS[0]
+        self.template, self.only_approved = "", False
         self._replace, self._drawn = False, ""
         self._drawing: Worker[list[str]] | None = None
 
@@ -71,8 +73,16 @@ class ReportScreen(FolderWorkScreen[Path]):
         self._draw()
 
     def _show_form(self) -> None:
-        words = _("{ending} · {language}").format(ending=self.ending[1:], language=NAMES[self.spoken])
-        self.form.update(Content(words))
+        words = [_("{ending} · {language}").format(ending=self.ending[1:], language=NAMES[self.spoken])]
+        if self.only_approved:
+            words.append(_("approved reports only"))
+        if (template := self._template()) is not None:
+            words.append(safe(template.name))
+        self.form.update(Content(" · ".join(words)))
+
+    def _template(self) -> Path | None:
+        """The document to be filled, which is a Word report."""
+        return folder_of(self.template) if self.template and self.ending == ".docx" else None
 
     def _file_name(self) -> str:
         period = self.period.value.strip().replace("..", "-")
@@ -84,6 +94,7 @@ class ReportScreen(FolderWorkScreen[Path]):
             return
         self._drawn = self.period.value
         period, spoken, today = self.period.value, self.spoken, self.terren.today()
+        only_approved = self.only_approved
 
         def lines() -> list[str]:
             from report.periodic.content import read_content
@@ -91,7 +102,13 @@ class ReportScreen(FolderWorkScreen[Path]):
 
             with self._own_store() as store, language.speaking(spoken):
                 content = read_content(
-                    store, period, as_of=today, language=spoken, made_on=today, unit=_whose(store)
+                    store,
+                    period,
+                    as_of=today,
+                    language=spoken,
+                    made_on=today,
+                    unit=_whose(store),
+                    only_approved=only_approved,
                 )
                 return list(preview_lines(content))
 
@@ -142,6 +159,8 @@ class ReportScreen(FolderWorkScreen[Path]):
                 today=today,
                 spoken=self.spoken,
                 unit=_whose(store),
+                only_approved=self.only_approved,
+                template=self._template(),
                 replace=self._replace,
                 progress=lambda done: self.report(done, _STEPS),
             )
@@ -175,6 +194,22 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.spoken = _after(LANGUAGES, self.spoken)
         self._chosen()
         self._draw()
+
+    def action_report_approved(self) -> None:
+        self.only_approved = not self.only_approved
+        self._chosen()
+        self._draw()
+
+    def action_report_template(self) -> None:
+        def named(name: str | None) -> None:
+            if name is not None:
+                self.template = name
+                self.ending = ".docx" if name else self.ending
+                self._chosen()
+
+        from tui.headquarters.template import TemplateScreen
+
+        self.app.push_screen(TemplateScreen(), named)
 
     def _chosen(self) -> None:
         """Another file is to be written now."""

@@ -16,8 +16,6 @@ from tui.tree.tree_nodes import Node
 from tui.widgets.draw import cut, safe
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from report.table import Table
     from store.edits.meeting import Meeting
     from store.query.filters.filter import Filter
@@ -147,7 +145,7 @@ class Navigation:
         """Write the actions that show into a file."""
         from store.plan.lookup import plan_years
         from store.query.bulk import bulk_actions
-        from tui.screens.table_file import TableFileScreen
+        from tui.screens.table_file import write_into_file
 
         rows = [row for row in self._model.shown_rows.values() if self._model.shows(row.id)]
 
@@ -160,11 +158,7 @@ class Navigation:
                 bulk_actions(self._store, rows, day=self._app.today()), years, own=own_unit(identity)
             )
 
-        self._app.push_screen(TableFileScreen(table, _("Actions")), self._written)
-
-    def _written(self, path: Path | None) -> None:
-        if path is not None:
-            self._app.tell(_("Written: {file}").format(file=safe(str(path))))
+        write_into_file(self._app, table, _("Actions"))
 
     def narrative(self) -> None:
         """Read and write the words of the report."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from time import time
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -29,6 +31,9 @@ from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.screen_line import ScreenLine
+
+if TYPE_CHECKING:
+    from report.table import Table
 
 _MOST = 500
 """How many changes are shown; a search narrows them."""
@@ -118,10 +123,13 @@ class HistoryScreen(WorkScreen[str]):
     def _read(self) -> None:
         with self.store.reading() as conn:
             self._numbers, self._in_force = action_numbers(conn), current_numbers(conn)
-            target = None if self.all or self.row is None else self.row.id
-            matches = finder(self.sought, self.number_of) if self.sought.strip() else None
-            self.steps = find_changes(self.store, ChangeFilter(target), limit=_MOST, matches=matches)
+            self.steps = self._found(_MOST)
             self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
+
+    def _found(self, most: int | None) -> list[Step]:
+        target = None if self.all or self.row is None else self.row.id
+        matches = finder(self.sought, self.number_of) if self.sought.strip() else None
+        return find_changes(self.store, ChangeFilter(target), limit=most, matches=matches)
 
     def speak(self) -> None:
         self._show()
@@ -173,6 +181,20 @@ class HistoryScreen(WorkScreen[str]):
                 done.changes,
             ).format(n=done.changes)
         )
+
+    def action_write_history(self) -> None:
+        """Write all changes that are asked for into a file, also those beyond what is shown."""
+        from tui.screens.table_file import write_into_file
+
+        def table() -> Table:
+            from report.lists.change_lists import history_list
+
+            with self.store.reading() as conn:
+                steps = self._found(None)
+                states = change_states(conn, read_identity(conn), (step.change for step in steps))
+            return history_list(steps, states, self._numbers, now=time())
+
+        write_into_file(self.terren, table, _("History"))
 
     def action_scope(self) -> None:
         if self.row is None:

@@ -11,10 +11,21 @@ from store.db.text import file_name_part
 from tui.screens.folders import complete_line, folder_of, remembered_folder
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
+from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from report.table import Table
+
+
+def write_into_file(app: RunningApp, make: Callable[[], Table], name: str) -> None:
+    """Ask for a file, write a table into it, and say so."""
+
+    def written(path: Path | None) -> None:
+        if path is not None:
+            app.tell(_("Written: {file}").format(file=safe(str(path))))
+
+    app.push_screen(TableFileScreen(make, name), written)
 
 
 class TableFileScreen(OneLineScreen[Path]):

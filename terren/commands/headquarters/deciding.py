@@ -17,21 +17,26 @@ from terren import failures, output
 from terren.commands.report.conflict_lines import conflict_lines, said
 from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.commands.report.reporting import tell_recorded
-from terren.declare import as_json, command, dry_run, option
+from terren.declare import command, dry_run, option
+from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 
 
 @command("conflicts", help=N_("List the conflicts: values of which somebody has to choose one."))
-@as_json()
+@list_forms()
 @click.pass_obj
-def conflicts_command(session: Session, as_json: bool) -> int:
+def conflicts_command(session: Session, form: ListForm) -> int:
     """List conflicts; they wait for a person."""
     with session.reading() as store, store.reading() as conn:
         found = conflicts(store)
         identity = read_identity(conn)
     own = None if identity is None else identity.replica
-    if as_json:
+    if form.json:
         output.print_json([_form(conflict, own) for conflict in found])
+    elif form.is_table:
+        from report.lists.change_lists import conflicts_list
+
+        form.give(conflicts_list(found))
     else:
         output.lines(line for conflict in found for line in conflict_lines(conflict, own))
     output.tell(ngettext("{n} conflict", "{n} conflicts", len(found)).format(n=len(found)))

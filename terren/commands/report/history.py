@@ -18,7 +18,8 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from terren import output
-from terren.declare import as_json, command, option
+from terren.declare import command, option
+from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
@@ -72,7 +73,7 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
 @option("--since", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or later."))
 @option("--until", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or earlier."))
 @option("--limit", metavar="N", type=NUMBER, help=N_("At most so many changes."))
-@as_json()
+@list_forms()
 @click.pass_obj
 def log_command(
     session: Session,
@@ -82,7 +83,7 @@ def log_command(
     since: date | None,
     until: date | None,
     limit: int | None,
-    as_json: bool,
+    form: ListForm,
 ) -> None:
     with session.reading() as store, store.reading() as conn:
         wanted = ChangeFilter(
@@ -95,10 +96,15 @@ def log_command(
         numbers = action_numbers(conn)
         steps = find_changes(store, wanted, limit=limit)
         states = change_states(conn, read_identity(conn), (step.change for step in steps))
-    if as_json:
+    if form.json:
         from terren.forms import change_form
 
         output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
+        return
+    if form.is_table:
+        from report.lists.change_lists import history_list
+
+        form.give(history_list(steps, states, numbers, now=time()))
         return
     output.lines(_lines(steps, states, numbers))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -47,6 +48,16 @@ def test_conflicts_are_listed_with_who_when_and_file(exchange: Exchange) -> None
     assert "  > Implemented (14 Mar 2022): peja, " in said.out
     assert theirs["file"]["check_code"] in said.out
     assert said.err == "1 conflict\n"
+    table = exchange.at("peja", "conflicts", "--csv")
+    assert table.code == 3
+    rows = [*csv.DictReader(io.StringIO(table.out))]
+    assert [(row["id"], row["nr"], row["unit"], row["shown"]) for row in rows] == [
+        (form["id"], "1.1.1", "Pejë", shown) for shown in "10"
+    ]
+    assert {row["value"]: row["check_code"] for row in rows} == {
+        "Implemented": "",
+        "In progress": theirs["file"]["check_code"],
+    }
 
 
 def test_without_conflicts_nothing_waits(exchange: Exchange) -> None:

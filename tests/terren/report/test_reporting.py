@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sys
@@ -326,6 +327,19 @@ def test_notes_and_evidence_are_corrected_and_withdrawn(terren: Terren) -> None:
         ("evidence", "1.1.1", "--withdraw", item, "--ref", "x"),
     ):
         assert terren(*wrong).code == 2
+
+
+def test_the_history_is_written_as_a_table(terren: Terren, tmp_path: Path) -> None:
+    assert terren("set", "1.1.1", "--status", "implemented", "--on", "2022-03-14").code == 0
+    assert terren("note", "1.1.1", "=cmd").code == 0
+    printed = list(csv.DictReader(io.StringIO(terren("log", "--csv").out)))
+    assert [row["nr"] for row in printed] == ["1.1.1", "1.1.1"]
+    assert (printed[0]["after"], printed[1]["effective_on"]) == ("'=cmd", "2022-03-14")
+    assert (printed[1]["before"], printed[1]["after"]) == ("Not reported", "Implemented")
+    goal = tmp_path / "history.xlsx"
+    assert terren("log", "1.1.1", "-o", str(goal)).code == 0
+    assert goal.read_bytes()[:2] == b"PK"
+    assert terren("log", "--csv", "--json").code == 2
 
 
 def test_a_day_that_lies_ahead_is_said_and_counts_from_then_on(terren: Terren) -> None:

@@ -9,10 +9,12 @@ from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, write_narrative
 from store.edits.reviewing import return_report
+from store.ledger.change import Register
 from store.plan.periods import Period
 from store.query.filters.filter import list_actions
 from store.status.outline import ActionRow
 from store.status.reviews import read_reviews
+from tests.store.history.test_undo import received
 from tests.tui.harness import (
     TODAY,
     Home,
@@ -189,11 +191,16 @@ async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp
 
 async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) -> None:
     at = office(tmp_path)
+    with at.open() as store:
+        received(store, Register("action", "1.1.2", "18", "status"), "implemented", seen=False)
+        received(store, Register("action", "1.1.2", "18", "status"), "in_progress", seen=False, replica="ee")
     async with running(at, (120, 40)) as (app, pilot):
         for name, keys in (
             ("list.csv", ("w",)),
             ("matrix.csv", ("M", "w")),
             ("overview.csv", ("o", "4", "w")),
+            ("history.csv", ("H", "w")),
+            ("conflicts.csv", ("c", "w")),
         ):
             await pilot.press("home", *keys, "ctrl+u", *str(tmp_path / name), "enter")
             await pilot.pause()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import docx
 from textual.widgets import Input
 
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
+from tui.headquarters.template import TemplateScreen
 
 
 def center(folder: Path) -> Home:
@@ -53,6 +55,48 @@ async def test_a_report_is_written_in_the_form_and_language_chosen(tmp_path: Pat
             assert '<html lang="sq">' in written.read_text("utf-8")
 
 
+async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that_is_chosen(
+    tmp_path: Path,
+) -> None:
+    at = center(tmp_path)
+    goal, mine = tmp_path / "stick", tmp_path / "ministria.docx"
+    goal.mkdir()
+    document = docx.Document()
+    for line in (
+        "{{ title }} {{ period }} {{ as_of }} {{ ledger }}",
+        "{{ figures.implementation_rate.note }}",
+    ):
+        document.add_paragraph(line)
+    document.save(str(mine))
+    with speaking("en"):
+        async with running(at, (100, 40)) as (app, pilot):
+            await pilot.press("R")
+            screen = app.screen
+            screen.query_one("#folder", Input).value = str(goal)
+            await pilot.press("ctrl+o")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "approved reports only" in said(app)
+            assert "0 of 4" in said(app)
+            await pilot.press("ctrl+n")
+            app.screen.query_one("#typed", Input).value = str(mine) + "x"
+            await pilot.press("enter")
+            assert isinstance(app.screen, TemplateScreen)
+            assert "The template is no Word document that can be filled" in said(app)
+            app.screen.query_one("#typed", Input).value = str(mine)
+            await pilot.press("enter")
+            assert app.screen is screen
+            assert "ministria.docx" in said(app)
+            for _n in range(2):
+                await pilot.press("enter")
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+            (written,) = goal.iterdir()
+            texts = [one.text for one in docx.Document(str(written)).paragraphs]
+            assert "0 of 4" in texts
+            assert any("2022" in text for text in texts)
+
+
 async def test_a_period_that_there_is_not_is_said_and_nothing_written(tmp_path: Path) -> None:
     at = center(tmp_path)
     goal = tmp_path / "stick"
@@ -79,5 +123,7 @@ async def test_the_report_screen(size: Size, code: str, tmp_path: Path, refresh:
             await app.workers.wait_for_complete()
             await pilot.pause()
             # an installation has a random id, and so its ledger a digest of its own
-            shown = re.sub(r"(?:[0-9A-F]{4}-){3}[0-9A-F]{4}", "0123-4567-89AB-CDEF", grid(app))
-            assert_snapshot(f"report-{size[0]}x{size[1]}-{code}", shown, refresh)
+            for name, keys in (("report", ()), ("template-file", ("ctrl+n",))):
+                await pilot.press(*keys)
+                shown = re.sub(r"(?:[0-9A-F]{4}-){3}[0-9A-F]{4}", "0123-4567-89AB-CDEF", grid(app))
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", shown, refresh)

@@ -1,0 +1,120 @@
+"""Changes as tables: the history, and the conflicts with the values that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+import language
+from language import _
+from language.delivery import change_state
+from language.registers import GONE, register, value
+from report.table import DATE, NUMBER, Column, Table, table_of
+from store.exchange.delivery import ChangeState
+from store.history.conflicts import Conflict, ConflictHead
+from store.history.history import Step
+from store.plan.units import unit_name
+
+
+def history_list(
+    steps: Iterable[Step], states: Mapping[str, ChangeState], numbers: Mapping[str, str], *, now: float
+) -> Table:
+    """Changes in their order; ``states`` by their ids, ``numbers`` of actions by theirs.
+
+    ``now`` is in seconds since 1970 UTC.
+    """
+
+    def after(step: Step) -> str:
+        change = step.change
+        return value(change.kind, change.field, GONE if change.redaction else step.after)
+
+    def state(step: Step) -> str:
+        found = states[step.change.id]
+        code, days = ("", 0) if found.file is None else (found.file.check_code, found.file.days(now))
+        return change_state(found.state, code=code, days=days, reason=found.reason)
+
+    return table_of(
+        "history",
+        _("History"),
+        steps,
+        (Column("recorded_on", _("Recorded"), DATE), lambda step: _day(step.change.recorded_at)),
+        (Column("recorded_at", _("Time")), lambda step: _time(step.change.recorded_at)),
+        (Column("officer", _("Officer")), lambda step: step.change.officer),
+        (Column("unit", _("Unit")), lambda step: _unit(step.change.unit)),
+        (Column("nr", _("No.")), lambda step: numbers.get(step.change.target, step.change.target)),
+        (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
+        (
+            Column("before", _("Before")),
+            lambda step: value(step.change.kind, step.change.field, step.before),
+        ),
+        (Column("after", _("After")), after),
+        (Column("effective_on", _("As of"), DATE), lambda step: _iso(step.change.effective_on)),
+        (Column("state", _("State")), state),
+        (Column("id", _("Change")), lambda step: step.change.id),
+    )
+
+
+class _Standing(NamedTuple):
+    """A value of a conflict, and whether it is the one that is shown meanwhile."""
+
+    conflict: Conflict
+    head: ConflictHead
+    shown: bool
+
+
+def conflicts_list(found: Iterable[Conflict]) -> Table:
+    """Every value that stands, those of a conflict one below the other."""
+    values = [_Standing(one, head, not at) for one in found for at, head in enumerate(one.heads)]
+    return table_of(
+        "conflicts",
+        _("Conflicts"),
+        values,
+        (Column("id", _("Conflict")), lambda of: of.conflict.id),
+        (Column("nr", _("No.")), lambda of: of.conflict.nr),
+        (Column("unit", _("Unit")), lambda of: _unit(of.conflict.register.unit)),
+        (
+            Column("what", _("What")),
+            lambda of: register(of.conflict.register.kind, of.conflict.register.field),
+        ),
+        (
+            Column("value", _("Value")),
+            lambda of: value(of.conflict.register.kind, of.conflict.register.field, of.head.value),
+        ),
+        (Column("shown", _("Shown"), NUMBER), lambda of: int(of.shown)),
+        (Column("effective_on", _("As of"), DATE), lambda of: _iso(of.head.effective_on)),
+        (Column("officer", _("Officer")), lambda of: of.head.officer),
+        (Column("recorded_on", _("Recorded"), DATE), lambda of: _day(of.head.recorded_at)),
+        (Column("file", _("File")), lambda of: None if of.head.file is None else of.head.file.name),
+        (
+            Column("check_code", _("Check code")),
+            lambda of: None if of.head.file is None else of.head.file.check_code,
+        ),
+    )
+
+
+def _unit(code: str) -> str:
+    return unit_name(code, language.current()) if code else _("headquarters")
+
+
+def _iso(day: str | None) -> date | None:
+    try:
+        return None if day is None else date.fromisoformat(day)
+    except ValueError:
+        # a newer version may write days otherwise
+        return None
+
+
+def _moment(at: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(at)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _day(at: int) -> date | None:
+    return None if (moment := _moment(at)) is None else moment.date()
+
+
+def _time(at: int) -> str | None:
+    return None if (moment := _moment(at)) is None else f"{moment:%H:%M}"
