@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from store.db.places import shipped_plan
 from store.integrity.verify import verify
 from store.opening.open_store import open_store
 from store.query.queries import action_detail
-from tests.tui.harness import TODAY
 
 pytest.importorskip("pyte")
 pytest.importorskip("pty")
@@ -71,7 +71,7 @@ def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) ->
     assert terminal.end() == 0
     assert [path.suffix for path in stick.iterdir()] == [".terren"]
     with open_store(tmp_path / "home" / "terren.db", read_only=True) as store:
-        found = action_detail(store, "1.2.3", today=TODAY)
+        found = action_detail(store, "1.2.3", today=date.today())
         assert found.own.values["status"] == "in_progress"
         assert [note.value for note in found.notes] == ["Two case managers"]
         assert 1_250_050 in {year.capital for year in found.money}
