@@ -73,7 +73,8 @@ class Page:
         if after and cell_len(first) + used > room:
             self.lines.append(((head, "dim"), (first, style)))
             self.lines += [((" " * len(head), ""), (line, style)) for line in rest]
-            self.lines.append(((" " * (self.label_width + 1), ""), *_trimmed(after)))
+            text, style = "".join(text for text, _ in after).strip(), after[-1][1]
+            self.lines += [((" " * (self.label_width + 1), ""), (line, style)) for line in wrap(text, room)]
             return
         self.lines.append(((head, "dim"), (first, style), *after))
         self.lines += [((" " * (self.label_width + 1), ""), (line, style)) for line in rest]
@@ -111,8 +112,3 @@ class Page:
             ]
             self.lines.append(((fit(name, label), style), *drawn))
         return True
-
-
-def _trimmed(spans: Sequence[Span]) -> list[Span]:
-    first, *rest = spans
-    return [(first[0].lstrip(), first[1]), *rest]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +23,12 @@ REQUIRED: Final = ("title", "period", "as_of", "ledger")
 def read_template(path: Path) -> bytes:
     """The bytes of a template. Raises Refused ``template_unreadable``."""
     try:
-        return path.read_bytes()
+        found = path.read_bytes()
     except OSError as error:
         raise Refused("template_unreadable", file=str(path), detail=error.strerror) from error
+    if not zipfile.is_zipfile(io.BytesIO(found)):
+        raise Refused("template_unreadable", file=str(path), detail="")
+    return found
 
 
 def template_fields(content: Content) -> dict[str, Any]:

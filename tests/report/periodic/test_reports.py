@@ -24,6 +24,7 @@ from report.periodic.carried import carried_by, read_report
 from report.periodic.chapters import chapters
 from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
+from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.plan_tables import findings_table
@@ -315,6 +316,10 @@ def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: P
     assert attempt(tmp_path / "n.html", template=goal) == "template_kind"
     assert attempt(tmp_path / "n.docx", template=goal) == "template_unreadable"
     assert attempt(tmp_path / "n.docx", template=tmp_path / "none.docx") == "template_unreadable"
+    with pytest.raises(Refused) as refused:
+        read_template(goal)
+    # the file is named, and no library's words
+    assert refused.value.params == {"file": str(goal), "detail": ""}
     assert (sorted(tmp_path.iterdir()), goal.read_text()) == (before, "mine")
 
 

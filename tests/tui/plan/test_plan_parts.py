@@ -29,6 +29,7 @@ from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node
 from tui.tree.tree_progress import Progress
+from tui.widgets.page import Page
 
 
 def model_of(store: Store) -> TreeModel:
@@ -182,3 +183,13 @@ def test_the_bar_of_money_names_the_plans_currency(tmp_path: Path, currency: str
     line = Columns(80, 5, 8, 2, currency).objective(Node(0, row), progress, is_open=True)
     words = "".join(text for text, _style in line)
     assert f" {shown}" in words and words.index(shown) < words.index("31%")
+
+
+def test_what_stands_behind_a_value_is_wrapped_and_never_cut() -> None:
+    page = Page(31, 13)
+    page.field("Rok", "2021-2023", after=(("  ! kasni 1063 dana", "bad"),))
+    lines = ["".join(text for text, _ in line) for line in page.lines]
+    assert lines == [f"{'Rok':14}2021-2023", f"{'':14}! kasni 1063 dana"]
+    page = Page(30, 13)
+    page.field("Rok", "2021-2023", after=(("  ! kasni 1063 dana", "bad"),))
+    assert ["".join(text for text, _ in line).strip() for line in page.lines[1:]] == ["! kasni 1063", "dana"]
