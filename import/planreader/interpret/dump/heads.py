@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from planreader.interpret.dump.headways import HeadCell, Word, text_of, ways, words_of
@@ -64,16 +65,15 @@ def head_before(lines: Sequence[Line]) -> Head | None:
     """The heading at the end of some lines; None where there is none."""
     lines = lines[-_LONGEST:]
     words = words_of(lines, 0, len(lines))
-    best: tuple[float, Head] | None = None
-    for at, way in enumerate(ways(words, _named, single=_SINGLE, free=_FREE)):
-        if words[at].gap == SPACE or (best is not None and way.score <= best[0]):
-            continue
+    found = enumerate(ways(words, _named, single=_SINGLE, free=_FREE))
+    begun = [(at, way) for at, way in found if words[at].gap != SPACE]
+    for at, way in sorted(begun, key=lambda pair: -pair[1].score):
         first = words[at].line
         rows = _rows(words, way.cells, place(lines[first].first, lines[-1].last))
-        heading = heading_at(rows, 0) if rows else None
+        heading = heading_at(rows, 0)
         if heading is not None and _is_whole(heading):
-            best = way.score, Head(tuple(lines[first:]), rows, heading)
-    return best[1] if best is not None else None
+            return Head(tuple(lines[first:]), rows, heading)
+    return None
 
 
 def _is_whole(heading: Heading) -> bool:
@@ -109,6 +109,7 @@ def _row(cells: Sequence[tuple[str, int, int, int]], where: str) -> GridRow:
     return GridRow(tuple(made), where, 1)
 
 
+@cache
 def _named(text: str) -> tuple[str, float]:
     """What a cell names, and what that is worth."""
     words = text.split()
