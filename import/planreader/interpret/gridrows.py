@@ -23,7 +23,6 @@ from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
 from planreader.interpret.gridwhole import has_numbers, title_of
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.gridmarks import with_marked_deadlines
 from planreader.interpret.headings.gridyears import told_by_year
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
@@ -110,9 +109,6 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
-    dated = with_marked_deadlines(read, years) if "deadline" not in roles else None
-    if dated is not None:
-        read, roles = dated, roles | {"deadline"}
     return Sheet(
         as_printed(read, reading.printed, (row.filled[0].text for row in rows if row.filled)),
         years,

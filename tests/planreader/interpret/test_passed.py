@@ -39,40 +39,6 @@ def test_columns_of_indicators_without_a_field_are_told(tmp_path: Path) -> None:
 _CALENDAR = ("Nr.", "Veprimi", "TM1", "TM2", "TM3", "TM4", "Buxheti 2024", "Institucioni", "Produkti")
 
 
-def _calendar(*rows: tuple[str, ...]) -> Rows:
-    above = ("1.1 Objektivi specifik: Uji", *[""] * 8)
-    actions = [(f"1.1.{n}", "Hartimi", *row, "1,000", "MPB", "Plani") for n, row in enumerate(rows, 1)]
-    return [above, _CALENDAR, *actions]
-
-
-@pytest.mark.parametrize(
-    ("crosses", "raw", "months"),
-    [
-        (("", "x", "", ""), "TM2 2024", (4, 6)),
-        (("", "X", "X", "X"), "TM2 2024 – TM4 2024", (4, 12)),
-        (("✓", "", "", "✓"), "TM1 2024 – TM4 2024", (1, 12)),
-    ],
-)
-def test_crosses_below_quarters_are_the_deadline(
-    tmp_path: Path, crosses: tuple[str, ...], raw: str, months: tuple[int, int]
-) -> None:
-    path = workbook(tmp_path / "plan.xlsx", _calendar(crosses, ("x", "", "", "")))
-    found = read(path)
-    one, _other = found.actions()
-    assert one.deadline == (raw, 2024, 2024, *months)
-    assert one.remarks == ()
-    assert found.provenance["1.1.1/deadline"].reason == "marked_columns"
-    assert not [finding for finding in found.findings if finding.code.startswith("deadline")]
-
-
-def test_words_below_quarters_stay_remarks(tmp_path: Path) -> None:
-    found = read(workbook(tmp_path / "plan.xlsx", _calendar(("", "tryeza", "", ""))))
-    (one,) = found.actions()
-    assert [(remark.heading, remark.text) for remark in one.remarks] == [("TM2", "tryeza")]
-    assert one.deadline.raw == ""
-    assert not [finding for finding in found.findings if finding.code == "deadline_malformed"]
-
-
 def test_specific_objectives_counted_through_the_plan_share_numbers_with_strategic_ones(
     tmp_path: Path,
 ) -> None:

@@ -13,7 +13,6 @@ from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import is_unit, scale_of
-from planreader.vocabulary.deadlines import is_month_or_quarter
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
@@ -22,8 +21,6 @@ _MOST_ROWS: Final = 4
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
-_FEWEST_PERIODS: Final = 3
-"""Quarters or months in a heading: a row of an action has two at most."""
 _RISKS: Final = ("rrezik", "rizik", "risk")
 """What heads a table of risks, whose measures are none of the plan."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
@@ -38,9 +35,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     filled = row.filled
     if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
-    values = {cell.text for cell in filled if holds_value(cell.text)}
-    calendar = _calendar(filled) if values else set[str]()
-    if not values <= calendar:
+    if any(holds_value(cell.text) for cell in filled):
         return None
     if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
         # "No", "No", "Yes" are targets; a heading has one column of numbers
@@ -68,9 +63,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     has = {column.role for column in found}
     named = sum(bool(column.role) for column in found if column.title)
     listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
-    calendar |= _calendar(rows[at + size - 1].filled)
-    told = sum(bool(column.title) and not is_month_or_quarter(column.title) for column in found)
-    listed = listed and named >= 0.5 * (told if calendar else sum(bool(column.title) for column in found))
+    listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
     if not listed and not _is_other(filled):
         return None
     scale = max((scale_of(cell.text) for r in rows[at : at + size] for cell in r.filled), default=1)
@@ -86,12 +79,6 @@ def heading_size(rows: Sequence[GridRow], at: int) -> int:
             break
         size += 1
     return size
-
-
-def _calendar(cells: Sequence[GridCell]) -> set[str]:
-    """The headings of a calendar, whose columns are marked: three quarters or months, none twice."""
-    told = [cell.text for cell in cells if is_month_or_quarter(cell.text)]
-    return set(told) if len(set(told)) == len(told) and len(told) >= _FEWEST_PERIODS else set()
 
 
 def _year_cells(row: GridRow) -> int:
