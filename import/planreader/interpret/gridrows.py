@@ -23,7 +23,6 @@ from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
 from planreader.interpret.gridwhole import has_numbers, title_of
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.gridyears import told_by_year
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.headrepeats import banners_of, repeats
@@ -103,8 +102,6 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         read = tuple(_due(row, deadline) for row in read)
         reading.found.add("deadline")
     years = tuple(sorted(reading.years))
-    if not years:
-        read, years = told_by_year(read)
     if not years:
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)

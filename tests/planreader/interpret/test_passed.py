@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 
 from planreader import assembled, read
-from tests.planreader.tables import Rows, action, objective, plan, word, workbook
+from tests.planreader.tables import Rows, action, objective, plan, word
 
 _SHORT: Rows = [["Shkurtesa", "Kuptimi"], ["MPB", "Ministria e Punëve të Brendshme"]]
 _TARGETS: Rows = [

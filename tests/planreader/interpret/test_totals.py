@@ -9,14 +9,12 @@ import pytest
 
 from planreader import read
 from planreader.interpret.gridcells import Draft, continued, total_cells
-from planreader.interpret.headings.gridyears import told_by_year
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import period_of
-from store.plan.model import ADMIN
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 COLUMNS = (("nr", 0, 5), ("title", 5, 40), ("budget", 40, 50), ("budget", 50, 60), ("documents", 60, 100))
@@ -48,30 +46,6 @@ def _book(tmp_path: Path, budgets: list[tuple[str, str]], total: str = "") -> Pa
         rows.append((f"1.1.{n}", "Hartimi i planit", deadline, cost, "BK", "MPB", "Plani"))
     rows += [("Gjithsej për objektivin specifik 1.1:", "", "", total, "", "", "")] if total else []
     return workbook(tmp_path / "plan.xlsx", rows)
-
-
-def test_cells_of_a_budget_that_name_the_years(tmp_path: Path) -> None:
-    cells = [("2024-2025", "2024: 500 €\n2025: 1,000 €"), ("2025", "2025: KA"), ("2024", "2024: 2,000 €")]
-    found = read(_book(tmp_path, cells, "2024: 2,500 €; 2025: 1,000 €"))
-    assert found.years == (2024, 2025)
-    assert [one.budget for one in found.actions()] == [
-        {2024: 50000, 2025: 100000},
-        {2024: None, 2025: ADMIN},
-        {2024: 200000, 2025: None},
-    ]
-    assert next(iter(found.specific_objectives())).totals == {2024: 250000, 2025: 100000}
-
-
-@pytest.mark.parametrize("text", ["500", "2024: 500 2024: 600", "deri 2024: 500", "viti 2024"])
-def test_a_cell_that_names_no_years(text: str) -> None:
-    row = Row("action", "1.1.1", {}, "", tokens=Tokens((text,), (0, 0), ""))
-    assert told_by_year([row]) == ((row,), ())
-
-
-@pytest.mark.parametrize(("last", "years"), [(2033, tuple(range(2024, 2034))), (2034, ())])
-def test_years_further_apart_than_a_plan_lasts_are_no_years_of_it(last: int, years: tuple[int, ...]) -> None:
-    row = Row("action", "1.1.1", {}, "", tokens=Tokens((f"2024: 500 €; {last}: 600 €",), (0, 0), ""))
-    assert told_by_year([row])[1] == years
 
 
 @pytest.mark.parametrize(
