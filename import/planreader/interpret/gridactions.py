@@ -105,8 +105,6 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: 
         cell = draft.cells["title"]
         draft.cells["title"] = replace(cell, parts=tuple(replace(part, gap=0) for part in cell.parts[1:]))
     draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
-    if number.cell.printed:
-        reading.printed[nr] = number.cell.printed
     reading.mode, reading.own_years = "actions", {}
     reading.add(draft.row("action", nr, row.place, heading.years), row)
 
@@ -118,7 +116,7 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
         if roles == ["nr"]:
             tight = "".join(cell.text.split())
             tight = _FOOTNOTE.sub("", tight) if numbers.is_number(_FOOTNOTE.sub("", tight)) else tight
-            text = tight if numbers.is_number(tight) or labels.lettered(tight) else cell.text
+            text = tight if numbers.is_number(tight) else cell.text
             options = cell.options or (text,)
             if any(map(numbers.is_number, options)):
                 return _Number(options, cell)

@@ -53,11 +53,7 @@ def resume_objective_cells(reading: Reading, row: GridRow) -> None:
     for cell in row.filled if heading.has("objective") else ():
         columns = heading.of(cell)
         beside = bool(columns) and columns[0].role == "objective" and role_of(cell.text) != "objective"
-        if (
-            beside
-            and labels.objective(cell.text) is None
-            and labels.bare_objective(cell.text, reading.parents) is None
-        ):
+        if beside and labels.objective(cell.text) is None and labels.bare_objective(cell.text) is None:
             _resume_title(reading, heading, cell)
 
 
@@ -75,7 +71,7 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
         reading.objective_cells.add(cell.place)
         head, indicators = _with_indicators(cell)
         label = reading.label_of(head)
-        label = label or labels.bare_objective(head, reading.parents) or _number_alone(head)
+        label = label or labels.bare_objective(head) or _number_alone(head)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
         if label is None or not label.nr:

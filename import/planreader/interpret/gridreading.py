@@ -44,7 +44,6 @@ class Reading:
     owner: str = ""
     numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
-    printed: dict[str, str] = field(default_factory=dict[str, str])
     own_years: dict[float, int] = field(default_factory=dict[float, int])
     actions: Heading | None = None
     targets: Heading | None = None

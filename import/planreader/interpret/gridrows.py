@@ -14,7 +14,6 @@ from planreader.interpret.gridfront import numbers_objectives
 from planreader.interpret.gridlines import take_target_line
 from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridparagraphs import with_paragraphs
-from planreader.interpret.gridplain import with_plain_numbers
 from planreader.interpret.gridreading import Reading, headings_of
 from planreader.interpret.gridtargets import is_under_targets, take_indicator
 from planreader.interpret.gridtitles import take_text, take_title
@@ -26,7 +25,6 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.headrepeats import banners_of, repeats
-from planreader.interpret.headings.lettered import as_printed
 from planreader.interpret.headings.moneyunits import money_named, scaled
 from planreader.interpret.headings.passed import passed_over
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
@@ -38,8 +36,8 @@ from planreader.vocabulary.fold import languages
 
 
 def prepared(grid: Sequence[GridRow]) -> list[GridRow]:
-    """The rows of a document as they are read: with plain numbers, and the cells that span them."""
-    return with_above(with_plain_numbers(with_paragraphs(grid)))
+    """The rows of a document as they are read: with the cells that span them."""
+    return with_above(with_paragraphs(grid))
 
 
 def read_grid(
@@ -107,7 +105,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
     return Sheet(
-        as_printed(read, reading.printed, (row.filled[0].text for row in rows if row.filled)),
+        read,
         years,
         max(votes, key=lambda language: votes[language], default="sq"),
         title,

@@ -30,7 +30,7 @@ def take_text(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         if title:
             reading.add_objective(row, label.kind, label.nr, title, cell)
         return taken
-    bare = labels.bare_objective(cell.text, reading.parents)
+    bare = labels.bare_objective(cell.text)
     if label is None and bare is not None and _expected(reading, rows, at, bare):
         reading.add_objective(row, bare.kind, bare.nr, bare.rest, cell)
     return 1
@@ -118,10 +118,10 @@ def _add(
 def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> int:
     """An objective without a label: a number of one or two components and a title, merged over the table."""
     first = filled[0]
-    if len(filled) == 2 and _is_number_of(reading, _number_options(first)[0]):
+    if len(filled) == 2 and numbers.is_number(_number_options(first)[0]):
         options, label, title = _number_options(first), filled[1], filled[1].text
     else:
-        found = labels.bare_objective(first.text, reading.parents) if len(filled) == 1 else None
+        found = labels.bare_objective(first.text) if len(filled) == 1 else None
         if found is None:
             return 0
         options, label, title = (found.nr,), first, found.rest
@@ -141,8 +141,3 @@ def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> in
     nr = reading.numbering.objective_number(kind, options)
     reading.add_objective(row, kind, nr, title, label, first if first is not label else None)
     return 1
-
-
-def _is_number_of(reading: Reading, text: str) -> bool:
-    """Whether a text has the form of a number, or is the letter of an objective that actions name."""
-    return numbers.is_number(text) or numbers.bare(text) in reading.parents

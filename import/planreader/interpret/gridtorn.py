@@ -41,12 +41,9 @@ def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[Gri
         if after >= len(rows) or not rows[after].filled or not rows[after].cut_edges(row):
             continue
         head, rest = row.filled[0], rows[after].filled[0]
-        # a number without its letter has lost the dot at its end as well
-        dot = "." if head.printed and numbers.depth(head.text) < depth else ""
-        whole = _whole("".join(head.text.split()) + dot, "".join(rest.text.split()), depth, last)
+        whole = _whole("".join(head.text.split()), "".join(rest.text.split()), depth, last)
         if whole and abs(head.left - rest.left) < 1.0:
-            printed = f"{head.printed}{dot}{rest.text}" if head.printed else ""
-            found[at] = _with(row, replace(head, printed=printed), (Part(whole),), head)
+            found[at] = _with(row, head, (Part(whole),))
             found[after] = _with(rows[after], rest, ())
             before = _number(found[at], depth) or before
     return found
@@ -96,10 +93,9 @@ def _number(row: GridRow, depth: int) -> str:
     return text if numbers.is_number(text) and numbers.depth(text) == depth else ""
 
 
-def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...], before: GridCell | None = None) -> GridRow:
-    """A row with other parts in a cell, which takes the place of the one before."""
-    there = before or cell
-    return replace(row, cells=tuple(replace(cell, parts=parts) if c is there else c for c in row.cells))
+def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...]) -> GridRow:
+    """A row with other parts in a cell."""
+    return replace(row, cells=tuple(replace(cell, parts=parts) if c is cell else c for c in row.cells))
 
 
 def _usual_depth(rows: Sequence[GridRow]) -> int:

@@ -52,11 +52,11 @@ def _called(rows: Sequence[GridRow], known: Collection[str]) -> frozenset[str]:
     for row in rows:
         if len(row.filled) < 3:
             text = " ".join(cell.text for cell in row.filled)
-            label = labels.objective(text) or labels.bare_objective(text, known)
+            label = labels.objective(text) or labels.bare_objective(text)
             found |= {label.nr} if label is not None else set()
     return frozenset(found)
 
 
 def _is_cut(text: str) -> bool:
     tight = "".join(text.split())
-    return numbers.is_number(tight) or labels.lettered(tight)
+    return numbers.is_number(tight)

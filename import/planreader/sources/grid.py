@@ -16,8 +16,7 @@ class GridCell:
 
     ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
     form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
-    ``printed`` how the number in it is printed, where that has letters in front; ``tokens`` are amounts whose
-    years are not yet placed, of a cell that stands for the whole budget.
+    ``tokens`` are amounts whose years are not yet placed, of a cell that stands for the whole budget.
     """
 
     left: float
@@ -27,7 +26,6 @@ class GridCell:
     rows: int = 1
     options: tuple[str, ...] = ()
     reason: str = ""
-    printed: str = ""
     tokens: Tokens | None = None
     text: str = field(init=False, compare=False, repr=False)
     """All pieces, white space folded."""

@@ -8,16 +8,11 @@ from typing import Final
 NUMBER: Final = re.compile(
     r"^(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4}(?:(?<=\.\d)\.[a-z])?[.):]?$"
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
-    r"|^[A-H](?:\.\d{1,2}){1,2}[.):]?$"
 )
 _TWO_LEVELS: Final = 2
-LETTER: Final = re.compile(r"[A-H]")
-"""The number of an objective that is lettered: ``A``, with ``A.1`` and ``A.1.1`` below it."""
-_BEGINS: Final = re.compile(r"(?<!\S)(?:\d{1,3}|[IVX]{1,5}|[A-H])(?![^\W_])")
+_BEGINS: Final = re.compile(r"(?<!\S)(?:\d{1,3}|[IVX]{1,5})(?![^\W_])")
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
-_LETTER_FIRST: Final = re.compile(r"[A-Z]{1,3}(\d{1,3})")
-"""The first component of a number with a letter in front: ``A1.1``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -29,7 +24,7 @@ def is_number(word: str) -> bool:
 
 
 def has_number(text: str) -> bool:
-    """Whether a word of a text may be a number, or the letter of an objective."""
+    """Whether a word of a text may be a number."""
     return _BEGINS.search(text) is not None
 
 
@@ -39,16 +34,14 @@ def bare(word: str) -> str:
 
 
 def value(component: str) -> int:
-    """The order of one component, Arabic, Roman or a letter."""
+    """The order of one component, Arabic or Roman."""
     if component.isdigit():
         return int(component)
-    inserted = _INSERTED.fullmatch(component) or _LETTER_FIRST.fullmatch(component)
+    inserted = _INSERTED.fullmatch(component)
     if inserted is not None:
         return int(inserted[1])
     if component.islower():
         return ord(component) - ord("a") + 1
-    if LETTER.fullmatch(component):
-        return ord(component) - ord("A") + 1
     total = 0
     for here, after in zip(component, component[1:] + " ", strict=True):
         total += -_ROMAN[here] if _ROMAN.get(after, 0) > _ROMAN[here] else _ROMAN[here]

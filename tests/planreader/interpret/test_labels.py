@@ -239,29 +239,3 @@ def test_roles_of_columns_in_other_words(text: str, role: str) -> None:
 )
 def test_a_note_on_the_amounts_is_no_total(text: str) -> None:
     assert labels.total(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "nr", "title"),
-    [
-        ("Objektivi strategjik A: Shërbimet", "A", "Shërbimet"),
-        ("A. Objektivi strategjik: Shërbimet", "A", "Shërbimet"),
-        ("Specific objective A.1: Services", "A.1", "Services"),
-        ("B.2 Posebni cilj – Usluge", "B.2", "Usluge"),
-    ],
-)
-def test_labels_of_lettered_objectives(text: str, nr: str, title: str) -> None:
-    found = labels.objective(text)
-    assert found is not None
-    assert (found.nr, found.rest) == (nr, title)
-
-
-@pytest.mark.parametrize("text", ["A specific objective of the plan", "Objektivi strategjik A është i ri"])
-def test_a_letter_that_begins_a_sentence_numbers_nothing(text: str) -> None:
-    assert labels.objective(text) is None
-
-
-def test_a_letter_alone_numbers_what_actions_name() -> None:
-    assert labels.bare_objective("A. Shërbimet") is None
-    found = labels.bare_objective("A. Shërbimet", {"A", "A.1"})
-    assert found is not None and (found.kind, found.nr) == ("strategic", "A")

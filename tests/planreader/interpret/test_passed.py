@@ -1,9 +1,8 @@
-"""What is passed over is told, and deadlines that stand as crosses in columns of periods."""
+"""What is passed over is told."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
 
 from planreader import assembled, read
 from tests.planreader.tables import Rows, action, objective, plan, word

@@ -149,27 +149,6 @@ def test_letters_of_a_font_of_symbols(printed: str, shown: str) -> None:
     assert with_sign({"text": printed, "x0": 1.0}) == {"text": shown, "x0": 1.0}
 
 
-@pytest.mark.parametrize(
-    ("strategic", "specific"),
-    [
-        ("Objektivi strategjik A: Qeverisja", "Objektivi specifik A.1: Shërbimet"),
-        ("A. Qeverisja", "A.1 Shërbimet"),
-    ],
-)
-def test_objectives_numbered_by_letters(tmp_path: Path, strategic: str, specific: str) -> None:
-    rows = [objective(strategic), objective(specific), *HEAD, action("A.1.1"), action("A.1.2", "Trajnimi")]
-    rows += [objective("A.2 Të tjera"), action("A.2.1"), objective("B. Uji"), objective("B.1 Pusi")]
-    rows += [action("B.1.1"), action("B.1.2", "Blerja")]
-    for path in (word(tmp_path / "plan.docx", [rows]), workbook(tmp_path / "plan.xlsx", rows)):
-        found = read(path)
-        assert [one.nr for one in found.actions()] == ["A.1.1", "A.1.2", "A.2.1", "B.1.1", "B.1.2"]
-        assert [one.nr for one in found.specific_objectives()] == ["A.1", "A.2", "B.1"]
-        assert [(one.nr, one.title) for one in found.strategic_objectives] == [
-            ("A", "Qeverisja"),
-            ("B", "Uji"),
-        ]
-
-
 @pytest.mark.parametrize(("grand", "filled"), [(True, False), (False, False), (False, True)])
 def test_parts_of_totals_that_are_all_blank_are_told_whatever_the_plans_total_says(
     tmp_path: Path, grand: bool, filled: bool

@@ -119,7 +119,7 @@ def _bare(lines: Sequence[Line], at: int, parents: frozenset[str]) -> Section | 
     """The objective of a number that actions name and a title, on the number's line or below it."""
     size = 2 if numbers.is_number(lines[at].text) else 1
     text = " ".join(line.text for line in lines[at : at + size])
-    bare = labels.bare_objective(text, parents)
+    bare = labels.bare_objective(text)
     if bare is None or bare.nr not in parents or numbers.depth(bare.nr) == 1:
         return None
     return Section("objective", nr=bare.nr, size=size)

@@ -179,10 +179,6 @@ def _is_milestone(column: Column) -> bool:
     return not column.role and concepts(column.title) == {"interim"}
 
 
-def _is_number(text: str) -> bool:
-    return numbers.is_number(text) or bool(labels.lettered(text))
-
-
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
     """Columns of which an unknown one before the title is that of numbers where numbers stand below.
 
@@ -197,7 +193,7 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     if unknown is not None and "nr" not in roles[:at]:
         # the next objective's table lies further on: only where nothing is near does it count
         texts = _texts(found, unknown, below[:BELOW]) or _texts(found, unknown, below)[:1]
-        if texts and all(_is_number("".join(text.split())) for text in texts):
+        if texts and all(numbers.is_number("".join(text.split())) for text in texts):
             found[unknown] = replace(found[unknown], role="nr")
     elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
         # "Measure 1.1.1" is the number; what the measure is stands behind it

@@ -34,12 +34,6 @@ _NUMBERED: Final = re.compile(
     r"(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2}(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])"
     r"(?P<sign>\.?[\s:.)–—-]*)"
 )
-_LETTERED: Final = re.compile(
-    r"(?![IVX]+\.|[A-H](?:\.\d{1,2}){2}[.:)]?$)[A-Z]{1,3}[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?)"
-)
-"""``A1.1.1``: the number of an action, with a letter for the word."""
-_OBJECTIVE: Final = re.compile(r"(?![QTKM])[A-Z](?P<nr>\d{1,2}(?:\.\d{1,2})?)")
-"""``A1``, ``A1.1``: the number of an objective of such actions; ``Q1`` is a quarter."""
 _NO_LABELS: Final = (
     "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
     "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
@@ -67,16 +61,7 @@ def _number_at(words: list[str], at: int) -> str:
     if at >= len(words):
         return ""
     bare = words[at].rstrip(_SIGNS)
-    lettered = _OBJECTIVE.fullmatch(bare)
-    bare = lettered["nr"] if lettered is not None else bare
     return bare if numbers.is_number(bare) else ""
-
-
-def _letter_at(words: list[str], at: int) -> str:
-    """A letter that numbers an objective, with a sign behind it or at the end of the words."""
-    word = words[at] if at < len(words) else ""
-    signed = word[-1:] in _SIGNS.strip() or at + 1 == len(words) or words[at + 1] in ("-", "–", "—", ":")
-    return word[0] if word and signed and numbers.LETTER.fullmatch(word.rstrip(_SIGNS)) else ""
 
 
 def objective(text: str, *, plain: bool = False) -> Label | None:
@@ -92,7 +77,7 @@ def objective(text: str, *, plain: bool = False) -> Label | None:
         if both is not None:
             return both
     words = text.split()
-    nr, start = _number_at(words, 0) or _letter_at(words, 0), 0
+    nr, start = _number_at(words, 0), 0
     if nr:
         start = 2 if len(words) > 1 and not words[1].strip(_SIGNS) else 1
     head = [_of_label(word) for word in words[start : start + 4]]
@@ -110,7 +95,7 @@ def objective(text: str, *, plain: bool = False) -> Label | None:
     if not nr:
         while end < len(words) and not closed and ("nr" in concepts(words[end]) and len(words[end]) <= 5):
             end += 1
-        nr = (_number_at(words, end) or _letter_at(words, end)) if not closed else ""
+        nr = _number_at(words, end) if not closed else ""
         # a number after the label is one only where it ends the label or has the form of an objective's
         if nr:
             end += 1
@@ -186,19 +171,12 @@ def _title(text: str) -> str:
     return _DOTS.sub("", text).lstrip(_SIGNS).strip()
 
 
-def bare_objective(text: str, known: Collection[str] = ()) -> Label | None:
-    """A number of one to three components and a title, which nothing calls an objective.
-
-    A letter alone is a number where it is a ``known`` one.
-    """
+def bare_objective(text: str) -> Label | None:
+    """A number of one to three components and a title, which nothing calls an objective."""
     first, _, rest = text.strip().partition(" ")
     nr = first.rstrip(_SIGNS)
     title = _title(rest)
-    if (
-        not (numbers.is_number(nr) or nr in known)
-        or not any(c.isalpha() for c in title)
-        or not title[:1].isupper()
-    ):
+    if not numbers.is_number(nr) or not any(c.isalpha() for c in title) or not title[:1].isupper():
         return None
     return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
 
@@ -252,17 +230,9 @@ def split(text: str) -> bool:
     return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"}) and objective(text) is None
 
 
-def lettered(text: str) -> bool:
-    """Whether a text is nothing but a number with a letter before it: ``A1.1.1``."""
-    return _LETTERED.fullmatch(text) is not None
-
-
 def action(text: str) -> Label | None:
     """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
     words = text.split()
-    lettered = _LETTERED.fullmatch(words[0]) if words else None
-    if lettered is not None:
-        words[0] = lettered["nr"]
     start = next((n for n in range(min(len(words), _LONGEST_WORD + 1)) if _number_at(words, n)), None)
     if start is None:
         return None
