@@ -12,7 +12,6 @@ from planreader.interpret.gridreading import Reading
 from planreader.interpret.gridtargets import indicator_cells, is_whole_indicator, named_owner
 from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.numbering import BY_ORDER
 from planreader.sources.form import Cell, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
@@ -74,24 +73,6 @@ def _is_action_too(reading: Reading, number: _Number, text: str) -> bool:
     levels = any({"strategic", "specific", "general"} & concepts(word) for word in text.split()[:_LABEL])
     whole = numbers.depth(number.options[0]) == _LABEL
     return whole and not levels and reading.numbering.follows(number.options)
-
-
-def take_unnumbered(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
-    """Take an action of a document that gives its actions no numbers: they count within their objective."""
-    heading = reading.actions
-    if heading is None or reading.is_numbered or reading.mode == "other" or len(filled) < _FEWEST:
-        return False
-    title = next((c for c in row.cells if c.text and [x.role for x in heading.of(c)[:1]] == ["title"]), None)
-    spread = {column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr", "objective"}
-    if title is None or len(spread) < _FEWEST or not _fits(heading, row):
-        return False
-    take_objective_cells(reading, row, ())
-    if reading.numbering.specific is None:
-        return False
-    nr = reading.numbering.next_action()
-    reading.numbering.action((nr,), title.place)
-    _add(reading, row, heading, _Number((nr,), title), nr, BY_ORDER)
-    return True
 
 
 def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: str, why: str) -> None:

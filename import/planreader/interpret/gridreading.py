@@ -56,7 +56,6 @@ class Reading:
     printed_heading: Heading | None = None
     open: set[str] = field(default_factory=set[str])
     torn: set[str] = field(default_factory=set[str])
-    is_numbered: bool = True
     is_apart: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])

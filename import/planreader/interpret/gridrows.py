@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.interpret.gridactions import take_action, take_line, take_rest
 from planreader.interpret.gridaside import resume_objective_cells
 from planreader.interpret.gridbands import take_band
 from planreader.interpret.gridcounters import without_counters
@@ -20,7 +20,7 @@ from planreader.interpret.gridtitles import take_text, take_title
 from planreader.interpret.gridtorn import mended
 from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
-from planreader.interpret.gridwhole import has_numbers, title_of
+from planreader.interpret.gridwhole import title_of
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
@@ -56,7 +56,6 @@ def read_grid(
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
     reading.headings = headings
-    reading.is_numbered = has_numbers(rows, headings)
     banners = banners_of(rows, headings)
     at = 0
     while at < len(rows):
@@ -172,7 +171,7 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     taken = take_title(reading, rows, at)
     if taken:
         return taken
-    if not take_indicator(reading, row, filled) and not take_unnumbered(reading, row, filled):
+    if not take_indicator(reading, row, filled):
         take_line(reading, row)
         # a line over the whole table is repeated with the heading: the rest of a cut row may follow
         reading.fresh = reading.fresh and len(row.cells) == 1

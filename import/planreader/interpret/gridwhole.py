@@ -1,15 +1,12 @@
-"""What a document's grid says as a whole: its title, what its headings name, whether actions bear numbers."""
+"""What a document's grid says as a whole: its title, and actions that stand outside tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Heading
-from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary import numbers
+from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import is_dated_title, is_title
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
@@ -42,27 +39,3 @@ def _titled(rows: Sequence[GridRow], named: Callable[[str], bool]) -> str | None
         if named(text):
             return text
     return None
-
-
-def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:
-    """Whether the actions bear numbers, in a column of their own or in front of their titles."""
-    heading: Heading | None = None
-    for at, row in enumerate(rows):
-        found = headings.get(at)
-        if found is not None:
-            heading = found if found.kind == "actions" else None
-        if heading is None or found is not None or len(row.filled) < 3:
-            continue
-        if any(
-            numbers.is_number(cell.text) or labels.action(cell.text) is not None or _is_number(cell, heading)
-            for cell in row.filled[:2]
-        ):
-            return True
-    return False
-
-
-def _is_number(cell: GridCell, heading: Heading) -> bool:
-    """Whether a cell in the column of numbers holds figures, in whatever form."""
-    if not any(map(str.isdigit, cell.text)) or labels.total(cell.text) is not None:
-        return False
-    return [c.role for c in heading.of(cell)[:1]] == ["nr"]

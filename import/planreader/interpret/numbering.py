@@ -177,10 +177,6 @@ class Numbering:
         inside = len(key) == 1 or key[:-1] == numbers.key(self.specific)
         return inside and key[-1] + numbers.is_inserted(nr) > before
 
-    def next_action(self) -> str:
-        """The number that an action without one has by its place."""
-        return f"{self.specific}.{numbers.key(self.last)[-1] + 1 if self.last else 1}"
-
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
         """An action's number and what it was inferred from; None where it can be no action of the objective.
 
