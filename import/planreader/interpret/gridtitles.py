@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planreader.interpret.gridcounted import counted
 from planreader.interpret.gridreading import Reading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.labels import Label
@@ -20,8 +19,6 @@ def take_text(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     row = rows[at]
     cell = row.cells[0]
     label = reading.label_of(cell.text)
-    if label is None or not label.nr:
-        label = counted(reading, rows, at) or label
     if label is not None and label.nr and not _is_prose(label.rest):
         title, taken = label.rest, 1
         if not title:
@@ -76,13 +73,10 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
             return _add(reading, rows, at, Label(label.kind, nr, label.rest), filled[1], filled[0])
     else:
         text = " ".join(cell.text for cell in filled)
-        label = reading.label_of(text) or counted(reading, rows, at)
+        label = reading.label_of(text)
         if label is not None and len(filled) > 1 and not _is_apart(filled, row):
             label = None
-        if label is not None:
-            if not label.nr:
-                nr = reading.numbering.next_objective(label.kind)
-                label = Label(label.kind, nr, label.rest)
+        if label is not None and label.nr:
             return _add(reading, rows, at, label, filled[-1])
     return _take_bare(reading, row, filled)
 

@@ -62,11 +62,6 @@ class Numbering:
         """The number of an objective."""
         return self.pick(kind, options)
 
-    def next_objective(self, kind: str) -> str:
-        """The number that an objective printed without one has by its place."""
-        parent, last = self._siblings(kind)
-        return ".".join([*([self.strategic] if parent and self.strategic else []), str(last + 1)])
-
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
         """Whether a number without a label can be the next objective's."""
         nr = self.pick(kind, options)

@@ -146,11 +146,6 @@ def test_objectives_of_one_level_count_where_actions_count_through_the_plan(
     assert [one.nr for one in found.actions()] == ["1.1", "1.2", "2.3", "2.4"]
 
 
-def test_an_objective_without_a_number_is_a_row_above_its_actions(tmp_path: Path) -> None:
-    rows = [*HEAD, objective("Objektivi: Shërbimet"), action(1), objective("Objektivi: Uji"), action(2)]
-    assert _titles(read(workbook(tmp_path / "plan.xlsx", rows))) == [("1", "Shërbimet"), ("2", "Uji")]
-
-
 _VALUES = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
 
 
@@ -168,25 +163,6 @@ def _paragraphs(*texts: str) -> Callable[[Any], None]:
 def _shown(found: Plan) -> list[tuple[str, list[str]]]:
     first = found.strategic_objectives[0]
     return [(first.title, [one.title for one in first.indicators]), *_indicators(found)[1:]]
-
-
-def test_a_strategic_objective_without_a_number_above_numbered_ones(tmp_path: Path) -> None:
-    targets: Rows = [("Indicator", "Baseline", "Milestone", "Target", "Result"), ("Share of users", *_VALUES)]
-    tables = [
-        targets,
-        [targets[0], ("Share of towns", *_VALUES)],
-        [*HEAD, action("1.1")],
-        [*HEAD, action("2.1")],
-    ]
-    lines = (
-        "Objektivi strategjik: Qeverisja",
-        "Objektivi specifik 1: Shërbimet",
-        "",
-        "Objektivi specifik 2: Uji",
-    )
-    found = read(word(tmp_path / "plan.docx", tables, _paragraphs(*lines)))
-    assert _titles(found) == [("1", "Shërbimet"), ("2", "Uji")]
-    assert _shown(found) == [("Qeverisja", ["Share of users"]), ("1", ["Share of towns"]), ("2", [])]
 
 
 @pytest.mark.parametrize("only", ["Objektivi strategjik", "Objektivi i përgjithshëm", "Opšti cilj"])
