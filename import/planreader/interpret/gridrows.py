@@ -17,7 +17,6 @@ from planreader.interpret.gridparagraphs import with_paragraphs
 from planreader.interpret.gridreading import Reading, headings_of
 from planreader.interpret.gridtargets import is_under_targets, take_indicator
 from planreader.interpret.gridtitles import take_text, take_title
-from planreader.interpret.gridtorn import mended
 from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
 from planreader.interpret.gridwhole import title_of
@@ -51,7 +50,7 @@ def read_grid(
     ``document_two_plans``.
     """
     headings = scaled(rows, headings_of(rows) if headings is None else headings)
-    rows = mended(without_counters(rows, headings), headings)
+    rows = without_counters(rows, headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
