@@ -9,22 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from planreader.sources.text.lines import BLANK, WRAP, Line
-from planreader.sources.text.words import SPACE, is_open
-from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.money import is_currency
+from planreader.sources.text.words import SPACE
 
 _LONGEST_CELL: Final = 8
 """Words of a heading's cell."""
 _AGAIN: Final = -1.2
 """What it costs that a cell is like the next, or names what only one may."""
-_TWO: Final = -0.6
-"""What it costs that a cell names two columns."""
 _JOINED: Final = -3.0
 """What it costs that a cell begins with the sign between two words."""
 _JOINING: Final = frozenset("/&+")
-_LEAST_TITLE: Final = 2
-"""Words that name the column of actions beside another's."""
-_COLUMNS: Final = frozenset({"title", "deadline", "funding", "institutions", "output", "documents"})
 _IN_LINE: Final = -0.4
 """What it costs that a cell ends within a line."""
 Naming: TypeAlias = Callable[[str], tuple[str, float]]
@@ -87,8 +80,6 @@ def ways(
                 break
             text = f"{text} {word.text}" if text else word.text
             role, score = named(text)
-            if role and _holds_two(words, at, stop, named):
-                score += _TWO
             if words[at].text[0] in _JOINING and at:
                 score += _JOINED
             after = found[stop]
@@ -96,7 +87,7 @@ def ways(
             if gap == SPACE:
                 score += _IN_LINE
             near = gap <= WRAP and role not in free
-            again = after.roles[:1] == (_like(role),) and not _supports(words, stop - 1, role, after)
+            again = after.roles[:1] == (_like(role),)
             if (near and again) or (role in single and role in after.roles):
                 score += _AGAIN
             if best is None or score + after.score > best[0]:
@@ -105,35 +96,6 @@ def ways(
             score, cell, after = best
             found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
     return found[:size]
-
-
-def _holds_two(words: Sequence[Word], begin: int, end: int, named: Naming) -> bool:
-    """Whether the words of one line name two columns, the second from a capital letter on.
-
-    A budget by source is one column, and so is the body that carries an action out.
-    """
-    for at in range(begin + 1, end):
-        if words[at].gap != SPACE or not words[at].text[:1].isupper():
-            continue
-        left = _role(words[begin:at], named)
-        for stop in range(at + 1, end + 1):
-            right = _role(words[at:stop], named)
-            short = "title" in (left, right) and min(at - begin, stop - at) < _LEAST_TITLE
-            of_money = left == "budget" and is_currency(words[at - 1].text.strip("()"))
-            if (left in _COLUMNS or of_money) and right in _COLUMNS and left != right and not short:
-                return True
-    return False
-
-
-def _supports(words: Sequence[Word], last: int, role: str, after: Way) -> bool:
-    """Whether a column of those that support, with a capital letter, follows on one of those that lead."""
-    cell = after.cells[0]
-    begins = words[cell.begin].text[:1].isupper() and "support" in concepts(text_of(words, cell))
-    return begins and role == "institutions" and not is_open(words[last].text)
-
-
-def _role(words: Sequence[Word], named: Naming) -> str:
-    return named(" ".join(word.text for word in words))[0]
 
 
 def _like(role: str) -> str:
