@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.headings import labels, targetlabels
-from planreader.sources.text.lines import BLOCK, WRAP, Line
+from planreader.sources.text.lines import WRAP, Line
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import tags
@@ -46,12 +46,11 @@ class Section:
 
 def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
     """The lines before the first section, and the sections."""
-    parents = _parents(lines)
     found: list[Section] = []
     front: list[Line] = []
     parent, last = "", ""
     for at, line in enumerate(lines):
-        section = _begun(lines, at, found, parents)
+        section = _begun(lines, at, found)
         action = number_at(line, parent) if section is None and parent else None
         if action is not None and _is_next(line, action[0], last):
             section = Section("action", nr=action[0], skip=action[1])
@@ -64,19 +63,13 @@ def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
     return front, found
 
 
-def _begun(
-    lines: Sequence[Line], at: int, found: Sequence[Section], parents: frozenset[str]
-) -> Section | None:
+def _begun(lines: Sequence[Line], at: int, found: Sequence[Section]) -> Section | None:
     """The section that begins at a line, if it is no action."""
     line, kind = lines[at], found[-1].kind if found else ""
     opens = line.gap != WRAP or line.page or not at or (kind in TOTALS and line.lead > 0)
     behind = bool(found) and kind != "action" and _is_labelled(found[-1])
     if found and len(found[-1].lines) < found[-1].size:
         return None
-    if kind in ("action", *TOTALS) and not opens:
-        total = _total_label(lines, at) if line.text[0].isupper() else None
-        if total is not None and numbers.has_number(total.label):
-            return total
     if opens or behind:
         objective = _objective(lines, at)
         # above the actions the word for sums heads a column
@@ -88,20 +81,12 @@ def _begun(
         return Section("split", label=line.text)
     if kind in ("objective", "indicator") and targetlabels.indicator(line.text) is not None:
         return Section("indicator")
-    return _bare(lines, at, parents) if opens or behind else None
+    return None
 
 
 def _is_labelled(section: Section) -> bool:
     """Whether a section may be nothing but a label, below which the next begins."""
     return section.kind == "split" or (section.kind == "objective" and len(section.lines) == section.size)
-
-
-def _parents(lines: Sequence[Line]) -> frozenset[str]:
-    """The numbers of objectives that the numbers in front of lines name."""
-    begun = {line.text.split(None, 1)[0] for line in lines if line.gap >= BLOCK}
-    return frozenset(
-        above for word in begun if numbers.is_number(word) for above in numbers.objectives_above(word)
-    )
 
 
 def _objective(lines: Sequence[Line], at: int) -> Section | None:
@@ -113,16 +98,6 @@ def _objective(lines: Sequence[Line], at: int) -> Section | None:
         return None
     label = labels.objective(f"{lines[at].text} {lines[at + 1].text}")
     return Section("objective", nr=label.nr, size=2) if label is not None else None
-
-
-def _bare(lines: Sequence[Line], at: int, parents: frozenset[str]) -> Section | None:
-    """The objective of a number that actions name and a title, on the number's line or below it."""
-    size = 2 if numbers.is_number(lines[at].text) else 1
-    text = " ".join(line.text for line in lines[at : at + size])
-    bare = labels.bare_objective(text)
-    if bare is None or bare.nr not in parents or numbers.depth(bare.nr) == 1:
-        return None
-    return Section("objective", nr=bare.nr, size=size)
 
 
 def _total_label(lines: Sequence[Line], at: int) -> Section | None:
