@@ -40,11 +40,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         raise Refused("document_spaced", file=file)
     lines = logical_lines(text)
     front, sections = sections_of(lines)
-    heads = _heads(front, sections)
-    whole = _without_repeats(lines, heads.values())
-    if whole != lines:
-        front, sections = sections_of(whole)
-        heads = _heads(front, sections)
+    heads = _heads(sections)
     rows = [_line(block) for block in _blocks(front)]
     behind = [one.lines[len(_title(one)) :] for one in sections if one.kind == "objective"]
     check_targets([*([line] for line in front), *behind], file)
@@ -59,11 +55,8 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     return replace(read_grid(rows, file), flows=True)
 
 
-def _heads(front: list[Line], sections: Sequence[Section]) -> dict[int, Head]:
-    """The heading above each first action of an objective; the lines of the section before it lose it.
-
-    A table of several objectives has its only heading above the first of them.
-    """
+def _heads(sections: Sequence[Section]) -> dict[int, Head]:
+    """The heading above each first action of an objective; the lines of the section before it lose it."""
     found: dict[int, Head] = {}
     for at in range(1, len(sections)):
         before = sections[at - 1]
@@ -72,27 +65,7 @@ def _heads(front: list[Line], sections: Sequence[Section]) -> dict[int, Head]:
             if head is not None:
                 found[at] = head
                 before.lines = before.lines[: -head.size]
-    if not found:
-        above = takewhile(lambda section: section.kind != "action", sections)
-        for lines in (front, *(section.lines for section in above)):
-            head = head_before(lines)
-            if head is not None:
-                del lines[-head.size :]
-                return {0: head}
     return found
-
-
-def _without_repeats(lines: Sequence[Line], heads: Collection[Head]) -> list[Line]:
-    """The lines without the headings that pages repeat among the actions."""
-    dropped: set[int] = set()
-    begins = {head.lines[0].first for head in heads}
-    texts = [line.text for line in lines]
-    for run in {tuple(line.text for line in head.lines) for head in heads}:
-        size = len(run)
-        for at in range(len(texts) - size):
-            if texts[at] == run[0] and tuple(texts[at : at + size]) == run and lines[at].first not in begins:
-                dropped.update(range(at, at + size))
-    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
 def _best(heads: Collection[Head]) -> Head | None:
