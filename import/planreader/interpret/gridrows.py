@@ -13,6 +13,7 @@ from planreader.interpret.gridcounters import without_counters
 from planreader.interpret.gridfront import numbers_objectives
 from planreader.interpret.gridlines import take_target_line
 from planreader.interpret.gridonecost import placed, years_told
+from planreader.interpret.gridparagraphs import with_paragraphs
 from planreader.interpret.gridreading import Reading, headings_of
 from planreader.interpret.gridtargets import is_under_targets, take_indicator
 from planreader.interpret.gridtitles import take_text, take_title
@@ -35,7 +36,7 @@ from planreader.vocabulary.fold import languages
 
 def prepared(grid: Sequence[GridRow]) -> list[GridRow]:
     """The rows of a document as they are read: with the cells that span them."""
-    return with_above(grid)
+    return with_above(with_paragraphs(grid))
 
 
 def read_grid(

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from planreader.sources.text.lines import BLANK, WRAP, Line
-from planreader.sources.text.words import SPACE
+from planreader.sources.text.words import SPACE, is_open
+from planreader.vocabulary.headwords import concepts
 
 _LONGEST_CELL: Final = 8
 """Words of a heading's cell."""
@@ -87,7 +88,7 @@ def ways(
             if gap == SPACE:
                 score += _IN_LINE
             near = gap <= WRAP and role not in free
-            again = after.roles[:1] == (_like(role),)
+            again = after.roles[:1] == (_like(role),) and not _supports(words, stop - 1, role, after)
             if (near and again) or (role in single and role in after.roles):
                 score += _AGAIN
             if best is None or score + after.score > best[0]:
@@ -96,6 +97,13 @@ def ways(
             score, cell, after = best
             found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
     return found[:size]
+
+
+def _supports(words: Sequence[Word], last: int, role: str, after: Way) -> bool:
+    """Whether a column of those that support, with a capital letter, follows on one of those that lead."""
+    cell = after.cells[0]
+    begins = words[cell.begin].text[:1].isupper() and "support" in concepts(text_of(words, cell))
+    return begins and role == "institutions" and not is_open(words[last].text)
 
 
 def _like(role: str) -> str:

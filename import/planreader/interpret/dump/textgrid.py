@@ -41,6 +41,10 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     lines = logical_lines(text)
     front, sections = sections_of(lines)
     heads = _heads(sections)
+    whole = _without_repeats(lines, heads.values())
+    if whole != lines:
+        front, sections = sections_of(whole)
+        heads = _heads(sections)
     rows = [_line(block) for block in _blocks(front)]
     behind = [one.lines[len(_title(one)) :] for one in sections if one.kind == "objective"]
     check_targets([*([line] for line in front), *behind], file)
@@ -66,6 +70,19 @@ def _heads(sections: Sequence[Section]) -> dict[int, Head]:
                 found[at] = head
                 before.lines = before.lines[: -head.size]
     return found
+
+
+def _without_repeats(lines: Sequence[Line], heads: Collection[Head]) -> list[Line]:
+    """The lines without the headings that pages repeat among the actions."""
+    dropped: set[int] = set()
+    begins = {head.lines[0].first for head in heads}
+    texts = [line.text for line in lines]
+    for run in {tuple(line.text for line in head.lines) for head in heads}:
+        size = len(run)
+        for at in range(len(texts) - size):
+            if texts[at] == run[0] and tuple(texts[at : at + size]) == run and lines[at].first not in begins:
+                dropped.update(range(at, at + size))
+    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
 def _best(heads: Collection[Head]) -> Head | None:
