@@ -19,7 +19,7 @@ from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.sources.text.words import is_open
 from planreader.vocabulary import money, numbers
 from store.plan.model import ADMIN, Plan
-from tests.planreader.tables import action, objective, plan, word, workbook
+from tests.planreader.tables import action, plan, word, workbook
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
@@ -98,39 +98,6 @@ def test_a_table_of_indicators_names_their_objectives(tmp_path: Path) -> None:
     assert [one.title for one in above.indicators] == ["Besimi"]
     assert [one.title for one in above.specific_objectives[0].indicators] == ["Pjesa e ujit"]
     assert above.indicators[0].final == ("3", 2023)
-
-
-@pytest.mark.parametrize("printed", [("A1.1.1", "A1.1.2"), ("V1.1.1.", "V1.1.2.")])
-def test_a_letter_before_the_number_is_part_of_it(tmp_path: Path, printed: tuple[str, str]) -> None:
-    found = read(workbook(tmp_path / "plan.xlsx", plan(*map(action, printed))))
-    assert [one.nr for one in found.actions()] == [nr.rstrip(".") for nr in printed]
-
-
-def test_numbers_with_a_letter_run_through_the_plan(tmp_path: Path) -> None:
-    rows = [*plan(*map(action, ("A1", "A2"))), objective("1.2 Objektivi specifik: Të tjera"), action("A3")]
-    found = read(workbook(tmp_path / "plan.xlsx", rows))
-    assert [one.nr for one in found.actions()] == ["A1", "A2", "A3"]
-    assert [one.nr for one in found.specific_objectives()] == ["1.1", "1.2"]
-
-
-def test_a_letter_that_begins_anew_in_each_objective_is_no_part_of_the_number(tmp_path: Path) -> None:
-    rows = [
-        *plan(*map(action, ("A1", "A2", "A3"))),
-        objective("1.2 Objektivi specifik: Të tjera"),
-        action("A1"),
-    ]
-    found = read(workbook(tmp_path / "plan.xlsx", rows))
-    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.2.1"]
-
-
-@pytest.mark.parametrize(
-    "printed", [("(1.1.1)", "(1.1.2)"), ("1-1-1", "1-1-2"), ("a)", "b)"), ("•", "•"), ("", "")]
-)
-def test_numbers_in_other_forms(tmp_path: Path, printed: tuple[str, str]) -> None:
-    rows = [*plan(*map(action, printed)), objective("1.2 Objektivi specifik: Të tjera")]
-    rows.append(action(printed[0].replace("1.1.", "1.2.").replace("1-1-", "1-2-")))
-    found = read(workbook(tmp_path / "plan.xlsx", rows))
-    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.2.1"]
 
 
 @pytest.mark.parametrize("heading", ["Milestone", "Milestones"])

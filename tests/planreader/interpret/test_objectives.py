@@ -123,29 +123,6 @@ def test_a_line_above_a_table_of_indicators_names_their_owner(tmp_path: Path) ->
     assert _indicators(found) == [("1", []), ("1.1", ["Share of towns"]), ("1.2", [])]
 
 
-@pytest.mark.parametrize(
-    "label", ["Objective: ", "Cilj: ", "Objektivi: ", "Specific objective: ", "Objective {}: "]
-)
-def test_objectives_of_one_level_count_where_actions_count_through_the_plan(
-    tmp_path: Path, label: str
-) -> None:
-    tables = [[*HEAD, action(1), action(2)], [*HEAD, action(3), action(4)]]
-
-    def lines(document: Any) -> None:
-        for n, table in enumerate(document.tables, 1):
-            text = f"{label.format(n)}{('Shërbimet', 'Uji')[n - 1]}"
-            table._tbl.addprevious(document.add_paragraph(text)._p)
-
-    def merged(document: Any) -> None:
-        lines(document)
-        for table in document.tables:
-            table.cell(0, 3).merge(table.cell(0, 4))
-
-    found = read(word(tmp_path / "plan.docx", tables, merged))
-    assert _titles(found) == [("1", "Shërbimet"), ("2", "Uji")]
-    assert [one.nr for one in found.actions()] == ["1.1", "1.2", "2.3", "2.4"]
-
-
 _VALUES = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
 
 
@@ -163,22 +140,3 @@ def _paragraphs(*texts: str) -> Callable[[Any], None]:
 def _shown(found: Plan) -> list[tuple[str, list[str]]]:
     first = found.strategic_objectives[0]
     return [(first.title, [one.title for one in first.indicators]), *_indicators(found)[1:]]
-
-
-@pytest.mark.parametrize("only", ["Objektivi strategjik", "Objektivi i përgjithshëm", "Opšti cilj"])
-def test_indicators_of_the_only_strategic_objective_and_below_a_blank_cell(tmp_path: Path, only: str) -> None:
-    rows = [objective("Objektivi strategjik: Qeverisja"), objective("Objektivi specifik 1: Shërbimet"), *HEAD]
-    rows += [action("1.1"), objective("Objektivi specifik 2: Uji"), action("2.1")]
-    annex: Rows = [
-        ("Objective", *_TARGETS[1:]),
-        (only, "Share of users", *_VALUES),
-        ("Specific objective 1", "Share of towns", *_VALUES),
-        ("", "Share of schools", *_VALUES),
-        ("Specific objective 2", "Share of wells", *_VALUES),
-    ]
-    found = read(word(tmp_path / "plan.docx", [rows, annex]))
-    assert _shown(found) == [
-        ("Qeverisja", ["Share of users"]),
-        ("1", ["Share of towns", "Share of schools"]),
-        ("2", ["Share of wells"]),
-    ]

@@ -30,17 +30,6 @@ def test_one_level_of_objectives(tmp_path: Path) -> None:
     ]
 
 
-def test_objectives_in_a_column_of_their_own(tmp_path: Path) -> None:
-    head = [("Objektivi ",), *COLUMNS]
-    text = (
-        f"{blocks(head)}Objektivi strategjik 1: Mjedisi \n1.1 Uji i \npijshëm \n\n1.1.1 \n\n{blocks(CELLS)}"
-    )
-    text += f"1.1.2 \n\n{blocks(CELLS)}1.2 \nAjri i \npastër \n\n1.2.1 \n\n{blocks(CELLS)}Gjithsej: \n\n"
-    found = read_dump(tmp_path, text)
-    assert _numbers(found) == [("1", "1.1", 2), ("1", "1.2", 1)]
-    assert [one.title for one in found.specific_objectives()] == ["Uji i pijshëm", "Ajri i pastër"]
-
-
 @pytest.mark.parametrize("again", [COLUMNS, [*COLUMNS[:2], (*COLUMNS[2], *COLUMNS[3]), *COLUMNS[4:]]])
 def test_a_heading_that_a_page_repeats_belongs_to_no_cell(
     tmp_path: Path, again: Sequence[Sequence[str]]
@@ -76,29 +65,3 @@ def test_a_paragraph_below_an_objective_is_no_title(tmp_path: Path) -> None:
     prose = "Ky objektiv synon që të gjitha shërbimet të jenë më afër qytetarëve. \n\n"
     found = read_dump(tmp_path, dump(*[CELLS] * 4, above=prose))
     assert next(iter(found.specific_objectives())).title == "Shërbimet"
-
-
-@pytest.mark.parametrize("behind", ["Shënim: AC është kosto \n\n", "Shtojca 1: Lista e shkurtesave \n\n"])
-def test_what_stands_behind_the_last_total_is_no_part_of_it(tmp_path: Path, behind: str) -> None:
-    text = dump(*[CELLS] * 4, behind=f"4,000 8,000 \n\n{behind}")
-    assert "totals_stray_text" not in [one.code for one in read_dump(tmp_path, text).findings]
-
-
-def test_a_total_right_below_the_last_cell(tmp_path: Path) -> None:
-    text = dump(*[CELLS] * 4).replace(
-        "Lumina \n\nTotali i objektivit specifik 1.1 ",
-        "Lumina \nTotali i objektivit specifik 1.1 4,000 8,000 ",
-    )
-    found = next(iter(read_dump(tmp_path, text).specific_objectives()))
-    assert found.totals == {2024: 400000, 2025: 800000}
-    assert found.actions[-1].funding == ("Fondacioni Lumina",)
-
-
-def test_a_heading_above_several_objectives(tmp_path: Path) -> None:
-    text = f"Objektivi strategjik 1: Qeverisja \n\n{blocks(COLUMNS)}"
-    for nr in ("1.1", "1.2"):
-        rows = "".join(f"{nr}.{n} \n\n{blocks(CELLS)}" for n in (1, 2))
-        text += f"{nr} Objektivi specifik: Shërbimet \n\n{rows}Totali i objektivit specifik {nr} \n\n"
-    found = list(read_dump(tmp_path, text).actions())
-    assert {(one.outputs, one.institutions) for one in found} == {(("Regjistri funksional",), ("MPB",))}
-    assert [one.budget for one in found] == [{2024: 100000, 2025: 200000}] * 4

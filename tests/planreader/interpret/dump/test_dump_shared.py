@@ -13,9 +13,7 @@ from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
-from store.db.errors import Refused
-from store.plan.model import Target
-from tests.planreader.dumps import CELLS, blocks, dump, read_dump
+from tests.planreader.dumps import dump, read_dump
 
 _HEAD: Sequence[Sequence[str]] = (
     ("Nr. Veprimi ",),
@@ -127,31 +125,9 @@ def test_a_column_of_priorities_is_a_remark(tmp_path: Path) -> None:
     assert {tuple(remark.text for remark in one.remarks) for one in found} == {("I lartë",)}
 
 
-def test_indicators_as_lines_below_the_heading_of_the_actions(tmp_path: Path) -> None:
-    rows = [(title, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for title in _TITLES]
-    text = _plan(*rows)
-    lines = "Treguesi: Cilësia e ujit \n\nVlera bazë: 12 (2022) \n\nSynimi i vitit të fundit: 55 (2025) \n\n"
-    label = "Objektivi i veçantë 1.1 – Shërbimet \n\n"
-    moved = text.replace(label, "").replace(blocks(_HEAD), f"{blocks(_HEAD)}{lines}{label}")
-    found = read_dump(tmp_path, moved)
-    (above,) = found.strategic_objectives
-    (indicator,) = above.indicators
-    assert (indicator.title, indicator.baseline) == ("Cilësia e ujit", Target("12", 2022))
-    assert [one.funding for one in found.actions()] == [("BK",)] * 4
-
-
 @pytest.mark.parametrize("text", ["Q2-Q3 2025 APC 180,000", "T1-T3 2024"])
 def test_a_quarter_is_no_label(text: str) -> None:
     assert numbered(text, {"1", "2"}) is None
-
-
-def test_totals_right_below_a_cell(tmp_path: Path) -> None:
-    text = dump(*[CELLS] * 4, behind=" \n\n")
-    joined = text.replace("Lumina \n\nTotali i", "Lumina \nTotali i").replace(
-        "1.1 \n\n \n", "1.1 4 000 8 000 \n\n \n"
-    )
-    (one,) = read_dump(tmp_path, joined).specific_objectives()
-    assert one.total_label == "Totali i objektivit specifik 1.1"
 
 
 def test_titles_that_stand_elsewhere_are_told_from_short_ones(tmp_path: Path) -> None:
@@ -165,11 +141,3 @@ def test_titles_that_stand_elsewhere_are_told_from_short_ones(tmp_path: Path) ->
 def test_a_slash_between_two_names_parts_no_cell() -> None:
     chunks = chunks_of(logical_lines("1.1.1 Plani KA KB / EU Draft law "), 1, figures=Figures())
     assert [chunk.text for chunk in chunks] == ["Plani", "KA", "KB / EU", "Draft law"]
-
-
-def test_rows_with_the_numbers_of_actions_elsewhere_are_refused(tmp_path: Path) -> None:
-    rows = [(title, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for title in _TITLES]
-    numbers = "".join(f"1.1.1.{n} Veprimi \n\n" for n in range(1, 12))
-    with pytest.raises(Refused) as caught:
-        read_dump(tmp_path, f"{numbers}{_plan(*rows)}")
-    assert caught.value.code == "document_unlabelled"

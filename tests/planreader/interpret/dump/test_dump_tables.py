@@ -113,12 +113,6 @@ def test_lists_with_numbers_are_references(tmp_path: Path) -> None:
     assert found.outputs == ("Regjistri funksional",)
 
 
-def test_a_note_behind_the_table_belongs_to_no_row(tmp_path: Path) -> None:
-    note = "* Shumat janë të përafërta dhe do të rishikohen me ligjin vjetor për buxhet. \n\n"
-    plan = read_dump(tmp_path, dump(*[CELLS] * 4, behind=note))
-    assert not any(one.code == "totals_stray_text" for one in plan.findings)
-
-
 def test_a_number_that_a_narrow_column_cut_is_one(tmp_path: Path) -> None:
     text = dump(*[CELLS] * 4).replace("1.1.3 \n", "1.1. \n3 \n")
     assert [one.nr for one in read_dump(tmp_path, text).actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]

@@ -12,7 +12,6 @@ from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_document, says_done
-from store.plan.model import ADMIN
 from tests.planreader.dumps import CELLS, dump, read_dump
 
 
@@ -42,28 +41,6 @@ def test_deadlines_over_the_lines_of_a_narrow_cell(tmp_path: Path, lines: Sequen
 
 def test_short_forms_of_administrative_cost_begin_no_deadline() -> None:
     assert _texts("AT 2025 \n\n") == ["AT", "2025"]
-
-
-def test_amounts_behind_their_years(tmp_path: Path) -> None:
-    head = [
-        ("Nr. ",),
-        ("Veprimi ",),
-        ("Afati ",),
-        ("Buxheti ",),
-        ("Financuesi ",),
-        ("Institucioni ",),
-        ("Produkti ",),
-    ]
-    own = [
-        ("Hartimi i planit ",),
-        ("2024-2025 ",),
-        ("2024: Kosto ", "administrative ", "2025: 1,000 € "),
-        ("GIZ ",),
-    ]
-    rows = [[*own, ("MPB ",), ("Plani i miratuar ",)]] * 4
-    found = read_dump(tmp_path, dump(*rows, head=head))
-    assert found.years == (2024, 2025)
-    assert next(iter(found.actions())).budget == {2024: ADMIN, 2025: 100000}
 
 
 @pytest.mark.parametrize("word", ["MSh", "IKShPK", "MAShTI", "MPB,", "MoH"])

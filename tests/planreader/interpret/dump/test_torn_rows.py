@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from planreader.interpret.gridrows import prepared, read_grid
+from planreader.interpret.gridrows import read_grid
 from planreader.interpret.headings.headcuts import completed, extended
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Part, Sheet
@@ -33,30 +33,6 @@ def _read(before: Sequence[GridRow], after: Sequence[GridRow]) -> Sheet:
     title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
     first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
     return read_grid([title, _row(_HEAD, 1), first, *before, *after], "plan.pdf")
-
-
-@pytest.mark.parametrize(
-    ("halves", "number"),
-    [(("1.1.", "2"), "1.1.2"), (("1.", "1.2"), "1.1.2"), (("Veprimi", "1.1.2"), "1.1.2")],
-)
-@pytest.mark.parametrize("repeated", [False, True])
-def test_a_number_cut_by_a_page_is_one(halves: tuple[str, str], number: str, repeated: bool) -> None:
-    half = _row((halves[0], "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
-    rest = _row((halves[1], "zyrtarëve", "", "", "", "parë"), 2, cut=not repeated)
-    heading = [_row(_HEAD, 2, cut=True)] if repeated else []
-    after = _row(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
-    found = [row for row in _read([half], [*heading, rest, after]).rows if row.kind == "action"]
-    assert [row.nr for row in found] == ["1.1.1", number, "1.1.3"]
-    assert (found[1].text("title"), found[1].text("output")) == ("Trajnimi i zyrtarëve", "Raporti i parë")
-
-
-@pytest.mark.parametrize(("last", "halves"), [(9, ("1.1.1", "0")), (10, ("1.1.1", "1"))])
-def test_a_number_cut_between_two_digits_goes_on_counting(last: int, halves: tuple[str, str]) -> None:
-    until = [_row((f"1.1.{n}", "Trajnimi", "2024", "KA", "MPB", "Raporti"), 1) for n in range(2, last + 1)]
-    half = _row((halves[0], "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
-    rest = _row((halves[1], "zyrtarëve", "", "", "", "parë"), 2, cut=True)
-    found = _read([*until, half], [rest]).rows
-    assert (found[-1].nr, found[-1].text("title")) == (f"1.1.{last + 1}", "Trajnimi i zyrtarëve")
 
 
 def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
@@ -266,19 +242,6 @@ def test_a_heading_cut_above_its_years_keeps_the_column_of_their_sum() -> None:
     assert [column.role for column in completed(cut, whole).columns] == ["title", "budget", "budget", "sum"]
 
 
-def test_a_number_with_a_letter_cut_by_a_page_is_one() -> None:
-    def numbered(*rows: GridRow) -> list[str]:
-        title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-        first = _row(("A1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
-        found = read_grid(prepared([title, _row(_HEAD, 1), first, *rows]), "plan.pdf").rows
-        return [row.text("nr") for row in found if row.kind == "action"]
-
-    half = _row(("A1.1.", "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
-    rest = _row(("2", "zyrtarëve", "", "", "", "parë"), 2, cut=True)
-    after = _row(("A1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
-    assert numbered(half, rest, after) == ["A1.1.1", "A1.1.2", "A1.1.3"]
-
-
 def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
     half = _row(("1.1.2", "Dëgjime për prioritetet e", "2024", "1,000", "MPB", "Dëgjime të"), 1)
     rest = _row(("", "investimeve kapitale", "", "", "", "mbajtura"), 2, cut=True)
@@ -294,23 +257,6 @@ def _line_of_targets(texts: Sequence[str], table: int, *, cut: bool = False) -> 
         for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
     )
     return GridRow(cells, f"page {table}", table, cut=cut)
-
-
-def test_a_line_of_targets_cut_within_a_value_is_one() -> None:
-    half = (
-        "Treguesi: Numri i puseve",
-        "Vlera bazë ",
-        "Synimi i ndërmjetëm (2024): 9",
-        "Synimi final (2025): 12",
-    )
-    rest = ("", "(2023): 5", "", "")
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    rows = [_row(_HEAD, 1), title, _line_of_targets(half, 1), _line_of_targets(rest, 2, cut=True)]
-    action = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)
-    row = next(row for row in read_grid([*rows, action], "plan.pdf").rows if row.kind == "indicator")
-    assert [row.text(role) for role in ("title", "baseline", "interim", "final")] == [
-        "Numri i puseve", "5 (2023)", "9 (2024)", "12 (2025)",
-    ]  # fmt: skip
 
 
 def test_the_rest_of_a_heading_may_fill_most_columns() -> None:
@@ -393,17 +339,6 @@ def test_the_years_of_a_headings_rest_count_where_the_table_before_was_wider() -
     last = wide(("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), second, 3)
     found = read_grid([*rows, half, rest, last], "plan.pdf").rows[-1]
     assert found.budget is not None and found.budget[2025].text == "7,000"
-
-
-def test_a_column_of_numbers_is_told_below_an_objective_and_its_indicators() -> None:
-    head = _row(("Shenja", *_HEAD[1:]), 1)
-    title = _row(("A.1 Objektivi specifik: Uji",), 1, merged=6)
-    targets = [_targets(("Treguesi", "Baza", "Synimi", "Rezultati"), 1)]
-    targets.append(_targets(("Numri i puseve", "5 (2023)", "9 (2024)", "Uji i pastër"), 1))
-    odd = _row(("A.1.2", "Trajnimi", "me kohë", "kosto", "MPB", "Raporti"), 1)
-    actions = [_row((f"A.1.{n}", "Hartimi", "2024", "1,000", "MPB", "Plani"), 1) for n in (1, 3)]
-    found = read_grid([head, title, *targets, actions[0], odd, actions[1]], "plan.docx")
-    assert [row.nr for row in found.rows if row.kind == "action"] == ["A.1.1", "A.1.2", "A.1.3"]
 
 
 def test_a_column_of_numbers_is_told_by_its_own_rows_and_not_by_the_next_heading() -> None:
