@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -49,21 +47,6 @@ def load() -> Reference:
         if kind:
             kinds.update({fold(word): kind for word in words})
     return Reference(names, kinds, frozenset(acronyms))
-
-
-@cache
-def places() -> frozenset[str]:
-    """The names of municipalities that are one word, folded; none where the reference data is missing."""
-    try:
-        text = resources.files("store.plan.reference").joinpath("municipalities.csv").read_text("utf-8")
-    except (OSError, ModuleNotFoundError):
-        return frozenset()
-    rows = list(csv.DictReader(text.splitlines()))
-    printed = [row[column] for row in rows for column in ("sq", "sr", "aliases")]
-    names = (name.strip() for text in printed for name in (text or "").split(";"))
-    # Prishtinë is Prishtina as well
-    forms = (form for name in names for form in (name, re.sub("ë$", "a", name)))
-    return frozenset(fold(form) for form in forms if form and " " not in form)
 
 
 def _table(name: str) -> dict[str, dict[str, Any]]:

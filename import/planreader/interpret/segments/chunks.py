@@ -7,7 +7,6 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.namelists.onename import is_one_name
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.figures import Figures, with_currency, with_signs
 from planreader.interpret.segments.periods import with_periods
@@ -76,9 +75,8 @@ def chunks_of(
             bulleted = (
                 n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
             )
-            named = bool(n) and is_one_name(words, n)
             closed = n > 1 and kind_of(word) != "lower" and _closes(words[n - 2][0], words[n - 1][0])
-            if n and not (bulleted or named) and (closed or _may_part(words[n - 1][0], word, spaces)):
+            if n and not bulleted and (closed or _may_part(words[n - 1][0], word, spaces)):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
             chunks[-1].kinds.append(figures.kind(word))
