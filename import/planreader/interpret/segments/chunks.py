@@ -9,7 +9,6 @@ from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.figures import Figures, with_currency, with_signs
-from planreader.interpret.segments.periods import with_periods
 from planreader.interpret.segments.phrases import with_phrases
 from planreader.interpret.segments.torn import mend
 from planreader.sources.text.costwords import with_costs
@@ -85,7 +84,7 @@ def chunks_of(
         chunks[-1].cut = line.cut
         page = False
     chunks = with_signs(chunks, figures)
-    chunks = with_phrases(with_periods(with_signs(mend(chunks, known), figures)))
+    chunks = with_phrases(with_signs(mend(chunks, known), figures))
     _look_ahead(chunks)
     return chunks
 
