@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret.namelists.nameunits import alone_in, units_of
-from planreader.interpret.namelists.roundnames import NOTHING, Seen, seen_round
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
@@ -25,11 +24,6 @@ _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 """How likely a row has no source, one, two …"""
 _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
-_BLANK_SOURCE: Final = 10.0
-"""How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
-_SOURCELESS: Final = 100.0
-"""The same where the blank cell that shows can be no year's."""
-_SHOWN: Final = 0.35
 _KNOWN: Final = 1.5
 _PAYS: Final = 6.0
 """For how many rows it counts that a name is known, or says that it pays or carries out."""
@@ -53,15 +47,13 @@ class _Names:
     ``backwards`` says that the document prints the institutions first.
     """
 
-    def __init__(
-        self, row: int, units: list[list[int]], chunks: Sequence[Chunk], seen: Seen, *, backwards: bool
-    ) -> None:
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], *, backwards: bool) -> None:
         begins = [chunks[unit[0]] for unit in units]
         if backwards:
             # between two units lies what stands before the second as printed
             begins = [begins[0], *begins[:0:-1]]
             units = units[::-1]
-        self.row, self.units, self.seen, self._backwards = row, units, seen, backwards
+        self.row, self.units, self._backwards = row, units, backwards
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunk.gap for chunk in begins]
         self.numbers = [chunk.number for chunk in begins]
@@ -100,41 +92,31 @@ def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
 def part_names(
     rows: Sequence[Sequence[Chunk]],
     labels: Sequence[list[str]],
-    years: int,
-    last_year: int | None = None,
     known: Mapping[str, str] = _NONE,
     *,
     backwards: bool = False,
 ) -> list[list[str]]:
-    """Labels with the edge between funding and institutions drawn anew; a full budget has so many ``years``.
+    """Labels with the edge between funding and institutions drawn anew.
 
-    ``backwards`` says that institutions stand before their funding. The column of ``last_year`` is the
-    budget's last. ``known`` says of names known from elsewhere whether they are a ``source`` or an
-    ``institution``. The edge in rows cut by a page's end stays as it is.
+    ``backwards`` says that institutions stand before their funding. ``known`` says of names known from
+    elsewhere whether they are a ``source`` or an ``institution``. The edge in rows cut by a page's end stays.
     """
     lists: list[_Names] = []
     alone = alone_in(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        seen = seen_round(chunks, found, members[0], members[-1], years, last_year) if members else None
-        seen = NOTHING if seen and backwards else seen
         torn = bool(members) and (
             members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
         )
-        if seen and seen.sourceless and torn:
-            labels[row][:] = ["institutions" if role == "funding" else role for role in found]
-            continue
-        if not seen or torn:
+        if not members or torn:
             continue
         units = units_of(chunks, members, alone)
         if units:
-            lists.append(_Names(row, units, chunks, seen, backwards=backwards))
-    ended = sum(names.seen.ended for names in lists)
-    told = _SHOWN * (len(lists) + 40) / (ended + 2)
-    beliefs, gaps = _learn(lists, known, told)
+            lists.append(_Names(row, units, chunks, backwards=backwards))
+    beliefs, gaps = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
-        odds = _odds(names, beliefs, gaps, told)
+        odds = _odds(names, beliefs, gaps)
         edge = max(range(len(odds)), key=odds.__getitem__)
         for n, unit in enumerate(names.units):
             for at in unit:
@@ -171,20 +153,14 @@ def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tupl
     )
 
 
-def _odds(
-    names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float], told: float
-) -> list[float]:
+def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float]) -> list[float]:
     """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares = [_shares(keys, beliefs) for keys in names.keys]
     scores: list[float] = []
     for edge in range(len(shares) + 1):
         score = _SIZES[edge] if edge < len(_SIZES) else 0.01
-        if not edge and names.seen.sourceless:
-            score *= _SOURCELESS
-        elif not edge and names.seen.blank and names.seen.full:
-            score *= _BLANK_SOURCE
         if edge == len(shares):
-            score *= _LEADERLESS * (told if names.seen.ended else 1.0)
+            score *= _LEADERLESS
         elif edge:
             score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
         for unit, (funds, leads, supports) in enumerate(shares):
@@ -198,7 +174,7 @@ def _odds(
 
 
 def _learn(
-    lists: Sequence[_Names], known: Mapping[str, str], told: float
+    lists: Sequence[_Names], known: Mapping[str, str]
 ) -> tuple[dict[str, list[float]], Mapping[int, float]]:
     """For each name, how much it has stood among sources, as the lead, and as support; and for each gap how
     much likelier it lies between the two cells than within one.
@@ -214,7 +190,7 @@ def _learn(
         between: dict[int, float] = defaultdict(float)
         within: dict[int, float] = defaultdict(float)
         for names in lists:
-            odds = _odds(names, beliefs, gaps, told)
+            odds = _odds(names, beliefs, gaps)
             whole = sum(odds) or 1.0
             past, last = 0.0, len(names.units) - 1
             for unit in range(last + 1):

@@ -55,8 +55,7 @@ def action_rows(
 
     ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``.
     """
-    roles, cells = layout.roles, layout.years
-    last_year = figures.years[1] if figures.years and not layout.sums else None
+    roles = layout.roles
     segmenter = Segmenter(layout)
     words = words_of(line for action in actions for line in action.lines)
     rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
@@ -66,7 +65,7 @@ def action_rows(
         segmenter.label(chunks, blank_end=action.blank_end)
         for action, chunks in zip(actions, rows, strict=True)
     ]
-    labels = part_names(rows, labels, cells, last_year, known, backwards=backwards) if adjoin else labels
+    labels = part_names(rows, labels, known, backwards=backwards) if adjoin else labels
     settled, learned = [False] * len(rows), Learned()
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -79,13 +78,13 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, cells, last_year, known, backwards=backwards) if adjoin else again
+        again = part_names(rows, again, known, backwards=backwards) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
         usual = sources_of_admin(rows, labels)
         labels = [
-            admin_as_source(chunks, found, roles, cells, learned, usual, known)
+            admin_as_source(chunks, found, roles, layout.years, learned, usual, known)
             for chunks, found in zip(rows, labels, strict=True)
         ]
     return [_row(*found, layout) for found in zip(actions, rows, labels, strict=True)]
