@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from planreader.interpret.namelists.nameunits import alone_in, units_of
+from planreader.interpret.namelists.nameunits import units_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
@@ -102,7 +102,6 @@ def part_names(
     elsewhere whether they are a ``source`` or an ``institution``. The edge in rows cut by a page's end stays.
     """
     lists: list[_Names] = []
-    alone = alone_in(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
         torn = bool(members) and (
@@ -110,7 +109,7 @@ def part_names(
         )
         if not members or torn:
             continue
-        units = units_of(chunks, members, alone)
+        units = units_of(chunks, members)
         if units:
             lists.append(_Names(row, units, chunks, backwards=backwards))
     beliefs, gaps = _learn(lists, known)
