@@ -88,16 +88,6 @@ def _is_count(chunk: Chunk, first: int) -> bool:
     return chunk.kinds[first : first + 2] == ["number", "lower"]
 
 
-def is_counted(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a number stands before a chunk on its line, and one word between them at most."""
-    if chunks[at].gap != SPACE or chunks[at].kinds[0] not in ("capital", "lower"):
-        return False
-    before = at - 1
-    if before and chunks[before].kinds == ["capital"] and chunks[before].gap == SPACE:
-        before -= 1
-    return chunks[before].kinds == ["number"]
-
-
 def names_role(chunk: Chunk) -> bool:
     """Whether a chunk begins with the word that says who leads or supports: ``Lead: MPB``."""
     word = chunk.words[0]

@@ -1,4 +1,4 @@
-"""What a document has shown of its columns: which words stand in each, and which follow on each other."""
+"""What a document has shown of its columns: which words stand in each."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import pairwise
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.layout import NAMES, TEXT_ROLES
+from planreader.interpret.segments.layout import TEXT_ROLES
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
@@ -36,7 +34,6 @@ class Learned:
         self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_role: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str, str]] = Counter()
         self._cache: dict[tuple[str, str, str], float] = {}
 
     def see(self, chunk: Chunk, role: str) -> None:
@@ -51,22 +48,9 @@ class Learned:
             self._by_text[fold(chunk.text)][role] += 1
 
     def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
-        """Count the words of a row, and those that follow on each other in one cell."""
+        """Count the words of a row."""
         for chunk, role in zip(chunks, labels, strict=True):
             self.see(chunk, role)
-        for n, role in enumerate(labels):
-            self._pairs.update((*pair, role) for pair in pairwise(chunks[n].words))
-            if n and labels[n - 1] == role and chunks[n].gap <= WRAP and not chunks[n].page:
-                self._pairs[chunks[n - 1].words[-1], chunks[n].words[0], role] += 1
-
-    def pair_score(self, before: Chunk, chunk: Chunk, role: str, *, own: bool) -> float:
-        """What it is worth that a chunk follows on another in a cell, as their words do elsewhere."""
-        if chunk.gap > WRAP or chunk.page or role not in TEXT_ROLES:
-            return 0.0
-        if role in NAMES and before.kinds[-1] == "acronym":
-            # an entry of its own follows
-            return 0.0
-        return WEIGHTS.pair if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
 
     def score(self, words: Sequence[str], role: str, own: str) -> float:
         """How much likelier than any words these are in a column, their own occurrence left out."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import ONE_LINE
-from planreader.interpret.segments.columns import is_counted, shape_score
+from planreader.interpret.segments.columns import shape_score
 from planreader.interpret.segments.context import Context
 from planreader.interpret.segments.layout import NAMES, Layout
 from planreader.interpret.segments.learned import Learned
@@ -52,11 +52,6 @@ class Segmenter:
             for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
         ]
         stay = [stay_scores(chunks, n, self._distinct, widths) for n in range(len(chunks))]
-        if learned is not None:
-            for n in range(1, len(chunks)):
-                for role in self._distinct:
-                    both = roles[n - 1] == roles[n] == role
-                    stay[n][role] += learned.pair_score(chunks[n - 1], chunks[n], role, own=both)
         row = _Row(chunks, emitted, stay, blank_end)
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
         labels, score = self._decode(row, pages)
@@ -128,7 +123,6 @@ class Segmenter:
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
             )
             going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
-            counted = WEIGHTS.counted_output if is_counted(row.chunks, index) else 0.0
             trail: list[int] = []
             reached: list[float] = []
             for b in size:
@@ -141,7 +135,6 @@ class Segmenter:
                 top, at = best[b] + table[b][b] + stay[role] + going_on, b
                 for a in range(b):
                     score = best[a] + table[a][b] + (0.0 if columns[a] == role else start)
-                    score += counted if columns[a] == "output" else 0.0
                     if score > top:
                         top, at = score, a
                 reached.append(top + emitted[b])

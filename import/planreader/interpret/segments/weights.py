@@ -163,8 +163,6 @@ class Weights:
     """The most that words count for or against a chunk in a column."""
     phrase: float = 1.0
     """Just these words stand in one column again and again."""
-    pair: float = 1.0
-    """Two words follow on each other in a column that have done so before."""
     learned_word: float = 0.5
     """How much each word counts by how much likelier it is in a column than any other."""
 
@@ -199,8 +197,6 @@ class Weights:
     """A page's end is taken for granted where more empty lines, or blank cells in front, hint at it."""
     of_body: float = 0.25
     """A small word stands in the name of a body: Faculty of Agriculture."""
-    counted_output: float = -5.0
-    """An output is a number, or a number and one word, with the rest on its line."""
     blank_cell: float = 3.0
     """A dash that stands by itself belongs to a text and is no blank cell; a cost."""
     tail_cut: float = 0.2
