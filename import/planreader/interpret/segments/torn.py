@@ -13,17 +13,13 @@ from typing import Final
 from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.costwords import LEAST, PHRASES, WORDS, letters_of
 from planreader.sources.text.lines import BLOCK, WRAP, Line
-from planreader.sources.text.words import NUMERIC, kind_of
+from planreader.sources.text.words import NUMERIC
 from planreader.vocabulary import money
-from planreader.vocabulary.fold import fold, month_of, tags
-from planreader.vocabulary.vocabulary import OPEN_WORDS
+from planreader.vocabulary.fold import fold
 
-_HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 _GROUP: Final = re.compile(r"\d{3}")
 _SPACED: Final = re.compile(r"\d[ \u00a0\u202f\u2009]\d{3}$")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_LONGEST_REST: Final = 5
 
 
 def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
@@ -40,9 +36,6 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
             _mend_admin(whole, chunks, at)
         if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
             _mend_amount(whole, chunks, at)
-        if chunk.cut:
-            _mend_year(whole, chunks, at)
-            _mend_word(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
         if not _mend_admin(whole, chunks, at):
@@ -133,34 +126,6 @@ def _is_whole(text: str) -> bool:
     return money.amount(text) is not None and _GROUPED.fullmatch(text.strip("€ ")) is not None
 
 
-def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
-    """A deadline whose last year is cut by a page's end, with the digits that complete it behind it."""
-    chunk = chunks[at]
-    half = _HALF_YEAR.search(chunk.words[-1])
-    page = next((n for n in range(at + 1, len(chunks)) if chunks[n].page), len(chunks))
-    for other in chunks[page:]:
-        whole_year = half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}")
-        if whole_year and kind_of(f"{chunk.words[-1]}{other.words[0]}") == "deadline":
-            _complete(whole, chunk, other, "deadline")
-            return
-
-
-def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
-    """A month, or "continuously", cut by a page's end, with the letters that complete it behind it."""
-    chunk = chunks[at]
-    half, behind = chunk.words[-1], False
-    if not half[-1].isalpha():
-        return
-    for n, other in enumerate(chunks[at + 1 :], at + 2):
-        behind = behind or other.page or other.line.apart or other.extra > 1
-        rest = other.words[0] if behind and other in whole and other.words else ""
-        if rest.isalpha() and rest.islower() and _completes(half.split()[-1], rest):
-            _complete(whole, chunk, other, "period")
-            if not other.words:
-                _take_year(whole, chunk, chunks[n : n + 1])
-            return
-
-
 def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
     """Mark the rest of a word that a page's end cut: halves that are no words make one of the document."""
     half, behind = chunk.words[-1], False
@@ -199,32 +164,6 @@ def words_of(lines: Iterable[Line]) -> frozenset[str]:
 
 def _bare(word: str) -> str:
     return word.strip('.,;:()/“”„"')
-
-
-def _complete(whole: list[Chunk], chunk: Chunk, other: Chunk, kind: str) -> None:
-    """Put the first word of another chunk to the last of one, which is of this kind then."""
-    chunk.words[-1] += other.words.pop(0)
-    chunk.kinds[-1] = kind
-    del other.kinds[0]
-    chunk.cut, chunk.shape, chunk.starts = False, {}, {}
-    if not other.words:
-        whole.remove(other)
-
-
-def _take_year(whole: list[Chunk], chunk: Chunk, after: Sequence[Chunk]) -> None:
-    """The year that stands on the line of the letters that completed its month."""
-    for other in after:
-        if other.gap < 0 and other.kinds == ["deadline"]:
-            chunk.words += other.words
-            chunk.kinds += other.kinds
-            whole.remove(other)
-
-
-def _completes(half: str, rest: str) -> bool:
-    """Whether letters end a word that deadlines are made of, and are none by themselves."""
-    if len(rest) > _LONGEST_REST or kind_of(rest) == "period" or fold(rest) in OPEN_WORDS:
-        return False
-    return month_of(half + rest) is not None or "ongoing" in tags(half + rest)
 
 
 def _become(chunk: Chunk, text: str, kind: str) -> None:
