@@ -175,12 +175,6 @@ def test_a_title_that_a_page_end_cuts_at_a_year_takes_no_deadline(tmp_path: Path
     assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: None})
 
 
-def test_a_year_that_a_page_end_cuts_is_whole(tmp_path: Path) -> None:
-    title, _deadline, _money, funding, bodies, output, documents = PLAIN
-    own = (("TM1/2022 - ", "TM3/202"), ("KA ",), funding, bodies, output, (*documents, *PAGE, "", "   2 "))
-    assert read_row(tmp_path, title, *own).deadline.raw == "TM1/2022 - TM3/2022"
-
-
 def test_administrative_cost_in_place_of_the_source(tmp_path: Path) -> None:
     title, _deadline, _money, _funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, ("2022 KA  KA ",), bodies, output, documents)

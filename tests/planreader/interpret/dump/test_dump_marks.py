@@ -112,16 +112,6 @@ def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
     assert (found.funding, found.institutions, found.outputs) == (("BK",), (), ("Plani i miratuar",))
 
 
-def test_behind_the_last_year_a_blank_cell_is_the_source(tmp_path: Path) -> None:
-    title, _deadline, _money, _source, _lead, *rest = PLAIN
-    partners = ("ZUPA ", "MAPL ")
-    found = read_row(tmp_path, title, ("2023 ",), ("900 ",), (" ",), partners, *rest)
-    assert (found.budget, found.funding) == ({2022: None, 2023: 90000}, ())
-    assert found.institutions == ("ZUPA", "MAPL")
-    found = read_row(tmp_path, title, ("2022 ",), ("900 ",), (" ",), partners, *rest)
-    assert (found.funding, found.institutions) == (("ZUPA",), ("MAPL",))
-
-
 def test_what_a_remark_begins_with_is_no_reference(tmp_path: Path) -> None:
     head = [*COLUMNS, ("Vërejtje ",)]
     plain, own = [*CELLS, ("I ulët ",)], [*CELLS[:-1], ("Shih edhe ", "planin e punës ")]

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.interpret.headings.labels import numbered
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
-from planreader.sources.text.lines import logical_lines
+from planreader.interpret.headings.labels import numbered
 from planreader.sources.text.words import kind_of
 from tests.planreader.dumps import dump, read_dump
 
@@ -92,26 +91,9 @@ def test_what_words_look_like(word: str, kind: str) -> None:
     assert kind_of(word) == kind
 
 
-def test_the_word_for_years_belongs_to_the_deadline(tmp_path: Path) -> None:
-    rows = [
-        (title, "2024-2025. |god. ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for title in _TITLES
-    ]
-    found = list(read_dump(tmp_path, _plan(*rows)).actions())
-    assert {one.deadline.raw for one in found} == {"2024-2025. god."}
-    assert {tuple(one.budget.values()) for one in found} == {(100000, 200000)}
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Zbatuar Ligji nr. 04/L-125 ", ["Zbatuar", "Ligji nr. 04/L-125"]),
-        ("Maps published Sendai Framework ", ["Maps published", "Sendai Framework"]),
-        ("Banka UN Women ", ["Banka", "UN Women"]),
-    ],
-)
-def test_words_that_no_cell_parts(text: str, words: list[str]) -> None:
-    chunks = chunks_of(logical_lines(f"1.1.1 {text}"), 1, figures=Figures())
-    assert [chunk.text for chunk in chunks] == words
+def test_a_law_and_its_number_are_one_chunk() -> None:
+    chunks = chunks_of(logical_lines("1.1.1 Zbatuar Ligji nr. 04/L-125 "), 1, figures=Figures())
+    assert [chunk.text for chunk in chunks] == ["Zbatuar", "Ligji nr. 04/L-125"]
 
 
 def test_a_column_of_priorities_is_a_remark(tmp_path: Path) -> None:
@@ -136,8 +118,3 @@ def test_titles_that_stand_elsewhere_are_told_from_short_ones(tmp_path: Path) ->
         _plan(*[(t, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for t in _TITLES])
     )
     assert [one.title for one in read(path).actions()] == [title.strip() for title in _TITLES]
-
-
-def test_a_slash_between_two_names_parts_no_cell() -> None:
-    chunks = chunks_of(logical_lines("1.1.1 Plani KA KB / EU Draft law "), 1, figures=Figures())
-    assert [chunk.text for chunk in chunks] == ["Plani", "KA", "KB / EU", "Draft law"]

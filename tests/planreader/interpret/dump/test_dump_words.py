@@ -74,16 +74,6 @@ def test_outputs_say_what_was_done() -> None:
     assert not says_done(["Raporti", "i", "Progresit"])
 
 
-def test_a_body_named_in_english_is_one() -> None:
-    assert _texts("ICT Agency \n\n") == ["ICT Agency"]
-    assert _texts("KB Agency of Statistics \n\n") == ["KB", "Agency of Statistics"]
-
-
-@pytest.mark.parametrize("text", ["RVK Gračanica \n\n"])
-def test_a_body_with_its_place_is_one(text: str) -> None:
-    assert _texts(text) == [" ".join(text.split())]
-
-
 @pytest.mark.parametrize("cell", [("MPB ", "- "), ("MPB ",)])
 def test_a_dash_by_itself_is_a_blank_cell(tmp_path: Path, cell: Sequence[str]) -> None:
     own = [*CELLS[:3], cell, *CELLS[4:]]
