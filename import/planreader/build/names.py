@@ -12,7 +12,7 @@ from typing import Final
 from planreader.build.compound import COMMA, sealed, unsealed
 from planreader.build.listhabits import Habits, habits_of
 from planreader.build.namepieces import continues, pieces, split_acronyms, unquoted
-from planreader.interpret.namelists.halves import Unit, with_halves
+from planreader.build.units import Unit
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
@@ -125,7 +125,7 @@ class Lexicon:
         self._given = frozenset(given)
         roles = {cell.role for cell in cells}
         self._habits = {role: habits_of(cell for cell in cells if cell.role == role) for role in roles}
-        units = with_halves([_units(cell, self._habits[cell.role]) for cell in cells], given)
+        units = [_units(cell, self._habits[cell.role]) for cell in cells]
         wrapped = _wrapped(units)
         self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
         self._pairs = _inseparable(units) if wrapped < _FEW_WRAPPED else frozenset[tuple[str, str]]()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from planreader import read
+from planreader.interpret.headings.labels import numbered
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
-from planreader.interpret.headings.labels import numbered
 from planreader.sources.text.words import kind_of
 from tests.planreader.dumps import dump, read_dump
 
