@@ -23,7 +23,6 @@ from planreader.interpret.gridwhole import title_of
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.headings.headrepeats import banners_of, repeats
 from planreader.interpret.headings.moneyunits import money_named, scaled
 from planreader.interpret.headings.passed import passed_over
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
@@ -55,19 +54,14 @@ def read_grid(
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
     reading.headings = headings
-    banners = banners_of(rows, headings)
     at = 0
     while at < len(rows):
         row = rows[at]
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
         reading.torn |= reading.open if row.cut else set()
-        passed = at in banners
-        if not passed and at not in headings and repeats(row, reading.actions):
-            resume_objective_cells(reading, row)
-            passed = True
         counted = row.table and counts_columns(row) and at not in headings
-        if passed or counted or reading.extends(row):
+        if counted or reading.extends(row):
             at += 1
         elif at in headings and headings[at].kind == "other" and take_years(reading, row.filled):
             reading.mode = "actions"
