@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planreader.interpret.gridlines import take_target_line
 from planreader.interpret.gridreading import OBJECTIVES, Reading
-from planreader.interpret.headings import labels, targetlabels
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.labels import Label
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
-from planreader.vocabulary.fold import squeeze
 from planreader.vocabulary.headwords import role_of
-from planreader.vocabulary.targets import told_target
 
 
 def _number_alone(text: str) -> Label | None:
@@ -69,35 +66,10 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
         if cell.place in reading.objective_cells:
             continue
         reading.objective_cells.add(cell.place)
-        head, indicators = _with_indicators(cell)
-        label = reading.label_of(head)
-        label = label or labels.bare_objective(head) or _number_alone(head)
+        label = reading.label_of(cell.text) or labels.bare_objective(cell.text) or _number_alone(cell.text)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
         if label is None or not label.nr:
             continue
         if label.nr not in reading.numbering.places or label.rest:
             reading.add_objective(row, label.kind, label.nr, label.rest, cell)
-        if any(known.kind == "indicator" and known.nr == label.nr for known in reading.rows):
-            # a cell that is not merged says the same beside each action
-            continue
-        for line in indicators:
-            take_target_line(reading, GridRow((replace(cell, parts=(Part(line),)),), row.place))
-
-
-def _with_indicators(cell: GridCell) -> tuple[str, list[str]]:
-    """A cell's text up to its first indicator, and what its indicators say, a label with its value each.
-
-    A line that begins no label goes on with the one above.
-    """
-    lines = [part.text for part in cell.parts]
-    first = next(
-        (n for n, line in enumerate(lines) if n and targetlabels.indicator(line) is not None), len(lines)
-    )
-    said: list[str] = []
-    for line in lines[first:]:
-        if targetlabels.indicator(line) is not None or told_target(line, blank=True) is not None:
-            said.append(line)
-        else:
-            said[-1] = f"{said[-1]} {line}"
-    return squeeze(" ".join(lines[:first])), said

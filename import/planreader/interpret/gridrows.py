@@ -11,7 +11,6 @@ from planreader.interpret.gridaside import resume_objective_cells
 from planreader.interpret.gridbands import take_band
 from planreader.interpret.gridcounters import without_counters
 from planreader.interpret.gridfront import numbers_objectives
-from planreader.interpret.gridlines import take_target_line
 from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridparagraphs import with_paragraphs
 from planreader.interpret.gridreading import Reading, headings_of
@@ -134,7 +133,7 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     filled, fresh = row.filled, reading.fresh
     if not filled:
         return 1
-    if take_band(reading, rows, at) or take_target_line(reading, row):
+    if take_band(reading, rows, at):
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)

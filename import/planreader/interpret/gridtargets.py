@@ -13,7 +13,7 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import ONLY, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
-from planreader.vocabulary.targets import TARGETS, read_target, told_target, told_within
+from planreader.vocabulary.targets import TARGETS, read_target
 
 _FEW_EDGES: Final = 0.5
 """The share of a row's cells below which it does not stand under the columns of a heading."""
@@ -34,30 +34,21 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     if total is not None and total.nr:
         return False
     numbered = numbers.is_number(filled[0].text) and len(filled) > 1
-    label, told = _without_told(filled[1] if numbered else filled[0])
+    label = filled[1] if numbered else filled[0]
     title = targetlabels.indicator(label.text)
     if title is None and reading.targets is not None and len(filled) > 1 and is_under_targets(reading, row):
         roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
-            label, told = _without_told(titled[0])
+            label = titled[0]
             title = targetlabels.without_indicator(label.text) or label.text
     if owner is None:
         owner = reading.owner or _owner_above(reading) or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)
-    for role, value in told.items():
-        if role not in draft.cells:
-            draft.add(role, replace(label, parts=(Part(value),)))
     reading.add(Row("indicator", owner, draft.cells, row.place), row)
     return True
-
-
-def _without_told(cell: GridCell) -> tuple[GridCell, dict[str, str]]:
-    """An indicator's cell without the values by role that its text tells, and these."""
-    text, told = told_within("\n".join(part.text for part in cell.parts))
-    return (replace(cell, parts=(Part(text),)) if told else cell), told
 
 
 def named_owner(reading: Reading, row: GridRow) -> str | None:
@@ -162,12 +153,6 @@ def indicator_cells(
     draft = Draft()
     draft.add("title", replace(label, parts=(Part(title),) if title else ()))
     others = [cell for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
-    named = [cell for cell in others if cell.text]
-    labelled = [(cell, found) for cell in named if (found := told_target(cell.text, blank=True)) is not None]
-    if heading is None and len(labelled) > 1 and len(labelled) == len(named):
-        for cell, (role, value) in labelled:
-            draft.add(role, replace(cell, parts=(Part(value),) if value else ()))
-        return draft
     if heading is None or (len(others) < 2 and not rest):
         for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
             draft.add(role, cell)
@@ -178,8 +163,6 @@ def indicator_cells(
         columns = by_order.get(cell.left) or heading.of(cell)
         role = columns[0].role if columns else ""
         if role in (*TARGETS, "result"):
-            told = told_target(cell.text)
-            cell = cell if told is None else replace(cell, parts=(Part(told[1]),))
             draft.add(
                 role, _dated(cell, columns[0]), "" if not _lacks_year(cell, columns[0]) else YEAR_OF_HEADING
             )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from planreader import read
-from planreader.interpret.gridaside import _with_indicators
 from planreader.interpret.gridrows import read_grid
 from planreader.interpret.headings.headcolumns import supporting
 from planreader.interpret.headings.headings import Column
@@ -17,41 +15,9 @@ from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import role_of
-from planreader.vocabulary.targets import told_within
-from store.plan.model import Target
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 _WIDE = ("Objektivi specifik dhe treguesi", *HEAD[0])
-
-
-def test_an_objective_beside_its_actions_holds_its_indicator(tmp_path: Path) -> None:
-    said = "\n".join(
-        [
-            "1.1 Rrjeti i ujit",
-            "Treguesi: Humbjet në rrjet",
-            "Vlera bazë: 34% (2021)",
-            "Synimi i vitit të fundit: 20% (2023)",
-            "Rezultati: Më pak humbje",
-        ]
-    )
-    rows: list[Sequence[Any]] = [
-        ("1. Objektivi strategjik: Uji", *[""] * 9),
-        (*_WIDE[:4], 2022, 2023, *_WIDE[6:]),
-        (said, *action("1.1.1")),
-        (said, *action("1.1.2", "Trajnimi i zyrtarëve")),
-    ]
-    found = read(word(tmp_path / "plan.docx", [rows]))
-    (one,) = found.specific_objectives()
-    assert (one.nr, one.title, len(one.actions)) == ("1.1", "Rrjeti i ujit", 2)
-    (indicator,) = one.indicators
-    assert (indicator.title, indicator.result) == ("Humbjet në rrjet", "Më pak humbje")
-    assert (indicator.baseline, indicator.final) == (Target("34%", 2021), Target("20%", 2023))
-
-
-def test_lines_of_a_cell_that_begin_no_label_go_on() -> None:
-    texts = ("1.1 Uji", "Treguesi: Humbjet", "në rrjet", "Vlera bazë: 34%")
-    cell = GridCell(0, 1, tuple(map(Part, texts)), "table 1, row 1, column 1")
-    assert _with_indicators(cell) == ("1.1 Uji", ["Treguesi: Humbjet në rrjet", "Vlera bazë: 34%"])
 
 
 @pytest.mark.parametrize(
@@ -141,15 +107,6 @@ def test_signs_of_a_list_are_no_part_of_an_output(tmp_path: Path) -> None:
     assert one.outputs == ("40 shërbime", "Raporti vjetor")
 
 
-def test_a_word_for_years_that_ends_a_title_is_no_label() -> None:
-    text = "Obuhvat dece uzrasta 3-5 godina\nPočetna vrednost (2023): 16%\nCiljna vrednost (2026): 35%"
-    title, told = told_within(text)
-    assert (title, told) == (
-        "Obuhvat dece uzrasta 3-5 godina",
-        {"baseline": "16% (2023)", "final": "35% (2026)"},
-    )
-
-
 def test_an_objective_in_a_row_of_its_own_stays_one(tmp_path: Path) -> None:
     rows = [*plan(), objective("1.2 Fusha: Uji"), *HEAD, action("1.2.1")]
     found = read(word(tmp_path / "plan.docx", [rows]))
@@ -176,13 +133,3 @@ def test_slashes_part_names_where_nothing_else_does(tmp_path: Path) -> None:
 )
 def test_a_heading_that_a_narrow_column_cut(text: str, role: str) -> None:
     assert role_of(text) == role
-
-
-def test_values_in_a_sentence_without_colons() -> None:
-    text = "Visitors to sites per year: baseline 210,000 (2024), target 260,000 (2025)"
-    assert told_within(text) == (
-        "Visitors to sites per year",
-        {"baseline": "210,000 (2024)", "final": "260,000 (2025)"},
-    )
-    plain = "Share of roads, women 40%, men 60%"
-    assert told_within(plain) == (plain, {})

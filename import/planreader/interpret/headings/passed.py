@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from planreader.interpret.headings import targetlabels
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Passed, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import squeeze
 
 _LONGEST: Final = 80
-"""Letters of a table's beginning that are shown."""
+"""Letters of a beginning that are shown."""
 
 
 def passed_over(
@@ -23,7 +24,7 @@ def passed_over(
     In the order of the document, without a table that holds nothing but the plan's title.
     """
     used = {_table(place) for row in rows for place in _places(row)}
-    return (*_tables(grid, used, squeeze(title or "")), *_columns(grid, headings, used))
+    return (*_tables(grid, used, squeeze(title or "")), *_lines(grid), *_columns(grid, headings, used))
 
 
 def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
@@ -33,8 +34,18 @@ def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Pas
             continue
         texts = [" · ".join(cell.text for cell in row.filled) for row in filled]
         if " ".join(texts) != title:
-            first = texts[0] if len(texts[0]) <= _LONGEST else f"{texts[0][:_LONGEST].rstrip()}…"
-            yield Passed(filled[0].place, first, len(filled))
+            yield Passed(filled[0].place, _shown(texts[0]), len(filled))
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+def _lines(grid: Sequence[GridRow]) -> Iterator[Passed]:
+    """Indicators that stand outside the tables."""
+    for row in grid:
+        if not row.table and row.filled and targetlabels.indicator(row.filled[0].text) is not None:
+            yield Passed(row.place, _shown(row.filled[0].text), 1)
 
 
 def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[str]) -> Iterator[Passed]:

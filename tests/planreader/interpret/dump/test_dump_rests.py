@@ -13,7 +13,6 @@ from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.words import kind_of, tokens
 from planreader.vocabulary.headwords import role_of
-from planreader.vocabulary.targets import told_alone
 from tests.planreader.interpret.dump.test_dump_cells import PLAIN, read_row
 from tests.support.paths import SAMPLE
 
@@ -53,12 +52,6 @@ def test_a_plus_parts_sources() -> None:
 def test_and_parts_two_bodies(role: str, text: str, found: tuple[str, ...]) -> None:
     cell = Cell(role, (Part(text),))
     assert Lexicon([cell]).entries(cell) == found
-
-
-def test_targets_in_a_sentence_of_their_own_are_an_indicators() -> None:
-    line = "Baseline 35% (2021), interim target 47% (2023), final target (2024)"
-    assert told_alone(line) == [("baseline", "35% (2021)"), ("interim", "47% (2023)"), ("final", "(2024)")]
-    assert told_alone(f"Guides: {line}") == []
 
 
 def test_the_amount_for_the_whole_plan_is_a_total() -> None:

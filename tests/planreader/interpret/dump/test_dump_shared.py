@@ -11,6 +11,7 @@ from planreader import read
 from planreader.interpret.headings.labels import numbered
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
+from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from tests.planreader.dumps import dump, read_dump
 
