@@ -12,7 +12,6 @@ from planreader.interpret.gridbands import take_band
 from planreader.interpret.gridcounters import without_counters
 from planreader.interpret.gridfront import numbers_objectives
 from planreader.interpret.gridonecost import placed, years_told
-from planreader.interpret.gridparagraphs import with_paragraphs
 from planreader.interpret.gridreading import Reading, headings_of
 from planreader.interpret.gridtargets import is_under_targets, take_indicator
 from planreader.interpret.gridtitles import take_text, take_title
@@ -34,7 +33,7 @@ from planreader.vocabulary.fold import languages
 
 def prepared(grid: Sequence[GridRow]) -> list[GridRow]:
     """The rows of a document as they are read: with the cells that span them."""
-    return with_above(with_paragraphs(grid))
+    return with_above(grid)
 
 
 def read_grid(
