@@ -13,7 +13,7 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import ONLY, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
-from planreader.vocabulary.targets import TARGETS, read_target
+from planreader.vocabulary.targets import TARGETS, read_target, without_label
 
 _FEW_EDGES: Final = 0.5
 """The share of a row's cells below which it does not stand under the columns of a heading."""
@@ -152,7 +152,7 @@ def indicator_cells(
     """The cells of an indicator's row: title, targets, result; of the ``rest`` of one those with text."""
     draft = Draft()
     draft.add("title", replace(label, parts=(Part(title),) if title else ()))
-    others = [cell for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
+    others = [_unlabelled(cell) for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
     if heading is None or (len(others) < 2 and not rest):
         for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
             draft.add(role, cell)
@@ -171,6 +171,11 @@ def indicator_cells(
     for role, cell in years.items():
         _with_year(draft, role, cell)
     return draft
+
+
+def _unlabelled(cell: GridCell) -> GridCell:
+    text = without_label(cell.text)
+    return cell if text == cell.text else replace(cell, parts=(Part(text),))
 
 
 def _by_order(row: GridRow, heading: Heading) -> dict[float, list[Column]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from planreader.vocabulary.headwords import concepts, year_of
 from store.plan.model import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
@@ -40,3 +41,12 @@ def read_target(text: str) -> Target | None:
     if found:
         return Target(found[3], int(found[1] or found[2]))
     return Target(plain, None)
+
+
+def without_label(text: str) -> str:
+    """A target without the words before its colon that say which it is: ``Baseline (2022): 20%``."""
+    label, colon, value = (part.strip() for part in text.partition(":"))
+    if not colon or not concepts(label) & {"baseline", "target", "interim"}:
+        return text
+    year, target = year_of(label), read_target(value)
+    return f"{value} ({year})" if year is not None and target is not None and target.year is None else value

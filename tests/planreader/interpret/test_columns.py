@@ -19,7 +19,7 @@ from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.sources.text.words import is_open
 from planreader.vocabulary import money, numbers
 from store.plan.model import ADMIN, Plan
-from tests.planreader.tables import action, plan, word, workbook
+from tests.planreader.tables import action, plan, workbook
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
@@ -263,33 +263,6 @@ def test_a_total_above_the_actions_is_no_indicator(tmp_path: Path) -> None:
     assert [one.title for one in objective.indicators] == ["Pjesa e ujit"]
 
 
-@pytest.mark.parametrize("outside", [False, True])
-def test_indicators_written_as_lines(tmp_path: Path, outside: bool) -> None:
-    lines = [
-        "Treguesi: Pjesa e ujit",
-        "Vlera bazë (2021): 10%",
-        "Synimi 2022: 20%",
-        "Synimi përfundimtar: 30% (2023)",
-        "Rezultati: Ujë më i mirë",
-    ]
-    rows = plan()
-    if outside:
-
-        def write(document: Any) -> None:
-            table = document.tables[0]._tbl
-            for text in ("1. Objektivi strategjik: Qeverisja", "1.1 Objektivi specifik: Shërbimet", *lines):
-                table.addprevious(document.add_paragraph(text)._p)
-
-        found = read(word(tmp_path / "plan.docx", [rows[2:]], write))
-    else:
-        below = [(line, *[""] * 8) for line in lines]
-        merged = [f"A{n}:I{n}" for n in range(1, 8)]
-        found = _sheet(tmp_path / "plan.xlsx", [*rows[:2], *below, *rows[2:]], (*merged, "D8:E8"))
-    (one,) = next(found.specific_objectives()).indicators
-    assert (one.title, one.result) == ("Pjesa e ujit", "Ujë më i mirë")
-    assert (one.baseline, one.interim, one.final) == (("10%", 2021), ("20%", 2022), ("30%", 2023))
-
-
 def test_a_column_of_units_is_no_baseline(tmp_path: Path) -> None:
     rows = [
         *(list(row) for row in plan()[:2]),
@@ -312,7 +285,6 @@ def test_targets_with_labels_in_their_cells(tmp_path: Path) -> None:
     found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D4:E4"))
     (one,) = next(found.specific_objectives()).indicators
     assert (one.title, one.baseline, one.interim) == ("Uji", ("10%", 2021), ("20%", 2022))
-    assert (one.final, one.result) == ((None, 2023), "Ujë më i mirë")
 
 
 def test_what_stands_below_a_sheets_plan_is_no_part_of_its_last_action(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from planreader import assembled, read
 from tests.planreader.tables import Rows, action, objective, plan, word
@@ -34,9 +35,6 @@ def test_columns_of_indicators_without_a_field_are_told(tmp_path: Path) -> None:
     )
 
 
-_CALENDAR = ("Nr.", "Veprimi", "TM1", "TM2", "TM3", "TM4", "Buxheti 2024", "Institucioni", "Produkti")
-
-
 def test_specific_objectives_counted_through_the_plan_share_numbers_with_strategic_ones(
     tmp_path: Path,
 ) -> None:
@@ -53,3 +51,11 @@ def test_specific_objectives_counted_through_the_plan_share_numbers_with_strateg
         (one.title, [lower.title for lower in one.specific_objectives]) for one in found.strategic_objectives
     ]
     assert told == [("Rrugët", ["Shenjat", "Asfalti"]), ("Uji", ["Gypat"])]
+
+
+def test_an_indicator_outside_the_tables_is_told(tmp_path: Path) -> None:
+    def indicated(document: Any) -> None:
+        document.tables[0]._tbl.addprevious(document.add_paragraph("Treguesi: Numri i kurseve")._p)
+
+    _plan, marks = assembled(word(tmp_path / "plan.docx", [plan()], indicated))
+    assert [one.text for one in marks.passed] == ["Treguesi: Numri i kurseve"]

@@ -47,14 +47,6 @@ def test_the_year_of_a_cut_deadline_heads_no_totals() -> None:
     assert (found.text("title"), found.text("deadline")) == ("Trajnimi i zyrtarëve", "Prill 2024")
 
 
-def test_the_last_value_of_a_line_goes_on_behind_a_page() -> None:
-    line = "Treguesi: Humbjet | Vlera bazë (2023): 20% | Synimi (2024): 10% | Rezultati: Shërbime"
-    half = _row((line,), 1, merged=True)
-    rest = _row(("më të mira",), 2, cut=True, merged=True)
-    found = _read(half, rest).rows[-1]
-    assert (found.text("title"), found.text("result")) == ("Humbjet", "Shërbime më të mira")
-
-
 def test_the_unions_fund_is_one_source() -> None:
     assert split_acronyms("BK EU IPA III UNDP") == ["BK", "EU IPA III", "UNDP"]
     assert split_acronyms("EU UNDP") == ["EU", "UNDP"]
