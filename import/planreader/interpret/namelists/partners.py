@@ -132,7 +132,7 @@ def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[s
     if page is None or "institutions" not in labels[:page]:
         return
     for n in range(page + 1, len(chunks)):
-        if labels[n] == "institutions" and labels[n - 1] == "funding" and chunks[n].rest_of is None:
+        if labels[n] == "institutions" and labels[n - 1] == "funding":
             keys = [key for word in chunks[n].words for key in keys_of(word)]
             if _shares(keys, beliefs)[0] > 0.5:
                 labels[n] = "funding"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from planreader.sources.text.lines import BLOCK, WRAP, Line
-from planreader.sources.text.words import NUMERIC, SPACE, kind_of
+from planreader.sources.text.words import NUMERIC, kind_of
 
 
 @dataclass(slots=True, eq=False)
@@ -18,8 +18,7 @@ class Chunk:
     column, ``starts`` that of beginning one, ``ahead`` its first words and those that follow in one block.
     ``cut`` says that it ends inside a word, ``behind`` counts the blank cells that stood behind the line of
     figures or short forms before it. ``is_listed`` says that a sign or number of a list stands before an
-    entry, ``number`` which, 0 for none. ``rest_of`` is the chunk whose last word this one completes, behind
-    a page's end.
+    entry, ``number`` which, 0 for none.
     """
 
     words: list[str]
@@ -37,7 +36,6 @@ class Chunk:
     behind: int = 0
     is_listed: bool = False
     number: int = 0
-    rest_of: Chunk | None = None
 
     @property
     def opened(self) -> bool:
@@ -59,23 +57,6 @@ class Chunk:
         self.lines = [*self.lines, *(line for line in other.lines if line not in self.lines)]
         self.full = [*self.full, *(line for line in other.full if line not in self.full)]
         self.cut = other.cut
-
-    def parted(self, at: int) -> Chunk:
-        """Part off what follows on so many words, as a chunk of the same line."""
-        rest = replace(
-            self,
-            words=self.words[at:],
-            kinds=self.kinds[at:],
-            gap=SPACE,
-            extra=0,
-            page=False,
-            full=[],
-            behind=0,
-            starts={},
-        )
-        self.words, self.kinds = self.words[:at], self.kinds[:at]
-        self.full, self.wraps, self.cut = [], [], False
-        return rest
 
     def follows(self, line: Line, words: Sequence[tuple[str, int]]) -> bool:
         """Whether a line that begins with these words can only go on in the same cell."""

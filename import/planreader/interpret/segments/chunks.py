@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -38,12 +38,10 @@ _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
 
 
-def chunks_of(
-    lines: Sequence[Line], skip: int = 0, *, figures: Figures, known: Container[str] = ()
-) -> list[Chunk]:
+def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list[Chunk]:
     """The chunks of a row's lines, without the first ``skip`` words (its number).
 
-    ``figures`` says how the document prints amounts, ``known`` are its words.
+    ``figures`` says how the document prints amounts.
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
@@ -84,7 +82,7 @@ def chunks_of(
         chunks[-1].cut = line.cut
         page = False
     chunks = with_signs(chunks, figures)
-    chunks = with_phrases(with_signs(mend(chunks, known), figures))
+    chunks = with_phrases(with_signs(mend(chunks), figures))
     _look_ahead(chunks)
     return chunks
 

@@ -44,8 +44,6 @@ class Context:
     def start(self, chunk: Chunk, role: str) -> float:
         """What it costs to begin, or after a page's end to go on with, a column."""
         before = self.done.get(role)
-        if any(chunk.rest_of is one for one in self.done.values()):
-            return WEIGHTS.rest_of_word if chunk.rest_of is before else -WEIGHTS.rest_of_word
         if before is None:
             return self._began(chunk, role) - (0.0 if self.last is None else WEIGHTS.below)
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):

@@ -18,7 +18,6 @@ from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.layout import NAMES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.segment import Segmenter
-from planreader.interpret.segments.torn import words_of
 from planreader.interpret.segments.widths import Widths, Wrap
 from planreader.sources.form import Part, Tokens
 from planreader.sources.grid import GridCell, GridRow
@@ -57,8 +56,7 @@ def action_rows(
     """
     roles = layout.roles
     segmenter = Segmenter(layout)
-    words = words_of(line for action in actions for line in action.lines)
-    rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
+    rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
     adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
     backwards = any(pair == ("institutions", "funding") for pair in pairwise(roles))
     labels = [

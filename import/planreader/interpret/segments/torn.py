@@ -7,12 +7,12 @@ whose thousands are complete only together.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.costwords import LEAST, PHRASES, WORDS, letters_of
-from planreader.sources.text.lines import BLOCK, WRAP, Line
+from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import NUMERIC
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import fold
@@ -22,27 +22,17 @@ _GROUP: Final = re.compile(r"\d{3}")
 _SPACED: Final = re.compile(r"\d[ \u00a0\u202f\u2009]\d{3}$")
 
 
-def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
-    """The chunks of a row with torn budget cells whole, in the place of their first half.
-
-    The rest of another word whose halves make one that is ``known`` from elsewhere in the document is marked,
-    and parted from what follows.
-    """
+def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks of a row with torn budget cells whole, in the place of their first half."""
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
         begins = begins or (chunk.gap == WRAP and (fold(chunk.text) in WORDS or _begins_admin(chunk)))
-        if chunk.kinds == ["admin"] and chunk.cut:
+        worded = begins and NUMERIC.isdisjoint(chunk.kinds[:1])
+        if worded or (chunk.kinds == ["admin"] and chunk.cut):
             _mend_admin(whole, chunks, at)
-        if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
+        if worded or chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
             _mend_amount(whole, chunks, at)
-        if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
-            continue
-        if not _mend_admin(whole, chunks, at):
-            _mend_amount(whole, chunks, at)
-    for chunk in list(whole):
-        if chunk.cut:
-            _mark_rest(whole, chunk, known)
     return whole
 
 
@@ -52,8 +42,8 @@ def _begins_admin(chunk: Chunk) -> bool:
     return chunk.cut and len(letters) > 2 * LEAST and any(phrase.startswith(letters) for phrase in PHRASES)
 
 
-def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
-    """Administrative cost in words whose last letters stand behind a page's end; whether these were found."""
+def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    """Administrative cost in words whose last letters stand behind a page's end."""
     size = _size(chunks, at)
     half = letters_of(" ".join(c.text for c in chunks[at : at + size]))
     for phrase in PHRASES:
@@ -66,8 +56,7 @@ def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
                 )
                 for other in chunks[at + 1 : at + size]:
                     whole.remove(other)
-                return True
-    return False
+                return
 
 
 def _size(chunks: Sequence[Chunk], at: int) -> int:
@@ -124,46 +113,6 @@ def _put_together(half: str, rest: str) -> Iterator[str]:
 def _is_whole(text: str) -> bool:
     """Whether a text is an amount whose thousands are complete."""
     return money.amount(text) is not None and _GROUPED.fullmatch(text.strip("€ ")) is not None
-
-
-def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
-    """Mark the rest of a word that a page's end cut: halves that are no words make one of the document."""
-    half, behind = chunk.words[-1], False
-    if not half[-1].isalpha() or _bare(half) in known:
-        return
-    for other in whole[whole.index(chunk) + 1 :]:
-        behind = behind or other.page or other.line.apart or other.extra > 1
-        if not behind or other.rest_of is not None:
-            continue
-        ends = [n for n in (0, len(other.words) - 1) if _is_rest(half, other.words[n], known)]
-        if ends and ends[0]:
-            last = other.parted(ends[0])
-            whole.insert(whole.index(other) + 1, last)
-            last.rest_of = chunk
-        elif ends:
-            if len(other.words) > 1:
-                whole.insert(whole.index(other) + 1, other.parted(1))
-            other.rest_of = chunk
-        if ends:
-            return
-
-
-def _is_rest(half: str, rest: str, known: Container[str]) -> bool:
-    return rest[0].isalpha() and _bare(rest) not in known and _bare(half + rest) in known
-
-
-def words_of(lines: Iterable[Line]) -> frozenset[str]:
-    """The words of a document that do not stand where a line, and so perhaps a word, is cut."""
-    return frozenset(
-        _bare(word)
-        for line in lines
-        for word in (line.text.split()[:-1] if line.cut else line.text.split())
-        if len(word) >= LEAST
-    )
-
-
-def _bare(word: str) -> str:
-    return word.strip('.,;:()/“”„"')
 
 
 def _become(chunk: Chunk, text: str, kind: str) -> None:

@@ -131,8 +131,6 @@ class Weights:
     """A cell begins behind a page's end: cells begin at the top of their row; a cost."""
     end_of_period: float = 3.0
     """A year stands behind a page's end where its month, or "for the year", stands before it."""
-    rest_of_word: float = 4.0
-    """The rest of a word stands in the column where it was cut; elsewhere a cost."""
     listed: float = -1.5
     """A cell ends behind a semicolon."""
     open_end: float = -3.5
