@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
-from planreader.interpret.segments.figures import Figures, with_currency, with_signs
+from planreader.interpret.segments.figures import Figures, with_currency
 from planreader.interpret.segments.phrases import with_phrases
 from planreader.interpret.segments.torn import mend
 from planreader.sources.text.costwords import with_costs
@@ -45,7 +44,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
-    for index, line in enumerate(with_costs(_with_marks(lines))):
+    for index, line in enumerate(with_costs(lines)):
         words = with_currency(tokens(line.text), figures)[0 if index else skip :]
         page = page or (line.page and index > 0)
         if not words:
@@ -81,24 +80,9 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             first.full.append(line)
         chunks[-1].cut = line.cut
         page = False
-    chunks = with_signs(chunks, figures)
-    chunks = with_phrases(with_signs(mend(chunks), figures))
+    chunks = with_phrases(mend(chunks))
     _look_ahead(chunks)
     return chunks
-
-
-def _with_marks(lines: Sequence[Line]) -> list[Line]:
-    """Lines with the number of a list that a narrow cell left alone put before its entry."""
-    found: list[Line] = []
-    for at, line in enumerate(lines):
-        mark = found[-1] if at > 1 and _LIST_MARK.fullmatch(found[-1].text) else None
-        if mark is not None and line.gap == WRAP and not line.page and line.text[:1].isalpha():
-            found[-1] = replace(
-                line, text=f"{mark.text} {line.text}", first=mark.first, gap=mark.gap, page=mark.page
-            )
-        else:
-            found.append(line)
-    return found
 
 
 def _look_ahead(chunks: Sequence[Chunk]) -> None:

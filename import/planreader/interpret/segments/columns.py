@@ -104,11 +104,6 @@ def ends_open(chunk: Chunk) -> bool:
     return chunk.cut or (chunk.kinds[-1] != "admin" and is_open(chunk.words[-1]))
 
 
-def parts_entries(before: Chunk, after: Chunk) -> bool:
-    """Whether an acronym ends or begins an entry of a list at a line's end, where no word is wrapped."""
-    return "acronym" in (before.kinds[-1], after.kinds[0]) and not ends_open(before)
-
-
 def lists_on(before: Chunk, after: Chunk) -> bool:
     """Whether one text enumerates ("a, b") and the other brings the last of it ("and c")."""
     if fold(after.words[0]) not in CONJUNCTIONS:

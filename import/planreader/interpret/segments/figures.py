@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from planreader.interpret.segments.chunk import Chunk
-from planreader.sources.text.lines import WRAP
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import SIGNS
@@ -77,27 +75,3 @@ def with_currency(tokens: list[tuple[str, int]], style: Figures) -> list[tuple[s
         else:
             found.append((word, spaces))
     return found
-
-
-def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
-    """Chunks with the currency that stands on a line of its own put to its amount above or below."""
-    joined: list[Chunk] = []
-    for chunk in chunks:
-        before = joined[-1] if joined else None
-        if before is not None and not chunk.page and chunk.gap <= WRAP and _belong(before, chunk, style):
-            before.words, before.kinds = [f"{before.words[0]} {chunk.words[0]}"], ["amount"]
-            before.cut = chunk.cut
-            before.lines = [*before.lines, *(line for line in chunk.lines if line not in before.lines)]
-        else:
-            joined.append(chunk)
-    return joined
-
-
-def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
-    if chunk.kinds == ["currency"] and _SIGN.search(before.text):
-        return False
-    if before.kinds == ["currency"] and (style.ahead or (before.gap >= WRAP and style.ahead is None)):
-        return chunk.kinds in (["amount"], ["number"])
-    if chunk.kinds == ["currency"] and style.ahead is not True:
-        return before.kinds in (["amount"], ["number"])
-    return False

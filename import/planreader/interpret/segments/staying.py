@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
-from planreader.interpret.segments.columns import ends_open, names_role, parts_entries, start_score
+from planreader.interpret.segments.columns import ends_open, names_role, start_score
 from planreader.interpret.segments.layout import NAMES, SUPPORT, TEXT_ROLES
 from planreader.interpret.segments.periods import ends_loose, is_period
 from planreader.interpret.segments.weights import WEIGHTS
@@ -35,9 +35,8 @@ def stay_scores(
     _of_names(scores, chunk, before)
     if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
         wrap = wrap_of(before, chunk.words[0])
-        listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
-        if begins_document(chunk.ahead) and not ends_open(before):
-            listed |= {"documents"}
+        begun = begins_document(chunk.ahead) and not ends_open(before)
+        listed = {"documents"} if begun else set[str]()
         _add(scores, {role: widths.wrap_score(wrap, role) for role in scores.keys() - listed})
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":

@@ -13,9 +13,8 @@ from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.columns import parts_entries
 from planreader.interpret.segments.figures import Figures
-from planreader.interpret.segments.layout import NAMES, Layout, whole_years
+from planreader.interpret.segments.layout import Layout, whole_years
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.segment import Segmenter
 from planreader.interpret.segments.widths import Widths, Wrap
@@ -100,10 +99,9 @@ def _widths(
             cells[role] += [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
             after = chunks[index + 1] if index + 1 < len(chunks) else None
             whole = chunk.lines[-1] in chunk.full
-            listed = after is not None and role in NAMES and parts_entries(chunk, after)
             if (
                 after and whole and after.gap == WRAP and found[index + 1] == role
-                and not after.page and not listed
+                and not after.page
             ):  # fmt: skip
                 cells[role].append(wrap_of(chunk, after.words[0]))
         for role, wraps in cells.items():
