@@ -14,8 +14,6 @@ from planreader.interpret.segments.weights import WEIGHTS
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
-_AGAIN: Final = 2
-"""What it counts that the same words stand in one column, and how often they must."""
 _BULLETS: Final = frozenset("•▪●")
 
 
@@ -32,7 +30,6 @@ class Learned:
 
     def __init__(self) -> None:
         self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
-        self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_role: Counter[str] = Counter()
         self._cache: dict[tuple[str, str, str], float] = {}
 
@@ -44,8 +41,6 @@ class Learned:
             for key in keys_of(word):
                 self._by_word[key][role] += 1
         self._by_role[role] += len(chunk.words)
-        if len(chunk.words) > 1:
-            self._by_text[fold(chunk.text)][role] += 1
 
     def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
         """Count the words of a row."""
@@ -62,22 +57,7 @@ class Learned:
                 cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
                 self._cache[word, role, own] = cached
             total += cached
-        return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, total)) + (
-            self._phrase(words, role, own) if len(words) > 1 else 0.0
-        )
-
-    def _phrase(self, words: Sequence[str], role: str, own: str) -> float:
-        """What it counts that just these words stand in one column again and again."""
-        seen = self._by_text.get(fold(" ".join(words)))
-        if not seen:
-            return 0.0
-        here = seen[role] - (1 if own == role else 0)
-        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
-        if whole < _AGAIN:
-            return 0.0
-        return (
-            WEIGHTS.phrase if here * 10 > whole * 8 else (-WEIGHTS.phrase if here * 10 < whole * 2 else 0.0)
-        )
+        return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, total))
 
     def _one(self, key: str, role: str, own: str) -> float:
         seen = self._by_word.get(key)

@@ -7,14 +7,14 @@ from typing import Final, TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.columns import ends_open, names_role, start_score
-from planreader.interpret.segments.layout import NAMES, SUPPORT, TEXT_ROLES
+from planreader.interpret.segments.layout import SUPPORT, TEXT_ROLES
 from planreader.interpret.segments.periods import ends_loose, is_period
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
-from planreader.vocabulary.fold import begins_body, begins_document, names_document, says_done
+from planreader.vocabulary.fold import begins_document
 
 _PERIOD: Final = frozenset({"deadline", "period"})
 _Scores: TypeAlias = "dict[str, float]"
@@ -32,7 +32,8 @@ def stay_scores(
         # a list begins a cell with its first entry, and the others stand in the same
         scores = dict.fromkeys(roles, WEIGHTS.list_entry if chunk.number > 1 else -WEIGHTS.list_entry)
     _of_paragraphs(scores, chunk, before)
-    _of_names(scores, chunk, before)
+    if names_role(chunk):
+        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -WEIGHTS.says_who_else))
     if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
         wrap = wrap_of(before, chunk.words[0])
         begun = begins_document(chunk.ahead) and not ends_open(before)
@@ -59,24 +60,6 @@ def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
             _add(scores, {"output": WEIGHTS.document_below})
     if chunk.kinds[0] == "lower":
         _add(scores, dict.fromkeys(scores, -WEIGHTS.lower_block))
-
-
-def _of_names(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
-    if names_role(chunk):
-        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -WEIGHTS.says_who_else))
-    among = 0.0
-    if says_done(chunk.words):
-        among -= WEIGHTS.done_name
-    if chunk.gap >= WRAP and begins_body(chunk.ahead) and not begins_document(chunk.ahead):
-        among += WEIGHTS.body_below
-    listed = chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital"
-    if listed and not ends_open(before):
-        among -= WEIGHTS.name_beside
-    if before.kinds[-1] == "admin" and chunk.gap == SPACE and chunk.kinds[0] != "dash":
-        among -= WEIGHTS.source_beside
-    if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
-        among -= WEIGHTS.document_among_names
-    _add(scores, dict.fromkeys(NAMES, among))
 
 
 def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:

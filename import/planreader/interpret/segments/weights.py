@@ -159,8 +159,6 @@ class Weights:
     # -- What the document has shown of its columns
     learned_most: float = 1.5
     """The most that words count for or against a chunk in a column."""
-    phrase: float = 1.0
-    """Just these words stand in one column again and again."""
     learned_word: float = 0.5
     """How much each word counts by how much likelier it is in a column than any other."""
 
@@ -205,12 +203,6 @@ class Weights:
     # -- Staying in a column
     lower_block: float = 1.5
     """A paragraph of a cell begins with a small letter though the one before was over; a cost."""
-    document_among_names: float = 1.5
-    """A line in a list of names begins with the kind of a document that has a column; a cost."""
-    name_beside: float = 2.5
-    """A list of names goes on behind an acronym on the same line without a comma; a cost."""
-    source_beside: float = 2.0
-    """A source stands on a line behind administrative cost without a comma; a cost."""
     no_range: float = 3.0
     """A dash that leads to no second year stands in the deadline and not for a blank cell; a cost."""
     no_range_whole: float = 3.0
@@ -219,8 +211,6 @@ class Weights:
     """A dash behind a period's beginning belongs to it where the end stands further on."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
-    done_name: float = 2.0
-    """A list of names goes on with something that was adopted or held; a cost."""
     says_who_else: float = 4.0
     """The word that says who leads or supports goes on in another column; a cost."""
     list_entry: float = 4.0
@@ -229,8 +219,6 @@ class Weights:
     """Two words of a budget stand in one cell; a cost."""
     document_below: float = -0.8
     """An output goes on below an empty line with the kind of a document."""
-    body_below: float = 0.5
-    """A list of names goes on with a body on a line of its own."""
     second_year: float = -1.3
     """A deadline of one year goes on below an empty line."""
     second_deadline: float = -3.0
