@@ -70,19 +70,16 @@ class Context:
 
     def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
         """What it costs to begin a part of a row in each column."""
-        spaced = [self.moves.begins(n, chunk.extra) for n in range(len(columns))]
         if self.last is None:
             return [self.moves.head[n] for n in range(len(columns))]
         last = max(n for n, role in enumerate(columns) if role == self.last)
         heads: list[float] = []
         for n, role in enumerate(columns):
             if role in self.done:
-                heads.append(
-                    self.start(chunk, role) + (WEIGHTS.last_resumed if role == self.last else 0.0) + spaced[n]
-                )
+                heads.append(self.start(chunk, role) + (WEIGHTS.last_resumed if role == self.last else 0.0))
             elif n > last:
                 skipped = self.moves.head[n] - self.moves.head[last + 1]
-                heads.append(self.start(chunk, role) + skipped + spaced[n])
+                heads.append(self.start(chunk, role) + skipped)
             else:
                 heads.append(WEIGHTS.column_back)
         return heads

@@ -48,29 +48,13 @@ class Moves:
                 table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += WEIGHTS.moneyless
-                if 0 < b - a - 1 == blank and left != "budget":
-                    table[a][b] -= WEIGHTS.shown_blank * (skips[b] - skips[a + 1])
-                if blank:
-                    full = self._budget is not None and a == self._budget[1]
-                    table[a][b] += _spacing(b - a - 1, blank) * (WEIGHTS.full_budget if full else 1.0)
         return table
-
-    def begins(self, column: int, blank: int) -> float:
-        """What it is worth that a row begins anew in a column behind so many blank cells."""
-        return _spacing(column + 1, blank) if blank > 1 else 0.0
 
 
 def _stay_costs(role: str) -> Mapping[int, float]:
     if role in _LISTS:
         return WEIGHTS.stay_list
     return WEIGHTS.stay_output if role == "output" else WEIGHTS.stay
-
-
-def _spacing(skipped: int, blank: int) -> float:
-    """What it is worth that as many columns are left out as blank cells show."""
-    if skipped == blank:
-        return WEIGHTS.as_spaced * min(blank, 3)
-    return -WEIGHTS.unlike_spaced * (blank - skipped) if skipped < blank else 0.0
 
 
 def _move(left: str, right: str, gap: int, *, opened: bool) -> float:

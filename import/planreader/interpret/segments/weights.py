@@ -165,14 +165,6 @@ class Weights:
     # -- Going from one column to another
     move_shared: float = -0.8
     """The next column begins on a line below an empty one, on which a cell began."""
-    as_spaced: float = 0.5
-    """Each blank cell that a space more on a line shows, where as many columns are left out."""
-    unlike_spaced: float = 0.3
-    """Each that shows and is not left out; a cost."""
-    full_budget: float = 4.0
-    """How much more both count behind a full budget, whose blank cells can be no others."""
-    shown_blank: float = 0.5
-    """The part of the cost of leaving columns out that is not counted where just so many blanks show."""
     moneyless: float = -1.5
     """A row has no money at all, beside the cost of each blank cell."""
     split_cell: float = -1.0
