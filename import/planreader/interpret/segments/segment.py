@@ -13,7 +13,6 @@ from planreader.interpret.segments.context import Context
 from planreader.interpret.segments.layout import NAMES, Layout
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.moves import NEVER, Moves
-from planreader.interpret.segments.periods import is_blank_cell
 from planreader.interpret.segments.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.interpret.segments.staying import stay_scores
 from planreader.interpret.segments.weights import WEIGHTS
@@ -48,8 +47,7 @@ class Segmenter:
         roles = own or [""] * len(chunks)
         blank_end = blank_end or (len(chunks) > 0 and _ends_blank(chunks[-1]))
         emitted = [
-            self._emissions(chunk, role, learned, widths, is_blank_cell(chunks, n))
-            for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
+            self._emissions(chunk, role, learned, widths) for chunk, role in zip(chunks, roles, strict=True)
         ]
         stay = [stay_scores(chunks, n, self._distinct, widths) for n in range(len(chunks))]
         row = _Row(chunks, emitted, stay, blank_end)
@@ -85,7 +83,7 @@ class Segmenter:
         return labels, total
 
     def _emissions(
-        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None, blank: bool
+        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
     ) -> list[float]:
         if not chunk.shape:
             year = chunk.text.isdigit()
@@ -102,7 +100,7 @@ class Segmenter:
                 score += widths.chunk_score(chunk, role)
             if role in NAMES and body:
                 score += WEIGHTS.of_body * chunk.kinds.count("lower")
-            by_role[role] = score - (WEIGHTS.blank_cell if blank else 0.0)
+            by_role[role] = score
         return [by_role[role] for role in self.columns]
 
     def _part(self, row: _Row, begin: int, end: int, context: Context) -> tuple[list[str], float]:

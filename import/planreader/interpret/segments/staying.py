@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.columns import ends_open, names_role, start_score
 from planreader.interpret.segments.layout import SUPPORT, TEXT_ROLES
-from planreader.interpret.segments.periods import ends_loose, is_period
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK, WRAP
@@ -16,6 +16,7 @@ from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
 from planreader.vocabulary.fold import begins_document
 
+_RANGE: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
 _PERIOD: Final = frozenset({"deadline", "period"})
 _Scores: TypeAlias = "dict[str, float]"
 
@@ -65,14 +66,16 @@ def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
 def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
     chunk, before = chunks[index], chunks[index - 1]
     after = chunks[index + 1] if index + 1 < len(chunks) else None
-    if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and (is_period(chunk) or not ends_open(before)):
+    if (
+        chunk.gap >= BLOCK
+        and before.kinds[-1] == "deadline"
+        and (_RANGE.fullmatch(chunk.text) or not ends_open(before))
+    ):
         ranged = "-" in chunk.text or (after is not None and after.gap == SPACE and after.words[0][0] in "-–")
         single = before.text.isdigit() and not ranged
         _add(scores, {"deadline": WEIGHTS.second_year if single else WEIGHTS.second_deadline})
     if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
         _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year))
-    if ends_loose(chunks, index):
-        _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year * 2))
     if chunk.kinds == ["dash"]:
         leads = _leads_on(chunks, index)
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])

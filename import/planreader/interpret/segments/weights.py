@@ -185,8 +185,6 @@ class Weights:
     """A page's end is taken for granted where more empty lines, or blank cells in front, hint at it."""
     of_body: float = 0.25
     """A small word stands in the name of a body: Faculty of Agriculture."""
-    blank_cell: float = 3.0
-    """A dash that stands by itself belongs to a text and is no blank cell; a cost."""
     tail_cut: float = 0.2
     """The part of the cost of leaving out the last columns that counts before a page's end."""
     open_block: float = 0.8
