@@ -86,7 +86,7 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: 
         cell = draft.cells["title"]
         draft.cells["title"] = replace(cell, parts=tuple(replace(part, gap=0) for part in cell.parts[1:]))
     draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
-    reading.mode, reading.own_years = "actions", {}
+    reading.mode = "actions"
     reading.add(draft.row("action", nr, row.place, heading.years), row)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
@@ -27,9 +26,6 @@ PARTS: Final = "sum_of_parts"
 PAYER: Final = "payer"
 """The part of a column that somebody said is one of several of its year."""
 
-_NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
-_BESIDE: Final = 0.4
-"""How far beside its place a column's edge may lie on another page; sheets and Word files count in ones."""
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
@@ -172,25 +168,11 @@ def _whole(part: Cell, other: Cell) -> Cell:
     return joined(part, other, BLANK)
 
 
-def total_cells(
-    row: GridRow, heading: Heading, label: GridCell, own_years: Mapping[float, int] = _NO_YEARS
-) -> Draft:
-    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns.
-
-    ``own_years`` are the years by left edge where a heading of its own tells them.
-    """
+def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
+    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
     draft = Draft()
     draft.add("label", label)
-    if own_years:
-        for cell in row.cells:
-            year = own_year(own_years, cell)
-            if cell is not label and year is not None:
-                _budget(draft, in_full(cell, heading), [year], "")
-        return draft
-    own = _in_own_table(row, heading, label)
-    for cell, year in zip(own, heading.years, strict=False):
-        _budget(draft, in_full(cell, heading), [year], "")
-    for cell in row.cells if not own else ():
+    for cell in row.cells:
         if cell is label:
             continue
         columns = heading.of(cell)
@@ -203,25 +185,6 @@ def total_cells(
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft
-
-
-def own_year(own_years: Mapping[float, int], cell: GridCell) -> int | None:
-    """The year of the column that a cell stands in: the next page may draw its edge a little beside."""
-    return next((year for left, year in own_years.items() if abs(left - cell.left) < _BESIDE), None)
-
-
-def _in_own_table(row: GridRow, heading: Heading, label: GridCell) -> list[GridCell]:
-    """The amounts of a total in a table of its own, whose columns are the years' in their order alone."""
-    cells = [cell for cell in row.cells if cell.left > label.left]
-    years = len(heading.years)
-    if not years or len(cells) not in (years, years + 1) or not all(money.is_cell(one.text) for one in cells):
-        return []
-    same = any(
-        column.role == "budget" and heading.edged(column, cell)
-        for column in heading.columns
-        for cell in cells
-    )
-    return [] if same else cells[:years]
 
 
 def continued(row: Row, draft: Draft, *, cut: bool) -> Row:

@@ -44,7 +44,6 @@ class Reading:
     owner: str = ""
     numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
-    own_years: dict[float, int] = field(default_factory=dict[float, int])
     actions: Heading | None = None
     targets: Heading | None = None
     mode: str = ""
@@ -78,7 +77,6 @@ class Reading:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self.printed_heading, before = heading, self.actions
         self._use(completed(heading, before))
-        self.own_years = {}
         self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
         self.torn.discard("actions")

@@ -15,10 +15,9 @@ from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridreading import Reading, headings_of
 from planreader.interpret.gridtargets import is_under_targets, take_indicator
 from planreader.interpret.gridtitles import take_text, take_title
-from planreader.interpret.gridtotals import TOTALS, take_total, take_years
+from planreader.interpret.gridtotals import TOTALS, take_total
 from planreader.interpret.gridvouched import parents_of, vouched_for
 from planreader.interpret.gridwhole import title_of
-from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import money_named, scaled
@@ -61,9 +60,6 @@ def read_grid(
         counted = row.table and counts_columns(row) and at not in headings
         if counted or reading.extends(row):
             at += 1
-        elif at in headings and headings[at].kind == "other" and take_years(reading, row.filled):
-            reading.mode = "actions"
-            at += headings[at].size
         elif at in headings:
             if row.cut:
                 resume_objective_cells(reading, row)
@@ -143,17 +139,11 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         reading.mode = "actions" if reading.actions is not None else ""
     if reading.mode == "other":
         return max(1, take_title(reading, rows, at))
-    # below the years of a table of totals of their own
-    if reading.own_years and labels.total(filled[0].text) and take_total(reading, row, filled):
-        return 1
     if is_under_targets(reading, row) and (
         take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
     ):
         return 1
     if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
-        return 1
-    rests = fresh and row.cut and reading.last is not None and row.cut_edges(reading.last)
-    if not rests and take_years(reading, filled):
         return 1
     if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
         return 1
