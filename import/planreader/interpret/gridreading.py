@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.interpret.gridvouched import Vouched
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headcuts import completed, extended, extended_targets, is_heading_rest
+from planreader.interpret.headings.headcuts import extended, is_heading_rest
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import Numbering
@@ -17,7 +17,6 @@ from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import squeeze
-from planreader.vocabulary.headwords import year_of
 from store.db.errors import Refused
 
 _ALIKE: Final = 0.6
@@ -31,7 +30,7 @@ class Reading:
     """The rows read, the headings in force, and the numbers of objectives that the actions name.
 
     ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
-    off from what stands below; ``titles`` those of all columns of indicators. ``owner`` is the objective that
+    off from what stands below. ``owner`` is the objective that
     a line above indicators names. ``is_apart`` says that a blank row parts what follows from the rows read.
     """
 
@@ -39,7 +38,6 @@ class Reading:
     numbering: Numbering
     parents: frozenset[str] = frozenset()
     vouched: Vouched = field(default_factory=Vouched)
-    titles: frozenset[str] = frozenset()
     headings: Mapping[int, Heading] = field(default_factory=dict[int, Heading])
     owner: str = ""
     numbers_owners: bool = False
@@ -52,7 +50,6 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
-    printed_heading: Heading | None = None
     open: set[str] = field(default_factory=set[str])
     torn: set[str] = field(default_factory=set[str])
     is_apart: bool = False
@@ -75,8 +72,7 @@ class Reading:
         twice = [year for year, n in Counter(heading.years).items() if n > 1]
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
-        self.printed_heading, before = heading, self.actions
-        self._use(completed(heading, before))
+        self._use(heading)
         self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
         self.torn.discard("actions")
@@ -84,19 +80,10 @@ class Reading:
 
     def extends(self, row: GridRow) -> bool:
         """Join the rest of a heading that a page's end cut, if the row is that."""
-        if "indicators" in self.torn and self.targets is not None:
-            whole = extended_targets(self.targets, row, self.titles)
-            if whole is not None:
-                self.targets = whole
-                return True
         if "actions" not in self.torn or not is_heading_rest(row):
             return False
-        if self.actions is not None and self.printed_heading is not None:
-            told = any(year_of(cell.text) is not None for cell in row.filled)
-            self.printed_heading = extended(self.printed_heading, row)
-            # the columns of another table's years may lie elsewhere: those of the rest count
-            whole = completed(self.printed_heading, self.actions)
-            self._use(whole if told else extended(self.actions, row))
+        if self.actions is not None:
+            self._use(extended(self.actions, row))
         return True
 
     def _use(self, heading: Heading) -> None:

@@ -47,9 +47,7 @@ def read_grid(
     """
     headings = scaled(rows, headings_of(rows) if headings is None else headings)
     rows = without_counters(rows, headings)
-    targets = [heading for heading in headings.values() if heading.kind == "indicators"]
-    titles = frozenset(column.title for heading in targets for column in heading.columns)
-    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
+    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows))
     reading.headings = headings
     at = 0
     while at < len(rows):
