@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridcells import Draft
-from planreader.interpret.gridreading import OBJECTIVES, Reading
+from planreader.interpret.gridreading import Reading
 from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import ONLY, Part, Row
@@ -15,8 +15,6 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.targets import TARGETS, read_target, without_label
 
-_FEW_EDGES: Final = 0.5
-"""The share of a row's cells below which it does not stand under the columns of a heading."""
 YEAR_OF_HEADING: Final = "year_from_heading"
 _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
     4: (*TARGETS, "result"),
@@ -94,23 +92,7 @@ def is_under_targets(reading: Reading, row: GridRow) -> bool:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
     return targets > actions or (
-        targets == actions
-        and (reading.mode == "indicators" or _goes_on(reading, row) or _in_own_table(reading, row))
-    )
-
-
-def _in_own_table(reading: Reading, row: GridRow) -> bool:
-    """Whether a table of as many columns as that of indicators begins, which has no heading of its own."""
-    if reading.targets is None or reading.actions is None or not reading.rows or reading.last is None:
-        return False
-    widths = len(reading.targets.columns), len(reading.actions.columns)
-    begins = row.table != reading.last.table or reading.rows[-1].kind in (*OBJECTIVES, "indicator")
-    return (
-        begins
-        and len(row.cells) == widths[0] != widths[1]
-        and is_whole_indicator(reading, row)
-        and not numbers.is_number(row.filled[0].text)
-        and labels.total(row.filled[0].text) is None
+        targets == actions and (reading.mode == "indicators" or _goes_on(reading, row))
     )
 
 
@@ -158,9 +140,8 @@ def indicator_cells(
             draft.add(role, cell)
         return draft
     years: dict[str, GridCell] = {}
-    by_order = _by_order(row, heading)
     for cell in others:
-        columns = by_order.get(cell.left) or heading.of(cell)
+        columns = heading.of(cell)
         role = columns[0].role if columns else ""
         if role in (*TARGETS, "result"):
             draft.add(
@@ -176,13 +157,6 @@ def indicator_cells(
 def _unlabelled(cell: GridCell) -> GridCell:
     text = without_label(cell.text)
     return cell if text == cell.text else replace(cell, parts=(Part(text),))
-
-
-def _by_order(row: GridRow, heading: Heading) -> dict[float, list[Column]]:
-    """The column of each cell by its left edge, where the heading is a table of its own with other edges."""
-    if len(row.cells) != len(heading.columns) or _edges(heading, row) > _FEW_EDGES:
-        return {}
-    return {cell.left: [column] for cell, column in zip(row.cells, heading.columns, strict=True)}
 
 
 def _lacks_year(cell: GridCell, column: Column) -> bool:
