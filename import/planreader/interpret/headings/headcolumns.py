@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.headings.headparts import part_of, source_of, without_parts, year_above
 from planreader.sources.grid import GridCell, GridRow
@@ -127,37 +126,14 @@ def _names_units(title: str) -> bool:
 
 
 def titled(columns: Sequence[Column]) -> list[Column]:
-    """Columns of which one lists the actions: where none is called so, the unknown one behind the number.
-
-    Where none is of outputs, the one of indicators or milestones says what an action brings about.
-    """
-    found = _beside(without_measures(columns))
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    found = without_measures(columns)
     roles = {column.role for column in found}
-    measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
-    measures = measures or [n for n, column in enumerate(found) if _is_milestone(column)]
-    if len(measures) == 1 and "title" in roles and "output" not in roles and "deadline" in roles:
-        found[measures[0]] = replace(found[measures[0]], role="output")
     if "title" in roles or len(roles & _TELLING) < 3:
         return found
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
     if at < len(found) and not found[at].role:
         found[at] = replace(found[at], role="title")
-    return found
-
-
-def _beside(columns: Sequence[Column]) -> list[Column]:
-    """Columns of objectives stand before the actions: of two columns of titles that of objectives and their
-    indicators, and none behind, where "priority" says how much an action matters."""
-    named = [concepts(column.title) if column.role == "title" else frozenset[str]() for column in columns]
-    titles = [n for n, found in enumerate(named) if "action" in found and "objective" not in found]
-    if not titles:
-        return list(columns)
-    found = list(columns)
-    for n, column in enumerate(columns):
-        if n < titles[0] and "objective" in named[n] and "action" not in named[n]:
-            found[n] = replace(column, role="objective")
-        elif n > titles[0] and column.role == "objective" and fold(column.title).startswith("priorit"):
-            found[n] = replace(column, role="notes")
     return found
 
 
@@ -168,15 +144,6 @@ def without_measures(columns: Sequence[Column]) -> list[Column]:
     if len(measures) == len(outputs):
         return list(columns)
     return [replace(column, role="notes") if column in measures else column for column in columns]
-
-
-def _is_measure(title: str) -> bool:
-    named = concepts(title)
-    return "indicator" in named and not named & {"verification", "notes", "objective"}
-
-
-def _is_milestone(column: Column) -> bool:
-    return not column.role and concepts(column.title) == {"interim"}
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
@@ -195,11 +162,6 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
         texts = _texts(found, unknown, below[:BELOW]) or _texts(found, unknown, below)[:1]
         if texts and all(numbers.is_number("".join(text.split())) for text in texts):
             found[unknown] = replace(found[unknown], role="nr")
-    elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
-        # "Measure 1.1.1" is the number; what the measure is stands behind it
-        read = [labels.action(text) for text in _texts(found, at, below[:BELOW])]
-        if read and all(label is not None and label.named and not label.rest for label in read):
-            found[at : at + 2] = [replace(found[at], role="nr"), replace(found[at + 1], role="title")]
     return found
 
 
