@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.gridreading import Reading
-from planreader.interpret.gridtargets import is_whole_indicator
 from planreader.interpret.headings import targetlabels
-from planreader.sources.grid import GridRow
+from planreader.sources.grid import GridCell
 from planreader.vocabulary import numbers
 from planreader.vocabulary.headwords import concepts
 
@@ -17,20 +16,11 @@ _LONGEST: Final = 25
 _SIGNS: Final = ".:–—-()"
 
 
-def take_band(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
+def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
     """Take a line that names the objective of the indicators below it."""
-    filled = rows[at].filled
-    if len(filled) != 1:
-        return False
-    text = filled[0].text
-    owner = _named(reading, text)
-    if not owner:
-        label = reading.label_of(text)
-        if label is None or not _is_again(reading, label.nr) or not _heads_indicators(reading, rows, at):
-            return False
-        owner = label.nr
-    reading.owner = owner
-    return True
+    owner = _named(reading, filled[0].text) if len(filled) == 1 else ""
+    reading.owner = owner or reading.owner
+    return bool(owner)
 
 
 def _named(reading: Reading, text: str) -> str:
@@ -44,24 +34,3 @@ def _named(reading: Reading, text: str) -> str:
         return ""
     nr = words[at].strip(_SIGNS)
     return nr if nr in reading.vouched.known or nr in reading.numbering.places else ""
-
-
-def _is_again(reading: Reading, nr: str) -> bool:
-    """Whether an objective that has stood before, and not last, is still without indicators."""
-    if nr not in reading.numbering.places or not any(row.kind == "action" for row in reading.rows):
-        return False
-    return not any(row.kind == "indicator" and row.nr == nr for row in reading.rows)
-
-
-def _heads_indicators(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
-    """Whether indicators stand below a line, or their heading, with nothing but such lines between."""
-    for n in range(at + 1, len(rows)):
-        heading = reading.headings.get(n)
-        if heading is not None:
-            return heading.kind == "indicators"
-        filled = rows[n].filled
-        if len(filled) > 1:
-            return reading.mode == "indicators" and is_whole_indicator(reading, rows[n])
-        if filled and reading.label_of(filled[0].text) is None:
-            return False
-    return False

@@ -115,6 +115,8 @@ class Reading:
             self._entitle(nr, title, label)
             return
         if not self.numbering.objective(kind, nr, label.place, self.rows, outside=outside):
+            # indicators may stand below an objective that is printed again
+            self.owner = nr
             return
         cells = {
             "title": Cell("title", (Part(squeeze(title)),) if title else (), label.place, not reason, reason)

@@ -126,7 +126,7 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     filled, fresh = row.filled, reading.fresh
     if not filled:
         return 1
-    if take_band(reading, rows, at):
+    if take_band(reading, filled):
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)
