@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from planreader.interpret.headings import labels
@@ -27,32 +26,12 @@ def without_counters(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -
         cell = None if own is not None or heading is None else _counter(row, heading)
         if cell is not None:
             counted.append((at, cell))
-    counted = counted or _running(rows, headings)
     if len(counted) < _FEWEST:
         return found
     for at, cell in counted:
         cells = tuple(replace(c, parts=(), options=()) if c is cell else c for c in rows[at].cells)
         found[at] = replace(rows[at], cells=cells)
     return found
-
-
-def _running(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[tuple[int, GridCell]]:
-    """Of two columns of bare numbers the one that counts on where the other begins anew."""
-    pairs: list[tuple[int, Sequence[GridCell]]] = []
-    heading: Heading | None = None
-    for at, row in enumerate(rows):
-        own = headings.get(at)
-        heading = own if own is not None and own.kind == "actions" else heading
-        if own is None and heading is not None:
-            cells = [cell for cell in row.filled if any(c.role == "nr" for c in heading.of(cell)[:1])]
-            if len(cells) == 2 and [_depth(cell) for cell in cells] == [1, 1]:
-                pairs.append((at, cells))
-    columns = [[numbers.key(_number(cells[side]))[0] for _at, cells in pairs] for side in (0, 1)]
-    steps = [{after - before for before, after in pairwise(column)} for column in columns]
-    for side, other in ((0, 1), (1, 0)):
-        if steps[side] == {1} and any(step < 1 for step in steps[other]):
-            return [(at, cells[side]) for at, cells in pairs]
-    return []
 
 
 def _counter(row: GridRow, heading: Heading) -> GridCell | None:
