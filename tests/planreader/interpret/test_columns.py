@@ -100,14 +100,6 @@ def test_a_table_of_indicators_names_their_objectives(tmp_path: Path) -> None:
     assert above.indicators[0].final == ("3", 2023)
 
 
-@pytest.mark.parametrize("heading", ["Milestone", "Milestones"])
-def test_a_milestone_of_an_action_is_its_output(tmp_path: Path, heading: str) -> None:
-    rows = [tuple(heading if cell == "Produkti" else cell for cell in row) for row in plan()]
-    assert {one.outputs for one in read(workbook(tmp_path / "plan.xlsx", rows)).actions()} == {
-        ("Plani i miratuar",)
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "cell"),
     [

@@ -48,14 +48,6 @@ def test_a_column_that_counts_rows_is_not_that_of_numbers(tmp_path: Path) -> Non
     assert not any(one.remarks for one in found)
 
 
-def test_a_column_that_counts_rows_stands_beside_numbers_that_begin_anew(tmp_path: Path) -> None:
-    rows = _counted()
-    for row in rows:
-        row[1] = row[1].rpartition(".")[2] if row[1][:1].isdigit() else row[1]
-    found = list(read(_counted_book(tmp_path / "plan.xlsx", rows)).actions())
-    assert [one.nr for one in found] == ["1.1.1", "1.1.2", "1.2.1", "1.2.2"]
-
-
 def test_a_column_that_counts_rows_is_none_beside_numbers_in_front_of_titles(tmp_path: Path) -> None:
     rows = [list(row) for row in plan(action("1", "Masa 1.1.1: Hartimi"), action("2", "Masa 1.1.2: Blerja"))]
     rows += [list(objective("1.2 Objektivi specifik: Të tjera")), list(action("3", "Masa 1.2.1: Trajnimi"))]

@@ -75,13 +75,6 @@ def test_one_amount_behind_an_objectives_total_is_not_lost_without_a_word(tmp_pa
     assert any(one.where == "1.1" or one.code.startswith("total") for one in found.findings)
 
 
-def test_a_total_in_a_table_of_its_own_stands_in_the_order_of_years() -> None:
-    row = _row((0, 70, "Buxheti i përgjithshëm i planit:"), (70, 85, "1,000"), (85, 100, "2,000"))
-    draft = total_cells(row, _heading(), row.cells[0])
-    assert {year: cell.text for year, cell in draft.budget.items()} == {2024: "1,000", 2025: "2,000"}
-    assert "stray" not in draft.cells
-
-
 def test_a_total_below_its_columns_stands_by_their_edges() -> None:
     row = _row((0, 50, "Gjithsej:"), (50, 60, "2,000"), (60, 100, ""))
     draft = total_cells(row, _heading(), row.cells[0])
@@ -95,17 +88,6 @@ def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
     whole = continued(first, draft, cut=True)
     assert whole.tokens is not None
     assert whole.tokens.texts == ("2024: 500 € 2025: 900 €",)
-
-
-def test_an_amount_behind_the_label_of_the_plans_total(tmp_path: Path) -> None:
-    path = _book(tmp_path, [("2025", "1,000"), ("2025", "500")])
-    import openpyxl
-
-    book = openpyxl.load_workbook(path)
-    book.worksheets[0].append(["Buxheti i përgjithshëm i planit: 1.500,00"])
-    book.save(str(path))
-    found = read(path)
-    assert not [one.code for one in found.findings if one.code.startswith("grand_total")]
 
 
 def test_a_numbered_heading_of_prose_is_no_objective(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from planreader.build.listhabits import habits_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
-from planreader.interpret.segments.torn import words_of
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import WRAP, is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
@@ -44,9 +43,7 @@ def test_an_amount_between_blank_years_is_no_page(tmp_path: Path) -> None:
 
 def _chunks(*lines: str) -> list[Chunk]:
     text = "".join(f"{line}\n" for line in lines)
-    return chunks_of(
-        logical_lines(text), figures=Figures(), known=words_of(logical_lines("Inspektorati i tregut\n"))
-    )
+    return chunks_of(logical_lines(text), figures=Figures())
 
 
 @pytest.mark.parametrize(
@@ -97,13 +94,6 @@ def test_halves_of_an_amount(tmp_path: Path, half: str, rest: str) -> None:
     own = (title, ("2022 ",), (half,), *more, (PAGE[2],), (f" {rest} ",))
     (amount,) = [cell for cell in read_row(tmp_path, *own).budget.values() if cell is not None]
     assert amount == round(float(f"{half}{rest}".replace(",", "")) * 100)
-
-
-def test_the_rest_of_a_word_is_told_by_the_other_words() -> None:
-    lines = ("MPB ", "", "Inspektora", "", "P a g e  | 3 ", "", "ti i tregut ", "", *["fjalë "] * 30)
-    found = _chunks(*lines)
-    rest = next(chunk for chunk in found if chunk.rest_of is not None)
-    assert (rest.text, rest.rest_of.text if rest.rest_of else "") == ("ti", "Inspektora")
 
 
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:

@@ -97,17 +97,6 @@ def test_a_law_and_its_number_are_one_chunk() -> None:
     assert [chunk.text for chunk in chunks] == ["Zbatuar", "Ligji nr. 04/L-125"]
 
 
-def test_a_column_of_priorities_is_a_remark(tmp_path: Path) -> None:
-    head = [("Nr. Veprimi Prioriteti ",), *_HEAD[1:]]
-    rows = [
-        (f"{title}", "I lartë ", "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ")
-        for title in _TITLES
-    ]
-    found = list(read_dump(tmp_path, _plan(*rows, head=head)).actions())
-    assert [one.title for one in found] == [title.strip() for title in _TITLES]
-    assert {tuple(remark.text for remark in one.remarks) for one in found} == {("I lartë",)}
-
-
 @pytest.mark.parametrize("text", ["Q2-Q3 2025 APC 180,000", "T1-T3 2024"])
 def test_a_quarter_is_no_label(text: str) -> None:
     assert numbered(text, {"1", "2"}) is None

@@ -12,7 +12,7 @@ from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from store.db.errors import Refused
 from store.plan.model import ADMIN, Target
-from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, TITLE, blocks, dump, read_dump
+from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, blocks, dump, read_dump
 
 
 def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) -> None:
@@ -124,17 +124,6 @@ def test_the_title_is_the_first_block_that_is_no_sentence(tmp_path: Path) -> Non
         read_dump(tmp_path, above + dump(*[CELLS] * 4)).title
         == "PLANI I VEPRIMIT 2024-2025 PËR ZHVILLIM LOKAL"
     )
-
-
-def test_numbered_names_tell_where_a_cell_begins(tmp_path: Path) -> None:
-    head = [*COLUMNS[:1], ("Veprimi ",), ("Financuesi ",), ("Institucioni ",), ("Produkti ",), *COLUMNS[3:4]]
-    head += [("2024 ",), ("2025 ",)]
-    names = [("1. IOM ", "2. ", "Banka Botërore "), ("1. Policia e ", "Kosovës ", "2. MPB ")]
-    own = [TITLE, *names, ("Regjistri funksional ",), ("1,000 2,000 ",)]
-    found = next(iter(read_dump(tmp_path, dump(*[own] * 4, head=head)).actions()))
-    assert found.funding == ("IOM", "Banka Botërore")
-    assert found.institutions == ("Policia e Kosovës", "MPB")
-    assert found.outputs == ("Regjistri funksional",)
 
 
 def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:

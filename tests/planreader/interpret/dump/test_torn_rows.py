@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
-
 from planreader.interpret.gridrows import read_grid
-from planreader.interpret.headings.headcuts import completed, extended
-from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import INWORD
@@ -62,32 +58,6 @@ def _targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
         for left, right, text in zip(_TARGET_EDGES[:-1], _TARGET_EDGES[1:], texts, strict=True)
     )
     return GridRow(cells, f"page {table}", table, cut=cut)
-
-
-@pytest.mark.parametrize("rest", [("veprimet", "bazë", "fundit", "pritur"), ("veprimet", "", "[Viti]", "")])
-def test_the_rest_of_a_heading_of_indicators_is_no_indicator(rest: tuple[str, ...]) -> None:
-    whole = tuple(f"{head} {tail}".strip() for head, tail in zip(_TARGETS, rest, strict=True))
-    title = _row(("1. Objektivi strategjik: Uji",), 1, merged=6)
-    second = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    values = ("Numri i puseve", "5 (2023)", "9 (2024)", "Uji i pastër")
-    actions = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
-    above = [title, _targets(whole, 1), _targets(values, 1), second, _targets(_TARGETS, 1)]
-    found = read_grid([*above, _targets(rest, 2, cut=True), _targets(values, 2), *actions], "plan.pdf")
-    indicators = [row for row in found.rows if row.kind == "indicator"]
-    assert [row.text("title") for row in indicators] == ["Numri i puseve"] * 2
-    assert {tuple(row.cells) for row in indicators} == {tuple(indicators[0].cells)}
-
-
-def test_the_rest_of_a_heading_of_indicators_names_the_years() -> None:
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    above = [title, _targets(("Treguesi", "Vlera", "Synimi i ndërm", "Rezultati"), 1)]
-    rest = _targets(("", "bazë (2023)", "jetëm (2024)", ""), 2, cut=True)
-    values = _targets(("Numri i puseve", "5", "9", "Uji i pastër"), 2)
-    whole = _targets(("Treguesi", "Vlera bazë (2023)", "Synimi i ndërmjetëm (2024)", "Rezultati"), 2)
-    actions = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
-    found = read_grid([*above, rest, values, *actions, whole], "plan.pdf")
-    row = next(row for row in found.rows if row.kind == "indicator")
-    assert (row.text("baseline"), row.text("interim")) == ("5 (2023)", "9 (2024)")
 
 
 def test_the_rest_of_an_indicator_behind_a_column_of_objectives() -> None:
@@ -143,30 +113,6 @@ def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below()
     assert [row.nr for row in read_grid(rows, "plan.pdf").rows if row.kind == "action"] == ["1.1.1"]
 
 
-def test_a_column_of_labels_is_that_of_numbers() -> None:
-    heading = ("Masa", "Përshkrimi i veprimit", *_HEAD[2:])
-    rows = [
-        _row(("Akcioni plan za pravosuđe",), 0, merged=6),
-        _row(heading, 1),
-        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
-        _row(("Masa 1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
-        _row(("Masa 1.1.2", "Trajnimi", "2024", "KA", "MPB", "Raporti"), 1),
-    ]
-    sheet = read_grid(rows, "plan.docx")
-    found = [(row.nr, row.text("title")) for row in sheet.rows if row.kind == "action"]
-    assert found == [("1.1.1", "Hartimi"), ("1.1.2", "Trajnimi")]
-    assert sheet.title == "Akcioni plan za pravosuđe"
-
-
-def test_a_column_of_indicators_says_what_an_action_brings_about() -> None:
-    rows = [
-        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
-        _row((*_HEAD[:-1], "Treguesi"), 1),
-        _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "5 plane"), 1),
-    ]
-    assert read_grid(rows, "plan.docx").rows[-1].text("output") == "5 plane"
-
-
 def test_a_number_under_a_heading_that_names_its_year_is_a_value() -> None:
     rows = [
         _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
@@ -216,32 +162,6 @@ def test_an_objective_whose_number_a_page_parts_from_its_title() -> None:
 _BESIDE = ("Objektivi specifik", "Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni")
 
 
-def test_an_objective_beside_actions_goes_on_over_a_repeated_heading() -> None:
-    first = _row(("1.1 Ujërat e", "1.1.1", "Hartimi i", "2024", "KA", "MPB"), 1)
-    heading = replace(_row(("zonave", *_BESIDE[1:]), 2), cut=True)
-    rest = _row(("rurale", "", "planit", "", "", ""), 2)
-    after = _row(("", "1.1.2", "Blerja", "2024", "KA", "MPB"), 2)
-    found = read_grid([_row(_BESIDE, 1), first, heading, rest, after], "plan.pdf")
-    assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
-    titles = [row.text("title") for row in found.rows if row.kind == "specific"]
-    assert titles == ["Ujërat e zonave rurale"]
-
-
-def test_a_heading_cut_above_its_years_keeps_the_column_of_their_sum() -> None:
-    texts = (("2024", 50.0), ("2025", 100.0), ("Totali", 150.0))
-    cells = tuple(GridCell(left, left + 50.0, (Part(text),), "page 2") for text, left in texts)
-    upper = (Column(0.0, 50.0, "title", None, "Veprimi"), Column(50.0, 200.0, "budget", None, "Buxheti"))
-    cut = Heading("actions", upper, 1, "page 1")
-    whole = extended(cut, GridRow(cells, "page 2", 2, cut=True))
-    assert [(column.role, column.year) for column in whole.columns] == [
-        ("title", None),
-        ("budget", 2024),
-        ("budget", 2025),
-        ("sum", None),
-    ]
-    assert [column.role for column in completed(cut, whole).columns] == ["title", "budget", "budget", "sum"]
-
-
 def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
     half = _row(("1.1.2", "Dëgjime për prioritetet e", "2024", "1,000", "MPB", "Dëgjime të"), 1)
     rest = _row(("", "investimeve kapitale", "", "", "", "mbajtura"), 2, cut=True)
@@ -267,35 +187,6 @@ def test_the_rest_of_a_heading_may_fill_most_columns() -> None:
     found = read_grid([title, _row(half, 1), rest, action], "plan.pdf")
     assert found.years == (2024,)
     assert found.rows[-1].text("output") == "Plani"
-
-
-def test_a_summary_goes_on_over_a_page_that_draws_its_columns_a_little_beside() -> None:
-    def summed(texts: Sequence[str], table: int, beside: float = 0.0, *, cut: bool = False) -> GridRow:
-        edges = (0.0, 150.0 + beside, 280.0, 400.0)
-        cells = tuple(
-            GridCell(left, right, (Part(text),), f"page {table}")
-            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
-        )
-        return GridRow(cells, f"page {table}", table, cut=cut)
-
-    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Buxheti 2025", "Produkti")
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    second = _row(("1.2 Objektivi specifik: Uji tjetër",), 1, merged=6)
-    actions = [_row((f"1.{n}.1", "Hartimi", "2024", "1,000", "2,000", "Plani"), 1) for n in (1, 2)]
-    summary = [
-        summed(("Objektivi specifik", "Viti 2024", "Viti 2025"), 2),
-        summed(("Objektivi specifik 1.1", "1,000", "2,000"), 2),
-        summed(("Objektivi specifik 1.2", "1,000", "2,000"), 3, 0.1, cut=True),
-        summed(("Gjithsej", "2,000", "4,000"), 3, 0.1),
-    ]
-    rows = [_row(head, 1), title, actions[0], second, actions[1], *summary]
-    found = read_grid(rows, "plan.pdf").rows[-3:]
-    assert [(row.kind, row.nr) for row in found] == [
-        ("summed", "1.1"),
-        ("summed", "1.2"),
-        ("grand_total", ""),
-    ]
-    assert all(row.budget and row.budget[2025].text for row in found)
 
 
 def test_targets_in_brackets_behind_a_page_are_no_number_of_a_list() -> None:
