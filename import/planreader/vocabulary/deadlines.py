@@ -188,15 +188,6 @@ def _is_day(day: int, month: int, year: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
-def is_month_or_quarter(text: str) -> bool:
-    """Whether a text names a month, a quarter or a half of a year, with its year or without, and no more."""
-    words = _YEAR.sub(" ", text).split()
-    if not 0 < len(words) <= _LONGEST:
-        return False
-    reading = read_deadline(f"{' '.join(words)} 2000")
-    return reading.deadline.end_month is not None and not reading.malformed
-
-
 def is_until(raw: str) -> bool:
     """Whether a deadline says by when, so that an action may begin in an earlier year."""
     return _UNTIL.match(fold(raw)) is not None

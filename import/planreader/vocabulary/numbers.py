@@ -10,7 +10,6 @@ NUMBER: Final = re.compile(
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
 )
 _TWO_LEVELS: Final = 2
-_BEGINS: Final = re.compile(r"(?<!\S)(?:\d{1,3}|[IVX]{1,5})(?![^\W_])")
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
@@ -21,11 +20,6 @@ _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 def is_number(word: str) -> bool:
     """Whether a word has the form of an objective's or action's number."""
     return bool(NUMBER.match(word))
-
-
-def has_number(text: str) -> bool:
-    """Whether a word of a text may be a number."""
-    return _BEGINS.search(text) is not None
 
 
 def bare(word: str) -> str:
