@@ -114,29 +114,26 @@ class Segmenter:
         for index in range(begin + 1, end):
             chunk, emitted = row.chunks[index], row.emitted[index]
             opened = context.opened(chunk, row.chunks[index - 1])
-            likely = {columns[b] for b in size if emitted[b] >= WEIGHTS.hardly}
-            starts = {role: context.start(chunk, role) + opened for role in likely}
+            likely = [b for b in size if emitted[b] >= WEIGHTS.hardly]
+            starts = {role: context.start(chunk, role) + opened for role in {columns[b] for b in likely}}
             stay, table = (
                 row.stay[index],
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
             )
             going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
-            trail: list[int] = []
-            reached: list[float] = []
-            for b in size:
+            alive = [(a, best[a], table[a]) for a in size if best[a] > NEVER]
+            trail, reached = list(size), [NEVER] * len(columns)
+            for b in likely:
                 role = columns[b]
-                if emitted[b] < WEIGHTS.hardly:
-                    reached.append(NEVER)
-                    trail.append(b)
-                    continue
                 start = starts[role]
                 top, at = best[b] + table[b][b] + stay[role] + going_on, b
-                for a in range(b):
-                    score = best[a] + table[a][b] + (0.0 if columns[a] == role else start)
+                for a, score, costs in alive:
+                    if a >= b:
+                        break
+                    score += costs[b] + (0.0 if columns[a] == role else start)
                     if score > top:
                         top, at = score, a
-                reached.append(top + emitted[b])
-                trail.append(at)
+                trail[b], reached[b] = at, top + emitted[b]
             trails.append(trail)
             best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]

@@ -25,7 +25,7 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, pla
 from planreader.sources.text.words import SPACE, kind_of
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
-PASSES: Final = 3
+PASSES: Final = 2
 _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
