@@ -190,17 +190,6 @@ def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) ->
     assert [chunk.text for chunk in chunks] == ["/", "/", "/", "500", "500"]
 
 
-def test_two_names_known_by_themselves_share_a_line(tmp_path: Path) -> None:
-    title, deadline, money, _funding, _bodies, output, documents = PLAIN
-    known = (title, deadline, money, ("Donatorët ",), ("Komunat ",), output, documents)
-    rows = [cells(f"1.1.{n}", *known) for n in (1, 2)]
-    own = cells("1.1.3", title, deadline, ("KA ",), ("/ Donatorët Komunat ",), output, documents)
-    path = tmp_path / "plan.txt"
-    path.write_text(f"{HEAD}{''.join(rows)}{own}Buxheti i përgjithshëm për objektivin specifik 1.1: \n")
-    found = list(read(path).actions())[2]
-    assert (found.funding, found.institutions) == (("Donatorët",), ("Komunat",))
-
-
 def test_a_dash_at_a_lines_begin_signs_a_list() -> None:
     cell = Cell("funding", tuple(Part(line, WRAP) for line in ("- PEEG", "- SZOBMD")))
     assert Lexicon([cell]).entries(cell) == ("PEEG", "SZOBMD")
