@@ -5,17 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.support.databases import migrated_once
-
-MEMORY: Final = Path("/dev/shm")
+from tests.support.paths import MEMORY
 
 if MEMORY.is_dir():
-    # where tests write; whoever tests that a write waits for the disk counts the calls
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # what is imported and collected stays to the end: looking through it for garbage took a quarter of that time

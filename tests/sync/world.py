@@ -29,10 +29,9 @@ from sync.wire.grants import sign_grant
 from sync.wire.keys import create_key
 from tests.plans import small_plan
 from tests.support.check_codes import check_code_of
+from tests.support.paths import MEMORY
 
 UNIT = "17"
-MEMORY = Path("/dev/shm")
-"""Where property tests write, if the system has it: they test histories, not the disk."""
 
 
 class Installation(NamedTuple):

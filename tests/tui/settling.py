@@ -3,8 +3,8 @@
 Textual's pilot takes a process that gets no processor time for an idle one. On a busy machine it would
 look at a screen before that is painted, and on a free one it sleeps 40 ms a key.
 
-What has changed is painted once, when all is settled: the frames on the way there, which nobody would see,
-cost a third of all that these tests do.
+What has changed is painted when a call of the pilot has settled: the frames on the way there, which nobody
+would see, were a third of all that these tests did.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PATIENCE: Final = 60.0
 
 
 async def settled(app: TerrenApp) -> None:
-    """Return when keys, messages, workers, callbacks, layout and paint are all dealt with.
+    """Return when keys, messages, workers, callbacks and layout are all dealt with.
 
     What a timer will do is not waited for. Raises asyncio.TimeoutError where it never comes to rest.
     """
@@ -83,10 +83,7 @@ def _unpainted(screen: Screen[object]) -> bool:
 
 @contextmanager
 def patient_pilot(app: TerrenApp) -> Iterator[None]:
-    """Let the pilot wait until the interface has settled, wherever it would wait for an idle processor.
-
-    It is painted when a call of the pilot ends, not at each of its keys.
-    """
+    """Let the pilot wait until the interface has settled, wherever it would wait for an idle processor."""
 
     async def wait(_least: float = 0.0) -> None:
         await settled(app)

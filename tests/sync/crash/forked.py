@@ -22,11 +22,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unittest.mock import patch
 
+from tests.support.paths import MEMORY
 from tests.sync.crash.judgement import Run
 from tests.sync.crash.mistakes import MISTAKES
 from tests.sync.crash.running import environment, fresh, judged, whole_states
 from tests.sync.crash.scene import OPERATIONS, Operation, prepare
-from tests.sync.world import MEMORY
 
 WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 EVENTS: Final = frozenset({"os.rename", "os.remove", "os.link", "os.mkdir", "os.truncate", "os.chmod"})

@@ -24,10 +24,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
+from tests.support.paths import MEMORY
 from tests.sync.crash.judgement import Outlook
 from tests.sync.crash.running import command, fresh, judged, whole_states
 from tests.sync.crash.scene import OPERATIONS, Operation, prepare
-from tests.sync.world import MEMORY
 
 CALLS: Final = (
     "write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,truncate,"
