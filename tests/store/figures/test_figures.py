@@ -104,9 +104,11 @@ def test_cumulative_to_the_third_quarter_with_those_before_their_deadline(tmp_pa
     earlier, quarter = [Deadline("2021", 2021, 2021)] * 100, [Deadline("9.2022", 2022, 2022, 7, 9)] * 94
     with hq(tmp_path / "a.db", plan_of(earlier + quarter + [Deadline("2022", 2022, 2022)] * 9)) as store:
         implement(store, range(1, 11), "2021-08-01")
-        implement(store, range(11, 17), "2022-02-01")
+        # on the first day and on the last, and on the days beside them
+        implement(store, range(11, 17), "2022-01-01")
         implement(store, range(101, 117), "2022-06-30")
-        implement(store, range(117, 122), "2022-08-01")
+        implement(store, range(117, 119), "2022-07-01")
+        implement(store, range(119, 122), "2022-09-30")
         implement(store, range(195, 200), "2022-08-01")
         found = figures(store, "..2022-Q3")
         whole = found["implementation_rate"]
