@@ -56,6 +56,7 @@ async def _settle(app: TerrenApp) -> None:
 
 
 _render_update: Final = Compositor.render_update
+_wait_for_screen: Final = Pilot._wait_for_screen
 
 
 def _no_frame(_compositor: Compositor, *_: object, **__: object) -> RenderableType | None:
@@ -88,10 +89,11 @@ def patient_pilot(app: TerrenApp) -> Iterator[None]:
     async def wait(_least: float = 0.0) -> None:
         await settled(app)
 
-    async def wait_and_paint(_pilot: object, timeout: float = 0.0) -> bool:
+    async def wait_and_paint(pilot: Pilot[object], timeout: float = _PATIENCE) -> bool:
+        done = await _wait_for_screen(pilot, timeout)
         await settled(app)
         _paint(app)
-        return True
+        return done
 
     with (
         patch("textual.app.wait_for_idle", wait),
