@@ -69,7 +69,9 @@ def assemble(
     groups = grouped(sheet.rows)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
     names = Lexicon(
-        [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
+        [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells],
+        known,
+        sheet.language,
     )
     cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
     habits = _Habits(names, cited, sum(_is_of_one_year(row.text("deadline")) for row in rows) >= _FEWEST)

@@ -21,6 +21,9 @@ _UNION: Final = frozenset({"EU", "BE"})
 _PRE_ACCESSION: Final = "IPA"
 """The Union's fund: ``EU IPA III`` is one source."""
 
+_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
+"""Behind a company's short form they are part of its name: ``EPS AD``."""
+
 
 def unquoted(text: str) -> bool:
     """Whether a text opens more quotation marks than it closes."""
@@ -72,7 +75,13 @@ def split_acronyms(text: str) -> list[str]:
     names = words[:1]
     for word in words[1:]:
         funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
-        if funds or names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
+        if (
+            funds
+            or word.strip(",;/") in _LEGAL_FORMS
+            or names[-1][-1] in "/-–"
+            or word[0] in "/-–"
+            or numbers.ROMAN.fullmatch(word.strip(",;/"))
+        ):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)

@@ -26,6 +26,7 @@ _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|b
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 _AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
+_AND_ALBANIAN: Final = re.compile(r"\s+(?:dhe|and)\s+")
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
@@ -120,7 +121,9 @@ class Lexicon:
     costs little, a new one by its length, and to join over an empty line or part within a block a little.
     """
 
-    def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
+    def __init__(self, cells: Sequence[Cell], known: Iterable[str] = (), language: str = "") -> None:
+        # "Buxheti i UNDP": in Albanian the word is no conjunction
+        self._and = _AND_ALBANIAN if language == "sq" else _AND
         given = Counter({fold(name): 2 for name in known})
         self._given = frozenset(given)
         roles = {cell.role for cell in cells}
@@ -155,7 +158,7 @@ class Lexicon:
         if fold(name) in self._given:
             return [name]
         filling = self._habits[role].filling if role in self._habits else frozenset[str]()
-        for match in _AND.finditer(name):
+        for match in self._and.finditer(name):
             pair = [name[: match.start()], name[match.end() :]]
             known = [fold(one) in filling or self._counts[fold(one)] > 0 for one in pair]
             # "Kuvendi i Komunës" is one: in Albanian the word is no conjunction

@@ -30,11 +30,11 @@ _SHORT_MONTHS: Final = (
     ("dec", "dhj"),
 )  # fmt: skip
 _WHOLE: Final = (
-    "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo vit", "per vit",
-    "svake godine", "annually", "every year", "each year", "yearly", "godisnje", "whole period",
-    "gjate periudhes", "vjetor", "annual",
+    "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo ", "per vit",
+    "svake ", "svakog ", "svakih ", "annually", "every ", "each ", "yearly", "godisnje", "whole period",
+    "gjate periudhes", "vjetor", "annual", "quarterly", "monthly", "kvartalno", "tromesecno", "mesecno",
 )  # fmt: skip
-"""Words for a deadline that has no end, or comes back each year."""
+"""Words for a deadline that has no end, or comes back."""
 _UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj|end of)\b")
 _OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
 """Words behind a year from which on there is no end."""

@@ -104,6 +104,8 @@ def test_text_in_a_budget_cell() -> None:
         ("Tokom celog perioda", None, None, None, None, False),
         ("Vazhdimisht", None, None, None, None, False),
         ("Vjetor", None, None, None, None, False),
+        ("Çdo tremujor", None, None, None, None, False),
+        ("svakog meseca", None, None, None, None, False),
         ("2022 e tutje", 2022, None, None, None, False),
         ("July 2022 onwards", 2022, None, 7, None, False),
         ("2024-06-30", 2024, 2024, 6, 6, False),
@@ -189,6 +191,18 @@ def test_names_one_an_entry() -> None:
     assert lexicon.entries(run) == ("MPB", "MFPT", "Komunat", "Zyra Qendrore")
     assert lexicon.entries(pair) == ("MPB", "Zyra Qendrore")
     assert lexicon.entries(nested)[0] == "Donatorët(A1B, GIZ, JRC)"
+
+
+def test_the_albanian_article_joins_and_the_serbian_conjunction_parts() -> None:
+    texts = ("Donacion i GIZ", "Donacion", "GIZ")
+    gift = [Cell("funding", (Part(text, BLOCK),)) for text in texts]
+    assert Lexicon(gift, language="sq").entries(gift[0]) == ("Donacion i GIZ",)
+    assert Lexicon(gift, language="sr").entries(gift[0]) == ("Donacion", "GIZ")
+
+
+def test_a_legal_form_behind_a_short_form_is_part_of_the_name() -> None:
+    cell = _cell(("EPS AD MPB", BLOCK))
+    assert Lexicon([cell]).entries(cell) == ("EPS AD", "MPB")
 
 
 def test_references_one_an_entry() -> None:
