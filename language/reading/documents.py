@@ -100,7 +100,7 @@ def column_lines(number: int, name: str, role: str, samples: Sequence[str], widt
     room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
     shown = [text if len(text) <= room else f"{text[: room - 1].rstrip()}…" for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
-    told = f"{head} ({role_words(role)})" if role else head
+    told = f"{head} ({role_words(role) if role else _('not known: kept as a remark')})"
     return told, _INDENT + (_DOT.join(shown) or NOTHING)
 
 

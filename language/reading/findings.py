@@ -72,4 +72,6 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _TOTAL_OF_YEAR
     elif code == "currency_mixed" and where == "plan":
         template = _MIXED_IN_PLAN
-    return fill(_(template), known, MONEY_FIGURES, currency)
+    told = fill(_(template), known, MONEY_FIGURES, currency)
+    # "IV kvartal 2024." has a full stop of its own
+    return told[:-1] if told.endswith("..") else told
