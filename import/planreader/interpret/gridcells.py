@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
+from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import is_text
@@ -121,7 +122,7 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             # words below what looks like a sum are kept; administrative cost says nothing new there
             if not money.is_admin(cell.text):
                 draft.remark(squeeze(columns[0].title), cell)
-        elif role not in ("sum", "objective"):
+        elif role not in ("sum", "objective", LEAVE):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
     return draft
@@ -182,7 +183,7 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
                 draft.loose.append(Cell("budget", in_full(cell, heading).parts, cell.place))
             else:
                 _budget(draft, in_full(cell, heading), years, "", part=bool(columns[0].part))
-        elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
+        elif cell.text and not (columns and columns[0].role in ("sum", LEAVE)) and cell.left > label.left:
             draft.add("stray", cell)
     return draft
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from planreader import assembled
+from planreader.findings.findings import find
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.decisions import read_decisions
 from planreader.review.mapped import Questions, keep_mapping, said
@@ -95,6 +98,71 @@ def test_cards_are_rows_and_their_labels_columns() -> None:
     assert first.institutions[0] == "Kancelarija za mlade" and len(first.institutions) == 3
     assert last.title == "Praćenje", "the abbreviations behind the cards are none of them"
     assert plan.provenance["1.1.12/title"].place == "table 12, row 1, column 2"
+
+
+def test_a_list_of_eighty_actions_in_bands_with_totals_comes_in_with_every_amount() -> None:
+    path = MAPPED / "bands_sr.xlsx"
+    assert refusal(path).params["missing"] == [], "its bands are objectives, its title is printed"
+    plan, marks = assembled(path, mapping=said(["Šifra=number"], [], ""))
+    lines: list[Any] = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    office = [row for row in lines if str(row[1]).startswith("EE-")]
+    assert len(office) == 80 and plan.currency == "RSD"
+    assert [_amounts(row[6:9], 100_000) for row in office] == [
+        [action.budget.get(year) for year in (2024, 2025, 2026)] for action in plan.actions()
+    ]
+    actions = list(plan.actions())
+    assert [row[2] for row in office] == [action.title for action in actions]
+    assert [list(action.funding) for action in actions] == [row[10].split(", ") for row in office]
+    assert all(
+        {"Šifra": row[1], "Stanje na dan 30.6.2025.": row[11]}.items()
+        <= {remark.heading: remark.text for remark in action.remarks}.items()
+        for row, action in zip(office, actions, strict=True)
+    )
+    assert {"EPS AD", "AERS", "GIZ"} <= {name for action in actions for name in action.institutions}
+    sums = [_amounts(row[6:9], 100_000) for row in lines if str(row[0]).startswith(("Svega", "UKUPNO"))]
+    objectives = list(plan.specific_objectives())
+    assert [[one.totals[year] for year in plan.years] for one in objectives] == sums[:-1]
+    assert [one.title[:6] for one in objectives] == ["CILJ 1", "CILJ 2", "CILJ 3", "CILJ 4"]
+    assert marks.grand_total is not None and list(marks.grand_total.values()) == sums[-1]
+    assert all(found.code != "totals_stray_text" for found in find(plan, marks)), "left out is left out"
+
+
+def test_cards_below_headings_of_objectives_come_in_with_every_amount() -> None:
+    path = MAPPED / "cards_sq.docx"
+    assert refusal(path).params["missing"] == []
+    plan = read(path, ["Nga vijnë paratë=funding", "Me kë bashkë=support"])
+    cards = [[row.cells[1].text for row in table.rows] for table in Document(str(path)).tables]
+    actions = list(plan.actions())
+    assert len(cards) == 20 and plan.currency == "ALL"
+    assert [(c[1], c[4]) for c in cards] == [(action.title, action.deadline.raw) for action in actions]
+    assert [[int(t.replace(".", "")) * 100 if t else None for t in c[5:7]] for c in cards] == [
+        [action.budget.get(year) for year in (2025, 2026)] for action in actions
+    ]
+    paid = [c[7].replace("; ", ", ").split(", ") for c in cards]
+    assert paid == [list(action.funding) for action in actions]
+    assert [(o.title.partition(".")[0], len(o.actions)) for o in plan.specific_objectives()] == [
+        ("Objektivi A", 7),
+        ("Objektivi B", 7),
+        ("Objektivi C", 6),
+    ]
+
+
+def _amounts(cells: Sequence[Any], unit: int) -> list[int | None]:
+    return [None if one is None else round(one * unit) for one in cells]
+
+
+def test_objectives_that_are_listed_in_front_of_the_cards_are_none_of_theirs(tmp_path: Path) -> None:
+    document = Document()
+    for line in ("Objektivi 1. Rrugët", "Objektivi 2. Uji", "Objektivi 3. Drita"):
+        document.add_paragraph(line)
+    for title in ("Shtro rrugën", "Pastro burimin"):
+        table = document.add_table(0, 2)
+        for pair in (("Masa", title), ("Kush", "Komuna"), ("Deri kur", "2025")):
+            for cell, text in zip(table.add_row().cells, pair, strict=True):
+                cell.text = text
+        document.add_paragraph()
+    document.save(str(tmp_path / "front.docx"))
+    assert refusal(tmp_path / "front.docx", ["Masa=action"]).params["missing"] == ["objective", "title"]
 
 
 def test_what_several_pay_of_a_year_is_summed_and_each_part_kept(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from tests.support.paths import MAPPED
 from tests.terren.conftest import Terren
 
 LIST = ("1 action", "3 outputs", "", "", "Lagjet tona", "Puna 2025")
+BANDS = ("",)
+CARDS_SQ = ("4 support", "8 funding", "9 outputs", "")
 CARDS = ("4 lead", "5 support", "8 outputs", "", "Zapošljavanje mladih", "Mladi 2025")
 
 
@@ -42,7 +44,15 @@ def written(path: Path) -> Plan:
     return read_toml(path.with_suffix(".plan.toml"))
 
 
-@pytest.mark.parametrize(("name", "lines", "actions"), [("list.xlsx", LIST, 80), ("cards.docx", CARDS, 12)])
+@pytest.mark.parametrize(
+    ("name", "lines", "actions"),
+    [
+        ("list.xlsx", LIST, 80),
+        ("cards.docx", CARDS, 12),
+        ("bands_sr.xlsx", BANDS, 80),
+        ("cards_sq.docx", CARDS_SQ, 20),
+    ],
+)
 def test_columns_are_named_in_under_ten_answers_and_replayed(
     terren: Terren,
     answer: Callable[..., str],
@@ -60,6 +70,15 @@ def test_columns_are_named_in_under_ten_answers_and_replayed(
     again = terren("import", path, "-o", path.with_suffix(".plan.toml"))
     assert (again.code, written(path)) == (0, first)
     assert "The columns are read as" in again.err and "have to be named" not in again.err
+
+
+def test_a_column_that_nobody_knows_is_said_to_become_a_remark(
+    answer: Callable[..., str], tmp_path: Path
+) -> None:
+    said = answer(made(tmp_path, "bands_sr.xlsx"), *BANDS)
+    assert " 12  Stanje na dan 30.6.2025. = ? (not known: kept as a remark)" in said
+    assert "There are no objectives" not in said, "lines over the table name them"
+    assert "outside the deadline jun 2025. [" in said, "a deadline brings its own full stop"
 
 
 def test_wrong_answers_are_told_and_stopping_writes_nothing(

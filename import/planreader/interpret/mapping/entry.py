@@ -22,7 +22,8 @@ from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import period_of
 from store.db.errors import Refused
 
-_ANY_YEAR: Final = "2000"
+_UNDATED: Final = given.Mapping(assume=(("deadline", "2000"),))
+"""Says nothing but that actions are due in any year."""
 _TITLE: Final = 25
 """Words of the longest title."""
 _TRIED: Final = 3
@@ -81,20 +82,34 @@ def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     if mapping.asks or _lacks(roles.values(), mapping):
         raise _unmapped(rows, table, file, mapping)
     heads = scaled(rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()})
-    objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
     try:
-        if objective:
-            return _flat(rows, heads, file, objective, deadline)
-        try:
-            return read_grid(rows, file, _with_others(rows, heads), deadline)
-        except Refused as refusal:
-            if refusal.code not in _NO_PLAN or "objective" not in roles.values():
-                raise
-            return _flat(rows, heads, file, "", deadline)
+        return _read_below(rows, heads, file, mapping, some="objective" in roles.values())
     except Refused as refusal:
         if refusal.code not in _NO_PLAN:
             raise
         raise _unmapped(rows, table, file, mapping) from None
+
+
+def _read_below(
+    rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, mapping: given.Mapping, *, some: bool
+) -> Sheet:
+    """The actions below the objective that is assumed, else below those that the document has.
+
+    Raises Refused where neither is; ``some`` says that it is enough where some actions have one.
+    """
+    objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
+    title = mapping.assumed("title") or title_of(rows) or ""
+    if objective:
+        return _flat(rows, heads, file, objective, deadline, title)
+    try:
+        return read_grid(rows, file, _with_others(rows, heads), deadline)
+    except Refused as refusal:
+        if refusal.code not in _NO_PLAN:
+            raise
+        sheet = _flat(rows, heads, file, "", deadline, title)
+        if not some and not all(row.cells["title"].text for row in sheet.rows if row.kind == "specific"):
+            raise
+        return sheet
 
 
 def _with_others(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[int, Heading]:
@@ -104,9 +119,14 @@ def _with_others(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[
 
 
 def _flat(
-    rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, deadline: str
+    rows: Sequence[GridRow],
+    heads: Mapping[int, Heading],
+    file: str,
+    objective: str,
+    deadline: str,
+    title: str,
 ) -> Sheet:
-    reading, passed = read_flat(rows, heads, file, objective, title_of(rows) or "")
+    reading, passed = read_flat(rows, heads, file, objective, title)
     sheet = sheet_of(reading, rows, deadline)
     return replace(sheet, passed=(*sheet.passed, *passed))
 
@@ -130,12 +150,10 @@ def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> di
 
 
 def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
-    """A heading whose columns are what somebody says; those that are left out are none of it."""
+    """A heading whose columns are what somebody says."""
     columns: list[Column] = []
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
-        if role == given.LEAVE:
-            continue
         year = given.year_of_role(role)
         several = year is not None and named.count(role) > 1
         kind = "budget" if year is not None else given.ROLES[role]
@@ -188,7 +206,7 @@ def _has_objectives(rows: Sequence[GridRow], table: Table, roles: Mapping[str, s
     """Whether actions are read below objectives, whenever they are due."""
     heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     try:
-        read_grid(rows, file, _with_others(rows, heads), _ANY_YEAR)
+        _read_below(rows, heads, file, _UNDATED, some=False)
     except Refused as refusal:
         return refusal.code not in _NO_PLAN
     return True

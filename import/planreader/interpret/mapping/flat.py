@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from planreader.interpret.gridreading import IMPLIED, Reading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.mapping.outside import LONGEST_TITLE, objective_lines
 from planreader.interpret.numbering import BY_ORDER, Numbering
 from planreader.sources.form import GIVEN, Cell, Part, Passed, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -32,8 +33,6 @@ _MOST: Final = 0.6
 _SLACK: Final = 0.01
 """Part of a table's width by which the edges of one that goes on with it may lie beside."""
 _LEVELS: Final = 3
-_BAND: Final = 30
-"""Words of the longest line over the whole table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def read_flat(
     """
     reading = Reading(file, Numbering(file), headings=heads)
     flat = _Flat(reading, objective, title)
-    lines = list(_lines(rows, heads, {}))
+    lines = list(_lines(rows, heads, objective_lines(rows), {}))
     numbered = [line for line in lines if line.number]
     if not _are_numbered(lines, numbered):
         lines = [replace(line, number="") for line in lines]
@@ -75,9 +74,12 @@ def read_flat(
 
 
 def _lines(
-    rows: Sequence[GridRow], heads: Mapping[int, Heading], captions: dict[str, Cell]
+    rows: Sequence[GridRow],
+    heads: Mapping[int, Heading],
+    titles: Collection[int],
+    captions: dict[str, Cell],
 ) -> Iterator[_Line]:
-    """The rows below the headings, also those of tables that go on without one of their own.
+    """The rows below the headings, also those of tables that go on without one of their own, and ``titles``.
 
     ``captions`` are the numbered lines outside the tables, as far as they have been passed.
     """
@@ -89,6 +91,8 @@ def _lines(
             table, until = row.table, at + heads[at].size
         if not row.table and len(row.filled) == 1 and (match := _CAPTION.match(row.filled[0].text)):
             captions[match[1]] = _behind(row.filled[0], match.end())
+        if at in titles:
+            yield _Line(row, heading or next(one for one in heads.values() if one.kind == "actions"))
         if heading is None or at < until or not row.table or not row.filled or counts_columns(row):
             continue
         if row.table == table or _has_edges(row, heading):
@@ -134,7 +138,8 @@ def _are_numbered(lines: Sequence[_Line], numbered: Sequence[_Line]) -> bool:
     """Whether the numbers are the actions': in a column of their own, or in front of most titles."""
     if not numbered or numbered[0].heading.has("nr"):
         return bool(numbered)
-    begun = [line for line in lines if _title(line) is not None and not line.row.above and _spans_none(line)]
+    inside = [line for line in lines if line.row.table and not line.row.above and _spans_none(line)]
+    begun = [line for line in inside if _title(line) is not None]
     return len(numbered) >= _MOST * len(begun)
 
 
@@ -189,13 +194,15 @@ class _Flat:
             own[-1] = gridcells.continued(own[-1], draft, cut=False)
 
     def _is_band(self, line: _Line) -> bool:
-        """A line over the whole table: the name of a group, in a row of its own."""
+        """A line over the whole table or above it: the name of a group, in a row of its own."""
         row = line.row
+        if not row.table:
+            return True
         if len(row.filled) != 1 or row.above or not _spans_none(line) or len(line.heading.columns) < _LEVELS:
             return False
         cell = row.filled[0]
         wide = len(line.heading.of(cell)) > 1 or len(row.cells) == 1
-        return (wide or _title(line) is None) and len(cell.text.split()) <= _BAND
+        return (wide or _title(line) is None) and len(cell.text.split()) <= LONGEST_TITLE
 
     def _action(self, line: _Line) -> None:
         row = line.row
@@ -236,7 +243,7 @@ class _Flat:
             nr = self._whole(line.number).rpartition(".")[0]
             while numbers.depth(nr) >= _LEVELS:
                 nr = nr.rpartition(".")[0]
-            cell = named or self.band or line.caption
+            cell = named or line.caption or self.band
             cell = cell or Cell("title", (), line.row.place, False, f"{IMPLIED}:number={line.number}")
             return self._begin(nr, cell)
         cell = named or self.band

@@ -27,7 +27,7 @@ ROLES: Final = {
     "documents": "documents",
     "objective": "objective",
     REMARK: "notes",
-    LEAVE: "",
+    LEAVE: LEAVE,
 }
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
 SEVERAL: Final = frozenset({REMARK, LEAVE})
