@@ -32,6 +32,7 @@ REASONS: Final[dict[str, str]] = {
     "number_within_objective": N_(
         "the number begins anew in each objective, so the objective's was put before it"
     ),
+    "objective_by_title": N_("the document prints no objective above the others; it bears the plan's title"),
     "objective_from_action": N_("the document prints no such objective; action {number} names it"),
     "page_break": N_("a page ends within its row, at line {line}"),
     "parted_in_block": N_("no blank line parts it from the next cell (line {line}); the words decided"),
@@ -93,6 +94,7 @@ REASON_KINDS: Final[dict[str, str]] = {
     "number_by_order": N_("number counted"),
     "number_from_sequence": N_("number from those before"),
     "number_within_objective": N_("number begun anew"),
+    "objective_by_title": N_("objective by the plan's title"),
     "objective_from_action": N_("objective not printed"),
     "page_break": N_("page ends within the row"),
     "parted_in_block": N_("cells parted by words"),

@@ -110,6 +110,8 @@ def test_a_list_of_eighty_actions_in_bands_with_totals_comes_in_with_every_amoun
     assert [_amounts(row[6:9], 100_000) for row in office] == [
         [action.budget.get(year) for year in (2024, 2025, 2026)] for action in plan.actions()
     ]
+    above = plan.provenance["1/title"]
+    assert (above.certain, above.decided, above.reason) == (False, "", "objective_by_title")
     actions = list(plan.actions())
     assert [row[2] for row in office] == [action.title for action in actions]
     assert [list(action.funding) for action in actions] == [row[10].split(", ") for row in office]
@@ -250,6 +252,7 @@ def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path
     rows += [("Total", "", "", "1,000", "1,200", "")]
     plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
     assert list(by_number(plan)) == ["1.1.1", "1.1.2", "1.1.3"]
+    assert plan.provenance["1/title"].decided == "given"
     assert marks.grand_total == {2024: 220_000}
 
 

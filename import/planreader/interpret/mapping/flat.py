@@ -28,6 +28,7 @@ _IN_FRONT: Final = re.compile(
 _CAPTION: Final = re.compile(r"(?:[^\W\d_]+\s+){0,2}(\d{1,3})\s?[-–—.:)]\s*(?=[^\W\d_])")
 """``Priority 2: …``, ``2. …``: the line above a table whose actions are numbered 2.1."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
+BY_TITLE: Final = "objective_by_title"
 _MOST: Final = 0.6
 """Part of the titles that begin with a number, before it is the actions' number."""
 _SLACK: Final = 0.01
@@ -271,7 +272,8 @@ class _Flat:
         found: list[Row] = []
         alone = len({nr.rpartition(".")[0] for nr in self.groups}) == 1
         name = (self.objective or self.title) if alone else ""
-        whole = Cell("title", (Part(name),) if name else (), "", True, GIVEN)
+        said = name in ("", self.objective)
+        whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
         strategic = ""
         for nr, own in self.groups.items():
             above = nr.rpartition(".")[0]
