@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from language import _
@@ -84,7 +85,9 @@ class _Talk:
 
     def _columns(self) -> None:
         _show(self.questions)
-        output.tell(_("Roles:") + " " + ", ".join(_role_of_list(role) for role in ROLES))
+        roles = _("Roles:") + " " + ", ".join(_role_of_list(role) for role in ROLES)
+        for line in wrap(roles, _width(), break_long_words=False):
+            output.tell(line)
         while True:
             words = _("Number and role of a column (“3 outputs”); Enter when all are right; q stops:")
             answer = self._answer(words)
