@@ -51,6 +51,16 @@ def test_each_unit_that_owes_gets_a_letter_in_both_forms(store: Store, tmp_path:
         assert len(remind(store, folder, "2022-Q3", "17", today=TODAY, replace=True)) == 2
 
 
+def test_on_the_last_day_reports_are_still_asked_for(store: Store, tmp_path: Path) -> None:
+    said = {}
+    for day in (15, 16):
+        with language.speaking("en"):
+            written = remind(store, tmp_path, None, "17", today=date(2022, 10, day), replace=True)
+        text = next(path for path in written if path.suffix == ".txt").read_text("utf-8")
+        said[day] = ("reports are asked for" in text, "reports were asked for" in text)
+    assert said == {15: (True, False), 16: (False, True)}
+
+
 def test_what_cannot_be_written_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="folder_missing"):
         remind(store, tmp_path / "none", None, None, today=TODAY)
