@@ -1,6 +1,6 @@
 """Reads damaged documents: ``python -m tests.documents.damage --cases 2000``.
 
-Every case must end in a plan or a refusal, within five seconds of the processor, and the whole run within 300 MB.
+Every case must end in a plan or a refusal, within five seconds of the processor, the whole run within 300 MB.
 """
 
 from __future__ import annotations
