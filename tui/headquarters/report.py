@@ -16,8 +16,8 @@ from language.messages import message
 from report.periodic.making import FORMS, write_report
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.calendar import period_in_hand
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import all_years, nearest_year
 from tui.commands.catalogue import footer
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
@@ -55,8 +55,8 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def compose(self) -> ComposeResult:
         with self.store.reading() as conn:
-            year = nearest_year(all_years(conn), self.terren.today())
-        self.period = Input(str(year), id="period", compact=True)
+            in_hand = period_in_hand(conn, self.terren.today())
+        self.period = Input(in_hand.code, id="period", compact=True)
         self.period.cursor_blink = self.terren.blink
         self.form = Static(Content(""), id="form")
         self.view = ActionView(id="preview")
@@ -86,7 +86,9 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def _file_name(self) -> str:
         period = self.period.value.strip().replace("..", "-")
-        return safe(f"terren-{period}-{self.spoken}{self.ending}").replace("/", "-")
+        # a report on less may not take the place of the whole one
+        counted = "-approved" if self.only_approved else ""
+        return safe(f"terren-{period}{counted}-{self.spoken}{self.ending}").replace("/", "-")
 
     def _draw(self) -> None:
         """Read the preview anew, in a thread: a plan may have very many actions."""

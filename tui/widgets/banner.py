@@ -11,13 +11,12 @@ from textual.widgets import Static
 
 
 class Banner(Static):
-    """One line in the colour of warnings; ``words`` says it in the current language."""
+    """A line in the colour of warnings, wrapped where it is long; ``words`` says it in the current language."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Banner {
-        height: 1; padding: 0 1; background: $warning-muted; color: $text-warning;
-        text-wrap: nowrap; text-overflow: ellipsis;
+        height: auto; max-height: 3; padding: 0 1; background: $warning-muted; color: $text-warning;
     }
     """
 

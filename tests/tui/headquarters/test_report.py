@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import docx
 from textual.widgets import Input
 
+from store.edits.calendar import open_period
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
@@ -92,9 +94,19 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
                 await app.workers.wait_for_complete()
                 await pilot.pause()
             (written,) = goal.iterdir()
+            assert written.name == "terren-2022-approved-en.docx"
             texts = [one.text for one in docx.Document(str(written)).paragraphs]
             assert "0 of 4" in texts
             assert any("2022" in text for text in texts)
+
+
+async def test_the_period_that_is_asked_for_is_offered(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    with at.open() as store:
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+    async with running(at) as (app, pilot):
+        await pilot.press("R")
+        assert app.screen.query_one("#period", Input).value == "2022-Q3"
 
 
 async def test_a_period_that_there_is_not_is_said_and_nothing_written(tmp_path: Path) -> None:
