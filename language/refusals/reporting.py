@@ -107,8 +107,8 @@ REPORTING: Final = {
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "table_kind": N_("{file} can be none of the kinds of file: {known}. Give it one of these endings."),
     "template_fields": N_(
-        "The template cannot be filled. It lacks: {missing}. There are no such fields: {unknown}. Fields are:"
-        " {known}."
+        "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."
+        " All fields: {known}."
     ),
     "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
     "template_unreadable": N_("The template is no Word document that can be filled: {file} {detail}"),

@@ -18,7 +18,7 @@ def overview_list(found: Overview) -> Table:
     """The groups of an overview with their figures."""
     return table_of(
         "overview",
-        f"{_('Overview')} {found.as_of.isoformat()}",
+        f"{_('Overview')} {found.span.code} ({found.as_of.isoformat()})",
         found.groups,
         (Column("key", _("No.")), lambda group: group.key),
         (Column("title", _("Title")), lambda group: group.title or unit_name(group.key, language.current())),

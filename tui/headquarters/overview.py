@@ -181,7 +181,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
             span = None if self.year is None else year_span(self.year)
             return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))
 
-        write_into_file(self.terren, table, _("Overview"))
+        write_into_file(self.terren, table, f"{_('Overview')} {self.year}")
 
     def action_close_overview(self) -> None:
         if self.whole is not None:

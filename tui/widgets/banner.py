@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 
 class Banner(Static):
-    """A line in the colour of warnings, wrapped where it is long; ``words`` says it in the current language."""
+    """A line in the colour of warnings, wrapped where it is long; ``words`` gives it in each language."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """

@@ -78,7 +78,12 @@ def report_command(
             raise WrongUsage(N_("--check takes period, day and language from the report."))
         return _check(session, Path(checked).expanduser(), explain, as_json=as_json)
     if period is None or (goal is None and explain is None):
-        raise WrongUsage(N_("Say which period and where to write: --period 2022 -o FILE."))
+        raise WrongUsage(
+            N_(
+                "Say which period, and where to write it or what to explain: --period 2022,"
+                " and -o FILE or --explain FIGURE."
+            )
+        )
     today = date.today()
     day = as_of or today
     with session.reading(or_shipped=True) as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,13 @@ def test_rates_as_text_and_for_a_spreadsheet(reported: At) -> None:
     assert (rows[0]["rate"], rows[0]["planned"], rows[0]["execution"]) == ("50.00", "200000.00", "2.50")
     empty = list(csv.DictReader(io.StringIO(reported("hq", "rates", "--year", "2021", "--csv").out)))
     assert (empty[0]["due"], empty[0]["rate"], empty[0]["execution"]) == ("0", "", "")
+
+
+def test_a_workbook_of_rates_says_of_which_period_they_are(reported: At, tmp_path: Path) -> None:
+    goal = tmp_path / "rates.xlsx"
+    assert reported("hq", "rates", "--year", "2022", "--as-of", "31.12.2022", "-o", str(goal)).code == 0
+    with zipfile.ZipFile(goal) as book:
+        assert b'name="Overview 2022 (2022-12-31)"' in book.read("xl/workbook.xml")
 
 
 def test_the_year_is_the_nearest_of_the_plan(at: At) -> None:

@@ -83,6 +83,12 @@ def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None
     assert goal.read_text().startswith("<!DOCTYPE html>")
 
 
+def test_what_a_report_or_an_explanation_needs_is_said(exchange: Exchange) -> None:
+    for arguments in ((), ("--explain", "50.00"), ("--period", "2022")):
+        refused = exchange.at("hq", "report", *arguments)
+        assert refused.code == 2 and "-o FILE or --explain FIGURE" in refused.err
+
+
 def test_the_passport_of_an_indicator_is_written_printed_and_reported(
     exchange: Exchange, tmp_path: Path
 ) -> None:
