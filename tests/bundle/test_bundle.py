@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +24,7 @@ from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
 from tools.bundle import frozen
 from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
+from tools.bundle.first import compiled
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.pyz import START, write_pyz
 from tools.bundle.sbom import write_sbom
@@ -60,8 +62,9 @@ def test_the_officers_lock_has_the_core_and_nothing_of_headquarters() -> None:
 def test_the_same_wheels_give_the_same_bytes(tmp_path: Path) -> None:
     own = wheel(tmp_path, "a-1-py3-none-any.whl")
     for name in ("first", "second"):
-        write_pyz(tmp_path / f"{name}.pyz", {TARGETS[0]: [own]}, "1")
         (tmp_path / name).mkdir()
+        code = compiled(tmp_path, this_target().python, ROOT, ["store/db/system.py", "tui/app/__init__.py"])
+        write_pyz(tmp_path / f"{name}.pyz", {TARGETS[0]: [own]}, "1", [code])
         write_wheelhouse(tmp_path / name, MACHINES[0], [], own, OFFICER, "1")
     assert (tmp_path / "first.pyz").read_bytes() == (tmp_path / "second.pyz").read_bytes()
     (one,), (other,) = (list((tmp_path / name).iterdir()) for name in ("first", "second"))
@@ -144,12 +147,25 @@ def test_an_installer_has_the_files_of_its_system(machine: object, tmp_path: Pat
 
 
 @pytest.fixture
-def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The first code of a file that is made for this machine and says what it is."""
-    path = tmp_path / "terren.pyz"
-    write_pyz(path, {this_target(): [wheel(tmp_path, "a-1-py3-none-any.whl", "new")]}, "1.5")
+    path, source = tmp_path / "terren.pyz", tmp_path / "begun" / "__init__.py"
+    source.parent.mkdir()
+    source.write_text("from pathlib import Path\nREAD = Path(__file__).with_name('read.txt').read_text()")
+    with zipfile.ZipFile(tmp_path / "data.zip", "w") as data:
+        data.writestr("begun/read.txt", "beside it")
+    code = compiled(tmp_path, this_target().python, tmp_path, ["begun/__init__.py"])
+    own = wheel(tmp_path, "a-1-py3-none-any.whl", "new")
+    with zipfile.ZipFile(own, "a") as archive:
+        archive.writestr("begun/__init__.py", "")
+        archive.writestr("begun/later.py", "")
+    write_pyz(path, {this_target(): [own]}, "1.5", [tmp_path / "data.zip", code])
     monkeypatch.setenv("TERREN_HOME", str(tmp_path / "home"))
-    return module_of(path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    yield module_of(path)
+    for name in ("begun", "begun.later", "said"):
+        sys.modules.pop(name, None)
 
 
 def module_of(path: Path) -> ModuleType:
@@ -167,12 +183,55 @@ def test_it_is_unpacked_once_and_the_one_before_stays(start: ModuleType, tmp_pat
     for n, old in enumerate(("0.1-a", "0.2-b")):
         (home / old).mkdir(parents=True)
         os.utime(home / old, (n, n))
-    folder = Path(start.prepared(str(tmp_path / "terren.pyz")))
-    assert (folder / "said.py").read_text() == "SAID = 'new'"
+    folder = Path(start.prepared(str(tmp_path / "terren.pyz")).folder)
     assert read_bundle(tmp_path / "terren.pyz") == Bundle("1.5", "pyz")
     assert folder.name.startswith("1.5-")
     assert sorted(path.name for path in home.iterdir()) == ["0.2-b", folder.name]
-    assert start.prepared("/no/such/file") == str(folder)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert start.prepared("/no/such/file").folder == str(folder)
+
+
+def test_the_first_content_needs_no_wheel_and_the_rest_no_file_on_a_stick(
+    start: ModuleType, tmp_path: Path
+) -> None:
+    modules = start.prepared(str(tmp_path / "terren.pyz"))
+    (tmp_path / "terren.pyz").unlink()
+    sys.path.insert(0, modules.rest)
+    sys.meta_path.insert(0, modules)
+    assert importlib.import_module("begun").READ == "beside it"
+    assert importlib.util.find_spec("only_on_another_computer") is None
+    assert not Path(modules.rest).exists()
+    assert importlib.import_module("begun.later").__file__ == str(Path(modules.rest, "begun", "later.py"))
+    assert importlib.import_module("said").SAID == "new"
+
+
+def test_another_start_that_unpacks_the_rest_meanwhile_is_no_harm(start: ModuleType, tmp_path: Path) -> None:
+    one, other = (start.prepared(str(tmp_path / "terren.pyz")) for _ in range(2))
+    sys.path.insert(0, one.rest)
+    sys.meta_path.insert(0, one)
+    importlib.import_module("begun")
+    assert importlib.util.find_spec("only_on_another_computer") is None
+    other.find_spec("said")
+    assert importlib.import_module("said").SAID == "new"
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 100, b"{"])
+def test_what_a_power_cut_left_is_unpacked_anew(start: ModuleType, tmp_path: Path, left: bytes) -> None:
+    code = Path(start.prepared(str(tmp_path / "terren.pyz")).folder, start.CODE)
+    whole = code.read_bytes()
+    code.write_bytes(left)
+    assert set(start.prepared(str(tmp_path / "terren.pyz")).code) == {"begun"}
+    assert code.read_bytes() == whole
+
+
+def test_unpacking_that_is_broken_off_leaves_nothing(start: ModuleType, tmp_path: Path) -> None:
+    def fill(folder: str) -> None:
+        Path(folder, "half").touch()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        start.whole(str(tmp_path / "base" / "made"), fill)
+    assert list((tmp_path / "base").iterdir()) == []
 
 
 def test_a_computer_that_it_is_not_for_is_told_so_in_three_languages(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from terren import __version__
+from tools.bundle.first import write_first
 from tools.bundle.lock import read_lock
 from tools.bundle.program import write_program
 from tools.bundle.pyz import write_pyz
@@ -46,7 +47,8 @@ def main() -> None:
     locked = read_lock(LOCK)
     own = own_wheel(dist)
     wheels = {one: sorted([own, *wheels_of(one, locked, dist / "wheels")]) for one in targets}
-    write_pyz(dist / "terren.pyz", wheels, __version__)
+    first = write_first(dist / "first", own, wheels, this_target())
+    write_pyz(dist / "terren.pyz", wheels, __version__, first)
     built = [dist / "terren.pyz"]
     pip = [one for one in locked if one.name == "pip"]
     for machine in dict.fromkeys(target.machine for target in targets):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,19 +13,28 @@ from tools.bundle.archive import MARK, add, mark
 from tools.bundle.targets import Target
 
 START: Final = Path(__file__).with_name("start.py")
-_NAME: Final = 'PROGRAM = ""'
 
 
-def write_pyz(path: Path, wheels: Mapping[Target, Sequence[Path]], version: str) -> None:
-    """Write the file; the same wheels give the same bytes."""
-    files = {wheel.name: wheel for found in wheels.values() for wheel in found}
+def write_pyz(
+    path: Path, wheels: Mapping[Target, Sequence[Path]], version: str, first: Iterable[Path]
+) -> None:
+    """Write the file; ``first`` is what the first content needs. The same files give the same bytes."""
+    manifest = {target.key: [wheel.name for wheel in found] for target, found in wheels.items()}
+    files = {f"first/{one.name}": one for one in first}
+    files |= {f"wheels/{one.name}": one for found in wheels.values() for one in found}
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(hashlib.sha256(files[name].read_bytes()).digest())
     start = START.read_text(encoding="utf-8")
-    assert start.count(_NAME) == 1
-    start = start.replace(_NAME, f'PROGRAM = "{version}-{digest.hexdigest()[:16]}"')
-    manifest = {target.key: [wheel.name for wheel in found] for target, found in wheels.items()}
+    for before, after in (
+        ('PROGRAM = ""', f'PROGRAM = "{version}-{digest.hexdigest()[:16]}"'),
+        (
+            'NAMES = ""',
+            f'NAMES = "{" ".join(sorted(_top_level(one for found in wheels.values() for one in found)))}"',
+        ),
+    ):
+        assert start.count(before) == 1
+        start = start.replace(before, after)
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         file.write(b"#!/usr/bin/env python3\n")
@@ -34,6 +43,15 @@ def write_pyz(path: Path, wheels: Mapping[Target, Sequence[Path]], version: str)
             add(archive, MARK, mark(version, "pyz"))
             add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
             for name in sorted(files):
-                add(archive, f"wheels/{name}", files[name].read_bytes(), packed=True)
+                add(archive, name, files[name].read_bytes(), packed=name.startswith("wheels/"))
     partial.chmod(0o755)
     partial.replace(path)
+
+
+def _top_level(wheels: Iterable[Path]) -> set[str]:
+    """The modules and packages in wheels that are in none other."""
+    names: set[str] = set()
+    for path in wheels:
+        with zipfile.ZipFile(path) as archive:
+            names |= {name.partition("/")[0].partition(".")[0] for name in archive.namelist()}
+    return {name for name in names if name.isidentifier()}

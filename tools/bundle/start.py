@@ -4,12 +4,21 @@ It has nothing but the standard library, loads little of that once all is unpack
 Python 3.6 would not read.
 """
 
+import marshal
 import os
 import sys
-from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
 
 PROGRAM = ""
 """The version and the digest of all that is in the file; written here when it is made."""
+NAMES = ""
+"""The modules and packages in the file that are in no other; written here as well."""
 SAID = {
     "python": (
         "Terren needs Python 3.10 to 3.14 (CPython); this is {found}.",
@@ -28,6 +37,8 @@ SAID = {
     ),
 }
 """In three languages each: which one is spoken is settled in a database that is not open yet."""
+CODE, WHEELS = "code", "wheels.zip"
+"""Files of an unpacked version: the compiled modules that the first content needs, and all, packed."""
 KEPT = 2
 """Unpacked versions that stay: the one that starts, and the one before, which may still be running."""
 
@@ -36,8 +47,8 @@ class Unfit(Exception):
     """This computer cannot run the file; one of SAID."""
 
     def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
         self.lines = [text.format(**params) for text in SAID[code]]
+        super().__init__("\n".join(self.lines))
 
 
 def key() -> str:
@@ -77,55 +88,143 @@ def wheels(manifest: "dict[str, list[str]]", own: str) -> "list[str]":
     raise Unfit("machine", found=machine, known=", ".join(known))
 
 
+def extract(archive: "zipfile.ZipFile", folder: str) -> None:
+    """Write all files of an archive; ``extractall`` takes twice as long."""
+    made = set()
+    for name in archive.namelist():
+        path = os.path.join(folder, name)
+        inside = os.path.dirname(path)
+        if inside not in made:
+            os.makedirs(inside, exist_ok=True)
+            made.add(inside)
+        if not name.endswith("/"):
+            with open(path, "wb", buffering=0) as file:
+                file.write(archive.read(name))
+
+
+def whole(target: str, fill: "Callable[[str], None]") -> None:
+    """Let ``fill`` fill a new folder, which is there whole or not at all. Raises Unfit."""
+    import shutil
+    import tempfile
+
+    if os.path.isdir(target):
+        return
+    base = os.path.dirname(target)
+    try:
+        os.makedirs(base, mode=0o700, exist_ok=True)
+        partial = tempfile.mkdtemp(prefix=".partial-", dir=base)
+        try:
+            fill(partial)
+            # whoever was quicker has unpacked the same
+            if not os.path.isdir(target):
+                os.rename(partial, target)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        if not os.path.isdir(target):
+            raise Unfit("folder", found=base, detail=error.strerror or str(error)) from error
+
+
 def unpack(path: str, target: str, own: str) -> None:
-    """Unpack into the folder ``target`` what this computer needs: whole or not at all."""
+    """Unpack what the first content needs, and keep the wheels beside it as they are: a stick is pulled, and
+    ``terren update`` replaces the file while it runs."""
     import io
     import json
     import shutil
-    import tempfile
     import zipfile
 
-    base = os.path.dirname(target)
     with zipfile.ZipFile(path) as archive:
         names = wheels(json.loads(archive.read("manifest.json").decode()), own)
-        try:
-            os.makedirs(base, mode=0o700, exist_ok=True)
-            partial = tempfile.mkdtemp(prefix=".partial-", dir=base)
-            try:
+
+        def fill(folder: str) -> None:
+            with zipfile.ZipFile(io.BytesIO(archive.read("first/data.zip"))) as data:
+                extract(data, folder)
+            with open(os.path.join(folder, CODE), "wb") as file:
+                file.write(archive.read("first/code-{}.{}".format(*sys.version_info)))
+            with zipfile.ZipFile(os.path.join(folder, WHEELS), "w") as kept:
                 for name in names:
-                    with zipfile.ZipFile(io.BytesIO(archive.read("wheels/" + name))) as wheel:
-                        wheel.extractall(partial)
-                # whoever was quicker has unpacked the same
-                if not os.path.isdir(target):
-                    os.rename(partial, target)
-            finally:
-                shutil.rmtree(partial, ignore_errors=True)
-        except OSError as error:
-            if not os.path.isdir(target):
-                raise Unfit("folder", found=base, detail=error.strerror or str(error)) from error
+                    kept.writestr(name, archive.read("wheels/" + name))
+
+        whole(target, fill)
+    base = os.path.dirname(target)
     found = [os.path.join(base, name) for name in os.listdir(base) if not name.startswith(".")]
     for old in sorted(found, key=os.path.getmtime, reverse=True)[KEPT:]:
         # what another program has open stays, on Windows
         shutil.rmtree(old, ignore_errors=True)
 
 
-def prepared(path: str) -> str:
-    """The folder with all that is imported, unpacked now where it is not there yet. Raises Unfit."""
+class Modules:
+    """Imports what the first content needs from one file; the first module beyond it unpacks the wheels."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder, self.rest = folder, os.path.join(folder, "rest")
+        self.has_rest = os.path.isdir(self.rest)
+        with open(os.path.join(folder, CODE), "rb") as file:
+            self.code = marshal.load(file)
+
+    def find_spec(
+        self, name: str, path: "Iterable[str] | None" = None, target: object = None
+    ) -> "ModuleSpec | None":
+        """Find a module; what it reads beside it is unpacked. Raises Unfit where the wheels cannot be."""
+        if name not in self.code:
+            # much is looked for in vain that only other computers have
+            if not self.has_rest and name.partition(".")[0] in NAMES.split():
+                whole(self.rest, self.fill)
+                sys.path_importer_cache.clear()
+                self.has_rest = True
+            return None
+        inside, _ = self.code[name]
+        origin = os.path.join(self.folder, *inside.split("/"))
+        # what loads modules has had no load_module for years, which mypy still asks for
+        found = ModuleSpec(name, self, origin=origin, is_package=inside.endswith("/__init__.py"))  # type: ignore[arg-type]
+        found.has_location = True
+        if found.submodule_search_locations is not None:
+            found.submodule_search_locations.append(os.path.join(self.rest, *name.split(".")))
+        return found
+
+    def create_module(self, spec: "ModuleSpec") -> None:
+        """As usual."""
+
+    def exec_module(self, module: "ModuleType") -> None:
+        """Run the code."""
+        exec(marshal.loads(self.code[module.__name__][1]), module.__dict__)
+
+    def fill(self, folder: str) -> None:
+        """Unpack all wheels."""
+        import io
+        import zipfile
+
+        with zipfile.ZipFile(os.path.join(self.folder, WHEELS)) as kept:
+            for name in kept.namelist():
+                with zipfile.ZipFile(io.BytesIO(kept.read(name))) as wheel:
+                    extract(wheel, folder)
+
+
+def prepared(path: str) -> Modules:
+    """The modules of this version, unpacked now where they are not there yet. Raises Unfit."""
     own = key()
     target = os.path.join(folder(), PROGRAM + "-" + own)
-    if not os.path.isdir(target):
-        unpack(path, target, own)
-    return target
+    if os.path.isdir(target):
+        try:
+            return Modules(target)
+        except (EOFError, OSError, TypeError, ValueError):
+            # the power went before the disk had all
+            import shutil
+
+            shutil.rmtree(target, ignore_errors=True)
+    unpack(path, target, own)
+    return Modules(target)
 
 
 def main() -> None:
     """Start Terren, or say why this computer cannot."""
     try:
-        found = prepared(sys.path[0])
+        modules = prepared(sys.path[0])
     except Unfit as unfit:
         sys.stderr.buffer.write("\n".join([*unfit.lines, ""]).encode("utf-8"))
         sys.exit(1)
-    sys.path[0] = found
+    sys.path[0] = modules.rest
+    sys.meta_path.insert(0, modules)
     from terren.__main__ import main as start
 
     start()
