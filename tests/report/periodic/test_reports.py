@@ -39,7 +39,7 @@ from store.edits.indicators import measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
 from store.edits.reviewing import approve
-from store.plan.model import Finding
+from store.plan.model import Finding, Target
 from tests.plans import enrolled, small_plan
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
@@ -50,7 +50,8 @@ def reported(path: Path) -> Store:
     """A headquarters with a few reports, in which every text is hostile."""
     plan = small_plan()
     first = plan.strategic_objectives[0]
-    titled = first._replace(title=f"{first.title} {HOSTILE}")
+    wanted = first.indicators[0]._replace(final=Target("75%", 2025))
+    titled = first._replace(title=f"{first.title} {HOSTILE}", indicators=(wanted,))
     plan = plan._replace(strategic_objectives=(titled, *plan.strategic_objectives[1:]))
     made = enrolled(path, unit="MPB", role="headquarters", plan=plan)
     made.conn.execute("PRAGMA synchronous = OFF")
@@ -380,7 +381,10 @@ def test_iati_is_valid_against_its_schema(store: Store) -> None:
     etree = pytest.importorskip("lxml.etree")
     place = Path(iati.__file__).parent / "schemas" / "2.03" / "iati-activities-schema.xsd"
     schema = etree.XMLSchema(etree.parse(str(place)))
-    assert schema.validate(etree.fromstring(render(content(store), ".xml"))), schema.error_log
+    written = etree.fromstring(render(content(store), ".xml"))
+    assert schema.validate(written), schema.error_log
+    for kind in ("budget", "transaction", "result", "baseline", "target", "actual", "activity-date"):
+        assert written.find(f".//{kind}") is not None, kind
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

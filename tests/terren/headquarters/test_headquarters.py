@@ -227,6 +227,7 @@ def test_an_officer_sees_the_rates_of_the_own_unit(at: At) -> None:
 def test_rates_as_text_and_for_a_spreadsheet(reported: At) -> None:
     said = reported("hq", "rates", "--year", "2022", "--by", "objective", "--as-of", "31.12.2022")
     assert said.err.startswith("2022, as of 31 Dec 2022, all units together\n")
+    assert "Actions due in the period and implemented, divided by the actions due in the period" in said.err
     assert "50.00%" in said.out
     assert said.out.splitlines()[2].startswith("1.1  Objektivi 1.1 ")
     rows = list(csv.DictReader(io.StringIO(reported("hq", "rates", "--year", "2022", "--csv").out)))

@@ -101,3 +101,9 @@ def test_the_passport_of_an_indicator_is_written_printed_and_reported(
     assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal)).code == 0
     (first, *_rest) = json.loads(goal.read_text())["tables"]["indicators"]
     assert (first["measure"], first["available"], first["formula"]) == ("%", "mars", None)
+    rest = {"source": "ASK", "formula": "a / b", "responsible": "MPB"}
+    options = [word for field, text in rest.items() for word in (f"--{field}", text)]
+    assert exchange.at("hq", "passport", "1", *options).code == 0
+    assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal), "--force").code == 0
+    (first, *_rest) = json.loads(goal.read_text())["tables"]["indicators"]
+    assert {field: first[field] for field in rest} == rest and first["measure"] == "%"

@@ -8,7 +8,18 @@ from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
 from store.query.queries import action_detail
-from tests.tui.harness import LARGE, TODAY, Size, assert_snapshot, grid, home, pictured, running, speaking
+from tests.tui.harness import (
+    LARGE,
+    TODAY,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
@@ -57,6 +68,7 @@ async def test_what_left_the_plan_in_the_year_stands_below_the_rate(tmp_path: Pa
         assert "1 of those due were cancelled, removed or put off; without them 0.00%." in grid(app)
         await pilot.press("question_mark")
         assert "How figures are counted" in grid(app)
+        assert "divided by the actions due in the period" in said(app)
 
 
 async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
