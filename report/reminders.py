@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -104,8 +105,9 @@ def write_reminders(
 ) -> list[Path]:
     """Write a letter for each unit that owes something, as text and as a Word document; what was written.
 
-    Nothing is written where one of the files is there already and ``replace`` is not given. Raises Refused
-    ``folder_missing``, ``file_exists``, or as :func:`store.db.durable.write_durably`.
+    Nothing is written where one of the files is there already and ``replace`` is not given, and new letters
+    go again where not all of them could be written. Raises Refused ``folder_missing``, ``file_exists``, or
+    as :func:`store.db.durable.write_durably`.
     """
     if not folder.is_dir():
         raise Refused("folder_missing", folder=str(folder))
@@ -121,12 +123,19 @@ def write_reminders(
     written: list[Path] = []
     with library_needed("hq"):
         import docx  # noqa: F401
-    for of in units:
-        letter = reminder(asked, of, names[of.unit], sender, signature, today)
-        for ending, data in ((".txt", letter_text(letter).encode("utf-8")), (".docx", letter_docx(letter))):
-            path = stems[of.unit].with_name(stems[of.unit].name + ending)
-            write_durably(path, data, replace=replace)
-            written.append(path)
+    with ExitStack() as unfinished:
+        for of in units:
+            letter = reminder(asked, of, names[of.unit], sender, signature, today)
+            for ending, data in (
+                (".txt", letter_text(letter).encode("utf-8")),
+                (".docx", letter_docx(letter)),
+            ):
+                path = stems[of.unit].with_name(stems[of.unit].name + ending)
+                write_durably(path, data, replace=replace)
+                written.append(path)
+                if not replace:
+                    unfinished.callback(path.unlink, missing_ok=True)
+        unfinished.pop_all()
     return written
 
 

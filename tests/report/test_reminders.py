@@ -12,6 +12,7 @@ import pytest
 import language
 from report.reminders import remind
 from store.db.database import Store
+from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
@@ -70,3 +71,22 @@ def test_what_cannot_be_written_is_refused(store: Store, tmp_path: Path) -> None
         remind(store, tmp_path, None, "Atlantida", today=TODAY)
     with enrolled(tmp_path / "peja.db") as field, pytest.raises(Refused, match="headquarters_only"):
         remind(field, tmp_path, None, None, today=TODAY)
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, Refused("disk_full")])
+def test_letters_that_were_broken_off_leave_none_behind(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException | type[BaseException]
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+
+    def few(path: Path, data: bytes, *, replace: bool) -> None:
+        if len(list(folder.iterdir())) > 3:
+            raise fault
+        write_durably(path, data, replace=replace)
+
+    monkeypatch.setattr("report.reminders.write_durably", few)
+    with pytest.raises((KeyboardInterrupt, Refused)):
+        remind(store, folder, None, None, today=TODAY)
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
