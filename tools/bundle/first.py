@@ -1,7 +1,7 @@
-"""What the first content of the main screen needs, which ``terren.pyz`` unpacks before all else.
+"""What the first content needs, which ``terren.pyz`` unpacks before all else.
 
-The modules are those that a start here loads, compiled for each version of Python that is found here. All
-together are one file, since making a file costs more than what is in it.
+The modules are those that the very first start and a later one load here, compiled for each version of
+Python that is found here. All together are one file, since making a file costs more than what is in it.
 """
 
 from __future__ import annotations
@@ -61,18 +61,21 @@ def write_first(folder: Path, own: Path, wheels: Mapping[Target, Sequence[Path]]
 
 
 def _loaded(root: Path, work: Path) -> list[str]:
-    """The modules that a start loads: those whose byte code it leaves."""
+    """The modules that the very first start and a later one load: those whose byte code they leave."""
     env = {"PATH": os.defpath, "TERREN_HOME": str(work / "home")}
     env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONNOUSERSITE": "1"}
     script = root / "start.py"
     script.write_text("from terren.__main__ import main\nmain()\n", encoding="utf-8")
     command = [sys.executable, str(script)]
-    subprocess.run(
-        [*command, *_ENROL], env={**env, "PYTHONDONTWRITEBYTECODE": "1"}, check=True, capture_output=True
-    )
-    with terminal(command, {**env, "PYTHONPYCACHEPREFIX": str(work / "bytecode")}) as opened:
-        opened.seconds_until(b"1.2.3", opened.start)
-        opened.drain(1)
+    enrol = [*command, *_ENROL]
+    # without a database it asks four questions; with one it shows the plan
+    for before, shown in ((None, b"Terren"), (enrol, b"1.2.3")):
+        if before is not None:
+            silent = {**env, "PYTHONDONTWRITEBYTECODE": "1"}
+            subprocess.run(before, env=silent, check=True, capture_output=True)
+        with terminal(command, {**env, "PYTHONPYCACHEPREFIX": str(work / "bytecode")}) as opened:
+            opened.seconds_until(shown, opened.start)
+            opened.drain(1)
     prefix = Path(work / "bytecode", *root.parts[1:])
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
     names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in found}
