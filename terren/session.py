@@ -186,20 +186,12 @@ class Session:
         return store
 
     def damage(self) -> Refused | None:
-        """That a row of the database which this call has opened cannot be read; None where all can.
-
-        What was read of such a row goes wrong wherever it has been carried.
-        """
+        """That the database which this call has opened cannot be read; None where all of it can."""
         if not self._tried:
             return None
-        from store.db.sqlite_errors import row_damage
-        from store.opening.open_store import open_store
+        from store.opening.open_store import database_damage
 
-        try:
-            with open_store(self.database, read_only=True) as store:
-                return row_damage(store.path, store.conn)
-        except Refused as refused:
-            return refused if refused.code == "db_corrupt" else None
+        return database_damage(self.database)
 
     @contextmanager
     def working(self) -> Iterator[Store]:

@@ -13,7 +13,7 @@ from store.db.durable import database_files
 from store.db.errors import Refused
 from store.db.memo import SnapshotConnection
 from store.db.private import FILE, create_private_file
-from store.db.sqlite_errors import translate_sqlite_errors
+from store.db.sqlite_errors import row_damage, translate_sqlite_errors
 from store.opening import schema
 
 BUSY_TIMEOUT_MS: Final = 5000
@@ -178,3 +178,15 @@ def _migrated_in_memory(conn: sqlite3.Connection) -> sqlite3.Connection:
         raise
     conn.close()
     return memory
+
+
+def database_damage(path: Path) -> Refused | None:
+    """That the database itself or a row of it cannot be read, or None where all can.
+
+    What was read of such a row goes wrong wherever it has been carried.
+    """
+    try:
+        with open_store(path, read_only=True) as store:
+            return row_damage(store.path, store.conn)
+    except Refused as refused:
+        return refused if refused.code == "db_corrupt" else None

@@ -54,6 +54,17 @@ def _speak_as_officer(database: Path) -> None:
                     use(identity.language)
 
 
+def _what_went_wrong(database: Path) -> str:
+    """What is left to be said where the interface broke off: damage of the database, or a fault of ours."""
+    from language.messages import message
+    from store.opening.open_store import database_damage
+
+    damage = database_damage(database)
+    if damage is not None:
+        return message(damage.code, damage.params)
+    return _("Something unexpected happened. Everything you entered is saved.")
+
+
 def _in_force(settings: Settings, places: Places) -> Settings:
     """The settings for this terminal, with the chosen keys in force: before any screen is made."""
     settings = suited(settings)
@@ -111,7 +122,7 @@ def run(
         if app.store is not None:
             app.store.close()
     if app.return_code:
-        _say(_("Something unexpected happened. Everything you entered is saved."))
+        _say(_what_went_wrong(path))
         if app.log_file is not None:
             _say(_("Details are in {file}.").format(file=app.log_file))
     return app.return_code or 0

@@ -12,6 +12,7 @@ from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, grid, home, running
+from tui.app.application import TerrenApp
 from tui.app.start import run
 from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
@@ -113,6 +114,27 @@ async def test_a_crash_leaves_a_log_and_every_edit(tmp_path: Path, monkeypatch: 
         assert len(find_changes(other)) == 1
         assert verify(other).faults == ()
     assert "RuntimeError: deliberate" in log_path(at.places).read_text("utf-8")
+
+
+def test_an_interface_that_a_damaged_row_ends_says_which_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        add_note(store, "1.1.1", "read long ago")
+
+    def broken_off(app: TerrenApp) -> None:
+        assert app.store is not None
+        app.store.conn.execute("PRAGMA ignore_check_constraints = ON")
+        app.store.conn.execute("UPDATE change SET value = 'none'")
+        app.exit(return_code=1)
+
+    monkeypatch.setattr("tui.app.start.why_not", lambda: None)
+    monkeypatch.setattr(TerrenApp, "run", broken_off)
+    assert run(at.places, at.database, language="en") == 1
+    said = capsys.readouterr().err
+    assert "change " in said and "cannot be read" in said
+    assert "unexpected" not in said
 
 
 async def test_a_copied_database_can_only_be_read_and_says_so(tmp_path: Path) -> None:
