@@ -157,7 +157,7 @@ def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Docume
     else:
         is_measured = any(line.register.kind == "indicator" for line in item.lines)
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target
-    entries = tuple(_entry(line, minutes.meeting.unit, zone) for line in item.lines)
+    entries = tuple(_entry(line, minutes, zone) for line in item.lines)
     if item.target in minutes.statuses and not any(map(_is_status, item.lines)):
         stands = DocumentEntry(_("Status"), status(minutes.statuses[item.target]), _("left as it was"))
         entries = (stands, *entries)
@@ -168,22 +168,23 @@ def _is_status(line: MinutesLine) -> bool:
     return line.register.field == "status" or line.register.kind == "decision"
 
 
-def _entry(line: MinutesLine, unit: str, zone: tzinfo | None) -> DocumentEntry:
+def _entry(line: MinutesLine, minutes: Minutes, zone: tzinfo | None) -> DocumentEntry:
     kind, _target, owner, field = line.register
     label = register(kind, field)
-    if owner not in ("", unit):
+    if owner not in ("", minutes.meeting.unit):
         label += f" ({unit_name(owner, language.current())})"
-    return DocumentEntry(label, _text(line), f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}")
+    recorded = f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}"
+    return DocumentEntry(label, _text(line, minutes.currency), recorded)
 
 
-def _text(line: MinutesLine) -> str:
+def _text(line: MinutesLine, currency: str) -> str:
     kind, _target, _owner, field = line.register
     if line.before is None and kind in ENTRIES:
         return _new(line)
     since = f" ({dates.date(line.effective_on)})" if line.effective_on is not None else ""
-    after = value(kind, field, line.after) + since
+    after = value(kind, field, line.after, currency) + since
     # where only the day was corrected, nothing else is worth saying
-    return after if line.before == line.after else f"{value(kind, field, line.before)} → {after}"
+    return after if line.before == line.after else f"{value(kind, field, line.before, currency)} → {after}"
 
 
 def _new(line: MinutesLine) -> str:

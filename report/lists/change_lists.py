@@ -27,7 +27,7 @@ def history_list(
 
     def after(step: Step) -> str:
         change = step.change
-        return value(change.kind, change.field, GONE if change.redaction else step.after)
+        return value(change.kind, change.field, GONE if change.redaction else step.after, step.currency)
 
     def state(step: Step) -> str:
         found = states[step.change.id]
@@ -46,7 +46,7 @@ def history_list(
         (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
         (
             Column("before", _("Before")),
-            lambda step: value(step.change.kind, step.change.field, step.before),
+            lambda step: value(step.change.kind, step.change.field, step.before, step.currency),
         ),
         (Column("after", _("After")), after),
         (Column("effective_on", _("As of"), DATE), lambda step: _iso(step.change.effective_on)),
@@ -79,7 +79,7 @@ def conflicts_list(found: Iterable[Conflict]) -> Table:
         ),
         (
             Column("value", _("Value")),
-            lambda of: value(of.conflict.register.kind, of.conflict.register.field, of.head.value),
+            lambda of: _value(of.conflict, of.head),
         ),
         (Column("shown", _("Shown"), NUMBER), lambda of: int(of.shown)),
         (Column("effective_on", _("As of"), DATE), lambda of: _iso(of.head.effective_on)),
@@ -91,6 +91,10 @@ def conflicts_list(found: Iterable[Conflict]) -> Table:
             lambda of: None if of.head.file is None else of.head.file.check_code,
         ),
     )
+
+
+def _value(conflict: Conflict, head: ConflictHead) -> str:
+    return value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
 
 
 def _unit(code: str) -> str:

@@ -99,7 +99,7 @@ def conflicts_table(content: Content) -> Table:
 
 def _values(found: Conflict) -> str | None:
     kind, field = found.register.kind, found.register.field
-    return lines(f"{value(kind, field, head.value)} ({head.officer})" for head in found.heads)
+    return lines(f"{value(kind, field, head.value, found.currency)} ({head.officer})" for head in found.heads)
 
 
 def changed_table(content: Content) -> Table:

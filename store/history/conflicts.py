@@ -17,7 +17,7 @@ from store.history.history import change_by_id
 from store.ledger.change import Change, Register, canonical_json
 from store.ledger.heads import Heads
 from store.ledger.state import read_heads
-from store.plan.lookup import action_numbers
+from store.plan.lookup import action_numbers, plan_currency
 
 ID_SYMBOLS: Final = 6
 """How many symbols of a register's code make a conflict's id, where they tell it from the others."""
@@ -57,6 +57,8 @@ class Conflict(NamedTuple):
     register: Register
     nr: str
     heads: tuple[ConflictHead, ...]
+    currency: str = ""
+    """That of the amounts where the register is of money."""
 
     @property
     def seen(self) -> frozenset[str]:
@@ -98,6 +100,7 @@ def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
             register,
             numbers.get(register.target, register.target),
             tuple(_heads(conn, read_heads(conn, register))),
+            plan_currency(conn) if register.kind == "money" else "",
         )
         for register, code in zip(registers, codes, strict=True)
     ]

@@ -18,7 +18,7 @@ from store.edits.meeting import Meeting, find_meeting
 from store.history.history import change_before
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change, Register
-from store.plan.lookup import current_revision
+from store.plan.lookup import current_revision, plan_currency
 from store.status.action_rows import read_plan_rows
 from store.status.status_as_of import statuses_as_of
 
@@ -54,8 +54,9 @@ class Minutes(NamedTuple):
     """A meeting's items in the order of its agenda, then what was recorded besides, in order of time.
 
     ``began`` and ``ended`` are the moments of the first and last change (seconds since 1970 UTC), which
-    ``officers`` recorded. ``statuses`` has, by action, the status on the day of the meeting as the unit that
-    held it sees it; None is not reported. It is empty where it was not asked for.
+    ``officers`` recorded; all amounts are in ``currency``. ``statuses`` has, by action, the status on the day
+    of the meeting as the unit that held it sees it; None is not reported. It is empty where it was not asked
+    for.
     """
 
     meeting: Meeting
@@ -63,6 +64,7 @@ class Minutes(NamedTuple):
     began: int
     ended: int
     officers: tuple[str, ...]
+    currency: str
     statuses: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -86,6 +88,7 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
         }
         stands = _statuses(conn, found) if statuses else {}
+        currency = plan_currency(conn)
     times = [entry.change.recorded_at for entry in marked]
     return Minutes(
         found,
@@ -96,6 +99,7 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
         min(times, default=0),
         max(times, default=0),
         tuple(dict.fromkeys(entry.change.officer for entry in marked)),
+        currency,
         stands,
     )
 

@@ -79,6 +79,7 @@ def held() -> Minutes:
         AT,
         AT + 5400,
         ("Arta Krasniqi", "Besa"),
+        "RSD",
         {"a": "implemented", "b": "in_progress"},
     )
 
@@ -107,7 +108,7 @@ def test_what_was_said_is_in_the_minutes() -> None:
         "  * Status: In progress → Implemented (30 Jun 2022)\n    (Arta Krasniqi, 1 Jul 2022 10:10)" in said
     )
     assert "  * Status (Podujevë): Not reported → Not started (1 Jul 2022)" in said
-    assert "  * Spent, capital 2022: – → 12,500.50\n" in said
+    assert "  * Spent, capital 2022: – → 12,500.50 RSD\n" in said
     assert "  * Note: E para.\n    E dyta.\n" in said
     assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    Due: 1 Sep 2022\n" in said
     assert "1.1.2  Pa asgjë\n---------------\n  * Status: In progress\n    (left as it was)\n" in said

@@ -54,7 +54,7 @@ def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
 
 
 def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list[Span]:
-    said = value(conflict.register.kind, conflict.register.field, head.value)
+    said = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
     lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
     if head.effective_on:
         lines.append((_("since {day}").format(day=safe(date(head.effective_on))), ""))

@@ -21,10 +21,10 @@ from terren.session import Session
 @click.pass_obj
 def state_command(session: Session, as_json: bool) -> None:
     from store.ledger.state import state_form
-    from store.plan.lookup import action_numbers
+    from store.plan.lookup import action_numbers, plan_currency
 
     with session.reading() as store, store.reading() as conn:
-        form, numbers = state_form(conn), action_numbers(conn)
+        form, numbers, currency = state_form(conn), action_numbers(conn), plan_currency(conn)
     if as_json:
         from terren.forms import amount
 
@@ -37,7 +37,7 @@ def state_command(session: Session, as_json: bool) -> None:
         return
     for item in form:
         what = register(item["kind"], item["field"])
-        held = value(item["kind"], item["field"], item["value"])
+        held = value(item["kind"], item["field"], item["value"], currency)
         conflict = f"  ({_('in conflict')})" if item["conflict"] else ""
         target = numbers.get(item["target"], item["target"])
         output.line(f"{target}  {item['unit']}  {what}: {held}{conflict}")

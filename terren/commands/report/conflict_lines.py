@@ -24,7 +24,7 @@ def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
 def said(conflict: Conflict, head: ConflictHead) -> str:
     """A value, its day, who recorded it and when, and the file that brought it."""
     since = f" ({dates.date(head.effective_on)})" if head.effective_on else ""
-    held = value(conflict.register.kind, conflict.register.field, head.value)
+    held = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
     by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
     return f"{held}{since}: {by}{brought}"

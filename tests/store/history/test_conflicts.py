@@ -66,6 +66,7 @@ def test_conflicts_are_listed_with_who_when_and_the_file(tmp_path: Path) -> None
                 )  # fmt: skip
         status, money = conflicts(store)
         assert (status.register, status.nr, money.register) == (STATUS, "1.1.1", MONEY)
+        assert (status.currency, money.currency) == ("", "EUR")
         theirs, mine = status.heads
         assert (theirs.value, theirs.officer, theirs.unit, theirs.replica) == (
             "implemented",
