@@ -12,7 +12,7 @@ from planreader.sources.listing import BULLET, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary.fold import begins_document, fold
-from planreader.vocabulary.namewords import SHORT_DOCUMENTS
+from planreader.vocabulary.vocabulary import SHORT_DOCUMENTS
 
 _NONE: Final = Habits()
 _YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")

@@ -10,7 +10,7 @@ from planreader.sources.listing import unclosed
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.namewords import PAYING
+from planreader.vocabulary.vocabulary import PAYING
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+\+(?:\s+|$)")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")

@@ -20,7 +20,7 @@ from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.namewords import PAYING
+from planreader.vocabulary.vocabulary import PAYING
 
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""

@@ -6,10 +6,19 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from planreader.vocabulary.monthnames import dated
+from planreader.vocabulary.vocabulary import MONTHS
 
 _DECIMALS: Final = re.compile(r"0\.(0+)(?!\d)")
 _FULL_DATE: Final = "%d.%m.%Y"
+_NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What a format shows as it is."""
+_LOCALE: Final = re.compile(r"\[\$[^\]]*-[0-9a-f]*?([0-9a-f]{3,4})\]", re.IGNORECASE)
+_LANGUAGES: Final = {
+    "41c": "sq", "241a": "sr", "181a": "sr", "81a": "sr", "2c1a": "sr", "409": "en", "809": "en",
+}  # fmt: skip
+"""Windows' numbers of languages: Albanian, Serbian in Latin letters, English."""
+_SHORT: Final = 3
+"""Letters of a month's short form."""
 
 
 def shown(value: object, number_format: str, language: str = "") -> str:
@@ -26,20 +35,32 @@ def shown(value: object, number_format: str, language: str = "") -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     if isinstance(value, (date, datetime)):
-        if (spelled := dated(value, number_format, language)) is not None:
-            return spelled
-        letters = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.lower())
-        if "d" in letters or not set("my") & set(letters):
-            return value.strftime(_FULL_DATE)
-        return value.strftime("%m/%Y" if "m" in letters else "%Y")
+        return _date(value, number_format, language)
     if isinstance(value, (time, timedelta)):
         return str(value)
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
 
 
+def _date(day: date, number_format: str, language: str) -> str:
+    """A date by what its format shows: day first, or the month in words, ``June 2024`` or ``15 June 2024``.
+
+    ``language`` counts where the format names none; without either no month has a name.
+    """
+    letters = _NO_LETTERS.sub("", number_format.lower())
+    found = _LOCALE.search(number_format)
+    code = found[1].lower().lstrip("0") if found is not None else ""
+    names = MONTHS.get(_LANGUAGES.get(code, language))
+    if "mmm" in letters and names is not None:
+        name = names[day.month - 1] if "mmmm" in letters else names[day.month - 1][:_SHORT]
+        return " ".join([str(day.day)] * ("d" in letters) + [name] + [str(day.year)] * ("y" in letters))
+    if "d" in letters or not set("my") & set(letters):
+        return day.strftime(_FULL_DATE)
+    return day.strftime("%m/%Y" if "m" in letters else "%Y")
+
+
 def _number(value: int | float, number_format: str) -> str:
     """Amounts keep cents; a float without a fraction is whole."""
-    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format or "General")
+    plain = _NO_LETTERS.sub("", number_format or "General")
     if "%" in plain:
         share = round(value * 100, 6)
         return f"{share:.10g}%"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import listed
 from store.db.errors import Refused
 
 LIMIT: Final = 16 * 1024 * 1024
@@ -24,17 +25,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_PROOF: Final = (
-    "objektiv",
-    "veprim",
-    "buxhet",
-    "cilj",
-    "budzet",
-    "aktivnost",
-    "objective",
-    "budget",
-    "action",
-)
+_PROOF: Final = listed("proof")
 _BINARY: Final = (
     b"%PDF-",
     b"PK\x03\x04",

@@ -9,36 +9,17 @@ from functools import lru_cache
 from typing import Final
 
 from planreader.vocabulary.fold import fold, tags
-from planreader.vocabulary.vocabulary import OPEN_WORDS
+from planreader.vocabulary.vocabulary import CURRENCIES, OPEN_WORDS
 
 KNOWN: Final = ("EUR", "RSD", "ALL", "MKD", "BAM")
 """Currencies that a plan may be kept in without anybody being asked."""
 
-_NAMES: Final = {
-    "EUR": r"€|eur|euros?|eurove|evr[aoi]|evrima|eur[ai]|eurima",
-    "RSD": r"rsd|din|dinar(?:a|e|i|ima|et|eve)?",
-    "ALL": r"all|lek(?:e|u|eve|et)?",
-    "MKD": r"mkd|den|denar(?:a|e|i|ima|et|eve)?",
-    "BAM": r"bam|km|konvertibiln\w+",
-    "USD": r"\$|usd|doll?ar(?:a|e|i|et|eve|s)?",
-    "GBP": r"£|gbp|sterlin\w*",
-    "CHF": r"chf|frang(?:a|e|at)?|fran(?:ka|aka|ak|cs?)",
-    "HUF": r"huf|forint[aei]?",
-    "HRK": r"hrk|kun[ae]",
-    "BGN": r"bgn|lev[aeë]?",
-    "RON": r"ron",
-    "TRY": r"try|lir[aei]?",
-    "SEK": r"sek",
-    "NOK": r"nok",
-    "DKK": r"dkk",
-}
-"""By code, how folded words name it; those that are not KNOWN are asked about."""
-_CODE: Final = re.compile("|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()))
+_CODE: Final = re.compile("|".join(f"(?P<{code}>{names})" for code, names in CURRENCIES.items()))
 _UPPER: Final = frozenset({"all", "km", "ron", "try", "sek", "nok", "lev", "den", "din"})
 """Short forms that are words or measures in small letters, but with a full stop."""
 SIGNS: Final = "EUR|eur|euro|Euro|evra|eura|RSD|din|dinara|lekë|ALL|MKD|den|denari|BAM|KM"
 """What stands beside amounts most, as it is printed."""
-UNIT: Final = rf"(?:{'|'.join(_NAMES.values())}|[¥₺₽₴₪])\.?"
+UNIT: Final = rf"(?:{'|'.join(CURRENCIES.values())}|[¥₺₽₴₪])\.?"
 """What may stand beside an amount, folded."""
 _SPLIT: Final = re.compile(r"[\s()\[\]/,;:]+")
 _EDGE: Final = ".,;:()[]*"

@@ -9,31 +9,22 @@ from typing import Final
 
 from planreader.vocabulary.deadlinewords import DATE, HALF, MONTH_YEAR, ORDINAL, QUARTER
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
+from planreader.vocabulary.vocabulary import MONTHS, listed
 from store.plan.model import Deadline
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ORDINALS: Final = (
-    ("pare", "prv", "first", "1st"),
-    ("dyte", "drug", "second", "2nd"),
-    ("tret", "trec", "third", "3rd"),
-    ("katert", "cetvrt", "fourth", "4th"),
-)
+_ORDINALS: Final = tuple(tuple(stems.split()) for stems in listed("ordinals"))
 _RANGE: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?[-–—]([1-4]|IV|I{1,3})\.?$")
 _SPACED_RANGE: Final = re.compile(r"\b([1-4]|IV|I{1,3})\.?\s+[-–—]\s+([1-4]|IV|I{1,3})\b(?!\d)")
 _LETTERS_JOINED: Final = re.compile(r"(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})")
 _QUARTERS: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\s?([1-4])\s*[-–—]\s*(?:TM|Q|K|T|KV|TR)?\s?([1-4])(?!\d)")
 _SPACED_QUARTER: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\.?\s+([1-4]|IV|I{1,3})\b", re.IGNORECASE)
 _NO_QUARTER: Final = re.compile(r"\b(?:TM|Q|KV|K|TR|T)\.?\s?(?:0|[5-9]|\d\d)\b")
-_SHORT_MONTHS: Final = (
-    ("jan",), ("feb", "shk"), ("mar",), ("apr", "pri"), ("may", "maj"), ("jun", "qer"),
-    ("jul", "kor"), ("aug", "avg", "gus"), ("sep", "sept", "sht"), ("oct", "okt", "tet"), ("nov", "nen"),
-    ("dec", "dhj"),
-)  # fmt: skip
-_WHOLE: Final = (
-    "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo ", "per vit",
-    "svake ", "svakog ", "svakih ", "annually", "every ", "each ", "yearly", "godisnje", "whole period",
-    "gjate periudhes", "vjetor", "annual", "quarterly", "monthly", "kvartalno", "tromesecno", "mesecno",
-)  # fmt: skip
+_SHORT_MONTHS: Final = {
+    fold(name)[:size]: n for names in MONTHS.values() for n, name in enumerate(names, 1) for size in (3, 4)
+}
+"""Months by their first letters: ``jan``, ``sept``."""
+_WHOLE: Final = listed("whole")
 """Words for a deadline that has no end, or comes back."""
 _UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj|end of)\b")
 _OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
@@ -98,7 +89,7 @@ def _marked(text: str) -> str:
 
 def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
     bare = fold(words[index]).strip(".,;")
-    month = month_of(words[index]) or _short_month(bare)
+    month = month_of(words[index]) or _SHORT_MONTHS.get(bare)
     if month:
         return month, month
     dated = re.fullmatch(r"m(\d{1,2})", bare)
@@ -137,10 +128,6 @@ def _named_period(words: list[str], index: int, months: int) -> tuple[int, int] 
 def _ordinal(word: str) -> int:
     folded = word.rstrip(".").lower()
     return _ROMAN.get(folded) or int(folded)
-
-
-def _short_month(word: str) -> int | None:
-    return next((n for n, names in enumerate(_SHORT_MONTHS, 1) if word in names), None)
 
 
 def read_deadline(raw: str, *, pieces: int = 1) -> Reading:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from planreader.vocabulary.fold import fold, month_of, tags
-from planreader.vocabulary.vocabulary import PERIODS
+from planreader.vocabulary.vocabulary import PERIODS, listed
 
 QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
 HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
@@ -15,54 +15,10 @@ DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!
 MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _MOST_DAYS: Final = 31
 _ENDS: Final = 2
-JOINERS: Final = frozenset(
-    [
-        "-",
-        "–",
-        "—",
-        "/",
-        ",",
-        "deri",
-        "ne",
-        "nga",
-        "prej",
-        "do",
-        "od",
-        "to",
-        "until",
-        "from",
-        "by",
-        "end",
-        "of",
-        "the",
-        "kraj",
-        "kraja",
-        "fund",
-        "fundi",
-        "te",
-        "i",
-        "e",
-        "vitit",
-        "viti",
-        "godine",
-        "god",
-        "god.",
-        "dhe",
-        "and",
-        "tokom",
-        "gjate",
-        "during",
-        "muaji",
-        "tremujori",
-    ]
-)
-
-
-STARTERS: Final = frozenset({"nga", "prej", "od", "from", "deri", "do", "until", "gjate", "tokom", "during"})
+JOINERS: Final = frozenset(listed("joiners"))
+STARTERS: Final = frozenset(listed("starters"))
 """What stands before the first or the last year of a period."""
-BETWEEN: Final = frozenset(
-    {"me", "ne", "vitit", "viti", "te", "fund", "fundi", "kraja", "the", "year", "end", "of"}
-)
+BETWEEN: Final = frozenset(listed("between"))
 """Small words between these and the year."""
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary.namewords import BODY_KINDS, DOCUMENT_KINDS, DONE, FIELD_BODIES, SHORT_DOCUMENTS
-from planreader.vocabulary.vocabulary import CONCEPTS, MONTHS
+from planreader.vocabulary.vocabulary import CONCEPTS, MONTHS, SHORT_DOCUMENTS, listed
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -114,11 +113,17 @@ _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
 """Endings of short names of months: juna, marta, majit."""
-_MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
-_KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
-_DONE: Final = Stems((stem, "done") for stem in DONE)
-_BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
-_FIELD_BODIES: Final = Stems((stem, "body") for stem in FIELD_BODIES)
+_WHOLE_MONTH: Final = 4
+"""Letters of a month's name that must be the whole word."""
+_MONTHS: Final = Stems(
+    (f"{fold(name)}{'$' * (len(name) <= _WHOLE_MONTH)}", str(n))
+    for names in MONTHS.values()
+    for n, name in enumerate(names, 1)
+)
+_KINDS: Final = Stems((stem, "document") for stem in listed("documents"))
+_DONE: Final = Stems((stem, "done") for stem in listed("done"))
+_BODIES: Final = Stems((stem, "body") for stem in listed("bodies"))
+_FIELD_BODIES: Final = Stems((stem, "body") for stem in listed("field_bodies"))
 
 
 @cache
@@ -166,10 +171,9 @@ def month_of(word: str) -> int | None:
     )
 
 
-def _is_inflected(word: str, stem: str) -> bool:
+def _is_inflected(word: str, name: str) -> bool:
     """Whether a word is a month's name with an ending, or mistyped and hardly longer: no ``kurrikul``."""
-    bare = stem.rstrip("$")
-    return word.startswith(bare) or len(word) <= len(bare) + 2
+    return word.startswith(fold(name)) or len(word) <= len(name) + 2
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.fold import Stems, fold, tags
+from planreader.vocabulary.vocabulary import HEADINGS, listed
 
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
@@ -18,84 +18,13 @@ _SERIAL: Final = 2
 _YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
 _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
-_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "objective": (
-        "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component",
-        "fusha$", "fushe$", "fushes$", "fushen$", "oblast", "nenobjektiv", "podcilj", "subobjective",
-    ),
-    "indicator": ("kpi$", "kpis$"),
-    "specific": ("operacional", "operativ", "operational", "vecant", "nenobjektiv", "podcilj", "subobj"),
-    "general": (
-        "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
-        "meduzbir",
-    ),
-    "nr": (
-        "numri$", "rend$", "broj$", "red$", "ref$", "id$", "kodi$", "kod$", "code$", "oznak", "sifra$",
-    ),
-    "action": (
-        "masat", "masave", "mases", "masen$", "meru$", "mjera$", "mjere$", "mjeru$", "intervenim",
-        "intervenc", "intervention",
-        "detyr", "task",
-    ),
-    "deadline": (
-        "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
-        "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
-        "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
-        "vreme$", "term$", "quarter$", "quarters$", "completion$", "kvartal$", "kvartali$", "tromesecje$",
-        "tremujori$", "tremujoret$",
-    ),
-    "budget": (
-        "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "vrednost", "vrijednost", "iznos",
-        "amount", "expenditure", "shpenzim", "implikim", "implikacij", "implication",
-    ),
-    "funding": (
-        "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
-        "financuar$", "finansira$", "financohet$", "financon$", "pays$", "paguan$", "placa$",
-    ),
-    "institution": (
-        "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
-        "implementing$",
-        "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
-        "akter", "aktor", "stakeholder", "inst$", "pergj$", "implementer", "implementues",
-        "izvrsilac$", "izvrsioci$",
-        "charge$", "who$", "owner$", "kush$", "sprovodi$", "zbaton$", "implementator",
-    ),
-    "support": (
-        "partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$",
-        "perfshir", "ucesnik", "ucesnic",
-    ),
-    "output": (
-        "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
-        "uticaj",
-        "outcome", "expected$", "ocekivan", "ucinak", "ucinci$", "isporuk",
-        "dorezim", "dorezues", "autput", "efekt", "efekat$", "effect$", "effects$",
-    ),
-    "documents": (
-        "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
-        "referues", "bazuar$", "osnov$", "zakonsk", "basis$",
-    ),
-    "verification": ("evidenc", "dokaz", "deshmi", "proof", "burimi i verifikimit"),
-    "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation",
-        "risk", "rrezik", "rizik", "rizic", "assumption", "supozim", "pretpostav", "status$", "statusi$",
-        "beneficiar", "perfitues", "korisni", "lokacij", "location", "vendndodhj", "vendi$", "mesto$",
-    ),
-    "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
-    "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
-    "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
-    "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$", "perkohsh",
-        "privremen", "sredin", "mesi$", "mesin$", "mesit$", "midway$",
-    ),
-    "year": ("fy$",),
-}  # fmt: skip
-"""Words that stand in headings only: in the text of a plan they would mean nothing."""
-
-_STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for stem in stems)
+_STEMS: Final = Stems((stem, concept) for concept, stems in HEADINGS.items() for stem in stems)
 
 _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
 _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 """A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
-_PROGRAMMES: Final = ("program", "roadmap", "udherref", "mapa")
+_PROGRAMMES: Final = listed("programmes")
 """What plans call themselves besides."""
 _DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
@@ -103,39 +32,18 @@ MOST_YEARS: Final = 10
 """Years of a plan."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
-_PLANNED: Final = (
-    "akcion",
-    "masave",
-    "mjera",
-    "zbatim",
-    "implement",
-    "sprovod",
-    "provod",
-    "realiz",
-    "primen",
-)
+_PLANNED: Final = listed("planned")
 """What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
 
-_ENDS: Final = frozenset({"from", "to", "od", "do", "nga", "deri", "prej", "beginning"})
+_ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
-_PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
-_FUNDS: Final = frozenset({"fund", "funds", "fondet", "fondi", "fondovi", "fonda", "e", "te"})
-_NEEDED: Final = ("planned", "needed", "required", "estimated", "planifik", "nevoj", "planiran", "potreb")
-_PERSONS: Final = (
-    "person",
-    "lice",
-    "lica",
-    "osob",
-    "zyrtar",
-    "sluzbenik",
-    "officer",
-    "official",
-    "contact",
-    "kontakt",
-)
-_BODIES: Final = ("institucion", "institucij", "institution", "organ", "ministr", "agjenc", "agenc", "body")
+_PAYING: Final = listed("financing")
+_FUNDS: Final = frozenset(listed("funds"))
+_NEEDED: Final = listed("needed")
+_PERSONS: Final = listed("persons")
+_BODIES: Final = listed("institutions")
 """Who answers for an action: a person is no institution."""
 
 _PRECEDENCE: Final = (

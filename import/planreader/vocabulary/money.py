@@ -9,7 +9,7 @@ from typing import Final
 from planreader.vocabulary import currency
 from planreader.vocabulary.currency import UNIT
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import ADMIN_SHORT, NOT_APPLICABLE
+from planreader.vocabulary.vocabulary import NOT_APPLICABLE, listed
 from store.plan.model import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
@@ -21,8 +21,9 @@ _TIMES: Final = (("mije", 1_000), ("hilj", 1_000), ("iljad", 1_000), ("thousand"
 """Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
+_ADMIN_SHORT: Final = frozenset(listed("administrative"))
 _SHORTENED: Final = frozenset({"adm", "admin"})
-_ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni tr", "adm. tr", "adm. c"})
+_ABBREVIATED: Final = frozenset(listed("abbreviated"))
 _REGULAR: Final = re.compile(
     r"(?:ne kuader te|brenda|nga|u okviru|iz|within|from|in)(?: the)?"
     r"(?: buxhetit te rregullt| redovnog budzeta| regular budget)"
@@ -33,10 +34,7 @@ _NO_MORE: Final = re.compile(
     r"|(?:no|without) (?:additional|extra) costs?"
 )
 """No more than the institution's own cost."""
-_NO_COST: Final = frozenset(
-    {"pa kosto", "nuk ka kosto", "no cost", "no costs", "without cost", "without costs"}
-    | {"bez troskova", "bez troska", "nema troskova"}
-)
+_NO_COST: Final = frozenset(listed("no_cost"))
 _COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
 
@@ -77,8 +75,8 @@ def _times(word: str | None) -> int | None:
 def is_admin(text: str) -> bool:
     """Whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
-    if folded in ADMIN_SHORT or (
-        len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in ADMIN_SHORT
+    if folded in _ADMIN_SHORT or (
+        len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in _ADMIN_SHORT
     ):
         return True
     if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):

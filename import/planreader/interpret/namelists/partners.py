@@ -18,7 +18,7 @@ from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.namewords import CARRYING, COUNTRY, PAYING
+from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
 
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 """How likely a row has no source, one, two …"""
