@@ -33,16 +33,17 @@ def cell_to_form(cell: BudgetCell) -> int | float | str | None:
     return euros(cell) if isinstance(cell, int) else cell
 
 
-def _target(target: Target | None) -> dict[str, Any] | None:
+def target_to_form(target: Target | None) -> dict[str, Any] | None:
+    """A target's value and year; null where there is none."""
     return None if target is None else {"value": target.value, "year": target.year}
 
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
     form = {
         "title": indicator.title,
-        "baseline": _target(indicator.baseline),
-        "interim": _target(indicator.interim),
-        "final": _target(indicator.final),
+        "baseline": target_to_form(indicator.baseline),
+        "interim": target_to_form(indicator.interim),
+        "final": target_to_form(indicator.final),
         "result": indicator.result,
     }
     if indicator.id:

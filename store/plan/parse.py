@@ -60,8 +60,11 @@ def _shown(value: object) -> str:
         return type(value).__name__
 
 
-class _Reader:
-    """Reads plain data with the path of what is wrong in every complaint; texts are cleaned."""
+class FormReader:
+    """Reads plain data with the path of what is wrong in every complaint; texts are cleaned.
+
+    Raises Refused ``plan_form``.
+    """
 
     def __init__(self, data: Mapping[str, Any], where: str) -> None:
         self.data, self.where = data, where
@@ -115,13 +118,13 @@ class _Reader:
             raise self.fail(key)
         return value
 
-    def tables(self, key: str) -> Sequence[_Reader]:
+    def tables(self, key: str) -> Sequence[FormReader]:
         value = self.data.get(key)
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.fail(key)
-        return [_Reader(item, f"{self.where}/{key}/{n}") for n, item in enumerate(value, 1)]
+        return [FormReader(item, f"{self.where}/{key}/{n}") for n, item in enumerate(value, 1)]
 
     def years(self, key: str, known: Sequence[int]) -> dict[int, Any]:
         """A table by year; a year that the plan does not have is refused, one that is absent is None."""
@@ -131,14 +134,24 @@ class _Reader:
                 raise self.fail(key, text)
         return {year: table.get(text) for text, year in by_text.items()}
 
+    def deadline(self, key: str) -> Deadline:
+        inner = FormReader(self.table(key), f"{self.where}/{key}")
+        return Deadline(
+            inner.text("raw"),
+            inner.integer_or_none("from", _YEARS),
+            inner.integer_or_none("to", _YEARS),
+            inner.integer_or_none("from_month", _MONTHS),
+            inner.integer_or_none("to_month", _MONTHS),
+        )
+
     def target(self, key: str) -> Target | None:
         if self.data.get(key) is None:
             return None
-        inner = _Reader(self.table(key), f"{self.where}/{key}")
+        inner = FormReader(self.table(key), f"{self.where}/{key}")
         return Target(inner.text_or_none("value"), inner.integer_or_none("year", _YEARS))
 
 
-def _read_indicators(reader: _Reader) -> tuple[Indicator, ...]:
+def _read_indicators(reader: FormReader) -> tuple[Indicator, ...]:
     return tuple(
         Indicator(
             r.text("title"),
@@ -152,7 +165,7 @@ def _read_indicators(reader: _Reader) -> tuple[Indicator, ...]:
     )
 
 
-def _read_outputs(r: _Reader) -> tuple[str, ...]:
+def _read_outputs(r: FormReader) -> tuple[str, ...]:
     """The list of outputs; plans written before outputs were a list hold one text, ``product``."""
     former = r.text_or_none("product")
     if former is None or r.data.get("outputs") is not None:
@@ -160,8 +173,7 @@ def _read_outputs(r: _Reader) -> tuple[str, ...]:
     return (former,)
 
 
-def _read_action(r: _Reader, years: Sequence[int]) -> Action:
-    deadline = _Reader(r.table("deadline"), f"{r.where}/deadline")
+def _read_action(r: FormReader, years: Sequence[int]) -> Action:
     budget: dict[int, BudgetCell] = {}
     for year, value in r.years("budget", years).items():
         is_word = value is None or value == ADMIN
@@ -169,13 +181,7 @@ def _read_action(r: _Reader, years: Sequence[int]) -> Action:
     return Action(
         nr=r.number("nr"),
         title=r.text("title"),
-        deadline=Deadline(
-            deadline.text("raw"),
-            deadline.integer_or_none("from", _YEARS),
-            deadline.integer_or_none("to", _YEARS),
-            deadline.integer_or_none("from_month", _MONTHS),
-            deadline.integer_or_none("to_month", _MONTHS),
-        ),
+        deadline=r.deadline("deadline"),
         budget=budget,
         funding=r.texts("funding"),
         institutions=r.texts("institutions"),
@@ -186,7 +192,7 @@ def _read_action(r: _Reader, years: Sequence[int]) -> Action:
     )
 
 
-def _read_specific(r: _Reader, years: Sequence[int]) -> SpecificObjective:
+def _read_specific(r: FormReader, years: Sequence[int]) -> SpecificObjective:
     totals = {
         year: None if value is None else cents(value, f"{r.where}/totals/{year}")
         for year, value in (r.years("totals", years) if r.table("totals") else {}).items()
@@ -201,7 +207,7 @@ def _read_specific(r: _Reader, years: Sequence[int]) -> SpecificObjective:
     )
 
 
-def _read_finding(r: _Reader) -> Finding:
+def _read_finding(r: FormReader) -> Finding:
     figures: dict[str, Figure] = {}
     for key, value in r.data.items():
         if key in ("code", "where", "source"):
@@ -227,7 +233,7 @@ def plan_from_form(form: Mapping[str, Any]) -> Plan:
         raise Refused(
             "plan_format", found=clean(found if isinstance(found, str) else _shown(found)), known=FORMAT
         )
-    r = _Reader(form, "plan")
+    r = FormReader(form, "plan")
     years = form.get("years")
     if not isinstance(years, list) or not 0 < len(years) <= _MOST_YEARS:
         raise r.fail("years")
@@ -257,12 +263,12 @@ def _present_path(path: str) -> str:
     return f"{nr}/outputs" if slash and field == "product" else path
 
 
-def _read_provenance(r: _Reader) -> dict[str, Provenance]:
+def _read_provenance(r: FormReader) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for path, value in r.table("provenance").items():
         if not isinstance(value, dict):
             raise r.fail(f"provenance/{path}", value)
-        inner = _Reader(value, f"{r.where}/provenance/{path}")
+        inner = FormReader(value, f"{r.where}/provenance/{path}")
         certain = value.get("certain", True)
         if not isinstance(certain, bool):
             raise inner.fail("certain")
@@ -272,7 +278,7 @@ def _read_provenance(r: _Reader) -> dict[str, Provenance]:
     return found
 
 
-def _read_plan(r: _Reader, years: Sequence[int]) -> Plan:
+def _read_plan(r: FormReader, years: Sequence[int]) -> Plan:
     return Plan(
         id=r.text("id"),
         title=r.text("title"),

@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from language import _, ngettext
 from planreader.review.review import Review
-from planreader.review.writing import write_plan
+from planreader.review.tomlform import write_plan
 from store.db.errors import Refused
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.window import WindowScreen

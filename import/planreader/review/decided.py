@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +12,8 @@ from planreader.findings.findings import find
 from planreader.review.decisions import ACCEPTED, CHANGED, DECIDED, Decision, key_of
 from planreader.review.fields import Form, has, kind_of, numbered, put, value_at
 from planreader.review.fieldvalues import as_kept
-from planreader.review.renumbering import new_numbers, renumbered
 from planreader.vocabulary.deadlines import read_deadline
+from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Finding, Plan, Provenance
@@ -78,7 +78,7 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
         for one in applied
         if one.decision == CHANGED and _is_number(one)
     }
-    now_numbered = new_numbers([nr for nr in items if nr != "plan"], given_numbers) if given_numbers else {}
+    now_numbered = _new_numbers([nr for nr in items if nr != "plan"], given_numbers) if given_numbers else {}
     made, now = plan, replace(marks, numbers=now_numbered)
     if any(decision.decision == CHANGED for decision in applied):
         made, now = plan_from_form(form), _after(now, applied, items)
@@ -91,7 +91,7 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     made = made._replace(findings=findings)
     if not now_numbered:
         return Decided(made, tuple(applied), tuple(left))
-    return Decided(renumbered(made, now_numbered), tuple(applied), tuple(left), made)
+    return Decided(_renumbered(made, now_numbered), tuple(applied), tuple(left), made)
 
 
 def _is_number(decision: Decision) -> bool:
@@ -179,3 +179,44 @@ def _still_unread(findings: Iterable[Finding], nr: str, year: int) -> Iterator[F
             or finding.figures.get("year", year) != year
         ):
             yield finding
+
+
+def _new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """The number of each of a plan's ``known`` ones after corrections (``given``, by the number as read).
+
+    What stands below a corrected number follows it, where it has no correction of its own. Raises Refused
+    ``review_number_twice`` where two would bear the same number.
+    """
+    found: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for nr in known:
+        above = nr.rpartition(".")[0]
+        follows = f"{found[above]}{nr[len(above) :]}" if found.get(above, above) != above else nr
+        found[nr] = given.get(nr, follows)
+        first = taken.setdefault(found[nr], nr)
+        if first != nr:
+            raise Refused("review_number_twice", number=found[nr], first=first, second=nr)
+    return found
+
+
+def _renumbered(plan: Plan, numbers: Mapping[str, str]) -> Plan:
+    """The plan, with the places of its fields and its findings, under other numbers."""
+    strategic = tuple(
+        group._replace(
+            nr=numbers[group.nr],
+            specific_objectives=tuple(
+                objective._replace(
+                    nr=numbers[objective.nr],
+                    actions=tuple(action._replace(nr=numbers[action.nr]) for action in objective.actions),
+                )
+                for objective in group.specific_objectives
+            ),
+        )
+        for group in plan.strategic_objectives
+    )
+    provenance: dict[str, Provenance] = {}
+    for path, where in plan.provenance.items():
+        nr, slash, field = path.partition("/")
+        provenance[f"{numbers.get(nr, nr)}{slash}{field}"] = where
+    findings = tuple(one._replace(where=numbers.get(one.where, one.where)) for one in plan.findings)
+    return plan._replace(strategic_objectives=strategic, provenance=provenance, findings=findings)

@@ -1,4 +1,4 @@
-"""What headquarters decided on an imported document: the form of ``*.corrections.toml``, read strictly.
+"""What headquarters decided on an imported document: ``*.corrections.toml``, read strictly and written.
 
 A decision is on a field (``1.2.3 budget 2022``) or on a finding (``4.5 total_mismatch 2021 59500 60500``: its
 number, its code and its figures, so that one whose figures change is asked about again).
@@ -15,12 +15,13 @@ from typing import Any, Final, NamedTuple
 
 from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
 from planreader.review.fields import kind_of
-from planreader.review.fieldvalues import EXAMPLES, from_file
+from planreader.review.fieldvalues import EXAMPLES, from_file, to_file
+from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
+from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean
-from store.db.toml import parse_toml
 from store.plan.form import euros
 from store.plan.model import FINDING_MONEY, Finding
 
@@ -113,14 +114,7 @@ def read_decisions(path: Path) -> Decisions:
 
 def parse_decisions(data: bytes, file: str) -> Decisions:
     """Read the text of a file of decisions, as :func:`read_decisions`."""
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        form = parse_toml(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("document_encoding", file=file, found="UTF-8", line=line) from error
-    except ValueError as error:
-        raise Refused("toml_damaged", file=file, reason=str(error)) from error
+    form, text = parsed(data, file), data.decode("utf-8-sig")
     if form.get("format") != FORMAT:
         found = form.get("format")
         raise Refused("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
@@ -223,3 +217,56 @@ def _decision(entry: _Entry) -> Decision:
             except ValueError as error:
                 raise entry.fail(key, EXAMPLES[kind_of(path)]) from error
     return Decision(path, decided)._replace(**values, **texts)
+
+
+def write_decisions(path: Path, wanted: Decisions) -> None:
+    """Write decisions; the file is whole or as it was, and its comments stay.
+
+    Raises Refused as :func:`read_decisions` for a file that stands there and
+    cannot be read, which is then left alone, and as :func:`store.db.durable.write_durably`.
+    """
+    before = path.read_bytes() if path.exists() else None
+    write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)
+
+
+def keep_other(file: Path, known: Decisions | None, *, same: bool) -> None:
+    """Keep a file of decisions that were made on something else beside the one that takes its place.
+
+    Raises Refused as :func:`store.db.durable.write_durably`.
+    """
+    if known is None or same or not file.exists():
+        return
+    kept_as = file.with_name(f"{file.name.removesuffix('.toml')}.{known.sha256[:8] or 'old'}.toml")
+    if not kept_as.exists():
+        write_durably(kept_as, file.read_bytes())
+
+
+def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
+    """The text of a file of decisions after these; ``data`` is what stood there, None where nothing did."""
+    form = _form(wanted)
+    if data is None:
+        return toml_text(form)
+    parse_decisions(data, file)
+    return kept(data.decode("utf-8-sig"), form, ("field", "finding")) or toml_text(form)
+
+
+def _form(wanted: Decisions) -> dict[str, Any]:
+    form: dict[str, Any] = {"format": FORMAT, "document": wanted.document, "sha256": wanted.sha256}
+    said = {"columns": dict(wanted.mapping.columns), "assume": dict(wanted.mapping.assume)}
+    if any(said.values()):
+        form["mapping"] = {key: pairs for key, pairs in said.items() if pairs}
+    if wanted.decisions:
+        form["decision"] = list(map(_entry_form, wanted.decisions))
+    return form
+
+
+def _entry_form(decision: Decision) -> dict[str, Any]:
+    made = {"finding": decision.subject} if decision.on_finding else {"field": name_of(decision.subject)}
+    made["decision"] = decision.decision
+    values = {"value": decision.value if decision.decision == CHANGED else ..., "read": decision.read}
+    texts = {key: getattr(decision, key) for key in ("source", "by", "at", "note")}
+    return {
+        **made,
+        **{key: to_file(value) for key, value in values.items() if value is not ...},
+        **{key: text for key, text in texts.items() if text is not None},
+    }

@@ -28,23 +28,15 @@ def _items(form: Form, lists: tuple[str, ...]) -> Iterator[Form]:
 
 def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
     """The table and the key that a path names. Raises KeyError where the plan has no such field."""
-    nr, *pieces = path.split("/")
-    item = items[nr]
-    if nr == "plan" and "/".join(pieces) not in _OF_PLAN:
+    nr, *keys = path.split("/")
+    if path not in paths_of(items, nr):
         raise KeyError(path)
-    if len(pieces) == 1 and pieces[0] in _PLAIN and pieces[0] in item:
-        return item, pieces[0]
-    if len(pieces) == 2 and pieces[0] in ("budget", "totals") and pieces[1] in item.get(pieces[0], ()):
-        return item[pieces[0]], pieces[1]
-    if len(pieces) == 3 and pieces[0] == "indicators" and pieces[1].isdecimal():
-        indicators = item.get("indicators", ())
-        if 0 < int(pieces[1]) <= len(indicators) and pieces[2] in indicators[int(pieces[1]) - 1]:
-            return indicators[int(pieces[1]) - 1], pieces[2]
-    if len(pieces) == 2 and pieces[0] == "remarks" and pieces[1].isdecimal():
-        remarks = item.get("remarks", ())
-        if 0 < int(pieces[1]) <= len(remarks):
-            return remarks[int(pieces[1]) - 1], "text"
-    raise KeyError(path)
+    if keys[0] == "remarks":
+        keys.append("text")
+    held: Any = items[nr]
+    for key in keys[:-1]:
+        held = held[int(key) - 1] if isinstance(held, list) else held[key]
+    return held, keys[-1]
 
 
 def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:

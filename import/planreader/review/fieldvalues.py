@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from planreader.vocabulary import money, numbers
@@ -12,9 +10,9 @@ from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.targets import read_target
 from store.db.errors import Refused
 from store.db.text import clean
-from store.plan.form import deadline_to_form, euros
+from store.plan.form import deadline_to_form, euros, target_to_form
 from store.plan.model import ADMIN
-from store.plan.parse import cents
+from store.plan.parse import FormReader, cents
 
 EXAMPLES: Final[Mapping[str, str]] = {
     "number": '"1.2.3"',
@@ -29,12 +27,16 @@ EXAMPLES: Final[Mapping[str, str]] = {
 }
 """How a value of each kind of field is written in a file; ``""`` is nothing."""
 
+_VALUE: Final = "value"
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
 
 
 def from_file(kind: str, value: Any) -> Any:
     """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
-    return _FROM_FILE[kind](value)
+    try:
+        return _FROM_FILE[kind](FormReader({_VALUE: value}, ""))
+    except Refused as error:
+        raise ValueError(value) from error
 
 
 def from_typed(kind: str, text: str) -> Any:
@@ -84,88 +86,66 @@ def to_file(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _title(value: Any) -> str:
-    text = _text(value)
+def _text(r: FormReader) -> str | None:
+    return r.text(_VALUE).strip() or None
+
+
+def _title(r: FormReader) -> str:
+    text = _text(r)
     if text is None:
-        raise ValueError(value)
+        raise r.fail(_VALUE)
     return text
 
 
-def _number(value: Any) -> str:
-    text = _title(value)
+def _number(r: FormReader) -> str:
+    text = _title(r)
     if not numbers.is_number(text):
-        raise ValueError(value)
+        raise r.fail(_VALUE)
     return numbers.bare(text)
 
 
-def _currency(value: Any) -> str:
-    code = _title(value).upper()
-    if re.fullmatch(r"[A-Z]{3}", code) is None:
-        raise ValueError(value)
-    return code
+def _currency(r: FormReader) -> str:
+    return FormReader({_VALUE: _title(r).upper()}, "").currency(_VALUE)
 
 
-def _text(value: Any) -> str | None:
-    if not isinstance(value, str):
-        raise ValueError(value)
-    return clean(value, newlines=True).strip() or None
+def _list(r: FormReader) -> list[str]:
+    return [] if _is_nothing(r) else [text for item in r.texts(_VALUE) if (text := item.strip())]
 
 
-def _list(value: Any) -> list[str]:
-    if value == "":
-        return []
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(value)
-    return [text for item in value if (text := clean(item, newlines=True).strip())]
+def _deadline(r: FormReader) -> dict[str, Any] | None:
+    raw = r.data[_VALUE]
+    if isinstance(raw, str):
+        return deadline_to_form(read_deadline(clean(raw)).deadline)
+    return _whole(r, deadline_to_form(r.deadline(_VALUE)))
 
 
-def _deadline(value: Any) -> dict[str, Any]:
-    if isinstance(value, str):
-        return deadline_to_form(read_deadline(clean(value)).deadline)
-    names = {"raw": str, "from": int, "to": int, "from_month": int, "to_month": int}
-    _table(value, names)
-    months = [value[key] for key in ("from_month", "to_month") if key in value]
-    years = [value[key] for key in ("from", "to") if key in value]
-    if not all(1 <= month <= 12 for month in months) or not all(1000 <= year < 10000 for year in years):
-        raise ValueError(value)
-    return {"raw": clean(value.get("raw", "")), "from": value.get("from"), "to": value.get("to")} | {
-        key: value[key] for key in ("from_month", "to_month") if key in value
-    }
+def _target(r: FormReader) -> dict[str, Any] | None:
+    raw = r.data[_VALUE]
+    if isinstance(raw, str):
+        return target_to_form(read_target(clean(raw)))
+    return _whole(r, target_to_form(r.target(_VALUE)))
 
 
-def _target(value: Any) -> dict[str, Any] | None:
-    if isinstance(value, str):
-        target = read_target(clean(value))
-        return None if target is None else {"value": target.value, "year": target.year}
-    _table(value, {"value": str, "year": int})
-    if not 1000 <= value.get("year", 1000) < 10000:
-        raise ValueError(value)
-    return {"value": value.get("value"), "year": value.get("year")}
+def _whole(r: FormReader, form: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The form of a table, which holds nothing else."""
+    if set(r.table(_VALUE)) - set(form or ()):
+        raise r.fail(_VALUE)
+    return form
 
 
-def _table(value: Any, names: Mapping[str, type]) -> None:
-    if not isinstance(value, dict) or not value:
-        raise ValueError(value)
-    if any(type(inner) is not names.get(key) for key, inner in value.items()):
-        raise ValueError(value)
+def _total(r: FormReader) -> Any:
+    return None if _is_nothing(r) else euros(cents(r.data[_VALUE], ""))
 
 
-def _total(value: Any) -> Any:
-    if value == "":
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise ValueError(value)
-    try:
-        return euros(cents(value, ""))
-    except Refused as error:
-        raise ValueError(value) from error
+def _cell(r: FormReader) -> Any:
+    return ADMIN if r.data[_VALUE] == ADMIN else _total(r)
 
 
-def _cell(value: Any) -> Any:
-    return ADMIN if value == ADMIN else _total(value)
+def _is_nothing(r: FormReader) -> bool:
+    return bool(r.data[_VALUE] == "")
 
 
-_FROM_FILE: Final[Mapping[str, Callable[[Any], Any]]] = {
+_FROM_FILE: Final[Mapping[str, Callable[[FormReader], Any]]] = {
     "number": _number,
     "title": _title,
     "text": _text,

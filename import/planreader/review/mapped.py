@@ -8,8 +8,7 @@ from typing import Final
 
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping, likely_actions
-from planreader.review.decisionfile import keep_other, write_decisions
-from planreader.review.decisions import Decisions
+from planreader.review.decisions import Decisions, keep_other, write_decisions
 from planreader.review.reading import Reading
 from store.db.errors import Refused
 

@@ -7,8 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from planreader.review.decided import Decided
-from planreader.review.decisionfile import keep_other, write_decisions
-from planreader.review.decisions import ACCEPTED, CHANGED, Decision, Decisions
+from planreader.review.decisions import (
+    ACCEPTED,
+    CHANGED,
+    Decision,
+    Decisions,
+    keep_other,
+    write_decisions,
+)
 from planreader.review.fields import kind_of, paths_of
 from planreader.review.fieldvalues import EXAMPLES, as_kept, from_typed
 from planreader.review.reading import Reading

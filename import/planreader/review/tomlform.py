@@ -1,43 +1,51 @@
-"""The reviewable form ``*.plan.toml``: a plan as TOML, without loss. What is null is left out."""
+"""Plans as files: the reviewable form ``*.plan.toml``, without loss, and the published database.
+
+What is null is left out of TOML; a TOML file written anew keeps its comments where they stood.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from planreader.review.tomlkept import kept
 from planreader.sources.source import load
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import Refused, library_needed
 from store.db.toml import parse_toml
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Plan
 
+if TYPE_CHECKING:
+    from tomlkit.items import AoT
 
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list):
-        return [_without_nulls(inner) for inner in value]
-    return value
+_COMMENT: Final = re.compile(r"(?m)(?:^|\s)#")
+_NAMES: Final = ("nr", "id", "title")
+"""The keys by which an entry of a list is known again, the surest first."""
+
+
+def parsed(data: bytes, file: str) -> dict[str, Any]:
+    """The values of a TOML file.
+
+    Raises Refused ``document_encoding`` or ``toml_damaged``, with the line where it is no TOML.
+    """
+    try:
+        return parse_toml(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused("document_encoding", file=file, found="UTF-8", line=line) from error
+    except ValueError as error:
+        raise Refused("toml_damaged", file=file, reason=str(error)) from error
 
 
 def read_toml(path: Path) -> Plan:
     """A plan from its reviewable form.
 
-    Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large`` for the file,
-    ``toml_damaged`` with the line where it is no TOML, and ``plan_format`` or ``plan_form`` for its contents.
+    Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large`` for the file, as
+    :func:`parsed`, and ``plan_format`` or ``plan_form`` for its contents.
     """
-    data = load(path)
-    try:
-        form = parse_toml(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("document_encoding", file=str(path), found="UTF-8", line=line) from error
-    except ValueError as error:
-        raise Refused("toml_damaged", file=str(path), reason=str(error)) from error
-    return plan_from_form(form)
+    return plan_from_form(parsed(load(path), str(path)))
 
 
 def toml_text(form: Mapping[str, Any]) -> str:
@@ -57,3 +65,117 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
     before = path.read_text("utf-8-sig", errors="replace") if replace and path.is_file() else ""
     text = kept(before, form) or toml_text(form)
     write_durably(path, text.encode(), replace=replace)
+
+
+def check_ending(goal: Path) -> None:
+    """Raise Refused ``output_kind`` unless the ending says what to write."""
+    if goal.suffix not in (".db", ".toml"):
+        raise Refused("output_kind", file=str(goal))
+
+
+def check_goal(goal: Path, *, replace: bool = False) -> None:
+    """Raise Refused ``output_kind``, ``output_exists`` (unless ``replace``) or ``folder_missing``."""
+    check_ending(goal)
+    if goal.exists() and not replace:
+        raise Refused("output_exists", file=str(goal))
+    if not goal.absolute().parent.is_dir():
+        raise Refused("folder_missing", folder=str(goal.absolute().parent))
+
+
+def write_plan(
+    plan: Plan, goal: Path, *, source_name: str, source_sha256: str, replace: bool = False
+) -> None:
+    """Write a plan; the file is whole or as it was.
+
+    Raises Refused as :func:`check_goal`, :func:`write_toml` and
+    :func:`store.revision.plan_database.write_plan_database`.
+    """
+    check_goal(goal, replace=replace)
+    if goal.suffix == ".toml":
+        write_toml(plan, goal, replace=replace)
+        return
+    from store.revision.plan_database import write_plan_database
+
+    write_plan_database(goal, plan, source_name=source_name, source_sha256=source_sha256, replace=replace)
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_nulls(inner) for inner in value]
+    return value
+
+
+def kept(before: str, form: Mapping[str, Any], names: Sequence[str] = _NAMES) -> str | None:
+    """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
+
+    An entry of a list is known again by one of ``names``; with one that goes its comments go. None where
+    the text has no comments, is of another plan or no TOML, or cannot take the values in. Raises Refused
+    ``library_missing``.
+    """
+    if not _COMMENT.search(before):
+        return None
+    with library_needed("hq"):
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+    try:
+        parse_toml(before)
+        document = tomlkit.parse(before)
+        if document.get("id") != form.get("id"):
+            return None
+        _update(document, form, names)
+        text = tomlkit.dumps(document)
+        same = parse_toml(text) == form
+    except (TOMLKitError, ValueError, TypeError, KeyError):
+        return None
+    return text if same else None
+
+
+def _update(table: Any, form: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Bring a table to the values of a form; what is the same is not touched."""
+    from tomlkit.items import AoT
+
+    for key in [key for key in table if key not in form]:
+        del table[key]
+    for key, value in form.items():
+        known = table.get(key)
+        if _plain(known) == value:
+            continue
+        if isinstance(known, dict) and isinstance(value, dict):
+            _update(known, value, names)
+        elif isinstance(known, AoT) and _is_tables(value):
+            table[key] = _matched(known, value, names)
+        else:
+            table[key] = value
+
+
+def _matched(known: AoT, wanted: Sequence[Mapping[str, Any]], names: Sequence[str]) -> AoT:
+    """The wanted entries, those that stood there as they were written and brought to their values."""
+    import tomlkit
+
+    left = list(known)
+    entries = tomlkit.aot()
+    for form in wanted:
+        at = next((n for n, entry in enumerate(left) if _is_same(entry, form, names)), None)
+        if at is None:
+            entries.append(tomlkit.item(dict(form)))
+            continue
+        entry = left.pop(at)
+        _update(entry, form, names)
+        entries.append(entry)
+    return entries
+
+
+def _is_same(entry: Any, form: Mapping[str, Any], names: Sequence[str]) -> bool:
+    name = next((name for name in names if name in form), None)
+    return name is not None and entry.get(name) == form[name]
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(inner, dict) for inner in value)
+
+
+def _plain(value: Any) -> Any:
+    return value.unwrap() if hasattr(value, "unwrap") else value

@@ -10,7 +10,7 @@ import click
 from language import N_, _, ngettext
 from language.reading.sources import source
 from planreader.review.mapped import said
-from planreader.review.writing import check_ending, check_goal, write_plan
+from planreader.review.tomlform import check_ending, check_goal, write_plan
 from store.db.errors import Refused
 from store.plan.form import finding_to_form
 from store.plan.model import Plan

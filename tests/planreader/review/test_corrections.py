@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from language.reading.findings import FINDINGS
 from planreader.findings.settling import paths_about
-from planreader.review.decisionfile import write_decisions
 from planreader.review.decisions import (
     Decision,
     Decisions,
@@ -20,6 +19,7 @@ from planreader.review.decisions import (
     parse_decisions,
     path_of,
     read_decisions,
+    write_decisions,
 )
 from planreader.review.fields import has, kind_of, numbered
 from planreader.review.fieldvalues import as_kept, as_typed, from_typed
@@ -392,7 +392,7 @@ def decisions(draw: st.DrawFn) -> list[Decision]:
 
 @given(st.lists(decisions(), min_size=1, max_size=4))
 def test_any_decisions_are_read_as_they_were_written(steps: list[list[Decision]]) -> None:
-    from planreader.review.decisionfile import updated_text
+    from planreader.review.decisions import updated_text
 
     text: str | None = None
     for step in steps:

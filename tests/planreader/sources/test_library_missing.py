@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.review.tomlkept import kept
+from planreader.review.tomlform import kept
 from store.db.errors import Refused
 from tests.support.paths import SET
 

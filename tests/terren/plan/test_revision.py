@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.review.anew import found_anew
+from planreader.review.revised import found_anew
 from planreader.review.tomlform import write_toml
 from store.db.places import shipped_plan
 from store.opening.open_store import open_store
