@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,6 +140,29 @@ def acquaint(folder: Path) -> None:
                     whom = authors(source.conn)[0]
                 if whom.replica != identity.replica:
                     grant_whom(conn, places, identity, whom)
+
+
+class Scene(NamedTuple):
+    """A folder with laptops, a stick and files, and what the ids really are that the examples call so."""
+
+    folder: Path
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The scene that the examples of the help speak of, to be copied."""
+    from tests.terren.scene import build
+
+    folder = tmp_path_factory.mktemp("scene")
+    before = dict(os.environ), language.current()
+    os.environ["TERREN_LANGUAGE"] = "en"
+    try:
+        return Scene(folder, build(folder))
+    finally:
+        os.environ.clear()
+        os.environ.update(before[0])
+        language.use(before[1])
 
 
 class Exchange(NamedTuple):

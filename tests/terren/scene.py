@@ -13,6 +13,7 @@ from planreader.review.tomlform import write_toml
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.plan.model import Plan
+from terren import __version__
 from terren.__main__ import run
 from terren.help import examples
 from tests.planreader.tables import plan, word
@@ -58,13 +59,16 @@ def build(folder: Path) -> dict[str, str]:
     call("hq", "revision", "publish", folder / "revised.plan.toml", "--removed", "1.1.6", "--yes")
     call("peja2", "receive", form("hq", "export", "--to", folder / "carried", "--for", "Pejë")["path"])
     call("hq", "period", "open", "2022", "--due", "2023-01-31")
+    call("hq", "publish-update", bundle(folder / "terren.pyz", "99.0.0"), "--to", folder / "box")
+    call("peja", "receive", form("hq", "export", "--to", folder / "carried")["path"])
     meeting = form("hq", "meeting", "open", "Coordination", "1.1.1")["id"]
     for text in ("One officer was appointed.", "Two officers were appointed."):
         call("hq", "note", "1.1.1", text)
     call("hq", "undo")
     call("hq", "report", "--period", "2022", "-o", folder / "report-2022.json")
     call("hq", "backup", "-o", folder / "backup.db")
-    bundle(folder / "terren.pyz", "0.2.0")
+    bundle(folder / "terren.pyz", "99.1.0")
+    bundle(folder / "here.pyz", __version__)
     word(folder / "strategy.docx", [plan()])
     (waiting,) = (one for one in form("hq", "trust", "list") if one["state"] == "waiting")
     return {
@@ -80,10 +84,10 @@ def _revise(folder: Path) -> None:
     """The plan without 1.1.6, as headquarters revised it."""
     with open_store(folder / "hq" / "terren.db", read_only=True) as store:
         before = load_plan(store)
-    write_toml(_without(before, "1.1.6"), folder / "revised.plan.toml")
+    write_toml(without(before, "1.1.6"), folder / "revised.plan.toml")
 
 
-def _without(before: Plan, nr: str) -> Plan:
+def without(before: Plan, nr: str) -> Plan:
     return before._replace(
         strategic_objectives=tuple(
             strategic._replace(

@@ -1,81 +1,95 @@
-"""Every command line that README and the documents print is one that the program understands."""
+"""Every command line that README and the documents print runs, one after another, in an office a page."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator
-from contextlib import suppress
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import click
 import pytest
 
-from terren.command_line import terren
-from terren.session import Session
 from tests.support.paths import ROOT
+from tests.terren.conftest import Scene
+from tests.terren.office import Office, prepare, translated
+from tests.terren.printed import PAGES, Line, lines, of_other_programs
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-MEANT = {"DATE": "2022-03-14", "NR": "1.1.1", "PLAN.docx": "plan.docx", "N": "1", "S": "implemented"}
-"""What stands for a value in an example and would be none."""
-_CALL = re.compile(r"(?:TERREN_HOME=\S+ )?(?:\.venv/bin/)?terren ([a-z-].*)")
-
-
-def blocks(text: str) -> Iterator[str]:
-    """The lines of code, without what stands beside them."""
-    for block in re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        yield from (re.split(r" {2,}", line)[0] for line in block.splitlines())
-
-
-def spans(text: str) -> Iterator[str]:
-    """Code in sentences; of a pipe each program, without what a shell does with its output."""
-    for code in re.findall(r"`([^`]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)):
-        yield from (re.sub(r" >.*", "", part) for part in " ".join(code.split()).split(" | "))
-
-
-def called(lines: Iterator[str]) -> list[str]:
-    """The words behind the program's name; not where something is left out, or the file is a stream."""
-    found = [match[1] for line in lines if (match := _CALL.fullmatch(line))]
-    return [line for line in found if not re.search(r"…|\\|\[|(?:^| )-(?:$|[ .])", line)]
+ELSEWHERE: Final = {"README.md": "test_demo", "commands.md": "test_help"}
+"""Pages whose lines are typed by another test."""
+OF_README: Final = {Line("demo FOLDER"), Line("", "FOLDER/headquarters")}
+"""What other pages say of the demonstration."""
+NOT_RUN: Final = {
+    r"make( [a-z-]+)?": "calls this test, or makes everything anew",
+    r"python -m \w[\w.]*( \w+)?": "measures or writes for minutes: what `make soak` and `make bench` call",
+    r"(\.venv/bin/(terren|pytest \S+ -k \w+))": "the program by its place; pytest, which is running",
+    r"python3 terren\.pyz|sh install\.sh|terren/terren": "of the bundle: `make bundle-test` installs it",
+    r"(py|\.venv\\\S+|dist\\\S+|Compress-Archive) .*": "another machine: Windows",
+    r"pip( install 'terren\[seal\]')?": "asks a package registry",
+}
+"""Lines of other programs, with why they are not run here."""
+ENGLISH: Final = [page for page in PAGES if page.suffixes == [".md"] and page.name not in ELSEWHERE]
+TRANSLATIONS: Final = [page for page in PAGES if page.suffixes != [".md"]]
 
 
-def understood(line: str) -> None:
-    """Raise what the command line raises at words that mean nothing; nothing runs."""
-    words = [MEANT.get(word, word) for word in shlex.split(line)]
-    command: click.Command = terren
-    ctx = click.Context(terren, info_name="terren", obj=Session())
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        name, found, words = command.resolve_command(ctx, words)
-        assert found is not None
-        command, ctx = found, click.Context(found, parent=ctx, info_name=name)
-    # a command that is only named has no words
-    if words:
-        # the version, and help, are printed while the words are read
-        with suppress(click.exceptions.Exit):
-            command.make_context(ctx.info_name, words, parent=ctx.parent, obj=ctx.obj)
+@pytest.fixture(scope="module")
+def office(scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scene with what the guides speak of besides, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "office"
+    shutil.copytree(scene.folder, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        prepare(folder, patch)
+    return folder
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_line_is_understood(page: Path) -> None:
-    text = page.read_text("utf-8")
-    wrong = []
-    for line, whole in [
-        *((one, True) for one in called(blocks(text))),
-        *((one, False) for one in called(spans(text))),
-    ]:
-        try:
-            understood(line)
-        except click.UsageError as error:
-            # a sentence may name an option alone
-            if whole or not isinstance(error, (click.MissingParameter, click.BadOptionUsage)):
-                wrong.append((line, error.format_message()))
-    assert wrong == []
+@pytest.mark.parametrize("page", ENGLISH, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_line_of_a_page_runs(
+    page: Path, office: Path, scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [line for line in lines(page.read_text("utf-8")) if line not in OF_README]
+    if found:
+        shutil.copytree(office, tmp_path / "office")
+        typed = Office(tmp_path / "office", scene.ids, monkeypatch)
+        assert [wrong for line in found for wrong in typed.wrong(line)] == []
 
 
-def test_a_line_that_means_nothing_would_be_found() -> None:
-    page = "`terren set 1.1.1 --state 4`\n```\nterren liste   all\nterren undo --steps x\nterren list\n```"
-    assert called(spans(page)) == ["set 1.1.1 --state 4"]
-    assert called(blocks(page)) == ["liste", "undo --steps x", "list"]
-    for line in ("set 1.1.1 --state 4", "liste", "undo --steps x"):
+@pytest.mark.parametrize("page", TRANSLATIONS, ids=lambda page: page.name)
+def test_a_translated_page_has_the_lines_of_the_page_in_english(page: Path) -> None:
+    english = page.with_name(f"{page.name.partition('.')[0]}.md")
+    assert sorted(translated(line) for line in lines(page.read_text("utf-8"))) == sorted(
+        lines(english.read_text("utf-8"))
+    )
+
+
+def test_what_is_not_run_is_there_and_has_its_reason() -> None:
+    found = {line for page in PAGES for line in of_other_programs(page.read_text("utf-8"))}
+    assert {line for line in found if not any(re.fullmatch(one, line) for one in NOT_RUN)} == set()
+    assert [one for one in NOT_RUN if not any(re.fullmatch(one, line) for line in found)] == []
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for line in found:
+        program, *words = line.split()
+        if program == "make" and words:
+            assert words[0] in targets
+        if program == "python":
+            module = find_spec(words[1])
+            assert module is not None
+            main = Path(str(module.origin)).with_name("__main__.py")
+            assert main.is_file() or "__main__" in Path(str(module.origin)).read_text("utf-8"), line
+
+
+def test_a_line_that_means_nothing_or_is_refused_would_be_found(
+    office: Path, scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [*lines("`terren set` `terren list --filter` `terren` `terren meeting` `terren log … NR`")] == []
+    for wrong in ("`terren liste`", "`terren list --state 4`", "`terren meeting opened`"):
         with pytest.raises(click.UsageError):
-            understood(line)
+            list(lines(wrong))
+    page = "`terren undo --steps x`\n```\nterren list\nterren set 9.9.9 --status 4\nterren liste  all\n```"
+    shutil.copytree(office, tmp_path / "office")
+    typed = Office(tmp_path / "office", scene.ids, monkeypatch)
+    assert [(words, code) for line in lines(page) for words, code, _said in typed.wrong(line)] == [
+        ("undo --steps x", 2),
+        ("set 9.9.9 --status 4", 1),
+        ("liste", 2),
+    ]

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 import language
 from language.terms import EVIDENCE_KINDS, REASONS, STATUSES
+from sync.update import installation
+from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS
-from terren.help.examples import EXAMPLES, FINGERPRINT
-from tests.support.paths import ROOT
-from tests.terren import scene
-from tests.terren.conftest import Terren
+from terren.help.examples import EXAMPLES
+from tests.terren.conftest import Scene, Terren
 from tests.terren.declared import ALL
-from tests.terren.test_command_lines import blocks, called
+from tests.terren.scene import called
 
-ELSEWHERE = {"demo", "update"}
-"""Commands that take seconds or a bundle that is installed, and are called by the tests of what they do."""
+ELSEWHERE = {"demo"}
+"""Takes seconds; README's lines, which call it, are typed by the test of what it makes."""
 LINES = [(name, line) for name, lines in EXAMPLES.items() for line in lines]
-WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody"}
+WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody{n}", "update": "peja"}
 """On whose laptop the examples of a command are run, where that is not headquarters'."""
 
 
@@ -78,77 +76,40 @@ def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path
     )
 
 
-@pytest.fixture(scope="module")
-def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
-    folder = tmp_path_factory.mktemp("scene")
-    before = dict(os.environ), language.current()
-    os.environ["TERREN_LANGUAGE"] = "en"
-    try:
-        yield folder, scene.build(folder)
-    finally:
-        os.environ.clear()
-        os.environ.update(before[0])
-        language.use(before[1])
-
-
 def _run(
-    setting: tuple[Path, dict[str, str]], folder: Path, name: str, line: str, monkeypatch: pytest.MonkeyPatch
-) -> tuple[int, str, str]:
-    """Run an example in a copy of the scene."""
-    shutil.copytree(setting[0], folder)
+    scene: Scene, folder: Path, name: str, lines: Iterable[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[int, str, str]]:
+    """Run examples in a copy of the scene, one after another."""
+    shutil.copytree(scene.folder, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("TERREN_LANGUAGE", "en")
-    words = [setting[1].get(word, word) for word in shlex.split(line)]
-    found = [str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])]
-    return scene.called(folder / WHO.get(name, "hq"), *found)
+    monkeypatch.setattr(installation, "find_installation", lambda version: Pyz(folder / "here.pyz", version))
+    for n, line in enumerate(lines):
+        words = [scene.ids.get(word, word) for word in shlex.split(line)]
+        found = [
+            str(path) for word in words for path in (sorted(folder.glob(word)) if "*" in word else [word])
+        ]
+        yield called(folder / WHO.get(name, "hq").format(n=n), *found)
 
 
-RUN = [(name, line) for name, line in LINES if name not in ELSEWHERE]
+NAMES = [name for name in ALL if name not in ELSEWHERE]
 
 
-@pytest.mark.parametrize(("name", "line"), RUN, ids=[line for _name, line in RUN])
-def test_every_example_runs(
-    setting: tuple[Path, dict[str, str]],
-    tmp_path: Path,
-    name: str,
-    line: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    code, _out, err = _run(setting, tmp_path / "plain", name, line, monkeypatch)
-    assert code in (0, 3), err
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_runs(scene: Scene, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = _run(scene, tmp_path / "plain", name, EXAMPLES[name], monkeypatch)
+    assert [
+        (line, err)
+        for line, (code, _out, err) in zip(EXAMPLES[name], done, strict=True)
+        if code not in (0, 3)
+    ] == []
 
 
-GUIDE = (ROOT / "docs" / "headquarters.md").read_text("utf-8")
-IN_THE_SCENE = {
-    "/media/stick": "stick",
-    "/media/stick/*.terren": "stick/*.terren",
-    "plan.docx": "strategy.docx",
-    "plan-2.docx": "revised.plan.toml",
-    "FILE": "carried/TERREN_20_*.terren",
-    "CODE": FINGERPRINT,
-}
-"""What the lines of headquarters' guide call what lies in the scene."""
-NOT_IN_THE_SCENE = re.compile(
-    r"import .*--review|init --plan|revision publish [^ ]*(?! --dry-run)( --match.*)?$"
-)
-"""What asks at a terminal, or is of another plan; tests of these commands call them."""
-GUIDED = [line for line in called(blocks(GUIDE)) if not NOT_IN_THE_SCENE.match(line)]
-
-
-@pytest.mark.parametrize("line", GUIDED)
-def test_every_line_of_headquarters_guide_runs(
-    setting: tuple[Path, dict[str, str]], tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    words = [IN_THE_SCENE.get(word, word) for word in shlex.split(line)]
-    code, _out, err = _run(setting, tmp_path / "guide", "", shlex.join(words), monkeypatch)
-    assert code in (0, 3), err
-
-
-@pytest.mark.parametrize("name", [name for name in ALL if name not in ELSEWHERE])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_prints_nothing_but_json_where_that_is_wanted(
-    setting: tuple[Path, dict[str, str]], tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = EXAMPLES[name][0].removesuffix(" --toml").removesuffix(" --json")
-    code, out, err = _run(setting, tmp_path / "json", name, f"{line} --json", monkeypatch)
+    ((code, out, err),) = _run(scene, tmp_path / "json", name, [f"{line} --json"], monkeypatch)
     assert code in (0, 3), err
     assert isinstance(json.loads(out), (dict, list))

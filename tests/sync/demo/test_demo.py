@@ -30,7 +30,10 @@ from sync.demo.making import HOMES, make_demo
 from sync.demo.story import measurements, read_demo_plan, reports
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive
+from tests.support.paths import ROOT
 from tests.sync.world import quick_folder
+from tests.terren.office import Office
+from tests.terren.printed import lines
 
 TODAY = date(2022, 11, 10)
 
@@ -55,10 +58,14 @@ def report_has_something_everywhere(center: Store) -> None:
     assert found.figures["carried_over_implemented"].numerator
 
 
-def test_the_demonstration_has_everything_to_try() -> None:
+def test_the_demonstration_has_everything_to_try(monkeypatch: pytest.MonkeyPatch) -> None:
     with quick_folder() as folder:
-        *homes, stick = make_demo(folder / "demo", language="sq")
-        assert [home.name for home in homes] == [*HOMES]
+        # as README says it is made, looked at and reported on
+        typed = Office(folder, {}, monkeypatch)
+        readme = (ROOT / "README.md").read_text("utf-8")
+        assert [wrong for line in lines(readme) for wrong in typed.wrong(line)] == []
+        assert (folder / "try" / "report.html").is_file()
+        homes, stick = [folder / "try" / name for name in HOMES], folder / "try" / "stick"
         center, *officers = (opened(home) for home in homes)
         for store in (center, *officers):
             assert store.refusal is None
@@ -90,7 +97,7 @@ def test_the_demonstration_has_everything_to_try() -> None:
         for store in (center, *officers):
             store.close()
         with pytest.raises(Refused, match="demo_not_empty"):
-            make_demo(folder / "demo", language="sq")
+            make_demo(folder / "try", language="sq")
 
 
 def test_the_same_seed_tells_the_same_story() -> None:
