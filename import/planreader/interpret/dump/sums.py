@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.dump.cut import Section
+from planreader.interpret.segments.amounts import amounts_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.figures import Figures
-from planreader.sources.form import Part, Tokens
+from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLOCK, Line, place
-from planreader.vocabulary import money
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 
@@ -27,14 +26,12 @@ _SENTENCE: Final = 6
 """Words of a paragraph behind the tables."""
 
 
-def total_rows(
-    total: Section, parts: Sequence[Section], budget: tuple[float, float], figures: Figures
-) -> Iterator[GridRow]:
+def total_rows(total: Section, parts: Sequence[Section], budget: tuple[float, float]) -> Iterator[GridRow]:
     """The rows of a total and of its parts; the budget's columns lie between two edges.
 
     What strays among them stands beside the total.
     """
-    rows = [_row(section, budget, figures) for section in (total, *parts)]
+    rows = [_row(section, budget) for section in (total, *parts)]
     stray = [chunk for _row, own in rows for chunk in own]
     (first, _own), *below = rows
     if stray:
@@ -46,12 +43,12 @@ def total_rows(
     yield from (row for row, _own in below)
 
 
-def _row(section: Section, budget: tuple[float, float], figures: Figures) -> tuple[GridRow, list[Chunk]]:
+def _row(section: Section, budget: tuple[float, float]) -> tuple[GridRow, list[Chunk]]:
     """A row's label and amounts, and what is no amount."""
     end, body = _body(section)
-    chunks = chunks_of(body, figures=figures)
+    chunks = chunks_of(body)
     where = section.place
-    tokens = _tokens([chunk for chunk in chunks if chunk.kinds[0] in _FIGURES])
+    tokens = amounts_of(chunks, [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in _FIGURES])
     label = GridCell(
         min(0, budget[0] - 1), budget[0], (Part(section.label),), place(section.lines[0].first, end)
     )
@@ -91,15 +88,3 @@ def _ends(line: Line) -> bool:
     heads = len(words[0]) <= _NUMBER and "nr" in concepts(words[0])
     said = noted or heads or len(words) > _SENTENCE
     return line.gap >= BLOCK and said
-
-
-def _tokens(chunks: Sequence[Chunk]) -> Tokens:
-    texts: list[str] = []
-    blanks: list[int] = []
-    for chunk in chunks:
-        if not money.is_currency(chunk.text):
-            texts.append(chunk.text)
-            blanks.append(chunk.extra)
-    blanks.append(max(0, chunks[-1].line.trail - 1) if chunks else 0)
-    lines = [chunk.line for chunk in chunks]
-    return Tokens(tuple(texts), tuple(blanks), place(lines[0].first, lines[-1].last) if lines else "")

@@ -15,14 +15,13 @@ from planreader.interpret.dump.measured import indicator_rows
 from planreader.interpret.dump.sums import total_rows
 from planreader.interpret.dump.trust import check_rows, check_sections, check_targets
 from planreader.interpret.gridrows import read_grid
-from planreader.interpret.segments.figures import Figures, are_spaced, figures_of
 from planreader.interpret.segments.layout import layout_of
 from planreader.interpret.segments.tablerows import ActionLines, action_rows
 from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.source import check_size
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, logical_lines, place
-from planreader.sources.text.tooltext import refuse_tool_text
+from planreader.sources.text.tooltext import are_spaced, refuse_tool_text
 from store.db.errors import Refused
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -52,10 +51,9 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     if head is not None:
         check_sections(sections, file)
         layout = layout_of(head.heading)
-        figures = figures_of(text, head.heading.years)
-        actions = action_rows(_actions(sections), layout, kinds, figures=figures)
+        actions = action_rows(_actions(sections), layout, kinds)
         check_rows(actions, layout, file)
-        rows += _table(sections, next(iter(heads)), head, actions, figures)
+        rows += _table(sections, next(iter(heads)), head, actions)
     return replace(read_grid(rows, file), flows=True)
 
 
@@ -96,7 +94,7 @@ def _roles(head: Head) -> tuple[str, ...]:
 
 
 def _table(
-    sections: Sequence[Section], first: int, head: Head, actions: Sequence[GridRow], figures: Figures
+    sections: Sequence[Section], first: int, head: Head, actions: Sequence[GridRow]
 ) -> Iterator[GridRow]:
     """The rows of the sections; the heading stands above the ``first`` of the actions."""
     taken = iter(actions)
@@ -110,7 +108,7 @@ def _table(
         elif section.kind == "indicator":
             yield next(measured)
         elif section.kind == "total" and budget is not None:
-            yield from total_rows(section, _parts_below(sections, at), budget, figures)
+            yield from total_rows(section, _parts_below(sections, at), budget)
         elif section.kind == "objective":
             yield _line(_title(section))
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import ends_open
 from planreader.sources.text.lines import BLANK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary import numbers
@@ -22,7 +21,7 @@ def units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]
         chunk = chunks[at]
         before = chunks[units[-1][-1]] if units else None
         glued = before is not None and (
-            (ends_open(before) and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
+            (before.ends_open and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
             or (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
             or chunk.words[0][:1] in "(“"
             or _ROMAN.fullmatch(chunk.text)

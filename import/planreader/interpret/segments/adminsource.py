@@ -50,9 +50,8 @@ def admin_as_source(
         return labels
     words = _words(chunks, named)
     strange = bool(named) and all(usual[word] < _OFTEN and _is_strange(word, kinds) for word in words)
-    leans = (
-        learned.score(words, "funding", "funding") - learned.score(words, after, "funding") if named else 0.0
-    )
+    told = dict(zip(roles, learned.scores(words, "funding"), strict=True)) if named else {}
+    leans = told["funding"] - told[after] if named else 0.0
     if leans > (WEIGHTS.source_strange if strange else WEIGHTS.source_clear):
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)

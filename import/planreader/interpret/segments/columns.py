@@ -1,91 +1,106 @@
-"""What a column's text looks like: by the shape of words, by what the document has shown, by width."""
+"""What a column's text looks like: by the shape of words, and by what begins a cell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.layout import NAMES, NOTES, SUPPORT
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.words import SPACE, is_open, kind_of
+from planreader.sources.text.words import SPACE, kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS, REMARKS
 
 _LIKE: Final[Mapping[str, str]] = {SUPPORT: "institutions", **dict.fromkeys(NOTES, "notes")}
+_FIGURES: Final = frozenset({"budget", "deadline"})
 
 
-def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float:
-    """How well the look of words fits a column; budget and deadline take nothing but numbers and periods.
+def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
+    """How well the look of words fits each column; budget and deadline take but numbers and periods."""
+    kinds = chunk.kinds[1:] if chunk.is_listed else chunk.kinds
+    found = [sum(scores) for scores in zip(*(_of_kind(kind, roles) for kind in kinds), strict=True)]
+    if "budget" in roles:
+        at = roles.index("budget")
+        if len(kinds) <= 3 and {"lower", "capital"}.issuperset(kinds):
+            small = kinds[0] == "lower"
+            found[at] = WEIGHTS.unreadable + (WEIGHTS.unreadable_small if small else 0.0)
+        elif kinds == ["deadline"] and chunk.text.isdigit():
+            found[at] = WEIGHTS.year_amount
+    return found
 
-    ``year`` says that the only word is a bare year, which may be an amount all the same.
-    """
-    if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
-        return WEIGHTS.unreadable if kinds[0] == "capital" else WEIGHTS.unreadable + WEIGHTS.unreadable_small
-    if role == "budget" and kinds == ["deadline"] and year:
-        return WEIGHTS.year_amount
-    table = WEIGHTS.shape[_LIKE.get(role, role)]
-    other = WEIGHTS.foreign if role in ("budget", "deadline") else 0.0
-    return sum(table.get(kind, other) for kind in kinds)
+
+@cache
+def _of_kind(kind: str, roles: tuple[str, ...]) -> list[float]:
+    """What a word of a kind is worth in each column."""
+    return [
+        WEIGHTS.shape[_LIKE.get(role, role)].get(kind, WEIGHTS.foreign if role in _FIGURES else 0.0)
+        for role in roles
+    ]
 
 
 def start_score(chunk: Chunk, role: str) -> float:
     """How well a chunk begins a cell of a column."""
     first = 1 if chunk.is_listed else 0
     kind, word = chunk.kinds[first], chunk.words[first]
-    if role in ("budget", "deadline"):
+    if role in _FIGURES:
         return 0.0
     if names_role(chunk):
         return WEIGHTS.says_who if role in ("institutions", SUPPORT) else -WEIGHTS.says_who
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return WEIGHTS.small_letter
     if role == "documents":
-        if _is_count(chunk, first):
-            return WEIGHTS.counted
-        if says_done(chunk.words):
-            return WEIGHTS.done_document
-        if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
-            return WEIGHTS.short_form_first
-        if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
-            return WEIGHTS.short_form_first if chunk.full else WEIGHTS.no_document
-        if begins_document(chunk.ahead):
-            return WEIGHTS.begins_document + (
-                WEIGHTS.whole_document if chunk.gap == SPACE and _is_whole(chunk) else 0.0
-            )
-        no_reference = kind == "number" or begins_body(chunk.ahead)
-        return WEIGHTS.body_as_document if no_reference else WEIGHTS.no_document
-    if role in NOTES and fold(word).strip(":,") in REMARKS:
-        return WEIGHTS.remark
+        return _begins_reference(chunk, first)
+    if role == "output":
+        return _begins_output(chunk)
     if role in NOTES:
-        return WEIGHTS.document_as_remark if begins_document(chunk.ahead) else 0.0
-    if role == "output" and set(chunk.kinds) == {"acronym"}:
+        if fold(word).strip(":,") in REMARKS:
+            return WEIGHTS.remark
+        return WEIGHTS.document_as_remark if chunk.cites else 0.0
+    return _begins_name(chunk, first) if role in NAMES else 0.0
+
+
+def _begins_reference(chunk: Chunk, first: int) -> float:
+    if chunk.kinds[first : first + 2] == ["number", "lower"]:
+        return WEIGHTS.counted
+    if says_done(chunk.words):
+        return WEIGHTS.done_document
+    if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
+        return WEIGHTS.short_form_first
+    if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
+        return WEIGHTS.short_form_first if chunk.full else WEIGHTS.no_document
+    if chunk.cites:
+        whole = chunk.gap == SPACE and _is_whole(chunk)
+        return WEIGHTS.begins_document + (WEIGHTS.whole_document if whole else 0.0)
+    no_reference = chunk.kinds[first] == "number" or chunk.names_body
+    return WEIGHTS.body_as_document if no_reference else WEIGHTS.no_document
+
+
+def _begins_output(chunk: Chunk) -> float:
+    if set(chunk.kinds) == {"acronym"}:
         return WEIGHTS.short_form_output if chunk.full else WEIGHTS.short_form_first
-    if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
+    if len(chunk.ahead) > 2 and chunk.cites:
         # a document's proper name alone is no output
         titled = all(kind_of(word) == "capital" for word in chunk.ahead)
         return WEIGHTS.title_as_output if titled else WEIGHTS.document_as_output
-    if role == "output" and begins_body(chunk.ahead) and _is_whole(chunk):
+    if chunk.names_body and _is_whole(chunk):
         return WEIGHTS.body_output
-    if role == "output" and says_done(chunk.words):
+    if says_done(chunk.words):
         return WEIGHTS.done_output
-    if role == "output":
-        other = begins_document(chunk.ahead) or begins_body(chunk.ahead)
-        return WEIGHTS.document_as_output if other else 0.0
-    if role in NAMES:
-        if kind == "dash":
-            return WEIGHTS.dash_as_name
-        if fold(word) in OPEN_WORDS and len(chunk.words) > 1:
-            return WEIGHTS.function_word_name
-        if kind == "number" or (begins_document(chunk.words) and not begins_body(chunk.ahead)):
-            return WEIGHTS.document_as_name
-        return WEIGHTS.body if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
-    return 0.0
+    return WEIGHTS.document_as_output if chunk.cites or chunk.names_body else 0.0
 
 
-def _is_count(chunk: Chunk, first: int) -> bool:
-    """Whether a text begins with how many there are of something: ``3 final reports``."""
-    return chunk.kinds[first : first + 2] == ["number", "lower"]
+def _begins_name(chunk: Chunk, first: int) -> float:
+    kind = chunk.kinds[first]
+    if kind == "dash":
+        return WEIGHTS.dash_as_name
+    if fold(chunk.words[first]) in OPEN_WORDS and len(chunk.words) > 1:
+        return WEIGHTS.function_word_name
+    if kind == "number" or (begins_document(chunk.words) and not chunk.names_body):
+        return WEIGHTS.document_as_name
+    return WEIGHTS.body if chunk.names_body and not chunk.cites else 0.0
 
 
 def names_role(chunk: Chunk) -> bool:
@@ -97,11 +112,6 @@ def names_role(chunk: Chunk) -> bool:
 def _is_whole(chunk: Chunk) -> bool:
     """Whether nothing follows on a chunk in its block."""
     return len(chunk.ahead) == len(chunk.words) - int(chunk.is_listed)
-
-
-def ends_open(chunk: Chunk) -> bool:
-    """Whether a cell can hardly end with this chunk."""
-    return chunk.cut or (chunk.kinds[-1] != "admin" and is_open(chunk.words[-1]))
 
 
 def lists_on(before: Chunk, after: Chunk) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import ends_open, lists_on, start_score
+from planreader.interpret.segments.columns import lists_on
 from planreader.interpret.segments.layout import NAMES
 from planreader.interpret.segments.moves import Moves
 from planreader.interpret.segments.weights import WEIGHTS
@@ -37,25 +37,33 @@ class Context:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
         if before.words[-1].endswith(";") and chunk.kinds[0] not in NUMERIC:
             return WEIGHTS.listed
-        if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
+        if not before.ends_open or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
             return 0.0
         return WEIGHTS.open_end if self.tail == 1.0 or chunk.gap < BLOCK else WEIGHTS.open_cut
 
-    def start(self, chunk: Chunk, role: str) -> float:
-        """What it costs to begin, or after a page's end to go on with, a column."""
+    def starts(self, chunk: Chunk, roles: Sequence[str], begun: list[float]) -> list[float]:
+        """What it costs to begin each column, or after a page's end to go on with it.
+
+        ``begun`` is how well the chunk begins a cell of each.
+        """
+        if self.last is None:
+            return begun
+        return [self._start(chunk, role, score) for role, score in zip(roles, begun, strict=True)]
+
+    def _start(self, chunk: Chunk, role: str, begun: float) -> float:
         before = self.done.get(role)
         if before is None:
-            return self._began(chunk, role) - (0.0 if self.last is None else WEIGHTS.below)
+            return begun - WEIGHTS.below
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
             return WEIGHTS.end_of_period
         if role in ("budget", "deadline"):
-            return 0.0 if ends_open(before) and not _spans(chunk) else WEIGHTS.figures_again
+            return 0.0 if before.ends_open and not _spans(chunk) else WEIGHTS.figures_again
         if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
             return WEIGHTS.end_of_period
         name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):
             return WEIGHTS.list_resumed
-        if ends_open(before):
+        if before.ends_open:
             return WEIGHTS.name_resumed if name and role not in NAMES else WEIGHTS.open_resumed
         if name and role in NAMES:
             return WEIGHTS.small_resumed
@@ -63,23 +71,18 @@ class Context:
             return WEIGHTS.over_resumed
         return WEIGHTS.small_resumed if chunk.kinds[0] == "lower" else WEIGHTS.capital_resumed
 
-    def _began(self, chunk: Chunk, role: str) -> float:
-        if role not in chunk.starts:
-            chunk.starts[role] = start_score(chunk, role)
-        return chunk.starts[role]
-
-    def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
+    def heads(self, chunk: Chunk, columns: Sequence[str], begun: Mapping[str, float]) -> list[float]:
         """What it costs to begin a part of a row in each column."""
         if self.last is None:
-            return [self.moves.head[n] for n in range(len(columns))]
+            return self.moves.head
         last = max(n for n, role in enumerate(columns) if role == self.last)
         heads: list[float] = []
         for n, role in enumerate(columns):
+            start = self._start(chunk, role, begun[role])
             if role in self.done:
-                heads.append(self.start(chunk, role) + (WEIGHTS.last_resumed if role == self.last else 0.0))
+                heads.append(start + (WEIGHTS.last_resumed if role == self.last else 0.0))
             elif n > last:
-                skipped = self.moves.head[n] - self.moves.head[last + 1]
-                heads.append(self.start(chunk, role) + skipped)
+                heads.append(start + self.moves.head[n] - self.moves.head[last + 1])
             else:
                 heads.append(WEIGHTS.column_back)
         return heads

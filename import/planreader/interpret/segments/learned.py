@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
@@ -15,6 +15,8 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
 _BULLETS: Final = frozenset("•▪●")
+_LEAST: Final = 0.02
+"""The share of all words that a column is taken to have at least."""
 
 
 @cache
@@ -26,55 +28,50 @@ def keys_of(word: str) -> list[str]:
 
 
 class Learned:
-    """How often the document's words stand in each column, as far as it has been read."""
+    """How often the document's words stand in each column, as its rows are labelled.
 
-    def __init__(self) -> None:
+    ``roles`` are those columns in their order.
+    """
+
+    def __init__(
+        self, roles: Sequence[str], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
+    ) -> None:
+        self._roles = roles
         self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
-        self._by_role: Counter[str] = Counter()
-        self._cache: dict[tuple[str, str, str], float] = {}
+        self._cache: dict[tuple[str, str], list[float]] = {}
+        by_role: Counter[str] = Counter()
+        for chunks, found in zip(rows, labels, strict=True):
+            for chunk, role in zip(chunks, found, strict=True):
+                if role in TEXT_ROLES and chunk.kinds != ["admin"]:
+                    by_role[role] += len(chunk.words)
+                    for word in chunk.words:
+                        for key in keys_of(word):
+                            self._by_word[key][role] += 1
+        whole = by_role.total() or 1
+        self._shares = [max(by_role[role] / whole, _LEAST) for role in roles]
 
-    def see(self, chunk: Chunk, role: str) -> None:
-        """Count a chunk's words in a column."""
-        if role not in TEXT_ROLES or chunk.kinds == ["admin"]:
-            return
-        for word in chunk.words:
-            for key in keys_of(word):
-                self._by_word[key][role] += 1
-        self._by_role[role] += len(chunk.words)
+    def scores(self, words: Sequence[str], own: str) -> list[float]:
+        """How much likelier than any words these are in each column, their ``own`` occurrence left out."""
+        most = WEIGHTS.learned_most
+        columns = zip(*(self._word(word, own) for word in words), strict=True)
+        return [max(-most, min(most, sum(column))) for column in columns]
 
-    def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
-        """Count the words of a row."""
-        for chunk, role in zip(chunks, labels, strict=True):
-            self.see(chunk, role)
+    def _word(self, word: str, own: str) -> list[float]:
+        if (word, own) not in self._cache:
+            keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
+            told = [self._key(key, own) for key in keys if key in self._by_word]
+            self._cache[word, own] = [sum(column) / len(keys) for column in zip(*told, strict=True)] or [
+                0.0
+            ] * len(self._roles)
+        return self._cache[word, own]
 
-    def score(self, words: Sequence[str], role: str, own: str) -> float:
-        """How much likelier than any words these are in a column, their own occurrence left out."""
-        total = 0.0
-        for word in words:
-            cached = self._cache.get((word, role, own))
-            if cached is None:
-                keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
-                cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
-                self._cache[word, role, own] = cached
-            total += cached
-        return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, total))
-
-    def _one(self, key: str, role: str, own: str) -> float:
-        seen = self._by_word.get(key)
-        if not seen:
-            return 0.0
-        share = max(self._by_role[role] / self._total, 0.02)
+    def _key(self, key: str, own: str) -> list[float]:
+        seen, most = self._by_word[key], WEIGHTS.learned_most
         # what was read since may no longer be what was counted
-        here = max(seen[role] - (1 if own == role else 0), 0)
-        whole = max(sum(seen.values()) - (1 if own in TEXT_ROLES else 0), here)
-        return max(
-            -WEIGHTS.learned_most,
-            min(
-                WEIGHTS.learned_most,
-                WEIGHTS.learned_word * math.log((here + 2 * share) / (whole + 2) / share),
-            ),
-        )
-
-    @cached_property
-    def _total(self) -> int:
-        return sum(self._by_role.values()) or 1
+        whole = max(seen.total() - (1 if own in TEXT_ROLES else 0), 0)
+        found: list[float] = []
+        for role, share in zip(self._roles, self._shares, strict=True):
+            here = max(seen[role] - (1 if own == role else 0), 0)
+            odds = (here + 2 * share) / (max(whole, here) + 2) / share
+            found.append(max(-most, min(most, WEIGHTS.learned_word * math.log(odds))))
+        return found

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import ends_open
 from planreader.interpret.segments.layout import NAMES, TEXT_ROLES
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import NUMERIC, SPACE
-from planreader.vocabulary.fold import begins_document
 
 _MOST_BREAKS: Final = 30
 _MOST_TRIED: Final = 6000
@@ -26,13 +24,13 @@ def is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         if n and is_hint(chunk) and not chunk.page:
             return True
-        named = set(chunk.kinds) == {"acronym"} and n > 0 and not ends_open(chunks[n - 1])
+        named = set(chunk.kinds) == {"acronym"} and n > 0 and not chunks[n - 1].ends_open
         if named and chunk.gap >= BLOCK and role not in NAMES and role != "title":
             return True
-        if role in NAMES and n and chunk.gap >= BLOCK and begins_document(chunk.ahead):
+        if role in NAMES and n and chunk.gap >= BLOCK and chunk.cites:
             return True
-        within = n > 0 and labels[n - 1] == role == "output" and not ends_open(chunks[n - 1])
-        if within and chunk.gap >= BLOCK and begins_document(chunk.ahead):
+        within = n > 0 and labels[n - 1] == role == "output" and not chunks[n - 1].ends_open
+        if within and chunk.gap >= BLOCK and chunk.cites:
             return True
         if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
             return True
@@ -44,7 +42,7 @@ def is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
             and not chunk.page
             and chunk.kinds[0] == "lower"
             and n
-            and not ends_open(chunks[n - 1])
+            and not chunks[n - 1].ends_open
         ):
             return True
     return False

@@ -6,44 +6,51 @@ import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from planreader.interpret.segments.chunk import Chunk, wrap_of
-from planreader.interpret.segments.columns import ends_open, names_role, start_score
+from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.columns import names_role, start_score
 from planreader.interpret.segments.layout import SUPPORT, TEXT_ROLES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
-from planreader.vocabulary.fold import begins_document
 
 _RANGE: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
 _PERIOD: Final = frozenset({"deadline", "period"})
 _Scores: TypeAlias = "dict[str, float]"
 
 
-def stay_scores(
-    chunks: Sequence[Chunk], index: int, roles: Sequence[str], widths: Widths | None
-) -> dict[str, float]:
-    """The score by role; all zero for the first chunk of a row."""
-    scores: _Scores = dict.fromkeys(roles, 0.0)
+def stay_scores(chunks: Sequence[Chunk], index: int, roles: Sequence[str]) -> list[float]:
+    """The score by column; all zero for the first chunk of a row."""
     if index == 0:
-        return scores
+        return [0.0] * len(roles)
     chunk, before = chunks[index], chunks[index - 1]
+    scores: _Scores = dict.fromkeys(roles, 0.0)
     if chunk.number:
         # a list begins a cell with its first entry, and the others stand in the same
         scores = dict.fromkeys(roles, WEIGHTS.list_entry if chunk.number > 1 else -WEIGHTS.list_entry)
     _of_paragraphs(scores, chunk, before)
     if names_role(chunk):
         _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -WEIGHTS.says_who_else))
-    if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
-        wrap = wrap_of(before, chunk.words[0])
-        begun = begins_document(chunk.ahead) and not ends_open(before)
-        listed = {"documents"} if begun else set[str]()
-        _add(scores, {role: widths.wrap_score(wrap, role) for role in scores.keys() - listed})
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":
         _add(scores, {"budget": -WEIGHTS.two_amounts})
-    return scores
+    return list(scores.values())
+
+
+def wrap_scores(
+    chunks: Sequence[Chunk], index: int, roles: Sequence[str], scores: list[float], widths: Widths
+) -> list[float]:
+    """The scores with how well each column's width explains that the line before was broken there."""
+    chunk, before = chunks[index], chunks[index - 1]
+    if not index or chunk.gap != WRAP or before.lines[-1] not in before.full:
+        return scores
+    wrap = before.wrap(chunk.words[0])
+    begun = chunk.cites and not before.ends_open
+    return [
+        score if begun and role == "documents" else score + widths.wrap_score(wrap, role)
+        for role, score in zip(roles, scores, strict=True)
+    ]
 
 
 def _add(scores: _Scores, more: _Scores) -> None:
@@ -53,11 +60,11 @@ def _add(scores: _Scores, more: _Scores) -> None:
 
 
 def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
-    if chunk.gap < BLOCK or ends_open(before):
+    if chunk.gap < BLOCK or before.ends_open:
         return
     if "documents" in scores:
         scores["documents"] += start_score(chunk, "documents")
-        if begins_document(chunk.ahead):
+        if chunk.cites:
             _add(scores, {"output": WEIGHTS.document_below})
     if chunk.kinds[0] == "lower":
         _add(scores, dict.fromkeys(scores, -WEIGHTS.lower_block))
@@ -69,7 +76,7 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
     if (
         chunk.gap >= BLOCK
         and before.kinds[-1] == "deadline"
-        and (_RANGE.fullmatch(chunk.text) or not ends_open(before))
+        and (_RANGE.fullmatch(chunk.text) or not before.ends_open)
     ):
         ranged = "-" in chunk.text or (after is not None and after.gap == SPACE and after.words[0][0] in "-–")
         single = before.text.isdigit() and not ranged
@@ -79,7 +86,7 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
     if chunk.kinds == ["dash"]:
         leads = _leads_on(chunks, index)
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
-        whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
+        whole = before.kinds[-1] == "deadline" and not before.ends_open and not lacks_year(before.text)
         loose = WEIGHTS.no_range + (WEIGHTS.no_range_whole if whole and chunk.gap == SPACE else 0.0)
         if whole and chunk.gap == SPACE and after is not None and _is_money_beside(after):
             # "Q4 2026 - AC - -": the first year is blank

@@ -11,21 +11,20 @@ from typing import Final
 
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
-from planreader.interpret.segments.chunk import Chunk, wrap_of
+from planreader.interpret.segments.amounts import amounts_of
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.layout import Layout, whole_years
 from planreader.interpret.segments.learned import Learned
-from planreader.interpret.segments.segment import Segmenter
-from planreader.interpret.segments.widths import Widths, Wrap
-from planreader.sources.form import Part, Tokens
+from planreader.interpret.segments.segment import Row, Segmenter
+from planreader.interpret.segments.widths import Widths, Wrap, wraps_of
+from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN
-from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
+from planreader.sources.text.lines import BLOCK, WRAP, Line, goes_on, place
 from planreader.sources.text.words import SPACE, kind_of
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
-PASSES: Final = 2
 _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
@@ -46,64 +45,55 @@ def action_rows(
     actions: Sequence[ActionLines],
     layout: Layout,
     known: Mapping[str, str] = _NONE,
-    *,
-    figures: Figures,
 ) -> list[GridRow]:
     """Rows of a grid for actions.
 
-    ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``.
+    ``known`` as in ``part_names``.
     """
     roles = layout.roles
     segmenter = Segmenter(layout)
-    rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
-    adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
-    backwards = any(pair == ("institutions", "funding") for pair in pairwise(roles))
-    labels = [
-        segmenter.label(chunks, blank_end=action.blank_end)
-        for action, chunks in zip(actions, rows, strict=True)
+    rows = [
+        segmenter.row(chunks_of(action.lines, action.skip), blank_end=action.blank_end) for action in actions
     ]
-    labels = part_names(rows, labels, known, backwards=backwards) if adjoin else labels
-    settled, learned = [False] * len(rows), Learned()
-    for _ in range(PASSES - 1):
-        learned = Learned()
-        for chunks, found in zip(rows, labels, strict=True):
-            learned.see_row(chunks, found)
-        widths = _widths(actions, rows, labels)
-        again = [
-            own
-            if done
-            else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
-            for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
-        ]
-        again = part_names(rows, again, known, backwards=backwards) if adjoin else again
-        settled = [before == after for before, after in zip(labels, again, strict=True)]
-        labels = again
+    chunks = [row.chunks for row in rows]
+    _part_names(rows, roles, known)
+    learned = Learned(segmenter.roles, chunks, [row.labels for row in rows])
+    widths = _widths(actions, rows)
+    for action, row in zip(actions, rows, strict=True):
+        row.labels = segmenter.again(row, learned, widths[action.objective])
+    _part_names(rows, roles, known)
+    labels = [row.labels for row in rows]
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
-        usual = sources_of_admin(rows, labels)
+        usual = sources_of_admin(chunks, labels)
         labels = [
-            admin_as_source(chunks, found, roles, layout.years, learned, usual, known)
-            for chunks, found in zip(rows, labels, strict=True)
+            admin_as_source(row.chunks, row.labels, roles, layout.years, learned, usual, known)
+            for row in rows
         ]
-    return [_row(*found, layout) for found in zip(actions, rows, labels, strict=True)]
+    return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
 
-def _widths(
-    actions: Sequence[ActionLines], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
-) -> dict[str, Widths]:
+def _part_names(rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str]) -> None:
+    """Draw the edge between sources and institutions that stand beside each other anew."""
+    for pair in pairwise(roles):
+        if set(pair) == {"funding", "institutions"}:
+            chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
+            parted = part_names(chunks, labels, known, backwards=pair[0] == "institutions")
+            for row, found in zip(rows, parted, strict=True):
+                row.labels = found
+
+
+def _widths(actions: Sequence[ActionLines], rows: Sequence[Row]) -> dict[str, Widths]:
     """The widths of each objective's table, from lines that wrapped within one cell."""
     wide: dict[str, list[list[Wrap]]] = defaultdict(list)
     of: dict[str, dict[str, list[list[Wrap]]]] = {action.objective: defaultdict(list) for action in actions}
-    for action, chunks, found in zip(actions, rows, labels, strict=True):
+    for action, row in zip(actions, rows, strict=True):
         cells: dict[str, list[Wrap]] = defaultdict(list)
-        for index, (chunk, role) in enumerate(zip(chunks, found, strict=True)):
-            cells[role] += [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
-            after = chunks[index + 1] if index + 1 < len(chunks) else None
-            whole = chunk.lines[-1] in chunk.full
-            if (
-                after and whole and after.gap == WRAP and found[index + 1] == role
-                and not after.page
-            ):  # fmt: skip
-                cells[role].append(wrap_of(chunk, after.words[0]))
+        pairs = zip(row.chunks, row.labels, [*row.chunks[1:], None], [*row.labels[1:], ""], strict=True)
+        for chunk, role, after, next_role in pairs:
+            cells[role] += wraps_of(chunk)
+            joined = after is not None and next_role == role and after.gap == WRAP and not after.page
+            if after is not None and joined and chunk.lines[-1] in chunk.full:
+                cells[role].append(chunk.wrap(after.words[0]))
         for role, wraps in cells.items():
             of[action.objective][role].append(wraps)
             wide[role].append(wraps)
@@ -147,7 +137,8 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
             reason = doubts.get(role, "")
             cells.append(GridCell(*layout.edges[role], tuple(found), _span(spans[role]), reason=reason))
     if "budget" in layout.edges:
-        tokens = whole_years(_tokens(chunks, labels, spans.get("budget", [])), layout)
+        money = [n for n, role in enumerate(labels) if role == "budget"]
+        tokens = whole_years(amounts_of(chunks, money), layout)
         amounts = tuple(map(Part, tokens.texts))
         cells.append(GridCell(*layout.edges["budget"], amounts, tokens.place or where, tokens=tokens))
     return GridRow(tuple(sorted(cells, key=lambda cell: cell.left)), where, 1)
@@ -208,32 +199,3 @@ def _doubt(chunk: Chunk, before: str, role: str) -> str:
         if chunk.gap == SPACE
         else (f"parted_in_block:line={chunk.line.first}" if chunk.gap == WRAP else "")
     )
-
-
-def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line]) -> Tokens:
-    """Budget tokens and the empty cells that double spaces and blank lines between them suggest."""
-    texts: list[str] = []
-    blanks: list[int] = []
-    for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        if role != "budget":
-            continue
-        if chunk.kinds[0] == "currency":
-            continue
-        texts.append(chunk.text)
-        blanks.append(_space_before(chunks, index))
-    last = max((n for n, role in enumerate(labels) if role == "budget"), default=None)
-    blanks.append(_space_after(chunks, last) if last is not None else 0)
-    where = _span(lines) if lines else ""
-    return Tokens(tuple(texts), tuple(blanks), where)
-
-
-def _space_before(chunks: Sequence[Chunk], index: int) -> int:
-    chunk = chunks[index]
-    told = chunk.extra + chunk.behind
-    return told or (min(chunk.line.blanks, 1) if chunk.gap == BLANK and not chunk.page else 0)
-
-
-def _space_after(chunks: Sequence[Chunk], index: int) -> int:
-    if index + 1 < len(chunks) and chunks[index + 1].gap == SPACE:
-        return chunks[index + 1].extra
-    return max(0, chunks[index].lines[-1].trail - 1)

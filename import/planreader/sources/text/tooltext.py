@@ -20,6 +20,13 @@ _EMPTY: Final = 12
 """In a dump cell by cell one line in so many, and many more, are empty."""
 
 
+_SPACED: Final = re.compile(
+    r"(?<![\d.,/-])[1-9]\d{0,2}(?: \n?\d{3})* \n?(?:\d00(?![\d.,])|\d{3}[.,]\d\d(?!\d))"
+)
+_MARKED: Final = re.compile(r"\d[.,]\d{3}(?!\d)")
+_PLAIN: Final = re.compile(r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])")
+
+
 def refuse_tool_text(text: str, file: str) -> None:
     """Raise Refused ``document_tool_text`` for a plan's text by pdftotext, pdfminer, pypdf or their like."""
     rows = text.splitlines()
@@ -34,3 +41,9 @@ def refuse_tool_text(text: str, file: str) -> None:
 def _begins_action(row: str) -> bool:
     word = row.split(None, 1)[0] if row.strip() else ""
     return numbers.is_number(word) and numbers.depth(word) >= _DEPTH
+
+
+def are_spaced(text: str) -> bool:
+    """Whether spaces group the thousands of most amounts, so that two of them cannot be told from one."""
+    spaced = len(_SPACED.findall(text))
+    return spaced > 2 and spaced > len(_MARKED.findall(text)) and spaced > len(_PLAIN.findall(text))

@@ -10,7 +10,6 @@ from planreader.build.citations import documents
 from planreader.build.listhabits import habits_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.figures import Figures
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import WRAP, is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
@@ -43,7 +42,7 @@ def test_an_amount_between_blank_years_is_no_page(tmp_path: Path) -> None:
 
 def _chunks(*lines: str) -> list[Chunk]:
     text = "".join(f"{line}\n" for line in lines)
-    return chunks_of(logical_lines(text), figures=Figures())
+    return chunks_of(logical_lines(text))
 
 
 @pytest.mark.parametrize(
@@ -86,14 +85,6 @@ def test_administrative_cost_whose_end_stands_last_on_its_line(tmp_path: Path) -
         ("e fundit rative ",),
     )
     assert read_row(tmp_path, *own).budget == {2022: ADMIN, 2023: ADMIN}
-
-
-@pytest.mark.parametrize(("half", "rest"), [("2,151,00", "0"), ("33,000.2", "5")])
-def test_halves_of_an_amount(tmp_path: Path, half: str, rest: str) -> None:
-    title, _deadline, _money, *more = PLAIN
-    own = (title, ("2022 ",), (half,), *more, (PAGE[2],), (f" {rest} ",))
-    (amount,) = [cell for cell in read_row(tmp_path, *own).budget.values() if cell is not None]
-    assert amount == round(float(f"{half}{rest}".replace(",", "")) * 100)
 
 
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from planreader import read
 from planreader.build.names import Lexicon
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
+from planreader.interpret.segments.tokens import token_lines
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.words import kind_of, tokens
+from planreader.sources.text.lines import logical_lines
+from planreader.sources.text.words import kind_of
 from planreader.vocabulary.headwords import role_of
 from tests.planreader.interpret.dump.test_dump_cells import PLAIN, read_row
 from tests.support.paths import SAMPLE
@@ -90,16 +92,16 @@ def test_the_sample_keeps_its_names() -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("nga 2023 deri më 2024", ["deadline", "deadline"]),
+        ("nga 2023 deri më 2024", ["deadline"]),
         ("gjatë vitit 2024", ["deadline"]),
-        ("gjatë vitit", ["period"]),
-        ("od 2021. do 2025.", ["deadline", "deadline"]),
+        ("od 2021. do 2025.", ["deadline"]),
         ("nga zyra e re", ["lower", "lower", "lower", "lower"]),
         ("Zyra nga 2023", ["capital", "lower", "deadline"]),
     ],
 )
 def test_what_begins_a_period_belongs_to_its_year(text: str, kinds: list[str]) -> None:
-    assert [kind_of(word) for word, _spaces in tokens(text)] == kinds
+    (tokens,) = token_lines(logical_lines(text))
+    assert [token.kind for token in tokens] == kinds
 
 
 def test_a_deadline_in_words_is_whole(tmp_path: Path) -> None:

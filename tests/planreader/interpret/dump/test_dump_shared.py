@@ -10,7 +10,6 @@ import pytest
 from planreader import read
 from planreader.interpret.headings.labels import numbered
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from tests.planreader.dumps import dump, read_dump
@@ -93,7 +92,7 @@ def test_what_words_look_like(word: str, kind: str) -> None:
 
 
 def test_a_law_and_its_number_are_one_chunk() -> None:
-    chunks = chunks_of(logical_lines("1.1.1 Zbatuar Ligji nr. 04/L-125 "), 1, figures=Figures())
+    chunks = chunks_of(logical_lines("1.1.1 Zbatuar Ligji nr. 04/L-125 "), 1)
     assert [chunk.text for chunk in chunks] == ["Zbatuar", "Ligji nr. 04/L-125"]
 
 

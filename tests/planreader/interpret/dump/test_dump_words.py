@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_document, says_done
 from tests.planreader.dumps import CELLS, dump, read_dump
 
 
-def _texts(text: str, figures: Figures | None = None) -> list[str]:
-    return [chunk.text for chunk in chunks_of(logical_lines(text), figures=figures or Figures())]
+def _texts(text: str) -> list[str]:
+    return [chunk.text for chunk in chunks_of(logical_lines(text))]
 
 
 @pytest.mark.parametrize(

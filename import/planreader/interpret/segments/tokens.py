@@ -1,0 +1,182 @@
+"""The words of a row's lines; those that are one figure or one period together are one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from planreader.sources.text.lines import WRAP, Line
+from planreader.sources.text.words import NUMERIC, SPACE, is_broken, is_unpriced, kind_of
+from planreader.vocabulary import money
+from planreader.vocabulary.deadlinewords import (
+    BETWEEN,
+    JOINERS,
+    ORDINAL,
+    STARTERS,
+    is_dated_day,
+    is_named_period,
+)
+from planreader.vocabulary.fold import fold, tags
+from planreader.vocabulary.vocabulary import UNPRICED
+
+ADMIN: Final = (
+    "kostoadministrative",
+    "administrativecost",
+    "administrativnitroskovi",
+    "administrativecosts",
+    "administrativnitrosak",
+)
+"""Administrative cost in words, of which a narrow cell or a page's end may leave pieces."""
+_ADMIN_BEGINS: Final = ("adm", "kos", "cost", "tr", "k.", "shp")
+_IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
+"""In front of "continuation"."""
+_QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
+_NUMBERED: Final = re.compile(r"[1-4](?:[/-](?:19|20)\d\d)?")
+_MARKS: Final = re.compile(r"[xX?]{1,3}")
+"""What stands behind an amount that was never filled in."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SAID: Final = (JOINERS | STARTERS | BETWEEN) | frozenset(
+    {
+        "before", "later", "latest", "no", "than", "within", "early", "mid", "middle", "start", "beginning",
+        "years", "quarter", "jo", "vone", "se", "voni", "larg", "fundin", "fundit", "mesi", "mesin",
+        "fillimi", "fillimin", "brenda", "vitin", "muajit", "para", "najkasnije", "krajem", "sredina",
+        "sredine", "sredinom", "pocetak", "pocetkom", "toku", "unutar", "godini", "godinu", "meseca", "pre",
+        "u",
+    }
+)  # fmt: skip
+"""Words that a deadline in words is made of, besides its months, quarters and years."""
+_WITHIN: Final = frozenset(
+    {"i", "e", "te", "se", "and", "dhe", "of", "year", "years", "quarter", "no", "u", "the"}
+)
+"""Those that begin none."""
+_UNPRICED_BEGINS: Final = frozenset(text.split()[0] for text in UNPRICED)
+_LONGEST: Final = 10
+"""Words of one token."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, or words that are one figure or period, with the lines where it stands.
+
+    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it; ``page`` says that it
+    begins a page.
+    """
+
+    text: str
+    kind: str
+    gap: int
+    extra: int
+    page: bool
+    lines: list[Line]
+
+
+def token_lines(lines: Sequence[Line], skip: int = 0) -> list[list[Token]]:
+    """The tokens of each line, without the first ``skip`` words; of lines that one token joins, together."""
+    tokens: list[Token] = []
+    for index, line in enumerate(lines):
+        gap, extra = (line.gap, line.lead) if index else (WRAP, 0)
+        page = line.page and index > 0
+        for word in line.text.split(" "):
+            if not word:
+                extra += 1
+            elif skip and not index:
+                skip -= 1
+                extra = 0
+            else:
+                tokens.append(Token(word, kind_of(word), gap, extra, page, [line]))
+                gap, extra, page = SPACE, 0, False
+    found: list[list[Token]] = []
+    at = 0
+    while at < len(tokens):
+        size, kind = _size(tokens, at) if _may_begin(tokens[at].text) else (1, tokens[at].kind)
+        token = tokens[at] if size == 1 else _joined(tokens[at : at + size], kind)
+        if token.gap != SPACE or not found:
+            found.append([])
+        found[-1].append(token)
+        at += size
+    return found
+
+
+def _joined(tokens: Sequence[Token], kind: str) -> Token:
+    text = " ".join(token.text for token in tokens)
+    lines = list(dict.fromkeys(line for token in tokens for line in token.lines))
+    return replace(tokens[0], text=text, kind=kind, lines=lines)
+
+
+@cache
+def _may_begin(word: str) -> bool:
+    """Whether a word may be the first of a token of several."""
+    folded = fold(word)
+    return (
+        folded.startswith(_ADMIN_BEGINS)
+        or folded in _UNPRICED_BEGINS
+        or folded in _IN
+        or word in _QUARTERS
+        or folded.strip(".,") in _SAID
+        or (word[0].isdigit() and (len(word) <= 3 or is_broken(word)))
+        or ORDINAL.match(word.upper()) is not None
+        or bool(tags(word) & {"cost", "quarter", "half"})
+    )
+
+
+def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+    """How many tokens from one on are one, over the lines of its cell, and what that looks like."""
+    first, before = tokens[at], tokens[at - 1] if at else None
+    begins = first.gap != SPACE or before is None or before.kind in NUMERIC
+    best = 1, first.kind
+    words = [first.text]
+    for token in tokens[at + 1 : at + _LONGEST]:
+        if token.gap > WRAP or token.page or (token.gap == WRAP and not (begins or first.kind == "number")):
+            break
+        words.append(token.text)
+        if _is_figure(words):
+            best = len(words), kind_of(" ".join(words))
+        elif (begins or words[0][0].isupper()) and _is_period(words):
+            best = len(words), "deadline"
+    return best
+
+
+def _is_figure(words: Sequence[str]) -> bool:
+    """Whether words are administrative cost, a quarter, a day, "in continuation", or no amount."""
+    if is_unpriced(" ".join(words)) or letters_of("".join(words)) in ADMIN:
+        return True
+    if len(words) != 2:
+        return False
+    left, right = words
+    return (
+        _is_admin(left, right)
+        or is_named_period(left, right)
+        or is_dated_day(left, right)
+        or (left in _QUARTERS and _NUMBERED.fullmatch(right) is not None)
+        or (fold(left) in _IN and "ongoing" in tags(right))
+        or (_MARKS.fullmatch(right) is not None and is_broken(left))
+    )
+
+
+def _is_admin(left: str, right: str) -> bool:
+    """Whether two words are administrative cost, and neither is it alone."""
+    named = "cost" in tags(left) | tags(right) or money.is_shortened((fold(left), fold(right)))
+    return named and money.is_admin(f"{left} {right}") and not (money.is_admin(left) or money.is_admin(right))
+
+
+def _is_period(words: Sequence[str]) -> bool:
+    """Whether words are a deadline in words that ends with its year: ``Deri në fund të vitit 2025``."""
+    *said, last = words
+    first = fold(words[0]).strip(".,")
+    return (
+        first in (_SAID - _WITHIN if words[0][0].isupper() else STARTERS)
+        and kind_of(last) == "deadline"
+        and _YEAR.search(last) is not None
+        and all(kind_of(word) in _DATED or fold(word).strip(".,") in _SAID for word in said)
+    )
+
+
+_DATED: Final = frozenset({"deadline", "period", "dash"})
+
+
+def letters_of(text: str) -> str:
+    """The letters of a text, folded."""
+    return "".join(filter(str.isalpha, fold(text)))
