@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 
 import pytest
 
@@ -25,33 +27,35 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-def calls(name: str) -> Iterator[tuple[str, str, set[str] | None]]:
-    """Each ``name("code", …)`` of the source: place, code, and the figures given by keyword.
+class Source(NamedTuple):
+    """What the modules say: strings by module, and each ``name("code", …)`` by name.
 
-    The figures are None where they are computed.
+    Of a call the place, the code, and the figures given by keyword, which are None where they are computed.
     """
+
+    strings: dict[Path, set[str]]
+    calls: dict[str, list[tuple[str, str, set[str] | None]]]
+
+
+@cache
+def source() -> Source:
+    read = Source({}, defaultdict(list))
     for path in SOURCES:
+        said = read.strings[path] = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-                first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    given = [keyword.arg for keyword in node.keywords]
+            match node:
+                case ast.Constant(str(value)):
+                    said.add(value)
+                case ast.Call(ast.Name(name), [ast.Constant(str(code)), *_], keywords):
+                    given = {keyword.arg for keyword in keywords}
                     figures = None if None in given else {figure for figure in given if figure}
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", first.value, figures
-
-
-def strings(paths: list[Path]) -> set[str]:
-    return {
-        node.value
-        for path in paths
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+                    read.calls[name].append((f"{path.relative_to(ROOT)}:{node.lineno}", code, figures))
+    return read
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_code_of_the_source_has_a_sentence(name: str) -> None:
-    found = list(calls(name))
+    found = source().calls[name]
     assert len(found) >= 3
     assert [(place, code) for place, code, _ in found if code not in TABLES[name]] == []
 
@@ -61,7 +65,7 @@ def test_every_sentence_is_given_the_figures_that_it_quotes(name: str) -> None:
     known = ALWAYS.get(name, set())
     lacking = [
         (place, code, sorted(missing))
-        for place, code, figures in calls(name)
+        for place, code, figures in source().calls[name]
         if figures is not None and (missing := placeholders(MESSAGES.get(code, "")) - figures - known)
     ]
     assert lacking == []
@@ -77,5 +81,5 @@ def test_errors_of_the_system_and_of_sqlite_have_sentences_for_what_is_known_the
 @pytest.mark.parametrize("table", [MESSAGES, FAULTS], ids=["messages", "faults"])
 def test_no_sentence_is_left_without_a_use(table: dict[str, str]) -> None:
     tables = {ROOT / "language" / name for name in ("messages.py", "faults.py")}
-    used = strings([path for path in SOURCES if path not in tables])
-    assert sorted(set(table) - used) == []
+    used = (said for path, said in source().strings.items() if path not in tables)
+    assert sorted(set(table).difference(*used)) == []

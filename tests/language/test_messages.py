@@ -1,9 +1,7 @@
-"""What is said of refusals and findings: each code of the source has a message that its figures fill."""
+"""What is said of refusals and findings; tests/test_messages.py compares the messages with the source."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from string import Formatter
 
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 
 import language
 from language import messages
-from language.build import ROOT, ROOTS
 from language.reading import findings
 from language.refusals.documents import DOCUMENTS
 from language.refusals.exchange import EXCHANGE
@@ -20,39 +17,6 @@ from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
 from language.templates import fill
-
-
-def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-
-
-def refusals() -> Iterator[tuple[str, str, set[str] | None]]:
-    """Each ``Refused("code", …)`` of the source: place, code and figures (None where computed)."""
-    for path in (path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (
-                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused"
-            ):
-                continue
-            first = node.args[0] if node.args else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                names = [keyword.arg for keyword in node.keywords]
-                known = None if None in names else {name for name in names if name}
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", first.value, known
-
-
-def test_every_refusal_of_the_source_has_a_message() -> None:
-    assert [(place, code) for place, code, _ in refusals() if code not in messages.MESSAGES] == []
-
-
-def test_every_refusal_gives_the_figures_that_its_message_quotes() -> None:
-    lacking = [
-        (place, code, sorted(missing))
-        for place, code, figures in refusals()
-        if figures is not None and (missing := placeholders(messages.MESSAGES.get(code, "")) - figures)
-    ]
-    assert lacking == []
-
 
 TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION)
 
