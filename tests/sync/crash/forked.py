@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import errno
+import importlib
 import os
+import pkgutil
 import random
 import shutil
 import signal
@@ -22,6 +24,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unittest.mock import patch
 
+import planreader
+import store
+import sync
+import terren
 from tests.support.paths import MEMORY
 from tests.sync.crash.judgement import Run
 from tests.sync.crash.mistakes import MISTAKES
@@ -57,6 +63,13 @@ def watch(step: Step) -> None:
     patch.object(os, "fsync", synced).start()
     patch.object(sqlite3, "connect", connected).start()
     sys.addaudithook(hook)
+
+
+def load() -> None:
+    """Import here what commands import late: else each child would do so anew, most of its time."""
+    for package in (terren, sync, store, planreader):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
 
 def in_child(root: Path, home: str, argv: Sequence[str], before: Callable[[], None] = lambda: None) -> Run:
@@ -161,6 +174,7 @@ def main() -> int:
     parser.add_argument("--mistake", choices=MISTAKES, help="plant a mistake, which must be found once")
     options = parser.parse_args()
     sys.dont_write_bytecode = True
+    load()
     total: Counter[str] = Counter()
     faults: list[str] = []
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
