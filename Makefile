@@ -7,25 +7,37 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check quick bench soak format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
+.PHONY: run test check quick form types layers tests changed bench soak format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
 
 test: check
 
-check: $(VENV)/dev.stamp
+# types and layers are looked at beside the tests, so that no processor waits; each says all it says at once
+BESIDE = $(MAKE) --no-print-directory -j types layers
+at_once = @said=$$($(1) 2>&1); failed=$$?; printf '%s\n' "$$said"; exit $$failed
+
+check: form
+	@$(BESIDE) tests
+
+quick: form
+	@$(BESIDE) changed
+
+form: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+types:
+	$(call at_once,$(BIN)/mypy)
+
+layers:
+	$(call at_once,$(BIN)/lint-imports)
+
+tests:
 	$(BIN)/pytest -n auto --dist worksteal
 
-quick: $(VENV)/dev.stamp
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+changed:
 	$(BIN)/python -m tests.changed
 
 bench: $(VENV)/dev.stamp
