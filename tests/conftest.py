@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from tests.support.databases import migrated_once
 from tests.support.paths import MEMORY
 
 if MEMORY.is_dir():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# how long a case takes says how busy the machine is
+settings.register_profile("terren", deadline=None)
+settings.load_profile("terren")
 
 LONGEST: Final = (
     "test_the_worst_files_are_done_with_in_bounded_time_and_memory",
