@@ -28,7 +28,7 @@ from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 WHOLE: Final = ""
 """The unit of registers that concern an action as a whole."""

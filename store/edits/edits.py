@@ -22,7 +22,7 @@ from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_t
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id, plan_years
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 MAX_CENTS: Final = 10**13
 MAX_TEXT: Final = 4000

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from store.edits.edits import REASONS
 from store.status.reviews import REVIEWS
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""

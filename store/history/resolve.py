@@ -19,7 +19,7 @@ from store.ledger.permission import refuse_if_not_allowed
 from store.plan.figures import read_measured
 from store.revision.adoption import adopt_revisions as settle_plan
 from store.revision.register import revision_register
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 
 def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[str], object]]) -> object:

@@ -22,7 +22,7 @@ from store.query.queries import is_note
 from store.status.outline import ActionRow, ObjectiveRow, Outline, outline
 from store.status.record import ActionRecord, UnitReport, read_records
 from store.status.reviews import Review, read_reviews
-from store.status.rollup import deadline_day, is_early
+from store.status.statuses import deadline_day, is_early
 
 
 class BulkAction(NamedTuple):

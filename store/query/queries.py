@@ -31,11 +31,10 @@ from store.plan.lookup import (
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
-from store.status.outline import ActionRow, ObjectiveRow, action_row, outline
+from store.status.outline import AMOUNT, ActionRow, ObjectiveRow, action_row, outline
 from store.status.record import UnitReport, read_record
 from store.status.reviews import Review, read_reviews
-from store.status.rollup import deadline_day, is_early
-from store.status.status_index import AMOUNT
+from store.status.statuses import deadline_day, is_early
 
 
 class ActionDetail(NamedTuple):

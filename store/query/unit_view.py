@@ -10,8 +10,8 @@ from typing import NamedTuple
 from store.plan.lookup import current_revision, plan_institutions
 from store.plan.units import expected_of, resolve_unit
 from store.status.outline import ActionRow, Outline
-from store.status.rollup import deadline_day, is_overdue
 from store.status.status_as_of import statuses_as_of
+from store.status.statuses import deadline_day, is_overdue
 
 
 class UnitWords(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from store.plan.names import read_names
 from store.plan.units import expected_of, means_municipalities, unit_codes
-from store.status.rollup import deadline_day, deadline_since
+from store.status.statuses import deadline_day, deadline_since
 
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""

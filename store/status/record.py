@@ -14,9 +14,8 @@ from typing import Any, Final, NamedTuple
 from store.db.memo import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
-from store.status.rollup import STATUSES
 from store.status.status_as_of import InForce, earlier_values
-from store.status.statuses import Statuses, Words, resolve
+from store.status.statuses import STATUSES, Statuses, Words, resolve
 
 _SELECT: Final = (
     "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state"

@@ -20,8 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
-from store.status.rollup import STATUSES
-from store.status.statuses import Reported, Statuses, Words, resolve
+from store.status.statuses import STATUSES, Reported, Statuses, Words, resolve
 
 _STATUS: Final = ("action", "status")
 _WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))

@@ -6,11 +6,114 @@ that is recorded of it (``store.status.record``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
 
 from store.plan.units import expected_of
-from store.status.rollup import STATUSES, rolled_up
+
+STATUSES: Final = (
+    "not_started",
+    "in_progress",
+    "partially_implemented",
+    "implemented",
+    "not_implemented",
+    "cancelled",
+)
+"""Status codes in the order of the keys 1 to 6. "Not reported" is None."""
+
+
+def rolled_up(
+    reported: Mapping[str, str | None],
+    expected: Iterable[str],
+    *,
+    assessment: str | None = None,
+    cancelled: bool = False,
+) -> str | None:
+    """The status of an action over its units; None where nobody reported.
+
+    Headquarters' decision to cancel comes first, then its assessment; else: implemented when all that are
+    expected (and all others that reported) said so; partially implemented when some did, or some did in
+    part; in progress when any began; not implemented when all that reported said so; otherwise not started.
+    Units that report the action cancelled for themselves are left out; if all did, the action is cancelled.
+    """
+    if cancelled:
+        return "cancelled"
+    if assessment is not None:
+        return assessment
+    given = {*reported.values()} - {None}
+    counted = given - {"cancelled"}
+    if given <= {"cancelled"} or counted == {"implemented"}:
+        if all(reported.get(unit) is not None for unit in expected):
+            return next(iter(counted or given), None)
+        return "partially_implemented" if counted else None
+    if counted & {"implemented", "partially_implemented"}:
+        return "partially_implemented"
+    if "in_progress" in counted:
+        return "in_progress"
+    return "not_implemented" if counted == {"not_implemented"} else "not_started"
+
+
+def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
+    """The last day of a deadline; None where the document names no year, or none of the calendar."""
+    if end is None or not 1 <= end <= 9999:
+        return None
+    month = end_month if end_month is not None and 1 <= end_month <= 12 else 12
+    return date(end, 12, 31) if month == 12 else date(end, month + 1, 1) - timedelta(days=1)
+
+
+def deadline_since(
+    end: int | None, end_month: int | None, start: int | None, start_month: int | None
+) -> date | None:
+    """The first day of what a deadline names last: its month, its quarter, or the year alone.
+
+    None where the document names no year.
+    """
+    if end is None or not 1 <= end <= 9999:
+        return None
+    if end_month is None or not 1 <= end_month <= 12:
+        return date(end, 1, 1)
+    quarter = end_month % 3 == 0 and (start, start_month) == (end, end_month - 2)
+    return date(end, end_month - 2 if quarter else end_month, 1)
+
+
+def is_overdue(status: str | None, deadline: date | None, today: date) -> bool:
+    """Deadline past, and neither implemented nor cancelled."""
+    return deadline is not None and deadline < today and status not in ("implemented", "cancelled")
+
+
+def is_early(status: str | None, effective_on: str | None, start: int | None) -> bool:
+    """Implemented before the first year of the deadline."""
+    if status != "implemented" or start is None or effective_on is None:
+        return False
+    return effective_on[:4] < f"{start:04}"
+
+
+DETAILS: Final = ("percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
+"""All fields that can stand beside a status, in the order of the screen."""
+
+_FIELDS: Final[dict[str, frozenset[str]]] = {
+    "not_started": frozenset({"next_steps"}),
+    "in_progress": frozenset({"percent", "next_steps"}),
+    "partially_implemented": frozenset({"output_reached", "next_steps"}),
+    "implemented": frozenset({"output_reached"}),
+    "not_implemented": frozenset({"reason", "reason_text", "next_steps"}),
+    "cancelled": frozenset({"reason", "reason_text"}),
+}
+_WHEN_LATE: Final = frozenset({"reason", "reason_text", "new_deadline", "next_steps"})
+
+
+def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
+    """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
+    wanted = _FIELDS.get(status or "", frozenset()) | (_WHEN_LATE if overdue else frozenset())
+    return tuple(field for field in DETAILS if field in wanted)
+
+
+def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:
+    """Whether the report is incomplete without a reason: not implemented, or late, and nobody gave one."""
+    late = status is not None and (status == "not_implemented" or overdue)
+    return late and not (values.get("reason") or values.get("reason_text"))
+
 
 Reported = dict[str, dict[str, str]]
 """Statuses by action and unit."""

@@ -6,11 +6,11 @@ from language import amounts, registers, terms
 from language.reading import findings
 from store.edits import edits
 from store.plan import model as plan
-from store.status import rollup
+from store.status import statuses
 
 
 def test_statuses_and_reasons_are_those_of_the_store_in_its_order() -> None:
-    assert tuple(terms.STATUSES) == rollup.STATUSES
+    assert tuple(terms.STATUSES) == statuses.STATUSES
     assert tuple(terms.REASONS) == edits.REASONS
 
 

@@ -20,7 +20,7 @@ from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numb
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
 from tui.report.target import chosen

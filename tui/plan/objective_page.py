@@ -12,7 +12,7 @@ from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.money import money_total
 from store.query.queries import ObjectiveDetail
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tui.report.trend import trend_lines
 from tui.tree.tree_lines import STATUS_STYLES
 from tui.tree.tree_progress import Progress

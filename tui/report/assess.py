@@ -17,7 +17,7 @@ from store.edits.assessment import Assessment, assess
 from store.edits.edits import checked_text
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import safe, safe_lines

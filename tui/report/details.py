@@ -19,7 +19,7 @@ from store.db.database import Store
 from store.edits.edits import REASONS, StatusReport, checked_text, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from store.status.status_fields import DETAILS
+from store.status.statuses import DETAILS
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import safe, safe_lines

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from language import _, ngettext
 from language.terms import status, status_mark
 from store.status.outline import ActionRow
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tui.screens.window import WindowScreen
 from tui.tree.tree_lines import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList

@@ -35,7 +35,7 @@ class StatusEntry:
 
     def press(self, key: str) -> None:
         """Set the status that a key from 1 to 6 stands for."""
-        from store.status.rollup import STATUSES
+        from store.status.statuses import STATUSES
 
         if rows := self.targets():
             self.record(rows, STATUSES[int(key) - 1])
@@ -74,7 +74,7 @@ class StatusEntry:
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""
-        from store.status.status_fields import status_fields, wants_reason
+        from store.status.statuses import status_fields, wants_reason
 
         own = self._reports(rows)
         if own is None:
@@ -106,7 +106,7 @@ class StatusEntry:
         """Ask for everything that belongs to the status that stands."""
         if not (rows := self.targets()):
             return
-        from store.status.status_fields import DETAILS
+        from store.status.statuses import DETAILS
 
         own = self._reports(rows)
         if own is not None:

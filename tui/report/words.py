@@ -15,7 +15,7 @@ from language.terms import side_mark, status
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.plan.model import ADMIN, BudgetCell
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:

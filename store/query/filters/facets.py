@@ -23,7 +23,7 @@ from store.query.unit_view import concerns
 from store.status.action_rows import lead_code
 from store.status.outline import ActionRow, Outline
 from store.status.reviews import review_states
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex

@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.text import clean
 from store.query.filters.filter import NOT_REPORTED, THIS_YEAR, Filter
 from store.query.filters.filter_parts import FLAGS, TEXTS
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 _ASSESSED: Final = {"assessed": True, "unassessed": False}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from store.query.filters.filter import NOT_REPORTED, Filter
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 
 FLAGS: Final = (
     "mine",

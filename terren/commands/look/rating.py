@@ -19,7 +19,7 @@ from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from terren import output
 from terren.commands import options
 from terren.declare import command, option

@@ -25,7 +25,7 @@ from store.query.queries import ActionDetail, action_detail, find_objective, obj
 from store.status.outline import ObjectiveRow
 from store.status.record import UnitReport
 from store.status.reviews import Review
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from terren import output
 from terren.commands import options
 from terren.declare import as_json, command, option

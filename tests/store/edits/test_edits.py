@@ -32,7 +32,7 @@ from store.ledger.change import FIELD_LAMPORT, Change, Register, change_hash
 from store.ledger.intake import Intake
 from store.ledger.permission import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.state import read_heads
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

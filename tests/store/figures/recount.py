@@ -16,8 +16,8 @@ from store.ledger.heads import heads_of, in_conflict
 from store.plan.load import load_plan
 from store.plan.model import ADMIN, Action, Indicator, Plan
 from store.plan.units import expected_units
-from store.status.rollup import STATUSES, deadline_day, rolled_up
 from store.status.status_as_of import change_in_force
+from store.status.statuses import STATUSES, deadline_day, rolled_up
 
 Adds = dict[str, int]
 """What each action, or indicator, adds to a sum."""

@@ -41,7 +41,7 @@ from store.plan.model import (
 )
 from store.plan.save import insert_plan
 from store.query.rates import rates
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tests.plans import enrolled
 from tests.store.figures.recount import recount
 from tests.store.history.test_undo import received

@@ -22,8 +22,8 @@ from store.query.rates import rates
 from store.query.tally import Tally, share
 from store.status.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.status.outline import outline
-from store.status.rollup import STATUSES
 from store.status.status_as_of import change_in_force, statuses_as_of
+from store.status.statuses import STATUSES
 from tests.plans import enrolled
 
 END = date(2022, 12, 31)

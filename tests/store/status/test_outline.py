@@ -23,7 +23,7 @@ from store.plan.save import save_plan
 from store.plan.units import expected_units
 from store.query.queries import action_detail
 from store.status.outline import action_row, outline
-from store.status.rollup import STATUSES, rolled_up
+from store.status.statuses import STATUSES, rolled_up
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2023, 6, 1)

@@ -26,8 +26,8 @@ from store.query.rates import rates
 from store.status.action_rows import read_plan_rows
 from store.status.outline import outline
 from store.status.record import Ahead
-from store.status.rollup import STATUSES
 from store.status.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
+from store.status.statuses import STATUSES
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2023, 6, 1)

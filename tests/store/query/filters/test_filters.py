@@ -31,7 +31,7 @@ from store.query.filters.order import SORT_KEYS, sort_rows
 from store.query.matrix import Column, matrix
 from store.query.rates import rates
 from store.status.outline import outline
-from store.status.rollup import STATUSES
+from store.status.statuses import STATUSES
 from tests.plans import enrolled
 from tests.store.history.test_undo import received
 
