@@ -18,8 +18,8 @@ from store.db.text import clean
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register, canonical_json
 from store.ledger.heads import Heads, in_conflict
+from store.ledger.identity import refuse_if_not_allowed
 from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_transaction
-from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id, plan_years
 from store.status.statuses import STATUSES

@@ -21,9 +21,8 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text, new_entry_id
 from store.ledger.append import Edit, append
-from store.ledger.identity import Identity
+from store.ledger.identity import Identity, refuse_if_not_allowed
 from store.ledger.officer import new_batch, write_transaction
-from store.ledger.permission import refuse_if_not_allowed
 from store.plan.lookup import ActionKey, find_action_id
 
 

@@ -20,8 +20,7 @@ from store.edits.entries import SHORT_NAME
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import GENESIS, Change, Redaction, Register
-from store.ledger.identity import Identity
-from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.identity import Identity, refuse_if_not_allowed
 from store.ledger.state import forget_value, read_heads
 
 KINDS: Final = frozenset({"note", "evidence"})

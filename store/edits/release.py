@@ -19,10 +19,9 @@ from store.ledger.append import Edit, append
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.ledger.heads import Head
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed
 from store.ledger.lineage import own_replicas
 from store.ledger.officer import write_transaction
-from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 
 RELEASE: Final = Register("decision", "plan", "", "release")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
 from store.ledger.branches import Histories
 from store.ledger.change import Change

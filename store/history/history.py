@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
-from store.db.memo import once_a_snapshot
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key, split_id

@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.ledger.change import GENESIS, Change, split_id
 
 _HASH_BYTES: Final = 8

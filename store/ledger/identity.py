@@ -1,14 +1,18 @@
-"""Who writes: the replica, its officer and unit. The key itself never lies in the database."""
+"""Who writes, the replica with its officer and unit, and what it may write. The key lies in no database."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
+from store.db.errors import Refused
 
 ROLES = ("field", "headquarters")
+HEADQUARTERS_KINDS: Final = frozenset(
+    {"assessment", "decision", "review", "period", "narrative", "name", "passport"}
+)
 
 
 class Identity(NamedTuple):
@@ -61,3 +65,31 @@ def write_identity(conn: sqlite3.Connection, identity: Identity, public_key: byt
 def set_language(conn: sqlite3.Connection, language: str) -> None:
     """Remember the language of the screen."""
     conn.execute("UPDATE identity SET language = ?", (language,))
+
+
+def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:
+    """Why an author may not write a register: ``"role"``, ``"unit"``, or None where it may."""
+    if author_role == "headquarters":
+        return None
+    if kind in HEADQUARTERS_KINDS:
+        return "role"
+    return None if unit == author_unit else "unit"
+
+
+def may_write(identity: Identity | None, kind: str, unit: str) -> bool:
+    """Whether this installation may write the register; none may on which nobody is enrolled."""
+    return identity is not None and not overstep_reason(
+        kind, unit, author_role=identity.role, author_unit=identity.unit
+    )
+
+
+def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
+    """Raise Refused where this installation may not write the register.
+
+    ``headquarters_only`` where it is headquarters' word, ``not_allowed`` where it is another unit's.
+    """
+    reason = overstep_reason(kind, unit, author_role=identity.role, author_unit=identity.unit)
+    if reason == "role":
+        raise Refused("headquarters_only")
+    if reason is not None:
+        raise Refused("not_allowed", unit=unit, own=identity.unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.ledger.branches import Histories
 from store.ledger.change import Chain
 

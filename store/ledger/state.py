@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.ledger.branches import Histories, exact_name, is_exact
 from store.ledger.change import Register, canonical_json, shown_value, split_id
 from store.ledger.heads import Head, Heads, in_conflict, sort_heads

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from store.db.database import Store
+from store.db.database import SnapshotConnection, Store
 from store.db.durable import database_files
 from store.db.errors import Refused
-from store.db.memo import SnapshotConnection
 from store.db.private import FILE, create_private_file
 from store.db.sqlite_errors import row_damage, translate_sqlite_errors
 from store.opening import schema

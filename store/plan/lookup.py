@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from store.db.database import once_a_snapshot
 from store.db.errors import Refused
-from store.db.memo import once_a_snapshot
 
 
 class ActionRef(NamedTuple):

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
-from store.db.memo import once_a_snapshot
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import ActionRef, current_revision, plan_currency, plan_years

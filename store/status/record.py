@@ -11,7 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
 from store.status.status_as_of import InForce, earlier_values

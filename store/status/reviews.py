@@ -13,7 +13,7 @@ import json
 import sqlite3
 from typing import Any, Final, NamedTuple
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.ledger.change import canonical_json
 
 KIND: Final = "review"

@@ -18,8 +18,7 @@ from store.db.errors import Refused
 from store.history.conflicts import Conflict, conflicts
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
-from store.ledger.identity import Identity, read_identity
-from store.ledger.permission import may_write
+from store.ledger.identity import Identity, may_write, read_identity
 from store.plan.lookup import current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.undo_redo import UndoRedo

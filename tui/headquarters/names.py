@@ -8,15 +8,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, ngettext
-from language.signs import glyph
+from language import _, glyph, ngettext
 from store.db.database import Store
 from store.db.text import clean, fold
 from store.edits.assessment import WHOLE
 from store.edits.naming import join_names, part_names
 from store.ledger.change import Change
-from store.ledger.identity import read_identity
-from store.ledger.permission import may_write
+from store.ledger.identity import may_write, read_identity
 from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
 from tui.headquarters.names_page import NameRow, name_lines, rows_of

@@ -47,7 +47,7 @@ class ActionEntry:
         """Whether only headquarters may: said before anything is typed; the store would refuse it as well."""
         if identity is None or identity.is_headquarters:
             return False
-        from store.ledger.permission import refuse_if_not_allowed
+        from store.ledger.identity import refuse_if_not_allowed
 
         self._app.attempt(lambda: refuse_if_not_allowed(identity, kind, ""))
         return True

@@ -12,8 +12,7 @@ from language.dates import date as day_words
 from language.registers import value
 from store.db.database import Store
 from store.edits.entries import Note, withdraw_entry
-from store.ledger.identity import read_identity
-from store.ledger.permission import may_write
+from store.ledger.identity import may_write, read_identity
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
 from tui.screens.form import FormScreen, Row

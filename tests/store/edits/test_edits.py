@@ -29,8 +29,8 @@ from store.edits.edits import (
 from store.integrity.verify import verify
 from store.ledger.append import Edit, read_chains, record
 from store.ledger.change import FIELD_LAMPORT, Change, Register, change_hash
+from store.ledger.identity import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.intake import Intake
-from store.ledger.permission import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.state import read_heads
 from store.status.statuses import STATUSES
 from tests.plans import enrolled, small_plan

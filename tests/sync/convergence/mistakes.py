@@ -17,9 +17,9 @@ import store.exchange.delivery
 import store.exchange.trust
 import store.ledger.append
 import store.ledger.branches
+import store.ledger.identity
 import store.ledger.intake
 import store.ledger.lineage
-import store.ledger.permission
 import store.ledger.state
 import sync.quarantine.section_diff
 import sync.receive.joining
@@ -332,7 +332,7 @@ _OF_TRUST: Final = (
         tests.test_a_carrier_of_a_false_section_is_taken_all_the_same,
     ),
     Mistake(
-        store.ledger.permission,
+        store.ledger.identity,
         "HEADQUARTERS_KINDS",
         frozenset({"assessment", "decision"}),
         "a field laptop writes names",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.memo import once_a_snapshot
+from store.db.database import once_a_snapshot
 from store.edits.edits import StatusReport, report_status
 from store.query.queries import action_detail, own_reports
 from store.status.outline import action_row
