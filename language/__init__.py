@@ -1,4 +1,4 @@
-"""The languages: catalogs; how numbers, days, amounts and codes are written, and how typed ones are read.
+"""The languages, the signs on a screen: catalogs, how numbers, days, amounts, codes are written and read.
 
 Everybody may import it; texts are looked up when they are shown, so the language can change while running.
 It imports the standard library alone; only ``language.build``, which makes the catalogs, imports Babel.
@@ -140,3 +140,29 @@ def pgettext(context: str, msgid: str) -> str:
 def N_(msgid: str) -> str:
     """Marks a sentence in a table for the catalogs; it is looked up where it is shown."""
     return msgid
+
+
+_PLAIN: Final = str.maketrans("–…→·“”„", '-~>-"""')
+
+_plain = False
+
+
+def use_plain(plain: bool) -> None:
+    """Show plain signs from now on, or the usual ones again."""
+    global _plain
+    _plain = plain
+
+
+def is_plain() -> bool:
+    """Whether plain signs are shown."""
+    return _plain
+
+
+def in_signs(text: str) -> str:
+    """A text in the signs that are shown."""
+    return text.translate(_PLAIN) if _plain else text
+
+
+def glyph(usual: str, plain: str) -> str:
+    """The sign that is shown of a usual and a plain one."""
+    return plain if _plain else usual

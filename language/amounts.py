@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from language import Unreadable
-from language.currencies import currency_of, priced
-from language.numbers import SIGNS, number
+from language.numbers import SIGNS, number, priced
 
 LIMIT_CENTS: Final = 10**13
 
@@ -21,10 +20,26 @@ _LONGEST: Final = 60
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " ") | dict.fromkeys(
     map(ord, "’ʼ`´"), "'"
 )
+_CURRENCIES: Final = {
+    "EUR": r"€|eurosh?|euro|evra|eura",
+    "RSD": r"din\.?|dinar[aeëi]?",
+    "ALL": r"lek[euë]?",
+    "MKD": r"den\.?|denar[aeëi]?",
+    "BAM": r"km",
+}
+"""By code, what stands for it beside an amount, in small letters; the code itself always does."""
+_NAMED: Final = {code: re.compile(words) for code, words in _CURRENCIES.items()}
+
 _WORD: Final = r"€|[^\W\d_]{2,8}\.?"
 _FORM: Final = re.compile(
     rf"(?:(?P<ahead>{_WORD})\s*)?(?P<figures>[0-9][0-9.,' ]*[0-9]|[0-9])(?:\s*(?P<behind>{_WORD}))?"
 )
+
+
+def currency_of(word: str) -> str:
+    """The code of the currency that a typed word names, empty where it names none."""
+    named = next((code for code, words in _NAMED.items() if words.fullmatch(word.lower())), "")
+    return named or (word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else "")
 
 
 class AmountError(Unreadable):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from language import current
+from language import current, glyph
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -69,3 +69,22 @@ def percent(ratio: Fraction | Decimal | float | None, places: int = 1, language:
     else:
         exact = _EXACT.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
     return _written(exact * 100, places, language) + "%"
+
+
+_CURRENCY_SIGNS: Final = {"EUR": "€"}
+
+
+def currency_sign(currency: str) -> str:
+    """What stands for a currency where there is little room."""
+    return glyph(_CURRENCY_SIGNS.get(currency, currency), currency)
+
+
+def priced(
+    cents: int | None, currency: str, decimals: Literal["auto"] | int = "auto", language: str | None = None
+) -> str:
+    """Cents as :func:`money` with the plan's currency; a dash for None.
+
+    Without a currency (empty) the figure stands alone.
+    """
+    shown = money(cents, decimals, language)
+    return shown if shown == NOTHING or not currency else f"{shown} {currency}"

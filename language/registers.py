@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from language import N_, _
-from language.currencies import priced
 from language.dates import date
-from language.numbers import NOTHING, number
+from language.numbers import NOTHING, number, priced
 from language.templates import figure
 from language.terms import chapter, evidence_kind, reason, review, status
 

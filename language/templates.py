@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping, Set
 from string import Formatter
 from typing import Final
 
-from language.currencies import priced
-from language.numbers import NOTHING
+from language.numbers import NOTHING, priced
 
 MISSING: Final = "…"
 """Stands where a sentence quotes a figure that was not given."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from language import N_, _, pgettext
+from language import N_, _, glyph, pgettext
 from language.numbers import percent
-from language.signs import glyph
 from language.templates import figure
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 import language
 from language.amounts import LIMIT_CENTS, Amount, AmountError, read_amount
-from language.currencies import priced, sign
-from language.numbers import money
+from language.numbers import currency_sign, money, priced
 
 ALL = language.LANGUAGES
 
@@ -186,4 +185,4 @@ def test_the_words_of_the_plans_currency_stand_beside_an_amount_and_no_other(
 def test_an_amount_is_shown_in_the_plans_currency() -> None:
     assert read_amount("12500", "en").shown("en", "RSD") == "12,500.00 RSD"
     assert (priced(None, "RSD"), priced(100, "")) == ("–", "1")
-    assert [sign("EUR"), sign("RSD")] == ["€", "RSD"]
+    assert [currency_sign("EUR"), currency_sign("RSD")] == ["€", "RSD"]

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import language
-from language import terms
-from language.signs import use_plain
+from language import terms, use_plain
 
 WORDS = {
     "sq": [

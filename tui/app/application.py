@@ -13,8 +13,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 import language
-from language import _
-from language.signs import in_signs, is_plain, use_plain
+from language import _, in_signs, is_plain, use_plain
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places

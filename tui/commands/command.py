@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from language import _
-from language.signs import is_plain
+from language import _, is_plain
 from tui.commands.keymap import keys_of
 
 if TYPE_CHECKING:

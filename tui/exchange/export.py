@@ -9,10 +9,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, ngettext
+from language import _, is_plain, ngettext
 from language.messages import message
 from language.numbers import number
-from language.signs import is_plain
 from store.ledger.identity import read_identity
 from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember

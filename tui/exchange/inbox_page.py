@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from language import _, current, dates, ngettext
+from language import _, current, dates, glyph, ngettext
 from language.delivery import missing_changes, two_histories, waiting_reason
 from language.messages import message
 from language.numbers import number
-from language.signs import glyph
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import Author

@@ -8,9 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, ngettext
+from language import _, glyph, ngettext
 from language.filterwords import order_words
-from language.signs import glyph
 from store.db.database import Store
 from store.db.errors import Refused
 from store.query.filters.facets import list_facets

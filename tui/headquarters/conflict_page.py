@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 import language
-from language import _
+from language import _, glyph
 from language.dates import date, datetime
 from language.registers import register, value
-from language.signs import glyph
 from store.history.conflicts import Conflict, ConflictHead
 from store.plan.units import unit_name
 from tui.screens.people import who

@@ -10,9 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 import language
-from language import _, ngettext
+from language import _, glyph, ngettext
 from language.numbers import percent
-from language.signs import glyph
 from language.terms import status, status_mark
 from store.db.database import Store
 from store.plan.units import unit_name

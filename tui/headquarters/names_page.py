@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from language import _, ngettext
+from language import _, glyph, ngettext
 from language.registers import NAMED
-from language.signs import glyph
 from store.plan.names import Group
 from tui.widgets.draw import Line, cut, safe
 

@@ -8,9 +8,8 @@ from typing import Any
 from rich.cells import cell_len
 
 import language
-from language import _
+from language import _, glyph, is_plain
 from language.numbers import NOTHING, money, percent
-from language.signs import glyph, is_plain
 from language.terms import side_mark, status, status_mark
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name

@@ -10,11 +10,10 @@ from rich.cells import cell_len
 from textual.content import Content
 
 import language
-from language import _, ngettext
+from language import _, glyph, is_plain, ngettext
 from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
-from language.signs import glyph, is_plain
 from language.terms import STATUSES, status, status_mark
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from language import _, ngettext
-from language.signs import glyph
+from language import _, glyph, ngettext
 from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState

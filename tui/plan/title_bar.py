@@ -8,8 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from language import _, current, ngettext, switcher
-from language.signs import glyph
+from language import _, current, glyph, ngettext, switcher
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
 

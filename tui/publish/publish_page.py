@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, glyph
 from language.dates import date as shown_day
-from language.signs import glyph
 from report.revision import LEVELS, difference_line, question_lines, summary_lines
 from store.plan.differences import Difference
 from store.revision.comparison import ACTION, INDICATOR, Comparison, LevelQuestion, ListedEntry, MatchedEntry

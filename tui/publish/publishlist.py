@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from language import _, ngettext
-from language.signs import glyph
+from language import _, glyph, ngettext
 from store.db.database import Store
 from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document, PublishedRevision, PublishingAnswers, draft_revision

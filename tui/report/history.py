@@ -10,8 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, ngettext
-from language.signs import glyph
+from language import _, glyph, ngettext
 from store.db.database import Store
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states

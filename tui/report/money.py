@@ -8,12 +8,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import Unreadable, _, current
+from language import Unreadable, _, current, glyph, in_signs
 from language.amounts import Amount as Understood
 from language.amounts import read_amount
 from language.numbers import money
 from language.registers import change
-from language.signs import glyph, in_signs
 from language.terms import side_mark
 from store.db.database import Store
 from store.db.errors import Refused

@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, glyph
 from language.numbers import money, percent
-from language.signs import glyph
 from language.terms import side_mark
 from store.edits.edits import MONEY_FIELDS
 from store.query.money import YearMoney, money_total

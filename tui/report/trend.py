@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from language import _
-from language.signs import glyph
+from language import _, glyph
 from store.plan.achievement import IndicatorRow
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Target

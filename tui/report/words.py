@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import language.delivery
-from language import _, ngettext
+from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, is_redaction, register, value
-from language.signs import glyph
 from language.terms import side_mark, status
 from store.exchange.delivery import ChangeState
 from store.history.history import Step

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, glyph
 from language.reading.documents import assume_words, missing_words, role_words
 from language.reading.sources import source
-from language.signs import glyph
 from planreader.review.mapped import Mapping, Questions
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, glyph
 from language.reading.findings import finding
 from language.reading.readings import field, reason, value
 from language.reading.sources import source
-from language.signs import glyph
 from planreader.review.reviewitems import Excerpts, FieldReading, Item
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page

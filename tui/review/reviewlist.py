@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import _
-from language.signs import glyph
+from language import _, glyph
 from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
 from tui.review.review_page import item_line, item_page
 from tui.review.reviewkind import kind_words

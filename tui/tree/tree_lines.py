@@ -6,9 +6,8 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from language.currencies import sign
-from language.numbers import percent
-from language.signs import glyph, is_plain
+from language import glyph, is_plain
+from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
 from store.status.outline import ActionRow
 from tui.tree.tree_nodes import Node
@@ -96,7 +95,7 @@ class Columns(NamedTuple):
             return []
         cells = 3 if self.width < _ROOM_FOR_WIDE_BARS else 8
         done = progress.implemented / progress.total if progress.total else 0.0
-        share, code = progress.execution, sign(self.currency)
+        share, code = progress.execution, currency_sign(self.currency)
         money = f" {code} " if len(code) > 1 else f" {code}"
         drawn = [(" ", ""), *self._bar(done, cells, "good")]
         if share is None:

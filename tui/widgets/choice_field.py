@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from language.signs import is_plain
+from language import is_plain
 from store.db.text import fold
 from tui.widgets.draw import cut
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
-from language.signs import glyph, is_plain
+from language import glyph, is_plain
 from store.db.text import clean
 
 Span: TypeAlias = "tuple[str, str]"

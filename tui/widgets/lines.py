@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
-from language.signs import in_signs, is_plain
+from language import in_signs, is_plain
 from tui.widgets.draw import Line
 from tui.widgets.styles import styles, under
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from language.signs import use_plain
+from language import use_plain
 from store.db.database import Store
 from store.edits.indicators import indicators, measure
 from store.plan.achievement import IndicatorRow, Measurement
