@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from language import _, is_plain
-from tui.commands.keymap import keys_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding
+
+chosen: Final[dict[str, tuple[str, ...]]] = {}
+"""The keys in place of the usual ones, by the command's id (``tui.commands.keymap``)."""
 
 _SIGNS = {
     "up": "↑",
@@ -76,7 +78,7 @@ class Command(NamedTuple):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys in force, the one to show first."""
-        return keys_of(self.id, self.usual)
+        return chosen.get(self.id, self.usual)
 
     @property
     def label(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from store.db.errors import Refused
 from store.db.likeness import nearest
+from tui.commands.catalogue import COMMANDS, active_with, by_id
+from tui.commands.command import chosen
 
 _NAMED: Final = r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])"
 _SAME: Final = {
@@ -21,53 +23,15 @@ _SAME: Final = {
 }
 
 
-class Bound(Protocol):
-    """A command, as far as its keys go."""
-
-    @property
-    def id(self) -> str:
-        """By which a keymap names it."""
-
-    @property
-    def context(self) -> str:
-        """The screen or widget that binds its keys."""
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it gets the key that was pressed."""
-
-    @property
-    def usual(self) -> tuple[str, ...]:
-        """The keys where nobody chose others."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys in force."""
-
-
-_chosen: dict[str, tuple[str, ...]] = {}
-
-
-def keys_of(command: str, usual: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys in force for a command."""
-    return _chosen.get(command, usual)
-
-
-def use(
-    wanted: Mapping[str, Iterable[str]],
-    file: str,
-    commands: Sequence[Bound],
-    active_with: Callable[[str], Collection[str]],
-) -> list[Refused]:
+def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
     """Take the keys of a configuration file in force, before the screens are made.
 
-    ``active_with`` tells the contexts whose keys work at the same time as those of one.
     What cannot be taken is told and leaves the usual keys: Refused ``keys_command_unknown``,
     ``keys_key_unknown``, ``keys_count`` or ``keys_clash``.
     """
-    known = {command.id: command for command in commands}
+    known = {command.id: command for command in COMMANDS}
     problems: list[Refused] = []
-    _chosen.clear()
+    chosen.clear()
     for name, listed in wanted.items():
         keys = tuple(_SAME.get(key, key) for key in listed)
         if name not in known:
@@ -81,21 +45,19 @@ def use(
                 Refused("keys_count", file=file, command=name, found=len(keys), known=len(known[name].usual))
             )
         else:
-            _chosen[name] = keys
-    problems += _clashes(file, commands, active_with)
+            chosen[name] = keys
+    problems += _clashes(file)
     return problems
 
 
-def _clashes(
-    file: str, commands: Sequence[Bound], active_with: Callable[[str], Collection[str]]
-) -> Iterator[Refused]:
+def _clashes(file: str) -> Iterator[Refused]:
     """Give back the usual keys to every command whose chosen ones mean something else at the same time."""
-    for name in list(_chosen):
-        command = next(found for found in commands if found.id == name)
-        for other in commands:
+    for name in list(chosen):
+        command = by_id(name)
+        for other in COMMANDS:
             if other.id == name or other.context not in active_with(command.context):
                 continue
             if shared := [key for key in command.keys if key in other.keys]:
-                del _chosen[name]
+                del chosen[name]
                 yield Refused("keys_clash", file=file, command=name, key=shared[0], other=other.id)
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,9 @@ from store.db.settings import Settings
 from tests.tui.harness import grid, home, running
 from tui.app.terminal import suited
 from tui.app.themes import user_theme
-from tui.commands import keymap
-from tui.commands.catalogue import COMMANDS, active_with
+from tui.commands.catalogue import COMMANDS
 from tui.commands.command import bindings_of
-
-
-def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
-    return keymap.use(wanted, file, COMMANDS, active_with)
+from tui.commands.keymap import use
 
 
 @pytest.fixture
