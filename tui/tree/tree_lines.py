@@ -10,8 +10,7 @@ from language import glyph, is_plain
 from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
 from store.status.outline import ActionRow
-from tui.tree.tree_nodes import Node
-from tui.tree.tree_progress import Progress
+from tui.tree.tree_nodes import Node, Progress
 from tui.widgets.draw import Line, Span, bar, fit, fit_words, safe
 
 STATUS_STYLES: Final = {

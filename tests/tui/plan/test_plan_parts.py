@@ -27,8 +27,7 @@ from tui.report.undo_redo import UndoRedo
 from tui.tree.marks import Marks
 from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
-from tui.tree.tree_progress import Progress
+from tui.tree.tree_nodes import Node, Progress
 from tui.widgets.page import Page
 
 
