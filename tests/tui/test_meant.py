@@ -20,7 +20,7 @@ def footer(app: TerrenApp) -> str:
 
 def marked(app: TerrenApp) -> set[str]:
     assert isinstance(app.screen, PlanScreen)
-    return {*app.screen.marks}
+    return {*app.screen.tree_view.marks}
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -42,7 +42,7 @@ class Panes:
         self._filter_bar.show(chips_of(self._state), count, hint)
 
     def _marked_words(self) -> str:
-        count = len(self.tree.marks.rows())
+        count = len(self.tree.marked())
         if not count:
             return ""
         dot = glyph(" · ", " - ")

@@ -26,12 +26,12 @@ class PlanRows:
 
     def marked(self) -> list[ActionRow]:
         """The actions that are marked."""
-        return self._tree.marks.rows()
+        return self._tree.marked()
 
     def marks_were_used(self) -> None:
         """Nothing is marked any longer."""
         if self._tree.marks:
-            self._tree.marks.clear()
+            self._tree.marks = frozenset()
             self._panes.show_marks()
 
     def foreign_unit(self) -> str | None:

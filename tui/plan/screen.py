@@ -30,7 +30,6 @@ from tui.plan.reloader import Reloader
 from tui.plan.revisions import RevisionBanner
 from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen, line_context
-from tui.tree.marks import Marks
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
@@ -70,11 +69,10 @@ class PlanScreen(WorkScreen[None]):
         today = app.today()
         shown = self._rows or outline(store, today=today)
         self.model = model = TreeModel(shown)
-        self.marks = Marks(model)
         self.filter_state = state = FilterState(store)
         self.title_bar = TitleBar(shown, today, receipt_days=app.settings.receipt_days)
         self.filter_bar = FilterBar(id="asked")
-        self.tree_view = tree = PlanTree(model, self.marks, id="tree")
+        self.tree_view = tree = PlanTree(model, id="tree")
         self.detail_view = ActionView(id="detail")
         # one row, or the tree would jump wherever the keys change with the cursor
         self.key_bar = KeyBar(rows=1)
@@ -147,7 +145,7 @@ class PlanScreen(WorkScreen[None]):
         self.layout_memory.save()
 
     def show_keys(self) -> None:
-        node, line, marked = self.tree_view.node, line_context(self.focused), len(self.marks.rows())
+        node, line, marked = self.tree_view.node, line_context(self.focused), len(self.tree_view.marked())
         identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
@@ -204,13 +202,14 @@ class PlanScreen(WorkScreen[None]):
 
     async def action_back(self) -> None:
         inside = self.has_class("inside") or self.detail_view.has_focus
-        if self.marks and not (inside or self.controllers.go_to.is_open or self.controllers.search.is_open):
+        go_to, search = self.controllers.go_to, self.controllers.search
+        if self.tree_view.marks and not (inside or go_to.is_open or search.is_open):
             self.rows.marks_were_used()
         elif inside:
             self._leave_detail()
-        elif self.controllers.go_to.is_open:
-            await self.controllers.go_to.leave()
-        elif self.controllers.search.is_open:
+        elif go_to.is_open:
+            await go_to.leave()
+        elif search.is_open:
             await self.action_end_search()
 
     def action_indicators(self) -> None:

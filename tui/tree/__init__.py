@@ -1,5 +1,5 @@
 """The tree of the plan: which rows show, what is marked, how they are drawn, what is remembered of them.
 
-Import PlanTree with its TreeModel and Marks.
+Import PlanTree with its TreeModel.
 It imports store.status, screens, widgets and commands.
 """

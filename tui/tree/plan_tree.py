@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,7 +15,6 @@ from language import _
 from language.terms import status_short
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
-from tui.tree.marks import Marks
 from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node
@@ -44,9 +44,11 @@ class PlanTree(LineView, can_focus=True):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, model: TreeModel, marks: Marks, *, id: str | None = None) -> None:
+    def __init__(self, model: TreeModel, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.model, self.marks = model, marks
+        self.model = model
+        self.marks: frozenset[str] = frozenset()
+        """The ids of marked actions. They outlive a search, so that they can be gathered from several."""
         self._place: Place | None = None
         self._cursor, self._rows = NOWHERE, model.nodes
         self._short, self._digits = 9, 2
@@ -74,6 +76,16 @@ class PlanTree(LineView, can_focus=True):
     def node(self) -> Node | None:
         """The row under the cursor; None where no row is chosen."""
         return None if self.cursor == NOWHERE else self._rows[self.cursor]
+
+    def mark(self, actions: Set[str]) -> None:
+        """Mark all of these, unless all are marked already: then none."""
+        self.marks = self.marks - actions if actions <= self.marks else self.marks | actions
+
+    def marked(self) -> list[ActionRow]:
+        """The marked actions that the plan has, in its order."""
+        if not self.marks:
+            return []
+        return [row for action, row in self.model.actions.items() if action in self.marks]
 
     def on_mount(self) -> None:
         self.measure()
@@ -193,7 +205,7 @@ class PlanTree(LineView, can_focus=True):
         if node is None:
             return
         actions = {node.row.id} if isinstance(node.row, ActionRow) else {*self.model.below(node.row)}
-        self.marks.toggle(actions)
+        self.mark(actions)
         self.refresh()
         self.post_message(self.Marked())
         if node.level == 2:

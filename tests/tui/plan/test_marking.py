@@ -21,7 +21,7 @@ def statuses(at: Home) -> list[object]:
 
 def marked(app: TerrenApp) -> set[str]:
     assert isinstance(app.screen, PlanScreen)
-    return {*app.screen.marks}
+    return {*app.screen.tree_view.marks}
 
 
 async def test_a_status_for_all_that_are_marked_is_one_batch(tmp_path: Path) -> None:

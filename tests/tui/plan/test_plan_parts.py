@@ -24,7 +24,7 @@ from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.reloader import revised_words
 from tui.report.status_entry import common_report
 from tui.report.undo_redo import UndoRedo
-from tui.tree.marks import Marks
+from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node, Progress
@@ -42,18 +42,15 @@ def action(model: TreeModel, nr: str) -> Node:
 def test_marking_again_takes_marks_away_only_where_all_are_marked(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         model = model_of(store)
-        marks = Marks(model)
-        marks.toggle({"2.1.1"})
-        marks.toggle({"1.1.1", "2.1.1"})
-        assert [row.id for row in marks.rows()] == ["1.1.1", "2.1.1"]
-        marks.toggle({"1.1.1"})
-        assert set(marks) == {"2.1.1"}
+        tree = PlanTree(model)
+        tree.mark({"2.1.1"})
+        tree.mark({"1.1.1", "2.1.1"})
+        assert [row.id for row in tree.marked()] == ["1.1.1", "2.1.1"]
+        tree.mark({"1.1.1"})
+        assert tree.marks == {"2.1.1"}
         # what has left the plan is set by no key
-        marks.toggle({"9.9.9"})
-        assert (len(marks), [row.id for row in marks.rows()]) == (2, ["2.1.1"])
-        marks.clear()
-        assert not marks
-        assert marks.rows() == []
+        tree.mark({"9.9.9"})
+        assert (len(tree.marks), [row.id for row in tree.marked()]) == (2, ["2.1.1"])
 
 
 def test_the_footer_offers_a_status_where_one_can_be_set(tmp_path: Path) -> None:
