@@ -38,7 +38,7 @@ COMMON: Final = words("""
 """)
 SCREEN: Final = words("""
     answer ascii banner bar bound box choice confirm go grid input join layout linked look navigation notice
-    node one page ordered paired pane place progress reloader running screen small spoken title tree type
+    node one page ordered paired pane place progress running screen small spoken title tree type
     value view widget window work write
 """)
 READER: Final = words("box grid heading label layout line page sheet word")

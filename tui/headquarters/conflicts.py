@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -80,7 +80,7 @@ class ConflictsScreen(WorkScreen[str]):
         """The number of an action that is in conflict."""
         return next((one.nr for one in self.conflicts if one.register.target == action), action)
 
-    def show_changed(self, _actions: Iterable[str]) -> None:
+    def show_changed(self, _changes: object) -> None:
         """Show what was taken back."""
         self._read()
 

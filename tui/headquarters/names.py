@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -67,7 +67,7 @@ class NamesScreen(WorkScreen[None]):
         self.set_focus(self.list)
         self.call_after_refresh(self._read, 0)
 
-    def _show_changed(self, _actions: Iterable[str]) -> None:
+    def _show_changed(self, _changes: object) -> None:
         self._read(self.list.cursor)
 
     def _groups(self) -> list[Group]:

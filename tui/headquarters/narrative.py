@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from language import _, ngettext
 from language.terms import chapter
@@ -48,7 +48,7 @@ class NarrativeScreen(PairedListScreen[None]):
         self.undo_redo = UndoRedo(self.terren, self.store, lambda target: target, self._changed)
         self.call_after_refresh(self.fill, 0)
 
-    def _changed(self, _targets: Iterable[str]) -> None:
+    def _changed(self, _changes: object) -> None:
         self.fill(self.list.cursor)
 
     @property

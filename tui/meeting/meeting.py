@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -16,6 +16,7 @@ from store.db.errors import Refused
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
 from store.history.minutes import minutes
+from store.ledger.change import Change
 from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
@@ -94,10 +95,10 @@ class MeetingScreen(WorkScreen[None]):
         with self.store.reading() as conn:
             return action_numbers(conn).get(action, action)
 
-    def show_changed(self, actions: Iterable[str]) -> None:
+    def show_changed(self, changes: Collection[Change]) -> None:
         """Show what changed: what was taken back may be another action than the one on the screen."""
         self._read_meeting()
-        changed = set(actions)
+        changed = {change.target for change in changes}
         if self.items and self.item.id not in changed:
             known = (n for n, item in enumerate(self.items) if item.id in changed)
             self.position = next(known, self.position)
@@ -220,7 +221,7 @@ class MeetingScreen(WorkScreen[None]):
             return
         from tui.report.note import NoteScreen
 
-        def written(_saved: bool | None) -> None:
+        def written(_saved: object) -> None:
             self._show()
 
         self.app.push_screen(
@@ -239,7 +240,7 @@ class MeetingScreen(WorkScreen[None]):
             return
         from tui.meeting.forms import AgreedScreen
 
-        def written(_saved: bool | None) -> None:
+        def written(_saved: object) -> None:
             self._show()
 
         lead = row.institutions[0] if row.institutions else ""

@@ -11,7 +11,6 @@ from tui.plan.go_to import GoController
 from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
-from tui.plan.reloader import Reloader
 from tui.plan.revisions import PlanDocuments
 from tui.plan.search import SearchController
 from tui.report.action_entry import ActionEntry
@@ -32,12 +31,11 @@ class Controllers:
         state: FilterState,
         filtering: Filtering,
         panes: Panes,
-        reloader: Reloader,
     ) -> None:
         self.search = SearchController(app, screen, state, filtering, panes)
         self.go_to = GoController(app, screen, self.search, filtering, panes)
         self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
         self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
         self.entry = ActionEntry(app, store, rows, self.undo_redo)
-        self.documents = PlanDocuments(app, store, reloader.reload)
-        self.navigation = Navigation(app, store, rows, panes.tree, filtering, reloader)
+        self.documents = PlanDocuments(app, store, rows.reload)
+        self.navigation = Navigation(app, store, rows, panes.tree, filtering)

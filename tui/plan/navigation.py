@@ -8,8 +8,8 @@ from language import _
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.plan.filtering import Filtering
-from tui.plan.reloader import Reloader
-from tui.report.target import ReportedPlan, chosen, may_record
+from tui.plan.plan_rows import PlanRows
+from tui.report.target import chosen, may_record
 from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_nodes import Node
@@ -29,23 +29,22 @@ class Navigation:
         self,
         app: RunningApp,
         store: Store,
-        plan: ReportedPlan,
+        rows: PlanRows,
         tree: PlanTree,
         filtering: Filtering,
-        reloader: Reloader,
     ) -> None:
-        self._app, self._store, self._plan = app, store, plan
-        self._tree, self._model, self._filtering, self._reloader = tree, tree.model, filtering, reloader
+        self._app, self._store, self._rows = app, store, rows
+        self._tree, self._model, self._filtering = tree, tree.model, filtering
 
     def _look(self, _result: object) -> None:
-        self._reloader.look()
+        self._rows.look()
 
     def _reload(self, _result: object) -> None:
-        self._reloader.reload()
+        self._rows.reload()
 
     def _come_back(self, nr: str | None) -> None:
         """Show what another screen changed, and the action that it leads to."""
-        self._reloader.reload()
+        self._rows.reload()
         self._show(nr)
 
     def _show(self, wanted: Filter | str | None) -> None:
@@ -87,7 +86,7 @@ class Navigation:
 
         def decided(go_on: bool | None) -> None:
             if go_on and self._app.go_on_anew():
-                self._reloader.reload()
+                self._rows.reload()
 
         self._app.push_screen(IdentityScreen(self._store), decided)
 
@@ -100,18 +99,18 @@ class Navigation:
 
         def opened(meeting: Meeting | None) -> None:
             if meeting is not None:
-                self._plan.marks_were_used()
+                self._rows.marks_were_used()
                 self._app.push_screen(MeetingScreen(self._store, meeting), self._reload)
 
         if not may_record(self._app, self._store):
             return
-        marked = tuple(row.ref for row in self._plan.marked())
+        marked = tuple(row.ref for row in self._rows.marked())
         agendas = [Agenda(_("the actions marked"), marked), Agenda(_("the actions shown"), shown)]
         self._app.push_screen(AgendaScreen(self._store, agendas), opened)
 
     def history(self) -> None:
         """All changes of the action under the cursor."""
-        if (row := chosen(self._app, self._plan.selected)) is not None:
+        if (row := chosen(self._app, self._rows.selected)) is not None:
             self._open_history(row)
 
     def history_of_all(self) -> None:

@@ -1,26 +1,57 @@
-"""The rows that commands of the main screen act on: under the cursor, marked, as they stand by now."""
+"""The rows of the main screen: in step with the database, whoever writes to it, and what commands act on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
-from store.status.outline import ActionRow
-from tui.plan.asked import AskedLine
+from language import _
+from store.db.database import Store
+from store.exchange.delivery import read_delivery
+from store.ledger.identity import own_unit
+from store.status.outline import ActionRow, action_row, outline
+from tui.finding.filter_state import FilterState
+from tui.plan.banners import Banners
+from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
-from tui.plan.reloader import Reloader
-from tui.tree.plan_tree import PlanTree
+from tui.screens.running import RunningApp
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from store.ledger.change import Change
+    from store.query.execution import PlannedSpending
+
+_ONE_BY_ONE: Final = 100
+"""Where more rows changed, reading all anew is quicker."""
 
 
 class PlanRows:
-    """What is recorded on, as :class:`tui.report.target.ReportedPlan`, and painted again afterwards."""
+    """Reads what changed, or everything, into the model and has it painted.
 
-    def __init__(self, tree: PlanTree, panes: Panes, reloader: Reloader, asked: AskedLine) -> None:
-        self._tree, self._panes, self._reloader, self._asked = tree, panes, reloader, asked
+    It is the :class:`tui.report.target.ReportedPlan` on which the commands of reporting record.
+    """
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        state: FilterState,
+        filtering: Filtering,
+        panes: Panes,
+        banners: Banners,
+    ) -> None:
+        self._app, self._store, self._tree, self._model = app, store, panes.tree, panes.tree.model
+        self._state, self._filtering, self._panes, self._banners = state, filtering, panes, banners
+        self._version = store.data_version()
+        self._revised = ""
+        self._recorded = False
 
     def selected(self) -> ActionRow | None:
         """The action under the cursor."""
         # commands name an action by its number, which a revision taken by another process may have given away
-        self._reloader.look()
+        self.look()
         node = self._tree.node
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
@@ -36,22 +67,108 @@ class PlanRows:
 
     def foreign_unit(self) -> str | None:
         """The code of the unit by whose word they show, where it is not the own one."""
-        return self._tree.model.foreign_unit
+        return self._model.foreign_unit
 
     def row_now(self, row: ActionRow) -> ActionRow:
         """The row as it stands by now."""
-        return self._tree.model.actions.get(row.id, row)
+        return self._model.actions.get(row.id, row)
 
     def number_of(self, action: str) -> str:
         """The number under which an action stands in the plan."""
-        row = self._tree.model.actions.get(action)
+        row = self._model.actions.get(action)
         return row.nr if row is not None else action
 
-    def show_changed(self, actions: Iterable[str]) -> None:
-        """Paint what changed, by the ids of its actions."""
-        self._reloader.show_changed(actions)
-        self._asked.changed()
+    def complete(self) -> bool:
+        """Read what the first picture went without: money, and in a large plan the actions; whether those."""
+        complete = self._model.outline.complete
+        if not complete:
+            self._model.replace(outline(self._store, today=self._app.today()))
+            self._filtering.begin()
+        self._model.take_money(self._money())
+        return not complete
 
-    def say(self, text: str) -> None:
-        """Tell what was done."""
-        self._reloader.say(text)
+    def _money(self, action: str | None = None) -> dict[str, PlannedSpending]:
+        """What is planned and spent, of one action or of all."""
+        from store.query.execution import planned_spending
+
+        with self._store.reading() as conn:
+            return planned_spending(conn, own_unit(self._model.outline.identity), action)
+
+    def look(self) -> bool:
+        """Show what another process has written meanwhile; whether it has."""
+        found = self._app.attempt(self._store.data_version) not in (None, self._version)
+        if found:
+            self._app.attempt(self.reload)
+        return found
+
+    def reload(self, done: str = "") -> None:
+        """Read everything again; the cursor stays on its row, which shows on whatever was asked.
+
+        Where the plan was revised meanwhile that is told, and where one is; ``done`` is what a person did.
+        """
+        before, node = self._model.outline, self._tree.node
+        self._version = self._store.data_version()
+        self._model.replace(outline(self._store, today=self._app.today()), self._money())
+        self._filtering.ask_again()
+        self._model.stay(None if node is None else node.key)
+        self._panes.show_outline(self._model.outline)
+        revised = self._model.outline.revision != before.revision
+        if revised:
+            self._revised = revised_words(self._model, node, self._tree.node)
+        if done or revised:
+            self.say(done)
+        self._banners.look()
+
+    def look_around(self) -> None:
+        """What may be done a while after a key: look, and say what waits after what was recorded."""
+        if not self.look() and self._recorded:
+            self._recorded = False
+            self._banners.look()
+
+    def show_changed(self, changes: Collection[Change]) -> None:
+        """Read and paint what these changed, and nothing else."""
+        self._recorded = True
+        kinds = {change.kind for change in changes}
+        if "note" in kinds:
+            self._state.forget(notes_only=True)
+        # a row of another revision has no place in the tree as it was read
+        if self.look():
+            return
+        today, model = self._app.today(), self._model
+        actions = [one for one in dict.fromkeys(change.target for change in changes) if one in model.actions]
+        if len(actions) > _ONE_BY_ONE or model.said is not None:
+            self.reload()
+            return
+        for action in actions:
+            money = self._money(action) if "money" in kinds else None
+            model.update(action_row(self._store, action, today=today), money)
+            self._tree.repaint(action)
+        with self._store.reading() as conn:
+            delivery = read_delivery(conn, model.outline.identity)
+        model.outline = model.outline._replace(delivery=delivery)
+        self._panes.show_changed(model.outline)
+
+    def say(self, done: str) -> None:
+        """Tell what was done, and that the plan was revised as long as the cursor stands where that says."""
+        # what nobody asked for hides nothing
+        self._app.tell(f"{done} {self._revised}".strip(), add=not done)
+
+    def forget_revision(self) -> None:
+        """The cursor was moved: what was said of its place has been read, and holds no longer."""
+        self._revised = ""
+
+
+def revised_words(model: TreeModel, before: Node | None, now: Node | None) -> str:
+    """That the plan shown is another revision, and where the cursor is that stood on ``before``."""
+    words = [_("The plan was revised: revision {number} shows.").format(number=model.outline.revision)]
+    if before is not None and isinstance(before.row, ActionRow):
+        old, row = safe(before.row.nr), model.actions.get(before.row.id)
+        if row is None:
+            words.append(_("{nr} is no longer in it.").format(nr=old))
+        elif row.nr != before.row.nr:
+            words.append(_("What was {old} is {nr} now.").format(old=old, nr=safe(row.nr)))
+    if now is None:
+        words.append(_("No row is chosen."))
+    else:
+        words.append(_("You are on {nr}.").format(nr=safe(now.row.nr)))
+    return " ".join(words)

@@ -1,46 +1,18 @@
-"""Revisions of the plan: the line that says one waits, taking it, publishing one, reviewing a document."""
+"""Documents of the plan: taking a revision that waits, publishing one, reviewing a document."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from language import _
 from store.db.database import Store
-from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
     from store.revision.adoption import Adoption
     from store.revision.publish import Document, PublishedRevision
-
-
-class RevisionBanner:
-    """A line below the title says that a revision of the plan waits, as long as one does."""
-
-    def __init__(self, app: RunningApp, screen: Screen[None], store: Store) -> None:
-        self._app, self._screen, self._store = app, screen, store
-
-    def look(self) -> None:
-        """Show the line or take it away."""
-        from tui.widgets.banner import Banner
-
-        waiting = self._app.attempt(self._waiting)
-
-        def words() -> str:
-            text = _("Revision {number} of the plan waits. {key} shows what it changes.")
-            return text.format(number=waiting, key=by_id("revision").sign())
-
-        Banner.settle(self._screen, "pending", None if waiting is None else words)
-
-    def _waiting(self) -> int | None:
-        from store.revision.adoption import pending_number
-
-        with self._store.reading() as conn:
-            return pending_number(conn)
 
 
 class PlanDocuments:

@@ -19,15 +19,12 @@ from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
-from tui.plan.asked import AskedLine
+from tui.plan.banners import Banners
 from tui.plan.detail_pane import DetailPane
 from tui.plan.filtering import Filtering
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
-from tui.plan.release import ReleaseLine
-from tui.plan.reloader import Reloader
-from tui.plan.revisions import RevisionBanner
 from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen, line_context
 from tui.tree.plan_tree import PlanTree
@@ -81,12 +78,8 @@ class PlanScreen(WorkScreen[None]):
         self.layout_memory = TreeLayout(app.places, tree)
         self.filtering = filtering = Filtering(app, store, model, state, panes, self.layout_memory)
         filtering.begin()
-        self.banner = RevisionBanner(app, self, store)
-        self.asked = AskedLine(app, self, store)
-        self.release = ReleaseLine(app, self, store)
-        banners = (self.banner, self.asked, self.release)
-        self.reloader = Reloader(app, store, state, filtering, panes, banners)
-        self.rows = PlanRows(tree, panes, self.reloader, self.asked)
+        self.banners = Banners(app, self, store)
+        self.rows = PlanRows(app, store, state, filtering, panes, self.banners)
         self.layout_memory.restore_cursor()
         yield self.title_bar
         yield self.filter_bar
@@ -99,23 +92,21 @@ class PlanScreen(WorkScreen[None]):
         from tui.plan.controllers import Controllers
 
         app, store, state = self.terren, self.store, self.filter_state
-        return Controllers(app, store, self, self.rows, state, self.filtering, self.panes, self.reloader)
+        return Controllers(app, store, self, self.rows, state, self.filtering, self.panes)
 
     def on_mount(self) -> None:
         self.set_focus(self.tree_view)
         self.panes.show_titles()
         self.show_keys()
         self.call_after_refresh(self.finish_start)
-        self.call_after_refresh(self.banner.look)
-        self.call_after_refresh(self.asked.look)
-        self.call_after_refresh(self.release.look)
+        self.call_after_refresh(self.banners.look)
         self.set_interval(_POLL_SECONDS, self.look_around)
 
     def finish_start(self) -> None:
         """What the first keys need is loaded once the plan is on the screen."""
         from tui.screens.drafts import unsaved_words
 
-        if self.reloader.complete():
+        if self.rows.complete():
             self.layout_memory.restore_cursor()
             self.panes.show_titles()
         self.tree_view.rebuild()
@@ -137,8 +128,7 @@ class PlanScreen(WorkScreen[None]):
 
     def look_around(self) -> None:
         """See what another process has written, and remember the layout: a kill asks nobody."""
-        self.reloader.look()
-        self.asked.look_again()
+        self.rows.look_around()
         self.layout_memory.save()
 
     def on_unmount(self) -> None:
@@ -165,7 +155,7 @@ class PlanScreen(WorkScreen[None]):
         self.show_keys()
 
     def on_plan_tree_moved(self) -> None:
-        self.reloader.forget_revision()
+        self.rows.forget_revision()
         self.show_keys()
         self.detail.show_soon()
 
@@ -229,7 +219,7 @@ class PlanScreen(WorkScreen[None]):
         await self.controllers.search.end(self.rows.selected())
 
     def action_reload(self) -> None:
-        self.terren.attempt(lambda: self.reloader.reload(_("Read again.")))
+        self.terren.attempt(lambda: self.rows.reload(_("Read again.")))
 
     def action_language(self) -> None:
         self.terren.speak(LANGUAGES[(LANGUAGES.index(current()) + 1) % len(LANGUAGES)])

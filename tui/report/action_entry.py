@@ -52,25 +52,21 @@ class ActionEntry:
         self._app.attempt(lambda: refuse_if_not_allowed(identity, kind, ""))
         return True
 
-    def _saved(self, row: ActionRow, words: str) -> Callable[[bool | None], None]:
+    def _saved(self, row: ActionRow, words: str) -> Callable[[list[Change] | None], None]:
         """What is done and said once something on a row was saved."""
 
-        def closed(saved: bool | None) -> None:
-            if saved:
-                self._plan.show_changed([row.id])
+        def closed(changes: list[Change] | None) -> None:
+            if changes is not None:
+                self._plan.show_changed(changes)
                 self._plan.say(words.format(nr=safe(self._plan.row_now(row).nr)))
 
         return closed
 
-    def _recorded(self, *actions: str) -> Callable[[list[Change] | None], None]:
-        """What is done and said once changes were recorded that concern these actions."""
-
-        def closed(changes: list[Change] | None) -> None:
-            if changes:
-                self._plan.show_changed(actions)
-                self._undo_redo.tell_recorded(changes)
-
-        return closed
+    def _recorded(self, changes: list[Change] | None) -> None:
+        """Show and say what was recorded in a window."""
+        if changes:
+            self._plan.show_changed(changes)
+            self._undo_redo.tell_recorded(changes)
 
     def money(self) -> None:
         """Enter money, year by year."""
@@ -104,7 +100,7 @@ class ActionEntry:
         from tui.report.words import reported_words
 
         screen = AssessScreen(self._store, found.row, found.assessment, reported_words(found))
-        self._app.push_screen(screen, self._recorded(found.row.id))
+        self._app.push_screen(screen, self._recorded)
 
     def approval(self) -> None:
         """Approve what a unit reported, or return it."""
@@ -124,7 +120,7 @@ class ActionEntry:
             return
         from tui.report.approval import ApprovalScreen
 
-        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), self._recorded(row.id))
+        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), self._recorded)
 
     def measure(self, objective: str, years: tuple[int, ...]) -> None:
         """Show the indicators of the objective of this number, and enter a measurement."""
@@ -138,4 +134,4 @@ class ActionEntry:
             self._app.tell(_("Objective {nr} has no indicator.").format(nr=safe(objective)))
             return
         screen = MeasureScreen(self._store, found, nearest_year(years, self._app.today()))
-        self._app.push_screen(screen, self._recorded())
+        self._app.push_screen(screen, self._recorded)

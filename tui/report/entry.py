@@ -12,6 +12,7 @@ from language.dates import date as day_words
 from language.registers import value
 from store.db.database import Store
 from store.edits.entries import Note, withdraw_entry
+from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
@@ -22,7 +23,7 @@ from tui.widgets.draw import safe
 _EARLIER = "earlier"
 
 
-class EntryScreen(FormScreen[bool]):
+class EntryScreen(FormScreen[list[Change]]):
     """A form that begins empty, for a new entry; choosing an earlier one fills it with what stands there."""
 
     kind = ""
@@ -63,11 +64,11 @@ class EntryScreen(FormScreen[bool]):
         """What stands in the fields for an entry."""
 
     @abstractmethod
-    def add(self) -> None:
+    def add(self) -> list[Change]:
         """Record a new entry."""
 
     @abstractmethod
-    def correct(self, entry: str) -> None:
+    def correct(self, entry: str) -> list[Change]:
         """Record another value of an entry."""
 
     def rows(self) -> list[Row]:
@@ -115,11 +116,9 @@ class EntryScreen(FormScreen[bool]):
             self.fill(name, text)
         self._began = {name: self.entered(name) for name in self.fields}
 
-    def record(self) -> bool:
+    def record(self) -> list[Change]:
         if not self._chosen:
-            self.add()
-        elif any(self.entered(name).strip() for name in self._names):
-            self.correct(self._chosen)
-        else:
-            withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)
-        return True
+            return self.add()
+        if any(self.entered(name).strip() for name in self._names):
+            return self.correct(self._chosen)
+        return withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)

@@ -13,6 +13,7 @@ from language.terms import EVIDENCE_KINDS, evidence_kind
 from store.db.database import Store
 from store.edits.edits import add_evidence, checked_text
 from store.edits.entries import Note, correct_evidence
+from store.ledger.change import Change
 from store.status.outline import ActionRow
 from tui.report.entry import EntryScreen
 from tui.report.words import recorded_day
@@ -24,7 +25,7 @@ _MOST_LISTED = 5
 
 
 class EvidenceScreen(EntryScreen):
-    """Returns whether evidence was saved; ``known`` is what there is already, newest first."""
+    """Returns what was recorded; ``known`` is what there is already, newest first."""
 
     kind = "evidence"
 
@@ -72,8 +73,8 @@ class EvidenceScreen(EntryScreen):
         )
         return title, ref
 
-    def add(self) -> None:
-        add_evidence(self.store, self.row.ref, *self._checked(), kind=self.entered("kind"))
+    def add(self) -> list[Change]:
+        return add_evidence(self.store, self.row.ref, *self._checked(), kind=self.entered("kind"))
 
-    def correct(self, entry: str) -> None:
-        correct_evidence(self.store, self.row.ref, entry, *self._checked(), kind=self.entered("kind"))
+    def correct(self, entry: str) -> list[Change]:
+        return correct_evidence(self.store, self.row.ref, entry, *self._checked(), kind=self.entered("kind"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from time import time
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class HistoryScreen(WorkScreen[str]):
         """The number under which an action stands, or last stood."""
         return self._numbers.get(action, action)
 
-    def show_changed(self, _actions: Iterable[str]) -> None:
+    def show_changed(self, _changes: object) -> None:
         """Show what was taken back or set again."""
         self._show()
 

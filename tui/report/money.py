@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,6 +18,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import MONEY_FIELDS, Amount, report_money
 from store.history.history import Step, undo
+from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
 from store.query.money import YearMoney
 from store.query.queries import own_money
@@ -40,7 +41,7 @@ class MoneyScreen(WindowScreen[None]):
         self,
         store: Store,
         row: ActionRow,
-        changed: Callable[[Iterable[str]], None],
+        changed: Callable[[Collection[Change]], None],
         *,
         meeting: str | None = None,
     ) -> None:
@@ -171,19 +172,21 @@ class MoneyScreen(WindowScreen[None]):
     def _record(self, amount: Amount | None) -> bool:
         cell = self.grid.cell
         try:
-            report_money(self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting)
+            changes = report_money(
+                self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting
+            )
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
             self.refuse(refused)
             return False
-        self._show_stored([self.row.id])
+        self._show_stored(changes)
         return True
 
-    def _show_stored(self, actions: Iterable[str]) -> None:
+    def _show_stored(self, changes: Collection[Change]) -> None:
         self.grid.typed = None
         self.grid.show(own_money(self.store, self.row.ref))
         self.grid.post_message(MoneyGrid.Changed())
-        self.changed(actions)
+        self.changed(changes)
 
     def action_clear_cell(self) -> None:
         if self.grid.typed is None and self._current() is not None:
@@ -200,7 +203,7 @@ class MoneyScreen(WindowScreen[None]):
         steps = [step for reversal in reversals for step in reversal.steps]
         self._notice = self._undone(steps)
         try:
-            self._show_stored({step.change.target for step in steps})
+            self._show_stored([step.change for step in steps])
         except Refused as refused:
             # another process took a revision without this action
             self.refuse(refused)

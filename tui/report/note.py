@@ -5,6 +5,7 @@ from __future__ import annotations
 from language import _
 from store.edits.edits import add_note
 from store.edits.entries import Note, correct_note
+from store.ledger.change import Change
 from tui.report.entry import EntryScreen
 from tui.screens.form import Row
 from tui.widgets.draw import safe
@@ -12,7 +13,7 @@ from tui.widgets.text_box import TextBox
 
 
 class NoteScreen(EntryScreen):
-    """Returns whether a note was saved."""
+    """Returns what was recorded."""
 
     CSS_PATH = "note.tcss"
     kind = "note"
@@ -27,8 +28,8 @@ class NoteScreen(EntryScreen):
     def held(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}
 
-    def add(self) -> None:
-        add_note(self.store, self.row.ref, self.entered("text"), meeting=self.meeting)
+    def add(self) -> list[Change]:
+        return add_note(self.store, self.row.ref, self.entered("text"), meeting=self.meeting)
 
-    def correct(self, entry: str) -> None:
-        correct_note(self.store, self.row.ref, entry, self.entered("text"), meeting=self.meeting)
+    def correct(self, entry: str) -> list[Change]:
+        return correct_note(self.store, self.row.ref, entry, self.entered("text"), meeting=self.meeting)

@@ -68,7 +68,7 @@ class StatusEntry:
         # all that is said of it from one snapshot
         with self._store.reading():
             if changes:
-                self._plan.show_changed([row.id for row in rows])
+                self._plan.show_changed(changes)
             self._plan.marks_were_used()
             self._ask_details(rows, code, changes)
 
@@ -125,7 +125,7 @@ class StatusEntry:
 
         def closed(changes: list[Change] | None) -> None:
             if changes:
-                self._plan.show_changed({change.target for change in changes})
+                self._plan.show_changed(changes)
                 self._plan.marks_were_used()
                 self._undo_redo.tell_recorded(changes)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from language import _, current
 from store.db.database import Store
+from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import names_of_codes, unit_name
@@ -34,8 +35,8 @@ class ReportedPlan(Protocol):
     def row_now(self, row: ActionRow) -> ActionRow:
         """The row as it stands by now."""
 
-    def show_changed(self, actions: Iterable[str]) -> None:
-        """Paint what changed, by the ids of its actions."""
+    def show_changed(self, changes: Collection[Change]) -> None:
+        """Paint what these changed."""
 
     def say(self, text: str) -> None:
         """Tell what was done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from language import _, current, ngettext
@@ -25,7 +25,7 @@ class UndoRedo:
         app: RunningApp,
         store: Store,
         number_of: Callable[[str], str],
-        show_changed: Callable[[Iterable[str]], None],
+        show_changed: Callable[[Collection[Change]], None],
         say: Callable[[str], None] | None = None,
     ) -> None:
         self._app, self._store = app, store
@@ -51,7 +51,7 @@ class UndoRedo:
         if not reversals:
             return
         steps = [step for reversal in reversals for step in reversal.steps]
-        self._show_changed({step.change.target for step in steps})
+        self._show_changed([step.change for step in steps])
         self.tell_steps(steps, template)
 
     def tell_steps(self, steps: Sequence[Step], template: str) -> None:

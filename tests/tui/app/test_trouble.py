@@ -35,7 +35,7 @@ async def test_what_another_process_writes_is_shown(tmp_path: Path) -> None:
             report_status(other, "1.1.1", StatusReport("implemented"), today=TODAY)
             add_note(other, "1.1.1", "from outside")
         assert "from outside" not in grid(app)
-        screen.reloader.look()
+        screen.rows.look()
         await pilot.pause()
         assert "from outside" in grid(app)
         assert "DONE" in grid(app)

@@ -184,7 +184,7 @@ async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp
         assert "headquarters" in said(app)
         await pilot.press("X", "home", "j", "j", "4")
         await pilot.press("escape")
-        app.screen.asked.look_again()
+        app.screen.look_around()
         await pilot.pause()
         assert "in 30 days: 3 reports are owed" in said(app)
 

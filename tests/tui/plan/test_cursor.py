@@ -102,7 +102,7 @@ async def test_what_another_process_writes_does_not_move_the_cursor(tmp_path: Pa
         with at.open() as store:
             report_status(store, "2.1.1", StatusReport("implemented"), today=TODAY)
         assert isinstance(app.screen, PlanScreen)
-        app.screen.reloader.look()
+        app.screen.rows.look()
         await pilot.pause()
         assert here(app) == OTHER
 
@@ -178,7 +178,7 @@ async def test_a_revision_received_leaves_the_cursor_and_says_where_it_is(tmp_pa
         with at.open() as store:
             receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
         assert isinstance(app.screen, PlanScreen)
-        app.screen.reloader.look()
+        app.screen.rows.look()
         await pilot.pause()
         told = said(app)
         assert "The plan was revised: revision 2 shows." in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.ledger.change import Change
 from store.query.filters.filter import Filter
 from store.status.outline import ActionRow, outline
 from store.status.record import UnitReport
@@ -21,7 +22,7 @@ from tui.finding.filter_state import DOCUMENT, FilterState
 from tui.finding.filter_words import chips_of, title_of
 from tui.plan.go_to import node_meant
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
-from tui.plan.reloader import revised_words
+from tui.plan.plan_rows import revised_words
 from tui.report.status_entry import common_report
 from tui.report.undo_redo import UndoRedo
 from tui.tree.plan_tree import PlanTree
@@ -151,9 +152,9 @@ class Told:
 def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
     from store.edits.edits import StatusReport, report_status
 
-    app, changed = Told(), list[set[str]]()
+    app, changed = Told(), list[Collection[Change]]()
     with home(tmp_path, unit="MPB", role="headquarters").open() as store:
-        undo_redo = UndoRedo(app, store, lambda action: f"no. {action}", lambda ids: changed.append({*ids}))  # type: ignore[arg-type]
+        undo_redo = UndoRedo(app, store, lambda action: f"no. {action}", changed.append)  # type: ignore[arg-type]
         undo_redo.undo()
         report_status(store, "1.1.1", StatusReport("implemented"), today=date(2022, 1, 1))
         undo_redo.undo()
@@ -167,7 +168,7 @@ def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
     assert "MPB: " in again
     assert "no. 1.1.1" in again
     assert looking.startswith("You are only looking")
-    assert changed == [{"1.1.1"}, {"1.1.1"}]
+    assert [{one.target for one in changes} for changes in changed] == [{"1.1.1"}, {"1.1.1"}]
 
 
 @pytest.mark.parametrize(("currency", "shown"), [("EUR", "€"), ("RSD", "RSD")])

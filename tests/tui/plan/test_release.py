@@ -25,6 +25,6 @@ async def test_a_newer_version_is_said_as_long_as_it_waits(tmp_path: Path) -> No
             await pilot.pause()
             assert "Versioni 0.2.0 i Terren pret" in said(app)
             app.version = "0.2.0"
-            app.screen.release.look()
+            app.screen.banners.look()
             await pilot.pause()
             assert "pret" not in said(app)
