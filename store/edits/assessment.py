@@ -52,16 +52,6 @@ class RecordedResolution(NamedTuple):
     resolution: Resolution
 
 
-class Assessment(NamedTuple):
-    """Headquarters' word on an action; None where there is none. Days are ISO."""
-
-    status: str | None
-    effective_on: str | None
-    comment: str | None
-    cancelled_on: str | None
-    cancelled: bool
-
-
 def assess(
     store: Store,
     nr: ActionKey,
@@ -180,31 +170,3 @@ def resolutions(store: Store, nr: ActionKey) -> tuple[RecordedResolution, ...]:
             for row in rows
             if (found := read_resolution(json.loads(row[4]))) is not None
         )
-
-
-def assessment(store: Store, nr: ActionKey) -> Assessment:
-    """Headquarters' word on an action as it stands. Raises Refused ``action_unknown``."""
-    with store.reading() as conn:
-        return assessment_of(conn, find_action_id(conn, nr))
-
-
-def assessment_of(conn: sqlite3.Connection, action: str) -> Assessment:
-    """As :func:`assessment`, by the action's id, also of one that is in the plan no more."""
-    found = {
-        (kind, field): (json.loads(value), day)
-        for kind, field, value, day in conn.execute(
-            "SELECT kind, field, value, effective_on FROM state"
-            " WHERE kind IN ('assessment', 'decision') AND target = ? AND value <> 'null'",
-            (action,),
-        )
-    }
-    nothing = (None, None)
-    status, since = found.get(("assessment", "status"), nothing)
-    cancelled, cancelled_on = found.get(("decision", "cancelled"), nothing)
-    return Assessment(
-        status if status in STATUSES else None,
-        since,
-        found.get(("assessment", "comment"), nothing)[0],
-        cancelled_on if cancelled else None,
-        bool(cancelled),
-    )

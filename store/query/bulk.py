@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.edits.assessment import Assessment, assessment_of
 from store.edits.entries import Note
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import load_actions
@@ -20,7 +19,7 @@ from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
 from store.query.queries import is_note
 from store.status.outline import ActionRow, ObjectiveRow, Outline, outline
-from store.status.record import ActionRecord, UnitReport, read_records
+from store.status.record import ActionRecord, Assessment, UnitReport, read_records
 from store.status.reviews import Review, read_reviews
 from store.status.statuses import deadline_day, is_early
 
@@ -79,7 +78,7 @@ def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
             year_money(action.budget, record.money_shown(), record.money_disputed()),
             tuple(entries["note", row.id]),
             tuple(entries["evidence", row.id]),
-            assessment_of(conn, row.id),
+            record.assessment(),
             tuple(reviews[row.id]),
             corrected[action.nr],
             currency,

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.edits.assessment import Assessment, assessment_of
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, Delivery, change_states, read_delivery
 from store.history.history import Step, step_of
@@ -32,7 +31,7 @@ from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
 from store.status.outline import AMOUNT, ActionRow, ObjectiveRow, action_row, outline
-from store.status.record import UnitReport, read_record
+from store.status.record import Assessment, UnitReport, read_record
 from store.status.reviews import Review, read_reviews
 from store.status.statuses import deadline_day, is_early
 
@@ -144,7 +143,7 @@ def action_detail(
             delivery=read_delivery(conn, identity, action_id),
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
-            assessment=assessment_of(conn, action_id),
+            assessment=record.assessment(),
             reviews=tuple(read_reviews(conn, action=action_id, unit=own_unit(identity)).values()),
             corrected=_corrected(conn, action.nr),
             currency=plan_currency(conn, revision),

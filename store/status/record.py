@@ -42,6 +42,16 @@ class UnitReport(NamedTuple):
     ahead: Ahead | None = None
 
 
+class Assessment(NamedTuple):
+    """Headquarters' word on an action as it stands; None where there is none. Days are ISO."""
+
+    status: str | None
+    effective_on: str | None
+    comment: str | None
+    cancelled_on: str | None
+    cancelled: bool
+
+
 class _Row(NamedTuple):
     """A register of the state as it stands."""
 
@@ -76,10 +86,13 @@ class ActionRecord:
         since: dict[str, str | None] = {}
         ahead: dict[str, Ahead] = {}
         self._assessed_on: str | None = None
+        self._headquarters: dict[tuple[str, str], tuple[Any, str | None]] = {}
         self._disputed: set[tuple[str, str]] = set()
         words: Words = {}
         for row in rows:
             (kind, _, unit, name), value, effective_on, conflict, _ = row
+            if kind in ("assessment", "decision") and value is not None:
+                self._headquarters[kind, name] = value, effective_on
             if (held := earlier.get(row.register)) is not None:
                 if kind == "action" and value in STATUSES and (effective_on or "") > day.isoformat():
                     ahead[unit] = Ahead(value, str(effective_on))
@@ -109,6 +122,19 @@ class ActionRecord:
         """What this installation's unit has reported."""
         unit = self.identity.unit if self.identity is not None else ""
         return self.reports.get(unit) or UnitReport(unit, {})
+
+    def assessment(self) -> Assessment:
+        """Headquarters' own word on the action as a whole, whatever its day."""
+        said, nothing = self._headquarters, (None, None)
+        status, since = said.get(("assessment", "status"), nothing)
+        cancelled, cancelled_on = said.get(("decision", "cancelled"), nothing)
+        return Assessment(
+            status if status in STATUSES else None,
+            since,
+            said.get(("assessment", "comment"), nothing)[0],
+            cancelled_on if cancelled else None,
+            bool(cancelled),
+        )
 
     def status(self, institutions: tuple[str, ...]) -> str | None:
         """The status as this installation sees it; ``institutions`` are the action's."""

@@ -13,10 +13,11 @@ from language.dates import date as day_words
 from language.dates import holds_since, parse_date
 from language.terms import status, status_mark
 from store.db.database import Store
-from store.edits.assessment import Assessment, assess
+from store.edits.assessment import assess
 from store.edits.edits import checked_text
 from store.ledger.change import Change
 from store.status.outline import ActionRow
+from store.status.record import Assessment
 from store.status.statuses import STATUSES
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField

@@ -14,7 +14,6 @@ from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.database import Store
 from store.db.text import clean
-from store.edits.assessment import Assessment
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.model import ADMIN, BudgetCell
@@ -23,7 +22,7 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.outline import ObjectiveRow
-from store.status.record import UnitReport
+from store.status.record import Assessment, UnitReport
 from store.status.reviews import Review
 from store.status.statuses import STATUSES
 from terren import output

@@ -11,10 +11,8 @@ import pytest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import (
-    Assessment,
     Resolution,
     assess,
-    assessment,
     cancel,
     read_resolution,
     record_resolution,
@@ -26,7 +24,9 @@ from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.history.history import redo, undo
 from store.history.minutes import MarkedChange, condense, minutes
 from store.ledger.append import Edit, record
+from store.query.queries import action_detail
 from store.status.outline import outline
+from store.status.record import Assessment
 from tests.plans import enrolled
 from tests.store.query.test_rates import hq
 
@@ -35,6 +35,10 @@ TODAY = date(2022, 3, 14)
 
 def statuses(store: Store) -> dict[str, str | None]:
     return {row.nr: row.status for row in outline(store, today=TODAY).actions}
+
+
+def assessment(store: Store, nr: str) -> Assessment:
+    return action_detail(store, nr, today=TODAY).assessment
 
 
 def test_headquarters_word_comes_before_the_roll_up(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.edits.assessment import Assessment, assessment
 from store.edits.edits import StatusReport, report_status
+from store.query.queries import action_detail
+from store.status.record import Assessment
 from tests.tui.harness import (
     TODAY,
     Home,
@@ -32,7 +33,7 @@ def headquarters(folder: Path) -> Home:
 
 def word(at: Home) -> Assessment:
     with at.open() as other:
-        return assessment(other, "1.1.1")
+        return action_detail(other, "1.1.1", today=TODAY).assessment
 
 
 async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole(tmp_path: Path) -> None:
