@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 
 def _palette() -> type[Provider]:
-    from tui.commands.palette import CommandProvider
+    from tui.app.palette import CommandProvider
 
     return CommandProvider
 

@@ -10,13 +10,14 @@ from textual.content import Content
 
 from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
+from tui.screens.base import WorkScreen
 
 
 class CommandProvider(Provider):
     """Offers the commands of the catalogue that the screen below can run."""
 
     def _commands(self) -> tuple[Command, ...]:
-        contexts = getattr(self.screen, "contexts", ())
+        contexts = self.screen.contexts if isinstance(self.screen, WorkScreen) else ()
         return tuple(command for command in commands_of(*contexts) if command.palette)
 
     async def startup(self) -> None:
@@ -41,7 +42,8 @@ class CommandProvider(Provider):
                 )
 
     def _run(self, command: Command) -> partial[object]:
-        return partial(self.screen.run_command, command)  # type: ignore[attr-defined]
+        assert isinstance(self.screen, WorkScreen)
+        return partial(self.screen.run_command, command)
 
     def _title(self, command: Command) -> Content:
         return Content.assemble(command.label, "  ", (command.signs(), "bold $text-accent"))
