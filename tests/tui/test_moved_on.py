@@ -10,7 +10,7 @@ from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
 from store.query.queries import action_detail
 from tests.support.revised import published, titles_of, with_titles
-from tests.tui.harness import TODAY, Home, grid, home, running, said
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp
 
 FORMS = {
@@ -52,9 +52,9 @@ def recorded(at: Home) -> set[str]:
         return {title for (title,) in rows}
 
 
-async def fill_in(app: TerrenApp, pilot: object, form: str) -> None:
+async def fill_in(app: TerrenApp, pilot: TerrenPilot, form: str) -> None:
     for key in ("g", *"112", "enter", *FORMS[form]):
-        await pilot.press(key)  # type: ignore[attr-defined]
+        await pilot.press(key)
         await app.workers.wait_for_complete()
 
 

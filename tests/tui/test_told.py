@@ -17,9 +17,11 @@ from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
 from tests.tui.harness import Home, grid, home, running, said
 from tests.tui.workplaces import copy_of, office
+from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
 from tui.app.start import run
 from tui.commands.catalogue import by_id
+from tui.exchange.export import ExportScreen
 from tui.meeting.minutes import MinutesScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
@@ -29,9 +31,9 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.notice import Notice
 
 
-def names(app: object) -> dict[str, str]:
+def names(app: TerrenApp) -> dict[str, str]:
     """What the footer calls its keys."""
-    (bar,) = app.screen.query(KeyBar)  # type: ignore[attr-defined]
+    (bar,) = app.screen.query(KeyBar)
     return {entry.sign: entry.label for line in bar.lines(bar.size.width) for entry in line}
 
 
@@ -81,7 +83,8 @@ async def test_headquarters_does_not_telephone_itself(tmp_path: Path, role: str,
     stick.mkdir()
     async with running(home(tmp_path / "home", role=role), (120, 40)) as (app, pilot):
         await pilot.press("e")
-        app.screen.folder.value = str(stick)  # type: ignore[attr-defined]
+        assert isinstance(app.screen, ExportScreen)
+        app.screen.folder.value = str(stick)
         await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider, SearchIcon
@@ -41,7 +41,7 @@ class CommandProvider(Provider):
                     score, self._title(command), self._run(command), help=command.explanation, text=words
                 )
 
-    def _run(self, command: Command) -> partial[object]:
+    def _run(self, command: Command) -> Callable[[], object]:
         assert isinstance(self.screen, WorkScreen)
         return partial(self.screen.run_command, command)
 

@@ -21,8 +21,8 @@ _TURN = 0.0005
 """Seconds after which a thread that waits gets its turn."""
 
 
-def _say(*words: str) -> None:
-    print(*words, file=sys.stderr)  # noqa: T201
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
 
 
 def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] | None:

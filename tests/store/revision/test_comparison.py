@@ -90,8 +90,9 @@ def test_the_same_plan_is_no_change() -> None:
 def test_titles_that_stay_are_paired_wherever_they_move_and_nothing_else_is(
     groups: list[list[int]], random: Random
 ) -> None:
-    seen: set[int] = set()
-    before = [[n for n in group if not (n in seen or seen.add(n))] for group in groups]  # type: ignore[func-returns-value]
+    # each number in the first group that has it
+    first = {n: at for at, group in reversed([*enumerate(groups)]) for n in group}
+    before = [[n for n in group if first[n] == at] for at, group in enumerate(groups)]
     rest = [n for group in before for n in group if random.random() < 0.8]
     rest += range(100, 100 + random.randrange(4))
     random.shuffle(rest)

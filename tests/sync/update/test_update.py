@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,8 +160,8 @@ def test_what_changes_on_the_stick_while_it_is_read_counts_for_nothing(
     path = office.publish()
     fetched = updates._fetch
 
-    def fetch(*arguments: object) -> object:
-        found = fetched(*arguments)  # type: ignore[arg-type]
+    def fetch(*arguments: Any) -> object:
+        found = fetched(*arguments)
         bundle(path, "0.2.0", program="raise SystemExit('altered')")
         return found
 

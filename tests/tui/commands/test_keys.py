@@ -13,6 +13,7 @@ from tests.tui.harness import TODAY, grid, home, running, said
 from tui.finding.input_lines import SearchLine
 from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
+from tui.tree.plan_tree import PlanTree
 from tui.widgets.key_bar import KeyBar
 
 
@@ -175,7 +176,7 @@ async def test_search_lists_the_best_first_and_folds(tmp_path: Path) -> None:
         shown = grid(app)
         assert "Found (8 of 8)" in shown
         await pilot.press("enter", "j")
-        assert isinstance(app.focused, type(app.screen.tree_view))  # type: ignore[attr-defined]
+        assert isinstance(app.focused, PlanTree)
         await pilot.press("escape")
         assert not app.screen.query(SearchLine)
         assert "All actions (8)" in grid(app)

@@ -12,16 +12,24 @@ from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.filter_parts import filter_parts, toggle_part, without_part
 from store.query.filters.named_filters import named_filters
 from store.query.queries import action_detail
-from store.status.outline import outline
+from store.status.outline import ActionRow, ObjectiveRow, outline
 from tests.tui.harness import TODAY, grid, home, running, said
+from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 
 
-def numbers(app: object) -> list[str]:
+def numbers(app: TerrenApp) -> list[str]:
     """The actions of the tree, in the order in which they stand."""
-    screen = app.screen_stack[0]  # type: ignore[attr-defined]
+    screen = app.screen_stack[0]
     assert isinstance(screen, PlanScreen)
     return [node.row.nr for node in screen.model.nodes if node.level == 2]
+
+
+def row_under_cursor(app: TerrenApp) -> ActionRow | ObjectiveRow:
+    screen = app.screen
+    assert isinstance(screen, PlanScreen)
+    assert screen.tree_view.node is not None
+    return screen.tree_view.node.row
 
 
 async def test_six_keys_lead_to_a_status_on_an_action_of_others(tmp_path: Path) -> None:
@@ -46,10 +54,9 @@ async def test_a_number_is_shown_as_it_is_typed_and_the_nearest_where_there_is_n
         await pilot.press("enter")
         assert "go there" in grid(app)
         await pilot.press("escape", "g", "1", "1", "enter")
-        node = app.screen.tree_view.node  # type: ignore[attr-defined]
-        assert node.row.title == "Objektivi 1.1"
+        assert row_under_cursor(app).title == "Objektivi 1.1"
         await pilot.press("slash", *"xyzq", "enter", "g", *"1.1.1", "enter")
-        assert app.screen.tree_view.node.row.nr == "1.1.1"  # type: ignore[attr-defined]
+        assert row_under_cursor(app).nr == "1.1.1"
         assert "Mine (4 of 8)" in grid(app)
 
 

@@ -72,13 +72,13 @@ async def test_the_same_key_again_asks_and_the_day_can_be_corrected(tmp_path: Pa
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("2", *"40 %", "shift+tab")
         screen = form(app)
-        screen.fields["on"].widget.value = "31.2.2022"  # type: ignore[attr-defined]
+        screen.fill("on", "31.2.2022")
         await pilot.pause()
         assert "is not a date" in grid(app)
         await pilot.press("ctrl+s")
         assert form(app).fields["on"].widget.has_focus
         assert "is not a date" in grid(app)
-        screen.fields["on"].widget.value = "31.1.2022"  # type: ignore[attr-defined]
+        screen.fill("on", "31.1.2022")
         await pilot.press("ctrl+s")
         assert own(at) == UnitReport("17", {"status": "in_progress", "percent": 40}, "2022-01-31")
         await pilot.press("d")
@@ -99,11 +99,11 @@ async def test_texts_of_several_lines_and_what_is_refused_stays_typed(tmp_path: 
         screen = form(app)
         assert screen.fields["output_reached"].widget.has_focus
         assert "on" not in screen.fields
-        screen.fields["output_reached"].widget.text = "x" * 4001  # type: ignore[attr-defined]
+        screen.fill("output_reached", "x" * 4001)
         await pilot.press("ctrl+s")
         assert "At most 4000" in grid(app)
         assert form(app).entered("output_reached") == "x" * 4001
-        screen.fields["output_reached"].widget.text = ""  # type: ignore[attr-defined]
+        screen.fill("output_reached", "")
         await pilot.press(*"one", "ctrl+j", *"two", "ctrl+s")
         assert own(at).values == {"output_reached": "one\ntwo"}
 
