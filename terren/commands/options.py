@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from language import N_
-from terren.declare import option
+from terren.declare import flag, option
 from terren.values import DAY, NUMBER, PERIOD, STATUS
 
 _Declared = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -53,3 +53,18 @@ def indicator() -> _Declared:
 def for_unit() -> _Declared:
     """Declare ``--unit`` for what headquarters records in the place of a unit."""
     return option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+
+
+def in_meeting() -> _Declared:
+    """Declare ``--meeting``, given to the function as ``meeting``."""
+    return option(
+        "--meeting", metavar="ID", help=N_("The meeting in which it is recorded; its minutes tell it.")
+    )
+
+
+def decide() -> _Declared:
+    """Declare ``--decide``, given to the function as ``decide``."""
+    return flag(
+        "--decide",
+        help=N_("Set it also where several values stand in conflict: that decides between them."),
+    )

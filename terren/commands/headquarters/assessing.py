@@ -10,9 +10,7 @@ from language import N_
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.meetings import in_meeting, meeting_id
-from terren.commands.report.reporting import tell_recorded
+from terren.commands.report.recording import meeting_id, record, tell_recorded
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -28,8 +26,8 @@ from terren.words import tell_ahead
 @options.status()
 @options.status_day()
 @option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
-@flag("--decide", help=DECIDE)
-@in_meeting()
+@options.decide()
+@options.in_meeting()
 @click.pass_obj
 def assess_command(
     session: Session,
@@ -47,14 +45,13 @@ def assess_command(
     today = date.today()
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        changes = recorded(
+        record(
             store,
             decide,
             lambda seen: assess(
                 store, nr, today=today, status=status, on=on, comment=comment, meeting=held_in, seen=seen
             ),
         )
-        tell_recorded(store, changes)
         tell_ahead(on, today)
 
 
@@ -63,8 +60,8 @@ def assess_command(
 @option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
 @option("--on", metavar="DATE", type=DAY, help=N_("The day from which it is cancelled; today if not given."))
 @flag("--revoke", help=N_("Take the cancellation back."))
-@flag("--decide", help=DECIDE)
-@in_meeting()
+@options.decide()
+@options.in_meeting()
 @click.pass_obj
 def cancel_command(
     session: Session, nr: str, reason: str, on: date | None, revoke: bool, decide: bool, meeting: str | None
@@ -74,7 +71,7 @@ def cancel_command(
     today = date.today()
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        changes = recorded(
+        record(
             store,
             decide,
             lambda seen: cancel(
@@ -88,7 +85,6 @@ def cancel_command(
                 seen=seen,
             ),
         )
-        tell_recorded(store, changes)
         tell_ahead(on, today)
 
 
@@ -98,7 +94,7 @@ def cancel_command(
 @option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
 @option("--due", metavar="DATE", type=DAY, help=N_("The day by which it is to be done."))
 @options.for_unit()
-@in_meeting()
+@options.in_meeting()
 @click.pass_obj
 def decide_command(
     session: Session,

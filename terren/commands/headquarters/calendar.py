@@ -22,7 +22,7 @@ from store.plan.units import unit_name
 from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
 from store.query.unit_view import resolve_reporting_unit
 from terren import output
-from terren.commands.report.reporting import tell_recorded
+from terren.commands.report.recording import tell_recorded
 from terren.declare import as_json, command, flag, option
 from terren.forms import change_form
 from terren.groups import Group

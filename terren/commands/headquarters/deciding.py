@@ -14,9 +14,8 @@ from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_currency
 from terren import failures, output
-from terren.commands.report.conflict_lines import conflict_lines, said
-from terren.commands.report.meetings import in_meeting, meeting_id
-from terren.commands.report.reporting import tell_recorded
+from terren.commands import options
+from terren.commands.report.recording import conflict_lines, meeting_id, said, tell_recorded
 from terren.declare import command, dry_run, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
@@ -82,7 +81,7 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
     multiple=True,
     help=N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
 )
-@in_meeting()
+@options.in_meeting()
 @dry_run()
 @click.pass_obj
 def resolve_command(

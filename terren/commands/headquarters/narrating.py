@@ -28,8 +28,8 @@ from store.plan.units import unit_name
 from store.query.material import Material, raw_material
 from terren import output
 from terren.asking import given
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.reporting import tell_recorded
+from terren.commands import options
+from terren.commands.report.recording import record
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -53,7 +53,7 @@ from terren.values import PERIOD
 @option("--text", metavar="TEXT", help=N_("Write TEXT into the chapter; “-” reads it from standard input."))
 @flag("--edit", help=N_("Write the chapter in your editor."))
 @flag("--material", help=N_("Print what officers reported in words: output, reasons, next steps."))
-@flag("--decide", help=DECIDE)
+@options.decide()
 @as_json()
 @click.pass_obj
 def narrative_command(
@@ -108,12 +108,11 @@ def _write(
         after = edited_text(before, session.settings.editor)
     else:
         after = given(text)
-    changes = recorded(
+    record(
         store,
         decide,
         lambda seen: write(store, asked.code, chapter, after, objective=objective, seen=seen),
     )
-    tell_recorded(store, changes)
 
 
 def _print_text(conn: Connection, period: Period, chapter: str, objective: str, as_json: bool) -> None:

@@ -11,9 +11,8 @@ from language.numbers import NOTHING
 from language.registers import register
 from terren import output
 from terren.commands import options
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.reporting import tell_recorded
-from terren.declare import as_json, command, flag, option
+from terren.commands.report.recording import record
+from terren.declare import as_json, command, option
 from terren.session import Session
 
 
@@ -31,7 +30,7 @@ from terren.session import Session
 @option("--formula", metavar="TEXT", help=N_("How it is computed."))
 @option("--responsible", metavar="TEXT", help=N_("The institution that measures it."))
 @option("--available", metavar="TEXT", help=N_("When it is known, for example each March."))
-@flag("--decide", help=DECIDE)
+@options.decide()
 @as_json()
 @click.pass_obj
 def passport_command(
@@ -53,10 +52,9 @@ def passport_command(
     values = {field: text for field, text in zip(PASSPORT, given, strict=True) if text is not None}
     if values:
         with session.working() as store:
-            changes = recorded(
+            record(
                 store, decide, lambda seen: write_passport(store, nr, values, indicator=indicator, seen=seen)
             )
-            tell_recorded(store, changes)
         if as_json:
             output.print_json({"recorded": session.recorded})
         return

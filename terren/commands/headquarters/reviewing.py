@@ -7,9 +7,9 @@ import click
 from language import N_
 from store.edits.reviewing import approve, return_report
 from terren.asking import given
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.reporting import tell_recorded
-from terren.declare import command, flag, option
+from terren.commands import options
+from terren.commands.report.recording import record
+from terren.declare import command, option
 from terren.session import Session
 
 
@@ -24,12 +24,11 @@ from terren.session import Session
 @option(
     "--unit", "units", metavar="UNIT", multiple=True, help=N_("Only the report of this unit; repeatable.")
 )
-@flag("--decide", help=DECIDE)
+@options.decide()
 @click.pass_obj
 def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ...], decide: bool) -> None:
     with session.working() as store:
-        changes = recorded(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
-        tell_recorded(store, changes)
+        record(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
 
 
 @command(
@@ -44,10 +43,9 @@ def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ..
 @option(
     "--reason", metavar="TEXT", required=True, help=N_("What is missing or wrong; “-” reads standard input.")
 )
-@flag("--decide", help=DECIDE)
+@options.decide()
 @click.pass_obj
 def return_command(session: Session, nr: str, unit: str | None, reason: str, decide: bool) -> None:
     with session.working() as store:
         why = given(reason)
-        changes = recorded(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))
-        tell_recorded(store, changes)
+        record(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))

@@ -12,6 +12,7 @@ from language.numbers import NOTHING
 from store.plan.units import unit_name
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
+from terren.commands.report.recording import tell_recorded
 from terren.declare import as_json, flag
 from terren.groups import Group
 from terren.session import Session
@@ -139,7 +140,6 @@ def left_command(session: Session, as_json: bool) -> None:
 @click.pass_obj
 def successor_command(session: Session, old: str, new: tuple[str, ...]) -> None:
     from store.revision.successors import name_successors
-    from terren.commands.report.reporting import tell_recorded
 
     with session.working() as store:
         tell_recorded(store, name_successors(store, old, new))

@@ -10,10 +10,8 @@ from store.db.database import Store
 from store.edits.indicators import find_indicator, indicators, measure
 from terren import output
 from terren.commands import options
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.meetings import in_meeting, meeting_id
-from terren.commands.report.reporting import tell_recorded
-from terren.declare import command, flag, option
+from terren.commands.report.recording import meeting_id, record
+from terren.declare import command, option
 from terren.session import Session
 from terren.values import YEAR
 
@@ -31,8 +29,8 @@ from terren.values import YEAR
 @options.indicator()
 @option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
 @options.for_unit()
-@flag("--decide", help=DECIDE)
-@in_meeting()
+@options.decide()
+@options.in_meeting()
 @click.pass_obj
 def measure_command(
     session: Session,
@@ -47,7 +45,7 @@ def measure_command(
 ) -> None:
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        changes = recorded(
+        changes = record(
             store,
             decide,
             lambda seen: measure(
@@ -62,7 +60,6 @@ def measure_command(
                 seen=seen,
             ),
         )
-        tell_recorded(store, changes)
         if value.strip():
             _tell_achievement(store, nr, indicator, year, changes[0].unit if changes else unit)
 

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
 import click
 
-from language import N_, _
-from store.db.database import Store
+from language import N_
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
-from store.ledger.change import Change
-from terren import output
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.meetings import in_meeting, meeting_id
-from terren.declare import command, flag, option
+from terren.commands.report.recording import meeting_id, record, tell_recorded
+from terren.declare import command, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
-from terren.words import changes_in_words, tell_ahead
-
-
-def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
-    """Say what was recorded."""
-    if not changes:
-        output.tell(_("Nothing was recorded: it stands like that already."))
-    for sentence in changes_in_words(store, changes):
-        output.tell(sentence)
+from terren.words import tell_ahead
 
 
 @command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
@@ -44,8 +31,8 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 @option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
 @option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
 @options.for_unit()
-@flag("--decide", help=DECIDE)
-@in_meeting()
+@options.decide()
+@options.in_meeting()
 @click.pass_obj
 def set_command(
     session: Session,
@@ -79,14 +66,13 @@ def set_command(
             next_steps=next_steps,
         )
         held_in = meeting_id(store, meeting)
-        changes = recorded(
+        record(
             store,
             decide,
             lambda seen: report_statuses(
                 store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
             ),
         )
-        tell_recorded(store, changes)
         tell_ahead(report.on, today)
 
 
@@ -102,7 +88,7 @@ _WITHDRAW: Final = option("--withdraw", metavar="ENTRY", help=N_("Only take this
 @_CORRECT
 @_WITHDRAW
 @options.for_unit()
-@in_meeting()
+@options.in_meeting()
 @click.pass_obj
 def note_command(
     session: Session,
@@ -147,7 +133,7 @@ def _refuse_both(withdraw: str | None, *given: str | None) -> None:
     help=N_("What kind of evidence it is: a code, or its words."),
 )
 @options.for_unit()
-@in_meeting()
+@options.in_meeting()
 @click.pass_obj
 def evidence_command(
     session: Session,

@@ -17,9 +17,7 @@ from store.query.queries import action_detail
 from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands import options
-from terren.commands.report.decided import DECIDE, recorded
-from terren.commands.report.meetings import in_meeting, meeting_id
-from terren.commands.report.reporting import tell_recorded
+from terren.commands.report.recording import meeting_id, record
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -39,9 +37,9 @@ from terren.values import AMOUNT, YEAR
 @option("--recurrent", metavar="A", type=AMOUNT, help=N_("Spent, recurrent."))
 @option("--allocated", metavar="A", type=AMOUNT, help=N_("Allocated by the unit's own budget."))
 @options.for_unit()
-@in_meeting()
+@options.in_meeting()
 @flag("--yes", help=N_("Store amounts as they are understood, without asking."))
-@flag("--decide", help=DECIDE)
+@options.decide()
 @click.pass_obj
 def spend_command(
     session: Session,
@@ -68,12 +66,11 @@ def spend_command(
             for field, amount in read.items()
         }
         held_in = meeting_id(store, meeting)
-        changes = recorded(
+        record(
             store,
             decide,
             lambda seen: report_money(store, nr, year, amounts, unit=unit, meeting=held_in, seen=seen),
         )
-        tell_recorded(store, changes)
         _tell_warning(store, nr, year)
 
 

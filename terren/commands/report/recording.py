@@ -1,0 +1,88 @@
+"""How a command records: in a meeting, over a conflict where the person decides it, and told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+import language
+from language import _, dates
+from language.registers import register, value
+from store.db.database import Store
+from store.db.errors import Refused
+from store.history.conflicts import Conflict, ConflictHead, conflicts
+from store.ledger.change import Change
+from store.ledger.identity import read_identity
+from store.plan.units import unit_name
+from terren import output
+from terren.asking import agreed, at_terminal
+from terren.words import changes_in_words
+
+
+def record(store: Store, decide: bool, act: Callable[[Collection[str] | None], list[Change]]) -> list[Change]:
+    """What ``act`` records, and say it; ``act`` gets the heads of conflicts that the person has seen.
+
+    With ``decide`` it gets None: whatever stands is decided. Without, a person at the terminal is asked.
+    Raises Refused ``in_conflict`` where nobody can be, ``conflict_left`` where the answer is no, or as
+    ``act``.
+    """
+    changes = _recorded(store, decide, act)
+    tell_recorded(store, changes)
+    return changes
+
+
+def _recorded(
+    store: Store, decide: bool, act: Callable[[Collection[str] | None], list[Change]]
+) -> list[Change]:
+    try:
+        return act(None if decide else ())
+    except Refused as refused:
+        if refused.code != "in_conflict" or not at_terminal():
+            raise
+        touched = refused.params["registers"]
+        assert isinstance(touched, list)
+    with store.reading() as conn:
+        open_ones = [one for one in conflicts(store) if one.register in touched]
+        identity = read_identity(conn)
+    for conflict in open_ones:
+        for line in conflict_lines(conflict, None if identity is None else identity.replica):
+            output.tell(line)
+    if not agreed(_("Decide between them by setting yours? [y/N]")):
+        raise Refused("conflict_left")
+    return act(frozenset().union(*(one.seen for one in open_ones)))
+
+
+def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
+    """Say what was recorded."""
+    if not changes:
+        output.tell(_("Nothing was recorded: it stands like that already."))
+    for sentence in changes_in_words(store, changes):
+        output.tell(sentence)
+
+
+def meeting_id(store: Store, begins: str | None) -> str | None:
+    """The whole id of the meeting whose id begins so; None for None. Raises Refused ``meeting_unknown``."""
+    if begins is None:
+        return None
+    from store.edits.meeting import find_meeting
+
+    with store.reading() as conn:
+        return find_meeting(conn, begins).id
+
+
+def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
+    """A conflict with its values, those of the replica ``own`` marked."""
+    kind, _target, unit, field = conflict.register
+    whose = f", {unit_name(unit, language.current())}" if unit else ""
+    yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
+    for head in conflict.heads:
+        mark = ">" if head.replica == own else " "
+        yield f"  {mark} {said(conflict, head)}"
+
+
+def said(conflict: Conflict, head: ConflictHead) -> str:
+    """A value, its day, who recorded it and when, and the file that brought it."""
+    since = f" ({dates.date(head.effective_on)})" if head.effective_on else ""
+    held = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
+    by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
+    brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
+    return f"{held}{since}: {by}{brought}"
