@@ -1,24 +1,40 @@
-"""What headquarters writes for the report: its chapters at the left, the marked one in full at the right."""
+"""What headquarters writes for the report: its chapters in a list, and the window in which one is written."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+
+from textual.app import ComposeResult
 
 from language import _, ngettext
+from language.numbers import number
 from language.terms import chapter
 from store.db.database import Store
 from store.edits.calendar import period_in_hand, read_calendar
-from store.edits.narrative import OF_OBJECTIVE, OF_PLAN, Chapter, ChapterText, written_chapters
+from store.edits.edits import checked_text
+from store.edits.narrative import (
+    MAX_NARRATIVE,
+    OF_OBJECTIVE,
+    OF_PLAN,
+    Chapter,
+    ChapterText,
+    write_narrative,
+    written_chapters,
+)
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.plan.lookup import all_years
 from store.plan.periods import Period
 from store.query.material import Material, objective_titles, raw_material
-from tui.headquarters.narrative_page import chapter_line, chapter_page
+from tui.headquarters.narrative_page import chapter_line, chapter_page, material_lines
 from tui.report.target import may_record
 from tui.report.undo_redo import UndoRedo
+from tui.screens.form import FormScreen, Row
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.draw import safe
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe, safe_lines
+from tui.widgets.page import Page
+from tui.widgets.text_box import TextBox
 
 
 class NarrativeScreen(PairedListScreen[None]):
@@ -104,8 +120,6 @@ class NarrativeScreen(PairedListScreen[None]):
         if self.identity is None or not self.identity.is_headquarters:
             self.terren.tell(_("Headquarters writes the words of the report."), severity="warning")
             return
-        from tui.headquarters.chapter import ChapterScreen
-
         where = self.chapter
         held = self.held.get(where)
 
@@ -121,3 +135,53 @@ class NarrativeScreen(PairedListScreen[None]):
 
     def action_undo_chapter(self) -> None:
         self.undo_redo.undo()
+
+
+class ChapterScreen(FormScreen[list[Change]]):
+    """Returns what was recorded."""
+
+    CSS_PATH = "chapter.tcss"
+
+    def __init__(
+        self, store: Store, period: Period, where: Chapter, text: str, material: Sequence[Material]
+    ) -> None:
+        super().__init__()
+        self.store, self.period, self.where, self.text, self.material = store, period, where, text, material
+
+    def about(self) -> str:
+        return f"{self.period.code} {chr(46).join(filter(None, self.where))}"
+
+    def title_words(self) -> str:
+        return f"{self.period.code}: {safe(chapter(*self.where))}"
+
+    def above(self) -> ComposeResult:
+        if self.material:
+            view = ActionView(id="material")
+            view.can_focus = False
+            material = self.material
+
+            def page(width: int) -> Page:
+                made = Page(width, 12)
+                material_lines(made, material)
+                return made
+
+            view.show(page)
+            yield view
+
+    def rows(self) -> list[Row]:
+        return [Row("text", "", TextBox("\n".join(safe_lines(self.text)), id="text"))]
+
+    def understood(self, name: str) -> str:
+        size = len(self.entered(name))
+        return _("{n} of at most {limit} characters. Ctrl+E opens your editor.").format(
+            n=number(size), limit=number(MAX_NARRATIVE)
+        )
+
+    def record(self) -> list[Change]:
+        if not self.changed("text"):
+            return []
+        text = self.read(
+            "text", lambda typed: checked_text(typed, limit=MAX_NARRATIVE) if typed.strip() else ""
+        )
+        chapter_code, objective = self.where
+        return write_narrative(self.store, self.period.code, chapter_code, text, objective=objective)

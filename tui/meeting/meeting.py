@@ -219,7 +219,7 @@ class MeetingScreen(WorkScreen[None]):
         row = chosen(self.terren, self._selected)
         if row is None:
             return
-        from tui.report.note import NoteScreen
+        from tui.report.entry import NoteScreen
 
         def written(_saved: object) -> None:
             self._show()

@@ -21,8 +21,8 @@ from store.revision.publish import (
 from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen
-from tui.screens.confirm import ConfirmScreen
 from tui.screens.oneline import AnswerScreen
+from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import safe
 
 

@@ -78,7 +78,7 @@ class ActionEntry:
     def note(self) -> None:
         """Write a note, or correct one."""
         if (found := self._detail(self._reported())) is not None:
-            from tui.report.note import NoteScreen
+            from tui.report.entry import NoteScreen
 
             screen = NoteScreen(self._store, found.row, found.notes)
             self._app.push_screen(screen, self._saved(found.row, _("Note on {nr} saved.")))
@@ -86,7 +86,7 @@ class ActionEntry:
     def evidence(self) -> None:
         """List the evidence and add to it."""
         if (found := self._detail(self._reported())) is not None:
-            from tui.report.evidence import EvidenceScreen
+            from tui.report.entry import EvidenceScreen
 
             screen = EvidenceScreen(self._store, found.row, found.evidence)
             self._app.push_screen(screen, self._saved(found.row, _("Evidence for {nr} saved.")))

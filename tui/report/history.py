@@ -25,7 +25,7 @@ from tui.report.history_page import finder, history_page
 from tui.report.undo_redo import UndoRedo
 from tui.report.words import step_words
 from tui.screens.base import WorkScreen
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines

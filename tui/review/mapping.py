@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from rich.cells import cell_len
+from textual.app import ComposeResult
 
 from language import _, glyph
-from language.reading.documents import assume_words, missing_words, role_words
+from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
-from planreader.review.mapped import Mapping, Questions
+from planreader.review.mapped import Listed, Mapping, Questions
+from store.db.errors import Refused
+from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
 _ROLE = 0.5
 """Part of a line that what the column is may take."""
+_ROOM = 46
+"""Columns of the window's frame for a heading."""
 
 
 class MappingScreen(PairedListScreen[Mapping]):
@@ -103,7 +110,6 @@ class MappingScreen(PairedListScreen[Mapping]):
 
     def action_name_column(self) -> None:
         """Say what the marked column is, or what holds for the whole document."""
-        from tui.review.mappingrole import MappingLineScreen, MappingRoleScreen
 
         questions, at = self.questions, self.list.cursor
         if at >= len(questions.columns):
@@ -146,3 +152,66 @@ def _line(name: str, what: str, known: bool, width: int) -> Line:
     right = cut(safe(what), max(1, int(width * _ROLE)))
     left = fit(f" {safe(name)}", max(1, width - cell_len(right) - 2))
     return ((left, "" if known else "warn"), (f" {right} ", "dim" if known else "warn"))
+
+
+class MappingRoleScreen(WindowScreen[str]):
+    """Returns the role; the money of a year that is not listed is asked for by its year."""
+
+    CSS_PATH = "mapping.tcss"
+    contexts = ("mapping_role",)
+
+    def __init__(self, questions: Questions, column: Listed) -> None:
+        super().__init__()
+        self.questions, self.column = questions, column
+        years = [f"budget.{year}" for year in questions.years_of(column.name)]
+        at = list(ROLES).index("budget.YEAR")
+        self.roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
+
+    def title_words(self) -> str:
+        return cut(safe(self.column.name), _ROOM)
+
+    def content(self) -> ComposeResult:
+        start = self.roles.index(self.column.role) if self.column.role in self.roles else 0
+        self.choices = ChoiceList([self._line(role) for role in self.roles], start, id="roles")
+        yield self.choices
+
+    def on_mount(self) -> None:
+        self.choices.styles.height = min(len(self.roles), max(3, self.app.size.height - 6))
+        self.set_focus(self.choices)
+        self.call_after_refresh(self.choices.action_move, 0)
+
+    def _line(self, role: str) -> Line:
+        words = _("money of another year …") if role == "budget.YEAR" else role_words(role)
+        return ((f" {words} ", ""),)
+
+    def action_choose_role(self) -> None:
+        role = self.roles[self.choices.cursor]
+        if role != "budget.YEAR":
+            try:
+                self.questions.try_role(self.column.name, role)
+            except Refused as refused:
+                self.terren.tell_refusal(refused)
+                return
+            self.dismiss(role)
+            return
+
+        def year(text: str) -> str:
+            chosen = f"budget.{text.strip()}"
+            self.questions.try_role(self.column.name, chosen)
+            return chosen
+
+        def done(chosen: str | None) -> None:
+            if chosen is not None:
+                self.dismiss(chosen)
+
+        self.app.push_screen(MappingLineScreen(role_words(role), "", "", year), done)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_choose_role()
+
+
+class MappingLineScreen(AnswerScreen[str]):
+    """Asks for what holds for the whole document, or for the year of a column."""
+
+    CSS_PATH = "mapping.tcss"
+    contexts = ("mapping_line",)

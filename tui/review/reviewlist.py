@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import _, glyph
+from textual.app import ComposeResult
+
+from language import _, glyph, ngettext
+from language.reading.readings import kind as of_kind
+from planreader.review.review import Review
 from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
 from tui.review.review_page import item_line, item_page
-from tui.review.reviewkind import kind_words
 from tui.screens.pairedlist import PairedListScreen
+from tui.screens.window import WindowScreen
 from tui.widgets.banner import Banner
-from tui.widgets.draw import safe
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
@@ -81,7 +86,6 @@ class ReviewListScreen(PairedListScreen[None]):
 
     def action_only_kind(self) -> None:
         """Show one kind of items alone, or all again."""
-        from tui.review.reviewkind import ReviewKindScreen
 
         def chosen(kind: tuple[Kind | None] | None) -> None:
             if kind is not None:
@@ -98,3 +102,47 @@ class ReviewListScreen(PairedListScreen[None]):
         here, places = self.list.cursor, self._open_places()
         before = [n for n in places if n < here] or places
         self.move((before[-1] if before else here) - here)
+
+
+class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
+    """Returns the kind in a tuple, or None in it for all kinds; nothing where the person leaves."""
+
+    CSS_PATH = "reviewkind.tcss"
+    contexts = ("review_kind",)
+
+    def __init__(self, review: Review, chosen: Kind | None) -> None:
+        super().__init__()
+        self.kinds: list[Kind | None] = [None, *review.kinds()]
+        self._open: dict[Kind | None, int] = {}
+        self._open |= {None: len(review.open)} | review.kinds()
+        self._chosen = chosen
+
+    def title_words(self) -> str:
+        return _("Show one kind")
+
+    def content(self) -> ComposeResult:
+        start = self.kinds.index(self._chosen) if self._chosen in self.kinds else 0
+        self.choices = ChoiceList([self._line(kind) for kind in self.kinds], start, id="kinds")
+        yield self.choices
+
+    def on_mount(self) -> None:
+        self.choices.styles.height = min(len(self.kinds), max(3, self.app.size.height - 8))
+        self.set_focus(self.choices)
+        self.call_after_refresh(self.choices.action_move, 0)
+
+    def _line(self, kind: Kind | None) -> Line:
+        number = self._open[kind]
+        words = _("all kinds") if kind is None else kind_words(kind)
+        count = ngettext("{n} open", "{n} open", number).format(n=number)
+        return ((f" {words}  ", "" if number else "dim"), (count, "dim"))
+
+    def action_show_kind(self) -> None:
+        self.dismiss((self.kinds[self.choices.cursor],))
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_show_kind()
+
+
+def kind_words(kind: Kind) -> str:
+    """A kind of items in few words."""
+    return safe(of_kind(kind.code, is_finding=kind.is_finding))

@@ -15,8 +15,8 @@ from tests.tui.harness import TODAY, Home, grid, home, running
 from tui.app.application import TerrenApp
 from tui.app.start import run
 from tui.plan.screen import PlanScreen
+from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
-from tui.report.note import NoteScreen
 from tui.screens.crash import log_path
 
 

@@ -27,8 +27,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tui.headquarters.chapter import ChapterScreen
-from tui.headquarters.narrative import NarrativeScreen
+from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
 from tui.plan.screen import PlanScreen
 from tui.report.approval import ApprovalScreen

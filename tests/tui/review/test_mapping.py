@@ -20,8 +20,7 @@ from tests.tui.harness import (
 from tests.tui.harness import said as told
 from tests.tui.review.test_review import headquarters
 from tui.app.application import TerrenApp
-from tui.review.mapping import MappingScreen
-from tui.review.mappingrole import MappingLineScreen, MappingRoleScreen
+from tui.review.mapping import MappingLineScreen, MappingRoleScreen, MappingScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewfile import ReviewFileScreen
 

@@ -38,7 +38,7 @@ from tui.plan.screen import PlanScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewchange import ReviewChangeScreen
 from tui.review.reviewfile import ReviewFileScreen
-from tui.review.reviewkind import ReviewKindScreen
+from tui.review.reviewlist import ReviewKindScreen
 from tui.review.reviewwrite import ReviewWriteScreen
 
 

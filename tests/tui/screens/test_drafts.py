@@ -15,8 +15,8 @@ import pytest
 from store.edits.edits import add_note
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
+from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
-from tui.report.note import NoteScreen
 from tui.screens.drafts import Draft, titles
 
 FORMS = {

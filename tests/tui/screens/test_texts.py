@@ -14,8 +14,7 @@ from store.query.queries import action_detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.evidence import EvidenceScreen
-from tui.report.note import NoteScreen
+from tui.report.entry import EvidenceScreen, NoteScreen
 from tui.screens.editor import command
 
 
