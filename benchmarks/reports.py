@@ -12,6 +12,7 @@ from benchmarks.figures import reported
 from benchmarks.ratio import Measurement
 from report.periodic.content import read_content
 from report.periodic.making import render
+from report.periodic.parameters import ReportRequest
 
 LIMITS = {".xlsx": 20.0, ".json": 20.0, ".html": 20.0, ".zip": 20.0, ".docx": 30.0}
 MEGABYTES = 300.0
@@ -23,9 +24,7 @@ def measure() -> list[Measurement]:
     with tempfile.TemporaryDirectory() as folder, reported(Path(folder)) as store:
         for ending, limit in LIMITS.items():
             start = time.perf_counter()
-            content = read_content(
-                store, "2022", as_of=date(2022, 12, 31), language="sq", made_on=date(2023, 1, 1)
-            )
+            content = read_content(store, ReportRequest("2022", date(2022, 12, 31), "sq", date(2023, 1, 1)))
             size = len(render(content, ending))
             seconds = time.perf_counter() - start
             found.append(Measurement(f"report {ending}", seconds, limit, "s", f"{size / 1e6:.1f} MB"))

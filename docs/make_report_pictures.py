@@ -14,6 +14,7 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 from report.periodic.making import write_report
+from report.periodic.parameters import ReportRequest
 from store.opening.open_store import open_store
 from sync.demo.making import make_demo
 
@@ -33,7 +34,7 @@ def main() -> None:
         for name, spoken, scheme, chapter in SHOTS:
             file = Path(folder) / f"{name}.html"
             with open_store(office / "terren.db", read_only=True) as store:
-                write_report(store, file, "2022", as_of=DAY, today=WRITTEN, spoken=spoken)
+                write_report(store, file, ReportRequest("2022", DAY, spoken, WRITTEN))
             page = browser.new_page(viewport={"width": 860, "height": 1000}, color_scheme=scheme)
             page.goto(file.as_uri())
             page.evaluate("document.querySelector('nav').style.display = 'none'")

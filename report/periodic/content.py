@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from report.periodic.parameters import Parameters
+from report.periodic.parameters import Parameters, ReportRequest
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
@@ -96,24 +95,15 @@ class Content(NamedTuple):
         return self.narrative.get((chapter, objective), "")
 
 
-def read_content(
-    store: Store,
-    period: str,
-    *,
-    as_of: date,
-    language: str,
-    made_on: date,
-    unit: str | None = None,
-    only_approved: bool = False,
-) -> Content:
-    """Read what a report on a period says, as of a day.
+def read_content(store: Store, asked: ReportRequest) -> Content:
+    """Read what a report says.
 
     Raises Refused ``period_unreadable``, ``period_outside``, ``as_of_too_early`` or ``db_no_plan``.
     """
     with store.reading() as conn:
-        span = plan_span(conn, period)
-        refuse_before_all(conn, as_of)
-        facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
+        span, unit = plan_span(conn, asked.period), asked.unit
+        refuse_before_all(conn, asked.as_of)
+        facts = read_facts(store, span, asked.as_of, unit=unit, only_approved=asked.only_approved)
         plan = load_plan(store, facts.revision)
         actions = action_facts(facts)
         measured = indicators(store, unit=unit, revision=facts.revision)
@@ -122,7 +112,7 @@ def read_content(
         spent = execution(store, unit=unit, revision=facts.revision, counted=facts.counted)
         whole = draw_figures(actions) | _fulfilled(measured, span)
         return Content(
-            _parameters(conn, span, facts, language, made_on, plan.id),
+            _parameters(conn, span, facts, asked, plan.id),
             span,
             plan,
             facts,
@@ -165,15 +155,13 @@ def _reported(
         yield ReportedAction(by_id[id], one, facts.statuses.reported.get(id, {}), counted)
 
 
-def _parameters(
-    conn: Connection, span: Span, facts: Facts, language: str, made_on: date, plan_id: str
-) -> Parameters:
+def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest, plan_id: str) -> Parameters:
     return Parameters(
         span.code,
         facts.as_of,
         facts.unit,
-        language,
-        made_on,
+        asked.language,
+        asked.made_on,
         plan_id,
         facts.revision,
         current_revision(conn),

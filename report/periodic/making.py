@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import language
 from report.periodic.content import Content, read_content
+from report.periodic.parameters import ReportRequest
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused
@@ -97,20 +97,13 @@ def render(content: Content, ending: str, template: bytes | None = None) -> byte
 def write_report(
     store: Store,
     path: Path,
-    period: str,
+    asked: ReportRequest,
     *,
-    as_of: date,
-    today: date,
-    spoken: str,
-    unit: str | None = None,
-    only_approved: bool = False,
     template: Path | None = None,
     replace: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Content:
-    """Write the report on a period, as of a day, into a file; returns what it says.
-
-    With ``only_approved`` reports that headquarters approved alone are counted.
+    """Write a report into a file; returns what it says.
 
     ``progress`` is told how many of three steps are done: reading, drawing, writing.
 
@@ -128,15 +121,7 @@ def write_report(
         if path.suffix.lower() != ".docx":
             raise Refused("template_kind", file=str(path))
         filled = read_template(template)
-    content = read_content(
-        store,
-        period,
-        as_of=as_of,
-        language=spoken,
-        made_on=today,
-        unit=unit,
-        only_approved=only_approved,
-    )
+    content = read_content(store, asked)
     progress(1)
     data = render(content, path.suffix.lower(), filled)
     progress(2)

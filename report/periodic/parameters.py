@@ -10,6 +10,20 @@ from store.exchange.peers import Vector
 from store.ledger.change import canonical_json
 
 
+class ReportRequest(NamedTuple):
+    """What is asked for: a period as of a day, in a language (its code), of all units or of one.
+
+    With ``only_approved`` reports that headquarters approved alone are counted.
+    """
+
+    period: str
+    as_of: date
+    language: str
+    made_on: date
+    unit: str | None = None
+    only_approved: bool = False
+
+
 class Parameters(NamedTuple):
     """``plan`` is the plan's id, ``revision`` the version that counts, ``newest`` the newest one known.
 
@@ -27,6 +41,13 @@ class Parameters(NamedTuple):
     vector: Vector
     only_approved: bool = False
     """Whether reports that headquarters approved alone are counted."""
+
+    @property
+    def request(self) -> ReportRequest:
+        """What was asked for."""
+        return ReportRequest(
+            self.period, self.as_of, self.language, self.made_on, self.unit, self.only_approved
+        )
 
     @property
     def vector_digest(self) -> str:

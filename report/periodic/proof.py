@@ -78,24 +78,13 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
     if carried.proof.get("vector_digest") != parameters.vector_digest:
         raise Refused("report_altered", detail="vector_digest")
 
-    def content(of: Store) -> Content:
-        return read_content(
-            of,
-            parameters.period,
-            as_of=parameters.as_of,
-            language=parameters.language,
-            made_on=parameters.made_on,
-            unit=parameters.unit,
-            only_approved=parameters.only_approved,
-        )
-
     if parameters.language not in language.LANGUAGES:
         raise Refused("report_altered", detail="language")
     with cut_back(store, parameters.vector, parameters.newest) as cut:
-        drawn = content(cut.store)
+        drawn = read_content(cut.store, parameters.request)
         computed = proof_form(drawn)
         later = cut.later
-    now = proof_form(content(store))
+    now = proof_form(read_content(store, parameters.request))
     texts_checked = bool(carried.texts) and not carried.proof.get("template")
     differences: tuple[TextDifference, ...] = ()
     if texts_checked:

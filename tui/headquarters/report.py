@@ -14,6 +14,7 @@ import language
 from language import LANGUAGES, N_, NAMES, _
 from language.messages import message
 from report.periodic.making import FORMS, write_report
+from report.periodic.parameters import ReportRequest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.calendar import period_in_hand
@@ -90,29 +91,23 @@ class ReportScreen(FolderWorkScreen[Path]):
         counted = "-approved" if self.only_approved else ""
         return safe(f"terren-{period}{counted}-{self.spoken}{self.ending}").replace("/", "-")
 
+    def _asked(self) -> ReportRequest:
+        today = self.terren.today()
+        return ReportRequest(self.period.value, today, self.spoken, today, only_approved=self.only_approved)
+
     def _draw(self) -> None:
         """Read the preview anew, in a thread: a plan may have very many actions."""
         if not self.is_mounted:
             return
         self._drawn = self.period.value
-        period, spoken, today = self.period.value, self.spoken, self.terren.today()
-        only_approved = self.only_approved
+        asked = self._asked()
 
         def lines() -> list[str]:
             from report.periodic.content import read_content
             from report.periodic.preview import preview_lines
 
-            with self._own_store() as store, language.speaking(spoken):
-                content = read_content(
-                    store,
-                    period,
-                    as_of=today,
-                    language=spoken,
-                    made_on=today,
-                    unit=_whose(store),
-                    only_approved=only_approved,
-                )
-                return list(preview_lines(content))
+            with self._own_store() as store, language.speaking(asked.language):
+                return list(preview_lines(read_content(store, asked._replace(unit=_whose(store)))))
 
         self._drawing = self.run_worker(
             lines, thread=True, exit_on_error=False, group="preview", exclusive=True
@@ -152,16 +147,10 @@ class ReportScreen(FolderWorkScreen[Path]):
         goal = folder / self._file_name()
         self.report(0, _STEPS)
         with self._own_store() as store:
-            today = self.terren.today()
             write_report(
                 store,
                 goal,
-                self.period.value,
-                as_of=today,
-                today=today,
-                spoken=self.spoken,
-                unit=_whose(store),
-                only_approved=self.only_approved,
+                self._asked()._replace(unit=_whose(store)),
                 template=self._template(),
                 replace=self._replace,
                 progress=lambda done: self.report(done, _STEPS),

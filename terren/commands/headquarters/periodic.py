@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from report.periodic.content import Content
     from report.periodic.proof import Proof, Verdict
+    from store.db.database import Store
 
 
 def _goal(text: str) -> Path:
@@ -84,46 +85,35 @@ def report_command(
                 " and -o FILE or --explain FIGURE."
             )
         )
+    from report.periodic.parameters import ReportRequest
+
     today = date.today()
-    day = as_of or today
     with session.reading(or_shipped=True) as store:
-        with store.reading() as conn:
-            wanted = own_unit(read_identity(conn))
-            if unit is not None:
-                wanted = resolve_unit(unit, plan_institutions(conn))
+        whose, spoken = _whose(store, unit), language.current()
+        asked = ReportRequest(period, as_of or today, spoken, today, whose, only_approved=approved)
         if explain is not None:
             from report.periodic.content import read_content
 
-            content = read_content(
-                store,
-                period,
-                as_of=day,
-                language=language.current(),
-                made_on=today,
-                unit=wanted,
-                only_approved=approved,
-            )
-            _explain(content, explain, as_json=as_json)
+            _explain(read_content(store, asked), explain, as_json=as_json)
             return None
         from report.periodic.making import write_report
 
         assert goal is not None
-        write_report(
-            store,
-            goal,
-            period,
-            as_of=day,
-            today=today,
-            spoken=language.current(),
-            unit=wanted,
-            only_approved=approved,
-            template=None if template is None else Path(template).expanduser(),
-            replace=force,
-        )
+        filled = None if template is None else Path(template).expanduser()
+        write_report(store, goal, asked, template=filled, replace=force)
     if as_json:
-        output.print_json({"path": str(goal), "period": period, "as_of": day.isoformat(), "unit": wanted})
+        form = {"path": str(goal), "period": period, "as_of": asked.as_of.isoformat(), "unit": asked.unit}
+        output.print_json(form)
     output.tell(_("Written: {file}").format(file=goal))
     return None
+
+
+def _whose(store: Store, unit: str | None) -> str | None:
+    """The unit that is asked for, else the own one; None for all."""
+    with store.reading() as conn:
+        if unit is None:
+            return own_unit(read_identity(conn))
+        return resolve_unit(unit, plan_institutions(conn))
 
 
 def _explain(content: Content, asked: str, *, as_json: bool) -> None:

@@ -27,6 +27,7 @@ from report.periodic.data import proof_form
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
 from report.periodic.making import FORMS, render, write_report
+from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation
 from report.periodic.words import cell_text, widths
@@ -83,7 +84,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def content(store: Store, spoken: str = "en", **asked: Any) -> Any:
-    return read_content(store, "2022", as_of=DAY, language=spoken, made_on=TODAY, **asked)
+    return read_content(store, ReportRequest("2022", DAY, spoken, TODAY, **asked))
 
 
 def test_json_has_the_figures_with_the_actions_behind_them(store: Store) -> None:
@@ -244,7 +245,7 @@ def test_each_altered_figure_is_found(store: Store) -> None:
 
 def test_an_altered_text_is_found_in_every_form(store: Store, tmp_path: Path) -> None:
     html = tmp_path / "a.html"
-    write_report(store, html, "2022", as_of=DAY, today=TODAY, spoken="en")
+    write_report(store, html, ReportRequest("2022", DAY, "en", TODAY))
     html.write_text(html.read_text().replace(">25.00%<", ">75.00%<", 1))
     proof = check_report(store, read_report(html))
     assert not proof.differing and [one.stated for one in proof.differences] == ["75.00%"]
@@ -304,7 +305,7 @@ def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: P
 
     def attempt(path: Path, period: str = "2022", day: date = DAY, **more: Any) -> str:
         with pytest.raises(Refused) as refused:
-            write_report(store, path, period, as_of=day, today=TODAY, spoken="en", **more)
+            write_report(store, path, ReportRequest(period, day, "en", TODAY), **more)
         return refused.value.code
 
     before = sorted(tmp_path.iterdir())
@@ -343,7 +344,7 @@ def test_a_template_of_ones_own_is_filled(store: Store, tmp_path: Path) -> None:
         "{% for one in actions %}{{ one.nr }}: {{ one.progress }}; {% endfor %}",
     )
     goal = tmp_path / "filled.docx"
-    write_report(store, goal, "2022", as_of=DAY, today=TODAY, spoken="en", template=own)
+    write_report(store, goal, ReportRequest("2022", DAY, "en", TODAY), template=own)
     texts = [paragraph.text for paragraph in docx.Document(goal).paragraphs]
     assert "25.00%" in texts and "<script>alert(1)</script>" in texts[2] and "{{ 7*7 }}" in texts[2]
     proof = check_report(store, read_report(goal))
@@ -413,7 +414,7 @@ def test_the_words_of_headquarters_stand_in_the_report(tmp_path: Path) -> None:
     with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
         write_narrative(store, "2022-Q3", "summary", "Shumë u bë në terren.")
         write_narrative(store, "2022-Q3", "progress", "Trajnimet ecin.", objective="1.1")
-        found = read_content(store, "2022-Q3", as_of=date.today(), language="sq", made_on=date(2022, 10, 1))
+        found = read_content(store, ReportRequest("2022-Q3", date.today(), "sq", date(2022, 10, 1)))
     assert found.text("summary") == "Shumë u bë në terren."
     assert found.text("progress", "1.1") == "Trajnimet ecin."
 
@@ -428,7 +429,7 @@ def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) ->
         approve(store, ["1.1.1"], units=["17"])
 
         def drawn(only: bool) -> Content:
-            return read_content(store, "2022", as_of=today, language="en", made_on=today, only_approved=only)
+            return read_content(store, ReportRequest("2022", today, "en", today, only_approved=only))
 
         everything, approved = drawn(False), drawn(True)
         assert [one.figures["spent"].numerator for one in (everything, approved)] == [20_000, 10_000]
@@ -439,7 +440,7 @@ def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) ->
             assert ("Counted reports", "all 2, of which headquarters approved 1") in facts_of(everything)
             assert ("Counted reports", "only the 1 that headquarters approved") in facts_of(approved)
         path = tmp_path / "r.json"
-        write_report(store, path, "2022", as_of=today, today=today, spoken="en", only_approved=True)
+        write_report(store, path, ReportRequest("2022", today, "en", today, only_approved=True))
         assert read_report(path).parameters.only_approved
         assert check_report(store, read_report(path)).holds
         report_status(store, "1.1.1", StatusReport("in_progress"), today=DAY, unit="17")

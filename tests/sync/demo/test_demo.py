@@ -12,6 +12,7 @@ import pytest
 from report.periodic.blocks import Chart
 from report.periodic.chapters import chapters
 from report.periodic.content import read_content
+from report.periodic.parameters import ReportRequest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
@@ -49,7 +50,7 @@ def listed(store: Store, **asked: Any) -> int:
 def report_has_something_everywhere(center: Store) -> None:
     """In no group of the due stands nothing at all, nor everything; indicators have values of both years."""
     for period in ("..2022-Q3", "2022"):
-        found = read_content(center, period, as_of=date(2022, 10, 20), language="sq", made_on=TODAY)
+        found = read_content(center, ReportRequest(period, date(2022, 10, 20), "sq", TODAY))
         for share in ("implementation_rate", "coverage", "execution"):
             assert 0.2 < (found.figures[share].value or 0) < 1
         for chart in (block for block in chapters(found) if isinstance(block, Chart)):
