@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.edits.entries import Note
-from store.exchange.delivery import ChangeState, Delivery, change_states, read_delivery
+from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Step, step_of
 from store.ledger.append import read_changes
 from store.ledger.change import Change
@@ -50,7 +50,6 @@ class ActionDetail(NamedTuple):
     notes: tuple[Note, ...]
     evidence: tuple[Note, ...]
     steps: tuple[Step, ...]
-    delivery: Delivery
     identity: Identity | None
     states: Mapping[str, ChangeState]
     """Where each of ``steps`` stands, by the id of its change."""
@@ -140,7 +139,6 @@ def action_detail(
             notes=_notes(conn, "note", action_id, changes),
             evidence=_notes(conn, "evidence", action_id, changes),
             steps=tuple(step_of(conn, change) for change in newest[:last]),
-            delivery=read_delivery(conn, identity, action_id),
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
             assessment=record.assessment(),

@@ -144,7 +144,8 @@ class PlanRows:
             model.update(action_row(self._store, action, today=today), money)
             self._tree.repaint(action)
         with self._store.reading() as conn:
-            delivery = read_delivery(conn, model.outline.identity)
+            # of no target: the rows say that themselves, and what is not confirmed may be a year's work
+            delivery = read_delivery(conn, model.outline.identity, "")
         model.outline = model.outline._replace(delivery=delivery)
         self._panes.show_changed(model.outline)
 
