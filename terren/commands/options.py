@@ -7,6 +7,7 @@ from typing import Any
 
 from language import N_
 from terren.declare import flag, option
+from terren.streams import Written
 from terren.values import DAY, NUMBER, PERIOD, STATUS
 
 _Declared = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -67,4 +68,16 @@ def decide() -> _Declared:
     return flag(
         "--decide",
         help=N_("Set it also where several values stand in conflict: that decides between them."),
+    )
+
+
+def to_folder(name: str) -> _Declared:
+    """Declare under this name where a file for others is written, given to the function as ``folder``."""
+    return option(
+        name,
+        "folder",
+        metavar="FOLDER",
+        type=Written("FOLDER"),
+        required=True,
+        help=N_("A folder, for example on a USB stick."),
     )

@@ -10,9 +10,9 @@ import click
 
 from language import N_, _, ngettext
 from terren import failures, output
+from terren.commands import options
 from terren.declare import as_json, command, option
 from terren.session import Session
-from terren.streams import Written
 from terren.words import tell_overdue
 
 if TYPE_CHECKING:
@@ -33,14 +33,7 @@ def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 @command("export", help=N_("Write a change set into a folder, check it, and print its name."))
-@option(
-    "--to",
-    "folder",
-    metavar="FOLDER",
-    type=Written("FOLDER"),
-    required=True,
-    help=N_("A folder, for example on a USB stick."),
-)
+@options.to_folder("--to")
 @option("--for", "peer", metavar="UNIT", help=N_("For another unit than headquarters."))
 @sealing()
 @as_json()

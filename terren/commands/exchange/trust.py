@@ -14,6 +14,7 @@ from language import N_, _, dates, ngettext
 from store.edits.reserve import reserve_recipients
 from store.plan.units import unit_name
 from terren import asking, failures, output
+from terren.commands import options
 from terren.commands.exchange.acceptance import (
     accepted_text,
     how_to_accept,
@@ -27,7 +28,6 @@ from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import as_json, dry_run, option
 from terren.groups import Group
 from terren.session import Session
-from terren.streams import Written
 from terren.values import DAY, NUMBER
 
 if TYPE_CHECKING:
@@ -39,14 +39,7 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 
 
 @trust_command.add("request", help=N_("Write an enrolment file and print the fingerprint of your key."))
-@option(
-    "-o",
-    "folder",
-    metavar="FOLDER",
-    type=Written("FOLDER"),
-    required=True,
-    help=N_("A folder, for example on a USB stick."),
-)
+@options.to_folder("-o")
 @as_json()
 @click.pass_obj
 def request_command(session: Session, folder: str, as_json: bool) -> None:

@@ -10,10 +10,10 @@ import click
 
 from language import N_, _
 from terren import __version__, failures, output
+from terren.commands import options
 from terren.declare import as_json, command, dry_run, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.streams import Written
 
 
 @command(
@@ -24,14 +24,7 @@ from terren.streams import Written
     ),
 )
 @click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True)
-@option(
-    "--to",
-    "folder",
-    metavar="FOLDER",
-    type=Written("FOLDER"),
-    required=True,
-    help=N_("A folder, for example on a USB stick."),
-)
+@options.to_folder("--to")
 @option("--note", metavar="TEXT", help=N_("What is new, in a sentence."))
 @flag("--force", help=N_("Also an older version than the one published, or the same with other content."))
 @as_json()
