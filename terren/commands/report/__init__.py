@@ -1,5 +1,5 @@
 """Commands that report and take back: set, spend, note, evidence, measure, undo, redo, log.
 
-terren.command_line imports them when they are called; other commands share how what was recorded is told.
+terren.command_line imports them when they are called; other commands take ``recording`` from here.
 They import store.edits and store.history.
 """
