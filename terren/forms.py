@@ -18,6 +18,7 @@ from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
 from store.status.record import UnitReport
 from store.status.reviews import Review
+from store.status.statuses import DETAILS
 from terren.output import euro_number, utc
 
 
@@ -45,7 +46,7 @@ def way_form(state: ChangeState | None) -> dict[str, Any]:
 
 def report_form(report: UnitReport) -> dict[str, Any]:
     """What one unit has reported; ``ahead`` is the status that will follow the one in force, with its day."""
-    fields = ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
+    fields = ("status", *DETAILS)
     known = {field: report.values.get(field) for field in fields}
     more = {field: value for field, value in report.values.items() if field not in fields}
     ahead = None if report.ahead is None else {"status": report.ahead.status, "effective_on": report.ahead.on}

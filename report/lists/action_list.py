@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Final
 
 import language
 from language import _, terms
@@ -14,16 +13,7 @@ from store.db.text import clean
 from store.plan.model import Action
 from store.plan.units import unit_name
 from store.query.bulk import BulkAction
-
-REPORTED: Final = (
-    "percent",
-    "reason",
-    "reason_text",
-    "new_deadline",
-    "output_reached",
-    "next_steps",
-)
-"""The fields of a unit's report beside its status."""
+from store.status.statuses import DETAILS
 
 
 def actions_list(
@@ -65,7 +55,7 @@ def actions_list(
         (Column("strategic_title", _("Title of the strategic objective")), lambda one: one.strategic.title),
         (Column("expected", _("Expected to report")), lambda one: _units(one.expected, words)),
         (Column("reported", _("Reported")), lambda one: _units((by.unit for by in one.reports), words)),
-        *(_reported(name, own, words) for name in REPORTED),
+        *(_reported(name, own, words) for name in DETAILS),
         (
             Column("assessment", _("Assessment by headquarters")),
             lambda one: status(one.assessment.status) if one.assessment.status else None,

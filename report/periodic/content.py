@@ -19,10 +19,9 @@ from store.figures.spans import Span, plan_span
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
-from store.plan.lookup import current_revision, plan_institutions
+from store.plan.lookup import current_revision, printed_units
 from store.plan.model import Action, Plan, StrategicObjective
 from store.plan.names import read_names
-from store.plan.units import names_of_codes
 from store.query.execution import execution, unit_execution
 from store.query.rates import Rates, tally_rates
 from store.query.said import Said, read_said
@@ -209,7 +208,7 @@ def _groups(
 
 def _units(store: Store, conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
     spent = unit_execution(store, revision=facts.revision, counted=facts.counted)
-    printed = names_of_codes(plan_institutions(conn))
+    printed = printed_units(conn)
     span = facts.span
     return tuple(
         UnitGroup(

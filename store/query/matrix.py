@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.plan.lookup import current_revision, plan_institutions
-from store.plan.units import expected_of, municipalities, names_of_codes
+from store.plan.lookup import current_revision, printed_units
+from store.plan.units import expected_of, municipalities
 from store.status.action_rows import read_plan_rows
 from store.status.status_as_of import statuses_as_of
 
@@ -71,7 +71,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
     """
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn))
-        printed = names_of_codes(plan_institutions(conn))
+        printed = printed_units(conn)
         statuses = statuses_as_of(conn, as_of)
         disputed: dict[str, set[str]] = {}
         for target, unit in conn.execute(
@@ -112,10 +112,11 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
     for institutions, n in expected.items():
         for unit in expected_of(institutions):
             due[unit] += n
-    columns = {unit: Column(due[unit], reported[unit]) for unit in _in_order({*due, *reported, *others})}
+    columns = {unit: Column(due[unit], reported[unit]) for unit in in_order({*due, *reported, *others})}
     return Matrix(tuple(columns), tuple(rows), columns, printed)
 
 
-def _in_order(units: set[str]) -> list[str]:
+def in_order(units: set[str]) -> list[str]:
+    """Units by their codes, the municipalities first."""
     codes = [municipality.code for municipality in municipalities() if municipality.code in units]
     return [*codes, *sorted(units.difference(codes))]

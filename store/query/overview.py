@@ -9,8 +9,13 @@ from typing import Final, NamedTuple
 from store.db.database import Store
 from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import all_years, nearest_year, plan_currency, plan_institutions, revision_on
-from store.plan.units import names_of_codes
+from store.plan.lookup import (
+    all_years,
+    nearest_year,
+    plan_currency,
+    printed_units,
+    revision_on,
+)
 from store.query.execution import Execution, execution, unit_execution
 from store.query.filters.filter import Filter
 from store.query.rates import Rates, rates
@@ -96,7 +101,7 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
     if by == "unit":
         spendings = unit_execution(store, revision=revision)
         with store.reading() as conn:
-            printed = names_of_codes(plan_institutions(conn))
+            printed = printed_units(conn)
         for code, of_unit in found.units.items():
             yield group(code, printed.get(code, ""), of_unit, spendings.get(code), None, Filter(unit=code))
         return

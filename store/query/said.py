@@ -6,10 +6,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-SAID: Final = ("percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
-"""The fields of an action beside its status, in the order in which they are read."""
+from store.status.statuses import DETAILS
 
 
 class Said(NamedTuple):
@@ -23,12 +22,12 @@ def read_said(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, di
     """By action and unit, or of one unit; those that said nothing are left out."""
     values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    marks = ", ".join("?" * len(SAID))
+    marks = ", ".join("?" * len(DETAILS))
     for kind, target, of, field, text in conn.execute(
         "SELECT kind, target, unit, field, value FROM state WHERE value <> 'null' AND ? IN ('', unit)"
         f" AND (kind = 'evidence' OR (kind = 'action' AND field IN ({marks})))"
         " ORDER BY target, unit, lamport, field",
-        (unit or "", *SAID),
+        (unit or "", *DETAILS),
     ):
         value = json.loads(text)
         if kind == "action":

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.exchange.trust import grants
-from store.plan.lookup import plan_institutions
-from store.plan.units import municipalities, names_of_codes
-from store.query.matrix import matrix
+from store.plan.lookup import printed_units
+from store.query.matrix import in_order, matrix
 from store.query.owing import owing, owing_now
 from store.status.reviews import read_reviews, reporting_pairs
 
@@ -50,7 +49,7 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
     """All units that are expected to report, did, or are enrolled: municipalities, then institutions."""
     found = matrix(store, as_of=today)
     with store.reading() as conn:
-        printed, laptops = names_of_codes(plan_institutions(conn)), _laptops(conn)
+        printed, laptops = printed_units(conn), _laptops(conn)
         asked = owing_now(conn, today)
         owed = {} if asked is None else {of.unit: len(of.owed) for of in owing(conn, asked)}
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
@@ -61,8 +60,6 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             returned[unit] += said is not None and said.is_returned
             approved[unit] += said is not None and said.is_approved
             unreviewed[unit] += said is None or not said.stands
-    codes = [m.code for m in municipalities()]
-    units = {*found.units, *laptops}
     columns = found.columns
     return [
         UnitOverview(
@@ -76,7 +73,7 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             unreviewed[unit],
             owed.get(unit, 0),
         )
-        for unit in [*(code for code in codes if code in units), *sorted(units.difference(codes))]
+        for unit in in_order({*found.units, *laptops})
     ]
 
 

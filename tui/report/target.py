@@ -9,8 +9,8 @@ from language import _, current
 from store.db.database import Store
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.plan.lookup import plan_institutions
-from store.plan.units import names_of_codes, unit_name
+from store.plan.lookup import printed_units
+from store.plan.units import unit_name
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
@@ -65,7 +65,7 @@ def may_report(app: RunningApp, store: Store, plan: ReportedPlan) -> bool:
         return True
     with store.reading() as conn:
         own = read_identity(conn)
-        names = names_of_codes(plan_institutions(conn))
+        names = printed_units(conn)
     words = _(
         "This list shows the word of {unit}; that would be recorded for {own}. {key} shows all actions."
     )
