@@ -23,8 +23,8 @@ from store.plan.lookup import current_revision, printed_units
 from store.plan.model import Action, Plan, StrategicObjective
 from store.plan.names import read_names
 from store.query.execution import execution, unit_execution
+from store.query.material import Said, read_said
 from store.query.rates import Rates, tally_rates
-from store.query.said import Said, read_said
 from store.query.spending import GroupYear
 from store.query.tally import Tally
 from store.revision.comparison import Comparison, compare_published

@@ -1,13 +1,16 @@
-"""What officers reported in words: raw material for whoever writes the report."""
+"""What units reported beside their status: by action and unit, and in words for whoever writes the report."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from store.edits.narrative import objective_numbers
 from store.plan.lookup import current_revision, resolve_number
+from store.status.statuses import DETAILS
 
 MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
 """The fields of a report that are words, in their order; the reason is a code."""
@@ -57,3 +60,32 @@ def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material
         for row in rows
         if isinstance(value := json.loads(row[5]), str) and value
     ]
+
+
+class Said(NamedTuple):
+    """What one unit said of an action: values by field, and evidence as titles with where each is kept."""
+
+    values: Mapping[str, object]
+    evidence: tuple[tuple[str, str], ...]
+
+
+def read_said(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, dict[str, Said]]:
+    """By action and unit, or of one unit; those that said nothing are left out."""
+    values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
+    kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    marks = ", ".join("?" * len(DETAILS))
+    for kind, target, of, field, text in conn.execute(
+        "SELECT kind, target, unit, field, value FROM state WHERE value <> 'null' AND ? IN ('', unit)"
+        f" AND (kind = 'evidence' OR (kind = 'action' AND field IN ({marks})))"
+        " ORDER BY target, unit, lamport, field",
+        (unit or "", *DETAILS),
+    ):
+        value = json.loads(text)
+        if kind == "action":
+            values[target, of][field] = value
+        elif isinstance(value, dict) and isinstance(value.get("title"), str):
+            kept[target, of].append((value["title"], str(value.get("ref", ""))))
+    found: dict[str, dict[str, Said]] = defaultdict(dict)
+    for target, of in sorted({*values, *kept}):
+        found[target][of] = Said(values.get((target, of), {}), tuple(kept.get((target, of), ())))
+    return found
