@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.trust import grant_to
@@ -27,6 +28,7 @@ from store.integrity.backup import backup
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.enrol import continue_with_new_identity
+from sync.identity.opening import open_for_work
 from sync.receive.receive import receive
 from sync.restore import restore
 from sync.wire.grants import sign_grant
@@ -356,7 +358,10 @@ class World:
             shutil.rmtree(place.home)
             place.home.mkdir()
             stood.epoch = place.node.epoch
-        with patch("sync.identity.identity.new_replica_id", self.name):
+        with (
+            patch("sync.identity.identity.new_replica_id", self.name),
+            patch("sync.restore.open_for_work", self._open_restored),
+        ):
             restored = restore(
                 place.one.places, place.kept.database, place.one.places.database, now=datetime(2022, 3, 14)
             )
@@ -366,6 +371,14 @@ class World:
         if why_no_key(place.one.places, restored.continued.old) is not None:
             # lost now, or with an earlier disk: nobody can vouch for the new one
             self.authors[restored.continued.new] = place.one.author
+
+    def _open_restored(self, places: Places, database: Path) -> Store:
+        """The restored database: whom one has accepted since the backup, one calls and accepts anew."""
+        store = open_for_work(places, database)
+        identity = read_identity(store.conn)
+        assert identity is not None
+        self.acquaint(Installation(store, places, identity.replica))
+        return store
 
     def agree(self) -> bool:
         """Whether every installation shows what its node shows."""

@@ -125,8 +125,18 @@ VANISHED: Final[list[Step]] = [
     ("back", 3),
 ]
 """A headquarters that was restored, wrote a file and went back to an image: a laptop alone has that."""
+ACCEPTED_SINCE: Final[list[Step]] = [
+    ("image", 0),
+    ("image", 4),
+    ("restore", 4, False, False),
+    ("edit", 4, "1.1.1", "output_reached", "2", 0),
+    ("down", 0, 1, True),
+    ("restore", 0, True, False),
+]
+"""A backup from before its owner accepted a headquarters that had lost its key, whose file lies there."""
 EXAMPLES: Final = (
     GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED, VANISHED,
+    ACCEPTED_SINCE,
 )  # fmt: skip
 
 CHECKED: Final = settings(
