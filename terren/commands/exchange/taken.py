@@ -23,12 +23,20 @@ _MOST_TOLD: Final = 20
 def waits(taken: Iterable[Received]) -> bool:
     """Whether something waits for a person, of files that were taken one after the other."""
     files = list(taken)
-    let_in = {received.check_code for received in files if received.waiting is None}
     # what an earlier file left waiting of the plan, a later one may have brought
     settled = [received.settled for received in files if received.settled is not None]
-    return any(
-        _waits(received) for received in files if not (received.waiting and received.check_code in let_in)
-    ) or any(last.waits for last in settled[-1:])
+    return bool(
+        still_waiting(files)
+        or any(_waits(received) for received in files if received.waiting is None)
+        or any(last.waits for last in settled[-1:])
+    )
+
+
+def still_waiting(taken: Iterable[Received]) -> list[Received]:
+    """The files whose sender nobody has accepted, also after those that followed them were taken."""
+    files = list(taken)
+    let_in = {received.check_code for received in files if received.waiting is None}
+    return [received for received in files if received.waiting and received.check_code not in let_in]
 
 
 def _waits(received: Received) -> bool:
@@ -37,7 +45,6 @@ def _waits(received: Received) -> bool:
         or received.held
         or received.parked
         or received.forks
-        or received.waiting
         or received.unaccepted
         or received.newer_plan
     )
@@ -49,11 +56,10 @@ def tell_taken(store: Store, received: Received) -> None:
     from store.plan.lookup import action_numbers
     from terren.commands.plan.taken_revisions import tell_settled
 
-    unit = unit_name(received.unit, language.current())
     if received.waiting is not None:
-        whom = received.unaccepted[0]
-        output.tell(f"{received.path.name}: {waiting_text(whom, received.waiting)}")
+        tell_waiting(received)
         return
+    unit = unit_name(received.unit, language.current())
     head = _("{file} ({code}) from {officer}, {unit}:").format(
         file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
     )
@@ -90,6 +96,12 @@ def tell_taken(store: Store, received: Received) -> None:
                 " taken; what concerns new actions shows once headquarters' file is here."
             ).format(number=received.newer_plan)
         )
+
+
+def tell_waiting(received: Received) -> None:
+    """Say why a file waits, and what lets it in."""
+    why = waiting_text(received.unaccepted[0], received.waiting or "")
+    output.tell(f"{received.path.name}: {why}")
 
 
 def _tell_news(store: Store, news: News) -> None:

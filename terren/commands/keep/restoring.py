@@ -9,7 +9,7 @@ import click
 
 from language import N_, _, ngettext
 from terren import failures, output
-from terren.commands.exchange.taken import waits
+from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
 from terren.declare import as_json, command, dry_run
 from terren.session import Session
 
@@ -31,6 +31,7 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     database = session.own_path(done.database)
     aside = None if done.replaced is None else session.own_path(done.replaced)
     new = sum(received.new for received in done.taken)
+    waiting = still_waiting(done.taken)
     if as_json:
         output.print_json(
             {
@@ -40,6 +41,10 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
                 "files": len(done.taken),
                 "changes": new,
                 "refused": [{"code": refusal.code} for refusal in done.refused],
+                "waiting": [
+                    {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
+                    for one in waiting
+                ],
             }
         )
     else:
@@ -53,6 +58,8 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
         new,
     )
     output.tell(again.format(n=new))
+    for one in waiting:
+        tell_waiting(one)
     for refusal in done.refused:
         failures.refused(refusal)
     return failures.WAITING if done.refused or waits(done.taken) else failures.DONE

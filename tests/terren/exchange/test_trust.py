@@ -62,6 +62,27 @@ def test_the_first_file_by_telephone(strangers: At, tmp_path: Path) -> None:
     assert len(json.loads(strangers("hq", "state", "--json").out)) == 1
 
 
+def test_whom_a_restored_backup_does_not_know_is_named_and_taken_once_accepted(
+    strangers: At, tmp_path: Path
+) -> None:
+    strangers("hq", "set", "1.1.2", "--status", "in_progress")
+    assert strangers("hq", "backup", "-o", tmp_path / "before.db").code == 0
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
+    assert strangers("hq", "receive", written["path"], "--accept", written["check_code"]).code == 0
+    before = json.loads(strangers("hq", "state", "--json").out)
+    restored = strangers("hq", "restore", tmp_path / "before.db")
+    assert (restored.code, "terren trust accept FINGERPRINT" in restored.err) == (3, True)
+    again = json.loads(strangers("hq", "restore", tmp_path / "before.db", "--json").out)
+    assert [(one["check_code"], one["reason"]) for one in again["waiting"]] == [
+        (written["check_code"], "stranger")
+    ]
+    heard = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
+    assert strangers("hq", "trust", "accept", heard).code == 0
+    now = json.loads(strangers("hq", "state", "--json").out)
+    assert [(one["target"], one["value"]) for one in now] == [(one["target"], one["value"]) for one in before]
+
+
 def test_a_file_of_a_revoked_key_is_taken_from_the_inbox(strangers: At, tmp_path: Path) -> None:
     fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
     strangers("hq", "trust", "accept", tmp_path, "--expect", "1")
