@@ -7,18 +7,17 @@ the one is taken in which most cells name a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from planreader.interpret.dump.headways import HeadCell, Word, text_of, ways, words_of
 from planreader.interpret.headings.headcolumns import is_year_word
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import Line, place
-from planreader.sources.text.words import SPACE
+from planreader.sources.text.lines import BLANK, WRAP, Line, place
+from planreader.sources.text.words import SPACE, is_open
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
@@ -49,11 +48,12 @@ _FREE: Final = frozenset({"", "budget", "sum"})
 
 
 class Head(NamedTuple):
-    """A heading: its lines, its rows of a grid, and what they say."""
+    """A heading: its lines, its rows of a grid, what they say, and its words."""
 
     lines: tuple[Line, ...]
     rows: tuple[GridRow, ...]
     heading: Heading
+    words: list[str]
 
     @property
     def size(self) -> int:
@@ -61,18 +61,23 @@ class Head(NamedTuple):
         return len(self.lines)
 
 
-def head_before(lines: Sequence[Line]) -> Head | None:
-    """The heading at the end of some lines; None where there is none."""
+def head_before(lines: Sequence[Line], known: Iterable[Head]) -> Head | None:
+    """The heading at the end of some lines, one that is ``known`` or another; None where there is none."""
     lines = lines[-_LONGEST:]
     words = words_of(lines, 0, len(lines))
-    found = enumerate(ways(words, _named, single=_SINGLE, free=_FREE))
-    begun = [(at, way) for at, way in found if words[at].gap != SPACE]
+    texts = [word.text for word in words]
+    for head in known:
+        at = len(words) - len(head.words)
+        if at >= 0 and texts[at:] == head.words and words[at].gap != SPACE:
+            return head._replace(lines=tuple(lines[words[at].line :]))
+    found = ways(words, _named, single=_SINGLE, free=_FREE)
+    begun = [(at, way) for at, way in found.items() if words[at].gap != SPACE]
     for at, way in sorted(begun, key=lambda pair: -pair[1].score):
         first = words[at].line
         rows = _rows(words, way.cells, place(lines[first].first, lines[-1].last))
         heading = heading_at(rows, 0)
         if heading is not None and _is_whole(heading):
-            return Head(tuple(lines[first:]), rows, heading)
+            return Head(tuple(lines[first:]), rows, heading, texts[at:])
     return None
 
 
@@ -137,3 +142,107 @@ def _is_year(words: Sequence[str]) -> bool:
 def _says_nothing(text: str) -> bool:
     """Whether a cell counts columns, or says "year" without naming one."""
     return (text.isdigit() and len(text) <= 2) or is_year_word(text)
+
+
+_LONGEST_CELL: Final = 8
+"""Words of a heading's cell."""
+_AGAIN: Final = -1.2
+"""What it costs that a cell is like the next, or names what only one may."""
+_JOINED: Final = -3.0
+"""What it costs that a cell begins with the sign between two words."""
+_JOINING: Final = frozenset("/&+")
+_FAR: Final = 5.0
+"""How much less than the best a way may be worth: what stands further up is no heading."""
+_IN_LINE: Final = -0.4
+"""What it costs that a cell ends within a line."""
+Naming: TypeAlias = Callable[[str], tuple[str, float]]
+"""What a cell of these words names, and what that is worth."""
+
+
+class Word(NamedTuple):
+    """A word with the line where it stands, and what lies before it."""
+
+    text: str
+    line: int
+    gap: int
+
+
+class HeadCell(NamedTuple):
+    """A cell's words, from one to behind another, and what it names."""
+
+    begin: int
+    end: int
+    role: str
+
+
+class Way(NamedTuple):
+    """A way to make cells of all words from one to the end, with what they name."""
+
+    score: float
+    cells: tuple[HeadCell, ...]
+    roles: tuple[str, ...]
+
+
+def words_of(lines: Sequence[Line], begin: int, end: int) -> list[Word]:
+    """The words of lines."""
+    return [
+        Word(word, at, SPACE if n else lines[at].gap)
+        for at in range(begin, end)
+        for n, word in enumerate(lines[at].text.split())
+    ]
+
+
+def text_of(words: Sequence[Word], cell: HeadCell) -> str:
+    """The text of a cell."""
+    return " ".join(word.text for word in words[cell.begin : cell.end])
+
+
+def ways(
+    words: Sequence[Word], named: Naming, *, single: frozenset[str], free: frozenset[str]
+) -> dict[int, Way]:
+    """For words the best way to make cells of those from there to the end, as far back as it may be the best.
+
+    ``single`` are what only one cell may name, ``free`` what neighbours may name alike.
+    """
+    size = len(words)
+    most, reached = 0.0, size
+    found = [Way(0.0, (), ())] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        best: tuple[float, HeadCell, Way] | None = None
+        text = ""
+        for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
+            word = words[stop - 1]
+            if stop > at + 1 and word.gap > WRAP and not word.text[:1].islower():
+                break
+            text = f"{text} {word.text}" if text else word.text
+            role, score = named(text)
+            if words[at].text[0] in _JOINING and at:
+                score += _JOINED
+            after = found[stop]
+            gap = words[stop].gap if stop < size else BLANK
+            if gap == SPACE:
+                score += _IN_LINE
+            near = gap <= WRAP and role not in free
+            again = after.roles[:1] == (_like(role),) and not _supports(words, stop - 1, role, after)
+            if (near and again) or (role in single and role in after.roles):
+                score += _AGAIN
+            if best is None or score + after.score > best[0]:
+                best = score + after.score, HeadCell(at, stop, role), after
+        if best is not None:
+            score, cell, after = best
+            found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
+            most, reached = max(most, score), at
+            if score < most - _FAR:
+                break
+    return {at: found[at] for at in range(reached, size)}
+
+
+def _supports(words: Sequence[Word], last: int, role: str, after: Way) -> bool:
+    """Whether a column of those that support, with a capital letter, follows on one of those that lead."""
+    cell = after.cells[0]
+    begins = words[cell.begin].text[:1].isupper() and "support" in concepts(text_of(words, cell))
+    return begins and role == "institutions" and not is_open(words[last].text)
+
+
+def _like(role: str) -> str:
+    return "institutions" if role == "support" else role

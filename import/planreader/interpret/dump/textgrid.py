@@ -63,7 +63,7 @@ def _heads(sections: Sequence[Section]) -> dict[int, Head]:
     for at in range(1, len(sections)):
         before = sections[at - 1]
         if sections[at].kind == "action" != before.kind:
-            head = head_before(before.lines[1:])
+            head = head_before(before.lines[1:], found.values())
             if head is not None:
                 found[at] = head
                 before.lines = before.lines[: -head.size]

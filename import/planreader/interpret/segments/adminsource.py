@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import Learned, keys_of
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlines import read_deadline
-
-_OFTEN: Final = 3
-"""Rows in which a source stands beside administrative cost, to be usual there."""
-
-
-def sources_of_admin(rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]) -> Counter[str]:
-    """In how many rows that have nothing but administrative cost each word stands among the sources."""
-    found: Counter[str] = Counter()
-    for chunks, own in zip(rows, labels, strict=True):
-        money = [chunk.kinds[0] for chunk, role in zip(chunks, own, strict=True) if role == "budget"]
-        if money and {"admin", "dash"}.issuperset(money):
-            found.update(_words(chunks, [n for n, role in enumerate(own) if role == "funding"]))
-    return found
 
 
 def admin_as_source(
@@ -32,14 +17,13 @@ def admin_as_source(
     roles: Sequence[str],
     years: int,
     learned: Learned,
-    usual: Counter[str],
     kinds: Mapping[str, str],
 ) -> list[str]:
     """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
 
     The deadline then has one year less than there are cells with money, and what was taken for the source
-    mostly stands in another column, or is a short form that nobody knows as a source (``kinds``) and that is
-    not ``usual`` beside administrative cost; or none is printed, and no blank cell stands for it.
+    mostly stands in another column, or is a short form that nobody knows as a source (``kinds``); or none is
+    printed, and no blank cell stands for it.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):
@@ -49,7 +33,7 @@ def admin_as_source(
     if any(n < money[-1] or chunks[n].page for n in named) or (named and not after):
         return labels
     words = _words(chunks, named)
-    strange = bool(named) and all(usual[word] < _OFTEN and _is_strange(word, kinds) for word in words)
+    strange = bool(named) and all(_is_strange(word, kinds) for word in words)
     told = dict(zip(roles, learned.scores(words, "funding"), strict=True)) if named else {}
     leans = told["funding"] - told[after] if named else 0.0
     if leans > (WEIGHTS.source_strange if strange else WEIGHTS.source_clear):

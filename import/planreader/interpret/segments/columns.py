@@ -7,14 +7,13 @@ from functools import cache
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.layout import NAMES, NOTES, SUPPORT
+from planreader.interpret.segments.layout import NAMES, NOTES
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.words import SPACE, kind_of
+from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
-from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS, REMARKS
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS
 
-_LIKE: Final[Mapping[str, str]] = {SUPPORT: "institutions", **dict.fromkeys(NOTES, "notes")}
+_LIKE: Final[Mapping[str, str]] = dict.fromkeys(NOTES, "notes")
 _FIGURES: Final = frozenset({"budget", "deadline"})
 
 
@@ -47,18 +46,12 @@ def start_score(chunk: Chunk, role: str) -> float:
     kind, word = chunk.kinds[first], chunk.words[first]
     if role in _FIGURES:
         return 0.0
-    if names_role(chunk):
-        return WEIGHTS.says_who if role in ("institutions", SUPPORT) else -WEIGHTS.says_who
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return WEIGHTS.small_letter
     if role == "documents":
         return _begins_reference(chunk, first)
     if role == "output":
         return _begins_output(chunk)
-    if role in NOTES:
-        if fold(word).strip(":,") in REMARKS:
-            return WEIGHTS.remark
-        return WEIGHTS.document_as_remark if chunk.cites else 0.0
     return _begins_name(chunk, first) if role in NAMES else 0.0
 
 
@@ -72,8 +65,7 @@ def _begins_reference(chunk: Chunk, first: int) -> float:
     if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
         return WEIGHTS.short_form_first if chunk.full else WEIGHTS.no_document
     if chunk.cites:
-        whole = chunk.gap == SPACE and _is_whole(chunk)
-        return WEIGHTS.begins_document + (WEIGHTS.whole_document if whole else 0.0)
+        return WEIGHTS.begins_document
     no_reference = chunk.kinds[first] == "number" or chunk.names_body
     return WEIGHTS.body_as_document if no_reference else WEIGHTS.no_document
 
@@ -101,12 +93,6 @@ def _begins_name(chunk: Chunk, first: int) -> float:
     if kind == "number" or (begins_document(chunk.words) and not chunk.names_body):
         return WEIGHTS.document_as_name
     return WEIGHTS.body if chunk.names_body and not chunk.cites else 0.0
-
-
-def names_role(chunk: Chunk) -> bool:
-    """Whether a chunk begins with the word that says who leads or supports: ``Lead: MPB``."""
-    word = chunk.words[0]
-    return word[-1] == ":" and bool(concepts(word) & {"institution", "support"})
 
 
 def _is_whole(chunk: Chunk) -> bool:

@@ -10,12 +10,11 @@ from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Tokens
 from planreader.vocabulary import money
 
-SUPPORT: Final = "institutions#2"
 NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
-"""A second column of institutions, and columns of remarks, which differ in what stands in each."""
-NAMES: Final = frozenset({"funding", "institutions", SUPPORT})
+"""Columns of remarks, which differ in what stands in each."""
+NAMES: Final = frozenset({"funding", "institutions"})
 """Columns that hold names of bodies."""
-TEXT_ROLES: Final = ("title", "funding", "institutions", SUPPORT, "output", "documents", *NOTES)
+TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", *NOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,7 @@ class Layout:
     """The roles of a table's columns in order, those of one role with a name of their own.
 
     ``years`` counts the budget's columns, ``sums`` says how many of them are the sum of the others; ``edges``
-    are those of each role's column, ``number`` those of the actions' numbers. ``two`` says that the
-    institutions are two columns beside each other: those that lead, and those that support.
+    are those of each role's column, ``number`` those of the actions' numbers.
     """
 
     roles: tuple[str, ...]
@@ -32,7 +30,6 @@ class Layout:
     sums: int
     edges: Mapping[str, tuple[float, float]]
     number: tuple[float, float]
-    two: bool = False
 
     def columns(self) -> list[str]:
         """One role for each column; the budget's stands once for each year."""
@@ -44,19 +41,17 @@ def layout_of(heading: Heading) -> Layout:
     edges: dict[str, tuple[float, float]] = {}
     notes = iter(NOTES)
     years = sums = 0
-    two = False
     for column in heading.columns:
         role = column.role or "notes"
         if role == "sum" and "budget" in edges:
             role, sums = "budget", 1
         if role in ("nr", "objective", "sum"):
             continue
-        if role == "notes":
+        if role == "support" and list(edges)[-1:] == ["institutions"]:
+            # those that lead and those that support, beside each other
+            role = "institutions"
+        if role in ("notes", "support"):
             role = next(notes, "")
-        elif role == "support":
-            role = SUPPORT
-            if list(edges)[-1:] == ["institutions"]:
-                role, two = "institutions", True
         if role == "budget":
             years += 1
         if role:
@@ -64,7 +59,7 @@ def layout_of(heading: Heading) -> Layout:
             edges[role] = min(left, column.left), max(right, column.right)
     first = next((c for c in heading.columns if c.role == "nr"), None)
     number = (first.left, first.right) if first is not None else (-1.0, 0.0)
-    return Layout(tuple(edges), years, sums, edges, number, two)
+    return Layout(tuple(edges), years, sums, edges, number)
 
 
 def whole_years(tokens: Tokens, layout: Layout) -> Tokens:

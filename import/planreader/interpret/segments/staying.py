@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import names_role, start_score
-from planreader.interpret.segments.layout import SUPPORT, TEXT_ROLES
+from planreader.interpret.segments.columns import start_score
+from planreader.interpret.segments.layout import TEXT_ROLES
+from planreader.interpret.segments.learned import Widths
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
@@ -30,8 +30,6 @@ def stay_scores(chunks: Sequence[Chunk], index: int, roles: Sequence[str]) -> li
         # a list begins a cell with its first entry, and the others stand in the same
         scores = dict.fromkeys(roles, WEIGHTS.list_entry if chunk.number > 1 else -WEIGHTS.list_entry)
     _of_paragraphs(scores, chunk, before)
-    if names_role(chunk):
-        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -WEIGHTS.says_who_else))
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":
         _add(scores, {"budget": -WEIGHTS.two_amounts})

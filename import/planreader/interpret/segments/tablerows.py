@@ -10,19 +10,17 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret.namelists.partners import part_names
-from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
+from planreader.interpret.segments.adminsource import admin_as_source
 from planreader.interpret.segments.amounts import amounts_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.layout import Layout, whole_years
-from planreader.interpret.segments.learned import Learned
+from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_of
 from planreader.interpret.segments.segment import Row, Segmenter
-from planreader.interpret.segments.widths import Widths, Wrap, wraps_of
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.listing import COLUMN
 from planreader.sources.text.lines import BLOCK, WRAP, Line, goes_on, place
-from planreader.sources.text.words import SPACE, kind_of
+from planreader.sources.text.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _LONGEST_PAGE: Final = 3
@@ -64,10 +62,8 @@ def action_rows(
     _part_names(rows, roles, known)
     labels = [row.labels for row in rows]
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
-        usual = sources_of_admin(chunks, labels)
         labels = [
-            admin_as_source(row.chunks, row.labels, roles, layout.years, learned, usual, known)
-            for row in rows
+            admin_as_source(row.chunks, row.labels, roles, layout.years, learned, known) for row in rows
         ]
     return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
@@ -107,16 +103,14 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
     before: str | None = None
     cut: dict[str, bool] = {}
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        text = role not in ("budget", "deadline")
-        if text and ((_is_at_edge(labels, n) and _is_blank(chunks, labels, n)) or _is_page_number(chunks, n)):
+        blank = (chunk.kinds == ["dash"] and chunk.full) or _is_page_number(chunks, n)
+        if blank and role not in ("budget", "deadline"):
             continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
         if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
-        elif joined and layout.two and role == "institutions" and _ends_lead(parts[role], chunk):
-            parts[role].append(Part(chunk.text, COLUMN, size=_size(chunk)))
         elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
@@ -144,26 +138,6 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
     return GridRow(tuple(sorted(cells, key=lambda cell: cell.left)), where, 1)
 
 
-def _ends_lead(parts: Sequence[Part], chunk: Chunk) -> bool:
-    """Whether a short form at the beginning is who leads, and who supports follows in a column beside it."""
-    alone = len(parts) == 1 and kind_of(parts[0].text) == "acronym" and parts[0].text[-1].isalpha()
-    return alone and chunk.text[0].isalpha() and chunk.text[0].isupper()
-
-
-def _is_blank(chunks: Sequence[Chunk], labels: Sequence[str], at: int) -> bool:
-    """Whether a dash stands for a blank cell, and does not join two short forms."""
-    after = chunks[at + 1] if at + 1 < len(chunks) else None
-    if chunks[at].kinds != ["dash"]:
-        return False
-    rest = zip(chunks[at + 1 :], labels[at + 1 :], strict=True)
-    paired = any(role == labels[at] and chunk.kinds[0] == "acronym" for chunk, role in rest)
-    if paired and chunks[at].gap == SPACE and chunks[at - 1].kinds[-1] == "acronym":
-        # its other half stands behind a page's end
-        return False
-    over = after is None or after.gap >= BLOCK
-    return over or (chunks[at].gap >= BLOCK and after is not None and after.kinds[0] != "acronym")
-
-
 def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a number ends a row, alone behind a blank paragraph: no text ends so."""
     chunk = chunks[at]
@@ -171,11 +145,6 @@ def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
         0 < at == len(chunks) - 1 and chunk.kinds == ["number"]
         and len(chunk.text) <= _LONGEST_PAGE and chunk.gap >= BLOCK and len(chunk.lines) == 1
     )  # fmt: skip
-
-
-def _is_at_edge(labels: Sequence[str], at: int) -> bool:
-    """Whether a chunk begins or ends a cell."""
-    return labels[at] not in labels[at - 1 : at] or labels[at] not in labels[at + 1 : at + 2]
 
 
 def _size(chunk: Chunk) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.segments.layout import NOTES, SUPPORT
+from planreader.interpret.segments.layout import NOTES
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 
@@ -40,7 +40,7 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
 }  # fmt: skip
 _SKIP: Final[Mapping[str, float]] = {
     "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
-    "documents": -1.2, SUPPORT: -1.0, **dict.fromkeys(NOTES, -0.6),
+    "documents": -1.2, **dict.fromkeys(NOTES, -0.6),
 }  # fmt: skip
 
 
@@ -91,10 +91,6 @@ class Weights:
     """A reference says that something was adopted or held."""
     counted: float = -4.0
     """A reference, or a name, begins with how many there are of something."""
-    remark: float = 2.0
-    """A remark begins with a word that begins no reference and no name."""
-    whole_document: float = 1.0
-    """A reference stands whole on the line of the cell before it."""
     done_output: float = 1.0
     """An output says that something was adopted or held."""
     short_form_first: float = -2.5
@@ -103,8 +99,6 @@ class Weights:
     """A name begins with a function word."""
     body_output: float = -2.0
     """An output is nothing but the name of a body."""
-    says_who: float = 4.0
-    """Institutions begin with the word that says who leads; nothing else does, at the same cost."""
     unreadable_small: float = 1.5
     """What of that is taken back where they begin with a small letter."""
     small_letter: float = -4.0
@@ -115,8 +109,6 @@ class Weights:
     """A reference begins with the kind of a document."""
     body_as_document: float = -2.5
     """A reference begins with a number or a body."""
-    document_as_remark: float = -1.0
-    """A remark begins with the kind of a document."""
     title_as_output: float = -1.5
     """An output is the proper name of a document."""
     document_as_output: float = -0.7
@@ -201,8 +193,6 @@ class Weights:
     """A dash behind a period's beginning belongs to it where the end stands further on."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
-    says_who_else: float = 4.0
-    """The word that says who leads or supports goes on in another column; a cost."""
     list_entry: float = 4.0
     """The second entry of a numbered list stays in the cell of the first."""
     two_amounts: float = 6.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from planreader.sources.text.rejoin import Rejoiner
+from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAGE_WORDS
 
@@ -32,6 +32,7 @@ _PAGE_MARK: Final = re.compile(
 
 _SHORT_MARK: Final = re.compile(r"[pf]\.\s?\d{1,4}")
 _BETWEEN_DASHES: Final = re.compile(r"^[-–—]\s*(\d{1,4})\s*[-–—]$")
+_DASHES: Final = frozenset("-–—")
 _LATEST_FIRST: Final = 30
 _MOST_LEFT_OUT: Final = 3
 """The highest number of the first page that is marked, and by how much the next may be higher."""
@@ -92,19 +93,21 @@ def page_marks(rows: Sequence[str]) -> frozenset[int]:
     found: set[int] = set()
     last = 0
     for at, row in enumerate(rows):
-        between = _BETWEEN_DASHES.match(row.strip())
-        number = int(between[1]) if between is not None else 0
-        if between is not None:
-            if last < number <= (last + _MOST_LEFT_OUT if last else _LATEST_FIRST):
+        bare = row.strip()
+        if not bare or not (bare[0].isdigit() or bare[-1].isdigit() or bare[-1] in _DASHES):
+            continue
+        between = _BETWEEN_DASHES.match(bare)
+        if between is None:
+            if is_page_mark(bare):
                 found.add(at)
-                last = number
-        elif is_page_mark(row):
+        elif last < (number := int(between[1])) <= (last + _MOST_LEFT_OUT if last else _LATEST_FIRST):
             found.add(at)
+            last = number
     return frozenset(found)
 
 
 @dataclass(slots=True)
-class Physical:
+class _Printed:
     """A printed line with its gap and the blank and empty lines before it."""
 
     text: str
@@ -115,17 +118,15 @@ class Physical:
     empty: int
 
 
-def _physical(text: str) -> list[Physical]:
+def _printed(text: str) -> list[_Printed]:
     """Lines with their gaps; a form feed, or a line set in directly below another, begins a page."""
-    has_feeds = "\f" in text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     marks = page_marks(rows)
-    found: list[Physical] = []
+    found: list[_Printed] = []
     gap, page, blanks, empty = BLOCK, False, 0, 0
-    for number, row in enumerate(rows, 1):
-        if "\f" in row:
-            page, row = True, row.replace("\f", "")
-        row = row.replace("\t", "    ")
+    for number, printed in enumerate(rows, 1):
+        page = page or "\f" in printed
+        row = printed.replace("\f", "").replace("\t", "    ")
         if not row:
             gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
@@ -133,15 +134,13 @@ def _physical(text: str) -> list[Physical]:
         elif number - 1 in marks:
             page, gap = True, max(gap, BLOCK)
         else:
-            inset = (
-                not has_feeds and gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
-            )
-            found.append(Physical(row, number, gap, page or inset, blanks, empty))
+            inset = gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
+            found.append(_Printed(row, number, gap, page or inset, blanks, empty))
             gap, page, blanks, empty = WRAP, False, 0, 0
     return found
 
 
-def _set_apart(rows: Sequence[Physical]) -> int:
+def _set_apart(rows: Sequence[_Printed]) -> int:
     """From how many empty lines on a line is set apart: more than are usual, where few lines have as many."""
     counts = Counter(row.empty - row.blanks for row in rows if row.empty)
     usual = counts.most_common(1)[0][0] if counts else 0
@@ -165,61 +164,96 @@ def _is_compound(left: str, right: str) -> bool:
     return left[-1:] == "-" and left[-2:-1].isalpha() and follows
 
 
-class _Known:
-    """The words that stand within the lines of a dump: over an empty line only they are put together."""
-
-    def __init__(self, rows: Sequence[Physical]) -> None:
-        self._words = {word for row in rows for word in row.text.split()[1:]}
-
-    def __call__(self, left: str, right: str) -> bool:
-        return f"{left.split()[-1]}{right.split()[0]}" in self._words
-
-
-def ends_tell(rows: Sequence[str]) -> bool:
+def _ends_tell(rows: Sequence[_Printed]) -> bool:
     """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
-    ended = sum(row.endswith(" ") for row in rows)
+    ended = sum(row.text.endswith(" ") for row in rows)
     return len(rows) > 20 and ended > 0.6 * len(rows)
 
 
 def logical_lines(text: str) -> list[Line]:
-    """All lines with text of a dump, in order."""
-    return joined_lines(_physical(text))
-
-
-def joined_lines(physical: Sequence[Physical]) -> list[Line]:
-    """Printed lines with those put together that were cut inside a word."""
-    apart = _set_apart(physical)
-    tell = ends_tell([p.text for p in physical])
-    known = _Known(physical)
-    rejoiner = None if tell else Rejoiner([(p.text, p.gap == WRAP) for p in physical])
+    """All lines with text of a dump, in order; those that were cut inside a word are one."""
+    printed = _printed(text)
+    apart, tell = _set_apart(printed), _ends_tell(printed)
+    rejoiner = None if tell else Rejoiner([row.text for row in printed])
     lines: list[Line] = []
-    for index, p in enumerate(physical):
-        bare = p.text.strip()
-        lead = len(p.text) - len(p.text.lstrip()) - (1 if p.page and p.text[0] == " " else 0)
-        trail = len(p.text) - len(p.text.rstrip())
-        if index:
-            before = physical[index - 1]
-            cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
-            cut = cut or bool(_HALF_NUMBER.fullmatch(before.text.strip()) and bare.isdigit())
-            cut = cut or (p.gap == WRAP and _is_compound(before.text.strip(), bare))
-            if (
-                cut
-                and not p.page
-                and goes_on(before.text, bare)
-                and (p.gap == WRAP or known(before.text, bare))
-            ):
-                last = lines[-1]
-                tail_length = last.length - sum(last.cuts)
-                lines[-1] = Line(
-                    last.text + bare, last.first, p.number, last.gap, last.page, last.lead, trail,
-                    (*last.cuts, tail_length), last.length + len(bare), last.blanks, last.apart,
-                    tell and not p.text.endswith(" "),
-                )  # fmt: skip
-                continue
-        lines.append(
-            Line(
-                bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare), p.blanks,
-                p.empty - p.blanks >= apart, tell and not p.text.endswith(" "),
+    before = ""
+    for row in printed:
+        bare = row.text.strip()
+        lead = len(row.text) - len(row.text.lstrip()) - (1 if row.page and row.text[0] == " " else 0)
+        trail = len(row.text) - len(row.text.rstrip())
+        cut = tell and not trail
+        half = before.strip()
+        if (
+            half
+            and row.gap == WRAP
+            and not row.page
+            and (
+                (rejoiner.joins(half, bare) if rejoiner else not before.endswith(" "))
+                or (_HALF_NUMBER.fullmatch(half) and bare.isdigit())
+                or _is_compound(half, bare)
             )
-        )  # fmt: skip
+            and goes_on(before, bare)
+        ):
+            last = lines[-1]
+            lines[-1] = replace(
+                last,
+                text=last.text + bare,
+                last=row.number,
+                trail=trail,
+                cuts=(*last.cuts, last.length - sum(last.cuts)),
+                length=last.length + len(bare),
+                cut=cut,
+            )
+        else:
+            set_apart = row.empty - row.blanks >= apart
+            lines.append(
+                Line(
+                    bare, row.number, row.number, row.gap, row.page, lead, trail,
+                    length=len(bare), blanks=row.blanks, apart=set_apart, cut=cut,
+                )
+            )  # fmt: skip
+        before = row.text
     return lines
+
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BROKEN_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2})$")
+_SIGN: Final = re.compile(r"\s?(?:€|EUR)$")
+_BROKEN_CENTS: Final = re.compile(
+    r"(?:^|\s)\d{1,3}(?P<group>[., '])?(?(group)(?:\d{3}(?P=group))*\d{3}|)[.,](\d?)$"
+)
+_CENTS: Final = 2
+_GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
+
+
+def cuts_number(left: str, right: str) -> bool:
+    """Whether a line ends in the middle of a number that goes on with the next, as grouped thousands tell."""
+    rest = _SIGN.sub("", right)
+    if not rest.isdigit():
+        return False
+    number = _BROKEN_NUMBER.search(left)
+    if number and _GROUPED.match(number.group(1) + rest):
+        return True
+    cents = _BROKEN_CENTS.search(left)
+    return bool(cents and len(cents.group(2)) + len(rest) == _CENTS)
+
+
+class Rejoiner:
+    """Decides whether a line goes on in the middle of the last word of the line before.
+
+    Evidence is the vocabulary of the document itself: words that stand inside its lines (``rows``) are whole.
+    """
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self._spelling = Spelling(Counter(word for row in rows for word in _WORD.findall(row)[1:-1]))
+
+    def joins(self, left: str, right: str) -> bool:
+        """Whether a line goes on inside the last word of the line before it."""
+        if left.endswith("-") and len(left) > 1 and left[-2] != " ":
+            return right[:1].isalnum()
+        if cuts_number(left, right):
+            return True
+        head, tail = _WORD.findall(left)[-1:], _WORD.match(right)
+        if not head or tail is None or not left.endswith(head[0]):
+            return False
+        return self._spelling.is_one(head[0], tail.group(), default=False)

@@ -14,8 +14,7 @@ from planreader import read
 from planreader.build.names import Lexicon
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import WRAP, logical_lines
-from planreader.sources.text.rejoin import cuts_number
+from planreader.sources.text.lines import WRAP, cuts_number, logical_lines
 from planreader.sources.text.words import kind_of
 from store.plan.model import ADMIN, Action
 
@@ -102,14 +101,6 @@ def test_no_source_where_a_blank_cell_follows_the_budget(tmp_path: Path) -> None
     title, deadline, _money, _funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, deadline, ("KA KA  ",), bodies, output, documents)
     assert (found.funding, found.institutions) == ((), ("MPB", "MAPL"))
-
-
-def test_lines_over_an_empty_one_are_one_word_only_where_it_is_known() -> None:
-    text = (
-        "Rritja e mbësht\n\netjes \n\nMe mbështetjes tjetër \n\nKosto admin\n\ne tjera \n" + "fjala \n" * 20
-    )
-    found = [line.text for line in logical_lines(text)]
-    assert found[:4] == ["Rritja e mbështetjes", "Me mbështetjes tjetër", "Kosto admin", "e tjera"]
 
 
 @pytest.mark.parametrize(

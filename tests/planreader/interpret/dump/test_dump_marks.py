@@ -15,7 +15,6 @@ from planreader.sources.text.lines import WRAP, is_page_mark, logical_lines, pag
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
 from store.plan.model import ADMIN
-from tests.planreader.dumps import CELLS, COLUMNS, dump, read_dump
 from tests.planreader.interpret.dump.test_dump_cells import PAGE, PLAIN, read_row
 
 
@@ -91,13 +90,6 @@ def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
     title, deadline, money, source, _lead, *rest = PLAIN
     found = read_row(tmp_path, title, deadline, money, source, (" ",), *rest)
     assert (found.funding, found.institutions, found.outputs) == (("BK",), (), ("Plani i miratuar",))
-
-
-def test_what_a_remark_begins_with_is_no_reference(tmp_path: Path) -> None:
-    head = [*COLUMNS, ("Vërejtje ",)]
-    plain, own = [*CELLS, ("I ulët ",)], [*CELLS[:-1], ("Shih edhe ", "planin e punës ")]
-    found = list(read_dump(tmp_path, dump(plain, plain, own, plain, head=head)).actions())[2]
-    assert (found.funding, [one.text for one in found.remarks]) == ((), ["Shih edhe planin e punës"])
 
 
 @pytest.mark.parametrize("words", [("as", "needed"), ("do të", "percaktohet"), ("to be", "determined")])

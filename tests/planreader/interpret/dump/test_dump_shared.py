@@ -47,23 +47,6 @@ def test_a_reference_on_the_line_of_the_output_again_and_again(tmp_path: Path) -
     assert {one.documents for one in found} == {("Opsionet e zonave malore",)}
 
 
-def test_who_leads_and_who_supports_in_words(tmp_path: Path) -> None:
-    rows = [
-        (
-            title,
-            "2024 ",
-            "1,000 2,000 ",
-            "BK ",
-            "Udhëheqës: MPB |Mbështetës: ",
-            "Agjencia e Pyjeve ",
-            "Plani ",
-        )
-        for title in _TITLES
-    ]
-    found = list(read_dump(tmp_path, _plan(*rows)).actions())
-    assert {one.institutions for one in found} == {("MPB", "Agjencia e Pyjeve")}
-
-
 @pytest.mark.parametrize("amount", ["18.00.0 x", "15O00", "1.100.00"])
 def test_a_broken_amount_stands_in_its_year(tmp_path: Path, amount: str) -> None:
     rows: list[tuple[str, ...]] = [

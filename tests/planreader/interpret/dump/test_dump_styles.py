@@ -58,14 +58,6 @@ def test_pieces_that_always_stand_together_are_one_name() -> None:
     assert Lexicon(other).entries(other[1]) == ("Drejtoritë", "Komunat")
 
 
-def test_who_supports_on_the_line_of_who_leads(tmp_path: Path) -> None:
-    head = [*COLUMNS[:1], (*COLUMNS[1], "Partnerët "), *COLUMNS[2:]]
-    own = [*CELLS[:3], ("MPB Komunat ",), *CELLS[4:]]
-    rows = [own, [*CELLS[:3], ("MPB MD ",), *CELLS[4:]], own]
-    found = [one.institutions for one in read_dump(tmp_path, dump(*rows, head=head)).actions()]
-    assert found == [("MPB", "Komunat"), ("MPB", "MD"), ("MPB", "Komunat")]
-
-
 @pytest.mark.parametrize(
     ("text", "begins"),
     [("UA MBPZHR Nr. 09/2022", True), ("UA MBPZHR miratuar", False), ("UA 09/2022", True)],
