@@ -10,10 +10,9 @@ from __future__ import annotations
 import io
 import json
 import pickle
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from planreader import assembled
 from planreader.build.marks import Marks
@@ -21,6 +20,9 @@ from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.source import load
 from store.db.errors import Refused
 from store.plan.model import Plan
+
+if TYPE_CHECKING:
+    import subprocess
 
 OUT_OF_MEMORY: Final = 97
 """The exit status of a reader that needed more memory than it may have."""
@@ -59,6 +61,8 @@ def assembled_apart(
     """
     if _is_short_text(path):
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
+    import subprocess
+
     limits = limits or LIMITS
     request = {
         "path": str(path),
@@ -99,6 +103,8 @@ def _command() -> list[str]:
 
 
 def _run(command: list[str], request: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as reader:

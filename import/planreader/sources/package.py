@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.db.errors import Refused, library_needed
+
+if TYPE_CHECKING:
+    import zipfile
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes of the largest document with a format of its own that is read."""
@@ -39,6 +41,8 @@ def kind_of_content(data: bytes, suffix: str) -> str:
 
 
 def _kind_of_archive(data: bytes) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -76,6 +80,8 @@ def checked_archive(data: bytes, file: str) -> None:
 
     Raises Refused ``document_damaged``, ``document_password`` or ``document_unpacks``.
     """
+    import zipfile
+
     with damage_refused(file), zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         _check_sizes(members, file)

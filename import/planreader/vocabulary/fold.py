@@ -64,18 +64,22 @@ class Stems:
             (self._whole if whole else self._begin)[bare].add(meaning)
             if len(bare) > 5:
                 self._near[bare[0]].append((bare, whole, meaning))
-        self._sizes = sorted({len(stem) for stem in self._begin})
+        self._sizes: dict[str, set[int]] = defaultdict(set)
+        for stem in self._begin:
+            self._sizes[stem[0]].add(len(stem))
 
     def of(self, word: str) -> set[str]:
         """What a folded word may stand for."""
         found = set(self._whole.get(word, ()))
-        for size in self._sizes:
+        for size in self._sizes.get(word[:1], ()):
             found |= self._begin.get(word[:size], _NOTHING)
         if found:
             # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
             return found
+        letters = word[1:3]
         for stem, whole, meaning in self._near.get(word[:1], ()):
-            if _near(word, stem, whole):
+            # whatever letter is off, one of the two behind the first is there
+            if (stem[1] in letters or stem[2] in letters) and _near(word, stem, whole):
                 found.add(meaning)
         return found
 

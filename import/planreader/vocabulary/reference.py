@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -53,7 +53,7 @@ def _table(name: str) -> dict[str, dict[str, Any]]:
     import tomli
 
     try:
-        data = tomli.loads(resources.files("store.plan.reference").joinpath(name).read_text("utf-8"))
+        data = tomli.loads((get_data("store.plan.reference", name) or b"").decode())
     except (OSError, ModuleNotFoundError, tomli.TOMLDecodeError):
         return {}
     return {key: entry for key, entry in data.items() if isinstance(entry, dict)}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
+from pkgutil import get_data
 from typing import Any, Final
 
 import tomli
 
 _TABLES: Final[Mapping[str, Mapping[str, Any]]] = tomli.loads(
-    resources.files("planreader.vocabulary").joinpath("words.toml").read_text("utf-8")
+    (get_data("planreader.vocabulary", "words.toml") or b"").decode()
 )
 
 

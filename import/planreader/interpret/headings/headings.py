@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from planreader.sources.grid import GridCell
@@ -57,15 +59,9 @@ class Heading:
         """Whether a column has this role."""
         return any(column.role == role for column in self.columns)
 
-    def of(self, cell: GridCell) -> list[Column]:
+    def of(self, cell: GridCell) -> Sequence[Column]:
         """The columns that a cell stands in, the one it shares most with first."""
-        shared = [(cell.overlap(column.left, column.right), column) for column in self.columns]
-        least = [
-            (length, column)
-            for length, column in shared
-            if length > 0.5 * min(column.right - column.left, cell.right - cell.left)
-        ]
-        return [column for _length, column in sorted(least, key=lambda pair: -pair[0])]
+        return _shared(self.columns, cell.left, cell.right)
 
     @property
     def edges(self) -> tuple[float, float]:
@@ -88,3 +84,15 @@ class Heading:
             for a in self.columns
         )
         return same / len(self.columns)
+
+
+@lru_cache(maxsize=1024)
+def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Column]:
+    """The columns that share more than half with a range, the one that shares most first."""
+    shared = [(min(right, column.right) - max(left, column.left), column) for column in columns]
+    least = [
+        (length, column)
+        for length, column in shared
+        if length > 0.5 * min(column.right - column.left, right - left)
+    ]
+    return tuple(column for _length, column in sorted(least, key=lambda pair: -pair[0]))

@@ -91,7 +91,7 @@ def token_lines(lines: Sequence[Line], skip: int = 0) -> list[list[Token]]:
     found: list[list[Token]] = []
     at = 0
     while at < len(tokens):
-        size, kind = _size(tokens, at) if _may_begin(tokens[at].text) else (1, tokens[at].kind)
+        size, kind = _size(tokens, at)
         token = tokens[at] if size == 1 else _joined(tokens[at : at + size], kind)
         if token.gap != SPACE or not found:
             found.append([])
@@ -107,19 +107,22 @@ def _joined(tokens: Sequence[Token], kind: str) -> Token:
 
 
 @cache
-def _may_begin(word: str) -> bool:
-    """Whether a word may be the first of a token of several."""
+def _most(word: str) -> int:
+    """Of how many words a token may be that begins with a word."""
     folded = fold(word)
-    return (
-        folded.startswith(_ADMIN_BEGINS)
-        or folded in _UNPRICED_BEGINS
-        or folded in _IN
+    bare = folded.strip(".,")
+    if folded.startswith(_ADMIN_BEGINS) or folded in _UNPRICED_BEGINS or bare in STARTERS:
+        return _LONGEST
+    if word[0].isupper() and bare in _SAID and bare not in _WITHIN:
+        return _LONGEST
+    pair = (
+        folded in _IN
         or word in _QUARTERS
-        or folded.strip(".,") in _SAID
         or (word[0].isdigit() and (len(word) <= 3 or is_broken(word)))
         or ORDINAL.match(word.upper()) is not None
-        or bool(tags(word) & {"cost", "quarter", "half"})
+        or bool(tags(word) & {"quarter", "half"})
     )
+    return 2 if pair else 1
 
 
 def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
@@ -128,7 +131,7 @@ def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     begins = first.gap != SPACE or before is None or before.kind in NUMERIC
     best = 1, first.kind
     words = [first.text]
-    for token in tokens[at + 1 : at + _LONGEST]:
+    for token in tokens[at + 1 : at + _most(first.text)]:
         if token.gap > WRAP or token.page or (token.gap == WRAP and not (begins or first.kind == "number")):
             break
         words.append(token.text)
@@ -141,7 +144,10 @@ def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 
 def _is_figure(words: Sequence[str]) -> bool:
     """Whether words are administrative cost, a quarter, a day, "in continuation", or no amount."""
-    if is_unpriced(" ".join(words)) or letters_of("".join(words)) in ADMIN:
+    first = fold(words[0])
+    if first in _UNPRICED_BEGINS and is_unpriced(" ".join(words)):
+        return True
+    if first.startswith(_ADMIN_BEGINS) and letters_of("".join(words)) in ADMIN:
         return True
     if len(words) != 2:
         return False
