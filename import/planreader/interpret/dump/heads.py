@@ -7,9 +7,9 @@ the one is taken in which most cells name a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headcolumns import is_year_word
 from planreader.interpret.headings.headfinding import heading_at
@@ -47,6 +47,41 @@ _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
 _FREE: Final = frozenset({"", "budget", "sum"})
 
 
+_LONGEST_CELL: Final = 8
+"""Words of a heading's cell."""
+_AGAIN: Final = -1.2
+"""What it costs that a cell is like the next, or names what only one may."""
+_JOINED: Final = -3.0
+"""What it costs that a cell begins with the sign between two words."""
+_JOINING: Final = frozenset("/&+")
+_FAR: Final = 5.0
+"""How much less than the best a way may be worth: what stands further up is no heading."""
+_IN_LINE: Final = -0.4
+"""What it costs that a cell ends within a line."""
+
+
+class Word(NamedTuple):
+    """A word with the line where it stands, and what lies before it."""
+
+    text: str
+    line: int
+    gap: int
+
+
+class HeadCell(NamedTuple):
+    """A cell's text, and what it names."""
+
+    text: str
+    role: str
+
+
+class Way(NamedTuple):
+    """A way to make cells of all words from one to the end, and what it is worth."""
+
+    score: float
+    cells: tuple[HeadCell, ...]
+
+
 class Head(NamedTuple):
     """A heading: its lines, its rows of a grid, what they say, and its words."""
 
@@ -55,26 +90,24 @@ class Head(NamedTuple):
     heading: Heading
     words: list[str]
 
-    @property
-    def size(self) -> int:
-        """How many lines it takes."""
-        return len(self.lines)
-
 
 def head_before(lines: Sequence[Line], known: Iterable[Head]) -> Head | None:
     """The heading at the end of some lines, one that is ``known`` or another; None where there is none."""
     lines = lines[-_LONGEST:]
-    words = words_of(lines, 0, len(lines))
+    words = [
+        Word(word, at, SPACE if n else line.gap)
+        for at, line in enumerate(lines)
+        for n, word in enumerate(line.text.split())
+    ]
     texts = [word.text for word in words]
     for head in known:
         at = len(words) - len(head.words)
         if at >= 0 and texts[at:] == head.words and words[at].gap != SPACE:
             return head._replace(lines=tuple(lines[words[at].line :]))
-    found = ways(words, _named, single=_SINGLE, free=_FREE)
-    begun = [(at, way) for at, way in found.items() if words[at].gap != SPACE]
+    begun = [(at, way) for at, way in _ways(words).items() if words[at].gap != SPACE]
     for at, way in sorted(begun, key=lambda pair: -pair[1].score):
         first = words[at].line
-        rows = _rows(words, way.cells, place(lines[first].first, lines[-1].last))
+        rows = _rows(way.cells, place(lines[first].first, lines[-1].last))
         heading = heading_at(rows, 0)
         if heading is not None and _is_whole(heading):
             return Head(tuple(lines[first:]), rows, heading, texts[at:])
@@ -87,10 +120,9 @@ def _is_whole(heading: Heading) -> bool:
     return heading.kind == "actions" and len(told) >= _LEAST and opens in ("nr", "title")
 
 
-def _rows(words: Sequence[Word], cells: Sequence[HeadCell], where: str) -> tuple[GridRow, ...]:
+def _rows(cells: Sequence[HeadCell], where: str) -> tuple[GridRow, ...]:
     """A heading's cells beside each other; years of a second row, and their sum, below the budget's."""
-    texts = [(text_of(words, cell), cell.role) for cell in cells]
-    texts = [(text, role) for text, role in texts if not _says_nothing(text)]
+    texts = [(cell.text, cell.role) for cell in cells if not _says_nothing(cell.text)]
     years = [n for n, (text, role) in enumerate(texts) if role == "budget" and year_of(text) is not None]
     above = next((n for n, (text, role) in enumerate(texts) if role == "budget" and n not in years), None)
     if above is None or not years:
@@ -144,105 +176,50 @@ def _says_nothing(text: str) -> bool:
     return (text.isdigit() and len(text) <= 2) or is_year_word(text)
 
 
-_LONGEST_CELL: Final = 8
-"""Words of a heading's cell."""
-_AGAIN: Final = -1.2
-"""What it costs that a cell is like the next, or names what only one may."""
-_JOINED: Final = -3.0
-"""What it costs that a cell begins with the sign between two words."""
-_JOINING: Final = frozenset("/&+")
-_FAR: Final = 5.0
-"""How much less than the best a way may be worth: what stands further up is no heading."""
-_IN_LINE: Final = -0.4
-"""What it costs that a cell ends within a line."""
-Naming: TypeAlias = Callable[[str], tuple[str, float]]
-"""What a cell of these words names, and what that is worth."""
-
-
-class Word(NamedTuple):
-    """A word with the line where it stands, and what lies before it."""
-
-    text: str
-    line: int
-    gap: int
-
-
-class HeadCell(NamedTuple):
-    """A cell's words, from one to behind another, and what it names."""
-
-    begin: int
-    end: int
-    role: str
-
-
-class Way(NamedTuple):
-    """A way to make cells of all words from one to the end, with what they name."""
-
-    score: float
-    cells: tuple[HeadCell, ...]
-    roles: tuple[str, ...]
-
-
-def words_of(lines: Sequence[Line], begin: int, end: int) -> list[Word]:
-    """The words of lines."""
-    return [
-        Word(word, at, SPACE if n else lines[at].gap)
-        for at in range(begin, end)
-        for n, word in enumerate(lines[at].text.split())
-    ]
-
-
-def text_of(words: Sequence[Word], cell: HeadCell) -> str:
-    """The text of a cell."""
-    return " ".join(word.text for word in words[cell.begin : cell.end])
-
-
-def ways(
-    words: Sequence[Word], named: Naming, *, single: frozenset[str], free: frozenset[str]
-) -> dict[int, Way]:
-    """For words the best way to make cells of those from there to the end, as far back as it may be the best.
-
-    ``single`` are what only one cell may name, ``free`` what neighbours may name alike.
-    """
+def _ways(words: Sequence[Word]) -> dict[int, Way]:
+    """For words the best way to make cells from there to the end, as far back as one may be the best."""
     size = len(words)
-    most, reached = 0.0, size
-    found = [Way(0.0, (), ())] * (size + 1)
+    found = {size: Way(0.0, ())}
+    most = 0.0
     for at in range(size - 1, -1, -1):
-        best: tuple[float, HeadCell, Way] | None = None
-        text = ""
-        for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
-            word = words[stop - 1]
-            if stop > at + 1 and word.gap > WRAP and not word.text[:1].islower():
-                break
-            text = f"{text} {word.text}" if text else word.text
-            role, score = named(text)
-            if words[at].text[0] in _JOINING and at:
-                score += _JOINED
-            after = found[stop]
-            gap = words[stop].gap if stop < size else BLANK
-            if gap == SPACE:
-                score += _IN_LINE
-            near = gap <= WRAP and role not in free
-            again = after.roles[:1] == (_like(role),) and not _supports(words, stop - 1, role, after)
-            if (near and again) or (role in single and role in after.roles):
-                score += _AGAIN
-            if best is None or score + after.score > best[0]:
-                best = score + after.score, HeadCell(at, stop, role), after
-        if best is not None:
-            score, cell, after = best
-            found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
-            most, reached = max(most, score), at
-            if score < most - _FAR:
-                break
-    return {at: found[at] for at in range(reached, size)}
+        every = (_way(words, at, stop, found[stop]) for stop in _stops(words, at))
+        found[at] = max(every, key=lambda way: way.score)
+        most = max(most, found[at].score)
+        if found[at].score < most - _FAR:
+            break
+    del found[size]
+    return found
 
 
-def _supports(words: Sequence[Word], last: int, role: str, after: Way) -> bool:
-    """Whether a column of those that support, with a capital letter, follows on one of those that lead."""
-    cell = after.cells[0]
-    begins = words[cell.begin].text[:1].isupper() and "support" in concepts(text_of(words, cell))
-    return begins and role == "institutions" and not is_open(words[last].text)
+def _stops(words: Sequence[Word], at: int) -> Iterator[int]:
+    """Behind which words a cell may end that begins at one."""
+    yield at + 1
+    for stop in range(at + 2, min(len(words), at + _LONGEST_CELL) + 1):
+        last = words[stop - 1]
+        if last.gap > WRAP and not last.text[:1].islower():
+            return
+        yield stop
 
 
-def _like(role: str) -> str:
-    return "institutions" if role == "support" else role
+def _way(words: Sequence[Word], at: int, stop: int, after: Way) -> Way:
+    """A way that begins with one cell of the words from one to behind another."""
+    text = " ".join(word.text for word in words[at:stop])
+    role, score = _named(text)
+    gap = words[stop].gap if stop < len(words) else BLANK
+    if at and text[0] in _JOINING:
+        score += _JOINED
+    if gap == SPACE:
+        score += _IN_LINE
+    alike = gap <= WRAP and role not in _FREE and after.cells and _are_alike(text, role, after.cells[0])
+    if alike or (role in _SINGLE and any(cell.role == role for cell in after.cells)):
+        score += _AGAIN
+    return Way(score + after.score, (HeadCell(text, role), *after.cells))
+
+
+def _are_alike(text: str, role: str, after: HeadCell) -> bool:
+    """Whether two neighbours name the same; those who support may follow, with a capital, on a lead."""
+    bodies = {"institutions", "support"}
+    if {role, after.role} <= bodies:
+        begins = after.text[:1].isupper() and "support" in concepts(after.text)
+        return not (begins and role == "institutions" and not is_open(text.split()[-1]))
+    return role == after.role

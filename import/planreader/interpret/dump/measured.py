@@ -65,10 +65,10 @@ def _scan(lines: Sequence[Line]) -> tuple[list[Line], list[Target], list[Line]]:
             continue
         head, tail = line.text[: own[0].begin].strip(), line.text[own[-1].end :].strip()
         if head and not found:
-            title.append(_only(line, head))
+            title.append(replace(line, text=head))
         found += own
         if tail:
-            after.append(_only(line, tail))
+            after.append(replace(line, text=tail))
     return title, found, after
 
 
@@ -92,10 +92,6 @@ def _paired(lines: Sequence[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
-
-
-def _only(line: Line, text: str) -> Line:
-    return Line(text, line.first, line.last, line.gap, line.page, blanks=line.blanks)
 
 
 def _row(

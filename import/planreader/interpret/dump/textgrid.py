@@ -66,7 +66,7 @@ def _heads(sections: Sequence[Section]) -> dict[int, Head]:
             head = head_before(before.lines[1:], found.values())
             if head is not None:
                 found[at] = head
-                before.lines = before.lines[: -head.size]
+                before.lines = before.lines[: -len(head.lines)]
     return found
 
 

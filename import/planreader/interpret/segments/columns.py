@@ -7,11 +7,11 @@ from functools import cache
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.layout import NAMES, NOTES
+from planreader.interpret.segments.layout import NOTES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS
+from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
 _LIKE: Final[Mapping[str, str]] = dict.fromkeys(NOTES, "notes")
 _FIGURES: Final = frozenset({"budget", "deadline"})
@@ -50,9 +50,7 @@ def start_score(chunk: Chunk, role: str) -> float:
         return WEIGHTS.small_letter
     if role == "documents":
         return _begins_reference(chunk, first)
-    if role == "output":
-        return _begins_output(chunk)
-    return _begins_name(chunk, first) if role in NAMES else 0.0
+    return _begins_output(chunk) if role == "output" else 0.0
 
 
 def _begins_reference(chunk: Chunk, first: int) -> float:
@@ -82,17 +80,6 @@ def _begins_output(chunk: Chunk) -> float:
     if says_done(chunk.words):
         return WEIGHTS.done_output
     return WEIGHTS.document_as_output if chunk.cites or chunk.names_body else 0.0
-
-
-def _begins_name(chunk: Chunk, first: int) -> float:
-    kind = chunk.kinds[first]
-    if kind == "dash":
-        return WEIGHTS.dash_as_name
-    if fold(chunk.words[first]) in OPEN_WORDS and len(chunk.words) > 1:
-        return WEIGHTS.function_word_name
-    if kind == "number" or (begins_document(chunk.words) and not chunk.names_body):
-        return WEIGHTS.document_as_name
-    return WEIGHTS.body if chunk.names_body and not chunk.cites else 0.0
 
 
 def _is_whole(chunk: Chunk) -> bool:

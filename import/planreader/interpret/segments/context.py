@@ -17,7 +17,6 @@ from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
 
 NEVER: Final = -1e9
 _LISTS: Final = frozenset({"funding", "institutions", "documents"})
-_MOST_BLANK: Final = 8
 
 
 class Moves:
@@ -30,30 +29,27 @@ class Moves:
         self._columns, self._skips = columns, skips
         money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
         self._budget = (money[0], money[-1]) if money else None
-        self._tables: dict[tuple[int, int, bool], list[list[float]]] = {}
+        self._tables: dict[tuple[int, bool, bool], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
 
-    def table(self, gap: int, blank: int, *, opened: bool = False) -> list[list[float]]:
-        """The cost of going from each column to each other over a gap that shows some ``blank`` cells.
+    def table(self, gap: int, *, wide: bool, opened: bool) -> list[list[float]]:
+        """The cost of going from each column to each other over a gap, ``wide`` where blank cells show.
 
         ``opened`` says that an empty line stands above the line: cells of one line share theirs.
         """
-        key = (gap, min(blank, _MOST_BLANK), opened)
+        key = (gap, wide, opened)
         if key not in self._tables:
-            self._tables[key] = self._made(*key)
+            columns, skips = self._columns, self._skips
+            table = [[NEVER] * len(columns) for _ in columns]
+            for a, left in enumerate(columns):
+                table[a][a] = _stay_costs(left)[gap] + (WEIGHTS.split_cell if wide else 0.0)
+                for b in range(a + 1, len(columns)):
+                    table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
+                    if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
+                        table[a][b] += WEIGHTS.moneyless
+            self._tables[key] = table
         return self._tables[key]
-
-    def _made(self, gap: int, blank: int, opened: bool) -> list[list[float]]:
-        columns, skips = self._columns, self._skips
-        table = [[NEVER] * len(columns) for _ in columns]
-        for a, left in enumerate(columns):
-            table[a][a] = _stay_costs(left)[gap] + (WEIGHTS.split_cell if blank > 1 else 0.0)
-            for b in range(a + 1, len(columns)):
-                table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
-                if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
-                    table[a][b] += WEIGHTS.moneyless
-        return table
 
 
 def _stay_costs(role: str) -> Mapping[int, float]:

@@ -81,24 +81,10 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         _add(scores, {"deadline": WEIGHTS.second_year if single else WEIGHTS.second_deadline})
     if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
         _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year))
-    if chunk.kinds == ["dash"]:
-        leads = _leads_on(chunks, index)
-        begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
-        whole = before.kinds[-1] == "deadline" and not before.ends_open and not lacks_year(before.text)
-        loose = WEIGHTS.no_range + (WEIGHTS.no_range_whole if whole and chunk.gap == SPACE else 0.0)
-        if whole and chunk.gap == SPACE and after is not None and _is_money_beside(after):
-            # "Q4 2026 - AC - -": the first year is blank
-            leads = begun = False
-        alone = chunk.gap == WRAP and chunk.full != [] and after is not None and after.gap >= BLOCK
-        if not leads and not alone:
-            _add(scores, {"deadline": -loose})
-        elif begun or alone:
-            _add(scores, {"deadline": WEIGHTS.range})
-
-
-def _is_money_beside(after: Chunk) -> bool:
-    """Whether a chunk is a cell of the budget on the line of what stands before it."""
-    return after.gap == SPACE and after.kinds[0] in ("admin", "amount", "number", "dash")
+    if chunk.kinds == ["dash"] and not _leads_on(chunks, index):
+        whole = chunk.gap == SPACE and before.kinds[-1] == "deadline" and not before.ends_open
+        loose = WEIGHTS.no_range + (WEIGHTS.no_range_whole if whole else 0.0)
+        _add(scores, {"deadline": -loose})
 
 
 def _ends_elsewhere(chunk: Chunk) -> bool:

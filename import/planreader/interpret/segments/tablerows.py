@@ -40,14 +40,9 @@ class ActionLines:
 
 
 def action_rows(
-    actions: Sequence[ActionLines],
-    layout: Layout,
-    known: Mapping[str, str] = _NONE,
+    actions: Sequence[ActionLines], layout: Layout, known: Mapping[str, str] = _NONE
 ) -> list[GridRow]:
-    """Rows of a grid for actions.
-
-    ``known`` as in ``part_names``.
-    """
+    """Rows of a grid for actions; ``known`` as in ``part_names``."""
     roles = layout.roles
     segmenter = Segmenter(layout)
     rows = [

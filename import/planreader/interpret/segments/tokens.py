@@ -20,15 +20,9 @@ from planreader.vocabulary.deadlinewords import (
     is_named_period,
 )
 from planreader.vocabulary.fold import fold, tags
-from planreader.vocabulary.vocabulary import UNPRICED
+from planreader.vocabulary.vocabulary import UNPRICED, listed
 
-ADMIN: Final = (
-    "kostoadministrative",
-    "administrativecost",
-    "administrativnitroskovi",
-    "administrativecosts",
-    "administrativnitrosak",
-)
+ADMIN: Final = listed("administrative_cost")
 """Administrative cost in words, of which a narrow cell or a page's end may leave pieces."""
 _ADMIN_BEGINS: Final = ("adm", "kos", "cost", "tr", "k.", "shp")
 _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
@@ -38,19 +32,9 @@ _NUMBERED: Final = re.compile(r"[1-4](?:[/-](?:19|20)\d\d)?")
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind an amount that was never filled in."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_SAID: Final = (JOINERS | STARTERS | BETWEEN) | frozenset(
-    {
-        "before", "later", "latest", "no", "than", "within", "early", "mid", "middle", "start", "beginning",
-        "years", "quarter", "jo", "vone", "se", "voni", "larg", "fundin", "fundit", "mesi", "mesin",
-        "fillimi", "fillimin", "brenda", "vitin", "muajit", "para", "najkasnije", "krajem", "sredina",
-        "sredine", "sredinom", "pocetak", "pocetkom", "toku", "unutar", "godini", "godinu", "meseca", "pre",
-        "u",
-    }
-)  # fmt: skip
+_SAID: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
 """Words that a deadline in words is made of, besides its months, quarters and years."""
-_WITHIN: Final = frozenset(
-    {"i", "e", "te", "se", "and", "dhe", "of", "year", "years", "quarter", "no", "u", "the"}
-)
+_WITHIN: Final = frozenset(listed("said_within"))
 """Those that begin none."""
 _UNPRICED_BEGINS: Final = frozenset(text.split()[0] for text in UNPRICED)
 _LONGEST: Final = 10

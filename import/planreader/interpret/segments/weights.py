@@ -83,8 +83,6 @@ class Weights:
     """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
     year_amount: float = -2.5
     """An amount such as 2000, which looks like a year."""
-    body: float = 0.6
-    """A cell of names begins with the kind of a body, a ministry or a bank."""
     short_form_output: float = -4.0
     """An output is a short form that stands on a line alone."""
     done_document: float = -2.0
@@ -95,8 +93,6 @@ class Weights:
     """An output says that something was adopted or held."""
     short_form_first: float = -2.5
     """An output or a reference begins with a short form, which is a body's."""
-    function_word_name: float = -2.5
-    """A name begins with a function word."""
     body_output: float = -2.0
     """An output is nothing but the name of a body."""
     unreadable_small: float = 1.5
@@ -113,10 +109,6 @@ class Weights:
     """An output is the proper name of a document."""
     document_as_output: float = -0.7
     """An output begins with the kind of a document or of a body."""
-    dash_as_name: float = -1.0
-    """A name begins with a dash."""
-    document_as_name: float = -2.0
-    """A name begins with a number or the kind of a document."""
 
     # -- Ending a cell, and going on behind a page's end
     below: float = 3.0
@@ -189,8 +181,6 @@ class Weights:
     """A dash that leads to no second year stands in the deadline and not for a blank cell; a cost."""
     no_range_whole: float = 3.0
     """The same beside where the deadline before it has its year."""
-    range: float = 2.0
-    """A dash behind a period's beginning belongs to it where the end stands further on."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
     list_entry: float = 4.0
