@@ -13,10 +13,9 @@ from planreader.interpret.segments.learned import Widths
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
-from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
+from planreader.vocabulary.deadlinewords import is_said_of_years
 
 _RANGE: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
-_PERIOD: Final = frozenset({"deadline", "period"})
 _Scores: TypeAlias = "dict[str, float]"
 
 
@@ -62,8 +61,6 @@ def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
         return
     if "documents" in scores:
         scores["documents"] += start_score(chunk, "documents")
-        if chunk.cites:
-            _add(scores, {"output": WEIGHTS.document_below})
     if chunk.kinds[0] == "lower":
         _add(scores, dict.fromkeys(scores, -WEIGHTS.lower_block))
 
@@ -81,32 +78,6 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         _add(scores, {"deadline": WEIGHTS.second_year if single else WEIGHTS.second_deadline})
     if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
         _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year))
-    if chunk.kinds == ["dash"] and not _leads_on(chunks, index):
-        whole = chunk.gap == SPACE and before.kinds[-1] == "deadline" and not before.ends_open
-        loose = WEIGHTS.no_range + (WEIGHTS.no_range_whole if whole else 0.0)
-        _add(scores, {"deadline": -loose})
-
-
-def _ends_elsewhere(chunk: Chunk) -> bool:
-    """Whether a chunk may be the end of a period whose beginning stands above."""
-    named = chunk.gap == WRAP and len(chunk.words) > 1
-    return _PERIOD.issuperset(chunk.kinds) and (chunk.gap >= BLOCK or named)
-
-
-def _are_alike(begun: str, end: str) -> bool:
-    """Whether two ends of a period are years alone, or quarters or months."""
-    return any(map(str.isalpha, begun)) == any(map(str.isalpha, end)) or lacks_year(begun)
-
-
-def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
-    after = chunks[index + 1 :]
-    goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
-    page = next((n for n, chunk in enumerate(after) if chunk.page), len(after))
-    begun = chunks[index - 1].text
-    ended = any(
-        _are_alike(begun, one.text)
-        and (_ends_elsewhere(one) or (n >= page and _PERIOD.issuperset(one.kinds)))
-        for n, one in enumerate(after)
-    )
-    return chunks[index].text != "/" and (goes_on or ended)
+    leads = after is not None and after.kinds[0] in ("deadline", "period") and chunk.text != "/"
+    if chunk.kinds == ["dash"] and not leads:
+        _add(scores, {"deadline": WEIGHTS.no_range})

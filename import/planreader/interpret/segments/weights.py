@@ -177,18 +177,14 @@ class Weights:
     # -- Staying in a column
     lower_block: float = 1.5
     """A paragraph of a cell begins with a small letter though the one before was over; a cost."""
-    no_range: float = 3.0
-    """A dash that leads to no second year stands in the deadline and not for a blank cell; a cost."""
-    no_range_whole: float = 3.0
-    """The same beside where the deadline before it has its year."""
+    no_range: float = -3.0
+    """A dash that leads to no second year stands in the deadline and not for a blank cell."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
     list_entry: float = 4.0
     """The second entry of a numbered list stays in the cell of the first."""
     two_amounts: float = 6.0
     """Two words of a budget stand in one cell; a cost."""
-    document_below: float = -0.8
-    """An output goes on below an empty line with the kind of a document."""
     second_year: float = -1.3
     """A deadline of one year goes on below an empty line."""
     second_deadline: float = -3.0
