@@ -16,7 +16,7 @@ import click
 from language import LANGUAGES, N_, Unreadable, _
 from store.db.errors import Refused
 from terren import output
-from terren.misuse import WrongUsage, shown_name
+from terren.misuse import WrongUsage, field_name
 from terren.session import Session
 from terren.streams import text_type
 
@@ -90,6 +90,9 @@ class Command(click.Command):
             session.field = _quoted(ctx, refusal)
             session.can_force = any(parameter.name == "force" for parameter in self.params)
             raise
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
         if not self.has_form and output.manner().json:
             output.print_json({"recorded": session.recorded})
         return code
@@ -140,7 +143,7 @@ def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
         for value in [ctx.params.get(parameter.name or "")]
         if quoted & {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
     ]
-    return shown_name(found[0], ctx) if len(found) == 1 else None
+    return field_name(found[0]) if len(found) == 1 else None
 
 
 def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

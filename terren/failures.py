@@ -40,7 +40,7 @@ def usage(error: click.ClickException) -> int:
     """Say what is wrong in the words of the command, and where its help is."""
     import click
 
-    field = _parameter_name(error) if isinstance(error, click.BadParameter) else None
+    field = _field(error) if isinstance(error, click.BadParameter) else None
     if isinstance(error, (click.NoSuchOption, click.BadOptionUsage)):
         field = error.option_name
     output.complain(_usage_code(error), _usage_message(error), field or None)
@@ -83,6 +83,12 @@ def _usage_message(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{_parameter_name(error)}: {text}"
     return text
+
+
+def _field(error: click.BadParameter) -> str:
+    from terren.misuse import field_name
+
+    return str(error.param_hint or "") if error.param is None else field_name(error.param)
 
 
 def _parameter_name(error: click.BadParameter) -> str:

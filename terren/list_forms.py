@@ -20,9 +20,12 @@ class ListForm(NamedTuple):
     """In which form a list is wanted; in none of these it is printed in lines."""
 
     json: bool
+    """As JSON, which a file with the list never is: then it says where that lies."""
     csv: bool
     out: str | None
     force: bool
+    told: bool
+    """Whether a program asks where the file lies."""
 
     @property
     def is_table(self) -> bool:
@@ -44,6 +47,8 @@ class ListForm(NamedTuple):
         path = Path(self.out).expanduser()
         write_table(path, table, replace=self.force)
         output.tell(_("Written: {file}").format(file=path))
+        if self.told:
+            output.print_json({"path": str(path)})
 
 
 _Command = Callable[..., Any]
@@ -61,7 +66,8 @@ def list_forms(
         ) -> Any:
             if as_json and as_csv:
                 raise WrongUsage(N_("Choose one of --json and --csv."))
-            return function(*args, form=ListForm(as_json, as_csv, out, force), **options)
+            form = ListForm(as_json and out is None, as_csv, out, force, as_json)
+            return function(*args, form=form, **options)
 
         command = flag("--force", help=N_("Replace FILE."))(called)
         command = option("-o", "out", metavar="FILE", help=help)(command)

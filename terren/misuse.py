@@ -12,6 +12,8 @@ from language import _
 class WrongUsage(click.BadParameter):
     """A template marked with ``N_``, its params and its code; ``nearest`` are what may have been meant.
 
+    ``field`` is the option or argument that it is about, where no ``param`` says so.
+
     Not a sentence: click refuses before the database is known whose language is spoken.
     """
 
@@ -22,10 +24,11 @@ class WrongUsage(click.BadParameter):
         param: click.Parameter | None = None,
         *,
         code: str = "usage",
+        field: str | None = None,
         nearest: Sequence[str] = (),
         **params: str,
     ) -> None:
-        super().__init__(template, ctx, param)
+        super().__init__(template, ctx, param, field)
         self.template, self.code, self.nearest, self.params = template, code, nearest, params
 
     def words(self) -> str:
@@ -43,3 +46,11 @@ def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
     if isinstance(parameter, click.Option) or ctx is None:
         return parameter.opts[-1]
     return parameter.make_metavar(ctx)
+
+
+def field_name(parameter: click.Parameter) -> str:
+    """A parameter as scripts name it: an option's long name, an argument without the marks of its number."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[-1]
+    shown = (parameter.metavar or "").strip("[].")
+    return shown if shown.isupper() else str(parameter.name).upper()

@@ -122,7 +122,7 @@ INSTALLATION: Final = {
     "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(
-        "The theme in {file} cannot be used: {detail}. “terren guide scripts” says what stands in it."
+        "The theme in {file} cannot be used: {detail}. “terren guide settings” says what stands in it."
     ),
     "update_back_loses": N_(
         "Version {version} cannot read this database, which got {n} changes and files since the update."

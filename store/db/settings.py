@@ -18,6 +18,7 @@ LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
 """The codes of the languages that are spoken."""
 
 ASK: Final = ("always", "reason", "never")
+TRUST: Final = ("accept", "first_sight")
 
 
 class Settings(NamedTuple):
@@ -144,7 +145,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "language": _of(str, LANGUAGES.__contains__),
     "receipt_days": _days,
     "keep_days": _days,
-    "trust": _of(str, ("accept", "first_sight").__contains__),
+    "trust": _of(str, TRUST.__contains__),
     "seal": _of(bool),
     "ask": _of(str, ASK.__contains__),
     "filters": _filters,

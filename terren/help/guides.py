@@ -14,6 +14,7 @@ NAMES: Final = (
     "trouble",
     "keys",
     "commands",
+    "settings",
     "scripts",
     "documents",
     "exchange",
@@ -22,7 +23,11 @@ NAMES: Final = (
 )
 """What a guide is called: its file without the ending. The first is the officer's."""
 
-MADE: Final = {"keys": "tui.commands.documentation", "commands": "terren.help.reference"}
+MADE: Final = {
+    "keys": "tui.commands.documentation",
+    "commands": "terren.help.reference",
+    "settings": "terren.help.settings",
+}
 """Guides that are made when they are read, in every language, each with the module of its ``NAME_page``."""
 
 SITE: Final = Path(__file__).parents[1] / "site"

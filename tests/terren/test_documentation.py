@@ -1,4 +1,4 @@
-"""Every command, option, setting and environment variable is described: all in the page that is made of the
+"""Every command, option, setting and environment variable is described in the pages that are made of the
 declarations, and what scripts need beyond it in docs/scripts.md, which names nothing that is not there."""
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import click
 import pytest
 
 from language import speaking
-from store.db.settings import Settings, read_settings
+from store.db.settings import ASK, LANGUAGES, TRUST, Settings, read_settings
 from store.db.toml import parse_toml
 from terren.declare import common_options
 from terren.help.guides import guide_text
+from terren.help.settings import CONFIGURATION, ENVIRONMENT
 from tests.support.paths import ROOT
 from tests.terren.declared import ALL
+from tui.app import themes
 
 SCRIPTS = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
 with speaking("en"):
@@ -76,15 +78,21 @@ def test_every_environment_variable_is_described() -> None:
         for name in re.findall(r"environ[.a-z]*[\[(]\"(TERREN_\w+)", path.read_text(encoding="utf-8"))
     }
     assert {"TERREN_HOME", "TERREN_DB", "TERREN_LANGUAGE"} <= found
-    assert [name for name in found if f"`{name}`" not in SCRIPTS] == []
+    assert found - set(ENVIRONMENT) == set()
 
 
-def test_every_setting_is_described_and_the_example_is_understood(tmp_path: Path) -> None:
-    (example,) = [
-        block for block in re.findall(r"^```\n(.*?)^```", SCRIPTS, re.M | re.S) if "[keys]" in block
-    ]
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_setting_is_described_and_the_example_is_understood(tmp_path: Path, code: str) -> None:
+    with speaking(code):
+        page = guide_text("settings")
+    described = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert described == {*CONFIGURATION, *ENVIRONMENT}
+    assert {*CONFIGURATION} == {*Settings._fields} - {"problems", "refusal"}
+    values = {*LANGUAGES, *TRUST, *ASK, *themes.NAMES, themes.USER, *themes.COLOURS, "dark"}
+    assert [value for value in values if f"`{value}`" not in page] == []
+    (example,) = re.findall(r"^```\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     written = tmp_path / "config.toml"
     written.write_text(example, "utf-8")
     found = read_settings(written)
     assert (found.refusal, found.problems) == (None, ())
-    assert set(parse_toml(example)) == set(Settings._fields) - {"problems", "refusal"}
+    assert set(parse_toml(example)) == {*CONFIGURATION}

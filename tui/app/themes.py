@@ -20,10 +20,11 @@ NAMES: Final = {"dark": "textual-dark", "light": "terren-light", "contrast": "te
 
 USER: Final = "user"
 _USER_THEME: Final = "terren-user"
-_COLOURS: Final = (
+COLOURS: Final = (
     *("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "boost"),
     *("success", "warning", "error"),
 )
+"""What a theme of one's own may name."""
 
 
 _INKS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
@@ -80,13 +81,13 @@ def user_theme(file: Path) -> Theme | None:
         values = parse_toml(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise Refused("theme_unreadable", file=str(file), detail=str(error)) from error
-    if unknown := sorted(values.keys() - {*_COLOURS, "dark"}):
+    if unknown := sorted(values.keys() - {*COLOURS, "dark"}):
         raise Refused("theme_unreadable", file=str(file), detail=unknown[0])
     if type(values.get("dark", True)) is not bool:
         raise Refused("theme_unreadable", file=str(file), detail="dark")
     if "primary" not in values:
         raise Refused("theme_unreadable", file=str(file), detail="primary")
-    for name in _COLOURS:
+    for name in COLOURS:
         if name in values:
             _checked(file, name, values[name])
     return Theme(name=_USER_THEME, **values)

@@ -66,7 +66,7 @@ def keys_page() -> str:
     head = (_("keys"), _("where"), _("what"), _("name"))
     said = _(
         "“?” on the screen shows the same. Other keys are chosen by name, under `[keys]` in the"
-        " configuration: [scripts.md](scripts.md)."
+        " configuration: [settings.md](settings.md)."
     )
     lines = [f"# {_('Keys')}", "", said]
     for group in GROUPS:

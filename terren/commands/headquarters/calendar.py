@@ -35,7 +35,7 @@ period_command = Group("period", help=N_("Ask for the reports of a period, close
 
 
 @period_command.add("open", N_("Ask all units for their reports of period P until a day."))
-@click.argument("period", metavar="P")
+@click.argument("period", metavar="P", type=PERIOD)
 @option(
     "--due", metavar="DATE", type=DAY, required=True, help=N_("The day until which reports are asked for.")
 )
@@ -46,7 +46,7 @@ def open_command(session: Session, period: str, due: date) -> None:
 
 
 @period_command.add("close", N_("Close period P; what is recorded for it later is kept, and listed as late."))
-@click.argument("period", metavar="P")
+@click.argument("period", metavar="P", type=PERIOD)
 @option("--on", metavar="DATE", type=DAY, help=N_("The day on which it is closed; today if not given."))
 @click.pass_obj
 def close_command(session: Session, period: str, on: date | None) -> None:
@@ -85,7 +85,7 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
 
 
 @period_command.add("owing", N_("List what each unit owes for period P: reports missing or returned."))
-@click.argument("period", metavar="[P]", required=False)
+@click.argument("period", metavar="[P]", type=PERIOD, required=False)
 @option("--unit", metavar="UNIT", help=N_("Only of this unit; on a laptop your own if not given."))
 @list_forms(csv=False)
 @click.pass_obj
@@ -111,7 +111,7 @@ def owing_command(session: Session, period: str | None, unit: str | None, form: 
 
 
 @period_command.add("late", N_("List what was recorded for period P after it was closed, or due."))
-@click.argument("period", metavar="[P]", required=False)
+@click.argument("period", metavar="[P]", type=PERIOD, required=False)
 @as_json()
 @click.pass_obj
 def late_command(session: Session, period: str | None, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from store.plan.names import ROLES, Group, groups
 from terren import output
 from terren.declare import as_json, flag, option
 from terren.groups import Group as Commands
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import Choice
 from terren.words import changes_in_words
@@ -95,7 +96,7 @@ def _chosen(found: list[Group], accept: str) -> list[Group]:
     numbers = [text.strip() for text in accept.split(",")]
     if not all(text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(found) for text in numbers):
         known = f"1–{len(found)}, all" if found else _("none")
-        raise click.UsageError(_("Choose one of: {known}.").format(known=known))
+        raise WrongUsage(N_("Choose one of: {known}."), code="choice_unknown", field="--accept", known=known)
     return [found[int(text) - 1] for text in dict.fromkeys(numbers)]
 
 

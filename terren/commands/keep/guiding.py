@@ -43,6 +43,7 @@ def guide_command(ctx: click.Context, name: str, list: bool, open: bool, print: 
             N_("There is no guide “{found}”. Choose one of: {known}."),
             ctx,
             code="guide_unknown",
+            field="NAME",
             found=name,
             known=", ".join(NAMES),
         )

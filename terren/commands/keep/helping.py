@@ -46,6 +46,8 @@ def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
         raise WrongUsage(
             N_("There is no shell “{found}”. Choose one of: {known}."),
             ctx,
+            code="choice_unknown",
+            field="SHELL",
             found=shell,
             known=", ".join(SHELLS),
         )

@@ -30,7 +30,7 @@ from terren.declare import command, flag, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import ANY_STATUS, NUMBER, Choice, Value
+from terren.values import ANY_STATUS, YEAR, Choice, Value
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
@@ -39,7 +39,7 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 
 def _year_or_word(text: str) -> int | str:
     """A year, or the word for the year in which one looks."""
-    return THIS_YEAR if text == THIS_YEAR else int(NUMBER.convert(text, None, None))
+    return THIS_YEAR if text == THIS_YEAR else int(YEAR.convert(text, None, None))
 
 
 @command(
@@ -232,7 +232,8 @@ def _named(fields: str, known: Iterable[str]) -> list[str]:
     """The names of fields that are wanted. Raises WrongUsage for one that there is not."""
     names = [name.strip() for name in fields.split(",") if name.strip()]
     if not names or not {*names} <= {*known}:
-        raise WrongUsage(N_("--fields takes some of: {known}."), known=", ".join(known))
+        template = N_("--fields takes some of: {known}.")
+        raise WrongUsage(template, code="field_unknown", field="--fields", known=", ".join(known))
     return names
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from language import _, ngettext
+from language import N_, _, ngettext
 from language.messages import message
 from language.reading.readings import value
 from planreader.review.reviewitems import kind_of_item
@@ -14,6 +12,7 @@ from store.db.errors import Refused
 from terren import output
 from terren.asking import asked, at_terminal
 from terren.commands.plan.review_lines import item_lines, kind_words, named
+from terren.misuse import WrongUsage
 
 if TYPE_CHECKING:
     from planreader.review.reading import Reading
@@ -40,7 +39,7 @@ def kind_called(review: Review, code: str) -> Kind:
     known = {kind.code: kind for kind in review.kinds() if kind.code}
     if code not in known:
         listed = ", ".join(sorted(known)) or _("none")
-        raise click.UsageError(_("Choose one of: {known}.").format(known=listed))
+        raise WrongUsage(N_("Choose one of: {known}."), code="choice_unknown", field="--only", known=listed)
     return known[code]
 
 
