@@ -19,14 +19,20 @@ FORMS: Final[dict[str, Callable[[Table], bytes]]] = {
 """What is written, by the ending of the file."""
 
 
-def write_table(path: Path, table: Table, *, replace: bool = False) -> None:
-    """Write a table durably, as the file's ending says.
-
-    Raises Refused ``table_kind``, ``library_missing``, or as :func:`store.db.durable.write_durably`.
-    """
+def table_form(path: Path) -> Callable[[Table], bytes]:
+    """What makes the file that an ending names. Raises Refused ``table_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise Refused("table_kind", file=str(path), known=[*FORMS])
+    return form
+
+
+def write_table(path: Path, table: Table, *, replace: bool = False) -> None:
+    """Write a table durably, as the file's ending says.
+
+    Raises Refused as :func:`table_form`, ``library_missing``, or as :func:`store.db.durable.write_durably`.
+    """
+    form = table_form(path)
     if not replace and path.exists():
         raise Refused("file_exists", file=str(path))
     write_durably(path, form(table), replace=replace)

@@ -155,7 +155,7 @@ def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) ->
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         ctx.ensure_object(Session).find_language()
-        click.echo(ctx.get_help())
+        output.lines(ctx.get_help().splitlines(), ours=True)
         ctx.exit()
 
 

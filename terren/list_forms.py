@@ -11,6 +11,7 @@ from language import N_, _
 from terren import output
 from terren.declare import as_json, flag, option
 from terren.misuse import WrongUsage
+from terren.streams import Written
 
 if TYPE_CHECKING:
     from report.table import Table
@@ -22,7 +23,7 @@ class ListForm(NamedTuple):
     json: bool
     """As JSON, which a file with the list never is: then it says where that lies."""
     csv: bool
-    out: str | None
+    out: Path | None
     force: bool
     told: bool
     """Whether a program asks where the file lies."""
@@ -44,11 +45,19 @@ class ListForm(NamedTuple):
             return
         from report.table_file import write_table
 
-        path = Path(self.out).expanduser()
-        write_table(path, table, replace=self.force)
-        output.tell(_("Written: {file}").format(file=path))
+        write_table(self.out, table, replace=self.force)
+        output.tell(_("Written: {file}").format(file=self.out))
         if self.told:
-            output.print_json({"path": str(path)})
+            output.print_json({"path": str(self.out)})
+
+
+def _goal(text: str) -> Path:
+    """Where a list is written, with an ending that is known."""
+    from report.table_file import table_form
+
+    goal = Path(text).expanduser()
+    table_form(goal)
+    return goal
 
 
 _Command = Callable[..., Any]
@@ -62,7 +71,7 @@ def list_forms(
     def declared(function: _Command) -> _Command:
         @wraps(function)
         def called(
-            *args: Any, as_json: bool, out: str | None, force: bool, as_csv: bool = False, **options: Any
+            *args: Any, as_json: bool, out: Path | None, force: bool, as_csv: bool = False, **options: Any
         ) -> Any:
             if as_json and as_csv:
                 raise WrongUsage(N_("Choose one of --json and --csv."))
@@ -70,7 +79,7 @@ def list_forms(
             return function(*args, form=form, **options)
 
         command = flag("--force", help=N_("Replace FILE."))(called)
-        command = option("-o", "out", metavar="FILE", help=help)(command)
+        command = option("-o", "out", metavar="FILE", type=Written(read=_goal), help=help)(command)
         if csv:
             command = flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))(command)
         return as_json()(command)

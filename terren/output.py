@@ -166,18 +166,23 @@ def text(ready: str) -> None:
     sys.stdout.write(ready)
 
 
-def lines(texts: Iterable[str]) -> None:
-    """Print several lines; on a terminal that they do not fit, in the pager."""
+def lines(texts: Iterable[str], *, ours: bool = False) -> None:
+    """Print several lines; on a terminal that they do not fit, in the pager.
+
+    ``ours``: none of it comes from others, and what acts on a terminal in it stays.
+    """
     if not _reserved and sys.stdout.isatty():
         from store.db.text import clean
         from terren.terminal import page
 
-        texts = [clean(text) for text in texts]
+        texts = [text if ours else clean(text) for text in texts]
         stop_progress()
         if page(texts):
             return
-    for text in texts:
-        line(text)
+        text("".join(f"{one}\n" for one in texts))
+        return
+    for one in texts:
+        line(one)
 
 
 def escaped(text: str) -> str:

@@ -20,6 +20,15 @@ def coloured(text: str, colour: str, stream: TextIO) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if wants else text
 
 
+def room() -> int | None:
+    """The columns of the terminal; None where standard output goes elsewhere, and nothing may be cut."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def page(texts: Sequence[str]) -> bool:
     """Show lines in the pager; False, and nothing is shown, where they fit the terminal or there is none.
 

@@ -46,6 +46,28 @@ def test_help_has_bold_headings_only_on_a_terminal(terren: Terren, monkeypatch: 
     assert "\x1b[1mOptions\x1b[0m:\n" in stdout.getvalue()
 
 
+def test_help_goes_through_the_pager_and_the_doctor_speaks_in_a_column(
+    terren: Terren, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stdout = at_terminal(monkeypatch)
+    seen = tmp_path / "seen"
+    program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setenv("TERREN_PAGER", f'{sys.executable} -c "{program}"')
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("LINES", "24")
+    for line in (("set", "-h"), ("help", "set")):
+        terren(*line)
+        assert "\x1b[1mOptions\x1b[0m:\n" in seen.read_text()
+        seen.unlink()
+    assert stdout.getvalue() == ""
+    terren("doctor")
+    said = stdout.getvalue().splitlines()
+    assert any(line.startswith("Database  ") for line in said)
+    assert any(line.startswith(" " * 20) for line in said)
+    assert max(len(line) for line in said if str(tmp_path) not in line) <= 60
+
+
 def test_what_is_longer_than_the_terminal_goes_through_the_pager(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -33,9 +33,23 @@ def doctor_command(session: Session, stick: str | None, as_json: bool) -> int:
         levels = [words.level(check.level) for check in found]
         wide, broad = max(map(len, subjects)), max(map(len, levels))
         for check, subject, level in zip(found, subjects, levels, strict=True):
-            said = words.sentence(check.code, check.params)
-            output.line(f"{subject.ljust(wide)}  {level.ljust(broad)}  {said}")
+            head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
+            for line in _wrapped(words.sentence(check.code, check.params), len(head)):
+                output.line(head + line)
+                head = " " * len(head)
     return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+
+
+def _wrapped(said: str, indent: int) -> list[str]:
+    """What is said, behind an indent: broken at words on a terminal, elsewhere a line."""
+    from textwrap import wrap
+
+    from terren.terminal import room
+
+    wide = room()
+    if wide is None:
+        return [said]
+    return wrap(said, max(wide - indent, 20), break_long_words=False, break_on_hyphens=False)
 
 
 def _form(check: Check) -> dict[str, object]:

@@ -32,7 +32,7 @@ def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> Non
 
         output.print_json({"help": shown.get_help(), **described(shown)})
         return
-    click.echo(shown.get_help())
+    output.lines(shown.get_help().splitlines(), ours=True)
 
 
 @command("completion", help=N_("Print what a shell reads so that it completes commands on the Tab key."))

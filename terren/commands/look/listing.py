@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
@@ -30,6 +29,7 @@ from terren.declare import command, flag, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.terminal import room
 from terren.values import ANY_STATUS, YEAR, Choice, Value
 from terren.words import state_in_words, tell_overdue
 
@@ -212,20 +212,11 @@ def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iter
         for row in rows
     ]
     widths = [min(max(map(len, column)), 24) for column in zip(*cells, strict=True)]
-    room = _columns()
+    wide = room()
     for row, texts in zip(rows, cells, strict=True):
         head = "  ".join(cell[:width].ljust(width) for cell, width in zip(texts, widths, strict=True))
         whole = f"{head}  {clean(row.title)}"
-        yield whole if room is None or len(whole) <= room else f"{whole[: room - 1]}…"
-
-
-def _columns() -> int | None:
-    """The width of the terminal; None where the output goes elsewhere and nothing may be cut."""
-    if not sys.stdout.isatty():
-        return None
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
+        yield whole if wide is None or len(whole) <= wide else f"{whole[: wide - 1]}…"
 
 
 def _named(fields: str, known: Iterable[str]) -> list[str]:

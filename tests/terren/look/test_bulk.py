@@ -83,7 +83,10 @@ def test_a_table_has_it_too_and_no_cell_of_it_acts(reported: Exchange, tmp_path:
     assert rows[1] == ("1.1.1", "=cmd", 1500)
     assert reported.at("hq", "list", "-o", file).code == 1
     wrong = reported.at("hq", "list", "-o", tmp_path / "list.odt")
-    assert (wrong.code, ".xlsx" in wrong.err) == (1, True)
+    assert (wrong.code, ".xlsx" in wrong.err) == (2, True)
+    told = reported.at("hq", "list", "-o", tmp_path / "list.csv", "--json")
+    assert (told.code, json.loads(told.out)) == (0, {"path": str(tmp_path / "list.csv")})
+    assert (tmp_path / "list.csv").is_file()
 
 
 def test_a_list_and_an_action_as_of_a_day(reported: Exchange) -> None:
