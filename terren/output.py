@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from terren.terminal import Progress
 
 _YEAR_10000: Final = 253_402_300_800
+_LEAST: Final = 8
+"""Characters of a column that is cut."""
 _ACTING: Final = "[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
@@ -237,12 +239,24 @@ def percentage(ratio: Fraction | None) -> str | None:
     return percent(ratio, 2, "en").replace(",", "").removesuffix("%")
 
 
-def columns(heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1) -> Iterator[str]:
-    """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right."""
+def columns(
+    heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1, cut: int | None = None
+) -> Iterator[str]:
+    """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right.
+
+    The column ``cut`` is cut where a terminal is too narrow for all.
+    """
     from store.db.text import clean
+    from terren.terminal import room
 
     cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if cut is not None and (wide := room()) is not None:
+        over = sum(widths) + 2 * (len(widths) - 1) - wide
+        widths[cut] = min(widths[cut], max(widths[cut] - over, _LEAST))
+        for row in cells:
+            if len(row[cut]) > widths[cut]:
+                row[cut] = f"{row[cut][: widths[cut] - 1]}…"
     for row in cells:
         yield "  ".join(
             cell.ljust(width) if n < texts else cell.rjust(width)

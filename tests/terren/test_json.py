@@ -97,7 +97,6 @@ def test_files_that_are_written_are_named(exchange: Exchange, tmp_path: Path) ->
         (("set", "9.9.9", "--status", "4"), 1, ("action_unknown", "NR")),
         (("log", "9.9.9"), 1, ("action_unknown", "NR")),
         (("list", "--due", "99"), 2, ("year_unreadable", "--due")),
-        (("list", "--fields", "colour"), 2, ("field_unknown", "--fields")),
         (("list", "-o", "list.odt"), 2, ("table_kind", "-o")),
         (("period", "owing", "soon"), 2, ("period_unreadable", "P")),
         (("names", "suggest", "--accept", "x"), 2, ("choice_unknown", "--accept")),

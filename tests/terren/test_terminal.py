@@ -111,3 +111,17 @@ def test_a_pipe_gets_no_sign_of_life(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().err == ""
     Progress("never begun").stop()
     assert capsys.readouterr().err == ""
+
+
+def test_a_table_gives_way_in_one_column_and_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("A municipality with a long name", "3"), ("Pejë", "12")]
+    whole = list(output.columns(("Unit", "Owed"), rows, cut=0))
+    assert whole[1] == "A municipality with a long name     3"
+    at_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "20")
+    assert list(output.columns(("Unit", "Owed"), rows, cut=0)) == [
+        "Unit            Owed",
+        "A municipalit…     3",
+        "Pejë              12",
+    ]
+    assert list(output.columns(("Unit", "Owed"), rows)) == whole

@@ -92,7 +92,7 @@ def listed_senders(whom: Iterable[Author]) -> list[str]:
         )
         for one in whom
     ]
-    return list(output.columns(heads, rows, texts=4))
+    return list(output.columns(heads, rows, texts=4, cut=0))
 
 
 def typed_number(n: int) -> int | None:

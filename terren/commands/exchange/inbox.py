@@ -93,6 +93,7 @@ def _lines(found: Inbox) -> Iterator[str]:
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
             [_row(one) for one in found.taken],
             texts=4,
+            cut=2,
         )
         if found.taken
         else ()

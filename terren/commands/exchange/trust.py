@@ -159,7 +159,7 @@ def list_trust_command(session: Session, as_json: bool) -> int:
     if as_json:
         output.print_json([_form(one) for one in found])
     else:
-        output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7) if found else [])
+        output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7, cut=2) if found else [])
     output.tell(_("Your own fingerprint: {fingerprint}").format(fingerprint=own))
     for reserve in reserves:
         output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))

@@ -113,6 +113,9 @@ def list_command(
     """List actions; ``given`` are the other fields of the filter."""
     if assessed and unassessed:
         raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
+    if fields is not None and not (form.json or form.is_table):
+        template = N_("{one} is only used together with {other}.")
+        raise WrongUsage(template, field="--fields", one="--fields", other="--json, --csv, -o")
     config = session.places.config_file
     if forget is not None:
         _forget(config, forget, form)

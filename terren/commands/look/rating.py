@@ -85,7 +85,7 @@ def rates_command(
     if form.csv:
         output.print_csv(_CSV_HEAD, map(_csv_row, groups))
         return
-    output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2))
+    output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
     whose = _("all units together") if unit is None else unit_name(unit, language.current())
     day_words = dates.date(found.as_of)
     output.tell(

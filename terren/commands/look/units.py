@@ -64,7 +64,7 @@ def _unit_lines(found: Sequence[UnitOverview], revisions: dict[str, int]) -> Ite
         )
         for one in found
     ]
-    yield from output.columns(heads, rows, texts=3)
+    yield from output.columns(heads, rows, texts=3, cut=0)
 
 
 def _revisions(one: UnitOverview, revisions: dict[str, int]) -> list[int]:

@@ -81,6 +81,9 @@ def test_a_table_has_it_too_and_no_cell_of_it_acts(reported: Exchange, tmp_path:
     reported.at("peja", "list", "1.1.1", "-o", file, "--force", "--fields", "nr,next_steps,capital_2022")
     rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True))
     assert rows[1] == ("1.1.1", "=cmd", 1500)
+    for form in (("--json",), ("--csv",), ()):
+        unknown = reported.at("hq", "list", "--fields", "colour", *form)
+        assert (unknown.code, "--fields" in unknown.err) == (2, True)
     assert reported.at("hq", "list", "-o", file).code == 1
     wrong = reported.at("hq", "list", "-o", tmp_path / "list.odt")
     assert (wrong.code, ".xlsx" in wrong.err) == (2, True)
