@@ -15,9 +15,10 @@ from tests.support.paths import ROOT
 
 PAGES: Final = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _CODE: Final = re.compile(r"^```\n(.*?)^```|`([^`]+)`", re.MULTILINE | re.DOTALL)
-_CALL: Final = re.compile(r"(?:TERREN_HOME=(\S+) )?(?:\.venv/bin/)?terren(?: (-?[a-z].*))?")
+_CALL: Final = re.compile(r"(?:TERREN_HOME=(\S+) )?(?:\.venv/bin/)?terren(?: (-{0,2}[a-z].*))?")
 _OTHERS: Final = re.compile(
-    r"(make|python3?|sh|pip|py|\.venv[/\\]\S+|dist\\\S+|Compress-Archive|terren/terren)(?: \S.*)?"
+    r"(make|python3?|sh|pip|py|\.venv[/\\](?!bin/terren)\S+|dist\\\S+|Compress-Archive|terren/terren)"
+    r"(?: \S.*)?"
 )
 
 
