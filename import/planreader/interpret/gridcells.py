@@ -109,13 +109,12 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         columns = heading.of(cell)
         if not columns:
             continue
-        years = _years(columns)
         role = columns[0].role
         if role == "budget":
             if columns[0].part == PAYER:
                 # the sum stands in the plan, who pays what of it beside the action
                 draft.remark(squeeze(columns[0].title), cell)
-            _budget(draft, in_full(cell, heading), years, reason, part=bool(columns[0].part))
+            _budget(draft, in_full(cell, heading), columns, reason)
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
         elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
@@ -128,45 +127,41 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
     return draft
 
 
-def _years(columns: Sequence[Column]) -> list[int]:
-    """The years of columns, each once: one may have a column for each of its parts."""
-    return list(dict.fromkeys(column.year for column in columns if column.year is not None))
-
-
-def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str, *, part: bool = False) -> None:
+def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str) -> None:
+    """Put a cell under its years; one that several share, if it is an amount, has none yet."""
     if cell.tokens is not None:
         draft.tokens = cell.tokens
         return
     made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
     text = money_text(made)
-    if reason and text and not money.is_admin(text):
-        made = replace(made, parts=())
-        text = ""
-    if not years:
-        draft.loose += [made] if text else []
-    elif len(years) == 1 or not text:
-        known = draft.budget.get(years[0]) if part and len(years) == 1 else None
-        draft.budget.update(dict.fromkeys(years, made if known is None else _whole(known, made)))
-    elif money.is_admin(text):
-        why = reason or MERGED_YEARS
-        draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=why)))
-    else:
+    admin = money.is_admin(text)
+    if reason and text and not admin:
+        made, text = replace(made, parts=()), ""
+    years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
+    if text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
+    elif len(years) == 1 and columns[0].part and years[0] in draft.budget:
+        draft.budget[years[0]] = _whole(draft.budget[years[0]], made, PARTS)
+    elif len(years) > 1 and text:
+        draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=reason or MERGED_YEARS)))
+    else:
+        draft.budget.update(dict.fromkeys(years, made))
 
 
-def _whole(part: Cell, other: Cell) -> Cell:
-    """What a year's two parts come to; of administrative cost and an amount the amount counts."""
-    if not money_text(part) or not money_text(other):
-        return part if money_text(part) else other
-    a, b = money.amount(part.text), money.amount(other.text)
+def _whole(first: Cell, other: Cell, reason: str) -> Cell:
+    """What two cells of a year come to; of administrative cost and an amount the amount counts."""
+    texts = money_text(first), money_text(other)
+    if not all(texts):
+        return first if texts[0] else other
+    a, b = map(money.amount, texts)
     if a is not None and b is not None:
         total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        return replace(joined(part, other, BLANK), parts=(total,), certain=False, reason=PARTS)
-    if money.is_admin(part.text) and (b is not None or money.is_admin(other.text)):
-        return replace(other, certain=False, reason=PARTS)
-    if a is not None and money.is_admin(other.text):
-        return replace(part, certain=False, reason=PARTS)
-    return joined(part, other, BLANK)
+        return replace(joined(first, other, BLANK), parts=(total,), certain=False, reason=reason)
+    if money.is_admin(texts[0]):
+        return replace(other, certain=False, reason=reason)
+    if money.is_admin(texts[1]):
+        return replace(first, certain=False, reason=reason)
+    return joined(first, other, BLANK)
 
 
 def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
@@ -174,16 +169,10 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     draft = Draft()
     draft.add("label", label)
     for cell in row.cells:
-        if cell is label:
-            continue
-        columns = heading.of(cell)
-        years = _years(columns)
+        columns = heading.of(cell) if cell is not label else []
         if columns and columns[0].role == "budget":
-            if cell.tokens is None and len(years) > 1 and cell.text:
-                draft.loose.append(Cell("budget", in_full(cell, heading).parts, cell.place))
-            else:
-                _budget(draft, in_full(cell, heading), years, "", part=bool(columns[0].part))
-        elif cell.text and not (columns and columns[0].role in ("sum", LEAVE)) and cell.left > label.left:
+            _budget(draft, in_full(cell, heading), columns, "")
+        elif cell.text and cell.left > label.left and not (columns and columns[0].role in ("sum", LEAVE)):
             draft.add("stray", cell)
     return draft
 
@@ -228,16 +217,9 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
 
 
 def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
-    if first is None or not money_text(first):
+    if first is None:
         return more
-    a, b = money.amount(first.text), money.amount(more.text)
-    if cut and a is None:
-        whole = _resumed(first, more, cut=True)
-        if money.is_admin(whole.text) or money.amount(whole.text) is not None:
-            return whole
-    if cut and money.amount(f"{first.text}{more.text}") is not None:
-        return joined(first, more, 0)
-    if a is not None and b is not None:
-        total = f"{(a + b) // 100}.{(a + b) % 100:02}"
-        return replace(first, parts=(Part(total),), certain=False, reason=SUMMED)
-    return more if money.is_admin(first.text) else joined(first, more, 0)
+    for text in (_resumed(first, more, cut=True).text, f"{first.text}{more.text}") if cut else ():
+        if money.is_admin(text) or money.amount(text) is not None:
+            return replace(first, parts=(Part(text),))
+    return _whole(first, more, SUMMED)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_line, take_rest
-from planreader.interpret.gridaside import resume_objective_cells
-from planreader.interpret.gridbands import take_band
-from planreader.interpret.gridcounters import without_counters
-from planreader.interpret.gridfront import numbers_objectives
 from planreader.interpret.gridonecost import placed, years_told
-from planreader.interpret.gridreading import Reading, headings_of
-from planreader.interpret.gridtargets import is_under_targets, take_indicator
-from planreader.interpret.gridtitles import take_text, take_title
-from planreader.interpret.gridtotals import TOTALS, take_total
-from planreader.interpret.gridvouched import parents_of, vouched_for
-from planreader.interpret.gridwhole import title_of
+from planreader.interpret.gridreading import TOTALS, Reading, headings_of, objectives_named
+from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
+from planreader.interpret.gridtitles import resume_objective_cells, take_title
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import money_named, scaled
@@ -25,20 +19,16 @@ from planreader.interpret.headings.passed import passed_over
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
-from planreader.sources.grid import GridRow, with_above
+from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN, is_text
 from planreader.vocabulary.fold import languages
-
-
-def prepared(grid: Sequence[GridRow]) -> list[GridRow]:
-    """The rows of a document as they are read: with the cells that span them."""
-    return with_above(grid)
+from planreader.vocabulary.headwords import is_dated_title, is_title
 
 
 def read_grid(
     rows: Sequence[GridRow], file: str, headings: Mapping[int, Heading] | None = None, deadline: str = ""
 ) -> Sheet:
-    """The rows of a plan in the ``prepared`` tables of a document.
+    """The rows of a plan in the tables of a document, ``with_above``.
 
     ``headings`` are those that somebody said; the reader's own where nobody did. ``deadline`` is that of
     actions without one. Raises Refused ``document_no_heading``, ``document_no_actions``,
@@ -46,27 +36,25 @@ def read_grid(
     ``document_two_plans``.
     """
     headings = scaled(rows, headings_of(rows) if headings is None else headings)
-    rows = without_counters(rows, headings)
-    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows))
-    reading.headings = headings
+    reading = Reading(file, Numbering(file), objectives_named(rows), headings)
     at = 0
     while at < len(rows):
         row = rows[at]
         reading.fresh = reading.fresh or row.cut
-        # a heading with nothing below it on its page may go on over the page's end
-        reading.torn |= reading.open if row.cut else set()
-        counted = row.table and counts_columns(row) and at not in headings
-        if counted or reading.extends(row):
-            at += 1
-        elif at in headings:
+        heading = headings.get(at)
+        if heading is not None:
             if row.cut:
                 resume_objective_cells(reading, row)
-            reading.take(headings[at], row.table)
-            if headings[at].kind == "indicators":
-                reading.numbers_owners = numbers_objectives(rows, at, headings, reading.vouched.known)
-            at += headings[at].size
+            reading.take(heading, row.table)
+            if heading.kind == "indicators":
+                reading.numbers_owners = numbers_owners(reading, rows, at)
+            at += heading.size
+        elif not row.filled or (row.table and counts_columns(row)) or reading.extends(row):
+            at += 1
         else:
-            at += _take_row(reading, rows, at)
+            taken = _take_row(reading, rows, at)
+            reading.left += [] if taken else [row]
+            at += max(1, taken)
     return sheet_of(reading, rows, deadline)
 
 
@@ -81,7 +69,12 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
     title = title_of(rows)
     read = tuple(map(_with_support, reading.numbering.kept(reading.rows)))
     if deadline:
-        read = tuple(_due(row, deadline) for row in read)
+        due = Cell("deadline", (Part(deadline),), "", True, GIVEN)
+        undated = [row.kind == "action" and not row.text("deadline") for row in read]
+        read = tuple(
+            replace(row, cells={**row.cells, "deadline": due}) if blank else row
+            for row, blank in zip(read, undated, strict=True)
+        )
         reading.found.add("deadline")
     years = tuple(sorted(reading.years))
     if not years:
@@ -113,45 +106,87 @@ def _with_support(row: Row) -> Row:
     return replace(row, cells=cells)
 
 
-def _due(row: Row, deadline: str) -> Row:
-    """An action with the deadline that somebody gave all those without one."""
-    if row.kind != "action" or row.text("deadline"):
-        return row
-    return replace(row, cells={**row.cells, "deadline": Cell("deadline", (Part(deadline),), "", True, GIVEN)})
-
-
 def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
-    """Take a row as what it is; how many rows that took is returned."""
+    """Take a row as what it is; how many rows that took is returned, 0 where it is nothing of the plan."""
     row = rows[at]
-    filled, fresh = row.filled, reading.fresh
-    if not filled:
-        return 1
+    filled = row.filled
     if take_band(reading, filled):
         return 1
     if row.table == 0:
-        return take_text(reading, rows, at)
+        return take_title(reading, rows, at)
     if reading.mode == "other" and row.cut:
         # the same table goes on over the page's end
         reading.table = row.table
     elif reading.mode == "other" and row.table != reading.table:
         reading.mode = "actions" if reading.actions is not None else ""
     if reading.mode == "other":
-        return max(1, take_title(reading, rows, at))
-    if is_under_targets(reading, row) and (
-        take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
-    ):
+        return take_title(reading, rows, at)
+    under_targets = is_under_targets(reading, row)
+    ends_total = bool(reading.rows) and reading.rows[-1].kind in TOTALS
+    if (under_targets or ends_total) and take_rest(reading, row, filled):
         return 1
-    if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
+    if under_targets and take_indicator(reading, row, filled):
         return 1
-    if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
+    if take_action(reading, row, filled) or take_rest(reading, row, filled):
         return 1
-    if take_total(reading, row, filled):
+    if _take_total(reading, row, filled):
         return 1
-    taken = take_title(reading, rows, at)
-    if taken:
+    if taken := take_title(reading, rows, at):
         return taken
-    if not take_indicator(reading, row, filled):
-        take_line(reading, row)
-        # a line over the whole table is repeated with the heading: the rest of a cut row may follow
-        reading.fresh = reading.fresh and len(row.cells) == 1
-    return 1
+    if take_indicator(reading, row, filled):
+        return 1
+    # a line over the whole table is repeated with the heading: the rest of a cut row may follow
+    reading.fresh = reading.fresh and len(row.cells) == 1
+    return int(take_line(reading, row))
+
+
+def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Take a row of totals, or of their capital and recurrent parts."""
+    heading, label = reading.actions, filled[0]
+    if heading is None:
+        return False
+    draft = gridcells.total_cells(row, heading, label)
+    if labels.split(label.text) and reading.rows and reading.rows[-1].kind in TOTALS:
+        if not reading.numbering.is_ghost:
+            reading.splits.append(
+                not draft.loose and not any(map(gridcells.money_text, draft.budget.values()))
+            )
+        # what a page's end cuts from this row is no part of the total above
+        reading.last, reading.fresh = None, False
+        return True
+    found = labels.total(label.text)
+    if found is None or not _is_beside(label, filled, heading):
+        return False
+    if found.kind == "higher_total":
+        reading.last = None
+    else:
+        reading.add(draft.row(found.kind, found.nr, row.place, heading.years), row)
+    return True
+
+
+def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) -> bool:
+    """Whether the label stands before the budget, and what follows there are figures."""
+    budget = next((column for column in heading.columns if column.role == "budget"), None)
+    if budget is not None and label.left >= budget.left and len(filled) > 1:
+        return False
+    return not any(heading.role_of(cell) in ("deadline", "title") for cell in filled[1:])
+
+
+def title_of(rows: Sequence[GridRow]) -> str | None:
+    """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
+    return _titled(rows, is_title) or _titled(rows, is_dated_title)
+
+
+def _titled(rows: Sequence[GridRow], named: Callable[[str], bool]) -> str | None:
+    for at, row in enumerate(rows):
+        filled = row.filled
+        if len(filled) > 3:
+            return None
+        text = filled[0].text if len(filled) == 1 else ""
+        below = rows[at + 1].filled if at + 1 < len(rows) and text[-1:] in "-–" else []
+        if len(below) == 1 and below[0].text[:4].isdigit():
+            # a line that ends in the middle of the plan's years
+            text = f"{text}{below[0].text}"
+        if text and named(text):
+            return text
+    return None

@@ -2,49 +2,84 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridcells import Draft
 from planreader.interpret.gridreading import Reading
-from planreader.interpret.headings import labels, targetlabels
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Column, Heading
-from planreader.sources.form import ONLY, Part, Row
+from planreader.sources.form import Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
+from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.targets import TARGETS, read_target, without_label
 
 YEAR_OF_HEADING: Final = "year_from_heading"
+_VALUES: Final = (*TARGETS, "result")
 _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
-    4: (*TARGETS, "result"),
+    4: _VALUES,
     3: ("baseline", "final", "result"),
     2: ("baseline", "final"),
 }
+_LONGEST_BAND: Final = 25
+"""Words of a line above indicators, with the objective's title."""
+_SIGNS: Final = ".:–—-()"
+
+
+def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
+    """Take a line that names the objective of the indicators below it: ``Indicators for objective 1.1``."""
+    words = filled[0].text.split()
+    if len(filled) > 1 or len(words) > _LONGEST_BAND or "indicator" not in concepts(" ".join(words[:2])):
+        return False
+    at = next((n for n, word in enumerate(words) if numbers.is_number(word.strip(_SIGNS))), 0)
+    nr = words[at].strip(_SIGNS)
+    known = nr in reading.named or nr in reading.numbering.places
+    if not known or not concepts(" ".join(words[:at])) & {"objective", "output"}:
+        return False
+    if labels.indicator(filled[0].text) is not None:
+        return False
+    reading.owner = nr
+    return True
+
+
+def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
+    """Whether the numbers below a heading of indicators are those of objectives, and count no rows.
+
+    Such a number has two components, or stands twice.
+    """
+    heading = reading.headings[at]
+    found: Counter[str] = Counter()
+    for n in range(at + heading.size, len(rows)):
+        if rows[n].table != rows[at].table or n in reading.headings or len(rows[n].filled) == 1:
+            break
+        found.update(numbers.bare(c.text.split()[0]) for c in rows[n].filled if heading.role_of(c) == "nr")
+    return set(found) <= reading.named and any(numbers.depth(nr) > 1 or n > 1 for nr, n in found.items())
 
 
 def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take an indicator's row."""
+    heading = reading.targets
     owner = named_owner(reading, row)
     if owner is None and labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
         return False
     total = labels.total(filled[0].text)
     if total is not None and total.nr:
         return False
-    numbered = numbers.is_number(filled[0].text) and len(filled) > 1
-    label = filled[1] if numbered else filled[0]
-    title = targetlabels.indicator(label.text)
-    if title is None and reading.targets is not None and len(filled) > 1 and is_under_targets(reading, row):
-        roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
-        titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
-        if titled and roles & {*TARGETS, "result"}:
-            label = titled[0]
-            title = targetlabels.without_indicator(label.text) or label.text
+    label = filled[1] if numbers.is_number(filled[0].text) and len(filled) > 1 else filled[0]
+    title = labels.indicator(label.text)
+    if title is None and heading is not None and len(filled) > 1 and is_under_targets(reading, row):
+        titled = next((cell for cell in filled if heading.role_of(cell) == "title"), None)
+        if titled is not None and any(heading.role_of(cell) in _VALUES for cell in filled):
+            label = titled
+            title = labels.indicator(label.text) or label.text
     if owner is None:
         owner = reading.owner or _owner_above(reading) or reading.numbering.owner
-    if title is None or owner is None:
+    if title is None or not owner:
         return False
-    draft = indicator_cells(row, reading.targets, label, title)
+    draft = indicator_cells(row, heading, label, title)
     reading.add(Row("indicator", owner, draft.cells, row.place), row)
     return True
 
@@ -52,26 +87,21 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
 def named_owner(reading: Reading, row: GridRow) -> str | None:
     """The number of the objective that a column beside the indicators names; None where none does.
 
-    ``Strategic objective`` without a number is that of the plan's only one.
+    Empty where that objective is unknown.
     """
     heading = reading.targets
     if heading is None:
         return None
     for cell in (*row.cells, *row.above):
-        roles = [column.role for column in heading.of(cell)[:1]] if cell.text else []
-        if roles not in (["objective"], ["nr"]):
+        role = heading.role_of(cell) if cell.text else ""
+        if role not in ("objective", "nr"):
             continue
-        label = labels.objective(cell.text)
-        if label is not None and label.nr:
-            return label.nr
-        if labels.is_strategic(cell.text):
-            return ONLY
-        label = reading.numbered(cell.text)
-        if label is None and roles == ["nr"] and not reading.numbers_owners:
+        label = reading.label_of(cell.text)
+        if label is None and role == "nr" and not reading.numbers_owners:
             # the number of an indicator
             continue
         nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
-        return nr if nr in reading.vouched.known or nr in reading.numbering.places else None
+        return nr if nr in reading.named or nr in reading.numbering.places else ""
     return None
 
 
@@ -80,10 +110,9 @@ def _owner_above(reading: Reading) -> str | None:
 
     A page's end cuts a cell merged over indicators, and workbooks name an owner beside the first alone.
     """
-    if reading.targets is None or not reading.targets.has("objective"):
-        return None
     last = reading.rows[-1] if reading.rows else None
-    return last.nr if last is not None and last.kind == "indicator" else None
+    named = reading.targets is not None and reading.targets.has("objective")
+    return last.nr if named and last is not None and last.kind == "indicator" else None
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:
@@ -91,28 +120,19 @@ def is_under_targets(reading: Reading, row: GridRow) -> bool:
     if reading.targets is None:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
-    return targets > actions or (
-        targets == actions and (reading.mode == "indicators" or _goes_on(reading, row))
-    )
-
-
-def _goes_on(reading: Reading, row: GridRow) -> bool:
-    """Whether a further indicator follows on the last one, with a heading of actions repeated between."""
-    last = reading.rows[-1].kind if reading.rows else ""
-    return (
-        last == "indicator" and is_whole_indicator(reading, row) and not numbers.is_number(row.filled[0].text)
-    )
+    if targets != actions:
+        return targets > actions
+    # a further indicator may follow on the last one, with a heading of actions repeated between
+    goes_on = bool(reading.rows) and reading.rows[-1].kind == "indicator" and is_whole_indicator(reading, row)
+    return reading.mode == "indicators" or (goes_on and not numbers.is_number(row.filled[0].text))
 
 
 def is_whole_indicator(reading: Reading, row: GridRow) -> bool:
-    """Whether a row has a title that begins with a capital letter, and more than one target with its year."""
-    if reading.targets is None or not row.filled[0].text[:1].isupper():
+    """Whether a row has a title that begins with a capital letter, and more than one target."""
+    heading = reading.targets
+    if heading is None or not row.filled[0].text[:1].isupper():
         return False
-    values = [
-        read_target(cell.text)
-        for cell in row.filled
-        if any(column.role in TARGETS for column in reading.targets.of(cell)[:1])
-    ]
+    values = [read_target(cell.text) for cell in row.filled if heading.role_of(cell) in TARGETS]
     return sum(value is not None and value.value is not None for value in values) > 1
 
 
@@ -120,11 +140,7 @@ def _edges(heading: Heading | None, row: GridRow) -> float:
     """The share of a row's cells that have both edges of one column."""
     if heading is None:
         return 0.0
-    slack = 0.005 * (row.cells[-1].right - row.cells[0].left)
-    same = sum(
-        any(abs(c.left - cell.left) <= slack and abs(c.right - cell.right) <= slack for c in heading.columns)
-        for cell in row.cells
-    )
+    same = sum(any(heading.edged(column, cell) for column in heading.columns) for cell in row.cells)
     return same / len(row.cells)
 
 
@@ -141,12 +157,11 @@ def indicator_cells(
         return draft
     years: dict[str, GridCell] = {}
     for cell in others:
-        columns = heading.of(cell)
-        role = columns[0].role if columns else ""
-        if role in (*TARGETS, "result"):
-            draft.add(
-                role, _dated(cell, columns[0]), "" if not _lacks_year(cell, columns[0]) else YEAR_OF_HEADING
-            )
+        column = next(iter(heading.of(cell)), None)
+        role = column.role if column is not None else ""
+        if column is not None and role in _VALUES:
+            dated = _dated(cell, column)
+            draft.add(role, dated, YEAR_OF_HEADING if dated is not cell else "")
         elif role.endswith(" year") and cell.text:
             years[role.removesuffix(" year")] = cell
     for role, cell in years.items():
@@ -159,30 +174,26 @@ def _unlabelled(cell: GridCell) -> GridCell:
     return cell if text == cell.text else replace(cell, parts=(Part(text),))
 
 
-def _lacks_year(cell: GridCell, column: Column) -> bool:
-    """Whether a target stands under a heading that names its year, and names none itself.
+def _dated(cell: GridCell, column: Column) -> GridCell:
+    """A target with the year that its heading names, where it names none itself.
 
     A number alone that looks like another year is a value: 2000 under "Baseline 2023".
     """
-    if column.role not in TARGETS or column.year is None:
-        return False
     target = read_target(cell.text)
-    if target is None or target.year is None:
-        return True
-    return target.year != column.year and cell.text.strip().isdigit()
-
-
-def _dated(cell: GridCell, column: Column) -> GridCell:
-    value = "" if read_target(cell.text) is None else cell.text
-    return replace(cell, parts=(Part(f"{value} ({column.year})"),)) if _lacks_year(cell, column) else cell
+    alone = cell.text.strip().isdigit()
+    told = target is not None and target.year is not None and not (alone and target.year != column.year)
+    if column.role not in TARGETS or column.year is None or told:
+        return cell
+    return replace(cell, parts=(Part(f"{cell.text if target is not None else ''} ({column.year})"),))
 
 
 def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
     """A target whose year stands in a column of its own."""
     known = draft.cells.get(role)
-    value = known.text if known is not None else ""
-    if known is None or read_target(value) is None or read_target(value) == read_target(f"({cell.text})"):
-        draft.cells.pop(role, None)
-        draft.add(role, replace(cell, parts=(Part(f"({cell.text})"),)))
-        return
-    draft.cells[role] = replace(known, parts=(Part(f"{value} ({cell.text})"),))
+    value = known.text if known is not None and read_target(known.text) is not None else ""
+    if value == cell.text:
+        value = ""
+    made = replace(cell, parts=(Part(f"{value} ({cell.text})"),))
+    place = known.place if known is not None and value else cell.place
+    draft.cells.pop(role, None)
+    draft.add(role, replace(made, place=place))

@@ -22,14 +22,11 @@ class Numbering:
     strategic: str | None = None
     specific: str | None = None
     last: str | None = None
-    first: str | None = None
-    has_total: bool = False
     is_ghost: bool = False
     places: dict[str, str] = field(default_factory=dict[str, str])
     outside: set[str] = field(default_factory=set[str])
     _again: dict[str, str] = field(default_factory=dict[str, str])
-    _ghost_nr: str = ""
-    _ghost_place: str = ""
+    _ghost: str = ""
 
     @property
     def owner(self) -> str | None:
@@ -58,34 +55,19 @@ class Numbering:
         later = [option for option in own if numbers.key(option)[-1] > last]
         return numbers.bare((follows or later or own or list(options))[0])
 
-    def objective_number(self, kind: str, options: Sequence[str]) -> str:
-        """The number of an objective."""
-        return self.pick(kind, options)
-
-    def may_begin(self, kind: str, options: Sequence[str]) -> bool:
-        """Whether a number without a label can be the next objective's."""
-        nr = self.pick(kind, options)
-        parent, last = self._siblings(kind)
-        key = numbers.key(nr)
-        return key[-1] == last + 1 and (key[:-1] == parent or self.strategic is None)
-
     def objective(self, kind: str, nr: str, place: str, rows: list[Row], *, outside: bool = False) -> bool:
         """Begin an objective; False where it is printed again. Earlier mentions without contents go.
 
         ``outside`` says that it stands outside the tables.
         """
-        if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
+        if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost):
             return False
         again = nr in self.places and not self._is_other_level(kind, nr, rows)
         if again and not self._forget(kind, nr, rows) and not self._resumes(kind, nr, rows):
-            if outside:
+            self._again[nr] = place
+            if not outside:
                 # prose and summaries speak of objectives whose actions stand elsewhere
-                self._again[nr] = place
-                return False
-            self.is_ghost = not self.is_current(kind, nr)
-            if not self.is_ghost:
-                self._again[nr] = place
-            self._ghost_nr, self._ghost_place = nr, place
+                self.is_ghost, self._ghost = not self.is_current(kind, nr), nr
             return False
         self.is_ghost = False
         if outside:
@@ -97,7 +79,7 @@ class Numbering:
             self.strategic, self.specific = nr, None
         else:
             self.specific = nr
-        self.last, self.has_total = None, False
+        self.last = None
         return True
 
     def _is_other_level(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
@@ -105,20 +87,16 @@ class Numbering:
 
         Specific objectives that are counted through the plan, 1 to 9, share numbers with the strategic ones.
         """
-        levels = [row.kind for row in rows if row.nr == nr and row.kind != "indicator"]
-        if kind != "strategic" or "strategic" in levels or not any(row.kind == "strategic" for row in rows):
-            return False
-        return "specific" in levels and numbers.depth(nr) == 1 and self._follows_last(nr)
-
-    def _follows_last(self, nr: str) -> bool:
-        return self.strategic is not None and numbers.key(nr)[-1] == numbers.key(self.strategic)[-1] + 1
+        levels = {row.kind for row in rows if row.nr == nr} - {"indicator"}
+        after = (
+            (*numbers.key(self.strategic)[:-1], numbers.key(self.strategic)[-1] + 1) if self.strategic else ()
+        )
+        return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == after
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Whether an objective that has had nothing but indicators is printed again, above its actions."""
-        if self.is_current(kind, nr):
-            return False
-        filled = [row.nr for row in rows if row.kind in ("action", "total")]
-        return not any(one == nr or one.startswith(f"{nr}.") for one in filled)
+        filled = any(f"{row.nr}.".startswith(f"{nr}.") for row in rows if row.kind in ("action", "total"))
+        return not filled and not self.is_current(kind, nr)
 
     def is_current(self, kind: str, nr: str) -> bool:
         """Whether an objective is the one that stands above what comes next."""
@@ -163,15 +141,6 @@ class Numbering:
             return True
         return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
 
-    def follows(self, options: Sequence[str]) -> bool:
-        """Whether an action of this number can stand here."""
-        if self.specific is None or self.is_ghost:
-            return False
-        nr = self.pick("action", options)
-        key, before = numbers.key(nr), numbers.key(self.last)[-1] if self.last else 0
-        inside = len(key) == 1 or key[:-1] == numbers.key(self.specific)
-        return inside and key[-1] + numbers.is_inserted(nr) > before
-
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
         """An action's number and what it was inferred from; None where it can be no action of the objective.
 
@@ -181,47 +150,30 @@ class Numbering:
             return None
         nr = self.pick("action", options)
         reason = RESTORED if nr != numbers.bare(options[0]) else ""
-        if self.is_ghost:
-            self._refuse_ghost(nr, place)
         if numbers.depth(nr) == 1:
             nr, reason = f"{self.specific}.{nr}", WITHIN
-        if nr in self.places:
-            again = self._again.get(numbers.bare(nr).rpartition(".")[0])
-            if nr == self.first and again is not None:
-                known = nr.rpartition(".")[0]
-                raise Refused(
-                    "document_two_plans", file=self.file, number=known, place=again, first=self.places[known]
-                )
-            raise Refused(
-                "document_number_twice_at", file=self.file, number=nr, place=place, first=self.places[nr]
-            )
+        if self.is_ghost or nr in self.places:
+            self._refuse_again(nr, place)
         key, parent = numbers.key(nr), numbers.key(self.specific)
         before = numbers.key(self.last)[-1] if self.last else 0
         if key[:-1] != parent or key[-1] + numbers.is_inserted(nr) <= before:
             after = self.last or self.specific
             raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
         self.places[nr], self.last = place, nr
-        self.first = self.first or nr
         return nr, reason
 
-    def _refuse_ghost(self, nr: str, place: str) -> None:
-        first_of_kind = next(
-            known for known in self.places if numbers.depth(known) == numbers.depth(self._ghost_nr)
-        )
-        if self._ghost_nr == first_of_kind:
-            raise Refused(
-                "document_two_plans",
-                file=self.file,
-                number=self._ghost_nr,
-                place=self._ghost_place,
-                first=self.places[self._ghost_nr],
-            )
-        first = self.places.get(nr) or self.places[self._ghost_nr]
+    def _refuse_again(self, nr: str, place: str) -> None:
+        """Raise Refused: a number stands twice; with the plan's first objective another plan begins."""
+        above = self._ghost if self.is_ghost else nr.rpartition(".")[0]
+        begins = above == self._first_like(above) and (self.is_ghost or nr == self._first_like(nr))
+        if begins and above in self._again:
+            where = {"place": self._again[above], "first": self.places[above]}
+            raise Refused("document_two_plans", file=self.file, number=above, **where)
+        first = self.places.get(nr) or self.places[above]
         raise Refused("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
 
-    def total(self, kind: str) -> None:
-        """Note that an objective's total was printed."""
-        self.has_total = self.has_total or kind == "total"
+    def _first_like(self, nr: str) -> str:
+        return next(known for known in self.places if numbers.depth(known) == numbers.depth(nr))
 
     def kept(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         """Rows without objectives that were only mentioned behind the plan, outside its tables."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.interpret.headings import labels, targetlabels
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.vocabulary.headwords import role_of, year_of
 
@@ -35,7 +35,6 @@ def test_labels_in_words_of_another_template(text: str, kind: str, nr: str, titl
         "Treguesi 1.1: Pjesa e ujit",
         "Totali 1.1",
         "Boshti 3: Uji",
-        "Masa 1: Uji",
         "Versioni 1.1 i planit",
         "Buxheti 2: 12,000",
         "Grupi i 12 komunave",
@@ -136,7 +135,7 @@ def test_numbers_of_actions_behind_their_word() -> None:
     ],
 )
 def test_labels_of_indicators(text: str, title: str | None) -> None:
-    assert targetlabels.without_indicator(text) == title
+    assert labels.indicator(text) == title
 
 
 @pytest.mark.parametrize(

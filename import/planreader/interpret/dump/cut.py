@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.headings import labels, targetlabels
+from planreader.interpret.headings import labels
 from planreader.sources.text.lines import WRAP, Line
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import numbers
@@ -79,7 +79,7 @@ def _begun(lines: Sequence[Line], at: int, found: Sequence[Section]) -> Section 
             return objective or total
     if kind in TOTALS and labels.split(line.text):
         return Section("split", label=line.text)
-    if kind in ("objective", "indicator") and targetlabels.indicator(line.text) is not None:
+    if kind in ("objective", "indicator") and labels.indicator(line.text) is not None:
         return Section("indicator")
     return None
 

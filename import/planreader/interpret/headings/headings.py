@@ -63,6 +63,10 @@ class Heading:
         """The columns that a cell stands in, the one it shares most with first."""
         return _shared(self.columns, cell.left, cell.right)
 
+    def role_of(self, cell: GridCell) -> str:
+        """The role of the column that a cell stands in, empty where it is none or has none."""
+        return next((column.role for column in self.of(cell)), "")
+
     @property
     def edges(self) -> tuple[float, float]:
         """The outer edges of its table."""

@@ -1,4 +1,4 @@
-"""What the text of a cell or a paragraph begins: an objective, a total, a split of it, an action."""
+"""What the text of a cell or a line begins: an objective, a total or its parts, an action, an indicator."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ _SUMS: Final = (
     "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir",
     "medjuzbir", "meduzbir", "grand",
 )  # fmt: skip
+_BULLETS: Final = "•▪●*–- "
+_LONGEST_INDICATOR: Final = 7
+"""Words of an indicator's label."""
+_OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
+"""What the words of an indicator's label say besides."""
 _LONGEST_TOTAL: Final = 16
 _LONGEST_LEVEL: Final = 7
 """Words of a total's label that names a level of objectives by its number alone."""
@@ -31,8 +36,8 @@ _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 
 _QUOTES: Final = "\"“”„«'‘"
 _NUMBERED: Final = re.compile(
-    r"(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2}(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])"
-    r"(?P<sign>\.?[\s:.)–—-]*)"
+    r"(?:(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2})?"
+    r"(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])(?P<sign>\.?[\s:.)–—-]*)"
 )
 _NO_LABELS: Final = (
     "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
@@ -117,39 +122,31 @@ def _own_title(text: str) -> str:
     return inner.rest if inner is not None and not inner.nr and inner.rest else title
 
 
-def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -> Label | None:
-    """A label in words of another template before a ``known`` objective's number: ``Boshti 1: …``, ``SO1 –``.
+def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
+    """An objective's number and title, behind words of another template or none: ``Boshti 1: …``, ``1.1 …``.
 
-    None where the words name something else of a plan, or what documents number besides. ``results`` are the
-    objectives that may be called results or measures: ``Outcome 1: …``, ``Rezultati 1.1 – …``, ``Mera 1. …``.
+    The number has to be one of ``known``, or any. None where the words name something else of a plan, or what
+    documents number besides: results and measures may be objectives.
     """
     match = _NUMBERED.match(text.strip())
-    if match is None:
+    if match is None or (known is not None and match["nr"] not in known):
         return None
-    words, nr = match["words"].split(), match["nr"]
-    rest = text.strip()[match.end() :].strip()
-    named = concepts(match["words"]) - {"nr", "objective", "strategic", "specific", "general"}
-    if fold(match["words"]).startswith(_SUMS) or is_deadline_word(text.split()[0]):
+    words, rest = match["words"] or "", text.strip()[match.end() :].strip()
+    named = concepts(words) - {"nr", "objective", *_SCALE, "action", "output"}
+    other = any(fold(word).startswith((*_NO_LABELS, *_SUMS)) for word in words.split())
+    if named or other or is_deadline_word(text.split()[0]):
         # "Q2-Q3 2025" is a deadline
         return None
-    measure = named == {"action"} and numbers.depth(nr) == 2
-    result = nr in results and named <= {"action", "output"}
-    if (
-        nr not in known
-        or (named and not (measure or result))
-        or any(fold(w).startswith(_NO_LABELS) for w in words)
-    ):
+    if not words and not (rest[:1].isupper() and any(map(str.isalpha, rest))) and (rest or known is not None):
         return None
     if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
         return None
-    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _own_title(rest))
+    return Label(level_of(match["nr"]), match["nr"], _own_title(rest), named=False)
 
 
-def is_strategic(text: str) -> bool:
-    """Whether a text names a strategic objective without its number: ``Opšti cilj``."""
-    label = objective(text, plain=True) or objective(f"{text}:", plain=True)
-    told = label is not None and label.kind == "strategic" and not label.nr
-    return told and any(_of_label(word) & {"strategic", "general"} for word in text.split()[:3])
+def level_of(nr: str) -> str:
+    """The level of the objective that a number is of."""
+    return "strategic" if numbers.depth(nr) == 1 else "specific"
 
 
 def _of_label(word: str) -> frozenset[str]:
@@ -169,16 +166,6 @@ def _sign_or_capital(words: list[str], at: int) -> bool:
 
 def _title(text: str) -> str:
     return _DOTS.sub("", text).lstrip(_SIGNS).strip()
-
-
-def bare_objective(text: str) -> Label | None:
-    """A number of one to three components and a title, which nothing calls an objective."""
-    first, _, rest = text.strip().partition(" ")
-    nr = first.rstrip(_SIGNS)
-    title = _title(rest)
-    if not numbers.is_number(nr) or not any(c.isalpha() for c in title) or not title[:1].isupper():
-        return None
-    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
 
 
 def total(text: str) -> Label | None:
@@ -243,3 +230,22 @@ def action(text: str) -> Label | None:
     if not start and numbers.depth(nr) < 2:
         return None
     return Label("action", nr, _title(" ".join(words[start + 1 :])), named=bool(start))
+
+
+def indicator(text: str) -> str | None:
+    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None.
+
+    A number that ends the label needs no sign behind it where the title begins with a capital letter.
+    """
+    named = False
+    words = text.lstrip(_BULLETS).replace(":", ": ").split()
+    for n, word in enumerate(words[:_LONGEST_INDICATOR]):
+        bare = word.rstrip(_SIGNS)
+        found, number = concepts(bare), numbers.is_number(bare)
+        if bare and not number and fold(bare) not in _OF and not (found and found <= _OF_INDICATORS):
+            return None
+        named = named or "indicator" in found
+        rest = " ".join(words[n + 1 :])
+        if named and (word[-1:] in ":–—-" or (number and rest[:1].isupper())):
+            return rest
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from planreader.interpret.headings import targetlabels
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Passed, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -44,7 +44,7 @@ def _shown(text: str) -> str:
 def _lines(grid: Sequence[GridRow]) -> Iterator[Passed]:
     """Indicators that stand outside the tables."""
     for row in grid:
-        if not row.table and row.filled and targetlabels.indicator(row.filled[0].text) is not None:
+        if not row.table and row.filled and labels.indicator(row.filled[0].text) is not None:
             yield Passed(row.place, _shown(row.filled[0].text), 1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from planreader.interpret.headings import targetlabels
+from planreader.interpret.headings import labels
 from planreader.vocabulary.headwords import concepts, year_of
 
 _LONGEST_VALUE: Final = 9
@@ -33,7 +33,7 @@ def target_roles(texts: Sequence[str]) -> list[str]:
     if first is not None and beside and "indicator" in beside[0] and "indicator" not in named[first]:
         rest = target_roles(texts[first + 1 :])
         return [*["nr"] * first, "objective", *rest] if rest else []
-    if first is None or targetlabels.indicator(texts[first]) is not None:
+    if first is None or labels.indicator(texts[first]) is not None:
         return []
     values = range(first + 1, len(texts))
     told = [n for n in values if named[n] & (VALUE | {"objective"})]

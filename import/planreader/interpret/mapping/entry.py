@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridcells import PAYER
 from planreader.interpret.gridreading import headings_of
-from planreader.interpret.gridrows import prepared, read_grid, sheet_of
-from planreader.interpret.gridwhole import lists_actions_outside, title_of
+from planreader.interpret.gridrows import read_grid, sheet_of, title_of
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import scaled
 from planreader.interpret.headings.refusal import unmapped
@@ -18,7 +18,7 @@ from planreader.interpret.mapping.cards import with_cards
 from planreader.interpret.mapping.flat import read_flat
 from planreader.interpret.mapping.survey import Table, survey, table_of
 from planreader.sources.form import Sheet
-from planreader.sources.grid import GridRow
+from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.headwords import period_of
 from store.db.errors import Refused
 
@@ -28,6 +28,8 @@ _TITLE: Final = 25
 """Words of the longest title."""
 _TRIED: Final = 3
 """Columns that are tried as that of the actions where nobody has said which it is."""
+_ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
+"""The number of an action; its components are no thousands."""
 _NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions"})
 
 
@@ -39,7 +41,7 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
     somebody has to say what they are, and as :func:`planreader.interpret.mapping.given.check`;
     ``mapping_no_table`` where a mapping is given and there is no table.
     """
-    rows = prepared(grid)
+    rows = with_above(grid)
     if mapping.is_of_table:
         return _read_by(rows, file, mapping)
     try:
@@ -47,7 +49,8 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
     except Refused as refusal:
         if refusal.code not in _NO_PLAN:
             raise
-        if lists_actions_outside(grid):
+        if sum(any(map(_ACTION.fullmatch, row.cells[0].text.split())) for row in rows if not row.table) > 1:
+            # a table without rules has no cells
             raise Refused("document_unruled", file=file) from refusal
         rows, table = surveyed(rows)
         if table is None:
