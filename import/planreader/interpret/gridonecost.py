@@ -24,22 +24,20 @@ def years_told(
 ) -> tuple[int, ...]:
     """Where no heading names years: those of the title that hold the deadlines, else those of the deadlines.
 
-    Of deadlines the years that many name count, and those that follow on them. Raises Refused
+    Of deadlines the year counts that most name, and those that follow on it. Raises Refused
     ``document_no_heading`` where they name none.
     """
-    actions = [row for row in read if row.kind == "action"]
-    found = Counter(year for row in actions for year in _named(row.text("deadline")))
-    common = [year for year, n in found.items() if n > len(actions) // 5]
-    if not common:
+    found = Counter(year for row in read if row.kind == "action" for year in _named(row.text("deadline")))
+    if not found:
         raise no_plan("document_no_heading", file, found_roles, looked=(*LOOKED, "year"))
-    first, last = min(common), max(common)
-    period = period_of(title or "")
-    if period is not None and period[0] <= first and last <= period[1]:
-        return tuple(range(period[0], period[1] + 1))
+    first = last = found.most_common(1)[0][0]
     while first - 1 in found:
         first -= 1
     while last + 1 in found:
         last += 1
+    period = period_of(title or "")
+    if period is not None and period[0] <= first and last <= period[1]:
+        first, last = period
     return tuple(range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 
@@ -54,54 +52,43 @@ def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:
     if len(years) < 2 or any(row.tokens is not None and len(row.tokens.texts) > 1 for row in rows):
         return tuple(rows)
     found: list[Row] = []
-    own: list[Row] = []
+    whole, own = Counter[int](), Counter[int]()
     for row in rows:
         made = row
         if row.kind == "action":
             made = _by_deadline(row, years)
-            own.append(made)
+            amounts = Counter(
+                {year: money.amount(cell.text) or 0 for year, cell in (made.budget or {}).items()}
+            )
+            whole, own = whole + amounts, own + amounts
         elif row.kind in ("total", "grand_total"):
-            below = own if row.kind == "total" else [one for one in found if one.kind == "action"]
-            made = _by_sum(row, below, years)
-        if row.kind in ("strategic", "specific"):
-            own = []
+            made = _by_sum(row, own if row.kind == "total" else whole, years)
+        elif row.kind == "specific":
+            own = Counter[int]()
         found.append(made)
     return tuple(found)
 
 
 def _by_deadline(row: Row, years: Sequence[int]) -> Row:
+    """The amount in the last year, administrative cost in all, the others blank."""
     if row.tokens is None or not row.tokens.texts:
         return row
-    text, place = row.tokens.texts[0], row.tokens.place
     raw = row.text("deadline")
     deadline = read_deadline(raw).deadline
     last = min(max(deadline.end or years[-1], years[0]), years[-1])
     first = min(max(deadline.start or years[0], years[0]), last)
-    reason = f"{_BY_DEADLINE}:deadline={raw}"
-    budget: dict[int, Cell] = {}
-    for year in years:
-        if year == last or (money.is_admin(text) and first <= year < last):
-            budget[year] = Cell("budget", (Part(text),), place, False, reason)
-        elif first <= year < last:
-            budget[year] = Cell("budget", (), place, False, MERGED_YEARS)
+    cell = Cell(
+        "budget", (Part(row.tokens.texts[0]),), row.tokens.place, False, f"{_BY_DEADLINE}:deadline={raw}"
+    )
+    before = cell if money.is_admin(cell.text) else replace(cell, parts=(), reason=MERGED_YEARS)
+    budget = {year: cell if year == last else before for year in years if first <= year <= last}
     return replace(row, budget=budget, tokens=None)
 
 
-def _by_sum(row: Row, actions: Sequence[Row], years: Sequence[int]) -> Row:
+def _by_sum(row: Row, sums: Counter[int], years: Sequence[int]) -> Row:
     """A total of all years by year, where it is what its actions come to."""
-    printed = money.amount(row.tokens.texts[0]) if row.tokens is not None and row.tokens.texts else None
-    sums = {
-        year: sum(
-            money.amount(one.budget[year].text) or 0
-            for one in actions
-            if one.budget is not None and year in one.budget
-        )
-        for year in years
-    }
-    if printed is None or row.tokens is None or printed != sum(sums.values()):
+    if row.tokens is None or not row.tokens.texts or money.amount(row.tokens.texts[0]) != sums.total():
         return row
-    budget = {
-        year: Cell("budget", (Part(f"{cents // 100}.{cents % 100:02}"),), row.tokens.place)
-        for year, cents in sums.items()
-    }
+    texts = {year: f"{sums[year] // 100}.{sums[year] % 100:02}" for year in years}
+    budget = {year: Cell("budget", (Part(text),), row.tokens.place) for year, text in texts.items()}
     return replace(row, budget=budget, tokens=None)

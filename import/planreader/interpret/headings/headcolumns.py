@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headings import Column
-from planreader.interpret.headings.headparts import part_of, source_of, without_parts, year_above
+from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.text.words import kind_of
 from planreader.vocabulary import numbers
-from planreader.vocabulary.currency import is_unit
+from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
@@ -19,73 +19,88 @@ BELOW: Final = 3
 FAR: Final = 4
 """How many times as many rows are looked through for those."""
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
 _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
 
 
+def table_heading(rows: Sequence[GridRow], below: Sequence[GridRow]) -> Heading:
+    """The heading of a table of actions that takes these rows; what stands ``below`` tells the numbers."""
+    scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
+    columns = numbered(titled(columns_of(rows)), below)
+    return Heading("actions", tuple(columns), len(rows), rows[0].place, scale)
+
+
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:
     """Columns of a heading of several rows: cells below refine the one above them."""
-    found: list[Column] = []
-    for cell in rows[0].cells:
-        below = _lowest(cell, rows[1:])
-        role = role_of(cell.text)
-        if role in ("", "sum") and year_of(cell.text) is not None:
-            role = "budget"
-        if not below:
-            year = year_of(cell.text) if role == "budget" else None
-            part = part_of(cell.text) if year is not None else ""
-            found.append(Column(cell.left, cell.right, role, year, cell.text, part))
-            continue
-        for inner in below:
-            own, part = role_of(inner.text), part_of(inner.text)
-            year = year_of(inner.text)
-            title = f"{cell.text} {inner.text}".strip()
-            if year is None and role in ("budget", "sum"):
-                part = part or source_of(inner.text)
-                year = year_above(inner, cell, rows[1:]) if part or own == "sum" else None
-            if year is not None and (part or own in ("", "budget", "sum")):
-                found.append(Column(inner.left, inner.right, "budget", year, title, part))
-            elif own:
-                found.append(Column(inner.left, inner.right, own, None, title))
-            else:
-                found.append(
-                    Column(inner.left, inner.right, "sum" if role == "budget" else role, None, title)
-                )
-    return without_sums(without_parts(_spread(found, rows)))
+    leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
+    return without_sums(_spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows))
 
 
-def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
+def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
+    """The column of the lowest cell of a heading, below another or itself; ``rows`` are those below that."""
+    above = role_of(top.text)
+    above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
+    own, part, year = role_of(leaf.text), part_of(leaf.text), year_of(leaf.text)
+    title = leaf.text if leaf is top else f"{top.text} {leaf.text}".strip()
+    if year is None and above in ("budget", "sum") and leaf is not top:
+        part = part or _source_of(leaf.text)
+        year = _year_above(leaf, top, rows) if part or own == "sum" else None
+    if year is not None and (part or own in ("", "budget", "sum")):
+        return Column(leaf.left, leaf.right, "budget", year, title, part)
+    role = own or ("sum" if above == "budget" else above)
+    return Column(leaf.left, leaf.right, role, None, title)
+
+
+def part_of(text: str) -> str:
+    """``capital`` or ``recurrent`` where a heading names one of them, else empty."""
+    found = [part for part in _PARTS if part in concepts(text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _source_of(text: str) -> str:
+    """``source`` where a heading below a year says who pays that part of it, else empty."""
+    acronym = len(text.split()) == 1 and kind_of(text.strip("()")) == "acronym"
+    return "source" if acronym or role_of(text) == "funding" else ""
+
+
+def _year_above(leaf: GridCell, top: GridCell, rows: Sequence[GridRow]) -> int | None:
+    """The year of what stands above the lowest cell of a heading."""
+    cells = [top, *(cell for row in rows for cell in row.cells if cell is not leaf)]
+    above = [year_of(cell.text) for cell in cells if cell.text and _covers(cell, leaf)]
+    return next((year for year in reversed(above) if year is not None), None)
+
+
+def _covers(cell: GridCell, other: GridCell) -> bool:
+    """Whether most of the other cell stands below or above a cell."""
+    return cell.overlap(other.left, other.right) > 0.5 * (other.right - other.left)
+
+
+def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
     """The cells below one that nothing refines further, from left to right."""
-    is_budget = role_of(cell.text) == "budget" or year_of(cell.text) is not None
+    is_budget = role_of(top.text) == "budget" or year_of(top.text) is not None
     below = [
-        inner
+        cell
         for row in rows
-        for inner in row.cells
-        if inner.text
-        and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
-        and not _is_count(inner.text)
-        and not is_year_word(inner.text)
-        and not (is_budget and is_unit(inner.text))
+        for cell in row.filled
+        if _covers(top, cell)
+        and not (cell.text.isdigit() and len(cell.text) <= 2)
+        and not is_year_word(cell.text)
+        and not (is_budget and is_unit(cell.text))
     ]
-    return [
-        inner
-        for n, inner in enumerate(below)
-        if not any(
-            other.overlap(inner.left, inner.right) > 0.5 * (other.right - other.left)
-            for other in below[n + 1 :]
-        )
-    ]
+    return [cell for n, cell in enumerate(below) if not any(_covers(cell, one) for one in below[n + 1 :])]
 
 
 def without_sums(columns: Sequence[Column]) -> list[Column]:
-    """Where years have columns of their own, a budget's column without one is their sum."""
-    if not any(column.year for column in columns):
-        return list(columns)
-    return [
-        replace(column, role="sum") if column.role == "budget" and column.year is None else column
-        for column in columns
-    ]
+    """Where years have columns of their own, a budget's column without one is their sum.
+
+    So is one of the parts of a year that has a column, too: it only says what that is made of.
+    """
+    dated = any(column.year for column in columns)
+    whole = {c.year for c in columns if c.role == "budget" and c.year is not None and not c.part}
+    sums = [c.role == "budget" and (c.year in whole if c.part else dated and c.year is None) for c in columns]
+    return [replace(c, role="sum", part="") if is_sum else c for c, is_sum in zip(columns, sums, strict=True)]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
@@ -179,7 +194,3 @@ def _texts(columns: Sequence[Column], at: int, below: Sequence[GridRow]) -> list
 def is_year_word(text: str) -> bool:
     """Whether a cell says nothing but "year", without naming one."""
     return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
-
-
-def _is_count(text: str) -> bool:
-    return text.isdigit() and len(text) <= 2

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import BELOW, FAR, columns_of, is_year_word, numbered, titled
+from planreader.interpret.headings.headcolumns import BELOW, FAR, is_year_word, part_of, table_heading
 from planreader.interpret.headings.headings import Column, Heading
-from planreader.interpret.headings.headparts import part_of
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
-from planreader.vocabulary.currency import is_unit, scale_of
+from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
@@ -59,15 +59,14 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     size = heading_size(rows, at)
     # objectives and their indicators may stand between a heading and the first action
     below = [one for one in rows[at + size : at + size + FAR * BELOW] if one.table == row.table]
-    found = numbered(titled(columns_of(rows[at : at + size])), below)
-    has = {column.role for column in found}
-    named = sum(bool(column.role) for column in found if column.title)
-    listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
-    listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
+    heading = table_heading(rows[at : at + size], below)
+    has = heading.roles
+    named = sum(bool(column.role) for column in heading.columns if column.title)
+    listed = "title" in has and len(has) > 2 and bool(has & {"deadline", "budget", "institutions"})
+    listed = listed and named >= 0.5 * sum(bool(column.title) for column in heading.columns)
     if not listed and not _is_other(filled):
         return None
-    scale = max((scale_of(cell.text) for r in rows[at : at + size] for cell in r.filled), default=1)
-    return Heading("actions" if listed else "other", tuple(found), size, row.place, scale)
+    return heading if listed else replace(heading, kind="other")
 
 
 def heading_size(rows: Sequence[GridRow], at: int) -> int:

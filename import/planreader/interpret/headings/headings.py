@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from planreader.sources.grid import GridCell
+from planreader.sources.grid import GridCell, GridRow
 
 _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
@@ -76,6 +76,16 @@ class Heading:
         """Whether a cell has both edges of a column."""
         slack = _SLACK * (self.edges[1] - self.edges[0])
         return abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
+
+    def bounds(self, row: GridRow) -> bool:
+        """Whether a row is as wide as its table, and each cell begins and ends where a column does."""
+        slack = _SLACK * (self.edges[1] - self.edges[0])
+        ends = [(row.cells[0].left, self.edges[0]), (row.cells[-1].right, self.edges[1])]
+        return all(abs(a - b) <= slack for a, b in ends) and all(
+            any(abs(cell.left - column.left) <= slack for column in self.columns)
+            and any(abs(cell.right - column.right) <= slack for column in self.columns)
+            for cell in row.cells
+        )
 
     def shared(self, other: Heading) -> float:
         """The share of this heading's columns that another has, too; 0 where their tables differ in width."""

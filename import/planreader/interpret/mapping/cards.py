@@ -29,7 +29,7 @@ _CAPTIONED: Final = 0.7
 
 @dataclass(slots=True)
 class _Card:
-    """A card: the rows that it takes, the cell above its labels, and its cells by label."""
+    """A card: its rows from the first to behind the last, the line above them, and its cells by label."""
 
     at: int
     end: int
@@ -42,77 +42,74 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
 
     None where there are no cards. What stands between them stays.
     """
-    cards = [card for card in _cards(rows) if len(card.cells) >= _FEWEST]
+    written = [name for row in rows if row.table for name, _cell in _pairs(row) if name]
+    shown = {fold(name): name for name in reversed(written)}
+    known = {label for label, n in Counter(map(fold, written)).items() if n >= _FEWEST}
+    cards = [card for card in _cards(rows, known) if len(card.cells) >= _FEWEST]
     times = Counter(label for card in cards for label in card.cells)
-    usual = [label for label, n in times.items() if n >= max(_FEWEST, _USUAL * len(cards))]
-    cards = [card for card in cards if len(card.cells.keys() & set(usual)) >= _FEWEST]
-    if len(cards) < _FEWEST:
-        return None
+    usual = {label for label, n in times.items() if n >= max(_FEWEST, _USUAL * len(cards))}
+    cards = [card for card in cards if len(card.cells.keys() & usual) >= _FEWEST]
     names = list(dict.fromkeys(label for card in cards for label in card.cells))
-    if len(names) > MOST_COLUMNS:
+    if len(cards) < _FEWEST or len(names) > MOST_COLUMNS:
         return None
-    above = _captions(rows, cards, any(card.caption is not None for card in cards))
-    captioned = bool(above) or any(card.caption is not None for card in cards)
-    table = rows[cards[0].at].table
+    captioned = sum(card.caption is not None for card in cards) >= _CAPTIONED * len(cards)
+    starts = {card.at - (captioned and card.caption is not None): card for card in cards}
+    titles = [*[""] * captioned, *(shown.get(name, name) for name in names)]
     found: list[GridRow] = []
-    starts = {above[n][0] if n in above else card.at: (n, card) for n, card in enumerate(cards)}
     head, at = -1, 0
     while at < len(rows):
-        if at not in starts:
+        card = starts.get(at)
+        if card is None:
             found.append(rows[at])
             at += 1
             continue
-        n, card = starts[at]
         if head < 0:
             head = len(found)
-            titles = ([""] if captioned else []) + [_shown(rows, name, cards) for name in names]
-            heads = [GridCell(i, i + 1, (Part(text),) if text else ()) for i, text in enumerate(titles)]
-            found.append(GridRow(tuple(heads), rows[card.at].place, table))
-        caption = above[n][1] if n in above else card.caption
-        cells = ([caption] if captioned else []) + [card.cells.get(name) for name in names]
-        laid = [replace(c, left=i, right=i + 1, rows=1) for i, c in enumerate(cells) if c is not None]
-        found.append(GridRow(tuple(laid), rows[card.at].place, table))
+            found.append(_laid([GridCell(0, 1, (Part(text),) if text else ()) for text in titles], rows[at]))
+        cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
+        found.append(replace(_laid(cells, rows[card.at]), table=found[head].table))
         at = card.end
     return found, head
 
 
-def _cards(rows: Sequence[GridRow]) -> Iterator[_Card]:
+def _laid(cells: Sequence[GridCell | None], row: GridRow) -> GridRow:
+    """A row of these cells beside each other, in the place of another row."""
+    laid = (replace(c, left=n, right=n + 1, rows=1) for n, c in enumerate(cells) if c is not None)
+    return GridRow(tuple(laid), row.place, row.table)
+
+
+def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:
     """Rows of labels with their texts; a label that comes again, or another table, begins the next card."""
-    told = Counter(fold(name) for row in rows if row.table for name, _cell in _pairs(row) if name)
-    known = {name for name, n in told.items() if n >= _FEWEST}
     card: _Card | None = None
     label = ""
     caption: GridCell | None = None
     for at, row in enumerate(rows):
-        filled = row.filled
-        if card is not None and (not row.table or row.table != rows[card.at].table):
+        pairs = _pairs(row, known) if row.table else []
+        if card is not None and row.table != rows[card.at].table:
             yield card
-            card = caption = None
-        if not row.table or not filled:
+            card = None
+        if not row.filled:
             caption = None
-            continue
-        pairs = _pairs(row, known)
-        if pairs and pairs[0][0] is None and card is not None and label:
+        elif not pairs or (pairs[0][0] is None and card is None):
+            if card is not None:
+                yield card
+            card, first = None, row.filled[0]
+            caption = first if len(row.filled) == 1 and labels.objective(first.text) is None else None
+        elif pairs[0][0] is None and card is not None:
             # a further line of the text above
-            own = card.cells[label]
-            card.cells[label] = replace(own, parts=(*own.parts, *_set_apart(pairs[0][1].parts)))
+            own, (head, *rest) = card.cells[label], pairs[0][1].parts
+            head = replace(head, gap=head.gap or BLANK)
+            card.cells[label] = replace(own, parts=(*own.parts, head, *rest))
             card.end = at + 1
-            continue
-        if not pairs or pairs[0][0] is None:
-            if card is not None:
+        else:
+            if card is not None and any(fold(name or "") in card.cells for name, _cell in pairs):
                 yield card
-            card, caption = None, filled[0] if len(filled) == 1 else None
-            continue
-        if card is None or any(fold(name) in card.cells for name, _cell in pairs if name):
-            if card is not None:
-                yield card
-            card = _Card(at - 1 if caption is not None else at, at + 1, caption)
-        caption = None
-        for name, cell in pairs:
-            if name:
-                label = fold(name)
+                card = None
+            card = card or _Card(at, at + 1, caption)
+            for name, cell in pairs:
+                label = fold(name or "")
                 card.cells[label] = cell
-        card.end = at + 1
+            card.end, caption = at + 1, None
     if card is not None:
         yield card
 
@@ -136,32 +133,3 @@ def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str | None, 
         if text:
             found.append((squeeze(text), cell))
     return found
-
-
-def _set_apart(parts: Sequence[Part]) -> tuple[Part, ...]:
-    return tuple(replace(part, gap=part.gap or BLANK) if n == 0 else part for n, part in enumerate(parts))
-
-
-def _captions(
-    rows: Sequence[GridRow], cards: Sequence[_Card], inside: bool
-) -> dict[int, tuple[int, GridCell]]:
-    """The line right above each card by the card's order, where most cards have one and none within."""
-    found: dict[int, tuple[int, GridCell]] = {}
-    for n, card in enumerate(cards):
-        at = card.at - 1
-        if inside or at < 0 or rows[at].table or len(rows[at].filled) != 1:
-            continue
-        cell = rows[at].filled[0]
-        if labels.objective(cell.text) is None:
-            found[n] = (at, cell)
-    return found if len(found) >= _CAPTIONED * len(cards) else {}
-
-
-def _shown(rows: Sequence[GridRow], label: str, cards: Sequence[_Card]) -> str:
-    """A label as it is written in the first card that has it."""
-    own = next(card for card in cards if label in card.cells)
-    for row in rows[own.at : own.end]:
-        for name, _cell in _pairs(row):
-            if name and fold(name) == label:
-                return name
-    return label

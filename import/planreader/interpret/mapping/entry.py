@@ -66,14 +66,9 @@ def surveyed(rows: list[GridRow], wanted: Sequence[str] = ()) -> tuple[list[Grid
         return rows, listed
     carded, at = laid
     cards = table_of(carded, at)
-    if cards is None or (listed is not None and _rank(listed, wanted) > _rank(cards, wanted)):
+    if cards is None or (listed is not None and listed.rank(wanted) > cards.rank(wanted)):
         return rows, listed
     return carded, cards
-
-
-def _rank(table: Table, wanted: Sequence[str]) -> tuple[int, int]:
-    named = sum(any(given.same(name, column.name) for column in table.columns) for name in wanted)
-    return named, len({column.role for column in table.columns} - {"", given.REMARK, given.LEAVE})
 
 
 def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:

@@ -12,7 +12,6 @@ from planreader.interpret.gridreading import IMPLIED, Reading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.mapping.outside import LONGEST_TITLE, objective_lines
 from planreader.interpret.numbering import BY_ORDER, Numbering
 from planreader.sources.form import GIVEN, Cell, Part, Passed, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -25,28 +24,36 @@ _IN_FRONT: Final = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,2}(?=\s*[-–—:).])|\d{1,3}(?:\.\d{1,3}){1,2}(?=\s))[-–—:).\s]+(?=[^\W\d_]|[“\"„«'(])"
 )
 """``12 - Refresh``, ``12. Refresh``, ``1.2 Refresh``: the number of an action before its title."""
-_CAPTION: Final = re.compile(r"(?:[^\W\d_]+\s+){0,2}(\d{1,3})\s?[-–—.:)]\s*(?=[^\W\d_])")
-"""``Priority 2: …``, ``2. …``: the line above a table whose actions are numbered 2.1."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 BY_TITLE: Final = "objective_by_title"
+_LONGEST_TITLE: Final = 30
+"""Words of the longest line that names a group of actions, outside a table or over all of it."""
 _MOST: Final = 0.6
-"""Part of the titles that begin with a number, before it is the actions' number."""
-_SLACK: Final = 0.01
-"""Part of a table's width by which the edges of one that goes on with it may lie beside."""
+"""Part of the titles that begin with a number, and of the objectives named outside that have a table below,
+before any of them counts."""
+_LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
+"""``Objective A. …``: a letter that counts objectives as a number does."""
 _LEVELS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row with the heading that it stands under, its number and its cell of that, empty where it has none.
-
-    ``caption`` is the line above its table that bears the first part of its number."""
+    """A row with the heading that it stands under, its number, empty without one, and the cell of that."""
 
     row: GridRow
     heading: Heading
     number: str = ""
     source: GridCell | None = None
-    caption: Cell | None = None
+
+    def cell(self, role: str, *, above: bool = False) -> GridCell | None:
+        """The first cell with text in a column of this role; with ``above`` also one that spans the row."""
+        cells = (*self.row.filled, *(self.row.above if above else ()))
+        return next((cell for cell in cells if cell.text and self.heading.role_of(cell) == role), None)
+
+    @property
+    def spans(self) -> bool:
+        """Whether a cell of it is merged over rows."""
+        return bool(self.row.above) or any(cell.rows > 1 for cell in self.row.cells)
 
 
 def read_flat(
@@ -58,137 +65,100 @@ def read_flat(
     is none of them the one bears the same name. ``title`` stands in for a name that nobody gave.
     Raises Refused ``document_number_twice_at``.
     """
-    reading = Reading(file, Numbering(file), headings=heads)
-    flat = _Flat(reading, objective, title)
-    lines = list(_lines(rows, heads, objective_lines(rows), {}))
+    lines = list(_lines(rows, heads))
     numbered = [line for line in lines if line.number]
-    if not _are_numbered(lines, numbered):
-        lines = [replace(line, number="") for line in lines]
-    flat.levels = min((numbers.depth(line.number) for line in lines if line.number), default=0)
+    begun = [line for line in lines if line.row.table and not line.spans and line.cell("title")]
+    if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
+        lines, numbered = [replace(line, number="") for line in lines], []
+    levels = min((numbers.depth(line.number) for line in numbered), default=0)
+    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, levels)
     for line in lines:
-        reading.actions = line.heading
-        reading.found |= line.heading.roles
-        reading.years += [year for year in line.heading.years if year not in reading.years]
         flat.take(line)
-    reading.rows = flat.rows()
-    return reading, [Passed(cell.place, cell.text, 1) for cell in flat.unused]
+    flat.reading.rows = flat.rows(title)
+    return flat.reading, [Passed(cell.place, cell.text, 1) for cell in flat.unused]
 
 
-def _lines(
-    rows: Sequence[GridRow],
-    heads: Mapping[int, Heading],
-    titles: Collection[int],
-    captions: dict[str, Cell],
-) -> Iterator[_Line]:
-    """The rows below the headings, also those of tables that go on without one of their own, and ``titles``.
-
-    ``captions`` are the numbered lines outside the tables, as far as they have been passed.
-    """
+def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Iterator[_Line]:
+    """The rows below the headings, also those of tables that go on without one, and lines of objectives."""
     heading: Heading | None = None
     table, until = 0, 0
+    titles = _objective_lines(rows)
     for at, row in enumerate(rows):
         if at in heads:
             heading = heads[at] if heads[at].kind == "actions" else None
             table, until = row.table, at + heads[at].size
-        if not row.table and len(row.filled) == 1 and (match := _CAPTION.match(row.filled[0].text)):
-            captions[match[1]] = _behind(row.filled[0], match.end())
         if at in titles:
             yield _Line(row, heading or next(one for one in heads.values() if one.kind == "actions"))
-        if heading is None or at < until or not row.table or not row.filled or counts_columns(row):
+        elif heading is None or at < until or not row.table or not row.filled or counts_columns(row):
             continue
-        if row.table == table or _has_edges(row, heading):
-            line = _numbered(row, heading)
-            above = captions.get(line.number.partition(".")[0]) if "." in line.number else None
-            yield replace(line, caption=above)
+        elif row.table == table or heading.bounds(row):
+            yield _numbered(_Line(row, heading))
 
 
-def _behind(cell: GridCell, start: int) -> Cell:
-    return Cell("title", (Part(cell.text[start:]),), cell.place)
+def _objective_lines(rows: Sequence[GridRow]) -> Collection[int]:
+    """The lines outside the tables that name objectives, where most of them have a table below.
+
+    A list of objectives in front of the tables says nothing of what belongs to which.
+    """
+    labelled = {
+        at: label
+        for at, row in enumerate(rows)
+        if not row.table and len(row.filled) == 1 and len(row.filled[0].text.split()) <= _LONGEST_TITLE
+        if (label := labels.objective(_LETTER.sub(r"\g<1>1", row.filled[0].text))) is not None
+    }
+    lines = [at for at, label in labelled.items() if label.kind == "specific"] or list(labelled)
+    ends = [*lines, len(rows)][1:]
+    below = [at for at, end in zip(lines, ends, strict=True) if any(row.table for row in rows[at:end])]
+    names = {fold(rows[at].filled[0].text) for at in lines}
+    return below if len(below) >= _MOST * len(names) else []
 
 
-def _has_edges(row: GridRow, heading: Heading) -> bool:
-    """Whether a row of another table is as wide, and its cells have the edges of the heading's columns."""
-    left, right = heading.edges
-    slack = _SLACK * (right - left)
-    lefts, rights = (list(edges) for edges in zip(*_edges(heading), strict=True))
-    whole = abs(row.cells[0].left - left) <= slack and abs(row.cells[-1].right - right) <= slack
-    return whole and all(
-        min(abs(cell.left - edge) for edge in lefts) <= slack
-        and min(abs(cell.right - edge) for edge in rights) <= slack
-        for cell in row.cells
-    )
-
-
-def _edges(heading: Heading) -> list[tuple[float, float]]:
-    return [(column.left, column.right) for column in heading.columns]
-
-
-def _numbered(row: GridRow, heading: Heading) -> _Line:
-    for cell in row.filled:
-        if [column.role for column in heading.of(cell)[:1]] == ["nr"]:
-            text = "".join((cell.options or (cell.text,))[0].split())
-            return _Line(row, heading, numbers.bare(text) if _NUMBER.fullmatch(text) else "", cell)
-    for cell in row.filled if not heading.has("nr") else ():
-        if [column.role for column in heading.of(cell)[:1]] == ["title"]:
-            match = _IN_FRONT.match(cell.text)
-            return _Line(row, heading, match[1] if match else "", cell if match else None)
-    return _Line(row, heading)
-
-
-def _are_numbered(lines: Sequence[_Line], numbered: Sequence[_Line]) -> bool:
-    """Whether the numbers are the actions': in a column of their own, or in front of most titles."""
-    if not numbered or numbered[0].heading.has("nr"):
-        return bool(numbered)
-    inside = [line for line in lines if line.row.table and not line.row.above and _spans_none(line)]
-    begun = [line for line in inside if _title(line) is not None]
-    return len(numbered) >= _MOST * len(begun)
-
-
-def _spans_none(line: _Line) -> bool:
-    return all(cell.rows == 1 for cell in line.row.cells)
-
-
-def _title(line: _Line) -> GridCell | None:
-    cells = (c for c in line.row.filled if [x.role for x in line.heading.of(c)[:1]] == ["title"])
-    return next(cells, None)
+def _numbered(line: _Line) -> _Line:
+    if line.heading.has("nr"):
+        cell = line.cell("nr")
+        text = "".join((cell.options or (cell.text,))[0].split()) if cell is not None else ""
+        return replace(line, number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
+    cell = line.cell("title")
+    match = _IN_FRONT.match(cell.text) if cell is not None else None
+    return replace(line, number=match[1], source=cell) if match is not None else line
 
 
 class _Flat:
-    """Takes line after line; rows are kept by the specific objective that they belong to."""
+    """Takes line after line; rows are kept by the specific objective that they belong to.
 
-    def __init__(self, reading: Reading, objective: str, title: str) -> None:
-        self.reading, self.objective, self.title = reading, objective, title
-        self.levels = 0
+    ``levels`` are the components of the actions' numbers, 0 where they have none.
+    """
+
+    def __init__(self, reading: Reading, objective: str, levels: int) -> None:
+        self.reading, self.objective, self.levels = reading, objective, levels
         self.groups: dict[str, list[Row]] = {}
         self.titles: dict[str, Cell] = {}
         self.totals: list[Row] = []
         self.places: dict[str, str] = {}
-        self.by_text: dict[str, str] = {}
         self.specific = ""
         self.band: Cell | None = None
         self.unused: list[Cell] = []
 
     def take(self, line: _Line) -> None:
-        row = line.row
+        """Take a line as a total, an objective, an action, or as going on with the action above."""
+        row, heading = line.row, line.heading
+        self.reading.use(heading)
         label = labels.total(row.filled[0].text) if not line.number else None
         if label is not None and all(money.is_cell(cell.text) for cell in row.filled[1:]):
-            draft = gridcells.total_cells(row, line.heading, row.filled[0])
-            kind = "grand_total" if not self.band or label.kind == "grand_total" else "total"
-            made = draft.row(kind, self.specific if kind == "total" else "", row.place, line.heading.years)
-            (self.groups[self.specific] if kind == "total" and self.specific else self.totals).append(made)
-            return
-        if not line.number and self._is_band(line):
-            cell = row.filled[0]
-            self.band = Cell("title", cell.parts, cell.place)
+            own = self.specific if self.band and label.kind != "grand_total" else ""
+            draft = gridcells.total_cells(row, heading, row.filled[0])
+            made = draft.row("total" if own else "grand_total", own, row.place, heading.years)
+            (self.groups[own] if own else self.totals).append(made)
+        elif not line.number and self._is_band(line):
+            self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.unused.append(self.band)
             self.specific = ""
-            return
-        if line.number or (not self.levels and _title(line) is not None):
+        elif line.number or (not self.levels and line.cell("title")):
             self._action(line)
-        elif self.specific and self.groups[self.specific]:
-            draft = gridcells.action_cells(GridRow(row.cells, row.place, row.table), line.heading)
-            torn = bool(row.above) or not _spans_none(line)
-            if torn:
+        elif self.specific:
+            draft = gridcells.action_cells(replace(row, above=()), heading)
+            if line.spans:
+                # the text of a cell that is torn goes on in mid-sentence
                 draft.cells = {role: _wrapped(cell) for role, cell in draft.cells.items()}
                 draft.remarks = {name: _wrapped(cell) for name, cell in draft.remarks.items()}
             own = self.groups[self.specific]
@@ -199,100 +169,72 @@ class _Flat:
         row = line.row
         if not row.table:
             return True
-        if len(row.filled) != 1 or row.above or not _spans_none(line) or len(line.heading.columns) < _LEVELS:
+        if len(row.filled) != 1 or line.spans or len(line.heading.columns) < _LEVELS:
             return False
         cell = row.filled[0]
         wide = len(line.heading.of(cell)) > 1 or len(row.cells) == 1
-        return (wide or _title(line) is None) and len(cell.text.split()) <= LONGEST_TITLE
+        return (wide or line.cell("title") is None) and len(cell.text.split()) <= _LONGEST_TITLE
 
     def _action(self, line: _Line) -> None:
-        row = line.row
+        row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
-        reason = "" if line.number else BY_ORDER
-        specific = self._objective_of(line)
-        count = sum(one.kind == "action" for one in self.groups[specific])
-        if not line.number:
-            nr = f"{specific}.{count + 1}"
-        else:
-            nr = f"{specific}.{line.number}" if self.levels == 1 else self._whole(line.number)
+        whole = number if self.levels == _LEVELS else f"1.{number}"
+        specific = self._begin(line, whole)
+        count = sum(one.kind == "action" for one in self.groups[specific]) + 1
+        nr = f"{specific}.{number or count}" if self.levels < 2 else whole
         if nr in self.places:
-            raise Refused(
-                "document_number_twice_at",
-                file=self.reading.file,
-                number=line.number or nr,
-                place=row.place,
-                first=self.places[nr],
-            )
+            figures = {"number": number or nr, "place": row.place, "first": self.places[nr]}
+            raise Refused("document_number_twice_at", file=self.reading.file, **figures)
         self.places[nr] = row.place
-        if line.number and not line.heading.has("nr"):
+        if cell is not None and not line.heading.has("nr"):
             draft.cells["title"] = _without_number(draft.cells["title"])
-        place = line.source.place if line.source is not None else row.place
-        draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
-        if not line.number and line.source is not None and line.heading.has("nr"):
+        elif cell is not None and not number:
             # a number of another form says something all the same
-            column = line.heading.of(line.source)[0]
-            draft.remark(squeeze(column.title), line.source)
+            draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
+        place, reason = cell.place if cell is not None else row.place, "" if number else BY_ORDER
+        draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
         self.groups[specific].append(draft.row("action", nr, row.place, line.heading.years))
 
-    def _whole(self, number: str) -> str:
-        return number if self.levels == _LEVELS else f"1.{number}"
-
-    def _objective_of(self, line: _Line) -> str:
+    def _begin(self, line: _Line, whole: str) -> str:
         """The specific objective that an action belongs to; it begins with its first action."""
-        named = self._named(line)
+        own = line.cell("objective", above=True)
+        cell = Cell("title", own.parts, own.place) if own is not None else self.band
         if line.number and self.levels > 1:
-            nr = self._whole(line.number).rpartition(".")[0]
-            while numbers.depth(nr) >= _LEVELS:
-                nr = nr.rpartition(".")[0]
-            cell = named or line.caption or self.band
+            nr = ".".join(whole.split(".")[: _LEVELS - 1])
             cell = cell or Cell("title", (), line.row.place, False, f"{IMPLIED}:number={line.number}")
-            return self._begin(nr, cell)
-        cell = named or self.band
-        if cell is None:
-            return self._begin("1.1", Cell("title", (Part(self.objective),), "", True, GIVEN))
-        text = fold(cell.text)
-        nr = self.by_text.setdefault(text, f"1.{len(self.by_text) + 1}")
-        return self._begin(nr, cell)
-
-    def _named(self, line: _Line) -> Cell | None:
-        cells = ((c, line.heading.of(c)[:1]) for c in (*line.row.cells, *line.row.above) if c.text)
-        found = next((c for c, columns in cells if [x.role for x in columns] == ["objective"]), None)
-        return None if found is None else Cell("title", found.parts, found.place)
-
-    def _begin(self, nr: str, cell: Cell) -> str:
+        elif cell is None:
+            nr, cell = "1.1", Cell("title", (Part(self.objective),), "", True, GIVEN)
+        else:
+            text = fold(cell.text)
+            known = (nr for nr, title in self.titles.items() if fold(title.text) == text)
+            nr = next(known, f"1.{len(self.titles) + 1}")
         self.groups.setdefault(nr, [])
+        self.titles.setdefault(nr, cell)
         self.unused = [band for band in self.unused if band is not cell]
-        if cell.parts or nr not in self.titles:
-            self.titles.setdefault(nr, cell)
         self.specific = nr
         return nr
 
-    def rows(self) -> list[Row]:
+    def rows(self, title: str) -> list[Row]:
         """All rows, the objectives above what belongs to them."""
         found: list[Row] = []
         alone = len({nr.rpartition(".")[0] for nr in self.groups}) == 1
-        name = (self.objective or self.title) if alone else ""
+        name = (self.objective or title) if alone else ""
         said = name in ("", self.objective)
         whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
-        strategic = ""
         for nr, own in self.groups.items():
             above = nr.rpartition(".")[0]
-            if above != strategic:
-                strategic = above
+            if not any(row.nr == above for row in found):
                 found.append(Row("strategic", above, {"title": whole}, ""))
-            found.append(Row("specific", nr, {"title": self.titles[nr]}, own[0].place))
-            found += own
+            found += [Row("specific", nr, {"title": self.titles[nr]}, own[0].place), *own]
         return [*found, *self.totals]
 
 
 def _wrapped(cell: Cell) -> Cell:
-    """A cell whose text goes on in mid-sentence."""
     return replace(cell, parts=tuple(replace(part, gap=WRAP) for part in cell.parts))
 
 
 def _without_number(cell: Cell) -> Cell:
     first, *rest = cell.parts
-    match = _IN_FRONT.match(squeeze(first.text))
-    if match is None:
-        return cell
-    return replace(cell, parts=(replace(first, text=squeeze(first.text)[match.end() :]), *rest))
+    text = squeeze(first.text)
+    match = _IN_FRONT.match(text)
+    return replace(cell, parts=(replace(first, text=text[match.end() if match else 0 :]), *rest))

@@ -7,12 +7,11 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from planreader.interpret.headings.headcolumns import columns_of, numbered, titled
+from planreader.interpret.headings.headcolumns import table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
-from planreader.vocabulary.currency import scale_of
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
@@ -33,6 +32,8 @@ _FEWEST: Final = 2
 _SAMPLES: Final = 3
 _LONGEST: Final = 60
 """Letters of a sample."""
+_SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
+"""What a second column of a role seems to be."""
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
 
 
@@ -43,49 +44,46 @@ class Table(NamedTuple):
     columns: tuple[given.Listed, ...]
     place: str
 
+    def rank(self, wanted: Sequence[str] = ()) -> tuple[int, int]:
+        """How many columns bear a ``wanted`` heading, and how many roles of a plan they have."""
+        named = sum(any(given.same(name, column.name) for column in self.columns) for name in wanted)
+        roles = {column.role.partition(".")[0] for column in self.columns}
+        return named, len(roles - {"", given.REMARK, given.LEAVE})
+
 
 def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
     """The table, or several alike, that most likely lists the actions; None where nothing looks like one.
 
     ``wanted`` are headings that somebody named: the table that has most of them is meant.
     """
-    found = list(islice(_candidates(rows), _MOST_TABLES))
-    families: list[list[tuple[int, Heading]]] = []
-    for at, heading in found:
-        own = next((one for one in families if _alike(one[0][1], heading)), None)
+    families: list[dict[int, Heading]] = []
+    for at, heading in islice(_candidates(rows), _MOST_TABLES):
+        own = next((one for one in families if _alike(next(iter(one.values())), heading)), None)
         if own is None:
-            families.append([(at, heading)])
+            families.append({at: heading})
         else:
-            own.append((at, heading))
-    tables = [_table(rows, family) for family in families]
-    tables = [table for table in tables if _weight(rows, table)[1] >= _FEWEST]
-    if not tables:
-        return None
-    return max(tables, key=lambda table: (_named(table, wanted), *_weight(rows, table)))
+            own[at] = heading
+    sizes = [sum(len(list(below(rows, at, heads))) for at in heads) for heads in families]
+    tables = [
+        (_table(rows, heads), size) for heads, size in zip(families, sizes, strict=True) if size >= _FEWEST
+    ]
+    best = max(tables, key=lambda pair: (*pair[0].rank(wanted), pair[1]), default=None)
+    return None if best is None else best[0]
 
 
 def table_of(rows: Sequence[GridRow], at: int) -> Table | None:
     """The table below the heading at a row, None where that is none."""
     found = _heading_of([row for row in rows[at:] if row.table == rows[at].table], first=True)
-    return None if found is None else _table(rows, [(at, found[1])])
+    return None if found is None else _table(rows, {at: found[1]})
 
 
-def _named(table: Table, wanted: Sequence[str]) -> int:
-    return sum(any(given.same(name, column.name) for column in table.columns) for name in wanted)
-
-
-def _weight(rows: Sequence[GridRow], table: Table) -> tuple[int, int]:
-    roles = {column.role.partition(".")[0] for column in table.columns} - {"", given.REMARK, given.LEAVE}
-    return len(roles), sum(len(list(below(rows, at, table.heads))) for at in table.heads)
-
-
-def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[tuple[int, GridRow]]:
-    """The rows of a table from below the heading at a row to the next one, with their places in ``rows``."""
+def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[GridRow]:
+    """The rows of a table from below the heading at a row to the next one."""
     for n in range(at + heads[at].size, len(rows)):
         if n in heads or rows[n].table not in (0, rows[at].table):
             return
         if rows[n].table and rows[n].filled:
-            yield n, rows[n]
+            yield rows[n]
 
 
 def _candidates(rows: Sequence[GridRow]) -> Iterator[tuple[int, Heading]]:
@@ -95,19 +93,13 @@ def _candidates(rows: Sequence[GridRow]) -> Iterator[tuple[int, Heading]]:
     for number, group in groupby(rows, key=lambda row: row.table):
         own = list(group)
         at, start = start, start + len(own)
-        if not number:
-            continue
-        first, last_before = own[0], last
-        last = own[-1]
-        found = _heading_of(own)
-        if found is None:
-            continue
-        n, heading = found
-        goes_on = last_before is not None and not n and first.cut and first.cut_edges(last_before)
-        known = {column.role for column in heading.columns} - {""}
-        if goes_on and len(known) < 2:
-            continue
-        yield at + n, heading
+        found = _heading_of(own) if number else None
+        if found is not None:
+            n, heading = found
+            goes_on = last is not None and not n and own[0].cut and own[0].cut_edges(last)
+            if not goes_on or len(heading.roles) > 1:
+                yield at + n, heading
+        last = own[-1] if number else last
 
 
 def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, Heading] | None:
@@ -122,10 +114,9 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
     size = _size(rows, at)
     if len(rows) <= at + size:
         return None
-    columns = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + _LOOKED])
-    scale = max((scale_of(c.text) for row in rows[at : at + size] for c in row.filled), default=1)
-    columns = _with_names(_with_unheaded(columns, rows[at + size :]))
-    return at, Heading("actions", tuple(columns), size, rows[at].place, scale)
+    heading = table_heading(rows[at : at + size], rows[at + size : at + size + _LOOKED])
+    columns = _with_names(_with_unheaded(heading.columns, rows[at + size :]))
+    return at, replace(heading, columns=tuple(columns))
 
 
 def _size(rows: Sequence[GridRow], at: int) -> int:
@@ -184,73 +175,50 @@ def _alike(one: Heading, other: Heading) -> bool:
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 
-def _table(rows: Sequence[GridRow], family: Sequence[tuple[int, Heading]]) -> Table:
-    heads = dict(family)
-    samples: dict[str, dict[str, None]] = {}
-    for at, heading in family:
-        for column in heading.columns:
-            samples.setdefault(column.title, {})
-        for _n, row in below(rows, at, heads):
-            for cell in row.filled:
-                for own in heading.of(cell)[:1]:
-                    if len(samples[own.title]) < _SAMPLES:
-                        samples[own.title].setdefault(_sample(cell.text))
-    roles = _guessed([column for _at, heading in family for column in heading.columns])
-    roles = _with_dates(roles, samples)
-    columns = [given.Listed(name, roles[name], tuple(values)) for name, values in samples.items()]
-    return Table(heads, tuple(columns), family[0][1].place)
+def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
+    columns = {column.title: column for heading in reversed(heads.values()) for column in heading.columns}
+    samples: dict[str, dict[str, None]] = {c.title: {} for heading in heads.values() for c in heading.columns}
+    for at, heading in heads.items():
+        for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
+            for own in heading.of(cell)[:1]:
+                if len(samples[own.title]) < _SAMPLES:
+                    samples[own.title].setdefault(_sample(cell.text))
+    roles = _guessed({name: columns[name] for name in samples}, samples)
+    listed = (given.Listed(name, roles[name], tuple(values)) for name, values in samples.items())
+    return Table(heads, tuple(listed), next(iter(heads.values())).place)
 
 
 def _sample(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _guessed(columns: Sequence[Column]) -> dict[str, str]:
-    """What each column seems to be, each role once; a sum says nothing where there are parts of it."""
-    by_name = {column.title: column for column in reversed(columns)}
-    ordered = {column.title: by_name[column.title] for column in columns}
-    has_money = any(column.role == "budget" for column in columns)
+def _guessed(columns: Mapping[str, Column], samples: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
+    """What each column seems to be, each role once; a sum says nothing where there are parts of it.
+
+    Of two columns of deadlines the first is that of the beginning. Where no heading speaks of deadlines, the
+    first unknown column that holds nothing but such is theirs.
+    """
+    has_money = any(column.role == "budget" for column in columns.values())
     found: dict[str, str] = {}
-    for name, column in ordered.items():
-        role, year = column.role, column.year
-        if role == "sum" and (not has_money or "general" not in concepts(name)):
-            # "State" below a year is no sum of it
-            role, year = "budget", year_of(name)
-        found[name] = _guess(role, year, set(found.values()))
-    return _with_ends(found)
-
-
-def _with_dates(roles: Mapping[str, str], samples: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
-    """Where no heading speaks of deadlines, the first unknown column that holds nothing but such."""
-    found = dict(roles)
-    if any(role.startswith("deadline") for role in roles.values()):
-        return found
-    for name, role in roles.items():
-        if not role and samples[name] and all(map(_is_deadline, samples[name])):
-            found[name] = "deadline"
-            break
+    for name, column in columns.items():
+        # "State" below a year is no sum of it
+        part = column.role == "sum" and (not has_money or "general" not in concepts(name))
+        role, year = ("budget", year_of(name)) if part else (column.role, column.year)
+        guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
+        guess = given.LEAVE if role == "sum" else guess
+        if guess in found.values() and guess not in given.SEVERAL and year is None:
+            guess = _SECOND.get(guess, "")
+            guess = "" if guess in found.values() else guess
+        found[name] = guess
+    if "deadline.to" in found.values():
+        return {name: "deadline.from" if role == "deadline" else role for name, role in found.items()}
+    unknown = (name for name, role in found.items() if not role and samples[name])
+    dated = next((name for name in unknown if all(map(_is_deadline, samples[name]))), None)
+    if dated is not None and "deadline" not in found.values():
+        found[dated] = "deadline"
     return found
 
 
 def _is_deadline(text: str) -> bool:
     reading = read_deadline(text)
     return reading.deadline.start is not None and not reading.malformed
-
-
-def _guess(role: str, year: int | None, taken: set[str]) -> str:
-    if role == "sum":
-        return given.LEAVE
-    if role == "budget" and year is not None:
-        return f"{given.BUDGET}.{year}"
-    name = _NAMES.get(role, "")
-    if name == "deadline" and name in taken:
-        return "deadline.to" if "deadline.to" not in taken else ""
-    if name == "lead" and name in taken and "support" not in taken:
-        return "support"
-    return name if name not in taken or name in given.SEVERAL else ""
-
-
-def _with_ends(found: dict[str, str]) -> dict[str, str]:
-    """Of two columns of deadlines the first is that of the beginning."""
-    two = "deadline.to" in found.values()
-    return {name: "deadline.from" if two and role == "deadline" else role for name, role in found.items()}
