@@ -2,24 +2,26 @@
 
 The first name behind the budget is a source, the last before the output an institution. What the
 document shows in rows that leave no choice decides the others: expectation maximisation over all rows,
-which learns who is a source and who an institution, and what lies between the two cells.
+which learns who is a source and who an institution.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from planreader.interpret.namelists.nameunits import units_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
+from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
 
+_ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 """How likely a row has no source, one, two …"""
 _LEADERLESS: Final = 0.03
@@ -29,14 +31,10 @@ _PAYS: Final = 6.0
 """For how many rows it counts that a name is known, or says that it pays or carries out."""
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
-"""How much likelier a gap lies between the two cells than within one, before the document tells."""
-_GAP_PRIOR: Final = 10.0
-"""For how many rows what is told above counts."""
+"""How much likelier a gap lies between the two cells than within one."""
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _TWICE: Final = 0.2
-_COUNTED: Final[Mapping[int, float]] = {1: 50.0, 2: 0.001}
-"""How much likelier an edge lies before the first entry of a numbered list, and before the others."""
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 ROUNDS: Final = 6
 
@@ -56,7 +54,6 @@ class _Names:
         self.row, self.units, self._backwards = row, units, backwards
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunk.gap for chunk in begins]
-        self.numbers = [chunk.number for chunk in begins]
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -74,6 +71,31 @@ class _Names:
         if not self._backwards:
             return here
         return past + here if unit == len(self.units) - 1 else 0.0
+
+
+def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
+    """The places of ``members`` among the chunks, those together that are one name."""
+    units: list[list[int]] = []
+    for at in members:
+        chunk = chunks[at]
+        before = chunks[units[-1][-1]] if units else None
+        glued = before is not None and (
+            (before.ends_open and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
+            or (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
+            or chunk.words[0][:1] in "(“"
+            or _ROMAN.fullmatch(chunk.text)
+            or (chunk.gap in (SPACE, WRAP) and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
+        )
+        if glued:
+            units[-1].append(at)
+        else:
+            units.append([at])
+    return units
+
+
+def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
+    kinds = [kind for at in unit for kind in chunks[at].kinds]
+    return kinds[-1] in ("capital", "lower") or "lower" in kinds
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
@@ -109,13 +131,13 @@ def part_names(
         )
         if not members or torn:
             continue
-        units = units_of(chunks, members)
+        units = _units_of(chunks, members)
         if units:
             lists.append(_Names(row, units, chunks, backwards=backwards))
-    beliefs, gaps = _learn(lists, known)
+    beliefs = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
-        odds = _odds(names, beliefs, gaps)
+        odds = _odds(names, beliefs)
         edge = max(range(len(odds)), key=odds.__getitem__)
         for n, unit in enumerate(names.units):
             for at in unit:
@@ -152,7 +174,7 @@ def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tupl
     )
 
 
-def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float]) -> list[float]:
+def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares = [_shares(keys, beliefs) for keys in names.keys]
     scores: list[float] = []
@@ -161,7 +183,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
         if edge == len(shares):
             score *= _LEADERLESS
         elif edge:
-            score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
+            score *= _GAPS[names.gaps[edge]]
         for unit, (funds, leads, supports) in enumerate(shares):
             if unit < edge:
                 score *= funds
@@ -172,40 +194,30 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
     return scores
 
 
-def _learn(
-    lists: Sequence[_Names], known: Mapping[str, str]
-) -> tuple[dict[str, list[float]], Mapping[int, float]]:
-    """For each name, how much it has stood among sources, as the lead, and as support; and for each gap how
-    much likelier it lies between the two cells than within one.
+def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[float]]:
+    """For each name, how much it has stood among sources, as the lead, and as support.
 
     The first round counts only what is sure: the first name of a list and the last.
     """
-    known = {**_telling(lists), **known}
-    beliefs: dict[str, list[float]] = {name: _prior(kind) for name, kind in known.items()}
-    gaps: Mapping[int, float] = _GAPS
+    priors = {name: _prior(kind) for name, kind in {**_telling(lists), **known}.items()}
+    beliefs = priors
     for turn in range(ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
-        counts.update((name, _prior(kind)) for name, kind in known.items())
-        between: dict[int, float] = defaultdict(float)
-        within: dict[int, float] = defaultdict(float)
+        counts.update((name, list(prior)) for name, prior in priors.items())
         for names in lists:
-            odds = _odds(names, beliefs, gaps)
+            odds = _odds(names, beliefs)
             whole = sum(odds) or 1.0
             past, last = 0.0, len(names.units) - 1
             for unit in range(last + 1):
                 here = odds[unit] / whole
-                between[names.gaps[unit]] += here if unit else 0.0
-                within[names.gaps[unit]] += 1 - here if unit else 0.0
                 if last and (turn or unit in (0, last)):
                     leads = names.leading(unit, past, here)
-                    shares = (max(1 - past - here, 0.0), leads, past + here - leads)
                     for key in names.keys[unit]:
-                        for n, amount in enumerate(shares):
+                        for n, amount in enumerate((max(1 - past - here, 0.0), leads, past + here - leads)):
                             counts[key][n] += amount
                 past += here
         beliefs = counts
-        gaps = _gap_odds(between, within) if turn else gaps
-    return beliefs, gaps
+    return beliefs
 
 
 def _telling(lists: Sequence[_Names]) -> dict[str, str]:
@@ -215,23 +227,10 @@ def _telling(lists: Sequence[_Names]) -> dict[str, str]:
     return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
 
 
-def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict[int, float]:
-    edges, others = sum(between.values()), sum(within.values())
-    return {
-        gap: (between[gap] + _GAP_PRIOR * factor)
-        / (edges + _GAP_PRIOR)
-        * (others + _GAP_PRIOR)
-        / (within[gap] + _GAP_PRIOR)
-        for gap, factor in _GAPS.items()
-    }
-
-
 def _prior(kind: str) -> list[float]:
+    """What is believed of a name before any row is seen."""
+    sure = _PAYS if kind in ("payer", "carrier") else _KNOWN
     funds, leads, supports = _EVEN
-    if kind == "payer":
-        return [funds + _PAYS, leads, supports]
-    if kind == "carrier":
-        return [funds, leads + _PAYS / 2, supports + _PAYS / 2]
-    if kind == "source":
-        return [funds + _KNOWN, leads, supports]
-    return [funds, leads + _KNOWN / 2, supports + _KNOWN / 2]
+    if kind in ("payer", "source"):
+        return [funds + sure, leads, supports]
+    return [funds, leads + sure / 2, supports + sure / 2]
