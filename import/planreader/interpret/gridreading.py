@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headcuts import extended, is_heading_rest
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import Numbering
@@ -29,9 +28,8 @@ IMPLIED: Final = "objective_from_action"
 class Reading:
     """The rows read, the headings in force, and the objectives that actions ``named`` by their numbers.
 
-    ``open`` says that nothing has stood yet below the heading of actions, ``torn`` that a page's end cut it
-    off from what stands below. ``owner`` is the objective that a line above indicators names. ``is_apart``
-    says that a blank row parts what follows from the rows read. ``left`` are the rows that nothing took.
+    ``owner`` is the objective that a line above indicators names. ``is_apart`` says that a blank row parts
+    what follows from the rows read. ``left`` are the rows that nothing took.
     """
 
     file: str
@@ -50,8 +48,6 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
-    open: bool = False
-    torn: bool = False
     is_apart: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
@@ -70,15 +66,6 @@ class Reading:
                 raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
             self.use(heading)
             self.owner = ""
-            self.open, self.torn = True, False
-
-    def extends(self, row: GridRow) -> bool:
-        """Join the rest of a heading that a page's end cut, if the row is that."""
-        self.torn = self.torn or (self.open and row.cut)
-        if not self.torn or self.actions is None or not is_heading_rest(row):
-            return False
-        self.use(extended(self.actions, row))
-        return True
 
     def use(self, heading: Heading) -> None:
         """Read actions under this heading."""
@@ -90,7 +77,7 @@ class Reading:
         """Keep a row."""
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
-        self.last, self.fresh, self.open, self.torn, self.is_apart = source, False, False, False, False
+        self.last, self.fresh, self.is_apart = source, False, False
 
     def put(self, at: int, **cells: Cell) -> None:
         """Give a row read before other cells."""

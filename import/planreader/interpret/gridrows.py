@@ -49,7 +49,7 @@ def read_grid(
             if heading.kind == "indicators":
                 reading.numbers_owners = numbers_owners(reading, rows, at)
             at += heading.size
-        elif not row.filled or (row.table and counts_columns(row)) or reading.extends(row):
+        elif not row.filled or (row.table and counts_columns(row)):
             at += 1
         else:
             taken = _take_row(reading, rows, at)

@@ -49,6 +49,9 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
         year = _year_above(leaf, top, rows) if part or own == "sum" else None
     if year is not None and (part or own in ("", "budget", "sum")):
         return Column(leaf.left, leaf.right, "budget", year, title, part)
+    if rows and rows[-1].cut and leaf is not top:
+        # a page's end parts the words of a heading
+        own = role_of(title) or own
     role = own or ("sum" if above == "budget" else above)
     return Column(leaf.left, leaf.right, role, None, title)
 

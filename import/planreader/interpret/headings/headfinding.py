@@ -11,7 +11,7 @@ from planreader.interpret.headings.headcolumns import BELOW, FAR, is_year_word, 
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary import money
+from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
@@ -23,6 +23,11 @@ _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
 _RISKS: Final = ("rrezik", "rizik", "risk")
 """What heads a table of risks, whose measures are none of the plan."""
+_LONGEST_REST: Final = 5
+"""Words of a cell that goes on with a heading's over the page's end."""
+_WHOLE: Final = 0.8
+"""Part of a row's cells that hold text, from which on it is no rest of a heading."""
+_YEAR_ALONE: Final = re.compile(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 
 
@@ -58,7 +63,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     size = heading_size(rows, at)
     # objectives and their indicators may stand between a heading and the first action
-    below = [one for one in rows[at + size : at + size + FAR * BELOW] if one.table == row.table]
+    below = [
+        one for one in rows[at + size : at + size + FAR * BELOW] if one.table == rows[at + size - 1].table
+    ]
     heading = table_heading(rows[at : at + size], below)
     has = heading.roles
     named = sum(bool(column.role) for column in heading.columns if column.title)
@@ -118,7 +125,7 @@ def _is_other(cells: Sequence[GridCell]) -> bool:
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
     if row.table != first.table:
-        return False
+        return _is_rest(row)
     filled = row.filled
     if not filled:
         return bool(row.above)
@@ -138,6 +145,20 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
         role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
     )
     return (spanned or any(map(is_unit, texts))) and named
+
+
+def _is_rest(row: GridRow) -> bool:
+    """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years.
+
+    A heading that is repeated stands whole at a page's beginning: its rest leaves most cells blank.
+    """
+    texts = [cell.text for cell in row.filled]
+    goes_on = sum(text[:1].islower() or year_of(text) is not None for text in texts)
+    if not row.cut or not texts or any(len(text.split()) > _LONGEST_REST for text in texts):
+        return False
+    if (len(texts) > _WHOLE * len(row.cells) and goes_on < len(texts)) or numbers.is_number(texts[0]):
+        return False
+    return sum(bool(_YEAR_ALONE.fullmatch(text) or role_of(text)) for text in texts) > 0.5 * len(texts)
 
 
 def _is_year_below(cell: GridCell, heading: GridRow) -> bool:
