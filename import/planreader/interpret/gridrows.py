@@ -88,7 +88,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         title,
         tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
-        passed_over(rows, read, reading.headings, title),
+        passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),
     )
 

@@ -26,6 +26,12 @@ def test_a_table_of_the_title_alone_and_one_of_the_plan_are_not_told(tmp_path: P
     assert marks.passed == ()
 
 
+def test_rows_of_the_plans_table_that_say_nothing_of_it_are_told(tmp_path: Path) -> None:
+    rows = [*plan(), objective("Raportohet dy herë në vit."), objective("Nënshkrimet")]
+    _plan, marks = assembled(word(tmp_path / "plan.docx", [rows]))
+    assert marks.passed == (("table 1, row 7", "Raportohet dy herë në vit.", 2),)
+
+
 def test_columns_of_indicators_without_a_field_are_told(tmp_path: Path) -> None:
     rows = plan()
     _plan, marks = assembled(word(tmp_path / "plan.docx", [rows[:2], _TARGETS, rows[2:]]))

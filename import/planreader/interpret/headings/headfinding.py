@@ -57,8 +57,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return Heading("indicators", tuple(columns), 1, row.place)
     roles = {role_of(cell.text) for cell in filled} - {""}
     if _is_summary(filled):
-        summed = [Column(cell.left, cell.right, role_of(cell.text), None, cell.text) for cell in filled]
-        return Heading("other", tuple(summed), 1, row.place)
+        return Heading("other", (), 1, row.place)
     if len(roles) < 2:
         return None
     size = heading_size(rows, at)

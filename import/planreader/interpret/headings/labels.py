@@ -28,7 +28,6 @@ _LONGEST_TOTAL: Final = 16
 _LONGEST_LEVEL: Final = 7
 """Words of a total's label that names a level of objectives by its number alone."""
 _ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
-_LONGEST_FIRST: Final = 3
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
@@ -36,7 +35,7 @@ _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 
 _QUOTES: Final = "\"“”„«'‘"
 _NUMBERED: Final = re.compile(
-    r"(?:(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2})?"
+    r"(?:(?P<words>[^\W\d_][^\d:;.,()]{0,60}?)[.\s]{0,2})?"
     r"(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])(?P<sign>\.?[\s:.)–—-]*)"
 )
 _NO_LABELS: Final = (
@@ -69,18 +68,11 @@ def _number_at(words: list[str], at: int) -> str:
     return bare if numbers.is_number(bare) else ""
 
 
-def objective(text: str, *, plain: bool = False) -> Label | None:
+def objective(text: str) -> Label | None:
     """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
 
-    The number may be missing where words and a colon tell the label; with ``plain`` no word needs to say
-    which level it is of: ``Objective: …``.
+    The number may be missing where words and a colon tell the label and the level.
     """
-    first, slash, second = text.partition(" / ")
-    if slash and len(first.split()) <= _LONGEST_FIRST and "objective" in concepts(first):
-        # in two languages: "Strategic objective / Objektivi strategjik 1: …"
-        both = objective(second, plain=plain)
-        if both is not None:
-            return both
     words = text.split()
     nr, start = _number_at(words, 0), 0
     if nr:
@@ -104,12 +96,10 @@ def objective(text: str, *, plain: bool = False) -> Label | None:
         # a number after the label is one only where it ends the label or has the form of an objective's
         if nr:
             end += 1
-    if not nr and not (closed and (plain or scale & {"strategic", "specific"})):
+    if not nr and not (closed and scale & {"strategic", "specific"}):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):
         # a sentence that speaks of an objective
-        return None
-    if not (scale or nr or plain):
         return None
     kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
     return Label(kind, nr, _own_title(" ".join(words[end:])))

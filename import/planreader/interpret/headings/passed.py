@@ -17,14 +17,23 @@ _LONGEST: Final = 80
 
 
 def passed_over(
-    grid: Sequence[GridRow], rows: Sequence[Row], headings: Mapping[int, Heading], title: str | None
+    grid: Sequence[GridRow],
+    rows: Sequence[Row],
+    headings: Mapping[int, Heading],
+    title: str | None,
+    left: Sequence[GridRow] = (),
 ) -> tuple[Passed, ...]:
-    """Tables in which no row of the plan stands, then columns of indicators that a plan has no field for.
-
-    In the order of the document, without a table that holds nothing but the plan's title.
+    """Tables in which no row of the plan stands, indicators outside of tables, columns of indicators that a
+    plan has no field for, and in tables of the plan the rows that are ``left``; without the plan's title.
     """
     used = {_table(place) for row in rows for place in _places(row)}
-    return (*_tables(grid, used, squeeze(title or "")), *_lines(grid), *_columns(grid, headings, used))
+    name = squeeze(title or "")
+    return (
+        *_tables(grid, used, name),
+        *_lines(grid),
+        *_columns(grid, headings, used),
+        *_left(grid, left, used, name),
+    )
 
 
 def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
@@ -35,6 +44,16 @@ def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Pas
         texts = [" · ".join(cell.text for cell in row.filled) for row in filled]
         if " ".join(texts) != title:
             yield Passed(filled[0].place, _shown(texts[0]), len(filled))
+
+
+def _left(grid: Sequence[GridRow], left: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
+    """Rows of the plan's tables that nothing took, those that follow each other as one."""
+    kept = {id(row) for row in left if _table(row.place) in used}
+    for is_left, group in groupby(grid, key=lambda row: id(row) in kept):
+        own = list(group)
+        text = " · ".join(cell.text for cell in own[0].filled)
+        if is_left and text != title:
+            yield Passed(own[0].place, _shown(text), len(own))
 
 
 def _shown(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from planreader.sources.grid import GridRow
@@ -22,14 +22,16 @@ def no_plan(
 ) -> Refused:
     """The refusal: ``found`` are concepts or roles of columns, ``place`` is where their heading stands."""
     told = list(dict.fromkeys(_SAME.get(one, one) for one in sorted(found)))
+    missing = listed(one for one in looked if one not in told)
+    where = place if told and place else _NONE
     return Refused(
-        code,
-        file=file,
-        looked=", ".join(looked),
-        found=", ".join(told) or _NONE,
-        place=place if told and place else _NONE,
-        missing=", ".join(one for one in looked if one not in told) or _NONE,
+        code, file=file, looked=", ".join(looked), found=listed(told), place=where, missing=missing
     )
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts in a line, a dash for none."""
+    return ", ".join(texts) or _NONE
 
 
 def nearest_heading(rows: Sequence[GridRow]) -> tuple[frozenset[str], str]:
@@ -43,36 +45,3 @@ def nearest_heading(rows: Sequence[GridRow]) -> tuple[frozenset[str], str]:
         if len(named) > len(best[0]):
             best = named, row.place
     return best
-
-
-def unmapped(
-    file: str,
-    place: str,
-    columns: Sequence[Mapping[str, object]],
-    missing: Sequence[str],
-    assumed: Mapping[str, str],
-    title: str = "",
-    years: Sequence[int] = (),
-) -> Refused:
-    """The refusal ``document_unmapped``: a table was found, and somebody has to say what its columns are.
-
-    ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
-    empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
-    column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
-    ``title`` and ``years`` are the document's.
-    """
-    roles = {str(column["role"]).partition(".")[0] for column in columns}
-    found = [one for one in LOOKED if one in roles]
-    return Refused(
-        "document_unmapped",
-        file=file,
-        looked=", ".join(LOOKED),
-        found=", ".join(found) or _NONE,
-        place=place,
-        lacking=", ".join(one for one in LOOKED if one not in roles) or _NONE,
-        columns=list(columns),
-        missing=list(missing),
-        assumed=dict(assumed),
-        title=title,
-        years=list(years),
-    )

@@ -12,7 +12,7 @@ from planreader.interpret.gridreading import headings_of
 from planreader.interpret.gridrows import read_grid, sheet_of, title_of
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import scaled
-from planreader.interpret.headings.refusal import unmapped
+from planreader.interpret.headings.refusal import LOOKED, listed
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
 from planreader.interpret.mapping.flat import read_flat
@@ -168,7 +168,13 @@ def _lacks(roles: Collection[str], mapping: given.Mapping) -> list[str]:
 
 
 def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.Mapping) -> Refused:
-    """The refusal that shows the columns there are, and what nothing tells."""
+    """The refusal ``document_unmapped``: somebody has to say what the columns are, and what nothing tells.
+
+    ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
+    empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
+    column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
+    ``title`` and ``years`` are the document's.
+    """
     roles = decided_roles(table.columns, mapping)
     missing = _lacks(roles.values(), mapping)
     columns = [c._replace(role=_shown(c, roles[c.name], mapping)) for c in table.columns]
@@ -178,19 +184,25 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
         tried = [{**roles, one.name: "action"} for one in likely] or [roles]
         if not any(_has_objectives(rows, table, said, file) for said in tried):
             missing.append("objective")
-    if title_of(rows) is None and not mapping.assumed("title"):
+    printed = title_of(rows)
+    if printed is None and not mapping.assumed("title"):
         missing.append("title")
     above = [row.filled[0].text for row in rows[: min(table.heads)] if len(row.filled) == 1]
-    title = title_of(rows) or next((text for text in above if len(text.split()) <= _TITLE), "")
-    period = next((told for text in (title, *above) if (told := period_of(text)) is not None), None)
-    return unmapped(
-        file,
-        table.place,
-        [{**c._asdict(), "samples": list(c.samples)} for c in columns],
-        missing,
-        dict(mapping.assume),
-        title,
-        () if period is None else period,
+    title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")
+    period = next((told for text in (title, *above) if (told := period_of(text)) is not None), ())
+    known = {column.role.partition(".")[0] for column in columns}
+    return Refused(
+        "document_unmapped",
+        file=file,
+        looked=", ".join(LOOKED),
+        found=listed(one for one in LOOKED if one in known),
+        place=table.place,
+        lacking=listed(one for one in LOOKED if one not in known),
+        columns=[{**column._asdict(), "samples": list(column.samples)} for column in columns],
+        missing=missing,
+        assumed=dict(mapping.assume),
+        title=title,
+        years=list(period),
     )
 
 

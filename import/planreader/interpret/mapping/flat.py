@@ -161,8 +161,8 @@ class _Flat:
                 # the text of a cell that is torn goes on in mid-sentence
                 draft.cells = {role: _wrapped(cell) for role, cell in draft.cells.items()}
                 draft.remarks = {name: _wrapped(cell) for name, cell in draft.remarks.items()}
-            own = self.groups[self.specific]
-            own[-1] = gridcells.continued(own[-1], draft, cut=False)
+            rows = self.groups[self.specific]
+            rows[-1] = gridcells.continued(rows[-1], draft, cut=False)
 
     def _is_band(self, line: _Line) -> bool:
         """A line over the whole table or above it: the name of a group, in a row of its own."""

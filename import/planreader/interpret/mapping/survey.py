@@ -176,7 +176,9 @@ def _alike(one: Heading, other: Heading) -> bool:
 
 
 def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
-    columns = {column.title: column for heading in reversed(heads.values()) for column in heading.columns}
+    columns = {
+        column.title: column for heading in reversed(list(heads.values())) for column in heading.columns
+    }
     samples: dict[str, dict[str, None]] = {c.title: {} for heading in heads.values() for c in heading.columns}
     for at, heading in heads.items():
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
