@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,7 +14,6 @@ from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import MOST_YEARS, period_of
 
-_YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
 _BY_DEADLINE: Final = "placed_by_deadline"
 
 
@@ -41,10 +39,10 @@ def years_told(
     return tuple(range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 
-def _named(raw: str) -> set[int]:
+def _named(raw: str) -> range:
     deadline = read_deadline(raw).deadline
-    ends = {year for year in (deadline.start, deadline.end) if year is not None}
-    return ends | set(map(int, _YEAR.findall(raw)))
+    first, last = deadline.start or deadline.end or 0, deadline.end or deadline.start or -1
+    return range(first, min(last, first + MOST_YEARS) + 1)
 
 
 def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:

@@ -17,8 +17,6 @@ from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import squeeze
 from store.db.errors import Refused
 
-_ALIKE: Final = 0.6
-"""A heading with fewer of the columns of the richest one heads another table."""
 OBJECTIVES: Final = ("strategic", "specific")
 TOTALS: Final = ("total", "grand_total")
 IMPLIED: Final = "objective_from_action"
@@ -147,12 +145,8 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
         at += heading.size if heading is not None else 1
     listed = [heading for heading in found.values() if heading.kind == "actions"]
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
-    return {at: heading if best is None else _judged(heading, best) for at, heading in found.items()}
-
-
-def _judged(heading: Heading, best: Heading) -> Heading:
-    """A table of risks has measures and deadlines, too: the richest heading tells which lists actions."""
-    if heading.kind != "actions" or heading.has("budget") or not best.has("budget"):
-        return heading
-    # a page's end may have left part of a heading
-    return heading if heading.shared(best) > _ALIKE else replace(heading, kind="other")
+    if best is None or not best.has("budget"):
+        return found
+    # a table of risks has measures and deadlines, too: the richest heading tells which lists actions
+    poor = [at for at, one in found.items() if one.kind == "actions" and not one.has("budget")]
+    return {**found, **{at: replace(found[at], kind="other") for at in poor}}

@@ -14,21 +14,16 @@ from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
-BELOW: Final = 3
-"""Rows below a heading that are looked at to tell a column's role."""
-FAR: Final = 4
-"""How many times as many rows are looked through for those."""
-_TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_BELOW: Final = 3
+"""Cells below a heading that are looked at to tell a column's role."""
 _PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
-_SLACK: Final = 0.02
-"""Part of a table's width by which its edges may differ from another's."""
 
 
 def table_heading(rows: Sequence[GridRow], below: Sequence[GridRow]) -> Heading:
     """The heading of a table of actions that takes these rows; what stands ``below`` tells the numbers."""
     scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
-    columns = numbered(titled(columns_of(rows)), below)
+    columns = numbered(without_measures(columns_of(rows)), below)
     return Heading("actions", tuple(columns), len(rows), rows[0].place, scale)
 
 
@@ -143,18 +138,6 @@ def _names_units(title: str) -> bool:
     return any(word.startswith(_UNITS) for word in words)
 
 
-def titled(columns: Sequence[Column]) -> list[Column]:
-    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
-    found = without_measures(columns)
-    roles = {column.role for column in found}
-    if "title" in roles or len(roles & _TELLING) < 3:
-        return found
-    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
-    if at < len(found) and not found[at].role:
-        found[at] = replace(found[at], role="title")
-    return found
-
-
 def without_measures(columns: Sequence[Column]) -> list[Column]:
     """Of several columns of outputs, one of their indicators says how they are measured: a remark."""
     outputs = [column for column in columns if column.role == "output"]
@@ -170,28 +153,15 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     A column as wide as two digits may have cut its heading into letters.
     """
     found = list(columns)
-    roles = [column.role for column in found]
-    if "title" not in roles:
+    at = next((n for n, column in enumerate(found) if column.role == "title"), 0)
+    unknown = next((n for n in range(at) if not found[n].role), None)
+    if unknown is None or any(column.role == "nr" for column in found[:at]):
         return found
-    at = roles.index("title")
-    unknown = next((n for n in range(at) if not roles[n]), None)
-    if unknown is not None and "nr" not in roles[:at]:
-        # the next objective's table lies further on: only where nothing is near does it count
-        texts = _texts(found, unknown, below[:BELOW]) or _texts(found, unknown, below)[:1]
-        if texts and all(numbers.is_number("".join(text.split())) for text in texts):
-            found[unknown] = replace(found[unknown], role="nr")
+    heading = Heading("", tuple(found), 1, "")
+    cells = [cell for row in below for cell in row.filled if heading.edged(found[unknown], cell)][:_BELOW]
+    if cells and all(numbers.is_number("".join(cell.text.split())) for cell in cells):
+        found[unknown] = replace(found[unknown], role="nr")
     return found
-
-
-def _texts(columns: Sequence[Column], at: int, below: Sequence[GridRow]) -> list[str]:
-    """The texts of the cells below a heading that end where a column does, merged ones left out."""
-    column, slack = columns[at], _SLACK * (columns[-1].right - columns[0].left)
-    return [
-        cell.text
-        for row in below
-        for cell in row.cells
-        if cell.text and abs(cell.right - column.right) <= slack and abs(cell.left - column.left) <= slack
-    ]
 
 
 def is_year_word(text: str) -> bool:

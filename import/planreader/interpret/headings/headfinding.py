@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import BELOW, FAR, is_year_word, part_of, table_heading
+from planreader.interpret.headings.headcolumns import is_year_word, part_of, table_heading
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
@@ -18,6 +18,8 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
 
 _MOST_ROWS: Final = 4
+_LOOKED: Final = 12
+"""Rows below a heading that are looked at to tell what its columns are."""
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
@@ -62,9 +64,8 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     size = heading_size(rows, at)
     # objectives and their indicators may stand between a heading and the first action
-    below = [
-        one for one in rows[at + size : at + size + FAR * BELOW] if one.table == rows[at + size - 1].table
-    ]
+    end = at + size
+    below = [one for one in rows[end : end + _LOOKED] if one.table == rows[end - 1].table]
     heading = table_heading(rows[at : at + size], below)
     has = heading.roles
     named = sum(bool(column.role) for column in heading.columns if column.title)
@@ -79,15 +80,8 @@ def heading_size(rows: Sequence[GridRow], at: int) -> int:
     """How many rows a heading takes that begins at a row."""
     row, size = rows[at], 1
     while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
-        if len(rows[at + size].filled) == 1 and _year_cells(rows[at + size - 1]) > 1:
-            # the years are told: one more is the rest of another heading, which a page's end cut
-            break
         size += 1
     return size
-
-
-def _year_cells(row: GridRow) -> int:
-    return sum(year_of(cell.text) is not None for cell in row.filled)
 
 
 def holds_value(text: str) -> bool:

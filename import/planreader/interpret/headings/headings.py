@@ -87,18 +87,6 @@ class Heading:
             for cell in row.cells
         )
 
-    def shared(self, other: Heading) -> float:
-        """The share of this heading's columns that another has, too; 0 where their tables differ in width."""
-        (left, right), (first, last) = self.edges, other.edges
-        slack = _SLACK * (right - left)
-        if abs(first - left) > slack or abs(last - right) > slack:
-            return 0.0
-        same = sum(
-            any(abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack for b in other.columns)
-            for a in self.columns
-        )
-        return same / len(self.columns)
-
 
 @lru_cache(maxsize=1024)
 def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Column]:

@@ -19,7 +19,7 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
+from planreader.vocabulary.vocabulary import CARRYING, COUNTRY
 
 _ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
@@ -27,14 +27,12 @@ _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
 _KNOWN: Final = 1.5
-_PAYS: Final = 6.0
-"""For how many rows it counts that a name is known, or says that it pays or carries out."""
+"""For how many rows it counts that a name is known."""
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
 """How much likelier a gap lies between the two cells than within one."""
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
-_TWICE: Final = 0.2
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 ROUNDS: Final = 6
 
@@ -54,13 +52,6 @@ class _Names:
         self.row, self.units, self._backwards = row, units, backwards
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunk.gap for chunk in begins]
-        texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
-        self.twice = {
-            edge
-            for edge in range(1, len(units))
-            if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
-        }
-        """Edges with which one of the two lists would name somebody twice."""
 
     def lead(self, edge: int) -> int:
         """The unit that leads where the institutions begin at an edge."""
@@ -190,7 +181,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
             else:
                 member = (leads if unit == names.lead(edge) else supports) / (leads + supports)
                 score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
-        scores.append(score * (_TWICE if edge in names.twice else 1.0))
+        scores.append(score)
     return scores
 
 
@@ -199,7 +190,12 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[
 
     The first round counts only what is sure: the first name of a list and the last.
     """
-    priors = {name: _prior(kind) for name, kind in {**_telling(lists), **known}.items()}
+    funds, leads, supports = _EVEN
+    carries = (funds, leads + _KNOWN / 2, supports + _KNOWN / 2)
+    priors = {
+        name: [funds + _KNOWN, leads, supports] if kind == "source" else list(carries)
+        for name, kind in known.items()
+    }
     beliefs = priors
     for turn in range(ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
@@ -218,19 +214,3 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[
                 past += here
         beliefs = counts
     return beliefs
-
-
-def _telling(lists: Sequence[_Names]) -> dict[str, str]:
-    """The words that say by themselves that somebody pays, or carries out."""
-    words = {key for names in lists for keys in names.keys for key in keys}
-    carrying = {word: "carrier" for word in words if word.startswith(CARRYING)}
-    return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
-
-
-def _prior(kind: str) -> list[float]:
-    """What is believed of a name before any row is seen."""
-    sure = _PAYS if kind in ("payer", "carrier") else _KNOWN
-    funds, leads, supports = _EVEN
-    if kind in ("payer", "source"):
-        return [funds + sure, leads, supports]
-    return [funds, leads + sure / 2, supports + sure / 2]
