@@ -16,6 +16,7 @@ from planreader.vocabulary.headwords import concepts, role_of, year_of
 
 _BELOW: Final = 3
 """Cells below a heading that are looked at to tell a column's role."""
+_TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
 
@@ -23,7 +24,7 @@ _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "de
 def table_heading(rows: Sequence[GridRow], below: Sequence[GridRow]) -> Heading:
     """The heading of a table of actions that takes these rows; what stands ``below`` tells the numbers."""
     scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
-    columns = numbered(without_measures(columns_of(rows)), below)
+    columns = numbered(titled(columns_of(rows)), below)
     return Heading("actions", tuple(columns), len(rows), rows[0].place, scale)
 
 
@@ -136,6 +137,16 @@ def _names_units(title: str) -> bool:
     """Whether a heading is of units of an institution: departments, sectors."""
     words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
     return any(word.startswith(_UNITS) for word in words)
+
+
+def titled(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    found = without_measures(columns)
+    roles = {column.role for column in found}
+    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
+    if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
+        found[at] = replace(found[at], role="title")
+    return found
 
 
 def without_measures(columns: Sequence[Column]) -> list[Column]:

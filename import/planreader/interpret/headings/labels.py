@@ -102,14 +102,7 @@ def objective(text: str) -> Label | None:
         # a sentence that speaks of an objective
         return None
     kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
-    return Label(kind, nr, _own_title(" ".join(words[end:])))
-
-
-def _own_title(text: str) -> str:
-    """A title without a second label in front: ``Pillar 1 – Strategic objective: …``."""
-    title = _title(text)
-    inner = objective(title) if title else None
-    return inner.rest if inner is not None and not inner.nr and inner.rest else title
+    return Label(kind, nr, _title(" ".join(words[end:])))
 
 
 def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
@@ -131,7 +124,7 @@ def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
         return None
     if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
         return None
-    return Label(level_of(match["nr"]), match["nr"], _own_title(rest), named=False)
+    return Label(level_of(match["nr"]), match["nr"], _title(rest), named=False)
 
 
 def level_of(nr: str) -> str:
