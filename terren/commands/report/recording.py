@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TypeAlias
 
 import language
 from language import _, dates
@@ -17,29 +18,30 @@ from terren import output
 from terren.asking import agreed, at_terminal
 from terren.words import changes_in_words
 
+_Act: TypeAlias = "Callable[[Collection[str] | None], list[Change]]"
+"""Records; given the heads of conflicts that the person has seen, None for whatever stands."""
 
-def record(store: Store, decide: bool, act: Callable[[Collection[str] | None], list[Change]]) -> list[Change]:
-    """What ``act`` records, and say it; ``act`` gets the heads of conflicts that the person has seen.
 
-    With ``decide`` it gets None: whatever stands is decided. Without, a person at the terminal is asked.
-    Raises Refused ``in_conflict`` where nobody can be, ``conflict_left`` where the answer is no, or as
-    ``act``.
+def record(store: Store, decide: bool, act: _Act) -> list[Change]:
+    """What ``act`` records, and say it. With ``decide`` it decides whatever stands in conflict.
+
+    Without, a person at the terminal is asked. Raises Refused ``in_conflict`` where nobody can be,
+    ``conflict_left`` where the answer is no, or as ``act``.
     """
-    changes = _recorded(store, decide, act)
-    tell_recorded(store, changes)
-    return changes
-
-
-def _recorded(
-    store: Store, decide: bool, act: Callable[[Collection[str] | None], list[Change]]
-) -> list[Change]:
     try:
-        return act(None if decide else ())
+        changes = act(None if decide else ())
     except Refused as refused:
         if refused.code != "in_conflict" or not at_terminal():
             raise
         touched = refused.params["registers"]
         assert isinstance(touched, list)
+        changes = act(_seen(store, touched))
+    tell_recorded(store, changes)
+    return changes
+
+
+def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
+    """The heads of the conflicts in these registers, once a person has seen them and decides between them."""
     with store.reading() as conn:
         open_ones = [one for one in conflicts(store) if one.register in touched]
         identity = read_identity(conn)
@@ -48,7 +50,7 @@ def _recorded(
             output.tell(line)
     if not agreed(_("Decide between them by setting yours? [y/N]")):
         raise Refused("conflict_left")
-    return act(frozenset().union(*(one.seen for one in open_ones)))
+    return frozenset().union(*(one.seen for one in open_ones))
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
