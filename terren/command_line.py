@@ -82,7 +82,7 @@ COMMANDS: Final = {
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
     "guide": Entry("keep.guiding", N_("Print a guide: for officers, of keys, of commands.")),
     "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),
-    "man": Entry("keep.manuals", N_("Write manual pages.")),
+    "man": Entry("keep.helping", N_("Write manual pages.")),
 }
 
 ROOMS: Final = {

@@ -1,4 +1,4 @@
-"""``terren help`` and ``completion``: what there is, and how a shell offers it."""
+"""``terren help``, ``completion`` and ``man``: what there is, how a shell offers it, and its manual pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from language import N_
+from language import N_, _
 from terren import output
-from terren.declare import as_json, command
+from terren.declare import as_json, command, option
 from terren.groups import refuse_unknown
 from terren.misuse import WrongUsage
+from terren.session import Session
 
 
 @command("help", help=N_("Show what a command does and takes; without one, all commands."))
@@ -56,3 +57,30 @@ def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
         output.print_json({"script": text})
         return
     output.lines(text.splitlines())
+
+
+@command(
+    "man", help=N_("Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one.")
+)
+@option("-o", "folder", metavar="FOLDER", required=True, help=N_("Where to write; made where it is missing."))
+@as_json()
+@click.pass_context
+def man_command(ctx: click.Context, folder: str, as_json: bool) -> None:
+    from pathlib import Path
+
+    from store.db.durable import translate_os_errors
+    from terren.help.manual import every_context, page
+
+    ctx.ensure_object(Session).find_language()
+    goal = Path(folder).expanduser()
+    paths = []
+    with translate_os_errors(goal):
+        goal.mkdir(parents=True, exist_ok=True)
+        for one in every_context(ctx.find_root()):
+            paths.append(goal / f"{one.command_path.replace(' ', '-')}.1")
+            paths[-1].write_text(page(one), encoding="utf-8")
+    if as_json:
+        output.print_json({"paths": [str(path) for path in paths]})
+    else:
+        output.lines(map(str, paths))
+    output.tell(_("Written: {file}").format(file=goal))
