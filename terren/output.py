@@ -244,21 +244,24 @@ def columns(
 ) -> Iterator[str]:
     """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right.
 
-    The column ``cut`` is cut where a terminal is too narrow for all.
+    Where a terminal is too narrow for all, the column ``cut`` is cut, and then they move together.
     """
     from store.db.text import clean
     from terren.terminal import room
 
     cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widths, between = [max(map(len, column)) for column in zip(*cells, strict=True)], "  "
     if cut is not None and (wide := room()) is not None:
         over = sum(widths) + 2 * (len(widths) - 1) - wide
-        widths[cut] = min(widths[cut], max(widths[cut] - over, _LEAST))
+        uncut = widths[cut]
+        widths[cut] = min(uncut, max(uncut - over, _LEAST))
+        if over > uncut - widths[cut]:
+            between = " "
         for row in cells:
             if len(row[cut]) > widths[cut]:
                 row[cut] = f"{row[cut][: widths[cut] - 1]}…"
     for row in cells:
-        yield "  ".join(
+        yield between.join(
             cell.ljust(width) if n < texts else cell.rjust(width)
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()

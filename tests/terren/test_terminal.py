@@ -125,3 +125,5 @@ def test_a_table_gives_way_in_one_column_and_only_on_a_terminal(monkeypatch: pyt
         "Pejë              12",
     ]
     assert list(output.columns(("Unit", "Owed"), rows)) == whole
+    monkeypatch.setenv("COLUMNS", "13")
+    assert list(output.columns(("Unit", "Owed"), rows, cut=0))[1] == "A munic…    3"
