@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from planreader.sources.form import ONLY, Row
+from planreader.sources.form import Row
 
 
 @dataclass(slots=True)
@@ -41,7 +41,6 @@ def grouped(rows: Sequence[Row]) -> list[Strategic]:
     objective: Objective | None = None
     owners: dict[str, Strategic | Objective] = {}
     indicators: list[tuple[Row, Strategic | Objective | None]] = []
-    summed: list[Row] = []
     for row in rows:
         known = owners.get(row.nr)
         if row.kind == "strategic":
@@ -66,17 +65,9 @@ def grouped(rows: Sequence[Row]) -> list[Strategic]:
             objective.actions.append(row)
         elif row.kind == "total" and objective is not None and objective.total is None:
             objective.total = row
-        elif row.kind == "summed":
-            summed.append(row)
-    for row in summed:
-        # a summary names the objectives whose totals it prints
-        owner = owners.get(row.nr)
-        if isinstance(owner, Objective) and owner.total is None:
-            owner.total = replace(row, kind="total")
     for row, above in indicators:
         # a table of all indicators stands before or behind the objectives that it names
-        named = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]
-        owner = groups[0] if row.nr == ONLY and len(groups) == 1 else named
+        owner = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]
         # of a strategic and a specific objective of the same number the one above is meant
         own = above is not None and above.row is not None and above.row.nr == row.nr
         (above if own and above is not None else owner).indicators.append(row)

@@ -61,18 +61,14 @@ class Draft:
 
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
         """The row; its budget by year where the columns tell the year."""
-        if self.tokens is not None:
-            return Row(kind, nr, self.cells, place, tokens=self.tokens, remarks=self.remarks)
-        if self.loose or not years:
+        tokens = self.tokens
+        if tokens is None and (self.loose or not years):
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
-            tokens = Tokens(
-                tuple(cell.text for cell in filled),
-                (0,) * (len(filled) + 1),
-                filled[0].place if filled else place,
-            )
-            return Row(kind, nr, self.cells, place, tokens=tokens, remarks=self.remarks)
-        return Row(kind, nr, self.cells, place, budget=self.budget, remarks=self.remarks)
+            texts = tuple(cell.text for cell in filled)
+            tokens = Tokens(texts, (0,) * (len(texts) + 1), filled[0].place if filled else place)
+        budget = self.budget if tokens is None else None
+        return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
 
 
 def _until(start: Cell, end: GridCell, why: str) -> Cell:

@@ -53,7 +53,7 @@ def read_grid(
             at += 1
         else:
             taken = _take_row(reading, rows, at)
-            reading.left += [] if taken else [row]
+            reading.left += [] if taken or not row.table else [row]
             at += max(1, taken)
     return sheet_of(reading, rows, deadline)
 

@@ -10,8 +10,6 @@ ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "outpu
 """Columns of an action's row, in the order most plans have; readers take the order from the heading."""
 GIVEN: Final = "given"
 """Why a field has what it has where somebody said it of the whole document; such a field is certain."""
-ONLY: Final = ""
-"""The number that an indicator names where it belongs to the only strategic objective, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total``, ``summed`` (a total in a
-    summary, which names its objective) or ``grand_total``.
+    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total`` or ``grand_total``.
 
     Budget cells are ``budget`` by year where the columns are known and ``tokens`` where they are not.
     """

@@ -75,7 +75,7 @@ def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a
         ["action", "deadline", "objective", "title"],
     )
     plan, marks = assembled(MAPPED / "list.xlsx", mapping=said(LIST_COLUMNS, LIST_ASSUMED, ""))
-    assert [passed.place for passed in marks.passed] == ["sheet Ngjyrat, row 1", "sheet Puna 2025, cell B89"]
+    assert [passed.place for passed in marks.passed] == ["sheet Ngjyrat, row 1", "sheet Puna 2025, row 89"]
     actions = by_number(plan)
     assert len(actions) == 80 and plan.years == (2025,)
     assert [objective.title for objective in plan.specific_objectives()] == ["Lagjet tona"]

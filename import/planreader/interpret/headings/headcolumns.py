@@ -14,8 +14,6 @@ from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
-_BELOW: Final = 3
-"""Cells below a heading that are looked at to tell a column's role."""
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
@@ -159,7 +157,7 @@ def without_measures(columns: Sequence[Column]) -> list[Column]:
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
-    """Columns of which an unknown one before the title is that of numbers where numbers stand below.
+    """Columns of which an unknown one before the title is that of numbers where a number stands below.
 
     A column as wide as two digits may have cut its heading into letters.
     """
@@ -169,8 +167,8 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     if unknown is None or any(column.role == "nr" for column in found[:at]):
         return found
     heading = Heading("", tuple(found), 1, "")
-    cells = [cell for row in below for cell in row.filled if heading.edged(found[unknown], cell)][:_BELOW]
-    if cells and all(numbers.is_number("".join(cell.text.split())) for cell in cells):
+    nearest = (cell for row in below for cell in row.filled if heading.edged(found[unknown], cell))
+    if numbers.is_number("".join(next((cell.text for cell in nearest), "").split())):
         found[unknown] = replace(found[unknown], role="nr")
     return found
 

@@ -48,7 +48,7 @@ def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Pas
 
 def _left(grid: Sequence[GridRow], left: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
     """Rows of the plan's tables that nothing took, those that follow each other as one."""
-    kept = {id(row) for row in left if _table(row.place) in used}
+    kept = {id(row) for row in left if not row.table or _table(row.place) in used}
     for is_left, group in groupby(grid, key=lambda row: id(row) in kept):
         own = list(group)
         text = " · ".join(cell.text for cell in own[0].filled)

@@ -97,36 +97,21 @@ def _read_below(
     """
     objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
     title = mapping.assumed("title") or title_of(rows) or ""
-    if objective:
-        return _flat(rows, heads, file, objective, deadline, title)
-    try:
-        return read_grid(rows, file, _with_others(rows, heads), deadline)
-    except Refused as refusal:
-        if refusal.code not in _NO_PLAN:
-            raise
-        sheet = _flat(rows, heads, file, "", deadline, title)
-        if not some and not all(row.cells["title"].text for row in sheet.rows if row.kind == "specific"):
-            raise
-        return sheet
-
-
-def _with_others(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[int, Heading]:
-    """The headings with those of other tables that the reader knows: of indicators, of risks."""
-    own = {at: one for at, one in headings_of(rows).items() if one.kind != "actions"}
-    return {**{at: one for at, one in own.items() if at not in heads}, **heads}
-
-
-def _flat(
-    rows: Sequence[GridRow],
-    heads: Mapping[int, Heading],
-    file: str,
-    objective: str,
-    deadline: str,
-    title: str,
-) -> Sheet:
-    reading, passed = read_flat(rows, heads, file, objective, title)
-    sheet = sheet_of(reading, rows, deadline)
-    return replace(sheet, passed=(*sheet.passed, *passed))
+    none: Refused | None = None
+    if not objective:
+        # with the headings of other tables that the reader knows: of indicators, of risks
+        others = {at: one for at, one in headings_of(rows).items() if one.kind != "actions"}
+        try:
+            return read_grid(rows, file, {**others, **heads}, deadline)
+        except Refused as refusal:
+            if refusal.code not in _NO_PLAN:
+                raise
+            none = refusal
+    sheet = sheet_of(read_flat(rows, heads, file, objective, title), rows, deadline)
+    named = all(row.text("title") for row in sheet.rows if row.kind == "specific")
+    if none is not None and not (some or named):
+        raise none
+    return sheet
 
 
 def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:

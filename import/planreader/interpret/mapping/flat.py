@@ -13,7 +13,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import BY_ORDER, Numbering
-from planreader.sources.form import GIVEN, Cell, Part, Passed, Row
+from planreader.sources.form import GIVEN, Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary import money, numbers
@@ -58,8 +58,8 @@ class _Line:
 
 def read_flat(
     rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, title: str
-) -> tuple[Reading, list[Passed]]:
-    """The actions below the headings, within the ``objective`` that is named, and lines that name nothing.
+) -> Reading:
+    """The actions below the headings, within the ``objective`` that is named.
 
     A line over the whole table, and each text of a column of objectives, is a specific objective; where there
     is none of them the one bears the same name. ``title`` stands in for a name that nobody gave.
@@ -75,7 +75,7 @@ def read_flat(
     for line in lines:
         flat.take(line)
     flat.reading.rows = flat.rows(title)
-    return flat.reading, [Passed(cell.place, cell.text, 1) for cell in flat.unused]
+    return flat.reading
 
 
 def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Iterator[_Line]:
@@ -137,7 +137,6 @@ class _Flat:
         self.places: dict[str, str] = {}
         self.specific = ""
         self.band: Cell | None = None
-        self.unused: list[Cell] = []
 
     def take(self, line: _Line) -> None:
         """Take a line as a total, an objective, an action, or as going on with the action above."""
@@ -151,7 +150,7 @@ class _Flat:
             (self.groups[own] if own else self.totals).append(made)
         elif not line.number and self._is_band(line):
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
-            self.unused.append(self.band)
+            self.reading.left.append(row)
             self.specific = ""
         elif line.number or (not self.levels and line.cell("title")):
             self._action(line)
@@ -210,7 +209,8 @@ class _Flat:
             nr = next(known, f"1.{len(self.titles) + 1}")
         self.groups.setdefault(nr, [])
         self.titles.setdefault(nr, cell)
-        self.unused = [band for band in self.unused if band is not cell]
+        if cell is self.band:
+            self.reading.left = [row for row in self.reading.left if row.filled[0].place != cell.place]
         self.specific = nr
         return nr
 

@@ -19,7 +19,7 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import CARRYING, COUNTRY
+from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
 
 _ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
@@ -27,7 +27,8 @@ _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
 _KNOWN: Final = 1.5
-"""For how many rows it counts that a name is known."""
+_PAYS: Final = 6.0
+"""For how many rows it counts that a name is known, or says that it pays or carries out."""
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
 """How much likelier a gap lies between the two cells than within one."""
@@ -190,12 +191,7 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[
 
     The first round counts only what is sure: the first name of a list and the last.
     """
-    funds, leads, supports = _EVEN
-    carries = (funds, leads + _KNOWN / 2, supports + _KNOWN / 2)
-    priors = {
-        name: [funds + _KNOWN, leads, supports] if kind == "source" else list(carries)
-        for name, kind in known.items()
-    }
+    priors = {name: _prior(kind) for name, kind in {**_telling(lists), **known}.items()}
     beliefs = priors
     for turn in range(ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
@@ -214,3 +210,19 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[
                 past += here
         beliefs = counts
     return beliefs
+
+
+def _telling(lists: Sequence[_Names]) -> dict[str, str]:
+    """The words that say by themselves that somebody pays, or carries out."""
+    words = {key for names in lists for keys in names.keys for key in keys}
+    carrying = {word: "carrier" for word in words if word.startswith(CARRYING)}
+    return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
+
+
+def _prior(kind: str) -> list[float]:
+    """What is believed of a name before any row is seen."""
+    sure = _PAYS if kind in ("payer", "carrier") else _KNOWN
+    funds, leads, supports = _EVEN
+    if kind in ("payer", "source"):
+        return [funds + sure, leads, supports]
+    return [funds, leads + sure / 2, supports + sure / 2]
