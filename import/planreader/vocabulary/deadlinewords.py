@@ -15,6 +15,8 @@ DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!
 MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _MOST_DAYS: Final = 31
 _ENDS: Final = 2
+_SHORT: Final = 5
+"""Letters of the longest short form of a quarter: "kviii"."""
 JOINERS: Final = frozenset(listed("joiners"))
 STARTERS: Final = frozenset(listed("starters"))
 """What stands before the first or the last year of a period."""
@@ -42,6 +44,8 @@ def is_deadline_word(word: str) -> bool:
         return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
         return False
+    if bare.isalpha() and len(bare) > _SHORT:
+        return month_of(word) is not None or bool(tags(word) & {"ongoing", "quarter", "half"})
     ends = [end.strip(".") for end in re.split("[-–—]", bare)]
     if len(ends) == _ENDS and ends[0] and not ends[0].isdigit() and all(map(_is_end, ends)):
         # "01.06.2024.-30.09.2025", and with the second on the next line

@@ -54,8 +54,6 @@ def start_score(chunk: Chunk, role: str) -> float:
 
 
 def _begins_reference(chunk: Chunk, first: int) -> float:
-    if chunk.kinds[first : first + 2] == ["number", "lower"]:
-        return WEIGHTS.counted
     if says_done(chunk.words):
         return WEIGHTS.done_document
     if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):

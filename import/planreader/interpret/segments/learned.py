@@ -73,7 +73,8 @@ class Learned:
         for role, share in zip(self._roles, self._shares, strict=True):
             here = max(seen[role] - (1 if own == role else 0), 0)
             odds = (here + 2 * share) / (max(whole, here) + 2) / share
-            found.append(max(-most, min(most, WEIGHTS.learned_word * math.log(odds))))
+            told = WEIGHTS.learned_word * math.log(odds)
+            found.append(told if -most <= told <= most else math.copysign(most, told))
         return found
 
 
@@ -112,17 +113,19 @@ class Widths:
         beyond = max(0.0, off - WEIGHTS.width_slack)
         return -min(WEIGHTS.width_off_most, WEIGHTS.width_off * beyond)
 
-    def chunk_score(self, chunk: Chunk, role: str) -> float:
-        """How well a column explains a chunk's lines: none too long, each broken at the width."""
-        width = self._of.get(role)
-        if width is None:
-            return 0.0
-        score = 0.0
-        for line in chunk.full:
-            over = max(line.cuts, default=line.length) - width * 1.1 - 2
-            if over > 0:
-                score -= min(WEIGHTS.width_over_most, WEIGHTS.width_over * over)
-        return score + sum(self.wrap_score(wrap, role) for wrap in wraps_of(chunk))
+    def scores(self, chunk: Chunk, roles: Sequence[str]) -> list[float]:
+        """How well each column explains a chunk's lines: none too long, each broken at the width."""
+        lengths = [max(line.cuts, default=line.length) for line in chunk.full]
+        wraps = wraps_of(chunk)
+        found = [0.0] * len(roles)
+        for n, role in enumerate(roles):
+            width = self._of.get(role)
+            if width is not None and lengths:
+                over = (max(0.0, length - width * 1.1 - 2) for length in lengths)
+                found[n] = -sum(min(WEIGHTS.width_over_most, WEIGHTS.width_over * more) for more in over)
+            if width is not None and wraps:
+                found[n] += sum(self.wrap_score(wrap, role) for wrap in wraps)
+        return found
 
 
 def wraps_of(chunk: Chunk) -> list[Wrap]:

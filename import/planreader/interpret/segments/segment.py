@@ -93,11 +93,12 @@ class Segmenter:
     ) -> list[float]:
         """The scores of a chunk in each column by its look and by what the document has shown."""
         body = WEIGHTS.of_body * chunk.kinds.count("lower") if begins_body(chunk.words) else 0.0
+        told = zip(learned.scores(chunk.words, own), widths.scores(chunk, self.roles), strict=True)
         return [
             score
             if role not in TEXT_ROLES or score < WEIGHTS.hardly
-            else score + told + widths.chunk_score(chunk, role) + (body if role in NAMES else 0.0)
-            for role, score, told in zip(self.roles, shape, learned.scores(chunk.words, own), strict=True)
+            else score + words + width + (body if role in NAMES else 0.0)
+            for role, score, (words, width) in zip(self.roles, shape, told, strict=True)
         ]
 
     def _decode(

@@ -87,8 +87,6 @@ class Weights:
     """An output is a short form that stands on a line alone."""
     done_document: float = -2.0
     """A reference says that something was adopted or held."""
-    counted: float = -4.0
-    """A reference, or a name, begins with how many there are of something."""
     done_output: float = 1.0
     """An output says that something was adopted or held."""
     short_form_first: float = -2.5

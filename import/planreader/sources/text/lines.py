@@ -160,8 +160,8 @@ def goes_on(left: str, right: str) -> bool:
 
 def _is_compound(left: str, right: str) -> bool:
     """Whether a line ends with the hyphen of a word that goes on: ``non-`` and ``majority``."""
-    follows = right[0].isalpha() and right[0].islower() and fold(right.split()[0]) not in CONJUNCTIONS
-    return left[-1:] == "-" and left[-2:-1].isalpha() and follows
+    hyphen = left[-1:] == "-" and left[-2:-1].isalpha()
+    return hyphen and right[0].islower() and fold(right.split()[0]) not in CONJUNCTIONS
 
 
 def _ends_tell(rows: Sequence[_Printed]) -> bool:
@@ -189,7 +189,7 @@ def logical_lines(text: str) -> list[Line]:
             and not row.page
             and (
                 (rejoiner.joins(half, bare) if rejoiner else not before.endswith(" "))
-                or (_HALF_NUMBER.fullmatch(half) and bare.isdigit())
+                or (bare.isdigit() and _HALF_NUMBER.fullmatch(half))
                 or _is_compound(half, bare)
             )
             and goes_on(before, bare)
