@@ -9,7 +9,6 @@ from typing import Final
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.layout import NOTES
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
@@ -69,20 +68,7 @@ def _begins_reference(chunk: Chunk, first: int) -> float:
 def _begins_output(chunk: Chunk) -> float:
     if set(chunk.kinds) == {"acronym"}:
         return WEIGHTS.short_form_output if chunk.full else WEIGHTS.short_form_first
-    if len(chunk.ahead) > 2 and chunk.cites:
-        # a document's proper name alone is no output
-        titled = all(kind_of(word) == "capital" for word in chunk.ahead)
-        return WEIGHTS.title_as_output if titled else WEIGHTS.document_as_output
-    if chunk.names_body and _is_whole(chunk):
-        return WEIGHTS.body_output
-    if says_done(chunk.words):
-        return WEIGHTS.done_output
     return WEIGHTS.document_as_output if chunk.cites or chunk.names_body else 0.0
-
-
-def _is_whole(chunk: Chunk) -> bool:
-    """Whether nothing follows on a chunk in its block."""
-    return len(chunk.ahead) == len(chunk.words) - int(chunk.is_listed)
 
 
 def lists_on(before: Chunk, after: Chunk) -> bool:

@@ -9,11 +9,9 @@ from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import lists_on
-from planreader.interpret.segments.layout import NAMES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import NUMERIC, SPACE
-from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
 
 NEVER: Final = -1e9
 _LISTS: Final = frozenset({"funding", "institutions", "documents"})
@@ -27,27 +25,23 @@ class Moves:
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else WEIGHTS.skip[role]))
         self._columns, self._skips = columns, skips
-        money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
-        self._budget = (money[0], money[-1]) if money else None
-        self._tables: dict[tuple[int, bool, bool], list[list[float]]] = {}
+        self._tables: dict[tuple[int, bool], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
 
-    def table(self, gap: int, *, wide: bool, opened: bool) -> list[list[float]]:
-        """The cost of going from each column to each other over a gap, ``wide`` where blank cells show.
+    def table(self, gap: int, *, opened: bool) -> list[list[float]]:
+        """The cost of going from each column to each other over a gap.
 
         ``opened`` says that an empty line stands above the line: cells of one line share theirs.
         """
-        key = (gap, wide, opened)
+        key = (gap, opened)
         if key not in self._tables:
             columns, skips = self._columns, self._skips
             table = [[NEVER] * len(columns) for _ in columns]
             for a, left in enumerate(columns):
-                table[a][a] = _stay_costs(left)[gap] + (WEIGHTS.split_cell if wide else 0.0)
+                table[a][a] = _stay_costs(left)[gap]
                 for b in range(a + 1, len(columns)):
                     table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
-                    if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
-                        table[a][b] += WEIGHTS.moneyless
             self._tables[key] = table
         return self._tables[key]
 
@@ -65,8 +59,6 @@ def _move(left: str, right: str, gap: int, *, opened: bool) -> float:
             if gap <= WRAP and right == "deadline" and left != "budget"
             else WEIGHTS.move_numeric[gap]
         )
-    if gap <= WRAP and left == "funding" and right == "institutions":
-        return WEIGHTS.names_in_block
     return WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
 
 
@@ -89,11 +81,9 @@ class Context:
 
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
-        if before.words[-1].endswith(";") and chunk.kinds[0] not in NUMERIC:
-            return WEIGHTS.listed
-        if not before.ends_open or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
-            return 0.0
-        return WEIGHTS.open_end if self.tail == 1.0 or chunk.gap < BLOCK else WEIGHTS.open_cut
+        cut = chunk.gap >= BLOCK and (before.cut or self.tail < 1.0)
+        over = cut or not before.ends_open or before.kinds[-1] in NUMERIC
+        return 0.0 if over else WEIGHTS.open_end
 
     def starts(self, chunk: Chunk, roles: Sequence[str], begun: list[float]) -> list[float]:
         """What it costs to begin each column, or after a page's end to go on with it.
@@ -108,22 +98,15 @@ class Context:
         before = self.done.get(role)
         if before is None:
             return begun - WEIGHTS.below
-        if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
-            return WEIGHTS.end_of_period
         if role in ("budget", "deadline"):
             return 0.0 if before.ends_open and not _spans(chunk) else WEIGHTS.figures_again
-        if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
-            return WEIGHTS.end_of_period
-        name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):
             return WEIGHTS.list_resumed
         if before.ends_open:
-            return WEIGHTS.name_resumed if name and role not in NAMES else WEIGHTS.open_resumed
-        if name and role in NAMES:
-            return WEIGHTS.small_resumed
+            return WEIGHTS.open_resumed
         if before.words[-1].endswith((".", ";")):
             return WEIGHTS.over_resumed
-        return WEIGHTS.small_resumed if chunk.kinds[0] == "lower" else WEIGHTS.capital_resumed
+        return 0.0 if chunk.kinds[0] in ("lower", "acronym") else WEIGHTS.capital_resumed
 
     def heads(self, chunk: Chunk, columns: Sequence[str], begun: Mapping[str, float]) -> list[float]:
         """What it costs to begin a part of a row in each column."""

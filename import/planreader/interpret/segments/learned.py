@@ -108,8 +108,6 @@ class Widths:
         if width is None:
             return 0.0
         off = max(wrap[0] - width, width + 1 - wrap[1])
-        if off <= 0:
-            return WEIGHTS.width_fits
         beyond = max(0.0, off - WEIGHTS.width_slack)
         return -min(WEIGHTS.width_off_most, WEIGHTS.width_off * beyond)
 

@@ -141,8 +141,7 @@ class Segmenter:
             chunk = row.chunks[index]
             opened = context.opened(chunk, row.chunks[index - 1])
             starts = context.starts(chunk, self.roles, row.starts[index])
-            wide = chunk.extra + chunk.behind > 1
-            costs = context.moves.table(chunk.gap, wide=wide, opened=chunk.opened)
+            costs = context.moves.table(chunk.gap, opened=chunk.opened)
             going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
             least = max(best) - _BEAM
             alive = [a for a in size if best[a] > least]

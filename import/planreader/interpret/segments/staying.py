@@ -25,9 +25,6 @@ def stay_scores(chunks: Sequence[Chunk], index: int, roles: Sequence[str]) -> li
         return [0.0] * len(roles)
     chunk, before = chunks[index], chunks[index - 1]
     scores: _Scores = dict.fromkeys(roles, 0.0)
-    if chunk.number:
-        # a list begins a cell with its first entry, and the others stand in the same
-        scores = dict.fromkeys(roles, WEIGHTS.list_entry if chunk.number > 1 else -WEIGHTS.list_entry)
     _of_paragraphs(scores, chunk, before)
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":
@@ -61,8 +58,6 @@ def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
         return
     if "documents" in scores:
         scores["documents"] += start_score(chunk, "documents")
-    if chunk.kinds[0] == "lower":
-        _add(scores, dict.fromkeys(scores, -WEIGHTS.lower_block))
 
 
 def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:

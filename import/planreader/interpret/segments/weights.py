@@ -87,12 +87,8 @@ class Weights:
     """An output is a short form that stands on a line alone."""
     done_document: float = -2.0
     """A reference says that something was adopted or held."""
-    done_output: float = 1.0
-    """An output says that something was adopted or held."""
     short_form_first: float = -2.5
     """An output or a reference begins with a short form, which is a body's."""
-    body_output: float = -2.0
-    """An output is nothing but the name of a body."""
     unreadable_small: float = 1.5
     """What of that is taken back where they begin with a small letter."""
     small_letter: float = -4.0
@@ -103,32 +99,20 @@ class Weights:
     """A reference begins with the kind of a document."""
     body_as_document: float = -2.5
     """A reference begins with a number or a body."""
-    title_as_output: float = -1.5
-    """An output is the proper name of a document."""
     document_as_output: float = -0.7
     """An output begins with the kind of a document or of a body."""
 
     # -- Ending a cell, and going on behind a page's end
     below: float = 3.0
     """A cell begins behind a page's end: cells begin at the top of their row; a cost."""
-    end_of_period: float = 3.0
-    """A year stands behind a page's end where its month, or "for the year", stands before it."""
-    listed: float = -1.5
-    """A cell ends behind a semicolon."""
     open_end: float = -3.5
     """A cell ends in mid-sentence."""
-    open_cut: float = -0.6
-    """A page's end cuts a cell in mid-sentence, as it does anywhere."""
     figures_again: float = -4.0
     """A budget or deadline that was over goes on."""
     list_resumed: float = 3.5
     """A list that was not over goes on."""
     open_resumed: float = 3.0
     """A cell that ended in mid-sentence goes on."""
-    name_resumed: float = 1.0
-    """The same with a short form in a cell of text."""
-    small_resumed: float = 0.3
-    """A cell goes on with a small letter, or a list of names with a short form."""
     over_resumed: float = -1.0
     """A cell goes on that a full stop had ended."""
     capital_resumed: float = -0.8
@@ -147,14 +131,8 @@ class Weights:
     # -- Going from one column to another
     move_shared: float = -0.8
     """The next column begins on a line below an empty one, on which a cell began."""
-    moneyless: float = -1.5
-    """A row has no money at all, beside the cost of each blank cell."""
-    split_cell: float = -1.0
-    """A cell goes on behind several spaces."""
     deadline_in_block: float = -0.9
     """A deadline begins within a block of text."""
-    names_in_block: float = -0.8
-    """Institutions begin within the block of their sources."""
 
     # -- Rows and their ends
     hardly: float = -8.0
@@ -173,14 +151,10 @@ class Weights:
     """A cell that is in mid-sentence goes on below an empty line."""
 
     # -- Staying in a column
-    lower_block: float = 1.5
-    """A paragraph of a cell begins with a small letter though the one before was over; a cost."""
     no_range: float = -3.0
     """A dash that leads to no second year stands in the deadline and not for a blank cell."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
-    list_entry: float = 4.0
-    """The second entry of a numbered list stays in the cell of the first."""
     two_amounts: float = 6.0
     """Two words of a budget stand in one cell; a cost."""
     second_year: float = -1.3
@@ -195,8 +169,6 @@ class Weights:
     """Each beyond, of a line that was broken there; a cost."""
     width_over: float = 1.0
     """Each of a line that is longer; a cost."""
-    width_fits: float = 0.25
-    """A line was broken where the column's width says."""
     width_off_most: float = 2.5
     """The most that a line costs that was broken elsewhere."""
     width_over_most: float = 3.0
