@@ -35,7 +35,7 @@ _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
-ROUNDS: Final = 3
+ROUNDS: Final = 6
 
 
 class _Names:
