@@ -115,6 +115,10 @@ def test_an_error_is_told_with_its_code_and_field(
     assert found["message"] == plain.err.splitlines()[0]
 
 
+def test_the_word_beside_a_year_is_named_where_a_year_is_wrong(terren: Terren) -> None:
+    assert "nor “this”" in terren("list", "--due", "soon").err
+
+
 def test_a_refused_file_among_others_is_an_error_of_its_own(at: At, exchange: Exchange) -> None:
     written = at("peja", "export", "--to", exchange.stick).out.strip()
     bad = exchange.stick / "bad.terren"

@@ -39,7 +39,11 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 
 def _year_or_word(text: str) -> int | str:
     """A year, or the word for the year in which one looks."""
-    return THIS_YEAR if text == THIS_YEAR else int(YEAR.convert(text, None, None))
+    try:
+        return THIS_YEAR if text == THIS_YEAR else int(YEAR.convert(text, None, None))
+    except WrongUsage as wrong:
+        template = N_("“{found}” is neither a year in four digits nor “{word}”.")
+        raise WrongUsage(template, code=wrong.code, found=text, word=THIS_YEAR) from wrong
 
 
 @command(
