@@ -61,19 +61,13 @@ def assembled(
         mapping = Mapping(assume=(("title", title),)).after(mapping)
     reference = load_reference()
     sheet = _sheet(path, reference.kinds, mapping)
-    plan, marks = assemble(
+    return assemble(
         sheet,
         title=title or mapping.assumed("title") or None,
         plan_id=plan_id,
         known=reference.names,
         currency=mapping.assumed("currency"),
     )
-    if sheet.flows:
-        from planreader.build.edges import with_known_edges
-
-        plan, moved = with_known_edges(plan, sheet.roles)
-        marks.provenance.update(moved)
-    return plan, marks
 
 
 def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:

@@ -9,8 +9,8 @@ from typing import Final
 
 from planreader.build import budget
 from planreader.build.citations import documents
+from planreader.build.edges import with_known_edges
 from planreader.build.grouping import Objective, Strategic, grouped
-from planreader.build.listhabits import Habits, habits_of
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.build.outputs import outputs
@@ -18,7 +18,7 @@ from planreader.sources.form import Cell, Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
-from planreader.vocabulary.fold import slug, squeeze
+from planreader.vocabulary.fold import fold, slug, squeeze
 from planreader.vocabulary.targets import TARGETS, read_target
 from planreader.vocabulary.vocabulary import ACTION_PLAN
 from store.plan.model import (
@@ -45,7 +45,8 @@ class _Habits:
     """How a document writes: what tells the entries of lists apart, and deadlines of one year."""
 
     names: Lexicon
-    cited: Habits
+    cited: frozenset[str]
+    """The words, folded, that begin cells of references."""
     ranges: bool
     """Whether deadlines of one year are ranges."""
 
@@ -71,9 +72,8 @@ def assemble(
     names = Lexicon(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells],
         known,
-        sheet.language,
     )
-    cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
+    cited = frozenset(fold(row.text("documents").split()[0]) for row in rows if row.text("documents"))
     habits = _Habits(names, cited, sum(_is_of_one_year(row.text("deadline")) for row in rows) >= _FEWEST)
     strategic = tuple(_strategic(group, sheet.years, habits, marks) for group in groups)
     _place_grand(sheet, strategic, marks)
@@ -87,6 +87,9 @@ def assemble(
         currency=marks.currency(currency),
         provenance=marks.provenance,
     )
+    if sheet.flows:
+        plan, moved = with_known_edges(plan, sheet.roles)
+        marks.provenance.update(moved)
     return plan, marks
 
 
@@ -208,13 +211,11 @@ def _loose(
     if row.budget is not None:
         known = row.budget
         texts = [(year, known[year].text if year in known else "") for year in years]
-        return budget.Line(
-            where, tuple(_cell(text, year, where, row.place, marks) for year, text in texts), (), span
-        )
+        return budget.Line(tuple(_cell(text, year, where, row.place, marks) for year, text in texts), span)
     tokens = row.tokens or Tokens((), (0,))
     cells = [_cell(text, None, where, tokens.place, marks) for text in tokens.texts[: len(years)]]
     blanks = tokens.blanks if len(tokens.texts) <= len(years) else ()
-    return budget.Line(where, tuple(cells), blanks, span)
+    return budget.Line(tuple(cells), span, blanks)
 
 
 def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:
@@ -244,12 +245,10 @@ def _token_text(row: Row) -> str:
 
 
 def _why(reason: str, deadline: str, objective: str) -> str:
-    figures = {"total": f"objective={objective}", "deadline": f"deadline={deadline}"}
-    return (
-        f"placed_by_{reason}:{figures[reason]}"
-        if reason in figures
-        else (f"placed_by_{reason}" if reason else "")
-    )
+    if not reason:
+        return ""
+    figures = {"total": f":objective={objective}", "deadline": f":deadline={deadline}"}
+    return f"placed_by_{reason}{figures.get(reason, '')}"
 
 
 def _note_row(row: Row, marks: Marks) -> None:

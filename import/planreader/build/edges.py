@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
-from planreader.build.mendednames import mended
 from planreader.vocabulary.fold import fold
 from store.plan.model import Action, Plan, Provenance
 
@@ -19,31 +18,22 @@ KNOWN_ELSEWHERE: Final = "name_elsewhere"
 LISTS: Final = ("funding", "institutions", "documents")
 _OFTENER: Final = 2
 """How much oftener a name stands in the other column, before it is moved there."""
-_ROUNDS: Final = 2
-
-
-class _Edge(NamedTuple):
-    """The entries of two cells beside each other."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
 
 
 class _Column:
-    """The names of a column: how often each stands in it, and how often not at one of its edges."""
+    """The names of a column: how often each stands in it, and how often at the edge that may be wrong."""
 
-    def __init__(self, cells: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, cells: Sequence[Sequence[str]], edge: int) -> None:
         self._all = Counter(fold(name) for cell in cells for name in cell)
-        self._first = Counter(fold(cell[0]) for cell in cells if cell)
-        self._last = Counter(fold(cell[-1]) for cell in cells if cell)
+        self._edge = Counter(fold(cell[edge]) for cell in cells if cell)
 
     def count(self, name: str) -> int:
         """How often a name stands in the column."""
         return self._all[fold(name)]
 
-    def within(self, name: str, *, right: bool) -> int:
-        """How often it stands there and is not the first, or for ``right`` not the last."""
-        return self._all[fold(name)] - (self._last if right else self._first)[fold(name)]
+    def within(self, name: str) -> bool:
+        """Whether it stands there where no edge can have cut it."""
+        return self._all[fold(name)] > self._edge[fold(name)]
 
 
 def with_known_edges(plan: Plan, roles: Sequence[str]) -> tuple[Plan, dict[str, Provenance]]:
@@ -52,14 +42,17 @@ def with_known_edges(plan: Plan, roles: Sequence[str]) -> tuple[Plan, dict[str, 
     What was moved is returned by the path of its field, inferred.
     """
     actions = list(plan.actions())
-    for role in LISTS:
-        lists = mended([_names(action, role) for action in actions], cited=role == "documents")
-        actions = [_with(action, {role: names}) for action, names in zip(actions, lists, strict=True)]
     moved: dict[str, Provenance] = {}
-    for pair in pairwise(roles):
-        if set(pair) <= set(LISTS):
-            columns = [_Column([_names(action, role) for action in actions]) for role in pair]
-            actions = [_settled(action, pair, columns, plan, moved) for action in actions]
+    for left, right in pairwise(roles):
+        if {left, right} <= set(LISTS):
+            first = _Column([getattr(action, left) for action in actions], -1)
+            second = _Column([getattr(action, right) for action in actions], 0)
+            for n, action in enumerate(actions):
+                if _is_next_columns(action, left, first, second):
+                    actions[n] = _moved(action, left, right)
+                    for path in (f"{action.nr}/{left}", f"{action.nr}/{right}"):
+                        known = plan.provenance.get(path, Provenance(""))
+                        moved[path] = Provenance(known.place, False, KNOWN_ELSEWHERE)
     found = iter(actions)
     objectives = tuple(
         strategic._replace(
@@ -73,42 +66,15 @@ def with_known_edges(plan: Plan, roles: Sequence[str]) -> tuple[Plan, dict[str, 
     return plan._replace(strategic_objectives=objectives), moved
 
 
-def _names(action: Action, role: str) -> tuple[str, ...]:
-    return tuple(getattr(action, role))
+def _is_next_columns(action: Action, left: str, first: _Column, second: _Column) -> bool:
+    """Whether the last name of the left list stands in the other column elsewhere, here only at the edge."""
+    names = getattr(action, left)
+    if len(names) < 2 or first.within(names[-1]) or not second.within(names[-1]):
+        return False
+    return second.count(names[-1]) >= _OFTENER * first.count(names[-1])
 
 
-def _with(action: Action, lists: dict[str, tuple[str, ...]]) -> Action:
-    return Action(**{**action._asdict(), **lists})
-
-
-def _settled(
-    action: Action,
-    roles: tuple[str, str],
-    columns: Sequence[_Column],
-    plan: Plan,
-    moved: dict[str, Provenance],
-) -> Action:
-    left, right = roles
-    edge = found = _Edge(_names(action, left), _names(action, right))
-    for _ in range(_ROUNDS):
-        found = _moved(found, *columns) or found
-    if found == edge:
-        return action
-    for role in roles:
-        path = f"{action.nr}/{role}"
-        known = plan.provenance.get(path)
-        moved[path] = Provenance(known.place if known else "", False, KNOWN_ELSEWHERE)
-    return _with(action, {left: found.left, right: found.right})
-
-
-def _moved(edge: _Edge, first: _Column, second: _Column) -> _Edge | None:
-    """The edge one name further, which stands in the other column elsewhere, and here only at the edge."""
-    last, begin = edge.left[-1:], edge.right[:1]
-    if last and begin and first.within(last[0], right=True) and second.within(begin[0], right=False):
-        return None
-    if len(edge.left) > 1:
-        name = edge.left[-1]
-        elsewhere = second.within(name, right=False) and not first.within(name, right=True)
-        if elsewhere and second.count(name) >= _OFTENER * first.count(name):
-            return _Edge(edge.left[:-1], (name, *edge.right))
-    return None
+def _moved(action: Action, left: str, right: str) -> Action:
+    """The action with the last name of its left list before those of its right one."""
+    names = getattr(action, left)
+    return action._replace(**{left: names[:-1], right: (names[-1], *getattr(action, right))})

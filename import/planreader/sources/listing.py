@@ -36,14 +36,11 @@ def unclosed(text: str) -> bool:
     return text.count("(") > text.count(")")
 
 
-def counted(parts: Sequence[Part], *, single: bool = False) -> list[Part]:
-    """Parts with a list's numbers (``1.``, ``2)``) made its signs.
-
-    A ``single`` number may be a name's own, but for columns whose lists are numbered.
-    """
+def counted(parts: Sequence[Part]) -> list[Part]:
+    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a number alone may be a name's own."""
     found = [_COUNTED.match(part.text) for part in parts]
     numbers = [int(match[1]) for match in found if match]
-    if len(numbers) < 2 - single or numbers != list(range(1, len(numbers) + 1)):
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return list(parts)
     return [
         replace(part, text=f"• {part.text[match.end() :]}") if match else part

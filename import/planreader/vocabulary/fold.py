@@ -192,8 +192,8 @@ def begins_document(words: Sequence[str]) -> bool:
     Of more ("European Commission Country Report") the others have a capital too.
     """
     if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
-        # "UA MPB 05/2017" stands in outputs as well, "UA MPB Nr. 05/2017" does not
-        numbered = len(words) > 2 and words[1].isupper() and "nr" in tags(words[2])
+        # "UA MPB 05/2017" stands in outputs as well, "UA MPB Nr. 05/2017" and "UA nr. 05/2017" do not
+        numbered = any("nr" in tags(word) for word in words[1:3])
         return len(words) == 1 or words[1][:1].isdigit() or words[1][:1] == "(" or numbered
     for n, word in enumerate(words[:_ADJECTIVES]):
         if not word[:1].isupper():

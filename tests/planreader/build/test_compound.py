@@ -25,6 +25,7 @@ def _entries(*parts: tuple[str, int]) -> tuple[str, ...]:
         "Ministry of Agriculture, Forestry and Rural Development",
         "Ministarstvo obrazovanja, nauke, tehnologije i inovacija",
         "Department for Trade, Industry and Crafts",
+        "Departamenti i Tregtisë, Industrisë dhe Zejtarisë",
     ],
 )
 @pytest.mark.parametrize("separator", ["; ", ", "])
@@ -42,10 +43,14 @@ def test_a_name_with_commas_goes_on_over_the_end_of_a_line() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Ministry of Justice, Kosovo Police and KIPA", ("Ministry of Justice", "Kosovo Police", "KIPA")),
+        ("Ministry of Justice, Kosovo Police and KIPA", ("Ministry of Justice", "Kosovo Police and KIPA")),
         ("Ministria e Financave, Komunat", ("Ministria e Financave", "Komunat")),
         ("Ministria e Shëndetësisë, MPB, Policia", ("Ministria e Shëndetësisë", "MPB", "Policia")),
         ("Ministry of Trade and Industry, Customs", ("Ministry of Trade and Industry", "Customs")),
+        (
+            "Ministry of Trade and Labour, Police and Army",
+            ("Ministry of Trade and Labour", "Police and Army"),
+        ),
     ],
 )
 def test_other_bodies_behind_a_ministry_are_names_of_their_own(text: str, names: tuple[str, ...]) -> None:

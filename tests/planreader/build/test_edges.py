@@ -1,14 +1,11 @@
-"""Names moved over the edges of cells of a dump, and put together or parted, by what stands elsewhere."""
+"""Names moved over the edges of cells of a dump by where they stand elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from planreader.build.edges import KNOWN_ELSEWHERE, with_known_edges
-from planreader.build.mendednames import mended
 from store.plan.model import Action, Plan
 from tests.plans import small_plan
 
@@ -50,19 +47,3 @@ def test_what_is_sure_stays_and_what_moved_is_inferred() -> None:
     assert {path.split("/")[1]: origin.reason for path, origin in moved.items()} == {
         "funding": KNOWN_ELSEWHERE, "institutions": KNOWN_ELSEWHERE,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("cells", "cited", "found"),
-    [
-        ([("Këshilli", "Gjyqësor"), ("Këshilli Gjyqësor",)], False, ("Këshilli Gjyqësor",)),
-        ([("MPB", "Komunat"), ("MPB Komunat",), ("MPB",), ("Komunat",)], False, ("MPB", "Komunat")),
-        ([("MPB Komunat",), ("MPB",), ("Komunat",)], False, ("MPB", "Komunat")),
-        ([("Ligji për Ndihmë", "Falas"), ("Ligji për Ndihmë", "Falas")], True, ("Ligji për Ndihmë Falas",)),
-        ([("Ligji i punës", "Agjenda"), ("Ligji i punës", "Agjenda")], True, ("Ligji i punës", "Agjenda")),
-    ],
-)
-def test_names_are_put_together_and_parted_as_they_stand_elsewhere(
-    cells: list[tuple[str, ...]], cited: bool, found: tuple[str, ...]
-) -> None:
-    assert mended(cells, cited=cited)[0] == found

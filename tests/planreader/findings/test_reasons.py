@@ -44,8 +44,8 @@ def test_every_code_of_the_source_has_words() -> None:
 
 
 def test_what_places_amounts_has_words() -> None:
-    lines = [Line("1.1.1", (100,), (1, 0), (2022, 2022)), Line("1.1.2", (7,)), Line("1.1.3", (9,), (0, 1))]
-    total = Line("1.1", (100,))
+    lines = [Line((100,), (2022, 2022)), Line((7,)), Line((9,), None, (0, 1))]
+    total = Line((100,))
     found = {
         one.reason
         for rows in (place(lines, total, (2021, 2022))[0], place(lines, None, (2021, 2022))[0])

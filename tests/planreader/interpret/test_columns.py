@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.build.listhabits import habits_of
 from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import COLUMN
 from planreader.sources.shown import shown
-from planreader.sources.text.lines import BLANK, BLOCK
+from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open
 from planreader.vocabulary import money, numbers
 from store.plan.model import ADMIN, Plan
@@ -164,13 +163,12 @@ def test_who_leads_and_who_supports_within_a_cell() -> None:
     ]
 
 
-def test_slashes_part_names_where_a_column_has_no_other_sign() -> None:
-    assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB / MSH") == [
+def test_slashes_between_spaces_part_names() -> None:
+    assert _entries("MPB / MD", "MD/MPB", "MD / MPB / MSH") == [
         ("MPB", "MD"),
-        ("MSH", "Komunat"),
+        ("MD/MPB",),
         ("MD", "MPB", "MSH"),
     ]
-    assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB", "KP, MD")[0] == ("MPB / MD",)
 
 
 def test_names_of_two_columns_are_never_one() -> None:
@@ -185,13 +183,6 @@ def test_a_low_quotation_mark_is_closed_behind_letters(separator: str) -> None:
     cell = Cell("institutions", (Part(name), Part("MŽSV", BLOCK)))
     assert Lexicon([cell]).entries(cell) == (name, "MŽSV")
     assert is_open("„") and is_open("“")
-
-
-def test_a_single_number_is_a_lists_where_other_cells_count_further() -> None:
-    listed = Cell("documents", (Part("1. Ligji"), Part("2. Kodi", BLANK)))
-    single = Cell("documents", (Part("1. Ligji i punës"),))
-    assert habits_of([listed, single]).numbered
-    assert not habits_of([single]).numbered
 
 
 def test_a_semicolon_parts_whatever_follows() -> None:

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from planreader.build.citations import documents
-from planreader.build.listhabits import habits_of
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import WRAP, is_page_mark, logical_lines, page_marks
+from planreader.sources.text.lines import is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
 from store.plan.model import ADMIN
@@ -106,13 +103,3 @@ def test_a_dash_behind_a_quarter_leads_to_no_year_of_another_cell(tmp_path: Path
     dated = (*references, *PAGE, "", "       2023 ")
     found = read_row(tmp_path, title, ("T1 2023 - ",), ("KA ",), source, partners, output, dated)
     assert (found.deadline.raw, found.budget) == ("T1 2023", {2022: None, 2023: ADMIN})
-
-
-def test_semicolons_part_references_and_lines_do_not() -> None:
-    def cell(*texts: str) -> Cell:
-        return Cell("documents", tuple(Part(text, WRAP) for text in texts))
-
-    others = [cell("Law on Labour; Law on Trade")] * 3
-    own = cell("Law No. 05/L-031 on General", "Administrative Procedure; European", "Reform Agenda")
-    found = documents(own, habits_of([own, *others]))
-    assert found == ("Law No. 05/L-031 on General Administrative Procedure", "European Reform Agenda")

@@ -36,26 +36,6 @@ def test_a_plus_parts_sources() -> None:
     assert [Lexicon(cells).entries(cell) for cell in cells] == [("BK", "IPA II"), ("BK", "KfW/SECO")]
 
 
-@pytest.mark.parametrize(
-    ("role", "text", "found"),
-    [
-        ("funding", "UNICEF and UNDP", ("UNICEF", "UNDP")),
-        ("funding", "Donatorët dhe Banka Botërore", ("Donatorët", "Banka Botërore")),
-        (
-            "institutions",
-            "Inspektorati i Punës dhe Policia e Kosovës",
-            ("Inspektorati i Punës", "Policia e Kosovës"),
-        ),
-        ("institutions", "Shoqëria Civile dhe Mediat", ("Shoqëria Civile dhe Mediat",)),
-        ("institutions", "Kuvendi i Komunës", ("Kuvendi i Komunës",)),
-        ("institutions", "Directorate for Planning and Services", ("Directorate for Planning and Services",)),
-    ],
-)
-def test_and_parts_two_bodies(role: str, text: str, found: tuple[str, ...]) -> None:
-    cell = Cell(role, (Part(text),))
-    assert Lexicon([cell]).entries(cell) == found
-
-
 def test_the_amount_for_the_whole_plan_is_a_total() -> None:
     found = labels.total("Amount for the whole plan:")
     assert found is not None and found.kind == "grand_total"

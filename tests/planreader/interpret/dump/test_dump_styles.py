@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from planreader.build.citations import documents
-from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.vocabulary.fold import begins_document
@@ -44,18 +43,6 @@ def _cell(*texts: str, role: str = "institutions") -> Cell:
     """A cell of pieces, each a block of its own unless a ``|`` begins it."""
     parts = (Part(text.lstrip("|"), WRAP if text.startswith("|") else BLOCK) for text in texts)
     return Cell(role, tuple(parts))
-
-
-def test_pieces_that_always_stand_together_are_one_name() -> None:
-    cells = [
-        _cell("MPB", "MD"),
-        _cell("MPB", "Drejtoritë", "|Komunale të", "|Arsimit", "MD"),
-        _cell("MD", "MPB", "Drejtoritë", "|Komunale të", "|Arsimit"),
-        _cell("MPB", "MD", "MFPT"),
-    ]
-    assert Lexicon(cells).entries(cells[1]) == ("MPB", "Drejtoritë Komunale të Arsimit", "MD")
-    other = [*cells[:1], _cell("Drejtoritë", "|Komunat"), _cell("Komunat", "Drejtoritë"), _cell("MPB", "MD")]
-    assert Lexicon(other).entries(other[1]) == ("Drejtoritë", "Komunat")
 
 
 @pytest.mark.parametrize(
