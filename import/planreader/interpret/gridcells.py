@@ -13,7 +13,7 @@ from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import is_text
-from planreader.sources.text.lines import BLANK, BLOCK, INWORD
+from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import squeeze
 
@@ -202,8 +202,7 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
     """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
     if not cut:
         return joined(first, rest, BLANK)
-    goes_on = bool(rest.parts) and rest.parts[0].gap == INWORD
-    if first.parts and (goes_on or _OPEN.search(first.parts[-1].text)):
+    if first.parts and rest.parts and _OPEN.search(first.parts[-1].text):
         last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
         whole = replace(first, parts=(*first.parts[:-1], last))
         return joined(

@@ -20,8 +20,6 @@ LONGEST_LINE: Final = 5_000
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -58,24 +56,14 @@ def load(path: Path, limit: int = LIMIT) -> bytes:
 
 def check_size(text: str, file: str) -> None:
     """Raise Refused ``document_too_long`` for more lines, or a longer one, than any plan has."""
-    count = text.count("\n")
-    if count > MOST_LINES:
-        raise Refused(
-            "document_too_long", file=file, place=f"line {MOST_LINES}", found=count, limit=MOST_LINES
-        )
-    begin = 0
-    for number in range(1, count + 2):
-        end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
-        if end - begin > LONGEST_LINE:
-            raise Refused(
-                "document_too_long",
-                file=file,
-                place=f"line {number}",
-                found=end - begin,
-                limit=LONGEST_LINE,
-            )
-        begin = end + 1
+    sizes = [len(line) for line in text.split("\n")]
+    longest = max(sizes)
+    for number, found, limit in (
+        (MOST_LINES, len(sizes), MOST_LINES),
+        (sizes.index(longest) + 1, longest, LONGEST_LINE),
+    ):
+        if found > limit:
+            raise Refused("document_too_long", file=file, place=f"line {number}", found=found, limit=limit)
 
 
 def decode(data: bytes, file: str) -> str:

@@ -10,13 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planreader import read
-from planreader.sources.pdf.pdf_boxes import Box
-from planreader.sources.pdf.pdf_line import PdfLine
-from planreader.sources.pdf.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
-from planreader.sources.pdf.pdf_lists import hanging
+from planreader.sources.pdf.pdf_boxes import Box, closing_rules
+from planreader.sources.pdf.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.sources.pdf.pdf_overflow import settled
 from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _Row
-from planreader.sources.pdf.pdf_rules import closing_rules
 from planreader.sources.pdf.pdf_strips import Leaf
 from planreader.sources.text.lines import BLANK, WRAP
 from tests.support.paths import SET
@@ -63,7 +60,6 @@ def test_where_a_space_would_just_have_fitted_a_line_may_go_on() -> None:
         (("30.10.2025", "."), "30.10.2025."),
         (("Novembe", "r 2026"), "November 2026"),
         (("Kontinuira", "no"), "Kontinuirano"),
-        (("N", "r."), "Nr."),
         (("Indeks", "i i ajrit"), "Indeksi i ajrit"),
     ],
 )
@@ -149,20 +145,18 @@ def _rule(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
 def test_a_table_without_its_closing_rule_gets_one() -> None:
     sides = [_rule(x, 10, x, 100) for x in (0, 50, 90)]
     rows, columns = closing_rules([*sides, _rule(0, 10, 90, 10), _rule(0, 60, 90, 60)])
-    assert [(rule["top"], rule["x0"], rule["x1"]) for rule in rows] == [(100, 0, 90)]
+    assert [(rule["top"], rule["x0"], rule["x1"]) for rule in rows] == [(10, 0, 90), (100, 0, 90)]
     assert columns == []
 
 
-def test_a_rule_within_two_points_is_enough_and_open_sides_are_closed() -> None:
+def test_open_sides_are_closed() -> None:
     edges = [
         _rule(50, 10, 50, 100),
         _rule(90, 10, 90, 100),
         _rule(0, 11.5, 140, 11.5),
         _rule(0, 98.5, 140, 98.5),
     ]
-    rows, columns = closing_rules(edges)
-    assert rows == []
-    assert [rule["x0"] for rule in columns] == [0, 140]
+    assert [rule["x0"] for rule in closing_rules(edges)[1]] == [0, 140]
 
 
 @given(st.lists(st.sampled_from(["Zyra", "e", "Punës", "MPB"]), min_size=1, max_size=12))
@@ -194,39 +188,15 @@ def _listed(*texts: str, width: float) -> list[tuple[str, int]]:
     return [(part.text, part.gap) for part in parts]
 
 
-def test_words_that_a_lists_narrow_column_cut_are_whole() -> None:
-    found = _listed("• Fondac", "ioni Drita", "• KfW", width=40.0)
-    assert found == [("• Fondacioni Drita", 0), ("• KfW", BLANK)]
-
-
-def test_lines_that_do_not_stand_in_are_no_list() -> None:
-    lines = [_line("- Fondac", 0), _line("ioni Drita", 1)]
-    assert hanging(lines, 40.0) == (lines, 40.0, {})
-
-
-def test_a_word_that_fits_on_no_line_begins_on_the_one_before_where_it_is_known() -> None:
-    known = ("Infrastruktura",)
-    assert _parts("I Infrastruk", "tura e re", width=60.0, known=known) == [("I Infrastruktura e re", WRAP)]
-    assert _parts("I Infrastruk", "tura e re", width=60.0) == [("I Infrastruk", 0), ("tura e re", WRAP)]
+def test_an_entry_of_a_list_goes_on_below_its_text() -> None:
+    found = _listed("• Fondacioni", "Drita e", "• KfW", width=60.0)
+    assert found == [("• Fondacioni", 0), ("Drita e", WRAP), ("• KfW", BLANK)]
+    assert _listed("• Ligji i", "Punës dhe", "Sociale", width=56.0)[2] == ("Sociale", WRAP)
 
 
 def test_no_text_ends_with_a_word_that_another_must_follow() -> None:
     assert _parts("Foundati", "on", width=41.0, known=("on",)) == [("Foundation", WRAP)]
     assert len(_parts("Foundati", "on ", "time", width=41.0, known=("on",))) > 1
-
-
-def test_the_rest_of_a_list_that_a_page_cut_hangs_as_its_entries_do() -> None:
-    lines = [
-        replace(_line("ministris", 0), left=10.0),
-        _line("• Ligji i", 1),
-        replace(_line("punës", 2), left=10.0),
-    ]
-    bare, width, signs = hanging(lines, 60.0)
-    assert ([line.text for line in bare], width, signs) == (
-        ["ministris", "Ligji i", "punës"],
-        50.0,
-        {1: "• "},
-    )
 
 
 def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planreader import read
-from planreader.sources.pdf.pdf_strips import Beside, Leaf, Object, Outline, laid, outline, side_by_side
+from planreader.sources.pdf.pdf_strips import Beside, Leaf, Object, Outline, laid, side_by_side
 from tests.support.paths import SET
 
 _FIRST, _SECOND = (50.0, 120.0, 400.0, 530.0), (50.0, 170.0, 290.0, 410.0)
@@ -14,10 +14,9 @@ _MORE = (72.0, 154.0, 169.3, 184.1, 199.7, 244.4)
 def _page(
     levels: tuple[float, ...],
     sides: tuple[float, ...],
-    *runs: tuple[float, float, str],
     numbered: bool = False,
 ) -> Outline:
-    return Outline(levels, sides, runs, numbered)
+    return Outline(levels, sides, numbered)
 
 
 def _pages(outlines: list[Outline]) -> list[tuple[int, ...]]:
@@ -58,28 +57,6 @@ def test_the_last_page_of_a_sheet_may_have_one_row() -> None:
     assert _pages(pages) == [(0, 2), (1, 3)]
 
 
-def test_a_page_of_texts_that_run_over_is_beside_where_they_begin() -> None:
-    over = (120.0, 50.0, "Objektivi 1:"), (120.0, -430.0, "Objektivi 1:")
-    pages = [
-        _page(_ROWS, _FIRST, over[0]),
-        _page(_MORE, _FIRST),
-        _page((), (), over[1]),
-        _page(_MORE, _SECOND),
-    ]
-    assert side_by_side(pages) == [Beside((0, 2), (0.0, 480.0)), Beside((1, 3), (0.0, 480.0))]
-
-
-def test_a_text_that_runs_over_tells_where_the_next_columns_begin() -> None:
-    first, second = (120.0, 50.0, "Objektivi 1:"), (120.0, -419.0, "Objektivi 1:")
-    pages = [
-        _page(_ROWS, _FIRST, first),
-        _page(_MORE, _FIRST),
-        _page(_ROWS, _SECOND, second),
-        _page(_MORE, _SECOND),
-    ]
-    assert [beside.shifts for beside in side_by_side(pages)] == [(0.0, 469.0)] * 2
-
-
 def _letters(text: str, x: float, y: float) -> list[Object]:
     return [
         {"text": c, "x0": x + 5 * n, "x1": x + 5 * n + 5, "top": y, "bottom": y + 8}
@@ -93,11 +70,6 @@ def test_what_is_printed_on_both_pages_stands_once() -> None:
     leaf = laid([first, second], (0.0, 480.0), 50.0)
     assert "".join(char["text"] for char in leaf.chars if char["x0"] > 0) == "Objektivi1.1.12024"
     assert (leaf.number, leaf.page(60.0), leaf.page(535.0)) == (1, 1, 4)
-
-
-def test_texts_begin_where_letters_do_not_follow_on_each_other() -> None:
-    leaf = Leaf([*_letters("Afati", 50, 20), *_letters("Buxheti 2024", 150, 20)], [], ((0.0, 1),))
-    assert outline(leaf, numbered=False).runs == ((20, 50, "Afati"), (20, 150, "Buxheti 2024"))
 
 
 def test_places_name_the_page_on_which_a_cell_is_printed() -> None:

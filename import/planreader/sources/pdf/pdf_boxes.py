@@ -1,4 +1,7 @@
-"""The cells of a ruled table of a PDF: their edges, the rows they span and the lines in them."""
+"""The cells of a ruled table of a PDF: their edges, the rows they span and the lines in them.
+
+Rules that a page leaves out at a table's edges are drawn, so that no row there is lost.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,21 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from planreader.sources.pdf.pdf_line import PdfLine
-from planreader.sources.pdf.pdf_lines import lines_of
+from planreader.sources.pdf.pdf_lines import PdfLine, lines_of
 from planreader.sources.pdf.pdf_overflow import Box as Edges
 from planreader.sources.pdf.pdf_overflow import Letter, settled
 
 if TYPE_CHECKING:
     from pdfplumber.table import Table
 
+Edge: TypeAlias = "dict[str, Any]"
+
 _NEAR: Final = 1.5
+_REACH: Final = 2.0
+_GAP: Final = 3.0
+_SHORTEST: Final = 4.0
 
 
 @dataclass(slots=True)
@@ -90,3 +97,51 @@ def _rows(tops: Sequence[float], top: float, bottom: float) -> tuple[int, int]:
 
 def _at(levels: Sequence[float], value: float) -> int:
     return max(0, bisect_right(levels, value + _NEAR) - 1)
+
+
+def closing_rules(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal rules where a table's vertical ones end, and vertical ones where it has none within 2 pt.
+
+    A row that goes on over the page's end has no rule below; without one it would not be seen as a row.
+    """
+    vertical = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _SHORTEST]
+    horizontal = [e for e in edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _SHORTEST]
+    rows: list[Edge] = []
+    columns: list[Edge] = []
+    for group in _groups(vertical):
+        left, right = min(e["x0"] for e in group), max(e["x1"] for e in group)
+        top, bottom = min(e["top"] for e in group), max(e["bottom"] for e in group)
+        if len(group) < 2 or right - left < _SHORTEST:
+            continue
+        within = [e for e in horizontal if top - _REACH <= e["top"] <= bottom + _REACH]
+        rows += [_rule(left, y, right, y) for y in (top, bottom)]
+        if not within:
+            continue
+        outer_left, outer_right = min(e["x0"] for e in within), max(e["x1"] for e in within)
+        columns += [
+            _rule(x, top, x, bottom)
+            for x in (outer_left, outer_right)
+            if not any(abs(e["x0"] - x) <= _REACH for e in group)
+        ]
+    return rows, columns
+
+
+def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """Vertical edges of one table: their heights touch."""
+    groups: list[list[Edge]] = []
+    reach = 0.0
+    for edge in sorted(edges, key=lambda e: float(e["top"])):
+        if groups and edge["top"] <= reach + _GAP:
+            groups[-1].append(edge)
+            reach = max(reach, edge["bottom"])
+        else:
+            groups.append([edge])
+            reach = edge["bottom"]
+    return groups
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> Edge:
+    return {
+        "object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top,
+        "width": x1 - x0, "height": bottom - top,
+    }  # fmt: skip

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from planreader.sources.form import Part
 from planreader.sources.listing import SYMBOLS
-from planreader.sources.pdf.pdf_line import PdfLine
-from planreader.sources.pdf.pdf_lists import hanging
 from planreader.sources.text.lines import BLANK, WRAP
 from planreader.sources.text.spelling import UNTOLD, Spelling
-from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
+_SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
+"""No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
 _SLACK: Final = 0.6
 _EXACT: Final = 0.2
 """Points within which widths as printed are equal."""
@@ -30,6 +29,39 @@ _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line's text with its trailing space, its edges, and the widths of its letters."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    widths: tuple[float, ...]
+
+    @property
+    def width(self) -> float:
+        """Its width without the trailing space."""
+        return sum(self.widths[: len(self.text.rstrip())])
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+    @property
+    def space(self) -> float:
+        """The width of its spaces."""
+        at = self.text.find(" ")
+        return self.widths[at] if at >= 0 else 0.33 * self.size
+
+    def segment(self) -> float:
+        """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
+        match = _SEGMENT.match(self.text)
+        return sum(self.widths[: len(match.group())]) if match else 0.0
 
 
 def with_sign(char: dict[str, Any]) -> dict[str, Any]:
@@ -92,8 +124,7 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str
     They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
     """
     found: Counter[str] = Counter()
-    for printed, whole in cells:
-        lines, width, _signs = hanging(printed, whole)
+    for lines, width in cells:
         ended = True
         for n, line in enumerate(lines):
             words = line.text.split()
@@ -122,31 +153,29 @@ def parts_of_lines(
     so full that the space was left out: these may have ended or not.
     """
     parts: list[Part] = []
-    lines, width, signs = hanging(lines, width)
     single = sum(line.text[0] in _DASHES for line in lines) == 1
+    left = min((line.left for line in lines), default=0.0)
+    listed = any(_ITEM.match(line.text) for line in lines)
     for n, line in enumerate(lines):
         text = line.text
-        if not n or n in signs:
-            parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
+        if not n:
+            parts.append(Part(text))
             continue
-        join = _join(lines[n - 1], line, width, known, spelling=spelling)
+        # an entry of a list goes on below its text, and not below its sign
+        room = width - (lines[n - 1].left - left if listed else 0.0)
+        join = _join(lines[n - 1], line, room, known, spelling=spelling)
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
         goes_on = telling and join == " " and single and text[0] in _DASHES
         if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
             parts.append(Part(text, BLANK))
         elif join is None:
-            ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
+            ended = _fits(lines[n - 1], line, room) or (telling and _has_room(lines[n - 1], room))
             gap = BLANK if ended else WRAP
             parts.append(Part(text, gap))
         else:
             last = parts[-1]
             parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
     return tuple(parts)
-
-
-def is_cut_word(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
-    """Whether a line goes on within the last word of another, which a page's end or a cell's edge cut."""
-    return _join(before, line, width, known) == ""
 
 
 def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
@@ -176,8 +205,7 @@ def _join(
         return ""
     first = line.text.split()[0]
     if " " in bare:
-        told = _is_told(bare.split()[-1], first.strip(_SIGNS), known)
-        return "" if told and _is_too_wide(before, line, width, known) else None
+        return None
     if _is_date(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
@@ -193,7 +221,7 @@ def _join(
         return None
     ends = line.text == first and first.islower() and fold(first) in OPEN_WORDS
     # no text ends with a word that another must follow: it is the end of the one above
-    if (ends and bare.strip(_SIGNS) not in known) or _is_told(bare, first, known):
+    if (ends and bare.strip(_SIGNS) not in known) or bare + first in known:
         return ""
     if len(bare) < _LONGEST_NUMBER_WORD:
         return None
@@ -203,30 +231,6 @@ def _join(
     if not cut or bare.strip(_SIGNS) in known:
         return None
     return "" if sure or spelling.is_one(bare, first, default=first not in known) else None
-
-
-def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
-    """Whether the last word of a full line and the first of the next are one that fits on no line.
-
-    Such a word begins on the line before and is cut at its edge.
-    """
-    last, first = before.text.split()[-1], line.text.split()[0]
-    if last.strip(_SIGNS) in known or not (last[-1].isalpha() and first[0].islower()):
-        return False
-    begin = before.text.rstrip().rindex(last)
-    whole = sum(before.widths[begin : begin + len(last)]) + sum(line.widths[: len(first)])
-    return whole > width + _SLACK and before.width + line.widths[0] > width - _SLACK
-
-
-def _is_told(bare: str, first: str, known: Collection[str]) -> bool:
-    """Whether the pieces on both sides of a line's end are one word: the document or a plan's words tell."""
-    whole = bare + first
-    tail = re.split(r"[-–/]", whole)[-1]
-    if whole in known or (len(first) < len(tail) < len(whole) and tail in known):
-        return True
-    if len(whole) <= _LONGEST_NUMBER_WORD and "nr" in concepts(whole):
-        return True
-    return is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first))
 
 
 def _is_date(text: str) -> bool:

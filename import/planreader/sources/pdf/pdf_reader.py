@@ -6,7 +6,7 @@ import io
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Final
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.package import damage_refused
-from planreader.sources.pdf.pdf_boxes import Box, filled
-from planreader.sources.pdf.pdf_line import PdfLine
+from planreader.sources.pdf.pdf_boxes import Box, closing_rules, filled
 from planreader.sources.pdf.pdf_lines import (
-    is_cut_word,
     lines_of,
     parts_of_lines,
     tells_wraps,
     whole_words,
     with_sign,
 )
-from planreader.sources.pdf.pdf_rules import closing_rules
 from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
-from planreader.sources.text.lines import INWORD, is_page_mark
+from planreader.sources.text.lines import is_page_mark
 from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary import numbers, reference
 from planreader.vocabulary.headwords import concepts
@@ -41,11 +38,8 @@ _MOST_RULES: Final = 20_000
 """Letters and rules of one page; a page of a plan has a tenth of them."""
 _LABEL: Final = 4
 """Words of an objective's label."""
-_NEAR: Final = 1.5
 _WIDEST_PAD: Final = 9.0
 _SAME_PAD: Final = 0.5
-_REPEATED: Final = 4
-"""Rows of the largest heading that a page repeats, and the one behind it."""
 
 
 @dataclass(slots=True)
@@ -163,11 +157,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
-    # a row without a number may be the rest of the one before, which a page's end cut within a word
-    rests = _rests(rows)
-    cut = {id(row) for pair in rests for row in pair}
-    above = {id(row): before for before, row in rests}
-    whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
+    whole = [row for row in rows if row.boxes[0].lines]
     pads = _pads(rows)
     inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
     words = whole_words(inner)
@@ -192,9 +182,6 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
             parts = parts_of_lines(box.lines, width, telling=telling, known=known, spelling=spelling)
-            before = _same_column(above.get(id(row)), box)
-            if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
-                parts = (replace(parts[0], gap=INWORD), *parts[1:])
             where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
             made.append(GridCell(box.left, box.right, parts, where, box.rows))
         grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
@@ -215,32 +202,6 @@ def _pads(rows: Sequence[_Row]) -> dict[int, float]:
         same = [pad for pad in inner if abs(pad - usual) < _SAME_PAD]
         pads[table] = min(_WIDEST_PAD, *(same if 2 * len(same) > len(inner) else inner), usual)
     return pads
-
-
-def _rests(rows: Sequence[_Row]) -> list[tuple[_Row, _Row]]:
-    """Rows that may be the rest of one that a page's end cut, each behind the last row of the page before.
-
-    None can be from the first number on.
-    """
-    found: list[tuple[_Row, _Row]] = []
-    last: _Row | None = None
-    for at, row in enumerate(rows):
-        if row.cut and last is not None:
-            for rest in rows[at : at + _REPEATED]:
-                first = _first_text(rest)
-                if numbers.is_number(first) and numbers.depth(first) > 1:
-                    break
-                found.append((last, rest))
-        last = row if row.table else last
-    return found
-
-
-def _same_column(row: _Row | None, box: Box) -> list[PdfLine]:
-    """The lines of a row's cell that has a box's sides."""
-    boxes = row.boxes if row is not None else []
-    same = (b for b in boxes if abs(b.left - box.left) < _NEAR and abs(b.right - box.right) < _NEAR)
-    found = next(same, None)
-    return found.lines if found is not None else []
 
 
 def _goes_on(before: _Row, row: _Row, margin: float) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
 from typing import Any, Final, TypeAlias
 
 Object: TypeAlias = "dict[str, Any]"
@@ -20,30 +19,23 @@ _SAME: Final = 0.8
 """Part of the rules across a page that lie where those of the page beside it do."""
 _MOST: Final = 0.5
 """Part of the pages of the first columns that the next columns have as well, at least."""
-_TOUCHING: Final = 0.5
 _APART: Final[Object] = {"text": " ", "x0": -1e6, "x1": -1e6, "top": -1e6, "bottom": -1e6}
 """What parts the letters of two pages: those of one do not go on with those of the other."""
-_LETTERS: Final = 12
-"""Letters of a run of text by which it is known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """Where the rules of a page lie: heights of those across, places of those down.
 
-    ``runs`` are where texts begin: their height, place and first letters. ``numbered`` says that actions'
-    numbers stand in the first column.
+    ``numbered`` says that actions' numbers stand in the first column.
     """
 
     levels: tuple[float, ...]
     sides: tuple[float, ...]
-    runs: tuple[tuple[float, float, str], ...] = ()
     numbered: bool = False
 
     def is_beside(self, other: Outline) -> bool:
         """Whether the page has rows of the other in other columns."""
-        if not self.levels:
-            return self.echoes(other)
         few, many = sorted((self.levels, other.levels), key=len)
         if len(few) < _FEWEST or self.numbered or self.sides == other.sides:
             return False
@@ -52,19 +44,9 @@ class Outline:
             return False
         return not _same(self.sides, other.sides) and _shared(few, many) >= _SAME * len(few)
 
-    def echoes(self, other: Outline) -> bool:
-        """Whether nothing is on the page but texts that run over from the other."""
-        there = {(round(top), letters): x for top, x, letters in other.runs}
-        far = [there.get((round(top), letters), x) - x for top, x, letters in self.runs]
-        return bool(far) and min(far) > _NEAR and max(far) - min(far) < _NEAR
-
     def is_within(self, other: Outline) -> bool:
         """Whether all rows of the page may be rows of the other."""
         return bool(self.levels) and _shared(self.levels, other.levels) == len(self.levels)
-
-    def with_levels(self, other: Outline) -> Outline:
-        """This page with the heights of the rules of one beside it."""
-        return replace(self, levels=tuple(sorted({*self.levels, *other.levels})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +73,10 @@ class Leaf:
 
 
 def outline(leaf: Leaf, *, numbered: bool) -> Outline:
-    """Where the rules of a page lie, and where its texts begin."""
+    """Where the rules of a page lie."""
     levels = {round(edge["top"], 1) for edge in leaf.edges if edge["orientation"] == "h"}
     sides = {round(edge["x0"], 1) for edge in leaf.edges if edge["orientation"] == "v"}
-    return Outline(tuple(sorted(levels)), tuple(sorted(sides)), tuple(_runs(leaf.chars)), numbered)
-
-
-def _runs(chars: Sequence[Object]) -> Iterator[tuple[float, float, str]]:
-    begin = 0
-    for n in range(1, len(chars) + 1):
-        before = chars[n - 1]
-        if n < len(chars) and abs(chars[n]["x0"] - before["x1"]) < _TOUCHING > abs(
-            chars[n]["top"] - before["top"]
-        ):
-            continue
-        first = chars[begin]
-        yield first["top"], first["x0"], "".join(char["text"] for char in chars[begin:n][:_LETTERS])
-        begin = n
+    return Outline(tuple(sorted(levels)), tuple(sorted(sides)), numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +114,9 @@ Strip: TypeAlias = "dict[int, int]"
 def _earlier(outlines: Sequence[Outline]) -> list[int]:
     """Of each page the last one before it whose rows it has in other columns, -1 where there is none.
 
-    Pages are looked up by the heights of their rules and texts, since a document may have a thousand of them.
+    Pages are looked up by the heights of their rules, since a document may have a thousand of them.
     """
     by_level: defaultdict[int, list[int]] = defaultdict(list)
-    by_run: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     found: list[int] = []
     for at, page in enumerate(outlines):
         likely = Counter(n for point in _points(page.levels) for n in by_level[point])
@@ -158,13 +126,9 @@ def _earlier(outlines: Sequence[Outline]) -> list[int]:
             for n, shared in likely.items()
             if shared >= min(wanted, _SAME * len(_points(outlines[n].levels)))
         }
-        if not page.levels:
-            candidates = {n for top, _x, letters in page.runs[:1] for n in by_run[round(top), letters]}
         found.append(max((n for n in candidates if page.is_beside(outlines[n])), default=-1))
         for point in _around(page.levels):
             by_level[point].append(at)
-        for top, _x, letters in page.runs:
-            by_run[round(top), letters].append(at)
     return found
 
 
@@ -173,16 +137,12 @@ def _block(outlines: Sequence[Outline], earlier: Sequence[int], start: int) -> t
     after = next((n for n in range(start + 1, len(outlines)) if earlier[n] >= start), len(outlines))
     heads = list(range(start, after))
     strips: list[Strip] = []
-    # a heading of two rows has a rule between them only where it is not merged
-    known = list(outlines)
     while after < len(outlines):
-        strip = _strip(known, heads, after, min(strips[0]) if strips else 0)
+        strip = _strip(outlines, heads, after, min(strips[0]) if strips else 0)
         if not strip or not _tells(outlines, heads, strip):
             break
         strips.append(strip)
         after += len(strip)
-        for n, page in strip.items():
-            known[heads[n]] = known[heads[n]].with_levels(outlines[page])
     if not strips and after < len(outlines):
         return [start], []
     return heads, strips
@@ -241,34 +201,15 @@ def _same(sides: Sequence[float], others: Sequence[float]) -> bool:
 
 
 def _shifts(outlines: Sequence[Outline], heads: Sequence[int], strips: Sequence[Strip]) -> list[float]:
-    """How far the pages of each strip are moved: to where a text that runs over from the first lies on both.
-
-    Without such a text the outer rules of the columns lie upon each other.
-    """
+    """How far the pages of each strip are moved: the outer rules of the columns lie upon each other."""
     found: list[float] = []
-    right = max((side for n in _beside_any(strips) for side in outlines[heads[n]].sides), default=0.0)
+    beside = {n for strip in strips for n in strip}
+    right = max((side for n in beside for side in outlines[heads[n]].sides), default=0.0)
     for strip in strips:
-        left = min(side for page in strip.values() for side in outlines[page].sides)
-        over = [far for n, page in strip.items() for far in _over(outlines[heads[n]], outlines[page], left)]
-        shift = median(over) if over else right - left
-        found.append(shift)
-        right = max(side for page in strip.values() for side in outlines[page].sides) + shift
+        sides = [side for page in strip.values() for side in outlines[page].sides]
+        found.append(right - min(sides))
+        right = max(sides) + found[-1]
     return found
-
-
-def _beside_any(strips: Sequence[Strip]) -> set[int]:
-    return {n for strip in strips for n in strip}
-
-
-def _over(head: Outline, page: Outline, left: float) -> Iterator[float]:
-    """How far texts that begin left of a page's columns lie from where they begin on the first."""
-    for top, x, letters in page.runs:
-        if x < left - _NEAR:
-            yield from (
-                begin - x
-                for height, begin, first in head.runs
-                if first == letters and abs(height - top) < _NEAR
-            )
 
 
 def laid(leaves: Sequence[Leaf], shifts: Sequence[float], left: float) -> Leaf:

@@ -12,8 +12,6 @@ from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAGE_WORDS
 
-INWORD: Final = -1
-"""The line goes on within the last word of the one before."""
 WRAP: Final = 0
 """The line follows directly on the one before."""
 BLOCK: Final = 1

@@ -8,7 +8,6 @@ from dataclasses import replace
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import INWORD
 from planreader.vocabulary import money
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
@@ -79,14 +78,6 @@ def test_the_rest_of_an_indicator_behind_a_column_of_objectives() -> None:
     ]
     row = read_grid([title, *actions, *targets], "plan.pdf").rows[-1]
     assert (row.text("title"), row.text("result")) == ("Numri i puseve", "Uji i pastër")
-
-
-def test_a_word_that_a_page_cut_in_its_cell_is_one() -> None:
-    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "KOGB/VAAUS", "Raporti"), 1)
-    rest = _row(("", "", "", "", "D", ""), 2, cut=True)
-    cells = tuple(replace(c, parts=(replace(c.parts[0], gap=INWORD),)) if c.text else c for c in rest.cells)
-    found = _read([half], [replace(rest, cells=cells)])
-    assert found.rows[-1].text("institutions") == "KOGB/VAAUSD"
 
 
 def test_administrative_cost_cut_by_a_page_is_that() -> None:
