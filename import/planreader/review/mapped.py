@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping, likely_actions
@@ -48,18 +48,15 @@ class Questions:
     """
 
     def __init__(self, refused: Refused, title: str = "") -> None:
-        params = refused.params
+        params: dict[str, Any] = dict(refused.params)
         self.file, self.place = str(params["file"]), str(params["place"])
         self.name = Path(self.file).name
-        self.columns = [
-            Listed(one["name"], one["role"], tuple(one["samples"]))
-            for one in params["columns"]  # type: ignore[attr-defined]
-        ]
-        self._missing: list[str] = list(params["missing"])  # type: ignore[call-overload]
+        self.columns = [Listed(one["name"], one["role"], tuple(one["samples"])) for one in params["columns"]]
+        self.assumed: dict[str, str] = dict(params["assumed"])
+        self._missing: list[str] = params["missing"]
+        self._years: list[int] = params["years"]
         self._told = str(params["title"])
         self._title = title or self._told
-        self._years: list[int] = list(params["years"])  # type: ignore[call-overload]
-        self.assumed: dict[str, str] = dict(params["assumed"])  # type: ignore[call-overload]
 
     def try_role(self, name: str, role: str) -> None:
         """Raises Refused ``mapping_year`` or ``mapping_role`` where a text is no role, and ``mapping_twice``

@@ -16,14 +16,12 @@ GIVEN: Final = "given"
 class Part:
     """A piece of a cell's text that stood together; ``gap`` (of ``sources.text.lines``) lay before it.
 
-    ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length
-    of its last line, 0 where the source has no lines or the line holds other cells too.
+    ``wide`` marks a piece that was set apart from the one before on the same line.
     """
 
     text: str
     gap: int = 0
     wide: bool = False
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

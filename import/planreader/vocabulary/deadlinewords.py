@@ -13,6 +13,17 @@ HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
 ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
 DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
+_DATED: Final = re.compile(
+    r"[-–—/]"
+    r"|(?:19|20)\d\d(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?"
+    r"|[-–—/](?:19|20)\d\d"
+    # "20223-2025", a slip
+    r"|(?:19|20)\d{2,4}[-–—](?:19|20)\d{2,4}"
+    # "Q3 2025-Q2 2026", in the middle
+    r"|(?:19|20)\d\d[-–—](?:tm|q|k|t|kv|tr)\.?[1-4]"
+    r"|(?:[a-z]{1,2}\d|[1-4]q|i{1,3}|iv)[-/](?:19|20)\d\d"
+)
+"""A year, two of them, or a quarter with its year, in one word."""
 _MOST_DAYS: Final = 31
 _ENDS: Final = 2
 _SHORT: Final = 5
@@ -50,20 +61,9 @@ def is_deadline_word(word: str) -> bool:
     if len(ends) == _ENDS and ends[0] and not ends[0].isdigit() and all(map(_is_end, ends)):
         # "01.06.2024.-30.09.2025", and with the second on the next line
         return True
-    if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?|[-–—/]", bare):
-        return True
-    if re.fullmatch(r"(?:19|20)\d{2,4}[-–—](?:19|20)\d{2,4}", bare):
-        # "20223-2025", a slip
-        return True
-    if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or DATE.fullmatch(bare) or MONTH_YEAR.fullmatch(bare):
-        return True
-    if QUARTER.match(bare) or HALF.match(bare) or month_of(word):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d[-–—](?:tm|q|k|t|kv|tr)\.?[1-4]", bare):
-        # "Q3 2025-Q2 2026", in the middle
-        return True
-    quarter_year = re.fullmatch(r"([a-z]{1,2}\d|[1-4]q|i{1,3}|iv)[-/]((?:19|20)\d\d)", bare)
-    return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
+    dated = _DATED.fullmatch(bare) or DATE.fullmatch(bare) or MONTH_YEAR.fullmatch(bare)
+    named = QUARTER.match(bare) or HALF.match(bare) or month_of(word)
+    return bool(dated or named or tags(word) & {"ongoing", "quarter", "half"})
 
 
 def _is_end(text: str) -> bool:

@@ -105,13 +105,13 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
         joined = chunk.gap == SPACE and before == role
         if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
+            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide)
         elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide)
         else:
             gap = WRAP if chunk.page and before != role else chunk.gap
-            parts[role].append(Part(chunk.text, max(gap, WRAP), joined, _size(chunk)))
+            parts[role].append(Part(chunk.text, max(gap, WRAP), joined))
         cut[role] = chunk.cut
         if before is not None and before != role:
             doubt = _doubt(chunk, before, role)
@@ -140,12 +140,6 @@ def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
         0 < at == len(chunks) - 1 and chunk.kinds == ["number"]
         and len(chunk.text) <= _LONGEST_PAGE and chunk.gap >= BLOCK and len(chunk.lines) == 1
     )  # fmt: skip
-
-
-def _size(chunk: Chunk) -> int:
-    """The length of a chunk's last line, 0 where it shares it with other cells."""
-    line = chunk.lines[-1]
-    return line.length - sum(line.cuts) if line in chunk.full or len(chunk.lines) > 1 else 0
 
 
 def _span(lines: Sequence[Line]) -> str:
