@@ -18,6 +18,8 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 _UNION: Final = frozenset({"EU", "BE"})
 _PRE_ACCESSION: Final = "IPA"
 """The Union's fund: ``EU IPA III`` is one source."""
+_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
+"""Behind a company's short form they are part of its name: ``EPS AD``."""
 
 
 def is_unquoted(text: str) -> bool:
@@ -64,7 +66,8 @@ def split_acronyms(text: str) -> list[str]:
     for word in words[1:]:
         funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
         joined = names[-1][-1] in "/-–" or word[0] in "/-–"
-        if funds or joined or numbers.ROMAN.fullmatch(word.strip(",;/")):
+        bare = word.strip(",;/")
+        if funds or joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)

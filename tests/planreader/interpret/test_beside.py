@@ -116,18 +116,6 @@ def test_an_objective_in_a_row_of_its_own_stays_one(tmp_path: Path) -> None:
     ]
 
 
-def test_slashes_part_names_where_nothing_else_does(tmp_path: Path) -> None:
-    rows = [list(action(f"1.1.{n}")) for n in range(1, 5)]
-    lists = ("ASHI/AQP/Komunat", "ME/ICK/STIKK", "MPB/ATK/ME", "MASHTI/Operatorët e rrjetit")
-    for row, names in zip(rows, lists, strict=True):
-        row[6] = names
-    found = read(word(tmp_path / "plan.docx", [plan(*rows)]))
-    assert [one.institutions for one in found.actions()][::3] == [
-        ("ASHI", "AQP", "Komunat"),
-        ("MASHTI", "Operatorët e rrjetit"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "role"), [("Afati i fund", "deadline"), ("Burimi i fondeve", "funding"), ("Fund", "funding")]
 )
