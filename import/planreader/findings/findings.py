@@ -58,7 +58,7 @@ def _reason(plan: Plan, path: str) -> str:
 
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
     usual = {role: _usual_year(plan, role) for role in TARGETS}
-    has_results = any(indicator.result is not None for indicator in _all_indicators(plan))
+    has_results = any(indicator.result is not None for _at, indicator in plan.indicators())
     for n, indicator in enumerate(indicators, 1):
         path = f"{nr}/indicators/{n}"
         place = place_of(plan, f"{path}/title")
@@ -73,18 +73,11 @@ def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterato
             yield Finding("result_blank", nr, {"indicator": n}, place_of(plan, f"{path}/result") or place)
 
 
-def _all_indicators(plan: Plan) -> Iterator[Indicator]:
-    for strategic in plan.strategic_objectives:
-        yield from strategic.indicators
-        for objective in strategic.specific_objectives:
-            yield from objective.indicators
-
-
 def _usual_year(plan: Plan, role: str) -> int | None:
     """The year that most targets of a kind name; None where the plan has none of that kind."""
     years = [
         target.year
-        for indicator in _all_indicators(plan)
+        for _at, indicator in plan.indicators()
         if (target := getattr(indicator, role)) is not None and target.year is not None
     ]
     return max(set(years), key=years.count) if years else None

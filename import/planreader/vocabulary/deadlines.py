@@ -130,7 +130,7 @@ def _ordinal(word: str) -> int:
     return _ROMAN.get(folded) or int(folded)
 
 
-def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
+def read_deadline(raw: str) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)
     said = _HALF_YEAR.sub("gjashtëmujor", text.rstrip("*¹²³"))
