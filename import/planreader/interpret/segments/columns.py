@@ -23,8 +23,7 @@ def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
     if "budget" in roles:
         at = roles.index("budget")
         if len(kinds) <= 3 and {"lower", "capital"}.issuperset(kinds):
-            small = kinds[0] == "lower"
-            found[at] = WEIGHTS.unreadable + (WEIGHTS.unreadable_small if small else 0.0)
+            found[at] = WEIGHTS.unreadable
         elif kinds == ["deadline"] and chunk.text.isdigit():
             found[at] = WEIGHTS.year_amount
     return found

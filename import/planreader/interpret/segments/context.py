@@ -104,8 +104,6 @@ class Context:
             return WEIGHTS.list_resumed
         if before.ends_open:
             return WEIGHTS.open_resumed
-        if before.words[-1].endswith((".", ";")):
-            return WEIGHTS.over_resumed
         return 0.0 if chunk.kinds[0] in ("lower", "acronym") else WEIGHTS.capital_resumed
 
     def heads(self, chunk: Chunk, columns: Sequence[str], begun: Mapping[str, float]) -> list[float]:

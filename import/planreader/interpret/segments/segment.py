@@ -82,8 +82,7 @@ class Segmenter:
             if at in pages:
                 continue
             found, reached = self._decode(row, emitted, sorted([*pages, at]))
-            reached += WEIGHTS.hinted_break if is_hint(chunks[at]) else WEIGHTS.hidden_break
-            reached += WEIGHTS.third_page if pages else 0.0
+            reached += WEIGHTS.hidden_break
             if reached > score:
                 labels, score = found, reached
         return labels

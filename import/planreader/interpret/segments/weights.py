@@ -89,8 +89,6 @@ class Weights:
     """A reference says that something was adopted or held."""
     short_form_first: float = -2.5
     """An output or a reference begins with a short form, which is a body's."""
-    unreadable_small: float = 1.5
-    """What of that is taken back where they begin with a small letter."""
     small_letter: float = -4.0
     """A cell begins with a small letter."""
     no_document: float = -0.8
@@ -113,8 +111,6 @@ class Weights:
     """A list that was not over goes on."""
     open_resumed: float = 3.0
     """A cell that ended in mid-sentence goes on."""
-    over_resumed: float = -1.0
-    """A cell goes on that a full stop had ended."""
     capital_resumed: float = -0.8
     """A cell goes on with a capital letter."""
     last_resumed: float = 0.5
@@ -139,10 +135,6 @@ class Weights:
     """Below this a chunk is not tried in a column: words in a budget cell."""
     hidden_break: float = -3.0
     """A page's end is taken for granted where the dump shows none."""
-    third_page: float = -2.0
-    """A row stands on three pages."""
-    hinted_break: float = -1.0
-    """A page's end is taken for granted where more empty lines, or blank cells in front, hint at it."""
     of_body: float = 0.25
     """A small word stands in the name of a body: Faculty of Agriculture."""
     tail_cut: float = 0.2
