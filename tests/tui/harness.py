@@ -21,7 +21,7 @@ from store.plan.model import Plan
 from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from tests.plans import small_plan
-from tests.tui.settling import patient_pilot
+from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
 
 TODAY = date(2022, 9, 15)
@@ -111,8 +111,7 @@ async def running(
 
 def grid(app: TerrenApp) -> str:
     """What the screen shows, line by line, without trailing spaces."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+    return "\n".join(strip.text.rstrip() for strip in strips(app)) + "\n"
 
 
 def said(app: TerrenApp) -> str:

@@ -2,19 +2,29 @@
 
 Textual's pilot takes a process that gets no processor time for an idle one. On a busy machine it would
 look at a screen before that is painted, and on a free one it sleeps 40 ms a key.
+
+Nobody sees the frames between two keys of one call, and they were a quarter of all that these tests did: what
+has changed is painted when the call has settled. ``make soak`` paints each frame.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Final, cast
 from unittest.mock import patch
+from weakref import WeakKeyDictionary
 
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.geometry import Region
+from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
+from tests.support.lengths import LONG
 from tui.app.application import TerrenApp
 
 _A_WHILE: Final = 0.002
@@ -25,14 +35,14 @@ _PATIENCE: Final = 60.0
 
 
 async def settled(app: TerrenApp) -> None:
-    """Return when keys, messages, workers, callbacks, layout and paint are all dealt with.
+    """Return when keys, messages, workers, callbacks and layout are all dealt with.
 
     What a timer will do is not waited for. Raises asyncio.TimeoutError where it never comes to rest.
     """
-    await asyncio.wait_for(_settle(app), _PATIENCE)
+    await asyncio.wait_for(_settle(app, lambda: False), _PATIENCE)
 
 
-async def _settle(app: TerrenApp) -> None:
+async def _settle(app: TerrenApp, busy: Callable[[], bool]) -> None:
     loop = asyncio.get_running_loop()
     # what the loop has to run now: none of it means that every task waits for a timer or a thread
     ready = cast("deque[object]", loop._ready)  # type: ignore[attr-defined]
@@ -41,12 +51,19 @@ async def _settle(app: TerrenApp) -> None:
             await asyncio.sleep(0)
         if not app.is_running or app._exit:
             return
-        if app._batch_count or app._waiting or app._busy or any(one.is_running for one in app.workers):
+        working = any(one.is_running for one in app.workers)
+        if app._batch_count or app._waiting or app._busy or working or busy():
             await asyncio.sleep(_A_WHILE)
         elif _unpainted(app.screen):
             app.screen._on_timer_update()
         else:
             return
+
+
+def _handling(app: TerrenApp) -> bool:
+    """Whether a widget is in the midst of a message: those at rest wait for the next one."""
+    pumps = (app, *app.screen.walk_children(with_self=True))
+    return any(pump._running and not pump._message_queue.ready_event._waiters for pump in pumps)
 
 
 def _unpainted(screen: Screen[object]) -> bool:
@@ -61,6 +78,30 @@ def _unpainted(screen: Screen[object]) -> bool:
     )
 
 
+_render_update: Final = Compositor.render_update
+_due: Final[WeakKeyDictionary[Compositor, set[Region]]] = WeakKeyDictionary()
+"""The regions of the frames that were left out."""
+
+
+def _no_frame(compositor: Compositor, *_: object, **__: object) -> None:
+    """In place of ``Compositor.render_update``, as if it had been painted."""
+    _due.setdefault(compositor, set()).update(compositor._dirty_regions)
+    compositor._dirty_regions.clear()
+
+
+def _paint(app: TerrenApp) -> None:
+    """Make the frame that a person sees, from all that changed since the one before."""
+    compositor = app.screen._compositor
+    compositor._dirty_regions |= _due.pop(compositor, set())
+    _render_update(compositor, screen_stack=app._background_screens)
+
+
+def strips(app: TerrenApp) -> list[Strip]:
+    """The lines that show; what is out of date is painted first, before what lies behind."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
 @contextmanager
 def patient_pilot(app: TerrenApp) -> Iterator[None]:
     """Let the pilot wait until the interface has settled, wherever it would wait for an idle processor."""
@@ -68,5 +109,16 @@ def patient_pilot(app: TerrenApp) -> Iterator[None]:
     async def wait(_least: float = 0.0) -> None:
         await settled(app)
 
-    with patch("textual.app.wait_for_idle", wait), patch("textual.pilot.wait_for_idle", wait):
+    async def rest_and_paint(_pilot: object, timeout: float = _PATIENCE) -> bool:
+        await asyncio.wait_for(_settle(app, lambda: _handling(app)), timeout)
+        if app.is_running and not app._exit:
+            _paint(app)
+        return True
+
+    with ExitStack() as patched:
+        for module in ("app", "pilot"):
+            patched.enter_context(patch(f"textual.{module}.wait_for_idle", wait))
+        if not LONG:
+            patched.enter_context(patch.object(Pilot, "_wait_for_screen", rest_and_paint))
+            patched.enter_context(patch.object(Compositor, "render_update", _no_frame))
         yield

@@ -16,6 +16,7 @@ from tests.support.paths import ROOT
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
 from tests.tui.harness import Home, grid, home, running, said
+from tests.tui.settling import strips
 from tests.tui.workplaces import copy_of, office
 from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
@@ -198,7 +199,7 @@ async def test_the_nearest_numbers_are_told_whole(tmp_path: Path, width: int) ->
         place = app.screen.query_one("GoLine Static")
         words = " ".join(
             "".join(segment.text for segment in strip).strip()
-            for strip in app.screen._compositor.render_strips()[place.region.y : place.region.bottom]
+            for strip in strips(app)[place.region.y : place.region.bottom]
         )
         assert "The nearest numbers are:" in " ".join(words.replace("1.1.9 ", "", 1).split())
         assert words.rstrip().endswith(".")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.color_triplet import ColorTriplet
 
+from tests.tui.settling import strips
 from tests.tui.visits import PARTS, VISITS, Workplaces
 from tui.app.application import TerrenApp
 from tui.app.themes import NAMES, USER, choose
@@ -46,7 +47,7 @@ def faint(app: TerrenApp) -> Iterator[str]:
     What lies behind a window is dimmed on purpose.
     """
     windows = [part.region for part in app.screen.query(".window, #--input, CommandList")]
-    for y, strip in enumerate(app.screen._compositor.render_strips()):
+    for y, strip in enumerate(strips(app)):
         x = 0
         for segment in strip:
             at, x = x, x + segment.cell_length
