@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from language import current
 from language import speaking as speaking
@@ -107,6 +108,12 @@ async def running(
     finally:
         if app.store is not None:
             app.store.close()
+
+
+def fill(app: TerrenApp, text: str) -> None:
+    """Let a text stand in the line that has the cursor; its letters are not what is tested."""
+    assert isinstance(app.focused, Input)
+    app.focused.value = text
 
 
 def grid(app: TerrenApp) -> str:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from textual.screen import Screen
-from textual.widgets import Input
 
 import tui
 from store.plan.model import Plan
-from tests.tui.harness import Home, TerrenPilot, running
+from tests.tui.harness import Home, TerrenPilot, fill, running
 from tests.tui.workplaces import WORDS, copy_of, document, laptop, listed, office, revised
 from tui.app.application import TerrenApp
 
@@ -172,8 +171,7 @@ class Workplaces:
                 await pilot.press("v", "home", "j", "j")
             for key in visit.keys:
                 if key in (DOCUMENT, LISTED, REVISED):
-                    assert isinstance(app.focused, Input)
-                    app.focused.value = str(self._file(key))
+                    fill(app, str(self._file(key)))
                 elif key == SMALL:
                     await pilot.resize_terminal(40, 10)
                 else:

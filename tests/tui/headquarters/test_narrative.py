@@ -20,6 +20,7 @@ from tests.tui.harness import (
     Home,
     Size,
     assert_snapshot,
+    fill,
     grid,
     home,
     pictured,
@@ -138,9 +139,13 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("O")
         assert isinstance(app.screen, OwingScreen)
-        await pilot.press("t", *["backspace"] * 400, *str(folder / "owing.csv"), "enter")
+        await pilot.press("t")
+        fill(app, str(folder / "owing.csv"))
+        await pilot.press("enter")
         assert len((folder / "owing.csv").read_text("utf-8").splitlines()) > 40
-        await pilot.press("w", *["backspace"] * 400, *str(folder), "enter")
+        await pilot.press("w")
+        fill(app, str(folder))
+        await pilot.press("enter")
         assert len([*folder.glob("Reminder*")]) == 2 * 40
         assert isinstance(app.screen, OwingScreen)
         await pilot.press("enter")
@@ -201,12 +206,16 @@ async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) 
             ("history.csv", ("H", "w")),
             ("conflicts.csv", ("c", "w")),
         ):
-            await pilot.press("home", *keys, "ctrl+u", *str(tmp_path / name), "enter")
+            await pilot.press("home", *keys)
+            fill(app, str(tmp_path / name))
+            await pilot.press("enter")
             await pilot.pause()
             assert (tmp_path / name).read_text("utf-8").count("\n") > 1
             if len(keys) > 1:
                 await pilot.press("escape")
-        await pilot.press("w", "ctrl+u", *str(tmp_path / "list.csv"), "enter")
+        await pilot.press("w")
+        fill(app, str(tmp_path / "list.csv"))
+        await pilot.press("enter")
         assert "another Enter replaces it" in said(app)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
