@@ -215,10 +215,12 @@ def _aside(one: Installation) -> Iterator[int]:
 
 
 @CHECKED
-@given(HISTORIES)
-def test_everything_holds_with_copies_and_restores(history: list[Step]) -> None:
+@given(HISTORIES, st.randoms(use_true_random=False))
+def test_everything_holds_with_copies_and_restores(history: list[Step], random: Any) -> None:
     with lived(history) as world:
         hold(world, history)
+        _old_files_in_any_order_change_nothing(world, random)
+        _every_conflict_can_be_closed(world)
 
 
 @pytest.mark.parametrize("history", EXAMPLES)
@@ -236,42 +238,34 @@ def test_everything_holds_and_nobody_is_suspected_without_copies(history: list[S
         assert world.center.one.store.conn.execute("SELECT count(*) FROM parked_section").fetchone() == (0,)
 
 
-@CHECKED
-@given(HISTORIES, st.randoms(use_true_random=False))
-def test_old_files_in_any_order_change_nothing(history: list[Step], random: Any) -> None:
-    with lived(history) as world:
-        world.settle()
-        center = world.center.one
-        before = center.state
-        files = [file for file in world.files if file[1].sender != center.replica]
-        random.shuffle(files)
-        for path, _ in files:
-            receive(center.store, center.places, path)
-        assert center.state == before, "I7"
-        late = headquarters(world.stick.parent / "late")
-        try:
-            believe(center, late)
-            world.acquaint(late)
-            late.receive(center.export(world.stick).path, accept=False)
-            assert late.state == before, "I1, I16"
-            rebuild_state(late.store)
-            assert late.state == before, "I9"
-        finally:
-            late.store.close()
+def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
+    center = world.center.one
+    before = center.state
+    files = [file for file in world.files if file[1].sender != center.replica]
+    random.shuffle(files)
+    for path, _ in files:
+        receive(center.store, center.places, path)
+    assert center.state == before, "I7"
+    late = headquarters(world.stick.parent / "late")
+    try:
+        believe(center, late)
+        world.acquaint(late)
+        late.receive(center.export(world.stick).path, accept=False)
+        assert late.state == before, "I1, I16"
+        rebuild_state(late.store)
+        assert late.state == before, "I9"
+    finally:
+        late.store.close()
 
 
-@CHECKED
-@given(HISTORIES)
-def test_every_conflict_can_be_closed(history: list[Step]) -> None:
-    with lived(history) as world:
-        world.settle()
-        for register in world.center.one.state:
-            if register["conflict"]:
-                world.edit(world.center, register["target"], register["field"], "decided", 0)
-        world.settle()
-        for place in world.all:
-            assert not any(register["conflict"] for register in place.one.state), "I8"
-            assert place.one.state == world.center.one.state
+def _every_conflict_can_be_closed(world: World) -> None:
+    for register in world.center.one.state:
+        if register["conflict"]:
+            world.edit(world.center, register["target"], register["field"], "decided", 0)
+    world.settle()
+    for place in world.all:
+        assert not any(register["conflict"] for register in place.one.state), "I8"
+        assert place.one.state == world.center.one.state
 
 
 @settings(CHECKED, max_examples=cases(5, 100))

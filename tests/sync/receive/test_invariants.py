@@ -19,11 +19,16 @@ from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
 from sync.wire.limits import MAX_DEPTH
+from tests.support.lengths import cases
 from tests.support.paths import ROOT
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 CHECKED: Final = settings(
-    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=cases(12, 100),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 UNITS: Final = ("17", "23", "MPB", "")
 HEADQUARTERS_ALONE: Final = ("assessment", "decision", "review", "period", "name")
