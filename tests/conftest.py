@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
 
 from tests.support.databases import migrated_once
-from tests.support.paths import MEMORY
+from tests.support.paths import MEMORY, ROOT
 
 if MEMORY.is_dir():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -39,6 +42,20 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One worker more than processors: some tests wait for a process, and each worker reads all anew."""
     del config
     return 1 + (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Each worker begins to import elsewhere: in a fresh clone one finds compiled what another has."""
+    workers, name = (os.environ.get(f"PYTEST_XDIST_WORKER{what}", "") for what in ("_COUNT", ""))
+    config = session.config
+    if name and config.args == config.getini("testpaths"):
+        files = sorted(Path(__file__).parent.rglob("test_*.py"))
+        first = len(files) * int(name.removeprefix("gw")) // int(workers)
+        for file in (*files[first:], *files[:first]):
+            # what cannot be imported is told where it is collected
+            with suppress(Exception, pytest.skip.Exception):
+                importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 @pytest.hookimpl(trylast=True)
