@@ -89,11 +89,3 @@ def is_dated_day(left: str, right: str) -> bool:
 def is_said_of_years(word: str) -> bool:
     """Whether years follow on a word: "for the year", "in the period"."""
     return "year" in tags(word) or fold(word).startswith(PERIODS)
-
-
-def lacks_year(word: str) -> bool:
-    """Whether a word is a month, a quarter or a half, whose year is still to come."""
-    bare = fold(word).strip(".,;()")
-    if " " in bare and (is_named_period(*bare.split()[:2]) or is_dated_day(*bare.split()[:2])):
-        return True
-    return month_of(word) is not None or bool(QUARTER.match(bare) or HALF.match(bare))

@@ -42,8 +42,6 @@ UNPRICED: Final = frozenset(listed("unpriced"))
 PERIODS: Final = listed("periods")
 """Words behind which the first and last year of a period stand."""
 CONJUNCTIONS: Final = frozenset(listed("conjunctions"))
-REMARKS: Final = frozenset(listed("remarks"))
-"""First words of remarks, which begin no reference and no name: "see also", "continued"."""
 PAGE_WORDS: Final = listed("pages")
 NOT_APPLICABLE: Final = frozenset(listed("not_applicable"))
 """What stands in a cell that holds nothing."""
