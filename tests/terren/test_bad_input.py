@@ -207,20 +207,14 @@ def test_documents_that_cannot_be_read(terren: Terren, tmp_path: Path, name: str
     assert not (tmp_path / "home" / "terren.db").exists()
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "cp1250"])
-def test_other_encodings_are_read_or_refused_but_never_garbled(
-    terren: Terren, tmp_path: Path, encoding: str
-) -> None:
+def test_another_encoding_is_never_garbled(terren: Terren, tmp_path: Path) -> None:
+    """The reader's own test looks at each encoding."""
     document = tmp_path / "plan.txt"
-    document.write_text(SAMPLE.read_text(encoding="utf-8"), encoding=encoding, errors="replace")
-    result = terren("import", document, "--title", "Plani", "-o", tmp_path / "a.plan.toml")
-    if result.code == 0:
-        assert terren("import", SAMPLE, "--title", "Plani", "-o", tmp_path / "b.plan.toml").code == 0
-        ours, theirs = ((tmp_path / f"{n}.plan.toml").read_text(encoding="utf-8") for n in "ab")
-        assert ours.splitlines()[3:20] == theirs.splitlines()[3:20]
-    else:
-        refused(result, str(document))
-        assert not (tmp_path / "a.plan.toml").exists()
+    document.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-16")
+    for name, path in (("a", document), ("b", SAMPLE)):
+        assert terren("import", path, "--title", "Plani", "-o", tmp_path / f"{name}.plan.toml").code == 0
+    ours, theirs = ((tmp_path / f"{n}.plan.toml").read_text(encoding="utf-8") for n in "ab")
+    assert ours.splitlines()[3:20] == theirs.splitlines()[3:20]
 
 
 def test_a_document_that_is_not_there(terren: Terren, tmp_path: Path) -> None:
