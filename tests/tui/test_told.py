@@ -15,7 +15,7 @@ from sync.trust.trust_report import own_fingerprint
 from tests.support.paths import ROOT
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
-from tests.tui.harness import Home, grid, home, running, said
+from tests.tui.harness import Home, fill, grid, home, running, said
 from tests.tui.settling import strips
 from tests.tui.workplaces import copy_of, office
 from tui.app.application import TerrenApp
@@ -297,8 +297,11 @@ async def test_what_is_told_in_a_window_covers_no_line_of_it(tmp_path: Path) -> 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)], ids=str)
 async def test_the_preview_of_minutes_is_wrapped_once(tmp_path: Path, size: tuple[int, int]) -> None:
     async with running(home(tmp_path), size) as (app, pilot):
-        await pilot.press("m", *"Nje mbledhje me titull shume te gjate per kete dritare te ngushte", "enter")
-        await pilot.press("d", *("fjala " * 20), "ctrl+s", "q")
+        await pilot.press("m")
+        fill(app, "Nje mbledhje me titull shume te gjate per kete dritare te ngushte")
+        await pilot.press("enter", "d")
+        fill(app, "fjala " * 20)
+        await pilot.press("ctrl+s", "q")
         assert isinstance(app.screen, MinutesScreen)
         view = app.screen.view
         text = minutes_text(app.screen.minutes, "en", width=min(view.room, 78))
