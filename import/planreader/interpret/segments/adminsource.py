@@ -23,7 +23,7 @@ def admin_as_source(
 
     The deadline then has one year less than there are cells with money, and what was taken for the source
     mostly stands in another column, or is a short form that nobody knows as a source (``kinds``); or none is
-    printed, and no blank cell stands for it.
+    printed, and no dash stands for it.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):
@@ -40,7 +40,7 @@ def admin_as_source(
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     dashed = any(chunks[n].kinds[0] == "dash" for n in money)
-    if shown != years + 1 and ((named and not strange) or dashed or _trails(chunks, money[-1])):
+    if shown != years + 1 and ((named and not strange) or dashed):
         return labels
     moved = list(labels)
     for n in named:
@@ -56,13 +56,6 @@ def _words(chunks: Sequence[Chunk], members: Sequence[int]) -> list[str]:
 def _is_strange(word: str, kinds: Mapping[str, str]) -> bool:
     """Whether a word is a short form that is not known as a source."""
     return kind_of(word) == "acronym" and all(kinds.get(key) != "source" for key in keys_of(word))
-
-
-def _trails(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a blank cell seems to stand behind a chunk, on its line or the next."""
-    after = chunks[at + 1] if at + 1 < len(chunks) else None
-    goes_on = after is not None and not (after.page or after.line.apart)
-    return goes_on and after is not None and after.extra + after.behind > 0
 
 
 def _beyond(chunks: Sequence[Chunk], labels: Sequence[str], money: Sequence[int]) -> bool:

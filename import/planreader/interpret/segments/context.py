@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -62,14 +61,6 @@ def _move(left: str, right: str, gap: int, *, opened: bool) -> float:
     return WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
 
 
-_YEARS: Final = re.compile(r"(?:19|20)\d\d")
-
-
-def _spans(chunk: Chunk) -> bool:
-    """Whether a chunk is a whole period, which ends no other: ``2027-2029``."""
-    return chunk.kinds[0] == "deadline" and len(_YEARS.findall(chunk.text)) > 1
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
@@ -99,7 +90,7 @@ class Context:
         if before is None:
             return begun - WEIGHTS.below
         if role in ("budget", "deadline"):
-            return 0.0 if before.ends_open and not _spans(chunk) else WEIGHTS.figures_again
+            return 0.0 if before.ends_open else WEIGHTS.figures_again
         if lists_on(before, chunk):
             return WEIGHTS.list_resumed
         if before.ends_open:
