@@ -96,9 +96,11 @@ def end_readers() -> None:
 
 
 def _command() -> list[str]:
-    """What starts a reader; where Terren is a program with its own Python, that is Terren itself."""
+    """What starts a reader; a program with its own Python and ``terren.pyz`` do it themselves."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ]
+    if unpacked := getattr(sys.modules["__main__"], "UNPACKED", None):
+        return [sys.executable, "-I", "-S", unpacked, READ]
     return [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
 
 

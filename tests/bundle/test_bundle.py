@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import io
@@ -12,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import tomli
@@ -19,12 +21,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from planreader import apart
+from store.db.errors import Refused
 from sync.update.bundle import MARK, Bundle, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
 from tools.bundle import frozen
 from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
 from tools.bundle.first import compiled
+from tools.bundle.first import modules as modules_in
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.pyz import START, write_pyz
 from tools.bundle.sbom import write_sbom
@@ -158,8 +162,10 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTyp
     own = wheel(tmp_path, "a-1-py3-none-any.whl", "new")
     with zipfile.ZipFile(own, "a") as archive:
         archive.writestr("begun/__init__.py", "")
-        archive.writestr("begun/later.py", "")
-    write_pyz(path, {this_target(): [own]}, "1.5", [tmp_path / "data.zip", code])
+        archive.writestr("begun/later.py", source.read_text().replace("read.txt", "later.txt"))
+        archive.writestr("begun/later.txt", "beside the other")
+    first = [tmp_path / "data.zip", code, modules_in(tmp_path, [own])]
+    write_pyz(path, {this_target(): [own]}, "1.5", first)
     monkeypatch.setenv("TERREN_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
@@ -191,28 +197,66 @@ def test_it_is_unpacked_once_and_the_one_before_stays(start: ModuleType, tmp_pat
     assert start.prepared("/no/such/file").folder == str(folder)
 
 
-def test_the_first_content_needs_no_wheel_and_the_rest_no_file_on_a_stick(
-    start: ModuleType, tmp_path: Path
-) -> None:
-    modules = start.prepared(str(tmp_path / "terren.pyz"))
+@pytest.fixture
+def modules(start: ModuleType, tmp_path: Path) -> Any:
+    """What imports from the file, which was on a stick that is pulled by now."""
+    found = start.prepared(str(tmp_path / "terren.pyz"))
     (tmp_path / "terren.pyz").unlink()
-    sys.path.insert(0, modules.rest)
-    sys.meta_path.insert(0, modules)
+    sys.path.insert(0, found.folder)
+    sys.meta_path.insert(0, found)
+    return found
+
+
+def unpacked(modules: Any) -> set[str]:
+    root = Path(modules.folder, "begun").parent
+    return {path.relative_to(root).as_posix() for path in root.rglob("*.*") if path.suffix != ".pyc"}
+
+
+def test_what_the_first_content_needs_is_there_and_another_module_comes_when_asked_for(modules: Any) -> None:
+    before = unpacked(modules)
     assert importlib.import_module("begun").READ == "beside it"
     assert importlib.util.find_spec("only_on_another_computer") is None
-    assert not Path(modules.rest).exists()
-    assert importlib.import_module("begun.later").__file__ == str(Path(modules.rest, "begun", "later.py"))
+    assert before == unpacked(modules) == {"__main__.py", "begun/read.txt", "wheels.zip"}
+    later = importlib.import_module("begun.later")
+    assert (later.READ, later.__name__) == ("beside the other", "begun.later")
+    assert unpacked(modules) - before == {"begun/later.py", "begun/later.txt"}
     assert importlib.import_module("said").SAID == "new"
 
 
-def test_another_start_that_unpacks_the_rest_meanwhile_is_no_harm(start: ModuleType, tmp_path: Path) -> None:
-    one, other = (start.prepared(str(tmp_path / "terren.pyz")) for _ in range(2))
-    sys.path.insert(0, one.rest)
-    sys.meta_path.insert(0, one)
-    importlib.import_module("begun")
-    assert importlib.util.find_spec("only_on_another_computer") is None
-    other.find_spec("said")
+def test_a_module_that_came_half_is_unpacked_anew(modules: Any) -> None:
+    Path(modules.folder, "said.py").write_text("SAID =")
     assert importlib.import_module("said").SAID == "new"
+
+
+def test_another_start_that_unpacks_the_same_meanwhile_is_no_harm(
+    modules: Any, start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(source: str, target: str) -> None:
+        os.rename(source, target)  # noqa: PTH104
+        Path(source).touch()
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", in_use)
+    assert importlib.import_module("said").SAID == "new"
+    assert [name for name in unpacked(modules) if name.startswith("said")] == ["said.py"]
+
+
+def test_a_module_for_which_the_disk_has_no_room_is_refused_as_such(
+    modules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(Refused) as refused:
+        importlib.import_module("said")
+    assert refused.value.code == "disk_full"
+
+
+def test_documents_are_read_by_what_was_unpacked(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start.READER == apart.READ
+    monkeypatch.setattr(sys.modules["__main__"], "UNPACKED", "folder", raising=False)
+    assert apart._command() == [sys.executable, "-I", "-S", "folder", apart.READ]
 
 
 @pytest.mark.parametrize("left", [b"", b"\0" * 100, b"{"])

@@ -9,127 +9,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from benchmarks.interface import first_content
 from terren import __version__
+from tests.bundle.installations import KINDS, Failed, Installation, Kind, installation, network_can_be_cut
 from tests.bundle.newer import VERSION, newer_bundles
-from tools.bundle.targets import this_target
+from tests.bundle.starts import is_prepared_for, start_lines, states
 
 ROOT: Final = Path(__file__).parents[2]
-_TIMES: Final = 5
-
-
-class Failed(Exception):
-    """Something did not do what it should."""
-
-
-class Box:
-    """A home without network: programs see no variables and no folders of this user's."""
-
-    def __init__(self, folder: Path, *, cut: bool) -> None:
-        self.folder, self._cut = folder, cut
-        self.env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8", "PYTHONNOUSERSITE": "1"}
-        (folder / "Desktop").mkdir(parents=True)
-
-    def command(self, *words: str | Path) -> list[str]:
-        """What runs the words without network."""
-        found = ["/usr/bin/env", "-C", str(self.folder)]
-        return [*(CUT if self._cut else ()), *found, *map(str, words)]
-
-    def run(self, *words: str | Path, expected: Sequence[int] = (0,)) -> str:
-        """Standard output. Raises Failed where the exit code is none of the expected."""
-        done = subprocess.run(self.command(*words), env=self.env, capture_output=True, text=True)
-        if done.returncode not in expected:
-            said = f"{done.stdout}{done.stderr}"
-            raise Failed(f"{' '.join(map(str, words))}: exit code {done.returncode}\n{said}")
-        return done.stdout
-
-
-CUT: Final = (shutil.which("unshare") or "unshare", "--net", *(("--map-root-user",) if os.getuid() else ()))
-
-
-def network_can_be_cut() -> bool:
-    """Whether this user may make a namespace without network."""
-    try:
-        return subprocess.run([*CUT, "true"], capture_output=True).returncode == 0
-    except FileNotFoundError:
-        return False
-
-
-def bare_python(box: Box) -> Path:
-    """A Python with nothing installed but what it comes with."""
-    base = Path(sys.base_prefix, "bin", f"python{sys.version_info[0]}.{sys.version_info[1]}")
-    box.run(base, "-m", "venv", "--without-pip", box.folder / "python")
-    return box.folder / "python" / "bin" / "python"
-
-
-def unpacked(archive: Path, folder: Path) -> None:
-    """Unpack as a file manager does: with the permissions that the archive has."""
-    with zipfile.ZipFile(archive) as opened:
-        for entry in opened.infolist():
-            path = Path(opened.extract(entry, folder))
-            path.chmod(entry.external_attr >> 16)
-
-
-def as_pyz(dist: Path, box: Box) -> list[str]:
-    """``terren.pyz``, copied to the disk."""
-    return [str(bare_python(box)), str(shutil.copy(dist / "terren.pyz", box.folder / "terren.pyz"))]
-
-
-def as_installed(dist: Path, box: Box) -> list[str]:
-    """The wheels with their installer."""
-    name = f"terren-{__version__}-{this_target().machine.name}"
-    unpacked(dist / f"{name}.zip", box.folder)
-    box.env["PYTHON"] = str(bare_python(box))
-    box.run("sh", box.folder / name / "install.sh")
-    for entry in (box.folder / "Desktop", box.folder / ".local" / "share" / "applications"):
-        if not (entry / "terren.desktop").is_file():
-            raise Failed(f"the installer made no entry in {entry}")
-    return [str(box.folder / ".local" / "bin" / "terren")]
-
-
-def as_program(dist: Path, box: Box) -> list[str]:
-    """The folder with its own Python, where no other is found."""
-    unpacked(dist / f"terren-{__version__}-{this_target().machine.name}-program.zip", box.folder)
-    box.env["PATH"] = "/nowhere"
-    return [str(box.folder / "terren" / "terren")]
-
-
-class Kind(NamedTuple):
-    """A way to have Terren: its name, and what installs it and answers with the command."""
-
-    name: str
-    install: Callable[[Path, Box], list[str]]
-
-
-KINDS: Final = (Kind("pyz", as_pyz), Kind("installed", as_installed), Kind("program", as_program))
-
-
-class Installation(NamedTuple):
-    """Terren in a home of its own."""
-
-    kind: Kind
-    box: Box
-    command: list[str]
-
-    def __call__(self, *words: str | Path, expected: Sequence[int] = (0,)) -> str:
-        return self.box.run(*self.command, *words, expected=expected)
-
-
-def installation(kind: Kind, dist: Path, folder: Path, *, cut: bool) -> Installation:
-    """Install from nothing."""
-    box = Box(folder, cut=cut)
-    return Installation(kind, box, kind.install(dist, box))
 
 
 def journey(officer: Installation, headquarters: Installation, stick: Path) -> None:
@@ -189,26 +80,6 @@ def update_by_stick(officer: Installation, headquarters: Installation, newer: Pa
     headquarters("sync", stick, expected=(0, 3))
 
 
-def start_lines(made: Sequence[Installation]) -> list[str]:
-    """Seconds to the first content of each kind, in turn with the installation that ``make run`` makes."""
-    checkout = [str(Path(sys.executable).with_name("terren"))]
-    starts = {"checkout": made[0]._replace(command=checkout), **{one.kind.name: one for one in made}}
-    times: dict[str, list[float]] = {name: [] for name in ("pyz, first start", *starts)}
-    for _ in range(_TIMES):
-        for name, one in starts.items():
-            times[name].append(_first_content(one))
-        shutil.rmtree(starts["pyz"].box.folder / ".cache")
-        times["pyz, first start"].append(_first_content(starts["pyz"]))
-    seconds = {name: statistics.median(found) for name, found in times.items()}
-    floor = seconds["checkout"]
-    return [f"     {name}: {found:.2f} s ({found / floor:.2f} ×)" for name, found in seconds.items()]
-
-
-def _first_content(one: Installation) -> float:
-    env = {**one.box.env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    return first_content(one.box.command(*one.command), env, b"1.2.3")
-
-
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
@@ -221,9 +92,12 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
         lines.append(f"ok   {officer.kind.name}: enrolled, reported, exported; taken by {other.name}")
         update_by_stick(officer, headquarters, newer, folder / f"stick-{n}")
         lines.append(f"ok   {officer.kind.name}: updated from the stick, and back; {other.name}: updated")
+        if n == 0:
+            found = states(officer, folder)
+            lines += [is_prepared_for(state, officer.command) for state in found]
         if len(kinds) < len(KINDS):
             return lines
-    return [*lines, *start_lines(made)]
+    return [*lines, *start_lines(found, made)]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """What the first content needs, which ``terren.pyz`` unpacks before all else.
 
-The modules are those that the very first start and a later one load here, compiled for each version of
-Python that is found here. All together are one file, since making a file costs more than what is in it.
+The modules are those that starts of several kinds load here, compiled for each version of Python that is
+found here. All together are one file, since making a file costs more than what is in it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ with open(goal, "wb") as file:
     marshal.dump(found, file)
 """
 _NOT_FOUND: Final = 127
+_MODULES: Final = (".py", ".pyd", ".so")
 _ELSEWHERE: Final = (
     "platformdirs/macos.py",
     "platformdirs/windows.py",
@@ -57,24 +58,31 @@ def write_first(folder: Path, own: Path, wheels: Mapping[Target, Sequence[Path]]
                 archive.extractall(root)
         names = _loaded(root, Path(temporary))
         pythons = sorted({target.python for target in wheels})
-        return [_data(folder / "data.zip", own), *(compiled(folder, one, root, names) for one in pythons)]
+        return [
+            _data(folder / "data.zip", own),
+            modules(folder, {wheel for found in wheels.values() for wheel in found}),
+            *(compiled(folder, one, root, names) for one in pythons),
+        ]
 
 
 def _loaded(root: Path, work: Path) -> list[str]:
-    """The modules that the very first start and a later one load: those whose byte code they leave."""
-    env = {"PATH": os.defpath, "TERREN_HOME": str(work / "home")}
-    env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONNOUSERSITE": "1"}
+    """The modules that a start loads where nobody is enrolled, where somebody just did, and where a year was
+    reported and exchanged: those whose byte code they leave."""
+    env = {"PATH": os.defpath, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    env |= {"PYTHONNOUSERSITE": "1", "PYTHONPYCACHEPREFIX": str(work / "bytecode")}
     script = root / "start.py"
     script.write_text("from terren.__main__ import main\nmain()\n", encoding="utf-8")
     command = [sys.executable, str(script)]
-    enrol = [*command, *_ENROL]
+    enrolled, demo = work / "enrolled", work / "demo"
+    for words in (_ENROL, ("demo", str(demo))):
+        silent = {**env, "TERREN_HOME": str(enrolled), "PYTHONDONTWRITEBYTECODE": "1"}
+        subprocess.run([*command, *words], env=silent, check=True, capture_output=True)
     # without a database it asks four questions; with one it shows the plan
-    for before, shown in ((None, b"Terren"), (enrol, b"1.2.3")):
-        if before is not None:
-            silent = {**env, "PYTHONDONTWRITEBYTECODE": "1"}
-            subprocess.run(before, env=silent, check=True, capture_output=True)
-        with terminal(command, {**env, "PYTHONPYCACHEPREFIX": str(work / "bytecode")}) as opened:
-            opened.seconds_until(shown, opened.start)
+    shown = {work / "nobody": b"Terren"}
+    shown |= dict.fromkeys((enrolled, demo / "headquarters", demo / "officer-1"), b"1.2.3")
+    for home, first in shown.items():
+        with terminal(command, {**env, "TERREN_HOME": str(home)}) as opened:
+            opened.seconds_until(first, opened.start)
             opened.drain(1)
     prefix = Path(work / "bytecode", *root.parts[1:])
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
@@ -89,6 +97,29 @@ def _data(path: Path, own: Path) -> Path:
             if not name.endswith(".py") and not name.startswith(("terren/", "terren-")):
                 add(archive, name, wheel.read(name), packed=True)
     return path
+
+
+def modules(folder: Path, wheels: Iterable[Path]) -> Path:
+    """The modules of each wheel by name, each with its wheel, its file and its bytes."""
+    path = folder / "modules"
+    found: dict[str, dict[str, tuple[str, str, int]]] = {}
+    for wheel in sorted(wheels):
+        with zipfile.ZipFile(wheel) as archive:
+            found[wheel.name] = {
+                _module(entry.filename): (wheel.name, entry.filename, entry.file_size)
+                for entry in archive.infolist()
+                if entry.filename.endswith(_MODULES)
+            }
+    # in a form that all of the Pythons read
+    path.write_bytes(marshal.dumps(found, 2))
+    return path
+
+
+def _module(inside: str) -> str:
+    """The name of the module in a file; one with machine code names its Python as well."""
+    folder, _, file = inside.rpartition("/")
+    parts = [*folder.split("/"), file.partition(".")[0]]
+    return ".".join(part for part in parts if part not in ("", "__init__"))
 
 
 def compiled(folder: Path, python: tuple[int, int], root: Path, names: Iterable[str]) -> Path:

@@ -22,19 +22,13 @@ def write_pyz(
     manifest = {target.key: [wheel.name for wheel in found] for target, found in wheels.items()}
     files = {f"first/{one.name}": one for one in first}
     files |= {f"wheels/{one.name}": one for found in wheels.values() for one in found}
-    digest = hashlib.sha256()
+    start = START.read_text(encoding="utf-8")
+    digest = hashlib.sha256(start.encode())
     for name in sorted(files):
         digest.update(hashlib.sha256(files[name].read_bytes()).digest())
-    start = START.read_text(encoding="utf-8")
-    for before, after in (
-        ('PROGRAM = ""', f'PROGRAM = "{version}-{digest.hexdigest()[:16]}"'),
-        (
-            'NAMES = ""',
-            f'NAMES = "{" ".join(sorted(_top_level(one for found in wheels.values() for one in found)))}"',
-        ),
-    ):
-        assert start.count(before) == 1
-        start = start.replace(before, after)
+    before = 'PROGRAM = ""'
+    assert start.count(before) == 1
+    start = start.replace(before, f'PROGRAM = "{version}-{digest.hexdigest()[:16]}"')
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         file.write(b"#!/usr/bin/env python3\n")
@@ -46,12 +40,3 @@ def write_pyz(
                 add(archive, name, files[name].read_bytes(), packed=name.startswith("wheels/"))
     partial.chmod(0o755)
     partial.replace(path)
-
-
-def _top_level(wheels: Iterable[Path]) -> set[str]:
-    """The modules and packages in wheels that are in none other."""
-    names: set[str] = set()
-    for path in wheels:
-        with zipfile.ZipFile(path) as archive:
-            names |= {name.partition("/")[0].partition(".")[0] for name in archive.namelist()}
-    return {name for name in names if name.isidentifier()}

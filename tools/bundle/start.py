@@ -7,18 +7,18 @@ Python 3.6 would not read.
 import marshal
 import os
 import sys
-from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
+from _thread import get_ident
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Callable, Iterable
     from types import ModuleType
+    from typing import Any
 
 PROGRAM = ""
 """The version and the digest of all that is in the file; written here when it is made."""
-NAMES = ""
-"""The modules and packages in the file that are in no other; written here as well."""
 SAID = {
     "python": (
         "Terren needs Python 3.10 to 3.14 (CPython); this is {found}.",
@@ -37,8 +37,13 @@ SAID = {
     ),
 }
 """In three languages each: which one is spoken is settled in a database that is not open yet."""
-CODE, WHEELS = "code", "wheels.zip"
-"""Files of an unpacked version: the compiled modules that the first content needs, and all, packed."""
+CODE, REST, WHEELS = "code", "rest", "wheels.zip"
+"""Files of an unpacked version: what the first content needs, compiled; the wheel, the file and the size of
+every module; and the wheels."""
+READER = "--read-a-document"
+"""As planreader.apart.READ."""
+UNPACKED = ""
+"""The folder from which Terren was started; it starts as this file does, and reads documents."""
 KEPT = 2
 """Unpacked versions that stay: the one that starts, and the one before, which may still be running."""
 
@@ -141,6 +146,11 @@ def unpack(path: str, target: str, own: str) -> None:
                 extract(data, folder)
             with open(os.path.join(folder, CODE), "wb") as file:
                 file.write(archive.read("first/code-{}.{}".format(*sys.version_info)))
+            with open(os.path.join(folder, "__main__.py"), "wb") as file:
+                file.write(archive.read("__main__.py"))
+            modules = marshal.loads(archive.read("first/modules"))
+            with open(os.path.join(folder, REST), "wb") as file:
+                marshal.dump({name: found for wheel in names for name, found in modules[wheel].items()}, file)
             with zipfile.ZipFile(os.path.join(folder, WHEELS), "w") as kept:
                 for name in names:
                     kept.writestr(name, archive.read("wheels/" + name))
@@ -154,32 +164,37 @@ def unpack(path: str, target: str, own: str) -> None:
 
 
 class Modules:
-    """Imports what the first content needs from one file; the first module beyond it unpacks the wheels."""
+    """Imports what the first content needs from one file; another module is unpacked when it is asked for."""
 
     def __init__(self, folder: str) -> None:
-        self.folder, self.rest = folder, os.path.join(folder, "rest")
-        self.has_rest = os.path.isdir(self.rest)
+        self.folder = folder
+        self.opened: dict[str, zipfile.ZipFile] = {}
         with open(os.path.join(folder, CODE), "rb") as file:
             self.code = marshal.load(file)
+        with open(os.path.join(folder, REST), "rb") as file:
+            self.rest = marshal.load(file)
 
     def find_spec(
         self, name: str, path: "Iterable[str] | None" = None, target: object = None
     ) -> "ModuleSpec | None":
-        """Find a module; what it reads beside it is unpacked. Raises Unfit where the wheels cannot be."""
-        if name not in self.code:
-            # much is looked for in vain that only other computers have
-            if not self.has_rest and name.partition(".")[0] in NAMES.split():
-                whole(self.rest, self.fill)
-                sys.path_importer_cache.clear()
-                self.has_rest = True
+        """Find a module; what it reads beside it is unpacked. Raises Refused as the disk says."""
+        if name in self.code:
+            inside = self.code[name][0]
+        elif name in self.rest:
+            wheel, inside, size = self.rest[name]
+            if not self.has(inside, size):
+                self.unpack(wheel, inside)
+        else:
             return None
-        inside, _ = self.code[name]
-        origin = os.path.join(self.folder, *inside.split("/"))
-        # what loads modules has had no load_module for years, which mypy still asks for
-        found = ModuleSpec(name, self, origin=origin, is_package=inside.endswith("/__init__.py"))  # type: ignore[arg-type]
+        origin = self.path(inside)
+        if name in self.code:
+            loader: Any = self
+        else:
+            loader = (SourceFileLoader if inside.endswith(".py") else ExtensionFileLoader)(name, origin)
+        found = ModuleSpec(name, loader, origin=origin, is_package=inside.endswith("/__init__.py"))
         found.has_location = True
         if found.submodule_search_locations is not None:
-            found.submodule_search_locations.append(os.path.join(self.rest, *name.split(".")))
+            found.submodule_search_locations.append(os.path.dirname(origin))
         return found
 
     def create_module(self, spec: "ModuleSpec") -> None:
@@ -189,15 +204,59 @@ class Modules:
         """Run the code."""
         exec(marshal.loads(self.code[module.__name__][1]), module.__dict__)
 
-    def fill(self, folder: str) -> None:
-        """Unpack all wheels."""
+    def path(self, inside: str) -> str:
+        """Where a file of a wheel lies."""
+        return os.path.join(self.folder, *inside.split("/"))
+
+    def has(self, inside: str, size: int) -> bool:
+        """Whether a file is there whole."""
+        try:
+            return os.stat(self.path(inside)).st_size == size
+        except FileNotFoundError:
+            return False
+
+    def unpack(self, wheel: str, inside: str) -> None:
+        """Unpack a module. Raises Refused as the disk says."""
+        from pathlib import Path
+
+        # it is among what the first content needs
+        from store.db.durable import translate_os_errors
+
+        with translate_os_errors(Path(self.path(inside))):
+            self.write(self.wheel(wheel), inside)
+
+    def wheel(self, name: str) -> "zipfile.ZipFile":
+        """A wheel. When it is opened, all of it that is no module is unpacked."""
         import io
         import zipfile
 
-        with zipfile.ZipFile(os.path.join(self.folder, WHEELS)) as kept:
-            for name in kept.namelist():
-                with zipfile.ZipFile(io.BytesIO(kept.read(name))) as wheel:
-                    extract(wheel, folder)
+        if name not in self.opened:
+            with zipfile.ZipFile(os.path.join(self.folder, WHEELS)) as kept:
+                archive = zipfile.ZipFile(io.BytesIO(kept.read(name)))
+            modules = {inside for _, inside, _ in self.rest.values()}
+            for entry in archive.infolist():
+                inside = entry.filename
+                if (
+                    inside not in modules
+                    and not inside.endswith("/")
+                    and not self.has(inside, entry.file_size)
+                ):
+                    self.write(archive, inside)
+            self.opened[name] = archive
+        return self.opened[name]
+
+    def write(self, archive: "zipfile.ZipFile", inside: str) -> None:
+        """Write a file, which another start may do at the same moment."""
+        path = self.path(inside)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        partial = f"{path}.{os.getpid()}-{get_ident()}"
+        with open(partial, "wb", buffering=0) as file:
+            file.write(archive.read(inside))
+        try:
+            os.replace(partial, path)
+        except PermissionError:
+            # on Windows the one that was quicker has it open
+            os.unlink(partial)
 
 
 def prepared(path: str) -> Modules:
@@ -218,14 +277,18 @@ def prepared(path: str) -> Modules:
 
 def main() -> None:
     """Start Terren, or say why this computer cannot."""
+    global UNPACKED
     try:
         modules = prepared(sys.path[0])
     except Unfit as unfit:
         sys.stderr.buffer.write("\n".join([*unfit.lines, ""]).encode("utf-8"))
         sys.exit(1)
-    sys.path[0] = modules.rest
+    sys.path[0] = UNPACKED = modules.folder
     sys.meta_path.insert(0, modules)
-    from terren.__main__ import main as start
+    if sys.argv[1:2] == [READER]:
+        from planreader.child import main as start
+    else:
+        from terren.__main__ import main as start
 
     start()
 
