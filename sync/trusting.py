@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.system import path_of
 from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, day_start, grant_to, grants, held_files, vouched_replicas
 from store.ledger.append import read_chains
@@ -99,7 +100,7 @@ def _path(store: Store, name: str) -> Path | None:
         try:
             _named(conn, name)
         except Refused as refusal:
-            path = Path(name).expanduser()
+            path = path_of(name)
             return path if refusal.code == "trust_unknown" and path.exists() else None
     return None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from language import N_, _
+from store.db.system import path_of
 from terren import output
 from terren.declare import as_json, flag, option
 from terren.misuse import WrongUsage
@@ -55,7 +55,7 @@ def _goal(text: str) -> Path:
     """Where a list is written, with an ending that is known."""
     from report.table_file import table_form
 
-    goal = Path(text).expanduser()
+    goal = path_of(text)
     table_form(goal)
     return goal
 

@@ -231,6 +231,6 @@ def _known_language(code: str) -> str:
 
 
 def _path(text: str) -> Path:
-    from pathlib import Path
+    from store.db.system import path_of
 
-    return Path(text).expanduser()
+    return path_of(text)

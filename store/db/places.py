@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from store.db.system import path_of
+
 
 class Places(NamedTuple):
     """The folders of one installation. The database lies in ``data``; keys lie in ``config``, never in it."""
@@ -47,13 +49,13 @@ class Places(NamedTuple):
 def read_places() -> Places:
     """The folders in force, from ``TERREN_HOME`` or the platform's custom."""
     if home := os.environ.get("TERREN_HOME"):
-        root = Path(home).expanduser()
+        root = path_of(home)
         return Places(root, root)
     import platformdirs
 
     return Places(
-        Path(platformdirs.user_data_dir("terren", appauthor=False)),
-        Path(platformdirs.user_config_dir("terren", appauthor=False)),
+        path_of(platformdirs.user_data_dir("terren", appauthor=False)),
+        path_of(platformdirs.user_config_dir("terren", appauthor=False)),
     )
 
 

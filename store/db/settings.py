@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from store.db.errors import Refused
+from store.db.system import path_of
 from store.db.toml import parse_toml
 
 LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
@@ -119,7 +120,7 @@ def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[A
 def _path(value: Any) -> Path:
     if not isinstance(value, str):
         raise ValueError("database")
-    return Path(value).expanduser()
+    return path_of(value)
 
 
 def _filters(value: Any) -> dict[str, str]:

@@ -39,6 +39,12 @@ _WINDOWS_CODES: Final = {
 PATIENCE: Final = 2.0
 """Seconds for which a file that another program holds is tried again: virus scanners look at each new one."""
 _PAUSE: Final = 0.05
+VERBATIM: Final = "\\\\?\\"
+"""What Windows takes a path behind as it is: of any length, and without ``..`` or ``/``."""
+_LIMIT: Final = 248
+"""Characters at which a path of a folder is too long for Windows; of a file, at 260."""
+_BELOW: Final = 160
+"""Characters that what Terren makes in a folder adds to its path: a folder, a file and its temporary name."""
 _SOON: Final = 1.0
 
 
@@ -90,6 +96,21 @@ def patiently(action: Callable[[], object]) -> None:
             return
 
 
+def path_of(text: str) -> Path:
+    """The path that a person names; ``~`` is the home folder."""
+    path = Path(text).expanduser()
+    return Path(beyond_limit(str(path))) if WINDOWS else path
+
+
+def beyond_limit(path: str) -> str:
+    """A path in the form in which Windows has no limit of 260 characters, where it or what Terren makes below
+    it could come near that; a shorter one stays as it is, since people read it."""
+    whole = ntpath.abspath(path)
+    if len(whole) + _BELOW < _LIMIT or whole.startswith((VERBATIM, "\\\\.\\")):
+        return path
+    return f"{VERBATIM}UNC{whole[1:]}" if whole.startswith("\\\\") else f"{VERBATIM}{whole}"
+
+
 def replace(source: Path, target: Path) -> None:
     """Give a file the name of another in one step, also where a program has that one open for a moment.
 
@@ -102,12 +123,13 @@ def other_drive(folder: str) -> str | None:
     """The same folder under another drive letter, where it is there: a stick is E: today and F: tomorrow."""
     if not WINDOWS:
         return None
-    drive, rest = ntpath.splitdrive(folder)
+    drive, rest = ntpath.splitdrive(folder.removeprefix(VERBATIM))
     if len(drive) != 2 or drive[1] != ":" or not rest.strip("\\/"):
         return None
     # A: and B: are floppy drives, which would be waited for
     letters = (letter for letter in "CDEFGHIJKLMNOPQRSTUVWXYZ" if letter != drive[0].upper())
-    return next((f"{letter}:{rest}" for letter in letters if os.path.isdir(f"{letter}:{rest}")), None)  # noqa: PTH112
+    found = (f"{letter}:{rest}" for letter in letters)
+    return next((other for other in found if os.path.isdir(beyond_limit(other))), None)  # noqa: PTH112
 
 
 def split_command(text: str) -> list[str]:

@@ -9,21 +9,21 @@ from textual.widgets import Input
 
 from language import _
 from store.db.places import Places
-from store.db.system import other_drive
+from store.db.system import other_drive, path_of
 from tui.screens.memory import recall
 from tui.widgets.draw import safe
 
 
 def folder_of(typed: str) -> Path:
     """The folder that a text names; ``~`` is the home folder."""
-    return Path(typed.strip()).expanduser()
+    return path_of(typed.strip())
 
 
 def completed(typed: str, *, files: bool = False) -> str:
     """``typed`` continued as far as the names of folders (and files) on the disk leave no choice."""
     text = os.path.expanduser(typed) if typed.startswith("~") else typed  # noqa: PTH111
     parent, _slash, beginning = text.rpartition(os.sep)
-    place = Path(parent + os.sep if _slash else ".")
+    place = path_of(parent + os.sep if _slash else ".")
     try:
         names = sorted(entry.name for entry in place.iterdir() if files or entry.is_dir())
     except OSError:

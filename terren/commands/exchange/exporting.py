@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from language import N_, _, ngettext
+from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
 from terren.declare import as_json, command, option
@@ -46,7 +46,7 @@ def export_command(
     with session.working() as store:
         receiver = None if peer is None else _unit(store, peer)
         tell_overdue(session, store)
-        path, seal = Path(folder).expanduser(), session.settings.seal if sealed is None else sealed
+        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
         written = export(store, session.places, path, peer=receiver, sealed=seal)
     if as_json:
         output.print_json(exported_form(written))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from language import N_, _, ngettext
+from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.acceptance import waiting_text
 from terren.commands.exchange.exporting import exported_form, sealing
@@ -36,7 +36,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
     from sync.wire.check_code import check_code
 
     with session.working() as store:
-        path, seal = Path(folder).expanduser(), session.settings.seal if sealed is None else sealed
+        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
         with _interruptible() as interrupted:
             came = exchange_folder(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from language import N_, _
 from store.db.errors import Refused
+from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.acceptance import role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
@@ -46,8 +46,8 @@ def receive_command(
 
     taken: list[Received] = []
     refused = False
-    paths = [Path(name).expanduser() for name in files]
-    key = None if reserve is None else Path(reserve).expanduser()
+    paths = [path_of(name) for name in files]
+    key = None if reserve is None else path_of(reserve)
     sight = session.settings.trust == "first_sight"
     with session.working() as store:
         came_in = receive_each(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import language
 from language import N_, _, dates, ngettext
+from store.db.system import path_of
 from store.edits.reserve import reserve_recipients
 from store.plan.units import unit_name
 from terren import asking, failures, output
@@ -46,7 +46,7 @@ def request_command(session: Session, folder: str, as_json: bool) -> None:
     from sync.request import request
 
     with session.working() as store:
-        written = request(store, session.places, Path(folder).expanduser())
+        written = request(store, session.places, path_of(folder))
     if as_json:
         output.print_json({"path": str(written.path), "fingerprint": written.fingerprint})
     else:
@@ -214,7 +214,7 @@ def reserve_command(session: Session, target: str, as_json: bool) -> None:
     from sync.trust.reserve import make_reserve
 
     with session.working() as store:
-        made = make_reserve(store, Path(target).expanduser())
+        made = make_reserve(store, path_of(target))
     if as_json:
         output.print_json({"path": str(made.path), "recipient": made.recipient})
     else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from language import N_, _
+from store.db.system import path_of
 from terren import __version__, failures, output
 from terren.commands import options
 from terren.declare import as_json, command, dry_run, flag, option
@@ -38,8 +38,8 @@ def publish_update_command(
     with session.working() as store:
         done = publish(
             store,
-            [Path(file).expanduser() for file in files],
-            Path(folder).expanduser(),
+            [path_of(file) for file in files],
+            path_of(folder),
             note=clean(note or ""),
             force=force,
         )
@@ -89,7 +89,7 @@ def update_command(ctx: click.Context, folder: str | None, back: bool, force: bo
             store,
             session.places,
             find_installation(__version__),
-            Path(folder).expanduser(),
+            path_of(folder),
             running=__version__,
             now=datetime.now(),
             only_look=session.rehearses,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ import language
 from language import N_, _, dates, ngettext, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
+from store.db.system import path_of
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.history import step_of
@@ -173,7 +173,7 @@ def remind_command(
     from report.reminders import remind
 
     with session.reading() as store:
-        written = remind(store, Path(folder).expanduser(), period, unit, today=date.today(), replace=force)
+        written = remind(store, path_of(folder), period, unit, today=date.today(), replace=force)
     if as_json:
         output.print_json([str(path) for path in written])
     else:

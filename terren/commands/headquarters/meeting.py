@@ -14,6 +14,7 @@ from language import N_, _, dates, ngettext
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.errors import Refused
+from store.db.system import path_of
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
@@ -170,7 +171,7 @@ def _goal(text: str) -> Path:
     """Where minutes are written, with an ending that is known."""
     from report.minutes import minutes_form
 
-    goal = Path(text).expanduser()
+    goal = path_of(text)
     minutes_form(goal)
     return goal
 

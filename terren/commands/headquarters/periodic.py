@@ -11,6 +11,7 @@ import click
 import language
 from language import N_, _, ngettext
 from language.numbers import NOTHING
+from store.db.system import path_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
@@ -33,7 +34,7 @@ def _goal(text: str) -> Path:
     """Where a report is written, with an ending that is known."""
     from report.periodic.making import report_form
 
-    goal = Path(text).expanduser()
+    goal = path_of(text)
     report_form(goal)
     return goal
 
@@ -77,7 +78,7 @@ def report_command(
     if checked is not None:
         if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
-        return _check(session, Path(checked).expanduser(), explain, as_json=as_json)
+        return _check(session, path_of(checked), explain, as_json=as_json)
     if period is None or (goal is None and explain is None):
         raise WrongUsage(
             N_(
@@ -99,7 +100,7 @@ def report_command(
         from report.periodic.making import write_report
 
         assert goal is not None
-        filled = None if template is None else Path(template).expanduser()
+        filled = None if template is None else path_of(template)
         write_report(store, goal, asked, template=filled, replace=force)
     if as_json:
         form = {"path": str(goal), "period": period, "as_of": asked.as_of.isoformat(), "unit": asked.unit}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 import language
 from language import N_, _
+from store.db.system import path_of
 from terren import output
 from terren.declare import as_json, command
 from terren.session import Session
@@ -28,7 +27,7 @@ def demo_command(session: Session, folder: str, as_json: bool) -> None:
     from sync.demo.making import make_demo
 
     session.begin_speaking()
-    made = make_demo(Path(folder).expanduser().absolute(), language=language.current(), progress=_progress)
+    made = make_demo(path_of(folder).absolute(), language=language.current(), progress=_progress)
     if as_json:
         output.print_json([str(path) for path in made])
     else:

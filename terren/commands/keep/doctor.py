@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from language import N_
+from store.db.system import path_of
 from terren import __version__, failures, output
 from terren.declare import as_json, command, option
 from terren.session import Session
@@ -25,7 +26,7 @@ def doctor_command(session: Session, stick: str | None, as_json: bool) -> int:
     import language.health as words
 
     session.find_language()
-    found = list(_checks(session, None if stick is None else Path(stick).expanduser()))
+    found = list(_checks(session, None if stick is None else path_of(stick)))
     if as_json:
         output.print_json([_form(check) for check in found])
     else:

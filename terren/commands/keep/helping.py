@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from language import N_, _
+from store.db.system import path_of
 from terren import output
 from terren.declare import as_json, command, option
 from terren.groups import refuse_unknown
@@ -66,13 +67,12 @@ def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
 @as_json()
 @click.pass_context
 def man_command(ctx: click.Context, folder: str, as_json: bool) -> None:
-    from pathlib import Path
 
     from store.db.durable import translate_os_errors
     from terren.help.manual import every_context, page
 
     ctx.ensure_object(Session).find_language()
-    goal = Path(folder).expanduser()
+    goal = path_of(folder)
     paths = []
     with translate_os_errors(goal):
         goal.mkdir(parents=True, exist_ok=True)

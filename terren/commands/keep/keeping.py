@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from language import N_, _, faults, ngettext
 from language.registers import register, value
+from store.db.system import path_of
 from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
@@ -91,7 +91,7 @@ def backup_command(session: Session, target: str | None, as_json: bool) -> None:
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
-        path = Path(target).expanduser() if target is not None else backup_path(store, datetime.now())
+        path = path_of(target) if target is not None else backup_path(store, datetime.now())
         backup(store, path)
     if as_json:
         output.print_json({"path": str(path), "bytes": path.stat().st_size})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from language import N_, _, ngettext
+from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
 from terren.declare import as_json, command, dry_run
@@ -23,9 +23,7 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     from sync.restore import restore
 
     session.speak_as_officer()
-    done = restore(
-        session.places, Path(file).expanduser(), session.database, now=datetime.now(), progress=_progress
-    )
+    done = restore(session.places, path_of(file), session.database, now=datetime.now(), progress=_progress)
     # where none stood, the officer is known only now
     session.speak_as_officer()
     database = session.own_path(done.database)

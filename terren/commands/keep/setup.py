@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 import language
 from language import N_, _, terms
+from store.db.system import path_of
 from store.ledger.identity import ROLES
 from terren import output
 from terren.declare import as_json, command, option
@@ -46,7 +45,7 @@ def init_command(
     from sync.enrol import enrol
     from terren.commands.plan.documents import read_document
 
-    path = None if plan is None else Path(plan).expanduser()
+    path = None if plan is None else path_of(plan)
     speech = session.chosen_language or session.settings.language or language.default()
     published = path if path is not None and is_database(path) else None
     document = read_document(path) if path is not None and published is None else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from store.db.errors import Refused
+from store.db.system import path_of
 from store.revision.comparison import Answers
 
 
@@ -17,7 +17,7 @@ def read_answers(path: str | None) -> dict[str, list[Any]]:
         return found
     import json
 
-    place = Path(path).expanduser()
+    place = path_of(path)
     try:
         form = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:

@@ -12,6 +12,7 @@ from language.reading.sources import source
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_ending, check_goal, write_plan
 from store.db.errors import Refused
+from store.db.system import path_of
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from terren import failures, output
@@ -27,7 +28,7 @@ from terren.values import Pair
 
 def _goal(text: str) -> Path:
     """Where a plan is written, with an ending that is known."""
-    goal = Path(text).expanduser()
+    goal = path_of(text)
     check_ending(goal)
     return goal
 
@@ -109,8 +110,8 @@ def import_command(
     session.speak_as_officer()
     if goal is not None:
         check_goal(goal, replace=force)
-    path = Path(file).expanduser()
-    decided = None if corrections is None else Path(corrections).expanduser()
+    path = path_of(file)
+    decided = None if corrections is None else path_of(corrections)
     document = read_mapped(
         lambda mapping: read_document(
             path, corrections=decided, title=title, plan_id=plan_id, mapping=mapping

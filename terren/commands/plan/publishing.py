@@ -10,6 +10,7 @@ import click
 
 from language import N_, _
 from store.db.errors import Refused
+from store.db.system import path_of
 from terren import failures, output
 from terren.asking import agreed, asked, at_terminal
 from terren.declare import as_json, command, flag, option
@@ -94,7 +95,7 @@ def publish_command(
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
     with session.working() as store:
-        document = _document(store, Path(file).expanduser(), title)
+        document = _document(store, path_of(file), title)
         given = answers_of(told)
         made = draft_revision(store, document.plan, given)
         if made.comparison.questions and not as_json and at_terminal():

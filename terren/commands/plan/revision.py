@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 import language
 from language import N_, _, dates, ngettext
 from language.numbers import NOTHING
+from store.db.system import path_of
 from store.plan.units import unit_name
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
@@ -100,7 +99,7 @@ def accept_command(session: Session, as_json: bool) -> int:
 def write_command(session: Session, file: str, force: bool, as_json: bool) -> None:
     from store.revision.plan_database import write_revisions_database
 
-    goal = Path(file).expanduser()
+    goal = path_of(file)
     with session.reading() as store:
         write_revisions_database(store, goal, replace=force)
     if as_json:

@@ -143,6 +143,36 @@ def test_a_stick_under_another_letter_is_found(monkeypatch: pytest.MonkeyPatch) 
     assert "F:\\exchange\\plan" in folders.why_not("E:\\exchange\\plan")
 
 
+@pytest.mark.usefixtures("windows")
+def test_a_stick_under_another_letter_is_found_where_its_path_is_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = "\\".join(["exchange" * 5] * 7)
+    monkeypatch.setattr(os.path, "isdir", lambda name: name == f"{system.VERBATIM}F:\\{path}")
+    assert system.other_drive(f"{system.VERBATIM}E:\\{path}") == f"F:\\{path}"
+
+
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [
+        ("E:\\LONG", "\\\\?\\E:\\LONG"),
+        ("E:/LONG/../plan/LONG", "\\\\?\\E:\\plan\\LONG"),
+        ("\\\\server\\share\\LONG", "\\\\?\\UNC\\server\\share\\LONG"),
+        ("\\\\?\\E:\\LONG", "\\\\?\\E:\\LONG"),
+        ("\\\\.\\LONG", "\\\\.\\LONG"),
+        ("E:\\plan", "E:\\plan"),
+        ("plan", "plan"),
+    ],
+)
+def test_a_long_path_is_opened_past_the_limit(path: str, opened: str) -> None:
+    long = "x" * 240
+    assert system.beyond_limit(path.replace("LONG", long)) == opened.replace("LONG", long)
+
+
+def test_only_windows_has_the_limit() -> None:
+    assert system.path_of(f"/{'x' * 300}") == Path(f"/{'x' * 300}")
+
+
 def test_elsewhere_there_are_no_letters() -> None:
     assert system.WINDOWS is (os.name == "nt")
     assert os.name == "nt" or system.other_drive("E:\\exchange\\plan") is None
@@ -181,8 +211,10 @@ def test_names_of_what_is_written_for_others_are_names_on_windows(tmp_path: Path
         assert not FORBIDDEN.search(name), name
         assert ntpath.splitext(name)[0].upper() not in RESERVED
         assert not name.endswith((".", " "))
-        # below C:\Users\NAME\AppData\Local\terren\archive, within the 260 that Windows allows by default
         assert len(name) < 100
+    # a longer name of a unit, and what a temporary database beside is called
+    longest = max(len(str(path.relative_to(stick))) for path in stick.rglob("*"))
+    assert longest + 40 + len("..12345678.partial-journal") < system._BELOW
 
 
 @pytest.mark.parametrize(("platform", "program"), [("linux", "xdg-open"), ("darwin", "open")])
