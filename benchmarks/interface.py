@@ -64,11 +64,14 @@ class Terminal:
             os.execve(command[0], [*command], env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
 
-    def seconds_until(self, wanted: bytes, start: float) -> float:
-        """Seconds from ``start`` until ``wanted`` has been written. Raises TimeoutError."""
+    def seconds_until(self, wanted: bytes, start: float, patience: float = PATIENCE) -> float:
+        """Seconds from ``start`` until ``wanted`` has been written.
+
+        Raises TimeoutError where nothing at all is written for as long as ``patience`` lasts.
+        """
         seen = b""
         while wanted not in seen:
-            if not select.select([self.fd], [], [], PATIENCE)[0]:
+            if not select.select([self.fd], [], [], patience)[0]:
                 raise TimeoutError(f"{wanted!r} was not written")
             seen += os.read(self.fd, 65536)
         return time.perf_counter() - start

@@ -22,19 +22,9 @@ from tests.terren.conftest import At, Terren
 
 TOO_LONG = 260
 _TAKE_PATHS = (
-    "open",
-    "stat",
-    "lstat",
-    "access",
-    "mkdir",
-    "rmdir",
-    "rename",
-    "replace",
-    "link",
-    "unlink",
-    "remove",
+    *("open", "stat", "lstat", "access", "mkdir", "rmdir", "rename", "replace", "link", "unlink", "remove"),
+    *("scandir", "listdir", "chmod", "utime", "truncate"),
 )
-_TAKE_PATHS += ("scandir", "listdir", "chmod", "utime", "truncate")
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ with open(goal, "wb") as file:
     marshal.dump(found, file)
 """
 _NOT_FOUND: Final = 127
+_PATIENCE: Final = 300.0
+"""Seconds: a start compiles all here, and others may use the computer."""
 _MODULES: Final = (".py", ".pyd", ".so")
 _ELSEWHERE: Final = (
     "platformdirs/macos.py",
@@ -82,7 +84,7 @@ def _loaded(root: Path, work: Path) -> list[str]:
     shown |= dict.fromkeys((enrolled, demo / "headquarters", demo / "officer-1"), b"1.2.3")
     for home, first in shown.items():
         with terminal(command, {**env, "TERREN_HOME": str(home)}) as opened:
-            opened.seconds_until(first, opened.start)
+            opened.seconds_until(first, opened.start, _PATIENCE)
             opened.drain(1)
     prefix = Path(work / "bytecode", *root.parts[1:])
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
