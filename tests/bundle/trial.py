@@ -21,6 +21,9 @@ from tests.bundle.newer import VERSION, newer_bundles
 from tests.bundle.starts import is_prepared_for, start_lines, states
 
 ROOT: Final = Path(__file__).parents[2]
+SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
+_LARGEST: Final = 25_000_000
+"""Bytes of a file that an officer is given."""
 
 
 def journey(officer: Installation, headquarters: Installation, stick: Path) -> None:
@@ -41,6 +44,17 @@ def journey(officer: Installation, headquarters: Installation, stick: Path) -> N
     there, here = (json.loads(one("state", "--json")) for one in (officer, headquarters))
     if not there or there != here:
         raise Failed(f"{headquarters.kind.name} does not hold what {officer.kind.name} sent")
+
+
+def read_a_long_document(one: Installation, folder: Path) -> None:
+    """Import a text that is so long that a process of its own reads it. Raises Failed."""
+    document = folder / "long.txt"
+    lines = SAMPLE.read_text("utf-8").splitlines()
+    document.write_text("\n".join(f"{line}{' ' * 80}" for line in lines), "utf-8")
+    made = folder / f"{one.kind.name}.plan.toml"
+    one("import", document, "-o", made)
+    if not made.is_file():
+        raise Failed(f"{one.kind.name} wrote no plan")
 
 
 def update_by_stick(officer: Installation, headquarters: Installation, newer: Path, stick: Path) -> None:
@@ -82,6 +96,8 @@ def update_by_stick(officer: Installation, headquarters: Installation, newer: Pa
 
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
+    if large := [path.name for path in dist.glob("terren*") if path.stat().st_size > _LARGEST]:
+        raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
     made = [installation(kind, dist, folder / kind.name, cut=cut) for kind in kinds]
     lines = []
@@ -89,6 +105,7 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
         other = kinds[(n + 1) % len(kinds)]
         headquarters = installation(other, dist, folder / f"{other.name}-hq", cut=cut)
         journey(officer, headquarters, folder / f"stick-{n}")
+        read_a_long_document(officer, folder)
         lines.append(f"ok   {officer.kind.name}: enrolled, reported, exported; taken by {other.name}")
         update_by_stick(officer, headquarters, newer, folder / f"stick-{n}")
         lines.append(f"ok   {officer.kind.name}: updated from the stick, and back; {other.name}: updated")

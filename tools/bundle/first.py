@@ -85,7 +85,8 @@ def _loaded(root: Path, work: Path) -> list[str]:
     for home, first in shown.items():
         with terminal(command, {**env, "TERREN_HOME": str(home)}) as opened:
             opened.seconds_until(first, opened.start, _PATIENCE)
-            opened.drain(1)
+            # what it does by itself, some of it every second
+            opened.drain(2)
     prefix = Path(work / "bytecode", *root.parts[1:])
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
     names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in found}
