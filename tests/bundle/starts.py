@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from benchmarks.interface import first_content, terminal
+from benchmarks.interface import PATIENCE, first_content, terminal
 from tests.bundle.installations import Box, Failed, Installation
 
 _TIMES: Final = 5
@@ -41,11 +43,14 @@ def states(officer: Installation, folder: Path) -> list[State]:
     env = {**officer.box.env, "TERM": "xterm-256color", "TERREN_LANGUAGE": "en"}
     with terminal(officer.box.command(*officer.command), env) as opened:
         opened.seconds_until(b"1.2.3", opened.start)
-        opened.press("n", b"Note")
-        opened.press("begun", b"begun")
-        opened.drain(2)
-    if not list(officer.box.folder.rglob("drafts.json")):
-        raise Failed("a note that was begun left no draft")
+        for keys in (b"/", b"1.2.3", b"\r", b"n", b"begun"):
+            opened.drain(0.3)
+            os.write(opened.fd, keys)
+        until = time.monotonic() + PATIENCE
+        while not list(officer.box.folder.rglob("drafts.json")):
+            opened.drain(0.1)
+            if time.monotonic() > until:
+                raise Failed("a note that was begun left no draft")
     headquarters = officer._replace(box=Box(folder / "only-enrolled", cut=officer.box.cut))
     headquarters("init", "--officer", "Qendra", "--unit", "MPB", "--role", "headquarters")
     return [

@@ -242,7 +242,7 @@ def test_another_start_that_unpacks_the_same_meanwhile_is_no_harm(
 
 
 def test_a_module_for_which_the_disk_has_no_room_is_refused_as_such(
-    modules: Any, monkeypatch: pytest.MonkeyPatch
+    modules: Any, start: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no room")
@@ -251,6 +251,10 @@ def test_a_module_for_which_the_disk_has_no_room_is_refused_as_such(
     with pytest.raises(Refused) as refused:
         importlib.import_module("said")
     assert refused.value.code == "disk_full"
+    # before anything of Terren is there to say it
+    monkeypatch.delitem(sys.modules, "store.db.durable")
+    with pytest.raises(start.Unfit, match="no room"):
+        importlib.import_module("said")
 
 
 def test_documents_are_read_by_what_was_unpacked(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,7 +177,7 @@ class Modules:
     def find_spec(
         self, name: str, path: "Iterable[str] | None" = None, target: object = None
     ) -> "ModuleSpec | None":
-        """Find a module; what it reads beside it is unpacked. Raises Refused as the disk says."""
+        """Find a module; what it reads beside it is unpacked. Raises Refused, or Unfit, as the disk says."""
         if name in self.code:
             inside = self.code[name][0]
         elif name in self.rest:
@@ -216,14 +216,17 @@ class Modules:
             return False
 
     def unpack(self, wheel: str, inside: str) -> None:
-        """Unpack a module. Raises Refused as the disk says."""
-        from pathlib import Path
-
-        # it is among what the first content needs
-        from store.db.durable import translate_os_errors
-
-        with translate_os_errors(Path(self.path(inside))):
+        """Unpack a module. Raises Refused as the disk says; Unfit where Terren has not begun yet."""
+        try:
             self.write(self.wheel(wheel), inside)
+        except OSError as error:
+            durable = sys.modules.get("store.db.durable")
+            if durable is None:
+                raise Unfit("folder", found=self.folder, detail=error.strerror or str(error)) from error
+            from pathlib import Path
+
+            with durable.translate_os_errors(Path(self.path(inside))):
+                raise
 
     def wheel(self, name: str) -> "zipfile.ZipFile":
         """A wheel. When it is opened, all of it that is no module is unpacked."""
@@ -280,16 +283,15 @@ def main() -> None:
     global UNPACKED
     try:
         modules = prepared(sys.path[0])
+        sys.path[0] = UNPACKED = modules.folder
+        sys.meta_path.insert(0, modules)
+        if sys.argv[1:2] == [READER]:
+            from planreader.child import main as start
+        else:
+            from terren.__main__ import main as start
     except Unfit as unfit:
         sys.stderr.buffer.write("\n".join([*unfit.lines, ""]).encode("utf-8"))
         sys.exit(1)
-    sys.path[0] = UNPACKED = modules.folder
-    sys.meta_path.insert(0, modules)
-    if sys.argv[1:2] == [READER]:
-        from planreader.child import main as start
-    else:
-        from terren.__main__ import main as start
-
     start()
 
 
