@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from language import N_, _
-from store.db.system import path_of
 from terren import output
 from terren.declare import as_json, command, option
 from terren.groups import refuse_unknown
@@ -67,8 +66,8 @@ def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
 @as_json()
 @click.pass_context
 def man_command(ctx: click.Context, folder: str, as_json: bool) -> None:
-
     from store.db.durable import translate_os_errors
+    from store.db.system import path_of
     from terren.help.manual import every_context, page
 
     ctx.ensure_object(Session).find_language()
