@@ -70,8 +70,9 @@ def _in_force(settings: Settings, places: Places) -> Settings:
     settings = suited(settings)
     if settings.keys:
         from tui.commands import keymap
+        from tui.commands.catalogue import COMMANDS, active_with
 
-        problems = keymap.use(settings.keys, str(places.config_file))
+        problems = keymap.use(settings.keys, str(places.config_file), COMMANDS, active_with)
         settings = settings._replace(problems=(*settings.problems, *problems))
     return settings
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from store.db.errors import Refused
 from store.db.likeness import nearest
-from tui.commands.catalogue import COMMANDS, active_with, by_id
-from tui.commands.command import chosen
+from tui.commands.command import Command, chosen
 
 _NAMED: Final = r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])"
 _SAME: Final = {
@@ -23,13 +22,19 @@ _SAME: Final = {
 }
 
 
-def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
+def use(
+    wanted: Mapping[str, Iterable[str]],
+    file: str,
+    commands: Sequence[Command],
+    active_with: Callable[[str], Collection[str]],
+) -> list[Refused]:
     """Take the keys of a configuration file in force, before the screens are made.
 
+    ``active_with`` tells the contexts whose keys work at the same time as those of one.
     What cannot be taken is told and leaves the usual keys: Refused ``keys_command_unknown``,
     ``keys_key_unknown``, ``keys_count`` or ``keys_clash``.
     """
-    known = {command.id: command for command in COMMANDS}
+    known = {command.id: command for command in commands}
     problems: list[Refused] = []
     chosen.clear()
     for name, listed in wanted.items():
@@ -46,15 +51,17 @@ def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
             )
         else:
             chosen[name] = keys
-    problems += _clashes(file)
+    problems += _clashes(file, known, active_with)
     return problems
 
 
-def _clashes(file: str) -> Iterator[Refused]:
+def _clashes(
+    file: str, known: Mapping[str, Command], active_with: Callable[[str], Collection[str]]
+) -> Iterator[Refused]:
     """Give back the usual keys to every command whose chosen ones mean something else at the same time."""
     for name in list(chosen):
-        command = by_id(name)
-        for other in COMMANDS:
+        command = known[name]
+        for other in known.values():
             if other.id == name or other.context not in active_with(command.context):
                 continue
             if shared := [key for key in command.keys if key in other.keys]:

@@ -12,9 +12,13 @@ from store.db.settings import Settings
 from tests.tui.harness import grid, home, running
 from tui.app.terminal import suited
 from tui.app.themes import user_theme
-from tui.commands.catalogue import COMMANDS
+from tui.commands import keymap
+from tui.commands.catalogue import COMMANDS, active_with
 from tui.commands.command import bindings_of
-from tui.commands.keymap import use
+
+
+def use(wanted: dict[str, tuple[str, ...]], file: str) -> list[Refused]:
+    return keymap.use(wanted, file, COMMANDS, active_with)
 
 
 @pytest.fixture
