@@ -23,8 +23,11 @@ ROOMS = tuple(f"{ROOT / room}{os.sep}" for room in ("language", "store", "sync",
 async def test_a_status_key_reads_little_and_an_action_in_full_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unit: str, role: str
 ) -> None:
-    # what is looked at once a second is none of the key's work
+    # what is looked at once a second, and prepared for a search, is none of the key's work
     monkeypatch.setattr("tui.plan.screen._POLL_SECONDS", 3600.0)
+    monkeypatch.setattr("tui.plan.search._PAUSE", 3600.0)
+    # each frame is painted when it is due: none of the keys before is left to this one
+    monkeypatch.setattr("tests.tui.settling.LONG", True)
     async with running(home(tmp_path, unit=unit, role=role), (120, 40)) as (app, pilot):
         # twice before, so that everything is loaded and there are changes to show
         await pilot.press("home", "j", "j", "4", "3")
