@@ -326,6 +326,7 @@ def test_a_program_with_its_own_python_reads_documents_with_itself(monkeypatch: 
     assert json.loads(apart._command()[-1]) == sys.path
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert apart._command() == [sys.executable, apart.READ]
+    assert frozen.READER == apart.READ
 
 
 def test_this_machine_has_one_name(tmp_path: Path) -> None:

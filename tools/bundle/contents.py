@@ -15,7 +15,7 @@ PACKAGES: Final = ("terren", "tui", "report", "sync", "import/planreader", "stor
 _SOURCES: Final = (".py", ".pyc", ".po")
 _IMPORTED_AS: Final = {"python-docx": "docx"}
 _WITH_THEM: Final = ("PIL", "cryptography", "lxml", "pdfminer", "pypdfium2", "pypdfium2_raw")
-_NEVER: Final = ("babel", "pip", "pycparser", "setuptools", "ssl", "tkinter", "tzdata")
+_NEVER: Final = ("babel", "multiprocessing", "pip", "pycparser", "setuptools", "ssl", "tkinter", "tzdata")
 
 
 def _modules(root: Path) -> Iterator[Path]:

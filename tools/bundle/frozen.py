@@ -1,12 +1,11 @@
 """The entry of the folder with its own Python, which has no other Python to read a document with."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from planreader.apart import READ
-
+READER = "--read-a-document"
+"""As planreader.apart.READ: the reader of documents is loaded for nothing else."""
 POINTER = "current"
 """Beside the program: the path from here of the one that starts in its place, a later version."""
 AS_IS = "TERREN_AS_IS"
@@ -24,6 +23,8 @@ def start_current(own: Path) -> None:
     # or PyInstaller takes it for a part of this one
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     if os.name == "nt":
+        import subprocess
+
         # there exec would give the console back before the program has ended
         sys.exit(subprocess.call([current, *sys.argv[1:]]))
     os.execv(current, [str(current), *sys.argv[1:]])
@@ -32,7 +33,7 @@ def start_current(own: Path) -> None:
 def main() -> None:
     """Read a document for the Terren that asks for it, or be Terren."""
     start_current(Path(sys.executable).resolve())
-    if sys.argv[1:2] == [READ]:
+    if sys.argv[1:2] == [READER]:
         from planreader.child import main as read
 
         read()
