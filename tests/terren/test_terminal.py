@@ -39,6 +39,17 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     assert coloured("x", BOLD, stdout) == "x"
 
 
+def paged(monkeypatch: pytest.MonkeyPatch, folder: Path, *, columns: int, lines: int) -> Path:
+    """The file into which a pager puts what it is given, at a terminal of a size."""
+    seen = folder / "seen"
+    program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setenv("TERREN_PAGER", f'{sys.executable} -c "{program}"')
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", str(lines))
+    return seen
+
+
 def test_help_has_bold_headings_only_on_a_terminal(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\nOptions:\n" in terren("set", "--help").out
     stdout = at_terminal(monkeypatch)
@@ -50,12 +61,7 @@ def test_help_goes_through_the_pager_and_the_doctor_speaks_in_a_column(
     terren: Terren, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     stdout = at_terminal(monkeypatch)
-    seen = tmp_path / "seen"
-    program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
-    monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setenv("TERREN_PAGER", f'{sys.executable} -c "{program}"')
-    monkeypatch.setenv("COLUMNS", "60")
-    monkeypatch.setenv("LINES", "24")
+    seen = paged(monkeypatch, tmp_path, columns=60, lines=24)
     for line in (("set", "-h"), ("help", "set")):
         terren(*line)
         assert "\x1b[1mOptions\x1b[0m:\n" in seen.read_text()
@@ -72,12 +78,7 @@ def test_what_is_longer_than_the_terminal_goes_through_the_pager(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     stdout = at_terminal(monkeypatch)
-    seen = tmp_path / "seen"
-    program = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.stdin.read())"
-    monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setenv("TERREN_PAGER", f'{sys.executable} -c "{program}"')
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("LINES", "10")
+    seen = paged(monkeypatch, tmp_path, columns=80, lines=10)
     output.lines(["short"] * 5)
     assert (stdout.getvalue(), seen.exists()) == ("short\n" * 5, False)
     output.lines(["long"] * 20)
