@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 WINDOWS = os.name == "nt"
@@ -109,6 +109,19 @@ def beyond_limit(path: str) -> str:
     if len(whole) + _BELOW < _LIMIT or whole.startswith((VERBATIM, "\\\\.\\")):
         return path
     return f"{VERBATIM}UNC{whole[1:]}" if whole.startswith("\\\\") else f"{VERBATIM}{whole}"
+
+
+def is_within(path: PurePath, folder: PurePath) -> bool:
+    """Whether a whole path lies in a folder, each with or without the form that has no limit."""
+    return _as_read(path).is_relative_to(_as_read(folder))
+
+
+def _as_read(path: PurePath) -> PurePath:
+    share = f"{VERBATIM}UNC\\"
+    text = str(path)
+    if text.startswith(share):
+        return type(path)("\\\\" + text.removeprefix(share))
+    return type(path)(text.removeprefix(VERBATIM))
 
 
 def replace(source: Path, target: Path) -> None:

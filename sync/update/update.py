@@ -20,6 +20,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.snapshot import vacuum_into
+from store.db.system import is_within
 from store.edits.release import Release, ReleaseFile, trusted_release
 from store.integrity.backup import backup, before_update
 from store.opening.schema import SCHEMA_VERSION
@@ -84,7 +85,7 @@ def update(
         known = [file.name for file in release.files]
         raise Refused("release_not_for", version=release.version, kind=installation.kind, known=known)
     root = installation.root
-    if root.resolve().is_relative_to(folder.resolve()):
+    if is_within(root.resolve(), folder.resolve()):
         raise Refused("update_on_stick", folder=str(folder))
     with _working_in(root) as work:
         _check_room(root, _TIMES * wanted.bytes + 2 * store.path.stat().st_size)

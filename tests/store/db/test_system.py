@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -256,3 +256,14 @@ def test_a_window_opens_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("WAYLAND_DISPLAY")
     monkeypatch.setattr(system, "WINDOWS", True)
     assert system.has_windows()
+
+
+def test_a_folder_is_known_in_either_form() -> None:
+    stick, share = PureWindowsPath("E:\\exchange"), PureWindowsPath("\\\\server\\share")
+    for path, folder in (
+        ("\\\\?\\E:\\exchange\\terren", stick),
+        ("E:\\exchange\\terren", PureWindowsPath("\\\\?\\E:\\exchange")),
+        ("\\\\?\\UNC\\server\\share\\terren", share),
+    ):
+        assert system.is_within(PureWindowsPath(path), folder)
+    assert not system.is_within(PureWindowsPath("\\\\?\\C:\\exchange\\terren"), stick)
