@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -79,8 +80,13 @@ def _offer(asked: str, session: Session) -> int:
 
 def main() -> None:
     """The program's entry point."""
+    # a command leaves little garbage, and each search for some goes through all that was loaded
+    gc.set_threshold(20_000, 20, 20)
     output.prepare()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # what is in memory goes with the process, and not piece by piece
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
-from tests.support.databases import migrated_once
+from tests.support.databases import created_once
 from tests.support.paths import MEMORY, ROOT
 
 if MEMORY.is_dir():
@@ -73,6 +73,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _migrated_once() -> Iterator[None]:
-    with migrated_once():
+def _created_once() -> Iterator[None]:
+    with created_once():
         yield

@@ -33,13 +33,10 @@ def plan_digest(conn: sqlite3.Connection, revision: int) -> bytes:
     """SHA-256 over every row of a revision, in the order of their columns."""
     from hashlib import sha256
 
-    digest = sha256()
+    digest, encode = sha256(), json.JSONEncoder(default=repr).encode
     for table, where in ROWS_OF_REVISION:
         digest.update(f"{table}\n".encode())
-        rows = [
-            json.dumps(row, default=repr)
-            for row in conn.execute(f"SELECT * FROM {table} WHERE {where}", (revision,))
-        ]
+        rows = map(encode, conn.execute(f"SELECT * FROM {table} WHERE {where}", (revision,)))
         digest.update("\n".join(sorted(rows)).encode())
     return digest.digest()
 

@@ -34,6 +34,7 @@ def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
 def create_store(path: Path, *, mode: int = FILE) -> Store:
     """Make an empty database at ``path``, which must not exist, with a file mode (its owner's alone).
 
+    Nothing of it waits for the disk: whoever gives the file its name syncs it.
     Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
     """
     try:
@@ -48,8 +49,8 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
     try:
         with translate_sqlite_errors(path):
             conn = _connect(path, "rw", BUSY_TIMEOUT_MS)
-            conn.execute("PRAGMA synchronous = FULL")
-            schema.migrate(conn)
+            conn.execute("PRAGMA synchronous = OFF")
+            schema.create(conn)
     except BaseException:
         if conn is not None:
             conn.close()

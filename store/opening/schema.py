@@ -1,15 +1,16 @@
 """The migrations, one a version. A released migration is never altered.
 
 ``user_version`` counts the migrations, so that opening a current database needs no look at them: the tables
-that they make are read where one is carried out.
+that they make are read where one is carried out. sqlite-utils brings a database up that stands already; a new
+one is made by the migrations alone, since loading it takes longer than they do.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,53 +19,68 @@ APPLICATION_ID: Final = 0x5445524E
 """``TERN`` in ASCII: marks a SQLite file as Terren's."""
 
 
-def _execute(db: Any, statements: str) -> None:
+_APPLIED: Final = """
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name")"""
+"""Where sqlite-utils notes which migrations a database has had."""
+_SET: Final = "terren"
+
+
+def _execute(conn: sqlite3.Connection, statements: str) -> None:
     for statement in statements.split(";"):
         if statement.strip():
-            db.execute(statement)
+            conn.execute(statement)
 
 
-def _plan_and_ledger(db: Any) -> None:
+def _plan_and_ledger(conn: sqlite3.Connection) -> None:
     from store.db.ledger_tables import LEDGER
     from store.db.plan_tables import PLAN
 
-    _execute(db, PLAN + LEDGER)
-    db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
+    _execute(conn, PLAN + LEDGER)
+    conn.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
-def _pinned_and_ranked(db: Any) -> None:
+def _pinned_and_ranked(conn: sqlite3.Connection) -> None:
     from store.db.ledger_tables import TRUST
 
-    _execute(db, TRUST)
+    _execute(conn, TRUST)
 
 
-def _plan_digest(db: Any) -> None:
+def _plan_digest(conn: sqlite3.Connection) -> None:
     from store.db.plan_digest import seal_plan
     from store.db.plan_tables import PLAN_DIGEST
 
-    db.execute(PLAN_DIGEST)
-    for (revision,) in db.execute("SELECT revision FROM plan").fetchall():
-        seal_plan(db.conn, revision)
+    conn.execute(PLAN_DIGEST)
+    for (revision,) in conn.execute("SELECT revision FROM plan").fetchall():
+        seal_plan(conn, revision)
 
 
-def _histories(db: Any) -> None:
+def _histories(conn: sqlite3.Connection) -> None:
     """Several histories of one replica are held side by side; what was set aside before joins like a gap."""
     from store.db.ledger_tables import HISTORIES
-    from store.ledger.state import rebuild
 
-    _execute(db, HISTORIES)
-    # what is awaited has a rank since version 2
-    rebuild(db.conn)
+    _execute(conn, HISTORIES)
+    if conn.execute("SELECT 1 FROM change").fetchone() is not None:
+        from store.ledger.state import rebuild
+
+        # what is awaited has a rank since version 2
+        rebuild(conn)
 
 
-def _outputs(db: Any) -> None:
+def _outputs(conn: sqlite3.Connection) -> None:
     from store.db.plan_tables import OUTPUTS
 
-    _execute(db, OUTPUTS)
+    _execute(conn, OUTPUTS)
 
 
-Migration = tuple[str, Callable[[Any], None]]
-"""Its name, and what it does to a ``sqlite_utils.Database``."""
+Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
+"""Its name, and what it does to a database."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_plan_and_ledger", _plan_and_ledger),
@@ -78,27 +94,12 @@ MIGRATIONS: tuple[Migration, ...] = (
 SCHEMA_VERSION: int = len(MIGRATIONS)
 
 
-def migrate(conn: sqlite3.Connection) -> None:
-    """Bring a database to SCHEMA_VERSION in one transaction, also where two processes try it at once.
-
-    The caller has made a backup of one that holds data.
-    """
-    import sqlite_utils
-
-    from store.db.plan_digest import altered_revisions, seal_plan
-
-    migrations = sqlite_utils.Migrations("terren")
-    for name, function in MIGRATIONS:
-        migrations(name=name)(function)
+@contextlib.contextmanager
+def _to_this_version(conn: sqlite3.Connection) -> Iterator[None]:
+    """A transaction after which a database has SCHEMA_VERSION, or is as it was."""
     conn.execute("BEGIN IMMEDIATE")
     try:
-        known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
-        sound = (
-            [one for one, is_altered in altered_revisions(conn).items() if not is_altered] if known else []
-        )
-        migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
-        for revision in sound:
-            seal_plan(conn, revision)
+        yield
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         conn.execute("COMMIT")
@@ -106,6 +107,40 @@ def migrate(conn: sqlite3.Connection) -> None:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
+
+
+def create(conn: sqlite3.Connection) -> None:
+    """Make the tables of a new database: exactly what :func:`migrate` makes of an empty one."""
+    with _to_this_version(conn):
+        _execute(conn, _APPLIED)
+        for name, function in MIGRATIONS:
+            function(conn)
+            conn.execute(
+                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, '')",
+                (_SET, name),
+            )
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Bring a database to SCHEMA_VERSION in one transaction, also where two processes try it at once.
+
+    The caller has made a backup of it.
+    """
+    import sqlite_utils
+
+    from store.db.plan_digest import altered_revisions, seal_plan
+
+    migrations = sqlite_utils.Migrations(_SET)
+    for name, function in MIGRATIONS:
+        migrations(name=name)(lambda db, function=function: function(db.conn))
+    with _to_this_version(conn):
+        known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
+        sound = (
+            [one for one, is_altered in altered_revisions(conn).items() if not is_altered] if known else []
+        )
+        migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
+        for revision in sound:
+            seal_plan(conn, revision)
 
 
 def schema_objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
@@ -124,5 +159,5 @@ def _objects_made(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        migrate(made)
+        create(made)
         return schema_objects(made)

@@ -6,17 +6,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from itertools import count
+from typing import Any, Final, TypeAlias
 
 from store.db.database import Store
 from store.db.plan_digest import ROWS_OF_REVISION, seal_plan
-from store.plan.model import (
-    ADMIN,
-    Action,
-    Indicator,
-    Plan,
-    Target,
-)
+from store.plan.model import ADMIN, Action, Indicator, Plan
 
 _NAME_ROLES: Final = (
     ("funding", "funding"),
@@ -24,6 +19,9 @@ _NAME_ROLES: Final = (
     ("output", "outputs"),
     ("document", "documents"),
 )
+
+_Rows: TypeAlias = "dict[str, list[tuple[Any, ...]]]"
+"""Rows by table, each with a value for every column."""
 
 
 def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str) -> int:
@@ -52,31 +50,19 @@ def insert_plan(
     ``content_sha256`` names the published content that it was read from and ``in_force_from`` is an ISO day;
     both are empty for the plan that an installation began with. Raises Refused ``plan_form``.
     """
-    import sqlite_utils
-
     from store.plan.parse import refuse_twins
 
     refuse_twins(plan)
-    db = sqlite_utils.Database(conn, execute_plugins=False)
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    rows["plan"].append(
-        {
-            "revision": revision,
-            "id": plan.id,
-            "title": plan.title,
-            "language": plan.language,
-            "currency": plan.currency,
-            "years": json.dumps(plan.years),
-            "source_name": source_name,
-            "source_sha256": source_sha256,
-            "content_sha256": content_sha256,
-            "in_force_from": in_force_from,
-        }
-    )
+    rows: _Rows = defaultdict(list)
+    years = json.dumps(plan.years)
+    named = (plan.id, plan.title, plan.language, plan.currency, years)
+    rows["plan"].append((revision, *named, source_name, source_sha256, content_sha256, in_force_from))
     _collect(conn, revision, plan, rows)
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table, entries in rows.items():
-        db.table(table).insert_all(entries)
+        if entries:
+            values = ", ".join("?" * len(entries[0]))
+            conn.executemany(f"INSERT INTO {table} VALUES ({values})", entries)
     seal_plan(conn, revision)
 
 
@@ -87,136 +73,57 @@ def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
         conn.execute(f"DELETE FROM {table} WHERE {where}", (revision,))
 
 
-def _next_id(conn: sqlite3.Connection, table: str) -> Iterator[int]:
-    first = int(conn.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-    while True:
-        yield first
-        first += 1
+def _ids(conn: sqlite3.Connection, table: str) -> Iterator[int]:
+    return count(conn.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
 
 
-def _collect(
-    conn: sqlite3.Connection, revision: int, plan: Plan, rows: dict[str, list[dict[str, Any]]]
-) -> None:
-    strategic_ids = _next_id(conn, "strategic_objective")
-    specific_ids = _next_id(conn, "specific_objective")
-    indicator_ids = _next_id(conn, "indicator")
-    specific_position = action_position = 0
+def _collect(conn: sqlite3.Connection, revision: int, plan: Plan, rows: _Rows) -> None:
+    strategic_ids = _ids(conn, "strategic_objective")
+    specific_ids = _ids(conn, "specific_objective")
+    indicator_ids = _ids(conn, "indicator")
+    specific_positions, action_positions = count(1), count(1)
     for position, strategic in enumerate(plan.strategic_objectives, 1):
         strategic_id = next(strategic_ids)
-        rows["strategic_objective"].append(
-            {
-                "id": strategic_id,
-                "revision": revision,
-                "position": position,
-                "nr": strategic.nr,
-                "title": strategic.title,
-            }
-        )
-        _collect_indicators(rows, indicator_ids, strategic.indicators, strategic=strategic_id)
+        rows["strategic_objective"].append((strategic_id, revision, position, strategic.nr, strategic.title))
+        _collect_indicators(rows, indicator_ids, strategic.indicators, (strategic_id, None))
         for objective in strategic.specific_objectives:
             specific_id = next(specific_ids)
-            specific_position += 1
+            named = (objective.nr, objective.title, objective.total_label)
             rows["specific_objective"].append(
-                {
-                    "id": specific_id,
-                    "revision": revision,
-                    "strategic_objective": strategic_id,
-                    "position": specific_position,
-                    "nr": objective.nr,
-                    "title": objective.title,
-                    "total_label": objective.total_label,
-                }
+                (specific_id, revision, strategic_id, next(specific_positions), *named)
             )
-            rows["objective_total"] += [
-                {"specific_objective": specific_id, "year": year, "cents": cents}
-                for year, cents in objective.totals.items()
-            ]
-            _collect_indicators(rows, indicator_ids, objective.indicators, specific=specific_id)
+            rows["objective_total"] += [(specific_id, *total) for total in objective.totals.items()]
+            _collect_indicators(rows, indicator_ids, objective.indicators, (None, specific_id))
             for action in objective.actions:
-                action_position += 1
-                _collect_action(rows, revision, specific_id, action_position, action)
-    rows["finding"] += [
-        {
-            "revision": revision,
-            "position": position,
-            "code": finding.code,
-            "place": finding.where,
-            "figures": json.dumps(dict(finding.figures), ensure_ascii=False),
-            "source": finding.source,
-        }
-        for position, finding in enumerate(plan.findings, 1)
-    ]
+                _collect_action(rows, revision, specific_id, next(action_positions), action)
+    for position, found in enumerate(plan.findings, 1):
+        figures = json.dumps(dict(found.figures), ensure_ascii=False)
+        rows["finding"].append((revision, position, found.code, found.where, figures, found.source))
     rows["provenance"] += [
-        {"revision": revision, "path": path, "place": p.place, "certain": int(p.certain), "reason": p.reason}
-        for path, p in plan.provenance.items()
+        (revision, path, p.place, int(p.certain), p.reason) for path, p in plan.provenance.items()
     ]
 
 
 def _collect_indicators(
-    rows: dict[str, list[dict[str, Any]]],
-    ids: Iterator[int],
-    indicators: Iterable[Indicator],
-    *,
-    strategic: int | None = None,
-    specific: int | None = None,
+    rows: _Rows, ids: Iterator[int], indicators: Iterable[Indicator], of: tuple[int | None, int | None]
 ) -> None:
+    """``of``: the row of the strategic or of the specific objective that they belong to."""
     for position, indicator in enumerate(indicators, 1):
-        indicator_id = next(ids)
-        rows["indicator"].append(
-            {
-                "id": indicator_id,
-                "strategic_objective": strategic,
-                "specific_objective": specific,
-                "position": position,
-                "title": indicator.title,
-                "result": indicator.result,
-                "stable_id": indicator.id or None,
-            }
-        )
+        row = next(ids)
+        said = (indicator.title, indicator.result, indicator.id or None)
+        rows["indicator"].append((row, *of, position, *said))
         for kind in ("baseline", "interim", "final"):
-            target: Target | None = getattr(indicator, kind)
-            if target is not None:
-                rows["indicator_target"].append(
-                    {"indicator": indicator_id, "kind": kind, "value": target.value, "year": target.year}
-                )
+            if (target := getattr(indicator, kind)) is not None:
+                rows["indicator_target"].append((row, kind, *target))
 
 
-def _collect_action(
-    rows: dict[str, list[dict[str, Any]]], revision: int, specific: int, position: int, action: Action
-) -> None:
-    key = {"revision": revision, "action": action.stable_id}
-    rows["action"].append(
-        {
-            "revision": revision,
-            "id": action.stable_id,
-            "position": position,
-            "specific_objective": specific,
-            "nr": action.nr,
-            "title": action.title,
-            "deadline": action.deadline.raw,
-            "deadline_start": action.deadline.start,
-            "deadline_end": action.deadline.end,
-            "deadline_start_month": action.deadline.start_month,
-            "deadline_end_month": action.deadline.end_month,
-        }
-    )
+def _collect_action(rows: _Rows, revision: int, specific: int, position: int, action: Action) -> None:
+    key = (revision, action.stable_id)
+    rows["action"].append((*key, position, specific, action.nr, action.title, *action.deadline))
     for year, cell in action.budget.items():
         if cell is not None:
-            is_amount = isinstance(cell, int)
-            rows["budget_cell"].append(
-                {
-                    **key,
-                    "year": year,
-                    "kind": "amount" if is_amount else ADMIN,
-                    "cents": cell if is_amount else None,
-                }
-            )
+            amount = ("amount", cell) if isinstance(cell, int) else (ADMIN, None)
+            rows["budget_cell"].append((*key, year, *amount))
     for role, attribute in _NAME_ROLES:
-        rows["action_name"] += [
-            {**key, "role": role, "position": n, "name": name}
-            for n, name in enumerate(getattr(action, attribute), 1)
-        ]
-    rows["remark"] += [
-        {**key, "position": n, "heading": remark.heading, "text": remark.text}
-        for n, remark in enumerate(action.remarks, 1)
-    ]
+        rows["action_name"] += [(*key, role, n, name) for n, name in enumerate(getattr(action, attribute), 1)]
+    rows["remark"] += [(*key, n, *remark) for n, remark in enumerate(action.remarks, 1)]

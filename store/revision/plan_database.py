@@ -98,11 +98,7 @@ def copy_revisions(source: Store, target: Store) -> None:
 def _build(path: Path, fill: Callable[[Store], None]) -> None:
     # a published plan is for everybody
     with create_store(path, mode=0o666) as store, translate_sqlite_errors(path):
-        # nothing needs to survive a crash before the rename, and every commit would wait for the disk
-        store.conn.execute("PRAGMA synchronous = OFF")
         fill(store)
-        store.conn.execute("UPDATE _sqlite_migrations SET applied_at = ''")
-        store.conn.execute("PRAGMA journal_mode = DELETE")
         store.conn.execute("VACUUM")
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""An empty database is migrated once by each process of tests; whoever creates another one gets its pages."""
+"""An empty database is made once by each process of tests; whoever creates another one gets its pages."""
 
 from __future__ import annotations
 
@@ -11,26 +11,19 @@ from unittest.mock import patch
 
 from store.opening import schema
 
-migrate: Final = schema.migrate
+create: Final = schema.create
 
 
 @functools.cache
-def _migrated(migrations: tuple[schema.Migration, ...]) -> sqlite3.Connection:
+def _created(migrations: tuple[schema.Migration, ...]) -> sqlite3.Connection:
     """An empty database after these migrations, which are MIGRATIONS."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
-    migrate(conn)
+    create(conn)
     return conn
 
 
-def _copy_or_migrate(conn: sqlite3.Connection) -> None:
-    if conn.execute("PRAGMA schema_version").fetchone() == (0,):
-        _migrated(schema.MIGRATIONS).backup(conn)
-    else:
-        migrate(conn)
-
-
 @contextmanager
-def migrated_once() -> Iterator[None]:
+def created_once() -> Iterator[None]:
     """Let databases that are created in the block be copies; tests of the migrations have the real one."""
-    with patch.object(schema, "migrate", _copy_or_migrate):
+    with patch.object(schema, "create", lambda conn: _created(schema.MIGRATIONS).backup(conn)):
         yield

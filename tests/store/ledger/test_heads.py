@@ -16,7 +16,7 @@ from store.ledger.change import Change, order_key, split_id
 from store.ledger.heads import in_conflict
 from store.ledger.intake import Intake
 from store.ledger.state import all_heads, rebuild
-from store.opening.schema import migrate
+from store.opening.schema import create
 from tests.store.ledger.replay import replay
 
 REPLICAS = ("aa", "bb", "cc")
@@ -70,7 +70,7 @@ def arrivals(draw: st.DrawFn) -> list[list[Arrival]]:
 @pytest.fixture(scope="module")
 def empty() -> Iterator[sqlite3.Connection]:
     conn = sqlite3.connect(":memory:", isolation_level=None)
-    migrate(conn)
+    create(conn)
     yield conn
     conn.close()
 

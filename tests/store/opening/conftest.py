@@ -9,5 +9,5 @@ from tests.support import databases
 
 
 @pytest.fixture(autouse=True)
-def _migrated_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "migrate", databases.migrate)
+def _created_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "create", databases.create)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -32,6 +31,7 @@ from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.status.outline import outline
 from tests.plans import enrolled, small_plan
+from tests.support.databases import create
 
 TODAY = date(2022, 3, 14)
 
@@ -227,14 +227,30 @@ def test_creating_never_overwrites_and_needs_its_folder(tmp_path: Path) -> None:
 
 
 def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(db: Any) -> None:
-        db.execute("CREATE TABLE x (y)")
+    def fail(conn: sqlite3.Connection) -> None:
+        conn.execute("CREATE TABLE x (y)")
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(schema, "MIGRATIONS", (("0001_fails", fail),))
     with pytest.raises(Refused, match="db_disk_full"):
         create_store(tmp_path / "a.db")
     assert contents(tmp_path) == {}
+
+
+def test_a_new_database_is_what_the_migrations_make_of_an_empty_one() -> None:
+    asked = (
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid",
+        "SELECT id, migration_set, name FROM _sqlite_migrations",
+        "SELECT * FROM clock",
+        "PRAGMA application_id",
+        "PRAGMA user_version",
+    )
+    forms = []
+    for make in (create, schema.migrate):
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+            make(conn)
+            forms.append([conn.execute(ask).fetchall() for ask in asked])
+    assert forms[0] == forms[1]
 
 
 def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
@@ -368,16 +384,16 @@ def test_damaged_pages_are_told_while_reading(tmp_path: Path) -> None:
             assert refused.value.params["file"] == str(path)
 
 
-def add_column(db: Any) -> None:
-    db.execute("ALTER TABLE plan ADD COLUMN motto TEXT NOT NULL DEFAULT 'asnjë'")
+def add_column(conn: sqlite3.Connection) -> None:
+    conn.execute("ALTER TABLE plan ADD COLUMN motto TEXT NOT NULL DEFAULT 'asnjë'")
 
 
-def add_column_and_fail(db: Any) -> None:
-    add_column(db)
+def add_column_and_fail(conn: sqlite3.Connection) -> None:
+    add_column(conn)
     raise sqlite3.OperationalError("disk I/O error")
 
 
-def with_migration(monkeypatch: pytest.MonkeyPatch, function: Callable[[Any], None]) -> None:
+def with_migration(monkeypatch: pytest.MonkeyPatch, function: Callable[[sqlite3.Connection], None]) -> None:
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("9999_test", function)))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", len(schema.MIGRATIONS))
 
