@@ -81,7 +81,7 @@ def _offer(asked: str, session: Session) -> int:
 def main() -> None:
     """The program's entry point."""
     # a command leaves little garbage, and each search for some goes through all that was loaded
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
     output.prepare()
     code = run(sys.argv[1:])
     # what is in memory goes with the process, and not piece by piece

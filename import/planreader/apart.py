@@ -7,9 +7,7 @@ of a few classes, whatever became of it.
 
 from __future__ import annotations
 
-import io
 import json
-import pickle
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -126,13 +124,14 @@ def _is_short_text(path: Path) -> bool:
 
 
 def _answer(data: bytes) -> Any:
-    return _Answer(io.BytesIO(data)).load()
+    """What a reader has said: data and the few classes that a plan consists of, and nothing that could act."""
+    import io
+    import pickle
 
+    class Answer(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            if module not in _MODULES or not isinstance(found := super().find_class(module, name), type):
+                raise pickle.UnpicklingError(f"{module}.{name}")
+            return found
 
-class _Answer(pickle.Unpickler):
-    """Makes data and the few classes that a plan consists of, and nothing that could act."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module not in _MODULES or not isinstance(found := super().find_class(module, name), type):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+    return Answer(io.BytesIO(data)).load()

@@ -12,15 +12,9 @@ from store.db.errors import Refused
 from store.db.sqlite_errors import translate_sqlite_errors
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
-from store.db.text import clean
 from store.opening.open_store import create_store
-from store.plan.form import plan_to_form
-from store.plan.load import load_plan
-from store.plan.lookup import current_revision
 from store.plan.model import Plan
-from store.plan.parse import plan_from_form
 from store.plan.save import insert_plan, save_plan
-from store.revision.content import Content, is_announced_as, is_day
 
 
 def write_plan_database(
@@ -70,6 +64,14 @@ def copy_revisions(source: Store, target: Store) -> None:
     The source may come from anybody: each is read as a plan that arrives in a file, and one that was
     published has to be what its hash says. Raises Refused ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
     """
+    # an import writes what it has just read, and copies none
+    from store.db.text import clean
+    from store.plan.form import plan_to_form
+    from store.plan.load import load_plan
+    from store.plan.lookup import current_revision
+    from store.plan.parse import plan_from_form
+    from store.revision.content import Content, is_announced_as, is_day
+
     with source.reading() as conn, target.writing() as written:
         current_revision(conn)
         rows = conn.execute(

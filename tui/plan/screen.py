@@ -114,8 +114,9 @@ class PlanScreen(WorkScreen[None]):
         import store.edits.edits
         import store.history.history  # noqa: F401
 
-        # what is loaded by now stays, and no search for garbage goes through it: each would hold up a key
+        # what is loaded by now stays, and searches for garbage are rare: each would hold up a key
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
         if self.store.refusal is not None:

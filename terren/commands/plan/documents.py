@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from language import _
+from store.db.errors import Refused
 from store.plan.model import Plan
 from terren import output
 
@@ -54,8 +57,39 @@ def read_document(
     return Document(reading.decided.plan, path.name, reading.sha256, reading)
 
 
+def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
+    """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
+
+    Raises Refused as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns are
+    shown, where nobody can be asked; ``mapping_open`` where the person stops.
+    """
+    from planreader.review.mapped import is_unmapped
+
+    while True:
+        try:
+            return read(mapping)
+        except Refused as refused:
+            if not (asks and is_unmapped(refused)):
+                raise
+            from terren.commands.plan.mapping import ask_columns
+
+            mapping = ask_columns(refused, knows_columns=bool(mapping.columns))
+
+
+def keep_answers(reading: Reading) -> Reading:
+    """Keep what the columns are beside the document, and say where, unless it is there already."""
+    from planreader.review.mapped import keep_mapping
+
+    kept = keep_mapping(reading)
+    if kept is not reading:
+        output.tell(_("What the columns are is kept in {file}.").format(file=reading.corrections))
+    return kept
+
+
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
+    if reading.known is None:
+        return
     from language.reading.documents import (
         applied_words,
         gone_words,
@@ -64,8 +98,6 @@ def tell_decisions(reading: Reading) -> None:
         other_version_words,
     )
 
-    if reading.known is None:
-        return
     decided, file = reading.decided, reading.corrections.name
     if reading.known.mapping:
         output.tell(mapped_words(file))

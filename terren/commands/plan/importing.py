@@ -16,9 +16,8 @@ from store.db.system import path_of
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from terren import failures, output
-from terren.commands.plan.documents import Document, read_document
+from terren.commands.plan.documents import Document, keep_answers, read_document, read_mapped
 from terren.commands.plan.findings import noticed_words
-from terren.commands.plan.mapping import keep_answers, read_mapped
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session

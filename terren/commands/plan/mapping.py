@@ -1,8 +1,10 @@
-"""``terren import`` of a document whose columns are not known: a person says what they are."""
+"""``terren import`` of a document whose columns are not known: a person says what they are.
+
+What this needs is loaded only where somebody has to be asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from language import _
 from language.messages import message
 from language.reading.documents import ROLES, column_lines, example_of, missing_words, role_words
 from language.reading.sources import source
-from planreader.review.mapped import Questions, is_unmapped, keep_mapping
+from planreader.review.mapped import Questions
 from store.db.errors import Refused
 from store.db.text import fold
 from terren import output
@@ -19,36 +21,20 @@ from terren.asking import asked, at_terminal
 
 if TYPE_CHECKING:
     from planreader.review.mapped import Mapping
-    from planreader.review.reading import Reading
-    from terren.commands.plan.documents import Document
 
 
-def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
-    """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
+def ask_columns(refused: Refused, *, knows_columns: bool) -> Mapping:
+    """What a person at the terminal says of the columns of a document that was refused because of them.
 
-    Raises Refused as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns are
-    shown, where nobody can be asked; ``mapping_open`` where the person stops.
+    Raises Refused ``mapping_open`` where the person stops, and ``refused`` itself, after the columns are
+    shown, where nobody can be asked.
     """
-    while True:
-        try:
-            return read(mapping)
-        except Refused as refused:
-            if not (asks and is_unmapped(refused)):
-                raise
-            questions = Questions(refused)
-            if not at_terminal():
-                _show(questions)
-                output.tell(_("For instance: {options}").format(options=_example(questions)))
-                raise
-            mapping = _Talk(questions, knows_columns=bool(mapping.columns)).run()
-
-
-def keep_answers(reading: Reading) -> Reading:
-    """Keep what the columns are beside the document, and say where, unless it is there already."""
-    kept = keep_mapping(reading)
-    if kept is not reading:
-        output.tell(_("What the columns are is kept in {file}.").format(file=reading.corrections))
-    return kept
+    questions = Questions(refused)
+    if not at_terminal():
+        _show(questions)
+        output.tell(_("For instance: {options}").format(options=_example(questions)))
+        raise refused
+    return _Talk(questions, knows_columns=knows_columns).run()
 
 
 def _show(questions: Questions) -> None:
