@@ -124,7 +124,7 @@ def _is_short_text(path: Path) -> bool:
 
 
 def _answer(data: bytes) -> Any:
-    """What a reader has said: data and the few classes that a plan consists of, and nothing that could act."""
+    """What a reader has said: data and the few classes of a plan, and nothing that could act."""
     import io
     import pickle
 

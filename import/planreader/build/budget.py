@@ -7,9 +7,8 @@ printed totals decide first, then the deadlines, then the spacing of the dump.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from store.plan.model import BudgetCell
 
@@ -26,8 +25,7 @@ Amounts: TypeAlias = "tuple[int, ...]"
 """What counts in each year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row to place: its cells in order, its deadline's years, and the empty cells that spacing suggests."""
 
     cells: tuple[BudgetCell, ...]
@@ -35,16 +33,14 @@ class Line:
     blanks: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A row's cells by year, and what decided: nothing (all filled), total, deadline, spacing or order."""
 
     cells: Mapping[int, BudgetCell]
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(NamedTuple):
     """A way in which a row may stand."""
 
     cells: Mapping[int, BudgetCell]

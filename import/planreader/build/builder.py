@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.build import budget
 from planreader.build.citations import documents
@@ -40,8 +39,7 @@ _FEWEST: Final = 3
 """How often a range from a year to the same must stand to be a way of writing, and no slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Habits:
+class _Habits(NamedTuple):
     """How a document writes: what tells the entries of lists apart, and deadlines of one year."""
 
     names: Lexicon

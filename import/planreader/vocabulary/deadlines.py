@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlinewords import DATE, HALF, MONTH_YEAR, ORDINAL, QUARTER
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
@@ -45,8 +44,7 @@ _LONGEST: Final = 2
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A deadline and whether its text has the form of one."""
 
     deadline: Deadline

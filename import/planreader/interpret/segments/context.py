@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import lists_on
@@ -61,8 +60,7 @@ def _move(left: str, right: str, gap: int, *, opened: bool) -> float:
     return WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
 
     moves: Moves

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Tokens
@@ -17,8 +16,7 @@ NAMES: Final = frozenset({"funding", "institutions"})
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", *NOTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The roles of a table's columns in order, those of one role with a name of their own.
 
     ``years`` counts the budget's columns, ``sums`` says how many of them are the sum of the others; ``edges``

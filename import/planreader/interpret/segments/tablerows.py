@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source
@@ -27,8 +26,7 @@ _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionLines:
+class ActionLines(NamedTuple):
     """The lines of one action, with its number, its objective's, how many words of the first line
     they take, and whether a blank paragraph follows."""
 

@@ -6,8 +6,7 @@ A weight is a logarithm of odds, roughly: 1 stands for three to one. Where "a co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.segments.layout import NOTES
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
@@ -44,36 +43,25 @@ _SKIP: Final[Mapping[str, float]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What each circumstance is worth; below it stands what it weighs."""
 
     # -- Tables
-    shape: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: _SHAPE)
+    shape: Mapping[str, Mapping[str, float]] = _SHAPE
     """Each word of a kind in a column."""
-    skip: Mapping[str, float] = field(default_factory=lambda: _SKIP)
+    skip: Mapping[str, float] = _SKIP
     """A column is left out."""
-    stay: Mapping[int, float] = field(
-        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
-    )
+    stay: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
     """A cell goes on over a gap."""
-    stay_output: Mapping[int, float] = field(
-        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
-    )
+    stay_output: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
     """The same of an output."""
-    stay_list: Mapping[int, float] = field(
-        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
-    )
+    stay_list: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
     """The same of a list."""
-    move: Mapping[int, float] = field(
-        default_factory=lambda: {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
-    )
+    move: Mapping[int, float] = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
     """The next column begins behind a gap."""
-    move_numeric: Mapping[int, float] = field(
-        default_factory=lambda: {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
-    )
+    move_numeric: Mapping[int, float] = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
     """The same of a deadline or budget, and behind one."""
-    full_end: Mapping[bool, float] = field(default_factory=lambda: {True: -0.9, False: 0.6})
+    full_end: Mapping[bool, float] = {True: -0.9, False: 0.6}
     """The last column is filled, with and without a blank paragraph behind the row."""
 
     # -- How well the look of words fits a column
