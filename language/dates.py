@@ -112,6 +112,11 @@ def parse_deadline(text: str, today: _dt.date) -> str:
     return typed if is_year or not typed else parse_date(typed, today).isoformat()
 
 
+def age(days: int) -> str:
+    """How long ago something was: "today", "3 days"."""
+    return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=days)
+
+
 def due_words(due: _dt.date, today: _dt.date) -> str:
     """A due day with how far it is: "due on 15.10.2022, in 12 days"."""
     words = _("due on {day}").format(day=date(due))

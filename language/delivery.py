@@ -1,43 +1,10 @@
-"""Where changes and reports stand on their way to headquarters, in words of the current language."""
+"""What waits or is missing of the exchange with headquarters, in words of the current language."""
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Protocol
 
-from language import N_, _, ngettext
-
-STATES: Final = {
-    "local": N_("not sent yet"),
-    "received": N_("received"),
-    "accepted": N_("accepted"),
-    "conflict": N_("in conflict"),
-}
-"""States that need no further words."""
-
-HELD: Final = {
-    "unit": N_("held: its author does not report for this unit"),
-    "role": N_("held: only headquarters may say this"),
-    "revoked": N_("held: the key of its author was revoked"),
-    "form": N_("held: a value of the wrong form"),
-}
-"""Reasons for which a change changes no view."""
-
-
-def age(days: int) -> str:
-    """How long ago something was: "today", "3 days"."""
-    return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=days)
-
-
-def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
-    """The state of a change.
-
-    ``code`` is the check code of the file that carries it since so many ``days``, ``reason`` why it is held.
-    """
-    if state == "in_file":
-        return _("in file {code} ({age})").format(code=code[:4], age=age(days))
-    if state == "held":
-        return _(HELD[reason]) if reason in HELD else _("held: {reason}").format(reason=reason)
-    return _(STATES[state]) if state in STATES else state
+from language import _, ngettext
 
 
 def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from language import N_, _
-from language.templates import bare, fill
+from language.numbers import bare, fill
 
 FAULTS: Final[dict[str, str]] = {
     "author_differs": N_("Unit, role or key of {place} are not those that were accepted. Restore a backup."),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import N_, _, dates, numbers
-from language.delivery import age
+from language.dates import age
 from language.messages import message
-from language.templates import bare, fill
+from language.numbers import bare, fill
 
 SUBJECTS: Final = {
     "backup": N_("Backup"),

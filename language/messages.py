@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import _
+from language.numbers import MISSING, bare, fill
 from language.reading.documents import headings, quoted, unmapped_params
 from language.reading.sources import source
 from language.refusals.documents import DOCUMENTS
@@ -13,7 +14,6 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
-from language.templates import MISSING, bare, fill
 
 MESSAGES: Final[dict[str, str]] = {**DOCUMENTS, **EXCHANGE, **INSTALLATION, **REPORTING, **REVISION}
 """The English template of each code."""

@@ -1,4 +1,4 @@
-"""Registers of the ledger, their values and changes in words of the current language.
+"""Registers of the ledger, their values and changes, and where these stand, in words of the current language.
 
 Kinds, fields and values may come from a newer version: what is unknown is shown as it stands.
 """
@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from language import N_, _
-from language.dates import date
-from language.numbers import NOTHING, number, priced
-from language.templates import figure
+from language.dates import age, date
+from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reason, review, status
 
 FIELDS: Final = {
@@ -78,6 +77,22 @@ NAMED: Final = {
     "document": N_("Documents"),
 }
 """What a register of a name's spelling concerns, in place of an action."""
+
+STATES: Final = {
+    "local": N_("not sent yet"),
+    "received": N_("received"),
+    "accepted": N_("accepted"),
+    "conflict": N_("in conflict"),
+}
+"""States that need no further words."""
+
+HELD: Final = {
+    "unit": N_("held: its author does not report for this unit"),
+    "role": N_("held: only headquarters may say this"),
+    "revoked": N_("held: the key of its author was revoked"),
+    "form": N_("held: a value of the wrong form"),
+}
+"""Reasons for which a change changes no view."""
 
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
@@ -205,3 +220,15 @@ def change(code: str, target: str, field: str, old: object, new: object, currenc
     ):
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old, currency)} → {after}"
+
+
+def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
+    """The state of a change.
+
+    ``code`` is the check code of the file that carries it since so many ``days``, ``reason`` why it is held.
+    """
+    if state == "in_file":
+        return _("in file {code} ({age})").format(code=code[:4], age=age(days))
+    if state == "held":
+        return _(HELD[reason]) if reason in HELD else _("held: {reason}").format(reason=reason)
+    return _(STATES[state]) if state in STATES else state

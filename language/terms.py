@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, glyph, pgettext
-from language.numbers import percent
-from language.templates import figure
+from language.numbers import figure, percent
 
 if TYPE_CHECKING:
     from fractions import Fraction

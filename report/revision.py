@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from language import N_, _, ngettext
-from language.numbers import NOTHING, money
-from language.templates import figure
+from language.numbers import NOTHING, figure, money
 from store.plan.differences import Difference
 from store.plan.model import ADMIN, Deadline, Target
 from store.revision.adoption import ActionEffect

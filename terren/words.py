@@ -40,7 +40,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
 
 def state_in_words(state: ChangeState, now: float) -> str:
     """Where a change stands at ``now`` (seconds since 1970 UTC)."""
-    from language.delivery import change_state
+    from language.registers import change_state
 
     code, days = ("", 0) if state.file is None else (state.file.check_code, state.file.days(now))
     return change_state(state.state, code=code, days=days, reason=state.reason)

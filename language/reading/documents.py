@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from language import N_, _, ngettext
-from language.numbers import NOTHING
+from language.numbers import NOTHING, figure
 from language.reading.readings import field
-from language.templates import figure
 
 HEADINGS: Final[dict[str, str]] = {
     "action": N_("action"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import N_, _
-from language.templates import bare, fill
+from language.numbers import bare, fill
 
 MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount"})
 """Figures of findings that are cents where they are integers."""

@@ -10,8 +10,7 @@ import re
 from typing import Any, Final
 
 from language import N_, _
-from language.numbers import NOTHING, money
-from language.templates import bare, figure, fill
+from language.numbers import NOTHING, bare, figure, fill, money
 
 REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),

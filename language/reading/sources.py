@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from language import _
-from language.templates import figure
+from language.numbers import figure
 
 _LINES: Final = re.compile(r"lines? (?P<line>\d+(?:-\d+)?)")
 _PARAGRAPH: Final = re.compile(r"paragraph (?P<paragraph>\d+)")

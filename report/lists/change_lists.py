@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import language
 from language import _
-from language.delivery import change_state
-from language.registers import GONE, register, value
+from language.registers import GONE, change_state, register, value
 from report.table import DATE, NUMBER, Column, Table, table_of
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import Conflict, ConflictHead

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 import language
 from language import messages
+from language.numbers import fill
 from language.reading import findings
 from language.refusals.documents import DOCUMENTS
 from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
-from language.templates import fill
 
 TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION)
 

@@ -15,9 +15,8 @@ from sync.health import health
 from tui.app.doctor import check_screen
 from tui.screens.running import RunningApp
 from tui.screens.window import WindowScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 _STYLES = {FAULT: "bad", ATTENTION: "warn", FINE: "good"}
 _WORST_FIRST = tuple(_STYLES)

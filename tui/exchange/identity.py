@@ -20,10 +20,9 @@ from tui.commands.catalogue import by_id
 from tui.commands.command import Command
 from tui.exchange.inbox_page import own_fingerprint_words
 from tui.screens.window import WindowScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 
 class IdentityScreen(WindowScreen[bool]):

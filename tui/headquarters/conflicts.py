@@ -21,12 +21,12 @@ from store.ledger.change import Change
 from store.ledger.identity import Identity, may_write, read_identity
 from store.plan.lookup import current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
-from tui.report.undo_redo import UndoRedo
+from tui.report.recording import UndoRedo
 from tui.screens.base import WorkScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.page import ActionView
 from tui.widgets.screen_line import ScreenLine
 
 if TYPE_CHECKING:

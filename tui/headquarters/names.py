@@ -18,7 +18,7 @@ from store.ledger.identity import may_write, read_identity
 from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
-from tui.report.undo_redo import UndoRedo
+from tui.report.recording import UndoRedo
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import cut

@@ -27,13 +27,11 @@ from store.plan.lookup import all_years
 from store.plan.periods import Period
 from store.query.material import Material, objective_titles, raw_material
 from tui.headquarters.narrative_page import chapter_line, chapter_page, material_lines
-from tui.report.target import may_record
-from tui.report.undo_redo import UndoRedo
+from tui.report.recording import UndoRedo, may_record
 from tui.screens.form import FormScreen, Row
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe, safe_lines
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 from tui.widgets.text_box import TextBox
 
 

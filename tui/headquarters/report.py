@@ -23,9 +23,8 @@ from tui.commands.catalogue import footer
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 _ENDINGS: Final = tuple(FORMS)
 _STEPS: Final = 3

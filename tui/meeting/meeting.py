@@ -24,12 +24,11 @@ from store.status.outline import ActionRow
 from store.status.statuses import STATUSES
 from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
-from tui.report.target import chosen
-from tui.report.undo_redo import UndoRedo
+from tui.report.recording import UndoRedo
 from tui.screens.base import WorkScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import ActionView
 
 
 class MeetingScreen(WorkScreen[None]):
@@ -87,8 +86,11 @@ class MeetingScreen(WorkScreen[None]):
         """The action spoken of."""
         return self.items[self.position]
 
-    def _selected(self) -> ActionRow | None:
-        return self.spoken.detail.row if self.items else None
+    def _chosen(self) -> ActionRow | None:
+        if not self.items:
+            self.terren.tell(_("Choose an action first."), severity="warning")
+            return None
+        return self.spoken.detail.row
 
     def number_of(self, action: str) -> str:
         """The number under which an action stands, or last stood."""
@@ -185,7 +187,7 @@ class MeetingScreen(WorkScreen[None]):
         self._move(len(self.items) - 1)
 
     def action_meeting_status(self, key: str) -> None:
-        if chosen(self.terren, self._selected) is None:
+        if self._chosen() is None:
             return
         code = STATUSES[int(key) - 1]
         item, speaker = self.item, self.spoken.speaker
@@ -203,7 +205,7 @@ class MeetingScreen(WorkScreen[None]):
             self._show()
 
     def action_whom(self) -> None:
-        row = chosen(self.terren, self._selected)
+        row = self._chosen()
         identity = self.spoken.detail.identity if row is not None else None
         if row is None or identity is None:
             return
@@ -216,7 +218,7 @@ class MeetingScreen(WorkScreen[None]):
         self._show()
 
     def action_meeting_note(self) -> None:
-        row = chosen(self.terren, self._selected)
+        row = self._chosen()
         if row is None:
             return
         from tui.report.entry import NoteScreen
@@ -229,13 +231,13 @@ class MeetingScreen(WorkScreen[None]):
         )
 
     def action_meeting_money(self) -> None:
-        if (row := chosen(self.terren, self._selected)) is not None:
+        if (row := self._chosen()) is not None:
             from tui.report.money import MoneyScreen
 
             self.app.push_screen(MoneyScreen(self.store, row, self.show_changed, meeting=self.meeting.id))
 
     def action_agree(self) -> None:
-        row = chosen(self.terren, self._selected)
+        row = self._chosen()
         if row is None:
             return
         from tui.meeting.forms import AgreedScreen

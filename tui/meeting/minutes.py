@@ -20,9 +20,8 @@ from tui.commands.catalogue import footer
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.window import WindowScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe, safe_lines
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 
 class MinutesScreen(WindowScreen[bool]):

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from store.db.database import Store
 from tui.finding.filter_state import FilterState
+from tui.plan.action_entry import ActionEntry
 from tui.plan.filtering import Filtering
 from tui.plan.go_to import GoController
 from tui.plan.navigation import Navigation
@@ -13,9 +14,8 @@ from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
 from tui.plan.revisions import PlanDocuments
 from tui.plan.search import SearchController
-from tui.report.action_entry import ActionEntry
-from tui.report.status_entry import StatusEntry
-from tui.report.undo_redo import UndoRedo
+from tui.plan.status_entry import StatusEntry
+from tui.report.recording import UndoRedo
 from tui.screens.running import RunningApp
 
 

@@ -9,7 +9,7 @@ from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.plan.filtering import Filtering
 from tui.plan.plan_rows import PlanRows
-from tui.report.target import chosen, may_record
+from tui.report.recording import may_record
 from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_nodes import Node
@@ -110,7 +110,7 @@ class Navigation:
 
     def history(self) -> None:
         """All changes of the action under the cursor."""
-        if (row := chosen(self._app, self._rows.selected)) is not None:
+        if (row := self._rows.chosen()) is not None:
             self._open_history(row)
 
     def history_of_all(self) -> None:

@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from textual.content import Content
 
 from language import _, glyph, ngettext
-from store.status.outline import Outline
+from store.db.database import Store
+from store.status.outline import ObjectiveRow, Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
 from tui.finding.filter_words import chips_of, title_of, way_out
-from tui.plan.detail_pane import DetailPane
 from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen
 from tui.tree.plan_tree import PlanTree
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+from tui.widgets.draw import safe
+from tui.widgets.page import ActionView, Page
 
 
 class Panes:
-    """Paints the rows that the model has as the filter state says."""
+    """Paints the rows that the model has as the filter state says, and a page of the row under the cursor.
+
+    The page follows the cursor one frame later, so that keys and letters come first. Commands go by the
+    cursor in the tree, never by what is shown beside it.
+    """
 
     def __init__(
         self,
+        store: Store,
         tree: PlanTree,
         state: FilterState,
-        detail: DetailPane,
+        view: ActionView,
         title_bar: TitleBar,
         filter_bar: FilterBar,
         screen: WorkScreen[None],
     ) -> None:
-        self.tree, self.detail = tree, detail
-        self._state, self._title_bar, self._filter_bar = state, title_bar, filter_bar
-        self._key, self._show_keys = screen.key, screen.show_keys
+        self.tree, self.title_bar = tree, title_bar
+        self._store, self._state, self._view, self._filter_bar = store, state, view, filter_bar
+        self._screen, self._app = screen, screen.terren
+        self._page_pending = False
 
     def show_titles(self) -> None:
         """Say above the tree what it shows, how many are marked, and what is asked for."""
         model = self.tree.model
         total, shown = len(model.actions), model.number_shown
-        self.tree.way_out = way_out(self._state, self._key)
-        self.tree.head(Content(title_of(self._state, shown, total, self._key) + self._marked_words()))
+        self.tree.way_out = way_out(self._state, self._screen.key)
+        self.tree.head(Content(title_of(self._state, shown, total, self._screen.key) + self._marked_words()))
         count = _("{n} of {total}").format(n=shown, total=total)
-        hint = _("{key} takes the last one away").format(key=self._key("drop_filter"))
+        hint = _("{key} takes the last one away").format(key=self._screen.key("drop_filter"))
         self._filter_bar.show(chips_of(self._state), count, hint)
 
     def _marked_words(self) -> str:
@@ -59,37 +72,76 @@ class Panes:
             self.tree.put(0)
         self.tree.rebuild()
         self.show_titles()
-        self._show_keys()
-        self.detail.show_soon()
+        self._screen.show_keys()
+        self.show_page_soon()
 
     def show_row(self, key: str) -> None:
         """Put the cursor on a row that shows, and show what is known of it."""
         self.tree.go_to(key)
         self.show_titles()
-        self._show_keys()
-        self.detail.show()
+        self._screen.show_keys()
+        self.show_page()
 
     def show_outline(self, outline: Outline) -> None:
         """Show rows that were read again; the cursor stays on its row."""
         self.tree.rebuild()
         self.show_titles()
-        self._show_keys()
-        self._title_bar.show(outline)
-        self.detail.show(keep_place=True)
-
-    def show_changed(self, outline: Outline) -> None:
-        """Show what changed around rows that are painted already."""
-        self._title_bar.show(outline)
-        self.detail.show(keep_place=True)
+        self._screen.show_keys()
+        self.title_bar.show(outline)
+        self.show_page(keep_place=True)
 
     def show_marks(self) -> None:
         """Show which actions are marked."""
         self.tree.refresh()
         self.show_titles()
-        self._show_keys()
+        self._screen.show_keys()
 
     def speak(self) -> None:
         self.show_titles()
         self.tree.measure()
         self.tree.refresh()
-        self.detail.show(keep_place=True)
+        self.show_page(keep_place=True)
+
+    def show_page_soon(self) -> None:
+        """Show the page of the chosen row one frame later."""
+        if not self._page_pending:
+            self._page_pending = True
+            self._screen.call_after_refresh(self.show_pending_page)
+
+    def show_pending_page(self) -> None:
+        """Show it now, where that was still to come."""
+        if self._page_pending:
+            self.show_page()
+
+    def show_page(self, *, keep_place: bool = False) -> None:
+        """Show it now, with ``keep_place`` scrolled as it is."""
+        # the place in another row's page says nothing
+        keep_place = keep_place and not self._page_pending
+        self._page_pending = False
+        node, today = self.tree.node, self._app.today()
+        make = self._app.attempt(lambda: page_of(self._store, self.tree.model, node, today=today))
+        self._view.head(Content(safe(node.row.nr)) if node is not None else None)
+        self._view.show(make, keep_place=keep_place)
+
+
+def page_of(
+    store: Store, model: TreeModel, node: Node | None, *, today: date
+) -> Callable[[int], Page] | None:
+    """A function that lays out what is known of a row for a width; None where no row is chosen."""
+    if node is None:
+        return None
+    if isinstance(node.row, ObjectiveRow):
+        from store.edits.indicators import indicators
+        from store.query.queries import objective_detail
+        from tui.plan.objective_page import objective_lines
+
+        objective, progress = objective_detail(store, node.row), model.progress(node)
+        measured = indicators(store, objective=node.row.nr)
+        return lambda width: objective_lines(objective, progress, measured, width)
+    from store.query.queries import action_detail, by_unit
+    from tui.plan.action_page import action_lines
+
+    action = action_detail(store, node.row.ref, today=today)
+    if model.said is not None and node.row.id in model.said.rows:
+        action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
+    return lambda width: action_lines(action, width, today)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
-from language import _
+from language import _, current
 from store.db.database import Store
 from store.exchange.delivery import read_delivery
 from store.ledger.identity import own_unit
 from store.status.outline import ActionRow, action_row, outline
+from tui.commands.catalogue import by_id
 from tui.finding.filter_state import FilterState
 from tui.plan.banners import Banners
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
+from tui.report.recording import may_record
 from tui.screens.running import RunningApp
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node
@@ -30,7 +32,7 @@ _ONE_BY_ONE: Final = 100
 class PlanRows:
     """Reads what changed, or everything, into the model and has it painted.
 
-    It is the :class:`tui.report.target.ReportedPlan` on which the commands of reporting record.
+    The commands of reporting record on it.
     """
 
     def __init__(
@@ -55,6 +57,13 @@ class PlanRows:
         node = self._tree.node
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
+    def chosen(self) -> ActionRow | None:
+        """The action under the cursor; says so where there is none."""
+        row = self.selected()
+        if row is None:
+            self._app.tell(_("Choose an action first."), severity="warning")
+        return row
+
     def marked(self) -> list[ActionRow]:
         """The actions that are marked."""
         return self._tree.marked()
@@ -65,9 +74,30 @@ class PlanRows:
             self._tree.marks = frozenset()
             self._panes.show_marks()
 
-    def foreign_unit(self) -> str | None:
-        """The code of the unit by whose word they show, where it is not the own one."""
-        return self._model.foreign_unit
+    def may_report(self) -> bool:
+        """Whether what is part of the own unit's report can be recorded here.
+
+        Beside the words of another unit it would not be of what the person sees: says whose it would be.
+        """
+        if not may_record(self._app, self._store):
+            return False
+        if (unit := self._model.foreign_unit) is None:
+            return True
+        from store.plan.lookup import printed_units
+        from store.plan.units import unit_name
+
+        with self._store.reading() as conn:
+            names = printed_units(conn)
+        own = self._model.outline.identity
+        words = _(
+            "This list shows the word of {unit}; that would be recorded for {own}. {key} shows all actions."
+        ).format(
+            unit=safe(unit_name(unit, current(), names)),
+            own="" if own is None else safe(unit_name(own.unit, current(), names)),
+            key=by_id("show_all").sign(),
+        )
+        self._app.tell(words, severity="warning")
+        return False
 
     def row_now(self, row: ActionRow) -> ActionRow:
         """The row as it stands by now."""
@@ -146,8 +176,10 @@ class PlanRows:
         with self._store.reading() as conn:
             # of no target: the rows say that themselves, and what is not confirmed may be a year's work
             delivery = read_delivery(conn, model.outline.identity, "")
-        model.outline = model.outline._replace(delivery=delivery)
-        self._panes.show_changed(model.outline)
+        if delivery != model.outline.delivery:
+            model.outline = model.outline._replace(delivery=delivery)
+            self._panes.title_bar.show(model.outline)
+        self._panes.show_page(keep_place=True)
 
     def say(self, done: str) -> None:
         """Tell what was done, and that the plan was revised as long as the cursor stands where that says."""

@@ -64,7 +64,7 @@ class PlanDocuments:
             if screen is not None:
                 self._app.push_screen(screen, published)
 
-        from tui.report.target import may_record
+        from tui.report.recording import may_record
 
         if not (self._is_headquarters() and may_record(self._app, self._store)):
             return

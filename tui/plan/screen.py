@@ -20,7 +20,6 @@ from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
 from tui.plan.banners import Banners
-from tui.plan.detail_pane import DetailPane
 from tui.plan.filtering import Filtering
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.panes import Panes
@@ -30,8 +29,8 @@ from tui.screens.base import WorkScreen, line_context
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
-from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import ActionView
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -73,8 +72,9 @@ class PlanScreen(WorkScreen[None]):
         self.detail_view = ActionView(id="detail")
         # one row, or the tree would jump wherever the keys change with the cursor
         self.key_bar = KeyBar(rows=1)
-        self.detail = DetailPane(app, store, tree, self.detail_view, self.call_after_refresh)
-        self.panes = panes = Panes(tree, state, self.detail, self.title_bar, self.filter_bar, self)
+        self.panes = panes = Panes(
+            store, tree, state, self.detail_view, self.title_bar, self.filter_bar, self
+        )
         self.layout_memory = TreeLayout(app.places, tree)
         self.filtering = filtering = Filtering(app, store, model, state, panes, self.layout_memory)
         filtering.begin()
@@ -110,7 +110,7 @@ class PlanScreen(WorkScreen[None]):
             self.layout_memory.restore_cursor()
             self.panes.show_titles()
         self.tree_view.rebuild()
-        self.detail.show()
+        self.panes.show_page()
         import store.edits.edits
         import store.history.history  # noqa: F401
 
@@ -157,19 +157,19 @@ class PlanScreen(WorkScreen[None]):
     def on_plan_tree_moved(self) -> None:
         self.rows.forget_revision()
         self.show_keys()
-        self.detail.show_soon()
+        self.panes.show_page_soon()
 
     def on_plan_tree_marked(self) -> None:
         self.panes.show_titles()
         self.show_keys()
 
     def on_plan_tree_entered(self) -> None:
-        self.detail.show_pending()
+        self.panes.show_pending_page()
         self.add_class("inside")
         self.set_focus(self.detail_view)
 
     def on_plan_tree_read(self, event: PlanTree.Read) -> None:
-        self.detail.show_pending()
+        self.panes.show_pending_page()
         self.detail_view.scroll_relative(y=event.lines, animate=False)
 
     def on_action_view_left(self) -> None:

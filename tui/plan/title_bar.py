@@ -49,7 +49,7 @@ class TitleBar(Widget):
         count = delivery.unconfirmed
         if not count:
             return ""
-        from language.delivery import age
+        from language.dates import age
 
         overdue = self.outline.overdue
         if overdue is not None and overdue.days >= self.receipt_days:

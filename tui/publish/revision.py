@@ -19,9 +19,8 @@ from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
 from tui.screens.window import WindowScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 
 class RevisionScreen(WindowScreen[Adoption]):

@@ -22,7 +22,7 @@ from store.ledger.officer import write_transaction
 from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow
 from tui.report.history_page import finder, history_page
-from tui.report.undo_redo import UndoRedo
+from tui.report.recording import UndoRedo
 from tui.report.words import step_words
 from tui.screens.base import WorkScreen
 from tui.screens.window import ConfirmScreen

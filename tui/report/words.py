@@ -6,10 +6,9 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import language.delivery
 from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
-from language.registers import ENTRIES, GONE, is_redaction, register, value
+from language.registers import ENTRIES, GONE, change_state, is_redaction, register, value
 from language.terms import side_mark, status
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
@@ -63,7 +62,7 @@ def change_state_words(state: ChangeState, today: date, *, own: bool) -> str:
     if state.file is not None:
         sent_on = recorded_day(state.file.at)
         code, days = state.file.check_code, 0 if sent_on is None else (today - sent_on).days
-    return safe(language.delivery.change_state(state.state, code=code, days=days, reason=state.reason))
+    return safe(change_state(state.state, code=code, days=days, reason=state.reason))
 
 
 def recorded_day(recorded_at: int) -> date | None:

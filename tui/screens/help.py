@@ -11,8 +11,7 @@ from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import STATUSES, side_mark, status, status_mark
 from tui.commands.catalogue import COMMANDS, GROUPS
 from tui.screens.window import WindowScreen
-from tui.widgets.action_view import ActionView
-from tui.widgets.page import Page
+from tui.widgets.page import ActionView, Page
 
 _KEY_WIDTH = 18
 

@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
-from tui.widgets.action_view import ActionView
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import fit
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import ActionView
 
 
 class PairedList(ChoiceList, inherit_bindings=False):

@@ -28,11 +28,15 @@ def safe(text: str) -> str:
     Beside control characters it loses invisible ones, whose width terminals dispute, and marks piled on a
     letter beyond two.
     """
-    if text.isprintable() and (not text or max(text) < _FIRST_COMBINING):
-        return text
+    if text.isprintable():
+        if not text or max(text) < _FIRST_COMBINING:
+            return text
+        cleaned = unicodedata.normalize("NFC", text)
+    else:
+        cleaned = clean(text)
     kept: list[str] = []
     marks = 0
-    for character in clean(text):
+    for character in cleaned:
         category = unicodedata.category(character)
         if category in ("Cf", "Co", "Cn", "Zl", "Zp") or "\ufe00" <= character <= "\ufe0f":
             continue

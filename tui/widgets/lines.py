@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
@@ -15,11 +17,29 @@ from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
 from language import in_signs, is_plain
+from tui.widgets.contrast import readable
 from tui.widgets.draw import Line
-from tui.widgets.styles import styles, under
 
 if TYPE_CHECKING:
+    from textual.app import App
     from typing_extensions import Self
+
+
+CURSORS: Final = {"cursor": 0.35, "cursor-blurred": 0.15}
+"""Rows on which a cursor stands, and how much of the primary colour lies under them."""
+
+
+_SHARES: Final = {"": 0.95, "dim": 0.6, "strong": 0.95}
+"""Inks by how much of the colour of text is in them."""
+_INKS: Final = {
+    "heading": "text-primary",
+    "good": "text-success",
+    "going": "text-primary",
+    "bad": "text-error",
+    "warn": "text-warning",
+}
+"""Inks by the colour of the theme."""
+_BOLD: Final = frozenset({"strong", "heading", "bad"})
 
 
 class AsciiBar(ScrollBarRender):
@@ -126,7 +146,7 @@ class LineView(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's; what is the same for every line is asked once."""
-        known = styles(self.app, "surface" if self.screen.is_modal else "background")
+        known = _styles(self.app.theme, "surface" if self.screen.is_modal else "background", self.app)
         self._frame: _Frame = (self.scroll_offset.y, self.room, self.size.width, known)
         return super().render_lines(crop)
 
@@ -139,6 +159,52 @@ class LineView(ScrollView):
         self._drawn[y] = drawn
         spans, name, _width = drawn
         if not spans:
-            return Strip.blank(width, known[under(name, "")])
-        segments = [Segment(in_signs(text), known[under(name, style)]) for text, style in spans]
-        return Strip(segments).adjust_cell_length(width, known[under(name, "")])
+            return Strip.blank(width, known[_under(name, "")])
+        segments = [Segment(in_signs(text), known[_under(name, style)]) for text, style in spans]
+        return Strip(segments).adjust_cell_length(width, known[_under(name, "")])
+
+
+@lru_cache(maxsize=16)
+def _styles(_theme: str, ground: str, app: App[object]) -> dict[str, Style]:
+    """The styles on a ground (``background`` or ``surface``), made once a theme."""
+    return _Styles(app.theme_variables, ground)
+
+
+class _Styles(dict[str, Style]):
+    """Styles by name on a ground, "" for plain text, each made when it is first asked for.
+
+    Most screens need a third of them, and looking one up through the style sheet costs a search.
+    """
+
+    def __init__(self, colors: Mapping[str, str], ground: str) -> None:
+        super().__init__()
+        self._colors = colors
+        self._below, self._text, self._primary = (
+            Color.parse(colors[name]) for name in (ground, "foreground", "primary")
+        )
+
+    def __missing__(self, name: str) -> Style:
+        row, _, ink = name.rpartition(" ")
+        if name == "cell":
+            drawn = _drawn(self._text, self._below.blend(self._text, 0.1), bold=False)
+        elif name == "cell-cursor":
+            drawn = _drawn(self._below, self._primary, bold=True)
+        else:
+            on = self._below.blend(self._primary, CURSORS[row]) if row else self._below
+            drawn = _drawn(self._ink(ink), on, bold=row == "cursor" or ink in _BOLD)
+        self[name] = drawn
+        return drawn
+
+    def _ink(self, name: str) -> Color:
+        if name in _SHARES:
+            return self._below.blend(self._text, _SHARES[name])
+        return Color.parse(self._colors[_INKS[name]])
+
+
+def _drawn(ink: Color, on: Color, *, bold: bool) -> Style:
+    return Style(color=readable(ink, on).rich_color.name, bgcolor=on.rich_color.name, bold=bold)
+
+
+def _under(row: str, name: str) -> str:
+    """The name of a style within a row on which a cursor stands; "" is no such row."""
+    return f"{row} {name}" if row else name

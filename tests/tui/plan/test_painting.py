@@ -150,7 +150,7 @@ async def test_whoever_goes_into_the_page_or_reads_on_finds_the_chosen_action(tm
         await pilot.pause()
         assert page.scroll_offset.y == 3
         go_to(screen, "1.1.3")
-        screen.detail.show(keep_place=True)
+        screen.panes.show_page(keep_place=True)
         await pilot.pause()
         assert page.scroll_offset.y == 0
 

@@ -23,8 +23,8 @@ from tui.finding.filter_words import chips_of, title_of
 from tui.plan.go_to import node_meant
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.plan_rows import revised_words
-from tui.report.status_entry import common_report
-from tui.report.undo_redo import UndoRedo
+from tui.plan.status_entry import common_report
+from tui.report.recording import UndoRedo
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel

@@ -10,8 +10,8 @@ from store.db.database import Store
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import nearest_year
 from store.status.outline import ActionRow
-from tui.report.target import ReportedPlan, chosen, may_record, may_report
-from tui.report.undo_redo import UndoRedo
+from tui.plan.plan_rows import PlanRows
+from tui.report.recording import UndoRedo, may_record
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 class ActionEntry:
     """Opens the window for each, and shows what was recorded in it."""
 
-    def __init__(self, app: RunningApp, store: Store, plan: ReportedPlan, undo_redo: UndoRedo) -> None:
+    def __init__(self, app: RunningApp, store: Store, plan: PlanRows, undo_redo: UndoRedo) -> None:
         self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
 
     def _target(self) -> ActionRow | None:
         """The action under the cursor, where something can be recorded on it."""
-        return chosen(self._app, self._plan.selected) if may_record(self._app, self._store) else None
+        return self._plan.chosen() if may_record(self._app, self._store) else None
 
     def _reported(self) -> ActionRow | None:
         """The same for what is part of the own unit's report."""
-        may = may_report(self._app, self._store, self._plan)
-        return chosen(self._app, self._plan.selected) if may else None
+        return self._plan.chosen() if self._plan.may_report() else None
 
     def _detail(self, row: ActionRow | None) -> ActionDetail | None:
         """All that is known of a row; None where there is no row, or it can no longer be read."""

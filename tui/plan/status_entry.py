@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from language import _
 from store.db.database import Store
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
-from tui.report.target import ReportedPlan, chosen, may_report
-from tui.report.undo_redo import UndoRedo
+from tui.plan.plan_rows import PlanRows
+from tui.report.recording import UndoRedo
 from tui.screens.running import RunningApp
 
 if TYPE_CHECKING:
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from store.status.record import UnitReport
 
 
+_DETAILS: Final = by_id("details")
+
+
 class StatusEntry:
     """A status is durable before anything that belongs to it is asked."""
 
-    def __init__(self, app: RunningApp, store: Store, plan: ReportedPlan, undo_redo: UndoRedo) -> None:
+    def __init__(self, app: RunningApp, store: Store, plan: PlanRows, undo_redo: UndoRedo) -> None:
         self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
 
     def targets(self) -> list[ActionRow]:
         """The actions that a status is meant for: those marked, else the one under the cursor."""
-        if not may_report(self._app, self._store, self._plan):
+        if not self._plan.may_report():
             return []
         if marked := self._plan.marked():
             return marked
-        row = chosen(self._app, self._plan.selected)
+        row = self._plan.chosen()
         return [] if row is None else [row]
 
     def press(self, key: str) -> None:
@@ -92,9 +95,8 @@ class StatusEntry:
             words = self._undo_redo.describe(changes) if changes else ""
             self._open_details(rows, own, fields, batch=batch, recorded=words)
         elif changes:
-            details = by_id("details")
-            wanting = _("reason is missing") if missing else details.label
-            self._undo_redo.tell_recorded(changes, more=f"{details.sign()} {wanting}")
+            wanting = _("reason is missing") if missing else _DETAILS.label
+            self._undo_redo.tell_recorded(changes, more=f"{_DETAILS.sign()} {wanting}")
 
     def _reports(self, rows: Sequence[ActionRow]) -> list[UnitReport] | None:
         """What the own unit has reported of actions."""

@@ -1,20 +1,34 @@
-"""Taking back and setting again, and saying in words what was recorded."""
+"""What all screens share that record: whether anything can be, undo and redo, words for what was."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from language import _, current, ngettext
 from store.db.database import Store
 from tui.commands.catalogue import by_id
-from tui.report.target import may_record
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from store.history.history import Reversal, Step
     from store.ledger.change import Change
+
+
+_UNDO: Final = by_id("undo")
+
+
+def may_record(app: RunningApp, store: Store) -> bool:
+    """Whether anything can be recorded here; says why where it cannot, before anything is typed."""
+    if store.refusal is not None:
+        app.tell_refusal(store.refusal)
+    elif store.read_only:
+        words = _("You are only looking at the plan. {key} enrols you, and then you can report.")
+        app.tell(words.format(key=by_id("identity").sign()), severity="warning")
+    else:
+        return True
+    return False
 
 
 class UndoRedo:
@@ -61,8 +75,7 @@ class UndoRedo:
 
     def tell_recorded(self, changes: Sequence[Change], *, more: str = "") -> None:
         """Say what was recorded, how it is taken back, and what ``more`` can be done."""
-        undo = by_id("undo")
-        offered = (self.describe(changes), f"{undo.sign()} {undo.label}", more)
+        offered = (self.describe(changes), f"{_UNDO.sign()} {_UNDO.label}", more)
         self._say("   ".join(filter(None, offered)))
 
     def describe(self, changes: Sequence[Change]) -> str:
