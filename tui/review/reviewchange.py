@@ -8,8 +8,7 @@ from textual.widgets import Input, Static
 
 from language import _
 from language.reading.readings import value
-from planreader.review.fields import kind_of
-from planreader.review.fieldvalues import as_typed
+from planreader.review.fields import as_typed, kind_of
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
-from planreader.review.fields import kind_of
-from planreader.review.fieldvalues import EXAMPLES, from_file, to_file
+from planreader.review.fields import EXAMPLES, from_file, kind_of, to_file
 from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
@@ -227,18 +226,6 @@ def write_decisions(path: Path, wanted: Decisions) -> None:
     """
     before = path.read_bytes() if path.exists() else None
     write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)
-
-
-def keep_other(file: Path, known: Decisions | None, *, same: bool) -> None:
-    """Keep a file of decisions that were made on something else beside the one that takes its place.
-
-    Raises Refused as :func:`store.db.durable.write_durably`.
-    """
-    if known is None or same or not file.exists():
-        return
-    kept_as = file.with_name(f"{file.name.removesuffix('.toml')}.{known.sha256[:8] or 'old'}.toml")
-    if not kept_as.exists():
-        write_durably(kept_as, file.read_bytes())
 
 
 def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:

@@ -1,84 +1,97 @@
-"""Fields of a plan by their paths (``1.2.3/budget/2022``), read and set in the plan's plain form."""
+"""Fields of a plan by their paths (``1.2.3/budget/2022``); their values as files and people write them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-LISTS: Final = ("funding", "institutions", "outputs", "documents")
-TARGETS: Final = ("baseline", "interim", "final")
-_BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
-_PLAIN: Final = ("nr", "title", "currency", "deadline", "total_label", *LISTS)
-_OF_PLAN: Final = ("title", "currency")
+from planreader.vocabulary import money, numbers
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.targets import TARGETS, read_target
+from store.db.errors import Refused
+from store.db.text import clean
+from store.plan.form import deadline_to_form, euros, target_to_form
+from store.plan.model import ADMIN
+from store.plan.parse import FormReader, cents
+
+_LISTS: Final = ("funding", "institutions", "outputs", "documents")
+_PLAIN: Final = ("title", "deadline", "total_label", *_LISTS)
+_KINDS: Final = {
+    **{name: name for name in ("title", "deadline", "currency")},
+    **dict.fromkeys(TARGETS, "target"),
+    **dict.fromkeys(_LISTS, "list"),
+    "nr": "number",
+    "budget": "cell",
+    "totals": "total",
+}
+EXAMPLES: Final[Mapping[str, str]] = {
+    "number": '"1.2.3"',
+    "title": '"…"',
+    "text": '"…"',
+    "list": '["MPB", "MPJ"]',
+    "deadline": '"2021-2023"',
+    "target": '"50% (2023)"',
+    "cell": '162000, "admin", ""',
+    "total": '162000, ""',
+    "currency": '"EUR", "RSD"',
+}
+"""How a value of each kind of field is written in a file; ``""`` is nothing."""
+
+_VALUE: Final = "value"
+_NOTHING: Final = frozenset({"", "-", "–", "—"})
 
 Form = dict[str, Any]
 
 
-def numbered(form: Form) -> dict[str, Form]:
-    """The plan itself under ``plan``, and everything that has a number under it, in document order."""
-    return {"plan": form, **{item["nr"]: item for item in _items(form, _BELOW)}}
+class Fields:
+    """The fields of a plan in its plain form by path; asking for one that it does not have is a KeyError.
 
-
-def _items(form: Form, lists: tuple[str, ...]) -> Iterator[Form]:
-    for item in form[lists[0]]:
-        yield item
-        if lists[1:]:
-            yield from _items(item, lists[1:])
-
-
-def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
-    """The table and the key that a path names. Raises KeyError where the plan has no such field."""
-    nr, *keys = path.split("/")
-    if path not in paths_of(items, nr):
-        raise KeyError(path)
-    if keys[0] == "remarks":
-        keys.append("text")
-    held: Any = items[nr]
-    for key in keys[:-1]:
-        held = held[int(key) - 1] if isinstance(held, list) else held[key]
-    return held, keys[-1]
-
-
-def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:
-    """The paths of all fields of a number in the order of the document, itself last.
-
-    Raises KeyError for no number.
+    ``items`` are the plan itself (``plan``) and all that has a number, by number, in document order.
     """
-    item = items[nr]
+
+    def __init__(self, form: Form) -> None:
+        self.items: dict[str, Form] = {"plan": form}
+        for strategic in form["strategic_objectives"]:
+            self.items[strategic["nr"]] = strategic
+            for specific in strategic["specific_objectives"]:
+                self.items[specific["nr"]] = specific
+                self.items.update((action["nr"], action) for action in specific["actions"])
+        self._held = {path: held for nr, item in self.items.items() for path, held in _held(nr, item)}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._held
+
+    def __getitem__(self, path: str) -> Any:
+        """What stands in a field: text, euros, ``"admin"``, a list, a table, or None."""
+        table, key = self._held[path]
+        return table[key]
+
+    def __setitem__(self, path: str, value: Any) -> None:
+        table, key = self._held[path]
+        table[key] = value
+
+    def of(self, nr: str) -> list[str]:
+        """The paths of all fields of a number in the order of the document, itself last."""
+        return [path for path in self._held if path.startswith(f"{nr}/")]
+
+    def is_blank(self, path: str) -> bool:
+        """Whether nothing stands in a field; False for what is no field of the plan."""
+        return path in self and self[path] in (None, "", [])
+
+
+def _held(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
+    """The paths of a number's fields, each with the table and the key that hold it."""
     if nr == "plan":
-        yield from (f"plan/{key}" for key in _OF_PLAN)
+        yield from ((f"plan/{key}", (item, key)) for key in ("title", "currency"))
         return
     for n, indicator in enumerate(item.get("indicators", ()), 1):
-        yield from (f"{nr}/indicators/{n}/{key}" for key in indicator if key != "id")
-    yield from (f"{nr}/{key}" for key in item if key in _PLAIN and key != "nr")
-    for key in ("budget", "totals"):
-        yield from (f"{nr}/{key}/{year}" for year in item.get(key, ()))
-    yield from (f"{nr}/remarks/{n}" for n, _remark in enumerate(item.get("remarks", ()), 1))
-    yield f"{nr}/nr"
-
-
-def value_at(items: Mapping[str, Form], path: str) -> Any:
-    """What stands in a field: text, euros, ``"admin"``, a list, a table, or None.
-
-    Raises KeyError where the plan has no such field.
-    """
-    table, key = _place(items, path)
-    return table[key]
-
-
-def put(items: Mapping[str, Form], path: str, value: Any) -> None:
-    """Set a field. Raises KeyError where the plan has no such field."""
-    table, key = _place(items, path)
-    table[key] = value
-
-
-def has(items: Mapping[str, Form], path: str) -> bool:
-    """Whether the plan has such a field."""
-    try:
-        _place(items, path)
-    except KeyError:
-        return False
-    return True
+        yield from ((f"{nr}/indicators/{n}/{key}", (indicator, key)) for key in indicator if key != "id")
+    yield from ((f"{nr}/{key}", (item, key)) for key in item if key in _PLAIN)
+    for name in ("budget", "totals"):
+        yield from ((f"{nr}/{name}/{year}", (item[name], year)) for year in item.get(name, ()))
+    for n, remark in enumerate(item.get("remarks", ()), 1):
+        yield f"{nr}/remarks/{n}", (remark, "text")
+    yield f"{nr}/nr", (item, "nr")
 
 
 def kind_of(path: str) -> str:
@@ -87,19 +100,126 @@ def kind_of(path: str) -> str:
 
     A text may be blank, a title may not; a cell may say administrative cost, a total may not.
     """
-    pieces = path.split("/")[1:]
-    if pieces[:1] in (["budget"], ["totals"]):
-        return "cell" if pieces[0] == "budget" else "total"
-    last = pieces[-1] if pieces else ""
-    if last in TARGETS:
-        return "target"
-    if last in LISTS:
-        return "list"
-    if last == "nr":
-        return "number"
-    return last if last in ("title", "deadline", "currency") else "text"
+    pieces = path.split("/")[1:] or [""]
+    return _KINDS.get(pieces[0]) or _KINDS.get(pieces[-1], "text")
 
 
-def is_blank(items: Mapping[str, Form], path: str) -> bool:
-    """Whether nothing stands in a field; False for what is no field of the plan."""
-    return has(items, path) and value_at(items, path) in (None, "", [])
+def from_file(kind: str, value: Any) -> Any:
+    """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
+    try:
+        return _FROM_FILE[kind](FormReader({_VALUE: value}, ""))
+    except Refused as error:
+        raise ValueError(value) from error
+
+
+def from_typed(kind: str, text: str) -> Any:
+    """What a person typed, in the plan's plain form; entries of a list are parted by semicolons.
+
+    A dash stands for nothing. Raises ValueError.
+    """
+    bare = clean(text).strip()
+    if kind == "list":
+        return [] if bare in _NOTHING else [part.strip() for part in bare.split(";") if part.strip()]
+    if kind in ("cell", "total"):
+        cell = money.cell(bare)
+        if cell == ADMIN and kind == "total":
+            raise ValueError(text)
+        return euros(cell) if isinstance(cell, int) else cell
+    return from_file(kind, "" if bare in _NOTHING else bare)
+
+
+def as_typed(kind: str, value: Any) -> str:
+    """A value as a person would type it, to start from; a dash for nothing."""
+    if value in (None, "", []):
+        return "-"
+    if kind == "list":
+        return "; ".join(value)
+    if kind == "deadline":
+        return str(value["raw"])
+    if kind == "target":
+        year = "" if value["year"] is None else f" ({value['year']})"
+        return f"{value['value'] or ''}{year}".strip()
+    return "KA" if kind == "cell" and value == ADMIN else str(value)
+
+
+def as_kept(kind: str, value: Any) -> Any:
+    """A reading as a file of decisions gives it back: cleaned, and without white space around it."""
+    try:
+        return from_file(kind, to_file(value))
+    except ValueError:
+        return value
+
+
+def to_file(value: Any) -> Any:
+    """A value of the plain form as TOML can hold it: nothing is an empty text."""
+    if isinstance(value, dict):
+        return {key: inner for key, inner in value.items() if inner is not None}
+    return "" if value is None else value
+
+
+def _text(r: FormReader) -> str | None:
+    return r.text(_VALUE).strip() or None
+
+
+def _title(r: FormReader) -> str:
+    text = _text(r)
+    if text is None:
+        raise r.fail(_VALUE)
+    return text
+
+
+def _number(r: FormReader) -> str:
+    text = _title(r)
+    if not numbers.is_number(text):
+        raise r.fail(_VALUE)
+    return numbers.bare(text)
+
+
+def _currency(r: FormReader) -> str:
+    return FormReader({_VALUE: _title(r).upper()}, "").currency(_VALUE)
+
+
+def _list(r: FormReader) -> list[str]:
+    return [] if r.data[_VALUE] == "" else [text for item in r.texts(_VALUE) if (text := item.strip())]
+
+
+def _deadline(r: FormReader) -> Form | None:
+    raw = r.data[_VALUE]
+    if isinstance(raw, str):
+        return deadline_to_form(read_deadline(clean(raw)).deadline)
+    return _whole(r, deadline_to_form(r.deadline(_VALUE)))
+
+
+def _target(r: FormReader) -> Form | None:
+    raw = r.data[_VALUE]
+    if isinstance(raw, str):
+        return target_to_form(read_target(clean(raw)))
+    return _whole(r, target_to_form(r.target(_VALUE)))
+
+
+def _whole(r: FormReader, form: Form | None) -> Form | None:
+    """The form of a table, which holds nothing else."""
+    if set(r.table(_VALUE)) - set(form or ()):
+        raise r.fail(_VALUE)
+    return form
+
+
+def _total(r: FormReader) -> Any:
+    return None if r.data[_VALUE] == "" else euros(cents(r.data[_VALUE], ""))
+
+
+def _cell(r: FormReader) -> Any:
+    return ADMIN if r.data[_VALUE] == ADMIN else _total(r)
+
+
+_FROM_FILE: Final[Mapping[str, Callable[[FormReader], Any]]] = {
+    "number": _number,
+    "title": _title,
+    "text": _text,
+    "list": _list,
+    "deadline": _deadline,
+    "target": _target,
+    "cell": _cell,
+    "total": _total,
+    "currency": _currency,
+}

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping, likely_actions
-from planreader.review.decisions import Decisions, keep_other, write_decisions
 from planreader.review.reading import Reading
 from store.db.errors import Refused
 
@@ -126,14 +125,9 @@ class Questions:
 def keep_mapping(reading: Reading) -> Reading:
     """Keep what a document was read by in its file of decisions; the reading with what that file holds then.
 
-    Decisions that no longer fit are left out; the file as it was is kept beside the new one. Raises Refused
-    as :func:`planreader.review.decisionfile.write_decisions`.
+    Decisions that no longer fit are left out. Raises Refused as
+    :meth:`planreader.review.reading.Reading.keep`.
     """
-    known = reading.known
-    if reading.mapping == (NOTHING if known is None else known.mapping):
+    if reading.mapping == (NOTHING if reading.known is None else reading.known.mapping):
         return reading
-    keep_other(reading.corrections, known, same=reading.same)
-    held = reading.decided.applied
-    wanted = Decisions(reading.path.name, reading.sha256, held, reading.mapping)
-    write_decisions(reading.corrections, wanted)
-    return reading._replace(known=wanted)
+    return reading._replace(known=reading.keep(reading.decided.applied))

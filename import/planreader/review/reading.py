@@ -11,7 +11,16 @@ from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.decided import UNKNOWN, Decided, decide
-from planreader.review.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
+from planreader.review.decisions import (
+    Decision,
+    Decisions,
+    corrections_path,
+    digest,
+    name_of,
+    read_decisions,
+    write_decisions,
+)
+from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.plan.model import Plan
@@ -47,6 +56,20 @@ class Reading(NamedTuple):
         assert self.marks is not None
         return decide(self.plan, self.marks, decisions)
 
+    def keep(self, decisions: Iterable[Decision]) -> Decisions:
+        """Write decisions on this document; those on something else are kept beside them, in another file.
+
+        Raises Refused as :func:`planreader.review.decisions.write_decisions`.
+        """
+        if self.known is not None and not self.same and self.corrections.exists():
+            name = f"{self.corrections.name.removesuffix('.toml')}.{self.known.sha256[:8] or 'old'}.toml"
+            kept_as = self.corrections.with_name(name)
+            if not kept_as.exists():
+                write_durably(kept_as, self.corrections.read_bytes())
+        wanted = Decisions(self.path.name, self.sha256, tuple(decisions), self.mapping)
+        write_decisions(self.corrections, wanted)
+        return wanted
+
 
 def read_reviewed(
     path: Path,
@@ -71,33 +94,26 @@ def read_reviewed(
     beside = corrections or corrections_path(path)
     if is_form:
         plan = read(path, title=title, plan_id=plan_id)
-        return Reading(path, plan, None, digest(path), beside, None, Decided(plan))
+        return Reading(path, plan, None, digest(path), beside, None, Decided(plan, plan))
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
-    held = NOTHING if known is None else known.mapping
-    # another version of the document may have other columns
-    said, gone = mapping.after(held), list[str]()
+    said, gone = mapping.after(NOTHING if known is None else known.mapping), list[str]()
     while True:
         try:
             plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=said)
             break
         except Refused as refused:
+            # another version of the document may have other columns
             name = str(refused.params.get("found", ""))
             strict = known is None or known.sha256 == sha256 or mapping.role(name) or not said.role(name)
             if refused.code != "mapping_column" or strict:
                 raise
             gone.append(name)
             said = said.without(name)
-    same = known is None or (known.sha256 == sha256 and known.mapping == said)
-    decided = decide(plan, marks, () if known is None else known.decisions, same=same)
-    if same:
-        _refuse_unknown(decided, marks, beside)
-    return Reading(path, plan, marks, sha256, beside, known, decided, said, tuple(gone))
-
-
-def _refuse_unknown(decided: Decided, marks: Marks, file: Path) -> None:
-    for left in decided.left:
-        if left.why == UNKNOWN:
-            name = name_of(left.decision.subject)
-            near = nearest(name, map(name_of, marks.provenance))
-            raise Refused("corrections_field", file=str(file), found=name, nearest=near)
+    reading = Reading(path, plan, marks, sha256, beside, known, Decided(plan, plan), said, tuple(gone))
+    decided = decide(plan, marks, () if known is None else known.decisions, same=reading.same)
+    unknown = [name_of(one.decision.subject) for one in decided.left if one.why == UNKNOWN]
+    if unknown and reading.same:
+        near = nearest(unknown[0], map(name_of, marks.provenance))
+        raise Refused("corrections_field", file=str(beside), found=unknown[0], nearest=near)
+    return reading._replace(decided=decided)

@@ -7,16 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from planreader.review.decided import Decided
-from planreader.review.decisions import (
-    ACCEPTED,
-    CHANGED,
-    Decision,
-    Decisions,
-    keep_other,
-    write_decisions,
-)
-from planreader.review.fields import kind_of, paths_of
-from planreader.review.fieldvalues import EXAMPLES, as_kept, from_typed
+from planreader.review.decisions import ACCEPTED, CHANGED, Decision
+from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
 from planreader.review.reading import Reading
 from planreader.review.reviewitems import (
     DECIDED_BEFORE,
@@ -62,15 +54,14 @@ class Review:
     @property
     def numbers(self) -> list[str]:
         """Everything that has fields: ``plan``, and the numbers of the document in its order."""
-        return list(Look(self.reading, {}).items)
+        return list(Look(self.reading, {}).fields.items)
 
     def item_of(self, nr: str) -> Item:
         """All fields of a number, to correct any of them. Raises Refused ``review_unknown``."""
         look = Look(self.reading, self._applied)
-        if nr not in look.items:
-            raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.items))
-        fields = tuple(map(look.field, paths_of(look.items, nr)))
-        return Item(nr, nr, "", fields, None, "", False)
+        if nr not in look.fields.items:
+            raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.fields.items))
+        return Item(nr, nr, "", tuple(map(look.field, look.fields.of(nr))), None, "", False)
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""
@@ -89,7 +80,7 @@ class Review:
         self._answer(chosen[0].key, {**self._decisions, **{decision.subject: decision for decision in made}})
 
     def change(self, item: Item, field: FieldReading, text: str) -> None:
-        """Set a field to what a person typed (see :func:`planreader.review.fieldvalues.from_typed`).
+        """Set a field to what a person typed (see :func:`planreader.review.fields.from_typed`).
 
         Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
         """
@@ -123,11 +114,7 @@ class Review:
     def _write(self, decisions: dict[str, Decision]) -> None:
         decided = self.reading.with_decisions(decisions.values())
         if decisions != self._decisions:
-            reading = self.reading
-            keep_other(reading.corrections, reading.known, same=reading.same)
-            held = tuple(decisions.values())
-            wanted = Decisions(reading.path.name, reading.sha256, held, reading.mapping)
-            write_decisions(reading.corrections, wanted)
+            self.reading.keep(decisions.values())
         self._decisions = decisions
         self._take(decided)
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from planreader.findings.settling import paths_about
 from planreader.review.decided import DIFFERS, marked, source_text
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision, key_of
-from planreader.review.fields import has, numbered, value_at
+from planreader.review.fields import Fields
 from planreader.review.reading import Reading
 from planreader.sources.source import decode, load
 from store.db.text import clean
@@ -81,36 +81,37 @@ def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]
     ``plan`` is the one after ``decisions``, under its numbers as read.
     """
     look = Look(reading, decisions)
-    found: dict[str, list[Item]] = defaultdict(list)
+    found: dict[str, list[Item]] = {nr: [] for nr in look.fields.items if nr != "plan"}
     grouped = list(_inferred(look))
-    for item in (*grouped, *_decided(look, grouped), *_decided_before(look)):
-        found[item.nr].append(item)
-    for finding in plan.findings:
-        item = _noticed(look, finding, plan)
-        found[item.nr].append(item)
-    order = [*(nr for nr in look.items if nr != "plan"), "plan"]
-    return [item for nr in [*order, *(nr for nr in found if nr not in order)] for item in found.get(nr, ())]
+    for item in (*grouped, *_decided(look, grouped), *(_noticed(look, one, plan) for one in plan.findings)):
+        found.setdefault(item.nr, []).append(item)
+    return [item for nr in [*(nr for nr in found if nr != "plan"), "plan"] for item in found.get(nr, ())]
 
 
 class Look:
-    """The fields of a document as they were read (``items``, by number), with what was decided on them."""
+    """The fields of a document as they were read, with what was decided on them."""
 
     def __init__(self, reading: Reading, decisions: Mapping[str, Decision]) -> None:
         self.reading, self.decisions = reading, decisions
-        self.items = numbered(plan_to_form(reading.plan))
-        self.provenance = dict(reading.plan.provenance)
+        self.fields = Fields(plan_to_form(reading.plan))
 
     def field(self, path: str, reason: str = "") -> FieldReading:
         """A field of the plan; ``reason`` stands for its own."""
-        marks, decision = self.reading.marks, self.decisions.get(path)
+        marks, decision, provenance = (
+            self.reading.marks,
+            self.decisions.get(path),
+            self.reading.plan.provenance,
+        )
         assert marks is not None
-        where = self.provenance.get(path, Provenance(""))
-        if decision is not None and has(self.items, path):
-            where = marked(decision, self.items, self.provenance, marks)
+        where, read = provenance.get(path, Provenance("")), path.partition("/")[0]
+        if path in self.fields:
+            read = self.fields[path]
+            where = marked(decision, self.fields, provenance, marks) if decision is not None else where
         confidence = where.decided or ("certain" if where.certain else "inferred")
-        read = value_at(self.items, path) if has(self.items, path) else path.partition("/")[0]
-        value = decision.value if decision is not None and decision.decision == CHANGED else read
-        if decision is not None and decision.decision == ACCEPTED:
+        value = read
+        if decision is not None and decision.decision == CHANGED:
+            value = decision.value
+        elif decision is not None:
             confidence = ACCEPTED
         return FieldReading(
             path, value, confidence, reason or where.reason, where.place, source_text(marks, path), read
@@ -119,31 +120,26 @@ class Look:
 
 def _inferred(look: Look) -> Iterator[Item]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for path, where in look.provenance.items():
-        nr = path.partition("/")[0]
-        if not where.certain and has(look.items, path):
-            groups[nr, where.reason].append(path)
+    for path, where in look.reading.plan.provenance.items():
+        if not where.certain and path in look.fields:
+            groups[path.partition("/")[0], where.reason].append(path)
     for (nr, reason), paths in groups.items():
         fields = tuple(map(look.field, paths))
         is_open = any(path not in look.decisions for path in paths)
-        code = reason.partition(":")[0]
         place = "; ".join(dict.fromkeys(field.place for field in fields if field.place))
-        yield Item(f"{nr} {reason}", nr, code, fields, None, place, is_open)
+        yield Item(f"{nr} {reason}", nr, reason.partition(":")[0], fields, None, place, is_open)
 
 
 def _decided(look: Look, grouped: Iterable[Item]) -> Iterator[Item]:
-    """What was corrected although it was read for certain: listed, so that it can be seen and taken back."""
+    """What was corrected although it was read for certain, so that it can be seen and taken back; then what
+    was decided on another version, where the document says or is read otherwise now."""
     listed = {field.path for item in grouped for field in item.fields}
     for path, decision in look.decisions.items():
-        if decision.decision == CHANGED and path not in listed and has(look.items, path):
+        if decision.decision == CHANGED and path not in listed and path in look.fields:
             yield _single(look.field(path), CORRECTED, is_open=False)
-
-
-def _decided_before(look: Look) -> Iterator[Item]:
-    """What was decided on another version, where the document says or is read otherwise now."""
     for decision, why in look.reading.decided.left:
         path = decision.subject
-        if why == DIFFERS and not decision.on_finding and has(look.items, path):
+        if why == DIFFERS and not decision.on_finding and path in look.fields:
             said = decision.value if decision.decision == CHANGED else decision.read
             known = json.dumps(None if said is ... else said, ensure_ascii=False)
             is_open = path not in look.decisions
@@ -157,10 +153,12 @@ def _single(field: FieldReading, code: str, *, is_open: bool) -> Item:
 
 
 def _noticed(look: Look, finding: Finding, plan: Plan) -> Item:
-    paths = dict.fromkeys(path for path in paths_about(finding, plan) if has(look.items, path))
+    paths = dict.fromkeys(path for path in paths_about(finding, plan) if path in look.fields)
     fields = tuple(map(look.field, paths))
-    nr, code, place, is_open = finding.where, finding.code, finding.source, not finding.accepted
-    return Item(key_of(finding), nr, code, fields, finding, place, is_open, plan.currency)
+    is_open = not finding.accepted
+    return Item(
+        key_of(finding), finding.where, finding.code, fields, finding, finding.source, is_open, plan.currency
+    )
 
 
 class Excerpts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,6 @@ from language.numbers import NOTHING, money
 from language.reading.findings import finding
 from language.reading.readings import field, reason
 from language.reading.sources import source
-from planreader.review.fields import is_blank, numbered
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.plan.form import finding_to_form, plan_to_form
@@ -34,6 +33,9 @@ from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import NUMBER
+
+if TYPE_CHECKING:
+    from planreader.review.fields import Fields
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
@@ -170,6 +172,8 @@ def _budget(action: Action, currency: str) -> str:
 
 
 def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
+    from planreader.review.fields import Fields
+
     for strategic in plan.strategic_objectives:
         if strategic.nr == nr:
             yield from _strategic(strategic, plan.currency)
@@ -182,20 +186,20 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
     for found in plan.findings:
         if _within(found.where, nr):
             yield f"! {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
-    items = numbered(plan_to_form(plan))
+    fields = Fields(plan_to_form(plan))
     for path, place in plan.provenance.items():
         number = path.partition("/")[0]
         if _within(number, nr) and sources:
-            yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, items)})"
+            yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, fields)})"
         elif _within(number, nr) and place.decided == "corrected":
             yield f"≠ {number} {field(path)}: {reason(place.reason, path)}"
 
 
-def _how(path: str, place: Provenance, items: Mapping[str, dict[str, Any]]) -> str:
+def _how(path: str, place: Provenance, fields: Fields) -> str:
     """How surely a field was read, and why so."""
     if place.certain and not place.reason:
         return _("certain")
-    why = reason(place.reason, path, blank=is_blank(items, path))
+    why = reason(place.reason, path, blank=fields.is_blank(path))
     return why if place.certain else f"{_('inferred')}: {why}"
 
 
