@@ -1,24 +1,21 @@
 """Budget cells whose years the source does not tell: placed so that the printed totals come out.
 
 A constraint problem over one objective: each row with fewer cells than years may stand in several ways; the
-printed totals decide first, then the deadlines, then the spacing of the dump.
+printed totals decide first, then the deadlines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
-from store.plan.model import BudgetCell
+from store.plan.model import BudgetCell, SpecificObjective
 
 _TOTAL: Final = 4.0
 _OUTSIDE: Final = 1.5
 _MISSING: Final = 1.0
 """What it costs where a total does not come out, an amount is outside of the deadline, or a year has none."""
-_SPACING: Final = 0.07
-_EXACT: Final = 0.9
-"""What an empty cell costs that no spacing suggests, and where it suggests as many as there are."""
 _STATES: Final = 1000
 
 Amounts: TypeAlias = "tuple[int, ...]"
@@ -26,15 +23,14 @@ Amounts: TypeAlias = "tuple[int, ...]"
 
 
 class Line(NamedTuple):
-    """A row to place: its cells in order, its deadline's years, and the empty cells that spacing suggests."""
+    """A row to place: its cells in order, and its deadline's years."""
 
     cells: tuple[BudgetCell, ...]
     span: tuple[int, int] | None = None
-    blanks: tuple[int, ...] = ()
 
 
 class Placed(NamedTuple):
-    """A row's cells by year, and what decided: nothing (all filled), total, deadline, spacing or order."""
+    """A row's cells by year, and what decided: nothing (all filled), total, deadline or order."""
 
     cells: Mapping[int, BudgetCell]
     reason: str = ""
@@ -54,8 +50,7 @@ def _options(line: Line, years: Sequence[int]) -> list[_Option]:
     for where in combinations(years, len(line.cells)):
         cells: dict[int, BudgetCell] = {**dict.fromkeys(years), **dict(zip(where, line.cells, strict=True))}
         amounts = tuple(cell if isinstance(cell, int) else 0 for cell in cells.values())
-        cost = _beside_deadline(where, years, line.span) + _beside_blanks(where, years, line.blanks)
-        found.append(_Option(cells, amounts, cost))
+        found.append(_Option(cells, amounts, _beside_deadline(where, years, line.span)))
     return sorted(found, key=lambda option: option.cost)
 
 
@@ -65,15 +60,6 @@ def _beside_deadline(where: Sequence[int], years: Sequence[int], span: tuple[int
     outside = sum(not span[0] <= year <= span[1] for year in where)
     missing = sum(span[0] <= year <= span[1] and year not in where for year in years)
     return _OUTSIDE * outside + _MISSING * missing
-
-
-def _beside_blanks(where: Sequence[int], years: Sequence[int], blanks: Sequence[int]) -> float:
-    if len(blanks) != len(where) + 1 or not any(blanks):
-        return 0.0
-    edges = [-1, *map(years.index, where), len(years)]
-    apart = [b - a - 1 - blank for (a, b), blank in zip(pairwise(edges), blanks, strict=True)]
-    exact = len(where) + sum(blanks) == len(years)
-    return (_EXACT if exact else _SPACING) * sum(min(abs(far), 2) for far in apart)
 
 
 def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
@@ -93,7 +79,16 @@ def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tu
     if printed is None:
         return placed, Placed(dict.fromkeys(years))
     agree = len(ways) > 1 and not _mismatches(sums, printed.amounts)
-    return placed, Placed(printed.cells, "" if len(ways) == 1 else "total" if agree else "spacing")
+    return placed, Placed(printed.cells, "" if len(ways) == 1 else "total" if agree else "order")
+
+
+def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple[list[int], list[int]]:
+    """By year what the actions of some objectives come to, and what the printed totals of these do."""
+    actions = [action for objective in objectives for action in objective.actions]
+    return (
+        [sum(cell for one in actions if isinstance(cell := one.budget.get(year), int)) for year in years],
+        [sum(objective.totals.get(year) or 0 for objective in objectives) for year in years],
+    )
 
 
 def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Placed:
@@ -102,7 +97,7 @@ def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) 
     by_year = list(zip(*sums, strict=True))
     missed = [sum(a not in known for a, known in zip(way.amounts, by_year, strict=True)) for way in ways]
     best = min(range(len(ways)), key=lambda n: _TOTAL * missed[n] + ways[n].cost)
-    reason = "" if len(ways) == 1 else "total" if missed.count(missed[best]) == 1 else "spacing"
+    reason = "" if len(ways) == 1 else "total" if missed.count(missed[best]) == 1 else "order"
     return Placed(ways[best].cells, reason)
 
 
@@ -153,6 +148,4 @@ def _reason(
             for option in others
         ):
             return "total"
-    if line.span is not None:
-        return "deadline"
-    return "spacing" if any(line.blanks) else "order"
+    return "order" if line.span is None else "deadline"

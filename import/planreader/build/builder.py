@@ -13,7 +13,7 @@ from planreader.build.grouping import Objective, Strategic, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.build.outputs import outputs
-from planreader.sources.form import Cell, Currency, Row, Sheet, Tokens
+from planreader.sources.form import Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
@@ -23,6 +23,7 @@ from planreader.vocabulary.vocabulary import ACTION_PLAN
 from store.plan.model import (
     Action,
     BudgetCell,
+    Deadline,
     Finding,
     Indicator,
     Plan,
@@ -93,18 +94,10 @@ def assemble(
 
 def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: Marks) -> None:
     """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
-    objectives = [objective for group in strategic for objective in group.specific_objectives]
-    cells = [[action.budget for action in objective.actions] for objective in objectives]
-    sums = [
-        [
-            sum(cell for own in cells for b in own if isinstance(cell := b.get(year), int))
-            for year in sheet.years
-        ],
-        [sum(objective.totals.get(year) or 0 for objective in objectives) for year in sheet.years],
-    ]
+    sums = budget.sums([one for group in strategic for one in group.specific_objectives], sheet.years)
     for row in sheet.rows:
         if row.kind == "grand_total":
-            line = _loose(row, None, sheet.years, marks, "plan")
+            line = _line(row, None, sheet.years, marks, "plan")
             marks.grand_total = budget.place_sum(line, sheet.years, sums).cells
             marks.grand_place = row.place
 
@@ -150,37 +143,20 @@ def _is_of_one_year(raw: str) -> bool:
 def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
     nr = group.row.nr
     marks.note(f"{nr}/title", group.row.cells.get("title"))
-    deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
-    lines: list[budget.Line] = []
-    for row, reading in zip(group.actions, deadlines, strict=True):
-        far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
-        # a column that the document does not have is in no wrong form
-        usual = "deadline" not in marks.roles or (habits.ranges and _is_of_one_year(reading.deadline.raw))
-        if (reading.malformed and not usual) or far:
-            marks.malformed.add(row.nr)
-        start, end = reading.deadline.start, reading.deadline.end
-        span = (start, end) if start is not None and end is not None and start <= end else None
-        lines.append(_loose(row, span, years, marks, row.nr))
-    total = _loose(group.total, None, years, marks, nr) if group.total else None
+    deadlines = [_deadline(row, years, habits, marks) for row in group.actions]
+    lines = [_line(row, due, years, marks, row.nr) for row, due in zip(group.actions, deadlines, strict=True)]
+    total = _line(group.total, None, years, marks, nr) if group.total else None
     placed, totals = budget.place(lines, total, years)
     actions = tuple(
-        Action(
-            nr=row.nr,
-            title=row.text("title"),
-            deadline=reading.deadline,
-            budget=_cells(row, found, years, marks, nr),
-            funding=_entries(row, "funding", habits.names),
-            institutions=_entries(row, "institutions", habits.names),
-            outputs=outputs(row.cells["output"]) if "output" in row.cells else (),
-            documents=documents(row.cells["documents"], habits.cited) if "documents" in row.cells else (),
-            remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),
-        )
-        for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
+        _action(row, due, _money(row, f"{row.nr}/budget", found, years, nr, marks), habits, marks)
+        for row, due, found in zip(group.actions, deadlines, placed, strict=True)
     )
-    for row in group.actions:
-        _note_row(row, marks)
     if group.total:
-        _note_total(group.total, nr, totals, years, marks)
+        marks.note(f"{nr}/total_label", group.total.cells.get("label"))
+        marks.labels[nr] = group.total.nr
+        if "stray" in group.total.cells:
+            marks.stray[nr] = group.total.cells["stray"]
+        _money(group.total, f"{nr}/totals", totals, years, nr, marks)
     return SpecificObjective(
         nr=nr,
         title=group.row.text("title"),
@@ -191,29 +167,52 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
     )
 
 
-def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
-    return names.entries(row.cells[role]) if role in row.cells else ()
+def _deadline(row: Row, years: Sequence[int], habits: _Habits, marks: Marks) -> Deadline:
+    reading = read_deadline(row.text("deadline"))
+    due = reading.deadline
+    far = due.start is not None and abs(due.start - years[-1]) > _FAR
+    # a column that the document does not have is in no wrong form
+    usual = "deadline" not in marks.roles or (habits.ranges and _is_of_one_year(due.raw))
+    if (reading.malformed and not usual) or far:
+        marks.malformed.add(row.nr)
+    return due
 
 
-def _remarked(row: Row) -> list[tuple[str, Cell]]:
-    """The cells of columns that a plan has no field for, by heading, where they hold more than a dash."""
-    notes = {"": row.cells["notes"]} if "notes" in row.cells else {}
-    found = {**notes, **row.remarks}
-    return [(heading, cell) for heading, cell in found.items() if cell.text.strip(" -–—/")]
+def _action(row: Row, due: Deadline, amounts: dict[int, BudgetCell], habits: _Habits, marks: Marks) -> Action:
+    cells = row.cells
+    for role, cell in cells.items():
+        if role != "notes":
+            marks.note(f"{row.nr}/{'outputs' if role == 'output' else role}", cell)
+    notes = {"": cells["notes"]} if "notes" in cells else {}
+    # columns that a plan has no field for, where they hold more than a dash
+    remarked = [(name, one) for name, one in {**notes, **row.remarks}.items() if one.text.strip(" -–—/")]
+    for n, (_heading, cell) in enumerate(remarked, 1):
+        marks.note(f"{row.nr}/remarks/{n}", cell)
+    return Action(
+        nr=row.nr,
+        title=row.text("title"),
+        deadline=due,
+        budget=amounts,
+        funding=habits.names.entries(cells["funding"]) if "funding" in cells else (),
+        institutions=habits.names.entries(cells["institutions"]) if "institutions" in cells else (),
+        outputs=outputs(cells["output"]) if "output" in cells else (),
+        documents=documents(cells["documents"], habits.cited) if "documents" in cells else (),
+        remarks=tuple(Remark(heading, cell.text) for heading, cell in remarked),
+    )
 
 
-def _loose(
-    row: Row, span: tuple[int, int] | None, years: Sequence[int], marks: Marks, where: str
-) -> budget.Line:
+def _line(row: Row, due: Deadline | None, years: Sequence[int], marks: Marks, where: str) -> budget.Line:
     """A row's budget cells for placing: all years in order where the columns are known, else its tokens."""
+    span = None
+    if due is not None and due.start is not None and due.end is not None and due.start <= due.end:
+        span = due.start, due.end
     if row.budget is not None:
         known = row.budget
         texts = [(year, known[year].text if year in known else "") for year in years]
         return budget.Line(tuple(_cell(text, year, where, row.place, marks) for year, text in texts), span)
-    tokens = row.tokens or Tokens((), (0,))
+    tokens = row.tokens or Tokens(())
     cells = [_cell(text, None, where, tokens.place, marks) for text in tokens.texts[: len(years)]]
-    blanks = tokens.blanks if len(tokens.texts) <= len(years) else ()
-    return budget.Line(tuple(cells), span, blanks)
+    return budget.Line(tuple(cells), span)
 
 
 def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:
@@ -226,45 +225,19 @@ def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> 
         return None
 
 
-def _cells(
-    row: Row, found: budget.Placed, years: Sequence[int], marks: Marks, objective: str
+def _money(
+    row: Row, path: str, found: budget.Placed, years: Sequence[int], objective: str, marks: Marks
 ) -> dict[int, BudgetCell]:
+    """The amounts of a row by year, with the place of each, and why it stands in that year."""
+    why = f"placed_by_{found.reason}" if found.reason else ""
+    why += {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}.get(
+        found.reason, ""
+    )
+    place, text = (row.tokens.place, " ".join(row.tokens.texts)) if row.tokens else ("", "")
     for year in years:
         known = row.budget.get(year) if row.budget is not None else None
-        place = known.place if known else (row.tokens.place if row.tokens and row.tokens.place else row.place)
-        reason = _why(found.reason, row.text("deadline"), objective) or (known.reason if known else "")
-        marks.provenance[f"{row.nr}/budget/{year}"] = Provenance(place, not reason, reason)
-        marks.sources[f"{row.nr}/budget/{year}"] = known.text if known else _token_text(row)
+        reason = why or (known.reason if known else "")
+        where = known.place if known else place or row.place
+        marks.provenance[f"{path}/{year}"] = Provenance(where, not reason, reason)
+        marks.sources[f"{path}/{year}"] = known.text if known else text
     return {year: found.cells.get(year) for year in years}
-
-
-def _token_text(row: Row) -> str:
-    return " ".join(row.tokens.texts) if row.tokens else ""
-
-
-def _why(reason: str, deadline: str, objective: str) -> str:
-    if not reason:
-        return ""
-    figures = {"total": f":objective={objective}", "deadline": f":deadline={deadline}"}
-    return f"placed_by_{reason}{figures.get(reason, '')}"
-
-
-def _note_row(row: Row, marks: Marks) -> None:
-    for role, cell in row.cells.items():
-        if role != "notes":
-            marks.note(f"{row.nr}/{'outputs' if role == 'output' else role}", cell)
-    for n, (_heading, cell) in enumerate(_remarked(row), 1):
-        marks.note(f"{row.nr}/remarks/{n}", cell)
-
-
-def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], marks: Marks) -> None:
-    marks.note(f"{nr}/total_label", row.cells.get("label"))
-    marks.labels[nr] = row.nr
-    if "stray" in row.cells:
-        marks.stray[nr] = row.cells["stray"]
-    place = row.tokens.place if row.tokens and row.tokens.place else row.place
-    reason = _why(totals.reason, "", nr)
-    for year in years:
-        marks.provenance[f"{nr}/totals/{year}"] = Provenance(place, not reason, reason)
-        cell = row.budget.get(year) if row.budget is not None else None
-        marks.sources[f"{nr}/totals/{year}"] = cell.text if cell else _token_text(row)

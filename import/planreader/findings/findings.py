@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.vocabulary import money, numbers
@@ -158,30 +159,22 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
 
 
-def _sum(actions: Sequence[Action], year: int) -> int:
-    return sum(cell for action in actions if isinstance(cell := action.budget.get(year), int))
-
-
 def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr = objective.nr
     label = marks.labels.get(nr)
     if label and numbers.key(label) != numbers.key(marks.numbers.get(nr, nr)):
         yield Finding("total_label", nr, {"found": label}, place_of(plan, f"{nr}/total_label"))
     if nr in marks.stray:
-        cell = marks.stray[nr]
-        yield Finding("totals_stray_text", nr, {"found": cell.text}, cell.place)
+        yield Finding("totals_stray_text", nr, {"found": marks.stray[nr].text}, marks.stray[nr].place)
     if nr not in marks.labels:
         return
-    printed, unread = objective.totals, _unread(marks, nr)
-    if (
-        not unread
-        and all(total is None for total in printed.values())
-        and any(_sum(objective.actions, y) for y in plan.years)
-    ):
+    unread, sums_of_actions = _unread(marks, nr), sums([objective], plan.years)[0]
+    is_blank = all(total is None for total in objective.totals.values())
+    if is_blank and not unread and any(sums_of_actions):
         yield Finding("total_blank", nr, {}, place_of(plan, f"{nr}/total_label"))
         return
-    for year in plan.years:
-        total, computed = printed.get(year), _sum(objective.actions, year)
+    for year, computed in zip(plan.years, sums_of_actions, strict=True):
+        total = objective.totals.get(year)
         if (total or 0) == computed or unread & {year, None}:
             continue
         place = place_of(plan, f"{nr}/totals/{year}")
@@ -192,33 +185,22 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
             yield Finding("total_mismatch", nr, figures, place)
 
 
-def _last_total(plan: Plan, marks: Marks) -> str:
-    """Where the last objective's total stands, below which those of a plan without a total end."""
-    return place_of(plan, f"{list(marks.labels)[-1]}/total_label") if marks.labels else ""
-
-
 def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
     rows, blank = marks.splits
     if rows and blank == rows:
-        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place or _last_total(plan, marks))
+        # those of a plan without a total end below the last objective's
+        last = place_of(plan, f"{list(marks.labels)[-1]}/total_label") if marks.labels else ""
+        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place or last)
     if marks.grand_total is None:
         return
-    actions = list(plan.actions())
-    objectives = list(plan.specific_objectives())
-    given = marks.grand_total
     unread = _unread(marks, "plan")
-    blank_row = not unread and all(cell is None for cell in given.values())
-    for year in plan.years:
-        computed = _sum(actions, year)
-        totals = sum(objective.totals.get(year) or 0 for objective in objectives)
-        if blank_row:
-            if not totals and not computed:
-                continue
-            figures = {"year": year, "printed": totals, "computed": computed}
-            yield Finding("grand_total_blank", "plan", figures, marks.grand_place)
-            continue
-        cell = given.get(year)
+    is_blank = not unread and all(cell is None for cell in marks.grand_total.values())
+    by_actions, by_totals = sums(list(plan.specific_objectives()), plan.years)
+    for year, computed, totals in zip(plan.years, by_actions, by_totals, strict=True):
+        cell = marks.grand_total.get(year)
         printed = cell if isinstance(cell, int) else 0
-        if printed not in (computed, totals) and not unread & {year, None}:
-            figures = {"year": year, "printed": printed, "computed": computed}
+        figures = {"year": year, "printed": totals if is_blank else printed, "computed": computed}
+        if is_blank and (totals or computed):
+            yield Finding("grand_total_blank", "plan", figures, marks.grand_place)
+        elif printed not in (computed, totals) and not is_blank and not unread & {year, None}:
             yield Finding("grand_total_mismatch", "plan", figures, marks.grand_place)

@@ -66,7 +66,7 @@ class Draft:
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
             texts = tuple(cell.text for cell in filled)
-            tokens = Tokens(texts, (0,) * (len(texts) + 1), filled[0].place if filled else place)
+            tokens = Tokens(texts, filled[0].place if filled else place)
         budget = self.budget if tokens is None else None
         return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
 

@@ -42,13 +42,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Budget cells of a row whose years the source does not tell.
-
-    ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests.
-    """
+    """Budget cells of a row whose years the source does not tell."""
 
     texts: tuple[str, ...]
-    blanks: tuple[int, ...]
     place: str = ""
 
 

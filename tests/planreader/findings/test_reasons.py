@@ -44,14 +44,14 @@ def test_every_code_of_the_source_has_words() -> None:
 
 
 def test_what_places_amounts_has_words() -> None:
-    lines = [Line((100,), (2022, 2022)), Line((7,)), Line((9,), None, (0, 1))]
+    lines = [Line((100,), (2022, 2022)), Line((7,))]
     total = Line((100,))
     found = {
         one.reason
         for rows in (place(lines, total, (2021, 2022))[0], place(lines, None, (2021, 2022))[0])
         for one in rows
     }
-    assert {"deadline", "order", "spacing"} <= found
+    assert {"deadline", "order"} <= found
     assert {f"placed_by_{code}" for code in found | {"total"} if code} <= set(REASONS)
 
 

@@ -66,4 +66,4 @@ def whole_years(tokens: Tokens, layout: Layout) -> Tokens:
     summed = len(amounts) > 1 and amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
     if not layout.sums or not (summed or len(amounts) == layout.years > 1):
         return tokens
-    return Tokens(tokens.texts[:-1], (*tokens.blanks[:-2], 0), tokens.place)
+    return Tokens(tokens.texts[:-1], tokens.place)
