@@ -9,15 +9,24 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from planreader.build.compound import COMMA, sealed, unsealed
-from planreader.build.namepieces import continues, is_unquoted, pieces, split_acronyms
-from planreader.sources.form import Cell, Part
+from planreader.sources.form import Cell
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
 
+_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
+_QUOTES: Final = '"“”„'
+_UNION: Final = frozenset({"EU", "BE"})
+_PRE_ACCESSION: Final = "IPA"
+"""The Union's fund: ``EU IPA III`` is one source."""
+_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
+"""Behind a company's short form they are part of its name: ``EPS AD``."""
+_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
+"""A name that begins with its own name in quotation marks."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
@@ -26,8 +35,6 @@ _MOST: Final = 6
 """Pieces of the longest name."""
 _WRAP_PART: Final = 1.65
 """What it costs to part names at a line's end."""
-_PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
-"""``IPA III``: the number of a programme's period belongs to its name."""
 
 
 @dataclass(slots=True)
@@ -41,74 +48,103 @@ class _Unit:
     @property
     def acronym(self) -> bool:
         """Whether it is nothing but short forms."""
-        return all(
-            kind_of(word) in ("acronym", "mark", "dash") or word[:1] in "(&" for word in self.text.split()
-        )
-
-
-def _glues(before: str, after: str, gap: int) -> bool:
-    """Whether a name is not over yet, or the next piece cannot begin one."""
-    first = after.split()[0]
-    if (
-        unclosed(before)
-        or before.endswith(COMMA)
-        or (gap == WRAP and is_unquoted(before))
-        or first[:1] in "(-–—/&+“„"
-        or kind_of(first) == "lower"
-    ):
-        return True
-    if gap <= BLOCK and _AGENT.match(fold(after)):
-        return True
-    if _PERIOD.fullmatch(first) and not before.endswith(","):
-        return True
-    last = before.split()[-1]
-    if kind_of(last) == "acronym" and last[-1].isalnum():
-        return False
-    return is_open(last) and not before.endswith(",")
+        return all(kind_of(word) in ("acronym", "mark", "dash") for word in self.text.split())
 
 
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    for part in sealed(_unlabelled(counted(cell.parts))):
+    # the words that say who leads and who supports are no names: "Lead: MPB; Support: …"
+    bare = [replace(part, text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
+    for part in sealed(bare):
         bulleted = bool(BULLET.match(part.text))
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        for n, (piece, ended) in enumerate(pieces(text, paying=paying)):
+        for n, (piece, ended) in enumerate(_pieces(text, paying=paying)):
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
-            over = bool(units) and units[-1].ended and not continues(units[-1].text, piece, paying=paying)
-            over = over or (n == 0 and part.gap == COLUMN)
-            goes_on = bool(units) and _glues(units[-1].text, piece, gap)
-            if goes_on and not over and not bulleted and n == 0:
+            over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece, paying=paying)
+            over = over or part.gap == COLUMN or bulleted or n > 0
+            if units and not over and _glues(units[-1].text, piece, gap):
                 units[-1].text = f"{units[-1].text} {piece}"
-                units[-1].ended = ended
-                continue
-            names = split_acronyms(piece)
-            units += [_Unit(name, gap if m == 0 else BLANK) for m, name in enumerate(names)]
+            else:
+                names = split_acronyms(piece)
+                units += [
+                    _Unit(name, gap if m == 0 and not bulleted else BLANK) for m, name in enumerate(names)
+                ]
             units[-1].ended = ended
-            if bulleted and len(names) == 1:
-                units[-1].gap = BLANK
     for unit in units:
         unit.text = unsealed(unit.text.strip(" ,;+/"))
     return [unit for unit in units if unit.text]
 
 
-def _unlabelled(parts: Sequence[Part]) -> list[Part]:
-    """Parts without the words that say who leads and who supports: ``Lead: MPB; Support: …``.
-
-    What follows on such a word that stands alone on its line goes on with no entry.
-    """
-    found: list[Part] = []
-    alone = False
-    for part in parts:
-        text = _ROLE.sub(_without_role, part.text)
-        if text.strip():
-            found.append(replace(part, text=text, gap=COLUMN if alone and found else part.gap))
-        alone = not text.strip()
-    return found
-
-
 def _without_role(match: re.Match[str]) -> str:
     return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
+
+
+def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
+    """A part's text at separators that stand between names, with whether a separator ended each piece.
+
+    ``paying`` says that they are the names of those who pay.
+    """
+    found: list[tuple[str, bool]] = []
+    begin = 0
+    for match in _SEPARATOR.finditer(text):
+        left, right = text[begin : match.start()], text[match.end() :]
+        goes_on = right and ";" not in match[0] and _continues(left, right, paying=paying)
+        if not (unclosed(left) or _is_unquoted(left) or goes_on):
+            found.append((text[begin : match.end()].strip(), True))
+            begin = match.end()
+    found.append((text[begin:].strip(), False))
+    return [(piece, ended) for piece, ended in found if piece]
+
+
+def _is_unquoted(text: str) -> bool:
+    """Whether a text opens a quotation that it does not close."""
+    return sum(map(text.count, _QUOTES)) % 2 == 1
+
+
+def _continues(left: str, right: str, *, paying: bool) -> bool:
+    """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
+
+    Of those who are ``paying`` one may begin in small letters: ``BK, donatorë``.
+    """
+    first = right.split()[0]
+    if paying and fold(first).startswith(PAYING):
+        return False
+    quoted = first[0] in '"“„‘(' and not _QUOTED_NAME.match(right)
+    return bool(left) and (kind_of(first) == "lower" or quoted)
+
+
+def split_acronyms(text: str) -> list[str]:
+    """The names of a text of nothing but short forms, joined by ``and`` or not; the text of any other."""
+    words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
+    if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
+        return [text]
+    names = words[:1]
+    for word in words[1:]:
+        funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
+        joined = names[-1][-1] in "/-–" or word[0] in "/-–"
+        bare = word.strip(",;/")
+        if funds or joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
+            names[-1] = f"{names[-1]} {word}"
+        else:
+            names.append(word)
+    return names
+
+
+def _glues(before: str, after: str, gap: int) -> bool:
+    """Whether a name is not over yet, or the next piece cannot begin one."""
+    first, last = after.split()[0], before.split()[-1]
+    if (
+        unclosed(before)
+        or before.endswith(COMMA)
+        or (gap == WRAP and _is_unquoted(before))
+        or first[0] in "(-–—/&+“„"
+        or kind_of(first) == "lower"
+        or (gap <= BLOCK and _AGENT.match(fold(after)))
+    ):
+        return True
+    whole = before.endswith(",") or (kind_of(last) == "acronym" and last[-1].isalnum())
+    return not whole and is_open(last)
 
 
 class Lexicon:

@@ -82,7 +82,7 @@ def test_a_total_below_its_columns_stands_by_their_edges() -> None:
 
 
 def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
-    first = Row("total", "1.1", {}, "", tokens=Tokens(("2024: 500 €",), (0, 0), ""))
+    first = Row("total", "1.1", {}, "", tokens=Tokens(("2024: 500 €",), ""))
     draft = Draft()
     draft.loose.append(Cell("budget", (Part("2025: 900 €"),), ""))
     whole = continued(first, draft, cut=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from planreader.build.namepieces import split_acronyms
+from planreader.build.names import split_acronyms
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
