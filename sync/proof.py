@@ -13,10 +13,9 @@ from store.exchange.change_sets import Author, attestation, author
 from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.append import read_chains
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, own_replicas
 from store.ledger.change import Change, Redaction
 from store.ledger.identity import read_identity
-from store.ledger.lineage import own_replicas
 from sync.file_proof import file_faults, identity_faults
 from sync.quarantine.pending_section import pass_over
 from sync.quarantine.section_diff import decode_section

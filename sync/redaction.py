@@ -30,10 +30,9 @@ from store.edits.redaction import (
 from store.exchange.change_sets import attestation, author, last_section_sent
 from store.exchange.trust import authority_of, grant_to
 from store.ledger.append import FINAL, append, change_of_row, read_chains
+from store.ledger.branches import predecessors
 from store.ledger.change import Change, Redaction, Register, redacted_form
-from store.ledger.identity import Identity
-from store.ledger.lineage import predecessors
-from store.ledger.officer import write_transaction
+from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import put_body, read_pending

@@ -15,7 +15,7 @@ from language.build import ROOT, ROOTS
 from language.faults import FAULTS
 from language.messages import MESSAGES
 from language.reading.findings import FINDINGS
-from store.db import durable, sqlite_errors
+from store.db import database, durable
 
 SOURCES = [path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))]
 TABLES = {"Refused": MESSAGES, "AmountError": MESSAGES, "Finding": FINDINGS, "Fault": FAULTS}
@@ -74,7 +74,7 @@ def test_every_sentence_is_given_the_figures_that_it_quotes(name: str) -> None:
 def test_errors_of_the_system_and_of_sqlite_have_sentences_for_what_is_known_then() -> None:
     for code in durable.DISK_CODES:
         assert placeholders(MESSAGES[code]) <= {"folder", "file", "needed", "detail"}
-    for _, code in sqlite_errors._CODES:
+    for _, code in database._CODES:
         assert placeholders(MESSAGES[code]) <= {"file", "detail"}
 
 

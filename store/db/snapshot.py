@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from store.db.database import translate_sqlite_errors
 from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
 from store.db.private import create_private_file
-from store.db.sqlite_errors import translate_sqlite_errors
 
 
 def snapshot(

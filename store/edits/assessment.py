@@ -24,8 +24,7 @@ from store.db.errors import Refused
 from store.edits.edits import checked_text, effective_day, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import acting_unit, new_batch, write_transaction
+from store.ledger.identity import acting_unit, new_batch, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
 from store.status.statuses import STATUSES

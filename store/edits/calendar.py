@@ -16,8 +16,7 @@ from store.db.errors import Refused
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.lookup import all_years, nearest_year
 from store.plan.periods import Period, plan_period, read_period
 

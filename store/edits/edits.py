@@ -16,10 +16,14 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
-from store.ledger.change import Change, Register, canonical_json
-from store.ledger.heads import Heads, in_conflict
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_transaction
+from store.ledger.change import Change, Heads, Register, canonical_json, in_conflict
+from store.ledger.identity import (
+    acting_unit,
+    joinable_batch,
+    new_batch,
+    refuse_if_not_allowed,
+    write_transaction,
+)
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id, plan_years
 from store.status.statuses import STATUSES

@@ -13,8 +13,7 @@ from store.db.errors import Refused
 from store.edits.edits import checked_text, evidence_entry
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import new_batch, write_transaction
+from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, find_action_id
 
 SHORT_NAME: Final = 6

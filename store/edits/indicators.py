@@ -19,8 +19,13 @@ from store.db.errors import Refused
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import read_identity, refuse_if_not_allowed
-from store.ledger.officer import acting_unit, new_batch, write_transaction
+from store.ledger.identity import (
+    acting_unit,
+    new_batch,
+    read_identity,
+    refuse_if_not_allowed,
+    write_transaction,
+)
 from store.plan.achievement import IndicatorRow, Measurement, measured_in_words, printed_values
 from store.plan.figures import Figure, read_measured
 from store.plan.load import load_indicators

@@ -5,9 +5,9 @@ random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` wit
 their order, ``"place"`` where it is known, and ``"ended": true`` once it is over.
 
 Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
-whose batch ends with ``@`` and the meeting's id (``store.ledger.officer.new_batch``). So undo takes them back
-like any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the
-marked changes, also where these were received in a file.
+whose batch ends with ``@`` and the meeting's id (``store.ledger.identity.new_batch``). So undo takes them
+back like any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed
+from the marked changes, also where these were received in a file.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text, new_entry_id
 from store.ledger.append import Edit, append
-from store.ledger.identity import Identity, refuse_if_not_allowed
-from store.ledger.officer import new_batch, write_transaction
+from store.ledger.identity import Identity, new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, find_action_id
 
 

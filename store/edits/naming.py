@@ -14,8 +14,7 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import new_batch, write_transaction
+from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.names import KIND, ROLES, printed_names, read_names
 
 MAX_NAME: Final = 300

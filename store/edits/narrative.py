@@ -17,8 +17,7 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.lookup import current_revision, resolve_number
 from store.plan.periods import Period, plan_period
 

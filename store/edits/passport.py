@@ -18,8 +18,7 @@ from store.edits.edits import checked_text
 from store.edits.indicators import find_indicator
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import new_batch, write_transaction
+from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 
 KIND: Final = "passport"
 PASSPORT: Final = ("measure", "source", "formula", "responsible", "available")

@@ -13,9 +13,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import Refused
-from store.db.sqlite_errors import translate_sqlite_errors
 from store.edits.entries import SHORT_NAME
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories

@@ -16,12 +16,9 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.trust import authority_of
 from store.ledger.append import Edit, append
-from store.ledger.branches import Histories
-from store.ledger.change import Change, Register
-from store.ledger.heads import Head
-from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed
-from store.ledger.lineage import own_replicas
-from store.ledger.officer import write_transaction
+from store.ledger.branches import Histories, own_replicas
+from store.ledger.change import Change, Head, Register
+from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 
 RELEASE: Final = Register("decision", "plan", "", "release")

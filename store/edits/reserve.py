@@ -13,8 +13,7 @@ from typing import Final
 from store.db.database import Store
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 
 RESERVE: Final = Register("decision", "plan", "", "reserve_key")

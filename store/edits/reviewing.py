@@ -12,8 +12,7 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, reporting_pairs

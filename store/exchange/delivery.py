@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, own_chains, own_replicas
 from store.ledger.change import Change
 from store.ledger.identity import Identity
-from store.ledger.lineage import own_chains, own_replicas
 
 _DAY = 86_400
 
@@ -143,7 +142,7 @@ def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ..
 
 
 def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
-    from store.ledger.heads import in_conflict
+    from store.ledger.change import in_conflict
     from store.ledger.state import read_heads
 
     row = conn.execute(

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from store.exchange.delivery import read_delivery
 from store.ledger.append import read_chains, read_changes
+from store.ledger.branches import own_chains
 from store.ledger.change import Chain, Change
 from store.ledger.identity import Identity
-from store.ledger.lineage import own_chains
 
 _MOST: Final = 1_000
 

@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 from store.exchange.change_sets import Author
 from store.exchange.peers import held_by
 from store.ledger.append import rebuild_derived
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, own_replicas
 from store.ledger.identity import Identity, overstep_reason, read_identity
-from store.ledger.lineage import own_replicas
 
 JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
 """The reasons to hold a change that follow from its author's grant, and none."""

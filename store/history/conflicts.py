@@ -14,8 +14,7 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.history import change_by_id
-from store.ledger.change import Change, Register, canonical_json
-from store.ledger.heads import Heads
+from store.ledger.change import Change, Heads, Register, canonical_json
 from store.ledger.state import read_heads
 from store.plan.lookup import action_numbers, plan_currency
 

@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
 from store.ledger.append import FINAL, Edit, append, read_changes
-from store.ledger.branches import Histories
-from store.ledger.change import Change, Register, order_key, split_id
-from store.ledger.heads import Heads
+from store.ledger.branches import Histories, own_path
+from store.ledger.change import Change, Heads, Register, order_key, split_id
 from store.ledger.identity import Identity, read_identity
-from store.ledger.lineage import own_path
 from store.ledger.state import read_heads
 from store.plan.lookup import plan_currency
 from store.revision.register import revision_register

@@ -7,8 +7,7 @@ from store.db.errors import Refused
 from store.edits.meeting import Meeting, meeting_edit, own_meeting, read_meetings
 from store.history.minutes import minutes
 from store.ledger.append import append
-from store.ledger.identity import read_identity
-from store.ledger.officer import write_transaction
+from store.ledger.identity import read_identity, write_transaction
 
 
 def end_meeting(store: Store, meeting: str) -> Meeting:

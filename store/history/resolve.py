@@ -14,8 +14,7 @@ from store.edits.narrative import MAX_NARRATIVE
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import new_batch, write_transaction
+from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.figures import read_measured
 from store.revision.adoption import adopt_revisions as settle_plan
 from store.revision.register import revision_register

@@ -9,8 +9,7 @@ from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
 from store.history.history import Step, change_before, change_by_id, step_of
 from store.ledger.append import FINAL, Edit, append
-from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 from store.revision.register import revision_register
 

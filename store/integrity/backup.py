@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from store.db.database import Store
+from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import Refused
-from store.db.sqlite_errors import translate_sqlite_errors
 from store.opening.open_store import open_store
 
 _KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db")

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import temporary_beside, translate_os_errors
 from store.db.errors import Refused
-from store.db.sqlite_errors import translate_sqlite_errors
 from store.integrity.backup import list_backups
 from store.opening.schema import SCHEMA_VERSION
 

@@ -18,8 +18,8 @@ from store.db.places import Places
 from store.edits.redaction import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
+from store.ledger.branches import predecessors
 from store.ledger.identity import read_identity
-from store.ledger.lineage import predecessors
 from store.opening.open_store import open_store
 
 _DAY = 86_400

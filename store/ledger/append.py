@@ -10,19 +10,20 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, own_path
 from store.ledger.change import (
     GENESIS,
     Chain,
     Change,
+    Heads,
     Register,
     canonical_json,
     change_hash,
+    heads_of,
     highest_lamport,
+    in_conflict,
 )
-from store.ledger.heads import Heads, heads_of, in_conflict
 from store.ledger.identity import Identity, read_identity
-from store.ledger.lineage import own_path
 from store.ledger.state import StateUpdate, read_heads, rebuild
 from store.plan.lookup import action_numbers
 

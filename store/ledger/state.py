@@ -9,8 +9,16 @@ from typing import Any, Final
 
 from store.db.database import once_a_snapshot
 from store.ledger.branches import Histories, exact_name, is_exact
-from store.ledger.change import Register, canonical_json, shown_value, split_id
-from store.ledger.heads import Head, Heads, in_conflict, sort_heads
+from store.ledger.change import (
+    Head,
+    Heads,
+    Register,
+    canonical_json,
+    in_conflict,
+    shown_value,
+    sort_heads,
+    split_id,
+)
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from store.db.database import SnapshotConnection, Store
+from store.db.database import SnapshotConnection, Store, row_damage, translate_sqlite_errors
 from store.db.durable import database_files
 from store.db.errors import Refused
 from store.db.private import FILE, create_private_file
-from store.db.sqlite_errors import row_damage, translate_sqlite_errors
 from store.opening import schema
 
 BUSY_TIMEOUT_MS: Final = 5000

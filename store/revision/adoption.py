@@ -14,8 +14,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.delivery import unconfirmed_by_target
-from store.ledger.identity import Identity, read_identity
-from store.ledger.officer import write_transaction
+from store.ledger.identity import Identity, read_identity, write_transaction
 from store.plan.lookup import current_revision, plan_id
 from store.plan.save import delete_plan, insert_plan
 from store.revision.content import Announcement, Content, content_of, read_announcements, stored_contents

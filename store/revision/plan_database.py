@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from store.db.database import Store
+from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
-from store.db.sqlite_errors import translate_sqlite_errors
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from store.opening.open_store import create_store

@@ -13,8 +13,7 @@ from store.db.likeness import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision

@@ -17,8 +17,7 @@ from store.db.likeness import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed
-from store.ledger.officer import write_transaction
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.lookup import current_revision, find_action_id
 
 FIELD: Final = "successor"

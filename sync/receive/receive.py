@@ -24,8 +24,8 @@ from store.exchange.change_sets import (
 )
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import grant_to, release_file
+from store.ledger.branches import record_lineage
 from store.ledger.identity import Identity, read_identity
-from store.ledger.lineage import record_lineage
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
 from sync.quarantine.forks import read_forks

@@ -16,10 +16,9 @@ from store.exchange.change_sets import author, authors, current_vector, received
 from store.exchange.peers import Vector, held_by
 from store.exchange.trust import grants
 from store.ledger.append import read_chains
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, lineages
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
-from store.ledger.lineage import lineages
 from store.plan.lookup import plan_id
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
 from sync.send.recipients import Recipients, recipients

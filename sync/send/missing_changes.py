@@ -11,10 +11,9 @@ from store.exchange.change_sets import Attestation, attestation, author, headqua
 from store.exchange.peers import Vector, peer_vectors
 from store.exchange.trust import grant_to, grants
 from store.ledger.append import read_changes
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, predecessors
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity
-from store.ledger.lineage import predecessors
 from sync.wire.keys import sign, why_no_key
 from sync.wire.section import Section, attested
 

@@ -19,8 +19,8 @@ from store.exchange.trust import (
     vouched_replicas,
     vouchers,
 )
+from store.ledger.branches import Lineage, own_replicas, predecessors
 from store.ledger.identity import Identity
-from store.ledger.lineage import Lineage, own_replicas, predecessors
 from sync.wire.grants import give_way, is_signed
 
 MAX_HEIRS: Final = 100

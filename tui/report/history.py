@@ -17,8 +17,7 @@ from store.exchange.delivery import change_states
 from store.history.history import Step
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.revert import revert, revert_refusal
-from store.ledger.identity import read_identity
-from store.ledger.officer import write_transaction
+from store.ledger.identity import read_identity, write_transaction
 from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow
 from tui.report.history_page import finder, history_page

@@ -11,8 +11,7 @@ from store.db.database import Store
 from store.figures.spans import Span
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
-from store.ledger.change import Change, Register
-from store.ledger.heads import heads_of, in_conflict
+from store.ledger.change import Change, Register, heads_of, in_conflict
 from store.plan.load import load_plan
 from store.plan.model import ADMIN, Action, Indicator, Plan
 from store.plan.units import expected_units

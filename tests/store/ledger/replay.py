@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from store.ledger.change import Change, Register
-from store.ledger.heads import Heads, heads_of
+from store.ledger.change import Change, Heads, Register, heads_of
 
 
 def replay(changes: Iterable[Change]) -> dict[Register, Heads]:

@@ -16,7 +16,7 @@ from store.edits.calendar import close_period, open_period, read_calendar
 from store.edits.reviewing import return_report
 from store.history.history import undo
 from store.ledger.append import Edit, append
-from store.ledger.officer import write_transaction
+from store.ledger.identity import write_transaction
 from store.plan.periods import Period
 from store.query.filters.filter import Filter, list_actions
 from store.query.owing import UnitOwing, late_changes, named_period, owing, owing_now

@@ -19,7 +19,6 @@ import store.ledger.append
 import store.ledger.branches
 import store.ledger.identity
 import store.ledger.intake
-import store.ledger.lineage
 import store.ledger.state
 import sync.quarantine.section_diff
 import sync.receive.joining
@@ -225,7 +224,7 @@ def _only_present(conn: Any, replica: str) -> Any:
     return {chain: held for chain, held in _own_chains(conn, replica).items() if chain == replica}
 
 
-_own_chains = store.ledger.lineage.own_chains
+_own_chains = store.ledger.branches.own_chains
 
 
 def _granted_directly(conn: Any, replicas: Any) -> Any:

@@ -15,7 +15,7 @@ from store.exchange.delivery import change_states
 from store.exchange.trust import grant_to, held_files, put_grant
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
-from store.ledger.lineage import own_replicas
+from store.ledger.branches import own_replicas
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.receive.waiting import take_released, take_revoked

@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.ledger import state
-from store.ledger.change import Change, order_key, split_id
-from store.ledger.heads import in_conflict
+from store.ledger.change import Change, in_conflict, order_key, split_id
 from store.ledger.intake import Intake
 from store.ledger.state import all_heads, rebuild
 from store.opening.schema import create
