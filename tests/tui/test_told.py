@@ -20,6 +20,7 @@ from tests.tui.settling import strips
 from tests.tui.workplaces import copy_of, office
 from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
+from tui.app.notices import Notice
 from tui.app.start import run
 from tui.commands.catalogue import by_id
 from tui.exchange.export import ExportScreen
@@ -29,7 +30,6 @@ from tui.report.history import HistoryScreen
 from tui.report.measure import MeasureScreen
 from tui.screens.form import FormScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.notice import Notice
 
 
 def names(app: TerrenApp) -> dict[str, str]:

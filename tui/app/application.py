@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.command import Provider
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 import language
-from language import _, in_signs, is_plain, use_plain
+from language import _, is_plain, use_plain
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.settings import Settings
 from store.status.outline import Outline
+from tui.app.notices import NoticeApp
 from tui.app.ordered_keys import OrderedKeys
 from tui.screens.memory import recall, remember
-
-Result = TypeVar("Result")
 
 
 def _palette() -> type[Provider]:
@@ -34,7 +32,7 @@ def _palette() -> type[Provider]:
 _HANG_UP_SECONDS: Final = 1.0
 
 
-class TerrenApp(OrderedKeys[int]):
+class TerrenApp(OrderedKeys[int], NoticeApp[int]):
     """One database and the screens on it; without a database, the first run."""
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
@@ -156,47 +154,6 @@ class TerrenApp(OrderedKeys[int]):
         resume(self.places, self.store)
         self.tell(_("You go on with a new identity; everything is kept."))
         return True
-
-    def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
-        """A short message on this screen that goes away by itself; the text is never markup.
-
-        With ``add`` what was told before and is still there stays.
-        """
-        from tui.widgets.key_bar import KeyBar
-        from tui.widgets.notice import Notice
-
-        text = in_signs(text)
-        notice = next(iter(self.screen.query(Notice)), None)
-        if notice is None and (bars := self.screen.query(KeyBar)):
-            notice = Notice()
-            self.screen.mount(notice, before=bars.last())
-        if notice is not None and add and notice.text:
-            text, severity = f"{notice.text} {text}", notice.severity
-        if notice is not None:
-            notice.say(text, severity)
-        else:
-            self.notify(text, severity=severity, markup=False)
-
-    def clear_notifications(self) -> None:
-        """Take the message of this screen away."""
-        from tui.widgets.notice import Notice
-
-        super().clear_notifications()
-        self.screen.query(Notice).remove()
-
-    def tell_refusal(self, refused: Refused) -> None:
-        """Say what was refused, and that nothing changed."""
-        from language.messages import message
-
-        self.tell(message(refused.code, refused.params), severity="error")
-
-    def attempt(self, use_case: Callable[[], Result]) -> Result | None:
-        """Do a use case; what it refuses is said, and nothing comes of it."""
-        try:
-            return use_case()
-        except Refused as refused:
-            self.tell_refusal(refused)
-            return None
 
     def speak(self, code: str) -> None:
         """Show everything in another language from now on."""
