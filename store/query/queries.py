@@ -111,18 +111,21 @@ def action_detail(
     today: date,
     last: int = 10,
     revision: int | None = None,
+    known: ActionDetail | None = None,
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
     The revision is the current one by default; the statuses are those in force on ``today``, what else is
-    recorded is what stands now. Raises Refused
-    ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    recorded is what stands now. ``known`` is the same action of the same revision as it was read before: what
+    the plan says of it is taken from there, as nothing that is recorded changes it.
+    Raises Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         revision = known_revision(conn, revision)
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
-        action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
+        planned = known or _planned(conn, revision, action_id)
+        action = planned.action
         record = read_record(conn, identity, action_id, today)
         row = action_row(store, action_id, today=today, revision=revision)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
@@ -132,8 +135,8 @@ def action_detail(
             action=action,
             own=record.own(),
             reports=tuple(record.reports.values()),
-            expected=expected_units(action.institutions),
-            deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
+            expected=planned.expected,
+            deadline_day=planned.deadline_day,
             early=is_early(row.status, record.implemented_on(), action.deadline.start),
             money=year_money(action.budget, record.money_shown(), record.money_disputed()),
             notes=_notes(conn, "note", action_id, changes),
@@ -143,9 +146,30 @@ def action_detail(
             states=change_states(conn, identity, newest[:last]),
             assessment=record.assessment(),
             reviews=tuple(read_reviews(conn, action=action_id, unit=own_unit(identity)).values()),
-            corrected=_corrected(conn, action.nr),
-            currency=plan_currency(conn, revision),
+            corrected=planned.corrected,
+            currency=planned.currency,
         )
+
+
+class _Planned(NamedTuple):
+    """What of an ActionDetail only another revision of the plan can change."""
+
+    action: Action
+    expected: tuple[str, ...]
+    deadline_day: date | None
+    corrected: Mapping[str, str]
+    currency: str
+
+
+def _planned(conn: sqlite3.Connection, revision: int, action_id: str) -> _Planned:
+    action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
+    return _Planned(
+        action,
+        expected_units(action.institutions),
+        deadline_day(action.deadline.end, action.deadline.end_month),
+        _corrected(conn, action.nr),
+        plan_currency(conn, revision),
+    )
 
 
 def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:

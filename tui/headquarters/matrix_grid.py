@@ -13,7 +13,7 @@ from language import current
 from language.terms import side_mark, status_mark
 from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow
-from tui.tree.tree_lines import STATUS_STYLES
+from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import Line, Span, fit, safe
 from tui.widgets.lines import LineView
 

@@ -18,7 +18,7 @@ from store.query.overview import Overview, OverviewGroup
 from store.query.spending import GroupYear
 from store.status.outline import ActionRow
 from store.status.statuses import STATUSES
-from tui.tree.tree_lines import STATUS_STYLES
+from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import Line, Span, bar, cut, fit, safe
 from tui.widgets.linked_lines import Linked
 

@@ -22,6 +22,7 @@ from tui.plan.action_money import money_block, money_table
 from tui.report.words import (
     change_state_words,
     days_left,
+    expected_words,
     joined,
     recorded_day,
     step_words,
@@ -163,8 +164,7 @@ def _assessment(page: Page, detail: ActionDetail, today: date) -> None:
 def _reports(page: Page, detail: ActionDetail) -> None:
     if not detail.reports:
         return
-    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
-    page.field(_("Reports"), words)
+    page.field(_("Reports"), expected_words(detail))
     for report in detail.reports:
         code = report.values.get("status")
         held = code if isinstance(code, str) else None

@@ -18,7 +18,7 @@ from tui.screens.memory import recall, remember
 from tui.screens.running import RunningApp
 from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 _OPEN_AT_START: Final = 200

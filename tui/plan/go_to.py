@@ -13,7 +13,7 @@ from tui.plan.panes import Panes
 from tui.plan.search import SearchController
 from tui.screens.running import RunningApp
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from store.ledger.identity import Identity
 from tui.commands.catalogue import COMMANDS, by_id, footer
 from tui.commands.command import Command
 from tui.commands.main import REPORTING
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 _NEEDS: Final = ("objective", "objective", "action")

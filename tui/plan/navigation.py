@@ -12,7 +12,7 @@ from tui.plan.plan_rows import PlanRows
 from tui.report.recording import may_record
 from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import cut, safe
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from store.query.money import money_total
 from store.query.queries import ObjectiveDetail
 from store.status.statuses import STATUSES
 from tui.report.trend import trend_lines
-from tui.tree.tree_lines import STATUS_STYLES
-from tui.tree.tree_nodes import Progress
+from tui.tree.tree_rows import STATUS_STYLES, Progress
 from tui.widgets.draw import bar, safe
 from tui.widgets.page import SPACIOUS, Page
 

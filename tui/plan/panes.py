@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -16,10 +16,12 @@ from tui.finding.filter_words import chips_of, title_of, way_out
 from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen
 from tui.tree.plan_tree import PlanTree
-from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, Page
+
+if TYPE_CHECKING:
+    from store.query.queries import ActionDetail
 
 
 class Panes:
@@ -43,6 +45,7 @@ class Panes:
         self._store, self._state, self._view, self._filter_bar = store, state, view, filter_bar
         self._screen, self._app = screen, screen.terren
         self._page_pending = False
+        self._shown: ActionDetail | None = None
 
     def show_titles(self) -> None:
         """Say above the tree what it shows, how many are marked, and what is asked for."""
@@ -113,35 +116,39 @@ class Panes:
         if self._page_pending:
             self.show_page()
 
-    def show_page(self, *, keep_place: bool = False) -> None:
-        """Show it now, with ``keep_place`` scrolled as it is."""
+    def show_page(self, *, keep_place: bool = False, same_plan: bool = False) -> None:
+        """Show it now, with ``keep_place`` scrolled as it is.
+
+        With ``same_plan`` the plan is as it was when the page that shows was read.
+        """
         # the place in another row's page says nothing
         keep_place = keep_place and not self._page_pending
         self._page_pending = False
-        node, today = self.tree.node, self._app.today()
-        make = self._app.attempt(lambda: page_of(self._store, self.tree.model, node, today=today))
+        node, known = self.tree.node, self._shown if same_plan else None
+        make = self._app.attempt(lambda: self._page_of(node, known))
         self._view.head(Content(safe(node.row.nr)) if node is not None else None)
         self._view.show(make, keep_place=keep_place)
 
+    def _page_of(self, node: Node | None, known: ActionDetail | None) -> Callable[[int], Page] | None:
+        """A function that lays out what is known of a row for a width; None where no row is chosen."""
+        store, model, today = self._store, self.tree.model, self._app.today()
+        self._shown = None
+        if node is None:
+            return None
+        if isinstance(node.row, ObjectiveRow):
+            from store.edits.indicators import indicators
+            from store.query.queries import objective_detail
+            from tui.plan.objective_page import objective_lines
 
-def page_of(
-    store: Store, model: TreeModel, node: Node | None, *, today: date
-) -> Callable[[int], Page] | None:
-    """A function that lays out what is known of a row for a width; None where no row is chosen."""
-    if node is None:
-        return None
-    if isinstance(node.row, ObjectiveRow):
-        from store.edits.indicators import indicators
-        from store.query.queries import objective_detail
-        from tui.plan.objective_page import objective_lines
+            objective, progress = objective_detail(store, node.row), model.progress(node)
+            measured = indicators(store, objective=node.row.nr)
+            return lambda width: objective_lines(objective, progress, measured, width)
+        from store.query.queries import action_detail, by_unit
+        from tui.plan.action_page import action_lines
 
-        objective, progress = objective_detail(store, node.row), model.progress(node)
-        measured = indicators(store, objective=node.row.nr)
-        return lambda width: objective_lines(objective, progress, measured, width)
-    from store.query.queries import action_detail, by_unit
-    from tui.plan.action_page import action_lines
-
-    action = action_detail(store, node.row.ref, today=today)
-    if model.said is not None and node.row.id in model.said.rows:
-        action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
-    return lambda width: action_lines(action, width, today)
+        if known is not None and known.row.id != node.row.id:
+            known = None
+        action = self._shown = action_detail(store, node.row.ref, today=today, known=known)
+        if model.said is not None and node.row.id in model.said.rows:
+            action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
+        return lambda width: action_lines(action, width, today)

@@ -18,7 +18,7 @@ from tui.plan.panes import Panes
 from tui.report.recording import may_record
 from tui.screens.running import RunningApp
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class PlanRows:
         if delivery != model.outline.delivery:
             model.outline = model.outline._replace(delivery=delivery)
             self._panes.title_bar.show(model.outline)
-        self._panes.show_page(keep_place=True)
+        self._panes.show_page(keep_place=True, same_plan=True)
 
     def say(self, done: str) -> None:
         """Tell what was done, and that the plan was revised as long as the cursor stands where that says."""

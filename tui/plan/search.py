@@ -11,7 +11,7 @@ from tui.finding.filter_state import FilterState
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
 from tui.screens.running import RunningApp
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 
 if TYPE_CHECKING:
     from store.status.outline import ActionRow

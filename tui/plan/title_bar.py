@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from language import _, current, glyph, ngettext, switcher
+from store.ledger.identity import Identity
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
 
@@ -25,24 +26,19 @@ class TitleBar(Widget):
         super().__init__()
         self.outline, self.today = outline, today
         self.receipt_days = receipt_days
+        self._who = _who(outline.identity)
 
     def show(self, outline: Outline) -> None:
         """Show another state of the same plan."""
+        if outline.identity != self.outline.identity:
+            self._who = _who(outline.identity)
         self.outline = outline
         self.refresh()
 
     def speak(self) -> None:
         """Show everything in the current language."""
+        self._who = _who(self.outline.identity)
         self.refresh()
-
-    def _who(self) -> str:
-        identity = self.outline.identity
-        if identity is None:
-            return _("Read only")
-        from store.plan.units import unit_name
-
-        unit = safe(unit_name(identity.unit, current()))
-        return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit
 
     def _delivery(self) -> str:
         delivery = self.outline.delivery
@@ -72,9 +68,19 @@ class TitleBar(Widget):
         dot = glyph(" · ", " - ")
         delivery = self._delivery()
         style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""
-        right = dot.join(part for part in (self._who(), delivery) if part)
+        right = dot.join(part for part in (self._who, delivery) if part)
         width = self.size.width
         room = width - cell_len(right) - cell_len(codes) - 4
         left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6))
         gap = max(1, width - cell_len(left) - cell_len(right) - cell_len(codes) - 2)
         return Content.assemble((left, "bold"), " " * gap, (right, style), "  ", codes)
+
+
+def _who(identity: Identity | None) -> str:
+    """Who works here, in the current language."""
+    if identity is None:
+        return _("Read only")
+    from store.plan.units import unit_name
+
+    unit = safe(unit_name(identity.unit, current()))
+    return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit

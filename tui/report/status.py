@@ -11,7 +11,7 @@ from language.terms import status, status_mark
 from store.status.outline import ActionRow
 from store.status.statuses import STATUSES
 from tui.screens.window import WindowScreen
-from tui.tree.tree_lines import STATUS_STYLES
+from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
 

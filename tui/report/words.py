@@ -90,9 +90,15 @@ def step_words(step: Step) -> str:
     return safe(f"{label}: {before} {arrow} {after}")
 
 
+def expected_words(detail: ActionDetail) -> str:
+    """How many have reported on an action of those that are expected to."""
+    expected = len(detail.expected)
+    return _("{n} of {total} expected reports").format(n=len(detail.reports), total=expected)
+
+
 def reported_words(detail: ActionDetail) -> str:
     """What units have reported of an action, counted by status, beside how many are expected to."""
-    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
+    words = expected_words(detail)
     counted = Counter(report.values.get("status") for report in detail.reports)
     held = [f"{status(code)}: {counted[code]}" for code in STATUSES if counted[code]]
     return f"{words} · {', '.join(held)}" if held else words

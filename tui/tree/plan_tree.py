@@ -15,10 +15,9 @@ from language import _
 from language.terms import status_short
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
-from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
 from tui.tree.tree_place import NOWHERE, Place, place_of, row_of
+from tui.tree.tree_rows import Columns, Node
 from tui.widgets.draw import Line, cut
 from tui.widgets.lines import LineView
 

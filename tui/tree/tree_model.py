@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.status.outline import ActionRow, ObjectiveRow, Outline
-from tui.tree.tree_nodes import Node, Nodes, Progress, counted
+from tui.tree.tree_rows import Node, Nodes, Progress, counted
 
 if TYPE_CHECKING:
     from store.query.execution import PlannedSpending

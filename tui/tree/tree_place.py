@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from store.status.outline import ActionRow
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node
+from tui.tree.tree_rows import Node
 
 NOWHERE: Final = -1
 """The position where no row is chosen: every key says so, and none acts."""

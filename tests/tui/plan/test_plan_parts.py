@@ -26,9 +26,8 @@ from tui.plan.plan_rows import revised_words
 from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo
 from tui.tree.plan_tree import PlanTree
-from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_nodes import Node, Progress
+from tui.tree.tree_rows import Columns, Node, Progress
 from tui.widgets.page import Page
 
 
