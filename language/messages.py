@@ -28,7 +28,7 @@ _HEADINGS: Final = frozenset({"looked", "found", "missing", "lacking"})
 """Their figures that name headings."""
 
 _OF_REGISTERS: Final = frozenset({"export_left_out", "in_conflict"})
-"""Those that quote a register as ``kind`` and ``field``, and perhaps its ``values``."""
+"""Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""
 
 
 def message(code: str, params: Mapping[str, object]) -> str:
@@ -46,7 +46,8 @@ def message(code: str, params: Mapping[str, object]) -> str:
         from language.registers import register, value
 
         kind, field, values = (params.get(key, MISSING) for key in ("kind", "field", "values"))
-        shown = [value(str(kind), str(field), one) for one in values] if isinstance(values, list) else []
+        held, currency = values if isinstance(values, list) else [], str(params.get("currency", ""))
+        shown = [value(str(kind), str(field), one, currency) for one in held]
         params = {**params, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
         params = {

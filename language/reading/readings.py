@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from language import N_, _
-from language.numbers import NOTHING, bare, figure, fill, money
+from language.numbers import NOTHING, bare, figure, fill, priced
 
 REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
@@ -140,7 +140,7 @@ def reason_code(reason: str) -> str:
     return reason.partition(":")[0]
 
 
-def reason(text: str, path: str = "", *, blank: bool = False) -> str:
+def reason(text: str, path: str = "", *, blank: bool = False, currency: str = "") -> str:
     """Why the field at ``path`` was read so; ``blank`` says that nothing was read there.
 
     An unknown code is shown as it is; no reason at all is said to be the context.
@@ -153,28 +153,30 @@ def reason(text: str, path: str = "", *, blank: bool = False) -> str:
     if year := _YEAR.search(path):
         figures["year"] = year[1]
     if code == "accepted":
-        figures["reason"] = reason(value, path, blank=blank)
+        figures["reason"] = reason(value, path, blank=blank, currency=currency)
     elif code in ("corrected", "decided_before"):
-        figures["read"] = _kept(value, path)
+        figures["read"] = _kept(value, path, currency)
     return fill(_((_BLANK if blank and code in _BLANK else REASONS)[code]), figures)
 
 
-def _kept(text: str, path: str) -> str:
+def _kept(text: str, path: str, currency: str) -> str:
     try:
-        return value(json.loads(text), path)
+        return value(json.loads(text), path, currency)
     except (ValueError, RecursionError):
         return figure("read", text)
 
 
-def value(held: Any, path: str) -> str:
-    """What stands in a field, given in the plan's plain form, on one line: an amount, names, a target."""
+def value(held: Any, path: str, currency: str = "") -> str:
+    """What stands in a field, given in the plan's plain form, on one line: names, a target, an amount with
+    the plan's ``currency``.
+    """
     if held in (None, "", []):
         return NOTHING
     if path.split("/")[1:2] in (["budget"], ["totals"]):
         if held == "admin":
             return _("administrative cost")
         if isinstance(held, (int, float)) and not isinstance(held, bool):
-            return money(round(held * 100))
+            return priced(round(held * 100), currency)
     if isinstance(held, dict):
         if "raw" in held:
             return figure("raw", held["raw"])

@@ -25,7 +25,7 @@ from store.ledger.change import (
 )
 from store.ledger.identity import Identity, read_identity
 from store.ledger.state import StateUpdate, read_heads, rebuild
-from store.plan.lookup import action_numbers
+from store.plan.lookup import action_numbers, plan_currency
 
 CHANGE_COLUMNS: Final = (
     "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field,"
@@ -120,6 +120,7 @@ def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collec
             kind=first.kind,
             field=first.field,
             values=[head.decoded() for head in held[first]],
+            currency=plan_currency(conn) if first.kind == "money" else "",
             registers=unseen,
         )
 

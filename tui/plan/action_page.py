@@ -185,7 +185,8 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     for n, remark in enumerate(detail.action.remarks):
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
     for path, why in detail.corrected.items():
-        page.field("", safe(f"{side_mark('conflict')} {field(path)}: {why_read(why, path)}"), "dim")
+        said = why_read(why, path, currency=detail.currency)
+        page.field("", safe(f"{side_mark('conflict')} {field(path)}: {said}"), "dim")
 
 
 def _notes(page: Page, detail: ActionDetail) -> None:

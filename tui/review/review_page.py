@@ -58,7 +58,7 @@ def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
     fields = _few(item)
     doubts = [_doubt(one, item) for one in fields]
     for one, doubt in zip(fields, doubts, strict=True):
-        page.field(named(one, item), safe(value(one.value, one.path)), "strong")
+        page.field(named(one, item), safe(value(one.value, one.path, item.currency)), "strong")
         if doubt and len(set(doubts)) > 1:
             page.field("", safe(doubt), "dim")
     if doubts and doubts[0] and len(set(doubts)) == 1:
@@ -85,4 +85,4 @@ def _doubt(one: FieldReading, item: Item) -> str:
     """Why a field is as it is, empty for one that was read for certain."""
     if one.confidence != "inferred" and not one.reason:
         return ""
-    return reason(one.reason, one.path, blank=one.value in (None, "", []))
+    return reason(one.reason, one.path, blank=one.value in (None, "", []), currency=item.currency)

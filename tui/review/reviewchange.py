@@ -48,7 +48,8 @@ class ReviewChangeScreen(WindowScreen[bool]):
 
     def _line(self, n: int) -> Line:
         one = self.item.fields[n]
-        return ((f" {named(one, self.item)}  ", ""), (safe(value(one.value, one.path)), "dim"))
+        held = value(one.value, one.path, self.item.currency)
+        return ((f" {named(one, self.item)}  ", ""), (safe(held), "dim"))
 
     @property
     def _path(self) -> str:

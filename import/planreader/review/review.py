@@ -61,7 +61,8 @@ class Review:
         look = Look(self.reading, self._applied)
         if nr not in look.fields.items:
             raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.fields.items))
-        return Item(nr, nr, "", tuple(map(look.field, look.fields.of(nr))), None, "", False)
+        fields = tuple(map(look.field, look.fields.of(nr)))
+        return Item(nr, nr, "", fields, None, "", False, self.plan.currency)
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""

@@ -60,7 +60,7 @@ class Item(NamedTuple):
     place: str
     open: bool
     currency: str = ""
-    """That of the amounts of the finding."""
+    """That of the amounts."""
 
 
 class Kind(NamedTuple):
@@ -84,7 +84,7 @@ def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]
     found: dict[str, list[Item]] = {nr: [] for nr in look.fields.items if nr != "plan"}
     grouped = list(_inferred(look))
     for item in (*grouped, *_decided(look, grouped), *(_noticed(look, one, plan) for one in plan.findings)):
-        found.setdefault(item.nr, []).append(item)
+        found.setdefault(item.nr, []).append(item._replace(currency=plan.currency))
     return [item for nr in [*(nr for nr in found if nr != "plan"), "plan"] for item in found.get(nr, ())]
 
 
@@ -156,9 +156,7 @@ def _noticed(look: Look, finding: Finding, plan: Plan) -> Item:
     paths = dict.fromkeys(path for path in paths_about(finding, plan) if path in look.fields)
     fields = tuple(map(look.field, paths))
     is_open = not finding.accepted
-    return Item(
-        key_of(finding), finding.where, finding.code, fields, finding, finding.source, is_open, plan.currency
-    )
+    return Item(key_of(finding), finding.where, finding.code, fields, finding, finding.source, is_open)
 
 
 class Excerpts:

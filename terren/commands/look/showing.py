@@ -113,7 +113,7 @@ def _text(found: ActionDetail, day: date) -> Iterator[str]:
     for remark in action.remarks:
         yield _field(remark.heading or _("Remarks"), remark.text)
     for path, why in found.corrected.items():
-        yield f"≠ {field(path)}: {reason(why, path)}"
+        yield f"≠ {field(path)}: {reason(why, path, currency=found.currency)}"
     for is_so, words in (
         (row.overdue, _("Overdue")),
         (found.early, _("Earlier than planned")),

@@ -190,16 +190,17 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
     for path, place in plan.provenance.items():
         number = path.partition("/")[0]
         if _within(number, nr) and sources:
-            yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, fields)})"
+            how = _how(path, place, fields, plan.currency)
+            yield f"{number} {field(path)}: {source(place.place)} ({how})"
         elif _within(number, nr) and place.decided == "corrected":
-            yield f"≠ {number} {field(path)}: {reason(place.reason, path)}"
+            yield f"≠ {number} {field(path)}: {reason(place.reason, path, currency=plan.currency)}"
 
 
-def _how(path: str, place: Provenance, fields: Fields) -> str:
+def _how(path: str, place: Provenance, fields: Fields, currency: str) -> str:
     """How surely a field was read, and why so."""
     if place.certain and not place.reason:
         return _("certain")
-    why = reason(place.reason, path, blank=fields.is_blank(path))
+    why = reason(place.reason, path, blank=fields.is_blank(path), currency=currency)
     return why if place.certain else f"{_('inferred')}: {why}"
 
 

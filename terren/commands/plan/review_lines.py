@@ -22,11 +22,11 @@ def named(one: FieldReading, item: Item) -> str:
     return field(one.path) if nr == item.nr else f"{nr} {field(one.path)}"
 
 
-def why(one: FieldReading) -> str:
+def why(one: FieldReading, item: Item) -> str:
     """Why a field was read so, empty for one that was read for certain."""
     if one.confidence != "inferred" and not one.reason:
         return ""
-    return reason(one.reason, one.path, blank=one.value in (None, "", []))
+    return reason(one.reason, one.path, blank=one.value in (None, "", []), currency=item.currency)
 
 
 def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
@@ -50,8 +50,8 @@ def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
                 "  " + _("{field}, in the document: {text}").format(field=named(one, item), text=one.source)
             )
     for one in few:
-        doubt = f" ({why(one)})" if item.finding is None else ""
-        lines.append(f"  {named(one, item)} = {value(one.value, one.path)}{doubt}")
+        doubt = f" ({why(one, item)})" if item.finding is None else ""
+        lines.append(f"  {named(one, item)} = {value(one.value, one.path, item.currency)}{doubt}")
     return lines
 
 
@@ -91,7 +91,7 @@ def _row(item: Item, one: FieldReading | None) -> dict[str, Any]:
         "reading": None if one is None else one.value,
         "confidence": None if one is None else one.confidence,
         "reason": None if one is None else reason_code(one.reason),
-        "words": None if one is None else why(one),
+        "words": None if one is None else why(one, item),
         "place": None if one is None else one.place,
         "source": None if one is None else one.source,
         "finding": None,

@@ -127,7 +127,8 @@ class _Walk:
         chosen = item.fields[0]
         if len(item.fields) > 1:
             for n, one in enumerate(item.fields, 1):
-                output.tell(f"  {n}  {named(one, item)}: {value(one.value, one.path)}")
+                held = value(one.value, one.path, item.currency)
+                output.tell(f"  {n}  {named(one, item)}: {held}")
             typed = asked(_("Which of them [1]:"))
             if typed is None:
                 return False

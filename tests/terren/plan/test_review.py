@@ -100,7 +100,7 @@ def test_without_a_terminal_it_is_refused_and_nothing_is_written(terren: Terren,
 def test_accept_change_skip_and_stop(answer: Any, terren: Terren, sample: Path) -> None:
     said = answer(sample, "a", "c", "x", "c", "2", "much", "c", "2", "10.500,00 €", "s", "what", "q")
     assert "114 | 162,000 162,000 BK" in said
-    assert "Budget 2022 = 10,000 (placed in 2022: only so does the total of 1.1 come out)" in said
+    assert "Budget 2022 = 10,000 EUR (placed in 2022: only so does the total of 1.1 come out)" in said
     assert "“much” cannot stand here." in said
     decided = corrections(sample)
     assert decided == {
@@ -111,6 +111,14 @@ def test_accept_change_skip_and_stop(answer: Any, terren: Terren, sample: Path) 
     left = {item["key"] for item in items(terren, sample) if item["open"]}
     assert "1.1.3/budget/2021" in left and not left & set(decided)
     assert "1.1 total_mismatch 2022 236000 236500" in left
+
+
+def test_amounts_name_the_currency_also_where_they_were_corrected(
+    answer: Any, terren: Terren, sample: Path
+) -> None:
+    answer(sample, "s", "c", "2", "10500", "q")
+    corrected = next(item for item in items(terren, sample) if item["key"] == "1.1.3/budget/2022")
+    assert corrected["words"] == "corrected by headquarters; the document was read as: 10,000 EUR"
 
 
 def test_an_answer_that_is_none_is_said(answer: Any, sample: Path) -> None:
