@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from language import _, current
 from language.dates import date as day_words
 from language.dates import since as since_words
+from language.numbers import percent
 from language.reading.readings import field
 from language.reading.readings import reason as why_read
 from language.registers import register, value
@@ -16,19 +18,26 @@ from language.terms import reason, review, side_mark, status, status_mark
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
+from store.query.money import YearMoney, money_total
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
-from tui.plan.action_money import money_block, money_table
 from tui.report.words import (
+    KA,
     change_state_words,
     days_left,
     expected_words,
     joined,
+    money_rows,
+    money_warning,
+    planned,
     recorded_day,
     step_words,
 )
-from tui.widgets.draw import safe, safe_lines
+from tui.widgets.draw import Span, bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 ROOMY = 58
 """From this width on everything is said in full, in reading order."""
@@ -50,11 +59,11 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
     _status(page, detail, today)
     if roomy:
         _particulars(page, detail)
-        money_table(page, detail)
+        _money_table(page, detail)
         _notes(page, detail)
     else:
         year = nearest_year(tuple(year.year for year in detail.money), today)
-        money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
+        _money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
         _notes(page, detail)
         page.gap()
         if not whole:
@@ -62,7 +71,7 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
         _particulars(page, detail)
         for row in detail.money:
             if row.year != year:
-                money_block(page, row, detail.currency)
+                _money_block(page, row, detail.currency)
     _evidence(page, detail)
     _changes(page, detail, today)
     return page
@@ -73,7 +82,7 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     left, right = page.parted(0.58)
     _status(left, detail, today)
     _particulars(left, detail)
-    money_table(left, detail)
+    _money_table(left, detail)
     _notes(right, detail)
     _evidence(right, detail)
     _changes(right, detail, today)
@@ -187,6 +196,44 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     for path, why in detail.corrected.items():
         said = why_read(why, path, currency=detail.currency)
         page.field("", safe(f"{side_mark('conflict')} {field(path)}: {said}"), "dim")
+
+
+def _money_table(page: Page, detail: ActionDetail) -> None:
+    """The money of all years; a block for each where there is no room for a table."""
+    page.gap()
+    years, all_years = detail.money, money_total(detail.money)
+    head = [*((str(year.year), "heading") for year in years), (_("Total"), "heading")]
+    rows = [(row.label, [*row.cells, (row.total, "strong")], "dim") for row in money_rows(years)]
+    shares = [*((_share(year.execution), "") for year in years), (_share(all_years.execution), "strong")]
+    if not page.table([(detail.currency, head, "dim"), *rows, (_("Spent, %"), shares, "dim")]):
+        for year in years:
+            _money_block(page, year, detail.currency)
+        return
+    for year in years:
+        _money_warning(page, year)
+    if any(planned(year.planned) == KA for year in years):
+        page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
+
+
+def _share(ratio: Fraction | None) -> str:
+    return f"{bar(float(ratio), 2)} {percent(ratio)}" if ratio is not None else "–"
+
+
+def _money_block(page: Page, year: YearMoney, currency: str) -> None:
+    page.heading(f"{_('Money {year}').format(year=year.year)}, {currency}")
+    *rows, spent = money_rows((year,))
+    for row in rows:
+        page.field(row.label, *row.cells[0])
+    after: tuple[Span, ...] = ()
+    if year.execution is not None:
+        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3)}", ""),)
+    page.field(spent.label, spent.total, after=after)
+    _money_warning(page, year)
+
+
+def _money_warning(page: Page, year: YearMoney) -> None:
+    if year.warning is not None:
+        page.paragraph(f"{side_mark('money')} {money_warning(year.warning, year.year)}", "warn")
 
 
 def _notes(page: Page, detail: ActionDetail) -> None:

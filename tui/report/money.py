@@ -24,8 +24,8 @@ from store.query.money import YearMoney
 from store.query.queries import own_money
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyGrid
-from tui.report.money_page import Cell, held, with_amount
-from tui.report.words import money_warning
+from tui.report.money_page import Cell, with_amount
+from tui.report.words import amounts, money_warning
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
@@ -95,7 +95,7 @@ class MoneyScreen(WindowScreen[None]):
         return next(year for year in self.grid.years if year.year == self.grid.cell.year)
 
     def _current(self) -> int | None:
-        return held(self._year(), self.grid.cell.field)
+        return amounts(self._year())[self.grid.cell.field]
 
     def on_money_grid_changed(self) -> None:
         typed, cell = self.grid.typed, self.grid.cell

@@ -8,10 +8,9 @@ from rich.cells import cell_len
 
 from language import _, glyph
 from language.numbers import money, percent
-from language.terms import side_mark
 from store.edits.edits import MONEY_FIELDS
 from store.query.money import YearMoney, money_total
-from tui.report.words import planned, recorded
+from tui.report.words import MoneyRow, money_rows
 from tui.widgets.draw import Line, Span, cut, fit
 
 
@@ -39,22 +38,6 @@ FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
 """The lines that can be edited: below the heading and what is planned."""
 
 
-class _Row(NamedTuple):
-    label: str
-    values: list[str]
-    total: str
-    field: str | None
-
-
-def held(year: YearMoney, field: str) -> int | None:
-    """What stands in a cell, in cents."""
-    return {
-        "allocated": year.allocated,
-        "capital.spent": year.capital,
-        "recurrent.spent": year.recurrent,
-    }[field]
-
-
 def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
     """The year as it would be with another amount in a cell."""
     name = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}[field]
@@ -62,32 +45,15 @@ def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
     return year._replace(**changed)
 
 
-def _spent(year: YearMoney) -> str:
-    """What was spent, with a mark where it deserves a look."""
-    words = money(year.spent)
-    return words if year.warning is None else f"{side_mark('money')} {words}"
-
-
-def _rows(years: tuple[YearMoney, ...]) -> list[_Row]:
+def _rows(years: tuple[YearMoney, ...]) -> list[MoneyRow]:
     total = money_total(years)
-    names = dict(zip(MONEY_FIELDS, (_("Allocated"), _("Capital"), _("Recurrent")), strict=True))
-    sums = dict(zip(MONEY_FIELDS, (total.allocated, total.capital, total.recurrent), strict=True))
     rest = [money(y.planned - (y.spent or 0)) if isinstance(y.planned, int) else money(None) for y in years]
     left = money(total.planned - (total.spent or 0)) if total.planned is not None else money(None)
+    shares: list[Span] = [(percent(year.execution), "") for year in years]
     return [
-        _Row(_("Planned"), [planned(year.planned) for year in years], money(total.planned), None),
-        *(
-            _Row(
-                names[field],
-                [recorded(held(year, field), field in year.disputed) for year in years],
-                money(sums[field]),
-                field,
-            )
-            for field in MONEY_FIELDS
-        ),
-        _Row(_("Spent"), [_spent(year) for year in years], money(total.spent), None),
-        _Row(_("Spent, %"), [percent(year.execution) for year in years], percent(total.execution), None),
-        _Row(_("Remaining"), rest, left, None),
+        *money_rows(years),
+        MoneyRow(_("Spent, %"), shares, percent(total.execution)),
+        MoneyRow(_("Remaining"), [(text, "") for text in rest], left),
     ]
 
 
@@ -102,7 +68,7 @@ def money_table(
     label = max(cell_len(row.label) for row in rows) + 1
     shown_typed = None if typed is None else typed + glyph("▏", "_")
     columns = [
-        max(9, *(cell_len(row.values[n]) for row in rows), cell_len(shown_typed or "") if at else 0) + 2
+        max(9, *(cell_len(row.cells[n][0]) for row in rows), cell_len(shown_typed or "") if at else 0) + 2
         for n, at in ((n, year.year == cursor.year) for n, year in enumerate(years))
     ]
     total = max(cell_len(_("Total")), *(cell_len(row.total) for row in rows)) + 2
@@ -129,9 +95,13 @@ def money_table(
         line: list[Span] = [(fit(row.label, label), "strong" if row.field else "dim")]
         for n in range(first, last):
             here = row.field == cursor.field and years[n].year == cursor.year
-            text = shown_typed if here and shown_typed is not None else row.values[n]
-            warned = row.label == _("Spent") and years[n].warning is not None
-            line += _cell(text, columns[n], here=here, editable=row.field is not None, warned=warned)
+            text, style = row.cells[n]
+            if here and shown_typed is not None:
+                text = shown_typed
+            if row.field is not None:
+                style = "cell-cursor" if here else "cell"
+            # a space before every cell keeps neighbours apart, whatever lies under them
+            line += [(" ", ""), (fit(text, columns[n] - 1, right=True), style)]
         if with_total:
             line.append((fit(row.total, total, right=True), "strong"))
         lines.append(tuple(line))
@@ -141,12 +111,6 @@ def money_table(
 def _further(years: tuple[YearMoney, ...]) -> str:
     """That there are more years to one side."""
     return glyph(f"… +{len(years)}", f"+{len(years)}")
-
-
-def _cell(text: str, width: int, *, here: bool, editable: bool, warned: bool) -> list[Span]:
-    style = "cell-cursor" if here else "cell" if editable else "warn" if warned else ""
-    # a space before every cell keeps neighbours apart, whatever lies under them
-    return [(" ", ""), (fit(text, width - 1, right=True), style)]
 
 
 def _window(columns: list[int], at: int, room: int) -> tuple[int, int]:

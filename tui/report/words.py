@@ -1,10 +1,11 @@
-"""Small sentences that several screens say of what was reported."""
+"""What was reported in words that several screens say, and the rows of its money."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
@@ -13,8 +14,9 @@ from language.terms import side_mark, status
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.plan.model import ADMIN, BudgetCell
+from store.query.money import MoneyTotal, YearMoney, money_total
 from store.status.statuses import STATUSES
-from tui.widgets.draw import safe
+from tui.widgets.draw import Span, safe
 
 if TYPE_CHECKING:
     from store.query.queries import ActionDetail
@@ -28,10 +30,37 @@ def planned(cell: BudgetCell) -> str:
     return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
-def recorded(cents: int | None, disputed: bool) -> str:
-    """A recorded amount or a dash, with a mark where another amount stands as well."""
-    words = money(cents)
-    return f"{side_mark('conflict')} {words}" if disputed else words
+class MoneyRow(NamedTuple):
+    """A row of a table of money: a cell a year, and in all; ``field`` is what can be recorded in it."""
+
+    label: str
+    cells: list[Span]
+    total: str
+    field: str | None = None
+
+
+def amounts(year: YearMoney | MoneyTotal) -> dict[str, int | None]:
+    """What is recorded of a year or of all, in cents, by field."""
+    return {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
+
+
+def money_rows(years: Sequence[YearMoney]) -> list[MoneyRow]:
+    """What was planned, allocated and spent; marked where two values stand, or a sum deserves a look."""
+    total, labels = money_total(years), (_("Allocated"), _("Capital"), _("Recurrent"))
+    rows = [MoneyRow(_("Planned"), [(planned(year.planned), "") for year in years], money(total.planned))]
+    for label, (field, cents) in zip(labels, amounts(total).items(), strict=True):
+        rows.append(MoneyRow(label, [_amount(year, field) for year in years], money(cents), field))
+    return [*rows, MoneyRow(_("Spent"), [_spent(year) for year in years], money(total.spent))]
+
+
+def _amount(year: YearMoney, field: str) -> Span:
+    words = money(amounts(year)[field])
+    return (f"{side_mark('conflict')} {words}", "bad") if field in year.disputed else (words, "")
+
+
+def _spent(year: YearMoney) -> Span:
+    words = money(year.spent)
+    return (words, "") if year.warning is None else (f"{side_mark('money')} {words}", "warn")
 
 
 def days_left(day: date | None, today: date) -> str:
