@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 NUMBER: Final = re.compile(
@@ -17,6 +18,7 @@ ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
+@cache
 def is_number(word: str) -> bool:
     """Whether a word has the form of an objective's or action's number."""
     return bool(NUMBER.match(word))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.sources.grid import GridCell, GridRow
@@ -39,6 +38,10 @@ class Heading:
     place: str
     scale: int = 1
     """What each unit of an amount counts: 1000 where it says that amounts are in thousands."""
+    _shared: dict[tuple[float, float], Sequence[Column]] = field(
+        default_factory=dict[tuple[float, float], Sequence[Column]], init=False, compare=False, repr=False
+    )
+    """The columns of each cell asked for: a table has few different edges and many cells."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -61,7 +64,10 @@ class Heading:
 
     def of(self, cell: GridCell) -> Sequence[Column]:
         """The columns that a cell stands in, the one it shares most with first."""
-        return _shared(self.columns, cell.left, cell.right)
+        edges = cell.left, cell.right
+        if edges not in self._shared:
+            self._shared[edges] = _shared(self.columns, *edges)
+        return self._shared[edges]
 
     def role_of(self, cell: GridCell) -> str:
         """The role of the column that a cell stands in, empty where it is none or has none."""
@@ -88,7 +94,6 @@ class Heading:
         )
 
 
-@lru_cache(maxsize=1024)
 def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Column]:
     """The columns that share more than half with a range, the one that shares most first."""
     shared = [(min(right, column.right) - max(left, column.left), column) for column in columns]

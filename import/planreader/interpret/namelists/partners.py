@@ -154,8 +154,12 @@ def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[s
 
 def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
     """How much a unit is a source, the leading institution, or a supporting one."""
-    known = [beliefs.get(key, _EVEN) for key in keys] or [_EVEN]
-    funds, leads, supports = (sum(k[n] for k in known) for n in range(3))
+    funds = leads = supports = 0.0
+    for key in keys or [""]:
+        funding, leading, supporting = beliefs.get(key, _EVEN)
+        funds += funding
+        leads += leading
+        supports += supporting
     # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
     source = funds * funds / (funds * funds + leads * leads)
     whole = funds + leads + supports

@@ -40,7 +40,7 @@ def refuse_tool_text(text: str, file: str) -> None:
 
 def _begins_action(row: str) -> bool:
     word = row.split(None, 1)[0] if row.strip() else ""
-    return numbers.is_number(word) and numbers.depth(word) >= _DEPTH
+    return numbers.depth(word) >= _DEPTH and numbers.is_number(word)
 
 
 def are_spaced(text: str) -> bool:
