@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.layout import NOTES
+from planreader.interpret.segments.layout import FIGURES, NOTES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
 _LIKE: Final[Mapping[str, str]] = dict.fromkeys(NOTES, "notes")
-_FIGURES: Final = frozenset({"budget", "deadline"})
 
 
 def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
     """How well the look of words fits each column; budget and deadline take but numbers and periods."""
     kinds = chunk.kinds[1:] if chunk.is_listed else chunk.kinds
-    found = [sum(scores) for scores in zip(*(_of_kind(kind, roles) for kind in kinds), strict=True)]
+    found = list(_of_kinds(tuple(kinds), roles))
     if "budget" in roles:
         at = roles.index("budget")
         if len(kinds) <= 3 and {"lower", "capital"}.issuperset(kinds):
@@ -30,25 +29,23 @@ def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
 
 
 @cache
-def _of_kind(kind: str, roles: tuple[str, ...]) -> list[float]:
-    """What a word of a kind is worth in each column."""
-    return [
-        WEIGHTS.shape[_LIKE.get(role, role)].get(kind, WEIGHTS.foreign if role in _FIGURES else 0.0)
-        for role in roles
-    ]
+def _of_kinds(kinds: tuple[str, ...], roles: tuple[str, ...]) -> list[float]:
+    """What words of these kinds are worth in each column."""
+    found: list[float] = []
+    for role in roles:
+        shape, other = WEIGHTS.shape[_LIKE.get(role, role)], WEIGHTS.foreign if role in FIGURES else 0.0
+        found.append(sum(shape.get(kind, other) for kind in kinds))
+    return found
 
 
-def start_score(chunk: Chunk, role: str) -> float:
-    """How well a chunk begins a cell of a column."""
+def start_scores(chunk: Chunk, roles: Sequence[str]) -> list[float]:
+    """How well a chunk begins a cell of each column."""
     first = 1 if chunk.is_listed else 0
     kind, word = chunk.kinds[first], chunk.words[first]
-    if role in _FIGURES:
-        return 0.0
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
-        return WEIGHTS.small_letter
-    if role == "documents":
-        return _begins_reference(chunk, first)
-    return _begins_output(chunk) if role == "output" else 0.0
+        return [0.0 if role in FIGURES else WEIGHTS.small_letter for role in roles]
+    told = {"documents": _begins_reference(chunk, first), "output": _begins_output(chunk)}
+    return [told.get(role, 0.0) for role in roles]
 
 
 def _begins_reference(chunk: Chunk, first: int) -> float:

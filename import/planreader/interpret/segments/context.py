@@ -16,48 +16,46 @@ _LISTS: Final = frozenset({"funding", "institutions", "documents"})
 
 
 class Moves:
-    """Costs of going from one column to another; columns that an earlier page filled may be left out."""
+    """Costs of leaving columns out: those that an earlier page filled may be at none.
+
+    ``skips`` adds up what it costs to leave out the columns before each, ``head`` and ``tail`` are those of
+    the first and of the last columns.
+    """
 
     def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else WEIGHTS.skip[role]))
-        self._columns, self._skips = columns, skips
-        self._tables: dict[tuple[int, bool], list[list[float]]] = {}
-        self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
-        self.head = [skips[n] for n in range(len(columns))]
+        self.skips = skips
+        self.tail = [skips[-1] - skip for skip in skips[1:]]
+        self.head = skips[:-1]
 
-    def table(self, gap: int, *, opened: bool) -> list[list[float]]:
-        """The cost of going from each column to each other over a gap.
 
-        ``opened`` says that an empty line stands above the line: cells of one line share theirs.
-        """
-        key = (gap, opened)
-        if key not in self._tables:
-            columns, skips = self._columns, self._skips
-            table = [[NEVER] * len(columns) for _ in columns]
-            for a, left in enumerate(columns):
-                table[a][a] = _stay_costs(left)[gap]
-                for b in range(a + 1, len(columns)):
-                    table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
-            self._tables[key] = table
-        return self._tables[key]
+class Step(NamedTuple):
+    """What going over a gap costs: staying in each column, beginning each behind text, and behind figures."""
+
+    stay: list[float]
+    text: list[float]
+    figures: float
+
+
+def step(columns: Sequence[str], gap: int, *, opened: bool) -> Step:
+    """The costs of a gap; ``opened`` says that an empty line stands above: cells of one line share theirs."""
+    numeric = WEIGHTS.move_numeric[gap]
+    move = WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
+    deadline = WEIGHTS.deadline_in_block if gap <= WRAP else numeric
+    behind_text = {"budget": numeric, "deadline": deadline}
+    return Step(
+        [_stay_costs(role)[gap] for role in columns],
+        [behind_text.get(role, move) for role in columns],
+        numeric,
+    )
 
 
 def _stay_costs(role: str) -> Mapping[int, float]:
     if role in _LISTS:
         return WEIGHTS.stay_list
     return WEIGHTS.stay_output if role == "output" else WEIGHTS.stay
-
-
-def _move(left: str, right: str, gap: int, *, opened: bool) -> float:
-    if {"budget", "deadline"} & {left, right}:
-        return (
-            WEIGHTS.deadline_in_block
-            if gap <= WRAP and right == "deadline" and left != "budget"
-            else WEIGHTS.move_numeric[gap]
-        )
-    return WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
 
 
 class Context(NamedTuple):

@@ -13,6 +13,7 @@ NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
 """Columns of remarks, which differ in what stands in each."""
 NAMES: Final = frozenset({"funding", "institutions"})
 """Columns that hold names of bodies."""
+FIGURES: Final = frozenset({"budget", "deadline"})
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", *NOTES)
 
 

@@ -36,48 +36,58 @@ class Learned:
     def __init__(
         self, roles: Sequence[str], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
     ) -> None:
-        self._roles = roles
-        self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
-        self._cache: dict[tuple[str, str], list[float]] = {}
+        self._at = {role: n for n, role in enumerate(roles) if role in TEXT_ROLES}
+        self._seen: dict[str, Counter[int]] = defaultdict(Counter)
+        self._told: dict[tuple[str, str], list[float]] = {}
+        self._unseen: dict[int, list[float]] = {}
         by_role: Counter[str] = Counter()
         for chunks, found in zip(rows, labels, strict=True):
             for chunk, role in zip(chunks, found, strict=True):
-                if role in TEXT_ROLES and chunk.kinds != ["admin"]:
+                if role in self._at and chunk.kinds != ["admin"]:
                     by_role[role] += len(chunk.words)
                     for word in chunk.words:
                         for key in keys_of(word):
-                            self._by_word[key][role] += 1
+                            self._seen[key][self._at[role]] += 1
         whole = by_role.total() or 1
         self._shares = [max(by_role[role] / whole, _LEAST) for role in roles]
 
     def scores(self, words: Sequence[str], own: str) -> list[float]:
         """How much likelier than any words these are in each column, their ``own`` occurrence left out."""
         most = WEIGHTS.learned_most
-        columns = zip(*(self._word(word, own) for word in words), strict=True)
-        return [max(-most, min(most, sum(column))) for column in columns]
+        told = [scores for word in words if (scores := self._word(word, own))]
+        if not told:
+            return [0.0] * len(self._shares)
+        return [max(-most, min(most, sum(column))) for column in zip(*told, strict=True)]
 
     def _word(self, word: str, own: str) -> list[float]:
-        if (word, own) not in self._cache:
+        """The scores of a word, none where nothing is known of it."""
+        if (word, own) not in self._told:
             keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
-            told = [self._key(key, own) for key in keys if key in self._by_word]
-            self._cache[word, own] = [sum(column) / len(keys) for column in zip(*told, strict=True)] or [
-                0.0
-            ] * len(self._roles)
-        return self._cache[word, own]
+            told = [scores for key in keys if (scores := self._key(key, own))]
+            self._told[word, own] = [sum(column) / len(keys) for column in zip(*told, strict=True)]
+        return self._told[word, own]
 
     def _key(self, key: str, own: str) -> list[float]:
-        seen, most = self._by_word[key], WEIGHTS.learned_most
+        seen = self._seen.get(key, _NOTHING)
         # what was read since may no longer be what was counted
-        whole = max(seen.total() - (1 if own in TEXT_ROLES else 0), 0)
-        found: list[float] = []
-        for role, share in zip(self._roles, self._shares, strict=True):
-            here = max(seen[role] - (1 if own == role else 0), 0)
-            odds = (here + 2 * share) / (max(whole, here) + 2) / share
-            told = WEIGHTS.learned_word * math.log(odds)
-            found.append(told if -most <= told <= most else math.copysign(most, told))
+        whole = seen.total() - (own in self._at)
+        if whole <= 0:
+            return []
+        if whole not in self._unseen:
+            self._unseen[whole] = [self._odds(0, whole, share) for share in self._shares]
+        found = list(self._unseen[whole])
+        for n, count in seen.items():
+            here = count - (n == self._at.get(own))
+            found[n] = self._odds(here, max(whole, here), self._shares[n])
         return found
 
+    def _odds(self, here: int, whole: int, share: float) -> float:
+        """What it tells that so many of a word's occurrences are in a column of that share of all words."""
+        told = WEIGHTS.learned_word * math.log((here + 2 * share) / (whole + 2) / share)
+        return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, told))
 
+
+_NOTHING: Final[Counter[int]] = Counter()
 Wrap: TypeAlias = "tuple[int, int]"
 """The length of a line, and what it would have been with the word that went to the next line."""
 Cell: TypeAlias = "list[Wrap]"
@@ -94,36 +104,40 @@ class Widths:
     are within reason. ``wide`` are the cells of all tables, for columns of which this one shows too little.
     """
 
-    def __init__(self, samples: Mapping[str, Sequence[Cell]], wide: Mapping[str, Sequence[Cell]]) -> None:
-        self._of: dict[str, int] = {}
-        for role in TEXT_ROLES:
+    def __init__(
+        self, roles: Sequence[str], samples: Mapping[str, Sequence[Cell]], wide: Mapping[str, Sequence[Cell]]
+    ) -> None:
+        self._columns = len(roles)
+        self._of: list[tuple[int, int]] = []
+        for n, role in enumerate(roles):
             told = (cells for cells in (samples.get(role, ()), wide.get(role, ())) if _tells(cells))
-            cells = next(told, None)
+            cells = next(told, None) if role in TEXT_ROLES else None
             if cells is not None:
-                self._of[role] = _likeliest(cells)
+                self._of.append((n, _likeliest(cells)))
 
-    def wrap_score(self, wrap: Wrap, role: str) -> float:
-        """How well a column of this role explains that a line was broken where it was."""
-        width = self._of.get(role)
-        if width is None:
-            return 0.0
-        off = max(wrap[0] - width, width + 1 - wrap[1])
-        beyond = max(0.0, off - WEIGHTS.width_slack)
-        return -min(WEIGHTS.width_off_most, WEIGHTS.width_off * beyond)
-
-    def scores(self, chunk: Chunk, roles: Sequence[str]) -> list[float]:
+    def scores(self, chunk: Chunk) -> list[float]:
         """How well each column explains a chunk's lines: none too long, each broken at the width."""
+        found = [0.0] * self._columns
         lengths = [max(line.cuts, default=line.length) for line in chunk.full]
         wraps = wraps_of(chunk)
-        found = [0.0] * len(roles)
-        for n, role in enumerate(roles):
-            width = self._of.get(role)
-            if width is not None and lengths:
-                over = (max(0.0, length - width * 1.1 - 2) for length in lengths)
-                found[n] = -sum(min(WEIGHTS.width_over_most, WEIGHTS.width_over * more) for more in over)
-            if width is not None and wraps:
-                found[n] += sum(self.wrap_score(wrap, role) for wrap in wraps)
+        if lengths or wraps:
+            for n, width in self._of:
+                found[n] -= sum(_over(length, width) for length in lengths)
+                found[n] -= sum(_off(wrap, width) for wrap in wraps)
         return found
+
+
+@cache
+def _over(length: int, width: int) -> float:
+    """What a line costs that is longer than its column is wide."""
+    return min(WEIGHTS.width_over_most, WEIGHTS.width_over * max(0.0, length - width * 1.1 - 2))
+
+
+@cache
+def _off(wrap: Wrap, width: int) -> float:
+    """What a line costs that was broken elsewhere."""
+    beyond = max(wrap[0] - width, width + 1 - wrap[1]) - WEIGHTS.width_slack
+    return min(WEIGHTS.width_off_most, WEIGHTS.width_off * max(0.0, beyond))
 
 
 def wraps_of(chunk: Chunk) -> list[Wrap]:
@@ -139,7 +153,8 @@ def _likeliest(cells: Sequence[Cell]) -> int:
     """The width that most wraps allow; a long cell, which may have been read amiss, weighs less a line."""
     votes: dict[int, float] = defaultdict(float)
     for wraps in cells:
+        weight = 1 / math.sqrt(max(1, len(wraps)))
         for low, high in wraps:
             for width in range(low, min(high, low + _NEAR)):
-                votes[width] += 1 / math.sqrt(len(wraps))
+                votes[width] += weight
     return min(votes, key=lambda width: (-votes[width], width))

@@ -9,18 +9,15 @@ from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import ONE_LINE
-from planreader.interpret.segments.columns import shape_scores, start_score
-from planreader.interpret.segments.context import NEVER, Context, Moves
-from planreader.interpret.segments.layout import NAMES, TEXT_ROLES, Layout
+from planreader.interpret.segments.columns import shape_scores, start_scores
+from planreader.interpret.segments.context import NEVER, Context, Moves, step
+from planreader.interpret.segments.layout import FIGURES, NAMES, TEXT_ROLES, Layout
 from planreader.interpret.segments.learned import Learned, Widths
-from planreader.interpret.segments.staying import stay_scores, wrap_scores
+from planreader.interpret.segments.staying import stay_scores
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.lines import BLOCK
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import NUMERIC, SPACE
 from planreader.vocabulary.fold import begins_body
-
-_BEAM: Final = 12.0
-"""How far below the best a way may fall before it is given up."""
 
 
 @dataclass(slots=True)
@@ -48,37 +45,39 @@ class Segmenter:
         self.columns = layout.columns()
         self.roles = tuple(dict.fromkeys(self.columns))
         self._at = [self.roles.index(role) for role in self.columns]
-        self._first = [self.columns.index(role) for role in self.columns]
+        self._figures = [role in FIGURES for role in self.columns]
+        self._steps = {
+            (gap, opened): step(self.columns, gap, opened=opened)
+            for gap in (SPACE, WRAP, BLOCK, BLANK)
+            for opened in (False, True)
+        }
         self._moves: dict[frozenset[str], Moves] = {}
 
     def row(self, chunks: Sequence[Chunk], *, blank_end: bool = False) -> Row:
         """A row with the labels that the look of its words tells."""
+        starts = [start_scores(chunk, self.roles) for chunk in chunks]
         row = Row(
             chunks,
             blank_end or (len(chunks) > 0 and _ends_blank(chunks[-1])),
             [shape_scores(chunk, self.roles) for chunk in chunks],
-            [[start_score(chunk, role) for role in self.roles] for chunk in chunks],
-            [stay_scores(chunks, n, self.roles) for n in range(len(chunks))],
+            starts,
+            [stay_scores(chunks, n, self.roles, begun) for n, begun in enumerate(starts)],
             [],
         )
-        pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
-        row.labels, _score = self._decode(row, row.shapes, pages)
+        row.labels, _score = self._decode(row, row.shapes, _pages(chunks))
         return row
 
     def again(self, row: Row, learned: Learned, widths: Widths) -> list[str]:
         """The labels of a row by what the document has shown, where a page's end that left no mark may be."""
-        chunks = row.chunks
         emitted = [
             self._seen(chunk, shape, own, learned, widths)
-            for chunk, shape, own in zip(chunks, row.shapes, row.labels, strict=True)
+            for chunk, shape, own in zip(row.chunks, row.shapes, row.labels, strict=True)
         ]
-        stay = [wrap_scores(chunks, n, self.roles, row.stay[n], widths) for n in range(len(chunks))]
-        row = Row(chunks, row.blank_end, row.shapes, row.starts, stay, [])
-        pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
+        pages = _pages(row.chunks)
         labels, score = self._decode(row, emitted, pages)
-        if not is_odd(chunks, labels):
+        if not is_odd(row.chunks, labels):
             return labels
-        for at in possible_breaks(chunks):
+        for at in possible_breaks(row.chunks):
             if at in pages:
                 continue
             found, reached = self._decode(row, emitted, sorted([*pages, at]))
@@ -92,10 +91,10 @@ class Segmenter:
     ) -> list[float]:
         """The scores of a chunk in each column by its look and by what the document has shown."""
         body = WEIGHTS.of_body * chunk.kinds.count("lower") if begins_body(chunk.words) else 0.0
-        told = zip(learned.scores(chunk.words, own), widths.scores(chunk, self.roles), strict=True)
+        told = zip(learned.scores(chunk.words, own), widths.scores(chunk), strict=True)
         return [
             score
-            if role not in TEXT_ROLES or score < WEIGHTS.hardly
+            if role in FIGURES or score < WEIGHTS.hardly
             else score + words + width + (body if role in NAMES else 0.0)
             for role, score, (words, width) in zip(self.roles, shape, told, strict=True)
         ]
@@ -137,32 +136,8 @@ class Segmenter:
         best = [heads[n] + emitted[begin][self._at[n]] for n in size]
         trails: list[list[int]] = []
         for index in range(begin + 1, end):
-            chunk = row.chunks[index]
-            opened = context.opened(chunk, row.chunks[index - 1])
-            starts = context.starts(chunk, self.roles, row.starts[index])
-            costs = context.moves.table(chunk.gap, opened=chunk.opened)
-            going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
-            least = max(best) - _BEAM
-            alive = [a for a in size if best[a] > least]
-            trail, reached = list(size), [NEVER] * len(columns)
-            for b in range(alive[0], len(columns)):
-                at = self._at[b]
-                fits = emitted[index][at]
-                if fits < WEIGHTS.hardly:
-                    continue
-                start = starts[at] + opened
-                top, way = best[b] + costs[b][b] + row.stay[index][at] + going_on, b
-                for a in alive:
-                    if a >= b:
-                        break
-                    score = best[a] + costs[a][b]
-                    if a < self._first[b]:
-                        score += start
-                    if score > top:
-                        top, way = score, a
-                trail[b], reached[b] = way, top + fits
+            trail, best = self._step(row, emitted[index], index, context, best)
             trails.append(trail)
-            best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
         if end == len(row.chunks) and columns[-1] not in context.done:
             ends[-1] += WEIGHTS.full_end[row.blank_end]
@@ -172,6 +147,47 @@ class Segmenter:
             at = trail[at]
             path.append(at)
         return [columns[n] for n in reversed(path)], score
+
+    def _step(
+        self, row: Row, emitted: Sequence[float], index: int, context: Context, best: Sequence[float]
+    ) -> tuple[list[int], list[float]]:
+        """For each column where the chunk before it best stood, and the score with the chunk in it."""
+        chunk, stay, skips = row.chunks[index], row.stay[index], context.moves.skips
+        opened = context.opened(chunk, row.chunks[index - 1])
+        starts = context.starts(chunk, self.roles, row.starts[index])
+        costs = self._steps[chunk.gap, chunk.opened]
+        going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
+        trail, reached = list(range(len(best))), [NEVER] * len(best)
+        # of the columns before each one the best: of texts, of figures, and of those of its own role
+        text = figure = same = NEVER
+        text_at = figure_at = same_at = 0
+        for b, at in enumerate(self._at):
+            if b and at != self._at[b - 1]:
+                same = NEVER
+            if emitted[at] >= WEIGHTS.hardly:
+                top, way = best[b] + costs.stay[b] + stay[at] + going_on, b
+                moved, begun = skips[b], skips[b] + starts[at] + opened
+                if same + moved + costs.figures > top:
+                    top, way = same + moved + costs.figures, same_at
+                if text + begun + costs.text[b] > top:
+                    top, way = text + begun + costs.text[b], text_at
+                if figure + begun + costs.figures > top:
+                    top, way = figure + begun + costs.figures, figure_at
+                trail[b], reached[b] = way, top + emitted[at]
+            left = best[b] - skips[b + 1]
+            if left > same:
+                same, same_at = left, b
+            if self._figures[b]:
+                if left > figure:
+                    figure, figure_at = left, b
+            elif left > text:
+                text, text_at = left, b
+        return trail, reached
+
+
+def _pages(chunks: Sequence[Chunk]) -> list[int]:
+    """Where pages begin."""
+    return [n for n, chunk in enumerate(chunks) if chunk.page and n]
 
 
 def _ends_blank(chunk: Chunk) -> bool:

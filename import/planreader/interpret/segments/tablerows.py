@@ -49,7 +49,7 @@ def action_rows(
     chunks = [row.chunks for row in rows]
     _part_names(rows, roles, known)
     learned = Learned(segmenter.roles, chunks, [row.labels for row in rows])
-    widths = _widths(actions, rows)
+    widths = _widths(roles, actions, rows)
     for action, row in zip(actions, rows, strict=True):
         row.labels = segmenter.again(row, learned, widths[action.objective])
     _part_names(rows, roles, known)
@@ -71,7 +71,7 @@ def _part_names(rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, s
                 row.labels = found
 
 
-def _widths(actions: Sequence[ActionLines], rows: Sequence[Row]) -> dict[str, Widths]:
+def _widths(roles: Sequence[str], actions: Sequence[ActionLines], rows: Sequence[Row]) -> dict[str, Widths]:
     """The widths of each objective's table, from lines that wrapped within one cell."""
     wide: dict[str, list[list[Wrap]]] = defaultdict(list)
     of: dict[str, dict[str, list[list[Wrap]]]] = {action.objective: defaultdict(list) for action in actions}
@@ -86,7 +86,7 @@ def _widths(actions: Sequence[ActionLines], rows: Sequence[Row]) -> dict[str, Wi
         for role, wraps in cells.items():
             of[action.objective][role].append(wraps)
             wide[role].append(wraps)
-    return {objective: Widths(samples, wide) for objective, samples in of.items()}
+    return {objective: Widths(roles, samples, wide) for objective, samples in of.items()}
 
 
 def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], layout: Layout) -> GridRow:
