@@ -55,17 +55,22 @@ class Learned:
         """How much likelier than any words these are in each column, their ``own`` occurrence left out."""
         most = WEIGHTS.learned_most
         told = [scores for word in words if (scores := self._word(word, own))]
-        if not told:
-            return [0.0] * len(self._shares)
-        return [max(-most, min(most, sum(column))) for column in zip(*told, strict=True)]
+        if len(told) < 2:
+            return told[0] if told else [0.0] * len(self._shares)
+        return [
+            -most if score < -most else most if score > most else score
+            for score in map(sum, zip(*told, strict=True))
+        ]
 
     def _word(self, word: str, own: str) -> list[float]:
         """The scores of a word, none where nothing is known of it."""
-        if (word, own) not in self._told:
+        found = self._told.get((word, own))
+        if found is None:
             keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
             told = [scores for key in keys if (scores := self._key(key, own))]
-            self._told[word, own] = [sum(column) / len(keys) for column in zip(*told, strict=True)]
-        return self._told[word, own]
+            found = [sum(column) / len(keys) for column in zip(*told, strict=True)]
+            self._told[word, own] = found
+        return found
 
     def _key(self, key: str, own: str) -> list[float]:
         seen = self._seen.get(key, _NOTHING)
@@ -107,36 +112,30 @@ class Widths:
     def __init__(
         self, roles: Sequence[str], samples: Mapping[str, Sequence[Cell]], wide: Mapping[str, Sequence[Cell]]
     ) -> None:
-        self._columns = len(roles)
-        self._of: list[tuple[int, int]] = []
-        for n, role in enumerate(roles):
+        self._widths: list[int | None] = []
+        self._told: dict[int | Wrap, list[float]] = {}
+        for role in roles:
             told = (cells for cells in (samples.get(role, ()), wide.get(role, ())) if _tells(cells))
             cells = next(told, None) if role in TEXT_ROLES else None
-            if cells is not None:
-                self._of.append((n, _likeliest(cells)))
+            self._widths.append(None if cells is None else _likeliest(cells))
 
     def scores(self, chunk: Chunk) -> list[float]:
         """How well each column explains a chunk's lines: none too long, each broken at the width."""
-        found = [0.0] * self._columns
-        lengths = [max(line.cuts, default=line.length) for line in chunk.full]
-        wraps = wraps_of(chunk)
-        if lengths or wraps:
-            for n, width in self._of:
-                found[n] -= sum(_over(length, width) for length in lengths)
-                found[n] -= sum(_off(wrap, width) for wrap in wraps)
-        return found
+        lines: list[int | Wrap] = [max(line.cuts, default=line.length) for line in chunk.full]
+        lines += wraps_of(chunk)
+        for line in lines:
+            if line not in self._told:
+                self._told[line] = [0.0 if width is None else -_cost(line, width) for width in self._widths]
+        if not lines:
+            return [0.0] * len(self._widths)
+        return [sum(column) for column in zip(*(self._told[line] for line in lines), strict=True)]
 
 
-@cache
-def _over(length: int, width: int) -> float:
-    """What a line costs that is longer than its column is wide."""
-    return min(WEIGHTS.width_over_most, WEIGHTS.width_over * max(0.0, length - width * 1.1 - 2))
-
-
-@cache
-def _off(wrap: Wrap, width: int) -> float:
-    """What a line costs that was broken elsewhere."""
-    beyond = max(wrap[0] - width, width + 1 - wrap[1]) - WEIGHTS.width_slack
+def _cost(line: int | Wrap, width: int) -> float:
+    """What a line costs that is longer than its column is wide, or was broken elsewhere."""
+    if isinstance(line, int):
+        return min(WEIGHTS.width_over_most, WEIGHTS.width_over * max(0.0, line - width * 1.1 - 2))
+    beyond = max(line[0] - width, width + 1 - line[1]) - WEIGHTS.width_slack
     return min(WEIGHTS.width_off_most, WEIGHTS.width_off * max(0.0, beyond))
 
 

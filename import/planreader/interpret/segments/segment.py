@@ -11,12 +11,12 @@ from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import ONE_LINE
 from planreader.interpret.segments.columns import shape_scores, start_scores
 from planreader.interpret.segments.context import NEVER, Context, Moves, step
-from planreader.interpret.segments.layout import FIGURES, NAMES, TEXT_ROLES, Layout
+from planreader.interpret.segments.layout import FIGURES, NAMES, Layout
 from planreader.interpret.segments.learned import Learned, Widths
 from planreader.interpret.segments.staying import stay_scores
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
-from planreader.sources.text.words import NUMERIC, SPACE
+from planreader.sources.text.words import SPACE
 from planreader.vocabulary.fold import begins_body
 
 
@@ -75,11 +75,7 @@ class Segmenter:
         ]
         pages = _pages(row.chunks)
         labels, score = self._decode(row, emitted, pages)
-        if not is_odd(row.chunks, labels):
-            return labels
-        for at in possible_breaks(row.chunks):
-            if at in pages:
-                continue
+        for at in _breaks(row.chunks):
             found, reached = self._decode(row, emitted, sorted([*pages, at]))
             reached += WEIGHTS.hidden_break
             if reached > score:
@@ -195,49 +191,16 @@ def _ends_blank(chunk: Chunk) -> bool:
     return chunk.kinds[-1] in ONE_LINE and chunk.lines[-1].trail > 1
 
 
-_MOST_BREAKS: Final = 30
 _MOST_TRIED: Final = 6000
-"""Breaks that are tried in a row, and chunks times breaks in a long one."""
+"""Chunks times breaks that are tried in a long row."""
 
 
-def is_hint(chunk: Chunk) -> bool:
-    return chunk.line.apart or (chunk.gap >= BLOCK and chunk.extra > 1)
-
-
-def is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
-    """Whether a row reads as if its cells went on after a page's end that left no mark."""
-    for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        if n and is_hint(chunk) and not chunk.page:
-            return True
-        named = set(chunk.kinds) == {"acronym"} and n > 0 and not chunks[n - 1].ends_open
-        if named and chunk.gap >= BLOCK and role not in NAMES and role != "title":
-            return True
-        if role in NAMES and n and chunk.gap >= BLOCK and chunk.cites:
-            return True
-        within = n > 0 and labels[n - 1] == role == "output" and not chunks[n - 1].ends_open
-        if within and chunk.gap >= BLOCK and chunk.cites:
-            return True
-        if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
-            return True
-        begins = n > 0 and labels[n - 1] != role and not chunk.page
-        if begins and role in TEXT_ROLES and chunk.kinds[0] == "lower":
-            return True
-        if (
-            chunk.gap >= BLOCK
-            and not chunk.page
-            and chunk.kinds[0] == "lower"
-            and n
-            and not chunks[n - 1].ends_open
-        ):
-            return True
-    return False
-
-
-def possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
-    numeric = [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in NUMERIC]
-    begin = numeric[0] if numeric else 0
-    return [
+def _breaks(chunks: Sequence[Chunk]) -> list[int]:
+    """Where a page may begin without a mark: far below what stands above, or in mid-sentence behind none."""
+    found = [
         n
         for n, chunk in enumerate(chunks)
-        if n > begin and chunk.gap >= BLOCK and not chunks[n - 1].words[-1].endswith(":")
-    ][: min(_MOST_BREAKS, _MOST_TRIED // len(chunks))]
+        if n and chunk.gap >= BLOCK and not chunk.page
+        and (chunk.line.apart or (chunk.kinds[0] == "lower" and not chunks[n - 1].ends_open))
+    ]  # fmt: skip
+    return found[: _MOST_TRIED // max(1, len(chunks))]
