@@ -11,14 +11,7 @@ from typing import Final
 from planreader.sources.text.lines import WRAP, Line
 from planreader.sources.text.words import NUMERIC, SPACE, is_broken, is_unpriced, kind_of
 from planreader.vocabulary import money
-from planreader.vocabulary.deadlinewords import (
-    BETWEEN,
-    JOINERS,
-    ORDINAL,
-    STARTERS,
-    is_dated_day,
-    is_named_period,
-)
+from planreader.vocabulary.deadlinewords import BETWEEN, JOINERS, ORDINAL, STARTERS, is_deadline_word
 from planreader.vocabulary.fold import fold, tags
 from planreader.vocabulary.vocabulary import UNPRICED, listed
 
@@ -28,7 +21,6 @@ _ADMIN_BEGINS: Final = ("adm", "kos", "cost", "tr", "k.", "shp")
 _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
 """In front of "continuation"."""
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
-_NUMBERED: Final = re.compile(r"[1-4](?:[/-](?:19|20)\d\d)?")
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind an amount that was never filled in."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -138,12 +130,16 @@ def _is_figure(words: Sequence[str]) -> bool:
     left, right = words
     return (
         _is_admin(left, right)
-        or is_named_period(left, right)
-        or is_dated_day(left, right)
-        or (left in _QUARTERS and _NUMBERED.fullmatch(right) is not None)
+        or _is_part_of_year(left, right)
         or (fold(left) in _IN and "ongoing" in tags(right))
         or (_MARKS.fullmatch(right) is not None and is_broken(left))
     )
+
+
+def _is_part_of_year(left: str, right: str) -> bool:
+    """Whether two words are a quarter, a half or a day of a year, and not each of them is of deadlines."""
+    alone = is_deadline_word(left) and is_deadline_word(right)
+    return not alone and fold(left) not in STARTERS | BETWEEN and is_deadline_word(f"{left} {right}")
 
 
 def _is_admin(left: str, right: str) -> bool:
