@@ -92,8 +92,6 @@ def test_what_is_no_label_of_an_objective(text: str) -> None:
         ("Totali për objektivin strategjik 1", "higher_total", "1"),
         ("Sveukupno", "grand_total", ""),
         ("Total budget of the Action Plan", "grand_total", ""),
-        ("Budget of output 1.1", "total", "1.1"),
-        ("Buxheti i produktit 1.1", "total", "1.1"),
     ],
 )
 def test_labels_of_totals(text: str, kind: str, nr: str) -> None:

@@ -25,14 +25,10 @@ _LONGEST_INDICATOR: Final = 7
 _OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
 """What the words of an indicator's label say besides."""
 _LONGEST_TOTAL: Final = 16
-_LONGEST_LEVEL: Final = 7
-"""Words of a total's label that names a level of objectives by its number alone."""
 _ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
-
-
 _QUOTES: Final = "\"“”„«'‘"
 _NUMBERED: Final = re.compile(
     r"(?:(?P<words>[^\W\d_][^\d:;.,()]{0,60}?)[.\s]{0,2})?"
@@ -74,35 +70,32 @@ def objective(text: str) -> Label | None:
     The number may be missing where words and a colon tell the label and the level.
     """
     words = text.split()
-    nr, start = _number_at(words, 0), 0
-    if nr:
-        start = 2 if len(words) > 1 and not words[1].strip(_SIGNS) else 1
-    head = [_of_label(word) for word in words[start : start + 4]]
-    at = next((n for n, found in enumerate(head[:3]) if "objective" in found), None)
-    if at is None or any(not found & _SCALE for found in head[:at]):
-        return None
-    end = at + 1
-    if words[start + end : start + end + 1] and fold(words[start + end]) in _OF:
-        end += 1 if end + 1 < len(head) and head[end + 1] & _SCALE else 0
-    while end < len(head) and head[end] & _SCALE and not _ends(words[start + end - 1]):
+    nr = _number_at(words, 0)
+    at = end = next((n for n, word in enumerate(words) if n + (not nr) and word.strip(_SIGNS)), 0)
+    while end < len(words) and _is_of_label(words[end]) and (end == at or not _ends(words[end - 1])):
         end += 1
-    scale = {tag for found in head[:end] for tag in found & _SCALE}
-    end += start
+    found = concepts(" ".join(words[at:end]))
+    if "objective" not in found:
+        return None
     closed = _ends(words[end - 1])
-    if not nr:
-        while end < len(words) and not closed and ("nr" in concepts(words[end]) and len(words[end]) <= 5):
-            end += 1
-        nr = _number_at(words, end) if not closed else ""
-        # a number after the label is one only where it ends the label or has the form of an objective's
-        if nr:
-            end += 1
-    if not nr and not (closed and scale & {"strategic", "specific"}):
+    if not nr and not closed:
+        nr = _number_at(words, end)
+        end += bool(nr)
+    if not nr and not (closed and found & {"strategic", "specific"}):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):
         # a sentence that speaks of an objective
         return None
-    kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
+    kind = (
+        "specific" if "specific" in found or (not found & _SCALE and numbers.depth(nr) > 1) else "strategic"
+    )
     return Label(kind, nr, _title(" ".join(words[end:])))
+
+
+def _is_of_label(word: str) -> bool:
+    """Whether a word may stand in an objective's label: "general" is a scale of objectives, "total" none."""
+    told = bool(concepts(word) & {"objective", "nr", *_SCALE}) and not fold(word).startswith(_SUMS)
+    return told or fold(word) in _OF
 
 
 def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
@@ -117,12 +110,12 @@ def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
     words, rest = match["words"] or "", text.strip()[match.end() :].strip()
     named = concepts(words) - {"nr", "objective", *_SCALE, "action", "output"}
     other = any(fold(word).startswith((*_NO_LABELS, *_SUMS)) for word in words.split())
+    begins = rest[:1].isupper() or rest.startswith(tuple(_QUOTES))
+    alone = not rest and (bool(words) or known is None)
     if named or other or is_deadline_word(text.split()[0]):
         # "Q2-Q3 2025" is a deadline
         return None
-    if not words and not (rest[:1].isupper() and any(map(str.isalpha, rest))) and (rest or known is not None):
-        return None
-    if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
+    if not (begins or alone or (words and match["sign"].strip())):
         return None
     return Label(level_of(match["nr"]), match["nr"], _title(rest), named=False)
 
@@ -130,12 +123,6 @@ def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
 def level_of(nr: str) -> str:
     """The level of the objective that a number is of."""
     return "strategic" if numbers.depth(nr) == 1 else "specific"
-
-
-def _of_label(word: str) -> frozenset[str]:
-    """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
-    found = concepts(word)
-    return found - {"general"} if fold(word).startswith(_SUMS) else found
 
 
 def _ends(word: str) -> bool:
@@ -154,45 +141,26 @@ def _title(text: str) -> str:
 def total(text: str) -> Label | None:
     """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
     words = text.split()
-    if not words or len(words) > _LONGEST_TOTAL or _is_note(words):
+    if not words or len(words) > _LONGEST_TOTAL or words[0][0] in "*¹" or "notes" in concepts(words[0]):
         return None
     found = concepts(text)
     head = concepts(" ".join(words[:3]))
-    # "Budget of output 1.1"
-    level = (
-        len(words) <= _LONGEST_LEVEL and numbers.depth(words[-1]) > 1 and _number_at(words, len(words) - 1)
-    )
-    owners = {"objective", "general", "plan"}
-    opens = head & {"general"} or (head & {"budget", "cost"} and (found & owners or level))
+    opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general", "plan"})
     if not opens or objective(text) is not None or found & {"indicator"}:
         return None
-    # "TOTALI I PËRGJITHSHËM": between two words a single letter is none
-    numbered = [word for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
-    named = [nr.strip("():.") for word in numbered if (nr := _number_at([word.strip("(")], 0))]
-    nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
-    nr = "" if nr.isdigit() and len(nr) == 4 else nr
+    # "TOTALI I PËRGJITHSHËM": between two words a single letter is no number
+    numbered = [word.lstrip("(") for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
+    nr = next((nr for n in range(len(numbered)) if (nr := _number_at(numbered, n))), "")
     if not nr and "objective" in found and any(fold(word) in _ALL for word in words):
         # "Total for all objectives"
         return Label("grand_total", "", text)
     if found & {"objective"} or nr:
         higher = "strategic" in found and "specific" not in found
         return Label("higher_total" if higher else "total", nr, text)
-    sums = [
-        word for word in words if "general" in concepts(word) and not fold(word).startswith(("shum", "sum"))
-    ]
-    whole = found & {"plan"} or len(sums) > 1 or _is_whole(words)
+    sums = [word for word in map(fold, words) if "general" in concepts(word)]
+    whole = found & {"plan"} or sum(not word.startswith(("shum", "sum")) for word in sums) > 1
+    whole = whole or any(word.startswith(("sveukup", "grand")) for word in sums)
     return Label("grand_total" if whole else "total", "", text)
-
-
-def _is_note(words: list[str]) -> bool:
-    """``* The sum is indicative``, ``Napomena: ukupan budžet zavisi od …``: a note, whatever it speaks of."""
-    return words[0][0] in "*¹" or "notes" in concepts(words[0])
-
-
-def _is_whole(words: list[str]) -> bool:
-    return any(
-        concepts(word) & {"general"} and word.lower().startswith(("sveukup", "grand")) for word in words
-    )
 
 
 def split(text: str) -> bool:
