@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -34,7 +33,7 @@ def sealed(parts: Sequence[Part]) -> list[Part]:
             continue
         run = [part, *takewhile(lambda after: after.gap != BLANK, parts[n + 1 :])]
         text = _sealed("\0".join(one.text for one in run))
-        found += [replace(one, text=piece) for one, piece in zip(run, text.split("\0"), strict=True)]
+        found += [one._replace(text=piece) for one, piece in zip(run, text.split("\0"), strict=True)]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from planreader.build.compound import COMMA, sealed, unsealed
@@ -55,7 +55,7 @@ def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
     # the words that say who leads and who supports are no names: "Lead: MPB; Support: …"
-    bare = [replace(part, text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
+    bare = [part._replace(text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
     for part in sealed(bare):
         bulleted = bool(BULLET.match(part.text))
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
@@ -58,7 +57,7 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
         head, *parts = draft.cells["title"].parts
         label = labels.action(head.text)
         rest = (Part(label.rest),) if label is not None and label.rest else ()
-        draft.cells["title"] = replace(draft.cells["title"], parts=(*rest, *parts))
+        draft.cells["title"] = draft.cells["title"]._replace(parts=(*rest, *parts))
     why = reason or number.cell.reason
     draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
     reading.mode = "actions"
@@ -110,7 +109,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> boo
         draft = gridcells.total_cells(row, reading.actions, _label_cell(reading.actions, row, filled[0]))
     whole = gridcells.continued(reading.rows[-1], draft, cut=True)
     label = labels.total(whole.text("label")) if last.kind == "total" and not last.nr else None
-    reading.rows[-1] = replace(whole, nr=label.nr) if label is not None else whole
+    reading.rows[-1] = whole._replace(nr=label.nr) if label is not None else whole
     reading.fresh = False
     return True
 
@@ -151,6 +150,6 @@ def take_line(reading: Reading, row: GridRow) -> bool:
     reading.is_apart = reading.is_apart or row.apart
     if last.table != row.table or reading.numbering.is_ghost or reading.is_apart or len(row.cells) == 1:
         return False
-    draft = gridcells.action_cells(replace(row, above=()), heading)
+    draft = gridcells.action_cells(row._replace(above=()), heading)
     reading.rows[-1] = gridcells.continued(reading.rows[-1], draft, cut=False)
     return bool(draft.cells.keys() | draft.remarks.keys())

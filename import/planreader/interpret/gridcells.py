@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
@@ -75,7 +75,7 @@ def _until(start: Cell, end: GridCell, why: str) -> Cell:
     """A deadline of two columns, where an action begins and where it ends."""
     place = f"{start.place}; {end.place}"
     if start.text == end.text:
-        return replace(start, place=place)
+        return start._replace(place=place)
     sign = "-" if start.text.isdigit() and end.text.isdigit() else " – "
     return Cell("deadline", (Part(f"{start.text}{sign}{end.text}"),), place, False, why or TWO_COLUMNS)
 
@@ -90,7 +90,7 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
     if not second.parts:
         return first
     head, *rest = second.parts
-    parts = (*first.parts, replace(head, gap=gap if first.parts else 0), *rest)
+    parts = (*first.parts, head._replace(gap=gap if first.parts else 0), *rest)
     place = (
         first.place if first.place == second.place or not second.place else f"{first.place}; {second.place}"
     )
@@ -132,14 +132,14 @@ def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str
     text = money_text(made)
     admin = money.is_admin(text)
     if reason and text and not admin:
-        made, text = replace(made, parts=()), ""
+        made, text = made._replace(parts=()), ""
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
     if text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
     elif len(years) == 1 and columns[0].part and years[0] in draft.budget:
         draft.budget[years[0]] = _whole(draft.budget[years[0]], made, PARTS)
     elif len(years) > 1 and text:
-        draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=reason or MERGED_YEARS)))
+        draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))
     else:
         draft.budget.update(dict.fromkeys(years, made))
 
@@ -152,11 +152,11 @@ def _whole(first: Cell, other: Cell, reason: str) -> Cell:
     a, b = map(money.amount, texts)
     if a is not None and b is not None:
         total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        return replace(joined(first, other, BLANK), parts=(total,), certain=False, reason=reason)
+        return joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=reason)
     if money.is_admin(texts[0]):
-        return replace(other, certain=False, reason=reason)
+        return other._replace(certain=False, reason=reason)
     if money.is_admin(texts[1]):
-        return replace(first, certain=False, reason=reason)
+        return first._replace(certain=False, reason=reason)
     return joined(first, other, BLANK)
 
 
@@ -180,7 +180,7 @@ def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
         if not cell.parts or role == "nr":
             continue
         known = cells.get(role)
-        more = cell if cut else replace(cell, certain=False, reason=cell.reason or NO_NUMBER)
+        more = cell if cut else cell._replace(certain=False, reason=cell.reason or NO_NUMBER)
         cells[role] = more if known is None else _resumed(known, more, cut=cut)
     budget = dict(row.budget) if row.budget is not None else None
     for year, cell in draft.budget.items():
@@ -190,12 +190,12 @@ def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
     if cut and tokens is not None and tokens.texts and draft.loose:
         # the only cell of a budget that names its years goes on
         text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
-        tokens = replace(tokens, texts=(*tokens.texts[:-1], text))
+        tokens = tokens._replace(texts=(*tokens.texts[:-1], text))
     remarks = dict(row.remarks)
     for heading, cell in draft.remarks.items():
         known = remarks.get(heading)
         remarks[heading] = cell if known is None else _resumed(known, cell, cut=cut)
-    return replace(row, cells=cells, budget=budget, tokens=tokens, remarks=remarks)
+    return row._replace(cells=cells, budget=budget, tokens=tokens, remarks=remarks)
 
 
 def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
@@ -203,10 +203,10 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
     if not cut:
         return joined(first, rest, BLANK)
     if first.parts and rest.parts and _OPEN.search(first.parts[-1].text):
-        last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
-        whole = replace(first, parts=(*first.parts[:-1], last))
+        last = first.parts[-1]._replace(text=first.parts[-1].text + rest.parts[0].text)
+        whole = first._replace(parts=(*first.parts[:-1], last))
         return joined(
-            whole, replace(rest, parts=rest.parts[1:]), rest.parts[1].gap if len(rest.parts) > 1 else 0
+            whole, rest._replace(parts=rest.parts[1:]), rest.parts[1].gap if len(rest.parts) > 1 else 0
         )
     return joined(first, rest, BLOCK)
 
@@ -216,5 +216,5 @@ def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
         return more
     for text in (_resumed(first, more, cut=True).text, f"{first.text}{more.text}") if cut else ():
         if money.is_admin(text) or money.amount(text) is not None:
-            return replace(first, parts=(Part(text),))
+            return first._replace(parts=(Part(text),))
     return _whole(first, more, SUMMED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridcells import MERGED_YEARS
@@ -78,9 +77,9 @@ def _by_deadline(row: Row, years: Sequence[int]) -> Row:
     cell = Cell(
         "budget", (Part(row.tokens.texts[0]),), row.tokens.place, False, f"{_BY_DEADLINE}:deadline={raw}"
     )
-    before = cell if money.is_admin(cell.text) else replace(cell, parts=(), reason=MERGED_YEARS)
+    before = cell if money.is_admin(cell.text) else cell._replace(parts=(), reason=MERGED_YEARS)
     budget = {year: cell if year == last else before for year in years if first <= year <= last}
-    return replace(row, budget=budget, tokens=None)
+    return row._replace(budget=budget, tokens=None)
 
 
 def _by_sum(row: Row, sums: Counter[int], years: Sequence[int]) -> Row:
@@ -89,4 +88,4 @@ def _by_sum(row: Row, sums: Counter[int], years: Sequence[int]) -> Row:
         return row
     texts = {year: f"{sums[year] // 100}.{sums[year] % 100:02}" for year in years}
     budget = {year: Cell("budget", (Part(text),), row.tokens.place) for year, text in texts.items()}
-    return replace(row, budget=budget, tokens=None)
+    return row._replace(budget=budget, tokens=None)

@@ -79,7 +79,7 @@ class Reading:
 
     def put(self, at: int, **cells: Cell) -> None:
         """Give a row read before other cells."""
-        self.rows[at] = replace(self.rows[at], cells={**self.rows[at].cells, **cells})
+        self.rows[at] = self.rows[at]._replace(cells={**self.rows[at].cells, **cells})
 
     def above(self, kinds: Sequence[str]) -> int | None:
         """Where the last row of these kinds stands."""
@@ -115,7 +115,7 @@ class Reading:
         """
         at = self.above(OBJECTIVES)
         if at is not None and self.numbering.takes_actions(options):
-            self.rows[at] = replace(self.rows[at], kind="specific")
+            self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
         for nr in self.numbering.missing(options):
             label = labels.Label(labels.level_of(nr), nr, "")

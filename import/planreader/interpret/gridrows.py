@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_line, take_rest
@@ -72,7 +71,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         due = Cell("deadline", (Part(deadline),), "", True, GIVEN)
         undated = [row.kind == "action" and not row.text("deadline") for row in read]
         read = tuple(
-            replace(row, cells={**row.cells, "deadline": due}) if blank else row
+            row._replace(cells={**row.cells, "deadline": due}) if blank else row
             for row, blank in zip(read, undated, strict=True)
         )
         reading.found.add("deadline")
@@ -99,11 +98,11 @@ def _with_support(row: Row) -> Row:
         return row
     cells = dict(row.cells)
     support, lead = cells.pop("support"), cells.get("institutions")
-    moved = replace(support, role="institutions")
+    moved = support._replace(role="institutions")
     if is_text(support.text):
         leads = lead is not None and is_text(lead.text)
         cells["institutions"] = gridcells.joined(lead, moved, COLUMN) if lead is not None and leads else moved
-    return replace(row, cells=cells)
+    return row._replace(cells=cells)
 
 
 def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:

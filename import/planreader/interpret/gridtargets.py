@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridcells import Draft
@@ -149,7 +148,7 @@ def indicator_cells(
 ) -> Draft:
     """The cells of an indicator's row: title, targets, result; of the ``rest`` of one those with text."""
     draft = Draft()
-    draft.add("title", replace(label, parts=(Part(title),) if title else ()))
+    draft.add("title", label._replace(parts=(Part(title),) if title else ()))
     others = [_unlabelled(cell) for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
     if heading is None or (len(others) < 2 and not rest):
         for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
@@ -171,7 +170,7 @@ def indicator_cells(
 
 def _unlabelled(cell: GridCell) -> GridCell:
     text = without_label(cell.text)
-    return cell if text == cell.text else replace(cell, parts=(Part(text),))
+    return cell if text == cell.text else cell._replace(parts=(Part(text),))
 
 
 def _dated(cell: GridCell, column: Column) -> GridCell:
@@ -184,7 +183,7 @@ def _dated(cell: GridCell, column: Column) -> GridCell:
     told = target is not None and target.year is not None and not (alone and target.year != column.year)
     if column.role not in TARGETS or column.year is None or told:
         return cell
-    return replace(cell, parts=(Part(f"{cell.text if target is not None else ''} ({column.year})"),))
+    return cell._replace(parts=(Part(f"{cell.text if target is not None else ''} ({column.year})"),))
 
 
 def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
@@ -193,7 +192,7 @@ def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
     value = known.text if known is not None and read_target(known.text) is not None else ""
     if value == cell.text:
         value = ""
-    made = replace(cell, parts=(Part(f"{value} ({cell.text})"),))
+    made = cell._replace(parts=(Part(f"{value} ({cell.text})"),))
     place = known.place if known is not None and value else cell.place
     draft.cells.pop(role, None)
-    draft.add(role, replace(made, place=place))
+    draft.add(role, made._replace(place=place))

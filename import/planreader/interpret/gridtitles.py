@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridreading import OBJECTIVES, Reading
@@ -33,7 +32,7 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         if label.rest or row.table:
             reading.add_objective(row, label, row.filled[-1])
         return 1
-    reading.add_objective(row, replace(label, rest=below.filled[0].text), row.filled[-1])
+    reading.add_objective(row, label._replace(rest=below.filled[0].text), row.filled[-1])
     return 2
 
 
@@ -49,7 +48,7 @@ def _label(reading: Reading, row: GridRow) -> labels.Label | None:
     if label is None or not label.nr:
         return None
     if numbered and first.options:
-        return replace(label, nr=reading.numbering.pick(label.kind, first.options))
+        return label._replace(nr=reading.numbering.pick(label.kind, first.options))
     return label
 
 
@@ -105,4 +104,4 @@ def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
     reading.objective_cells.add(done)
     known = reading.rows[at].cells["title"]
     title = Part(f"{known.text} {cell.text}")
-    reading.put(at, title=replace(known, parts=(title,), place=f"{known.place}; {cell.place}"))
+    reading.put(at, title=known._replace(parts=(title,), place=f"{known.place}; {cell.place}"))

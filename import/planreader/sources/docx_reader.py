@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from planreader.sources.grid import GridCell, GridRow, parts_of
@@ -125,7 +124,7 @@ class _Reader:
                 span = max(1, cell.grid_span)
                 if cell.vMerge == "continue" and column in open_cells:
                     at, n = open_cells[column]
-                    made[at][n] = replace(made[at][n], rows=r - at)
+                    made[at][n] = made[at][n]._replace(rows=r - at)
                 else:
                     place = f"table {number}, row {r}, column {column + 1}"
                     parts = parts_of(self.cell_lines(cell, inner, depth, first=not cells), BLANK)

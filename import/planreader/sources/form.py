@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
@@ -12,8 +12,7 @@ GIVEN: Final = "given"
 """Why a field has what it has where somebody said it of the whole document; such a field is certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a cell's text that stood together; ``gap`` (of ``sources.text.lines``) lay before it.
 
     ``wide`` marks a piece that was set apart from the one before on the same line.
@@ -24,8 +23,7 @@ class Part:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its column's role, its text in pieces, its place in the source, how sure its edges are."""
 
     role: str
@@ -40,16 +38,14 @@ class Cell:
         return " ".join(" ".join(part.text for part in self.parts).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Budget cells of a row whose years the source does not tell."""
 
     texts: tuple[str, ...]
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total`` or ``grand_total``.
 
     Budget cells are ``budget`` by year where the columns are known and ``tokens`` where they are not.
@@ -61,7 +57,7 @@ class Row:
     place: str
     budget: Mapping[int, Cell] | None = None
     tokens: Tokens | None = None
-    remarks: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
+    remarks: Mapping[str, Cell] = MappingProxyType({})
     """Cells of columns that a plan has no field for, by the column's heading."""
 
     def text(self, role: str) -> str:
@@ -90,8 +86,7 @@ class Passed(NamedTuple):
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A document as rows, in order, with what its headings say."""
 
     rows: tuple[Row, ...]

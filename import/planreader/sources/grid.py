@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from planreader.sources.form import Part, Tokens
 from planreader.vocabulary.fold import squeeze
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class _Edged(NamedTuple):
     """A cell between two edges (points, or indexes of columns), its text in pieces and its place.
 
     ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
@@ -27,20 +27,22 @@ class GridCell:
     options: tuple[str, ...] = ()
     reason: str = ""
     tokens: Tokens | None = None
-    text: str = field(init=False, compare=False, repr=False)
-    """All pieces, white space folded."""
 
-    def __post_init__(self) -> None:
-        # asked for many times a cell
-        object.__setattr__(self, "text", squeeze(" ".join(part.text for part in self.parts)))
+
+class GridCell(_Edged):
+    """A cell of a grid with its text, which is put together once: it is asked for many times."""
+
+    @cached_property
+    def text(self) -> str:
+        """All pieces, white space folded."""
+        return squeeze(" ".join(part.text for part in self.parts))
 
     def overlap(self, left: float, right: float) -> float:
         """The length that it shares with a range."""
         return max(0.0, min(self.right, right) - max(self.left, left))
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """Cells from left to right; ``above`` are those of earlier rows that go on beside it.
 
     ``table`` counts tables from 1, 0 stands for text outside them; ``cut`` marks a row that begins a page,
@@ -82,7 +84,7 @@ def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
         hanging: list[tuple[GridCell, int]] = []
         for row in group:
             above = tuple(cell for cell, left in hanging if left > 0) if table else ()
-            found.append(replace(row, above=above))
+            found.append(row._replace(above=above))
             hanging = [(cell, left - 1) for cell, left in hanging if left > 1]
             hanging += [(cell, cell.rows - 1) for cell in row.cells if cell.rows > 1]
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.sources.form import Part
@@ -43,6 +42,6 @@ def counted(parts: Sequence[Part]) -> list[Part]:
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return list(parts)
     return [
-        replace(part, text=f"• {part.text[match.end() :]}") if match else part
+        part._replace(text=f"• {part.text[match.end() :]}") if match else part
         for part, match in zip(parts, found, strict=True)
     ]

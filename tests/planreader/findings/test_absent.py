@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from openpyxl.utils import coordinate_to_tuple
@@ -26,7 +25,7 @@ def _without(rows: Sequence[GridRow], column: int) -> Iterator[GridRow]:
     """The rows without the cells of one column; wider ones, such as objectives, stay."""
     for row in rows:
         cells = (cell for cell in row.cells if (cell.left, cell.right) != (column, column + 1))
-        yield replace(row, cells=tuple(cells))
+        yield row._replace(cells=tuple(cells))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.dump.cut import Section
 from planreader.sources.form import Part
@@ -29,8 +28,7 @@ _VALUES: Final = re.compile(rf"{_VALUE}(?:\s+{_VALUE})*")
 _BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A target's text and year, the line where it stands, and where it begins and ends in its block."""
 
     text: str
@@ -65,10 +63,10 @@ def _scan(lines: Sequence[Line]) -> tuple[list[Line], list[Target], list[Line]]:
             continue
         head, tail = line.text[: own[0].begin].strip(), line.text[own[-1].end :].strip()
         if head and not found:
-            title.append(replace(line, text=head))
+            title.append(line._replace(text=head))
         found += own
         if tail:
-            after.append(replace(line, text=tail))
+            after.append(line._replace(text=tail))
     return title, found, after
 
 
@@ -88,7 +86,7 @@ def _paired(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if found and re.fullmatch(_YEAR, found[-1].text) and _BRACKETED.fullmatch(line.text):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {line.text}", last=line.last)
+            found[-1] = found[-1]._replace(text=f"{found[-1].text} {line.text}", last=line.last)
         else:
             found.append(line)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.dump.cut import Section
@@ -38,7 +37,7 @@ def total_rows(total: Section, parts: Sequence[Section], budget: tuple[float, fl
         texts = tuple(Part(chunk.text, max(0, chunk.gap)) for chunk in stray)
         where = place(stray[0].line.first, stray[-1].line.last)
         beyond = GridCell(budget[1] + _BEYOND, budget[1] + _BEYOND + 1, texts, where)
-        first = replace(first, cells=(*first.cells, beyond))
+        first = first._replace(cells=(*first.cells, beyond))
     yield first
     yield from (row for row, _own in below)
 

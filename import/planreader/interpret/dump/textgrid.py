@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final
@@ -54,7 +53,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         actions = action_rows(_actions(sections), layout, kinds)
         check_rows(actions, layout, file)
         rows += _table(sections, next(iter(heads)), head, actions)
-    return replace(read_grid(rows, file), flows=True)
+    return read_grid(rows, file)._replace(flows=True)
 
 
 def _heads(sections: Sequence[Section]) -> dict[int, Head]:

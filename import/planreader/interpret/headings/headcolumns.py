@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
@@ -97,7 +96,7 @@ def without_sums(columns: Sequence[Column]) -> list[Column]:
     dated = any(column.year for column in columns)
     whole = {c.year for c in columns if c.role == "budget" and c.year is not None and not c.part}
     sums = [c.role == "budget" and (c.year in whole if c.part else dated and c.year is None) for c in columns]
-    return [replace(c, role="sum", part="") if is_sum else c for c, is_sum in zip(columns, sums, strict=True)]
+    return [c._replace(role="sum", part="") if is_sum else c for c, is_sum in zip(columns, sums, strict=True)]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
@@ -123,12 +122,12 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
     units = {column for column in names if _names_units(column.title)}
     if units and len(units) < len(names):
         # who within the institution answers
-        kept = [replace(column, role="notes") if column in units else column for column in columns]
+        kept = [column._replace(role="notes") if column in units else column for column in columns]
         return supporting(kept)
     support = {column for column in names if "support" in concepts(column.title)}
     if len(support) == len(names):
         return list(columns)
-    return [replace(column, role="support") if column in support else column for column in columns]
+    return [column._replace(role="support") if column in support else column for column in columns]
 
 
 def _names_units(title: str) -> bool:
@@ -143,7 +142,7 @@ def titled(columns: Sequence[Column]) -> list[Column]:
     roles = {column.role for column in found}
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
     if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
-        found[at] = replace(found[at], role="title")
+        found[at] = found[at]._replace(role="title")
     return found
 
 
@@ -153,7 +152,7 @@ def without_measures(columns: Sequence[Column]) -> list[Column]:
     measures = [column for column in outputs if "indicator" in concepts(column.title)]
     if len(measures) == len(outputs):
         return list(columns)
-    return [replace(column, role="notes") if column in measures else column for column in columns]
+    return [column._replace(role="notes") if column in measures else column for column in columns]
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
@@ -169,7 +168,7 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     heading = Heading("", tuple(found), 1, "")
     nearest = (cell for row in below for cell in row.filled if heading.edged(found[unknown], cell))
     if numbers.is_number("".join(next((cell.text for cell in nearest), "").split())):
-        found[unknown] = replace(found[unknown], role="nr")
+        found[unknown] = found[unknown]._replace(role="nr")
     return found
 
 

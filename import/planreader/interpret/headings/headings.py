@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.sources.grid import GridCell, GridRow
 
@@ -12,8 +12,7 @@ _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
     ``title`` is what its heading says; ``part`` is ``capital``, ``recurrent`` or ``source``

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlinewords import is_deadline_word
@@ -42,8 +41,7 @@ _NO_LABELS: Final = (
 """What documents number besides objectives."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label: its kind, the number in it, and the text behind it.
 
     Kinds are ``strategic``, ``specific``, ``action``, ``total`` (of a specific objective), ``higher_total``

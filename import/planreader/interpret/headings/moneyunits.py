@@ -88,10 +88,10 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
         return cell
     if cell.tokens is not None:
         texts = tuple(_text_in_full(text, heading.scale) for text in cell.tokens.texts)
-        return replace(cell, tokens=replace(cell.tokens, texts=texts))
+        return cell._replace(tokens=cell.tokens._replace(texts=texts))
     text = _text_in_full(cell.text, heading.scale)
     reason = THOUSANDS if heading.scale == _THOUSAND else MILLIONS
-    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=reason)
+    return cell if text == cell.text else cell._replace(parts=(Part(text),), reason=reason)
 
 
 def _text_in_full(text: str, scale: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.headings import labels
@@ -67,14 +67,14 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
             head = len(found)
             found.append(_laid([GridCell(0, 1, (Part(text),) if text else ()) for text in titles], rows[at]))
         cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
-        found.append(replace(_laid(cells, rows[card.at]), table=found[head].table))
+        found.append(_laid(cells, rows[card.at])._replace(table=found[head].table))
         at = card.end
     return found, head
 
 
 def _laid(cells: Sequence[GridCell | None], row: GridRow) -> GridRow:
     """A row of these cells beside each other, in the place of another row."""
-    laid = (replace(c, left=n, right=n + 1, rows=1) for n, c in enumerate(cells) if c is not None)
+    laid = (c._replace(left=n, right=n + 1, rows=1) for n, c in enumerate(cells) if c is not None)
     return GridRow(tuple(laid), row.place, row.table)
 
 
@@ -98,8 +98,8 @@ def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:
         elif pairs[0][0] is None and card is not None:
             # a further line of the text above
             own, (head, *rest) = card.cells[label], pairs[0][1].parts
-            head = replace(head, gap=head.gap or BLANK)
-            card.cells[label] = replace(own, parts=(*own.parts, head, *rest))
+            head = head._replace(gap=head.gap or BLANK)
+            card.cells[label] = own._replace(parts=(*own.parts, head, *rest))
             card.end = at + 1
         else:
             if card is not None and any(fold(name or "") in card.cells for name, _cell in pairs):
@@ -120,7 +120,7 @@ def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str | None, 
     while cells and len(cells) > 1 and not cells[-1].text and (len(cells) % 2 or len(cells) > 2):
         cells.pop()
     if len(cells) == 1 and fold(cells[0].text.rstrip(" :")) in known:
-        cells.append(replace(cells[0], parts=()))
+        cells.append(cells[0]._replace(parts=()))
     if len(cells) % 2 or len(cells) > _MOST_CELLS:
         return []
     found: list[tuple[str | None, GridCell]] = []

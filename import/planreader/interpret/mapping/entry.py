@@ -141,7 +141,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
         several = year is not None and named.count(role) > 1
         kind = "budget" if year is not None else given.ROLES[role]
         part = PAYER if several else ""
-        columns.append(replace(column, role=kind, year=year, part=part))
+        columns.append(column._replace(role=kind, year=year, part=part))
     return replace(heading, columns=tuple(columns))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridreading import IMPLIED, Reading
@@ -36,8 +35,7 @@ _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])
 _LEVELS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row with the heading that it stands under, its number, empty without one, and the cell of that."""
 
     row: GridRow
@@ -69,7 +67,7 @@ def read_flat(
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.spans and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
-        lines, numbered = [replace(line, number="") for line in lines], []
+        lines, numbered = [line._replace(number="") for line in lines], []
     levels = min((numbers.depth(line.number) for line in numbered), default=0)
     flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, levels)
     for line in lines:
@@ -117,10 +115,10 @@ def _numbered(line: _Line) -> _Line:
     if line.heading.has("nr"):
         cell = line.cell("nr")
         text = "".join((cell.options or (cell.text,))[0].split()) if cell is not None else ""
-        return replace(line, number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
+        return line._replace(number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
     cell = line.cell("title")
     match = _IN_FRONT.match(cell.text) if cell is not None else None
-    return replace(line, number=match[1], source=cell) if match is not None else line
+    return line._replace(number=match[1], source=cell) if match is not None else line
 
 
 class _Flat:
@@ -155,7 +153,7 @@ class _Flat:
         elif line.number or (not self.levels and line.cell("title")):
             self._action(line)
         elif self.specific:
-            draft = gridcells.action_cells(replace(row, above=()), heading)
+            draft = gridcells.action_cells(row._replace(above=()), heading)
             if line.spans:
                 # the text of a cell that is torn goes on in mid-sentence
                 draft.cells = {role: _wrapped(cell) for role, cell in draft.cells.items()}
@@ -230,11 +228,11 @@ class _Flat:
 
 
 def _wrapped(cell: Cell) -> Cell:
-    return replace(cell, parts=tuple(replace(part, gap=WRAP) for part in cell.parts))
+    return cell._replace(parts=tuple(part._replace(gap=WRAP) for part in cell.parts))
 
 
 def _without_number(cell: Cell) -> Cell:
     first, *rest = cell.parts
     text = squeeze(first.text)
     match = _IN_FRONT.match(text)
-    return replace(cell, parts=(replace(first, text=text[match.end() if match else 0 :]), *rest))
+    return cell._replace(parts=(first._replace(text=text[match.end() if match else 0 :]), *rest))

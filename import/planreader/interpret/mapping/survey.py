@@ -166,7 +166,7 @@ def _with_names(columns: Sequence[Column]) -> list[Column]:
         name = squeeze(column.title)
         name = f"{name} #{n}".strip() if not name or fold(name) in seen else name
         seen.add(fold(name))
-        found.append(replace(column, title=name))
+        found.append(column._replace(title=name))
     return found
 
 

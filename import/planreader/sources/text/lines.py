@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary.fold import fold
@@ -36,8 +36,7 @@ _MOST_LEFT_OUT: Final = 3
 """The highest number of the first page that is marked, and by how much the next may be higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A logical line.
 
     ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
@@ -193,8 +192,7 @@ def logical_lines(text: str) -> list[Line]:
             and goes_on(before, bare)
         ):
             last = lines[-1]
-            lines[-1] = replace(
-                last,
+            lines[-1] = last._replace(
                 text=last.text + bare,
                 last=row.number,
                 trail=trail,

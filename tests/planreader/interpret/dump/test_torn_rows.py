@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Part, Sheet
@@ -131,7 +130,7 @@ def _actions(sheet: Sheet) -> list[tuple[str, str]]:
 
 def test_a_banner_above_a_repeated_heading_is_no_title() -> None:
     banner = _row(("Veprimet",), 1, merged=6)
-    again = replace(_row(("Veprimet",), 2, merged=6), cut=True)
+    again = _row(("Veprimet",), 2, merged=6)._replace(cut=True)
     after = _row(("1.1.2", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
     title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
     first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
@@ -143,7 +142,7 @@ def test_a_banner_above_a_repeated_heading_is_no_title() -> None:
 
 def test_an_objective_whose_number_a_page_parts_from_its_title() -> None:
     first = _row(("1.1", "1", "Hartimi i", "2024", "KA", "MPB"), 1)
-    rest = replace(_row(("Ujërat e zonave", "", "planit", "", "", "MD"), 2), cut=True)
+    rest = _row(("Ujërat e zonave", "", "planit", "", "", "MD"), 2)._replace(cut=True)
     after = _row(("", "2", "Blerja", "2024", "KA", "MPB"), 2)
     found = read_grid([_row(_BESIDE, 1), first, rest, after], "plan.pdf")
     assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
