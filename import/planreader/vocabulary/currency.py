@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from planreader.vocabulary.fold import fold, tags
@@ -33,6 +33,7 @@ _JOINING: Final = frozenset({"u", "ne", "in", "vo", "of", "e", "te", "the", "izn
 _SCALES: Final = ((1_000, re.compile(_THOUSANDS)), (1_000_000, re.compile(_MILLIONS)))
 
 
+@cache
 def code_of(word: str) -> str:
     """The code of the currency that a word names, empty for another word."""
     bare = fold(word).strip(_EDGE)
@@ -65,6 +66,7 @@ def _unknown(text: str) -> Iterator[str]:
             yield word
 
 
+@lru_cache(maxsize=1024)
 def scale_of(text: str) -> int:
     """What each unit of an amount counts, as a text about money says: 1000 for "in thousands", else 1."""
     words = [word.strip(_EDGE + "'’") for word in _SPLIT.split(fold(text))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlinewords import Piece, folded, pieces
@@ -35,6 +36,7 @@ class _Period(NamedTuple):
     months: tuple[int, int] | None
 
 
+@lru_cache(maxsize=1024)
 def read_deadline(raw: str) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)

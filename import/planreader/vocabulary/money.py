@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from planreader.vocabulary import currency
@@ -39,6 +40,7 @@ _COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
 
 
+@lru_cache(maxsize=1024)
 def amount(text: str) -> int | None:
     """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none.
 
