@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,12 +36,8 @@ class Outline:
     def is_beside(self, other: Outline) -> bool:
         """Whether the page has rows of the other in other columns."""
         few, many = sorted((self.levels, other.levels), key=len)
-        if len(few) < _FEWEST or self.numbered or self.sides == other.sides:
-            return False
-        # most pages have nothing to do with each other: whole points tell that at once
-        if len(_points(few) & _around(many)) < _SAME * len(_points(few)):
-            return False
-        return not _same(self.sides, other.sides) and _shared(few, many) >= _SAME * len(few)
+        told = len(few) >= _FEWEST and not self.numbered and _shared(few, many) >= _SAME * len(few)
+        return told and not _same(self.sides, other.sides)
 
     def is_within(self, other: Outline) -> bool:
         """Whether all rows of the page may be rows of the other."""
@@ -94,7 +89,10 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     which these are blank is left out.
     """
     found: list[Beside] = []
-    earlier = _earlier(outlines)
+    earlier = [
+        next((n for n in reversed(range(at)) if page.is_beside(outlines[n])), -1)
+        for at, page in enumerate(outlines)
+    ]
     at = 0
     while at < len(outlines):
         heads, strips = _block(outlines, earlier, at)
@@ -111,90 +109,55 @@ Strip: TypeAlias = "dict[int, int]"
 """The pages of some columns, by the place of the page beside them among those of the first columns."""
 
 
-def _earlier(outlines: Sequence[Outline]) -> list[int]:
-    """Of each page the last one before it whose rows it has in other columns, -1 where there is none.
-
-    Pages are looked up by the heights of their rules, since a document may have a thousand of them.
-    """
-    by_level: defaultdict[int, list[int]] = defaultdict(list)
-    found: list[int] = []
-    for at, page in enumerate(outlines):
-        likely = Counter(n for point in _points(page.levels) for n in by_level[point])
-        wanted = _SAME * len(_points(page.levels))
-        candidates = {
-            n
-            for n, shared in likely.items()
-            if shared >= min(wanted, _SAME * len(_points(outlines[n].levels)))
-        }
-        found.append(max((n for n in candidates if page.is_beside(outlines[n])), default=-1))
-        for point in _around(page.levels):
-            by_level[point].append(at)
-    return found
-
-
 def _block(outlines: Sequence[Outline], earlier: Sequence[int], start: int) -> tuple[list[int], list[Strip]]:
     """The pages of the first columns of a sheet, from its first page on, and those of the others."""
     after = next((n for n in range(start + 1, len(outlines)) if earlier[n] >= start), len(outlines))
     heads = list(range(start, after))
     strips: list[Strip] = []
-    while after < len(outlines):
-        strip = _strip(outlines, heads, after, min(strips[0]) if strips else 0)
-        if not strip or not _tells(outlines, heads, strip):
-            break
+    while strip := _strip(outlines, heads, after, min(strips[0]) if strips else 0):
         strips.append(strip)
         after += len(strip)
-    if not strips and after < len(outlines):
-        return [start], []
-    return heads, strips
-
-
-def _rows_of(outlines: Sequence[Outline], heads: Sequence[int], page: int, first: int = 0) -> list[int]:
-    """The pages of the first columns, from one on, whose rows a page has in other columns."""
-    return [n for n in range(first, len(heads)) if outlines[page].is_beside(outlines[heads[n]])]
+    return (heads, strips) if strips else ([start], [])
 
 
 def _strip(outlines: Sequence[Outline], heads: Sequence[int], start: int, first: int) -> Strip:
-    """The pages of the next columns; ``first`` is the place of the sheet's first page among the heads."""
+    """The pages of the next columns; ``first`` is the place of the sheet's first page among the heads.
+
+    None where rows lie beside each other on so few pages, or so few of them, that it may be chance.
+    """
     found: Strip = {}
     sides: set[float] = set()
     told = 0
     for page in range(start, len(outlines)):
-        if found and not _same(outlines[page].sides, sorted(sides)):
-            break
-        beside = _rows_of(outlines, heads, page, first)
-        told += bool(beside)
-        if not beside and first < len(heads) and outlines[page].is_within(outlines[heads[first]]):
+        drawn, places = outlines[page], range(first, len(heads))
+        beside = next((n for n in places if drawn.is_beside(outlines[heads[n]])), None)
+        told += beside is not None
+        if beside is None and places and drawn.is_within(outlines[heads[first]]):
             # the first or last rows of a sheet may be too few to be told by themselves
-            beside = [first]
-        if not beside:
+            beside = first
+        if beside is None or (found and not _same(drawn.sides, tuple(sides))):
             break
-        found[beside[0]] = page
-        sides |= set(outlines[page].sides)
-        first = beside[0] + 1
-    return found if told else {}
-
-
-def _tells(outlines: Sequence[Outline], heads: Sequence[int], strip: Strip) -> bool:
-    """Whether rows lie beside each other on so many pages, and so many of them, that it is no chance."""
-    rules = sum(len(outlines[page].levels) for page in strip.values())
-    return rules >= _TELLING and len(strip) >= _MOST * (len(heads) - min(strip))
+        found[beside] = page
+        sides |= set(drawn.sides)
+        first = beside + 1
+    rules = sum(len(outlines[page].levels) for page in found.values())
+    if not told or rules < _TELLING or len(found) < _MOST * (len(heads) - min(found)):
+        return {}
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _points(levels: tuple[float, ...]) -> frozenset[int]:
-    return frozenset(map(round, levels))
+def _around(places: tuple[float, ...]) -> frozenset[int]:
+    """Half points about places."""
+    return frozenset(round(2 * place) + beside for place in places for beside in (-1, 0, 1))
 
 
-@lru_cache(maxsize=4096)
-def _around(levels: tuple[float, ...]) -> frozenset[int]:
-    return frozenset(round(level) + beside for level in levels for beside in (-1, 0, 1))
+def _shared(places: tuple[float, ...], others: tuple[float, ...]) -> int:
+    """How many of some places lie where one of others does."""
+    return sum(round(2 * place) in _around(others) for place in places)
 
 
-def _shared(levels: Sequence[float], others: Sequence[float]) -> int:
-    return sum(any(abs(a - b) < _NEAR for b in others) for a in levels)
-
-
-def _same(sides: Sequence[float], others: Sequence[float]) -> bool:
+def _same(sides: tuple[float, ...], others: tuple[float, ...]) -> bool:
     """Whether one page has no rule down that the other does not have."""
     few, many = sorted((sides, others), key=len)
     return _shared(few, many) == len(few)
