@@ -14,19 +14,9 @@ from planreader.vocabulary.fold import fold, within_one_edit
 from store.plan.model import Action, Finding, Plan
 
 _SHORT: Final = 3
-"""Acronyms of three letters lie one letter apart by chance, if the letters are unlike."""
-_LONG: Final = 4
-"""Acronyms of four letters do not, wherever they stand."""
-_LONGEST_STEM: Final = 6
-"""Letters of a name beyond which one more may be an ending."""
-_LONGER: Final = 6
-"""Nor those of six that differ by a letter more, though each stands once."""
-_ALIKE: Final = frozenset(
-    map(frozenset, ("CG", "CK", "CS", "GK", "SZ", "MN", "BP", "DT", "IJ", "IL", "EF", "UV", "OQ"))
-)
-"""Letters taken for one another, since they look or sound alike."""
-_OFTEN: Final = 3
-"""How often a short acronym stands beside which another one of letters alike is mistyped."""
+"""Letters of acronyms that lie one letter apart by chance."""
+_LONG: Final = 6
+"""Letters of a name beyond which one more may be an ending, and beyond which lists print it in capitals."""
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
 
 
@@ -54,7 +44,7 @@ def spellings(plan: Plan) -> Iterator[Finding]:
     order = {action.nr: n for n, action in enumerate(plan.actions())}
     merged: dict[str, dict[str, str]] = {}
     for bare in sorted(variants):
-        longer = len(bare) > _LONGEST_STEM and kind_of(next(iter(variants[bare]))) != "acronym"
+        longer = len(bare) > _LONG and kind_of(next(iter(variants[bare]))) != "acronym"
         # "Komuna" pays and "Komunat" carry out: in two columns they may be one and several
         ended = longer and bare[:-1] in merged and bool(columns[bare] & columns[bare[:-1]])
         stem = bare[:-1] if ended else bare
@@ -73,7 +63,7 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
     """
     shown = not place_of(plan, path).startswith(("page ", "line"))
     # lists begin names with a capital or not, and print long ones all in them: else capitals are spelling
-    plain = name.title() if name.isupper() and len(name) > _LONGER else name
+    plain = name.title() if name.isupper() and len(name) > _LONG else name
     # a letter without its mark (Norvegjise) is spelling, too, and no other name
     cased = "".join(c for c in unicodedata.normalize("NFC", plain[:1].lower() + plain[1:]) if c.isalnum())
     written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
@@ -81,47 +71,21 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
 
 
 def near(plan: Plan) -> Iterator[Finding]:
-    """An acronym that stands once, one letter off one that stands often, or off another single one nearby.
+    """An acronym that stands once, one letter off one that stands often, or off another single one.
 
-    Of two single ones either may be the wrong one: both are listed.
+    Of two single ones either may be the wrong one: both are listed. Of short ones, which lie a letter apart
+    by chance, it is the first of two that stand once each in one objective.
     """
     places = _acronyms(list(plan.actions()))
-    for word, numbers_ in places.items():
-        if len(numbers_) != 1:
-            continue
+    for word, (first, *further) in places.items():
         for other, others in places.items():
-            if not _is_near(word, other, others) or _are_both_known(word, other):
+            alike = len(other) == len(word) >= _SHORT and within_one_edit(word, other)
+            if further or others == [first] or not alike or _are_both_known(word, other):
                 continue
-            often = (len(others) > 1 and len(word) > _SHORT) or _is_mistaken(word, other, others)
-            single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
-            beside = _parent(numbers_[0]) == _parent(others[0]) and (word < other or len(word) > _SHORT)
-            if often or (single and (beside or len(word) >= _LONG)):
+            beside = len(others) == 1 and _parent(first) == _parent(others[0]) and word < other
+            if len(word) > _SHORT or beside:
                 figures = {"found": word, "known": other}
-                yield Finding(
-                    "acronym_near", numbers_[0], figures, place_of(plan, f"{numbers_[0]}/institutions")
-                )
-
-
-def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
-    """Whether one letter differs, or in a longer acronym two neighbours have changed places.
-
-    ``known`` are the actions that name the other one.
-    """
-    if abs(len(other) - len(word)) == 1:
-        # a letter too many or too few, which short acronyms differ by as well
-        least = _LONG if len(known) > 1 else _LONGER
-        return min(len(word), len(other)) >= least and within_one_edit(word, other)
-    if len(other) != len(word):
-        return False
-    apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
-    return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
-
-
-def _is_mistaken(word: str, other: str, known: Sequence[str]) -> bool:
-    """Whether a short acronym is one that stands often, with a letter that looks or sounds alike."""
-    apart = [frozenset(pair) for pair in zip(word, other, strict=False) if pair[0] != pair[1]]
-    short = len(word) == len(other) == _SHORT
-    return short and len(known) >= _OFTEN and len(apart) == 1 and apart[0] in _ALIKE
+                yield Finding("acronym_near", first, figures, place_of(plan, f"{first}/institutions"))
 
 
 def _are_both_known(word: str, other: str) -> bool:
