@@ -57,20 +57,20 @@ def _units(cell: Cell) -> list[_Unit]:
     # the words that say who leads and who supports are no names: "Lead: MPB; Support: …"
     bare = [part._replace(text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
     for part in sealed(bare):
-        bulleted = bool(BULLET.match(part.text))
-        text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        for n, (piece, ended) in enumerate(_pieces(text, paying=paying)):
-            gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
-            over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece, paying=paying)
-            over = over or part.gap == COLUMN or bulleted or n > 0
-            if units and not over and _glues(units[-1].text, piece, gap):
-                units[-1].text = f"{units[-1].text} {piece}"
+        text = BULLET.sub("", part.text)
+        gap = COLUMN if text != part.text else part.gap
+        for piece, ended in _pieces(text, paying=paying):
+            last = units[-1] if units and gap < COLUMN else None
+            over = last is None or (last.ended and not _continues(last.text, piece, paying=paying))
+            if last is not None and not over and _glues(last.text, piece, gap):
+                last.text = f"{last.text} {piece}"
             else:
-                names = split_acronyms(piece)
                 units += [
-                    _Unit(name, gap if m == 0 and not bulleted else BLANK) for m, name in enumerate(names)
+                    _Unit(name, BLANK if m else min(gap, BLANK))
+                    for m, name in enumerate(split_acronyms(piece))
                 ]
             units[-1].ended = ended
+            gap = COLUMN
     for unit in units:
         unit.text = unsealed(unit.text.strip(" ,;+/"))
     return [unit for unit in units if unit.text]

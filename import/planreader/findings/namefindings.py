@@ -79,7 +79,10 @@ def near(plan: Plan) -> Iterator[Finding]:
     places = _acronyms(list(plan.actions()))
     for word, (first, *further) in places.items():
         for other, others in places.items():
-            alike = len(other) == len(word) >= _SHORT and within_one_edit(word, other)
+            shorter = min(len(word), len(other))
+            # one that stands often tells as well that the other has a letter too few
+            alike = len(other) == len(word) or (shorter > _SHORT and len(others) > 1)
+            alike = alike and shorter >= _SHORT and within_one_edit(word, other)
             if further or others == [first] or not alike or _are_both_known(word, other):
                 continue
             beside = len(others) == 1 and _parent(first) == _parent(others[0]) and word < other

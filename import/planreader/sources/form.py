@@ -13,14 +13,10 @@ GIVEN: Final = "given"
 
 
 class Part(NamedTuple):
-    """A piece of a cell's text that stood together; ``gap`` (of ``sources.text.lines``) lay before it.
-
-    ``wide`` marks a piece that was set apart from the one before on the same line.
-    """
+    """A piece of a cell's text that stood together; ``gap`` (of ``sources.text.lines``) lay before it."""
 
     text: str
     gap: int = 0
-    wide: bool = False
 
 
 class Cell(NamedTuple):

@@ -18,7 +18,7 @@ from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_o
 from planreader.interpret.segments.segment import Row, Segmenter
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import BLOCK, WRAP, Line, goes_on, place
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.sources.text.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -103,13 +103,14 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
         joined = chunk.gap == SPACE and before == role
         if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide)
+            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap)
         elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide)
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap)
         else:
-            gap = WRAP if chunk.page and before != role else chunk.gap
-            parts[role].append(Part(chunk.text, max(gap, WRAP), joined))
+            # what is set apart on one line stands apart
+            gap = BLANK if joined else WRAP if chunk.page and before != role else chunk.gap
+            parts[role].append(Part(chunk.text, max(gap, WRAP)))
         cut[role] = chunk.cut
         if before is not None and before != role:
             doubt = _doubt(chunk, before, role)
