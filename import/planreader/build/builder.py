@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from planreader.build import budget
-from planreader.build.citations import documents
 from planreader.build.edges import with_known_edges
+from planreader.build.entries import documents, outputs
 from planreader.build.grouping import Objective, Strategic, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
-from planreader.build.outputs import outputs
 from planreader.sources.form import Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named

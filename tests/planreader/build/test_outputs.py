@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.build.outputs import outputs
+from planreader.build.entries import outputs
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 

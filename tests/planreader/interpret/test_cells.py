@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planreader.build.budget import Line, place
-from planreader.build.citations import documents
+from planreader.build.entries import documents
 from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark

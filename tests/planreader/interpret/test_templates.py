@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.build.citations import documents
+from planreader.build.entries import documents
 from planreader.sources.form import Cell, Part
 from planreader.sources.pdf.pdf_lines import with_sign
 from planreader.sources.text.lines import BLANK, BLOCK

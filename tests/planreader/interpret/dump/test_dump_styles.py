@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.build.citations import documents
+from planreader.build.entries import documents
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.vocabulary.fold import begins_document
