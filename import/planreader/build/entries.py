@@ -51,23 +51,17 @@ def _goes_on(before: str, text: str) -> bool:
 def documents(cell: Cell, firsts: Collection[str] = ()) -> tuple[str, ...]:
     """The references in a cell, of a column whose cells begin with the words ``firsts``, folded."""
     entries: list[str] = []
-    ended = False
     parts = counted(cell.parts)
     for at, part in enumerate(parts):
         for n, piece in enumerate(_references(part.text)):
-            bulleted = bool(BULLET.match(piece))
             text = BULLET.sub("", piece)
-            if (
-                entries
-                and n == 0
-                and not bulleted
-                and not (ended and text[:1].isupper())
-                and (_is_last_word(parts, at, firsts) or not _begins_reference(entries[-1], part, text))
+            may_go_on = entries and n == 0 and text == piece
+            if may_go_on and (
+                _is_last_word(parts, at, firsts) or not _begins_reference(entries[-1], part, text)
             ):
                 entries[-1] = f"{entries[-1]} {text}"
             else:
                 entries.append(text)
-        ended = part.text.endswith(";")
     return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
 
 
@@ -86,7 +80,7 @@ def _references(text: str) -> list[str]:
         ends = [match.end() for match in re.finditer(r",\s+", piece)]
         cuts = [end for end in ends if begins_document(piece[end:].split())]
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-            found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
+            found.append(piece[begin:end])
     return [piece for piece in found if piece.strip()]
 
 
