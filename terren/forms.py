@@ -129,7 +129,7 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
 def bulk_form(one: BulkAction) -> dict[str, Any]:
     """One action of a list, with all that ``show`` has of it but its history."""
     return {
-        **_known_form(one),
+        **_known_form(one.detail),
         "objective": {"nr": one.specific.nr, "title": one.specific.title},
         "strategic_objective": {"nr": one.strategic.nr, "title": one.strategic.title},
     }
@@ -144,7 +144,7 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
     }
 
 
-def _known_form(detail: ActionDetail | BulkAction) -> dict[str, Any]:
+def _known_form(detail: ActionDetail) -> dict[str, Any]:
     return {
         **row_form(detail.row, detail.action, detail.currency),
         "early": detail.early,
@@ -161,7 +161,7 @@ def _known_form(detail: ActionDetail | BulkAction) -> dict[str, Any]:
     }
 
 
-def corrected_form(detail: ActionDetail | BulkAction) -> dict[str, str]:
+def corrected_form(detail: ActionDetail) -> dict[str, str]:
     """Fields that headquarters corrected on import, by path, with what the document was read as."""
     return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
 

@@ -28,45 +28,51 @@ def actions_list(
         return terms.status(code) if words else code
 
     def names(code: str, name: str, of: Callable[[Action], Iterable[str]]) -> Field[BulkAction]:
-        return Column(code, name), lambda one: clean("; ".join(of(one.action)))
+        return Column(code, name), lambda one: clean("; ".join(of(one.detail.action)))
 
     return table_of(
         "actions",
         _("Actions"),
         facts,
-        (Column("nr", _("No.")), lambda one: clean(one.action.nr)),
-        (Column("title", _("Action")), lambda one: clean(one.action.title)),
-        (Column("status", _("Status")), lambda one: status(one.row.status)),
-        (Column("deadline", _("Deadline")), lambda one: clean(one.action.deadline.raw)),
+        (Column("nr", _("No.")), lambda one: clean(one.detail.action.nr)),
+        (Column("title", _("Action")), lambda one: clean(one.detail.action.title)),
+        (Column("status", _("Status")), lambda one: status(one.detail.row.status)),
+        (Column("deadline", _("Deadline")), lambda one: clean(one.detail.action.deadline.raw)),
         names("institutions", _("Institutions"), lambda action: action.institutions),
         names("funding", _("Funding"), lambda action: action.funding),
         names("outputs", _("Outputs"), lambda action: action.outputs),
         names("documents", _("Documents"), lambda action: action.documents),
-        (Column("overdue", _("Overdue"), NUMBER), lambda one: int(one.row.overdue)),
-        (Column("unsent", _("Not confirmed"), NUMBER), lambda one: int(one.row.unsent)),
-        (Column("conflict", _("In conflict"), NUMBER), lambda one: int(one.row.conflict)),
-        (Column("money_warning", _("Money warning"), NUMBER), lambda one: int(one.row.money_warning)),
-        (Column("currency", _("Currency")), lambda one: one.currency),
+        (Column("overdue", _("Overdue"), NUMBER), lambda one: int(one.detail.row.overdue)),
+        (Column("unsent", _("Not confirmed"), NUMBER), lambda one: int(one.detail.row.unsent)),
+        (Column("conflict", _("In conflict"), NUMBER), lambda one: int(one.detail.row.conflict)),
+        (Column("money_warning", _("Money warning"), NUMBER), lambda one: int(one.detail.row.money_warning)),
+        (Column("currency", _("Currency")), lambda one: one.detail.currency),
         *(_planned(year, words) for year in years),
-        (Column("returned", _("Returned"), NUMBER), lambda one: int(one.row.returned)),
+        (Column("returned", _("Returned"), NUMBER), lambda one: int(one.detail.row.returned)),
         (Column("objective", _("Objective")), lambda one: one.specific.nr),
         (Column("objective_title", _("Title of the objective")), lambda one: one.specific.title),
         (Column("strategic", _("Strategic objective")), lambda one: one.strategic.nr),
         (Column("strategic_title", _("Title of the strategic objective")), lambda one: one.strategic.title),
-        (Column("expected", _("Expected to report")), lambda one: _units(one.expected, words)),
-        (Column("reported", _("Reported")), lambda one: _units((by.unit for by in one.reports), words)),
+        (Column("expected", _("Expected to report")), lambda one: _units(one.detail.expected, words)),
+        (
+            Column("reported", _("Reported")),
+            lambda one: _units((by.unit for by in one.detail.reports), words),
+        ),
         *(_reported(name, own, words) for name in DETAILS),
         (
             Column("assessment", _("Assessment by headquarters")),
-            lambda one: status(one.assessment.status) if one.assessment.status else None,
+            lambda one: status(one.detail.assessment.status) if one.detail.assessment.status else None,
         ),
-        (Column("assessment_comment", _("Comment")), lambda one: one.assessment.comment),
-        (Column("cancelled_on", _("Cancelled")), lambda one: one.assessment.cancelled_on),
+        (Column("assessment_comment", _("Comment")), lambda one: one.detail.assessment.comment),
+        (Column("cancelled_on", _("Cancelled")), lambda one: one.detail.assessment.cancelled_on),
         (Column("reviews", _("Review")), lambda one: _reviews(one, words)),
-        (Column("notes", _("Notes")), lambda one: lines(value("note", "", note.value) for note in one.notes)),
+        (
+            Column("notes", _("Notes")),
+            lambda one: lines(value("note", "", note.value) for note in one.detail.notes),
+        ),
         (
             Column("evidence", _("Evidence")),
-            lambda one: lines(value("evidence", "", note.value) for note in one.evidence),
+            lambda one: lines(value("evidence", "", note.value) for note in one.detail.evidence),
         ),
         *(field for year in years for field in _money(year)),
     )
@@ -74,7 +80,7 @@ def actions_list(
 
 def _planned(year: int, words: bool) -> Field[BulkAction]:
     def cell(one: BulkAction) -> Cell:
-        held = one.action.budget.get(year)
+        held = one.detail.action.budget.get(year)
         return _("administrative cost") if words and isinstance(held, str) else held
 
     return Column(f"budget_{year}", f"{_('Planned')} {year}", AMOUNT), cell
@@ -91,7 +97,7 @@ def _money(year: int) -> Iterable[Field[BulkAction]]:
 
 
 def _of_year(one: BulkAction, *, year: int, code: str) -> int | None:
-    amount: int | None = next((getattr(of, code) for of in one.money if of.year == year), None)
+    amount: int | None = next((getattr(of, code) for of in one.detail.money if of.year == year), None)
     return amount
 
 
@@ -107,7 +113,7 @@ def _reported(name: str, own: str | None, words: bool) -> Field[BulkAction]:
     """A field as the own unit reported it, or of each unit that did."""
 
     def cell(one: BulkAction) -> str | None:
-        said = {report.unit: report.values[name] for report in one.reports if name in report.values}
+        said = {report.unit: report.values[name] for report in one.detail.reports if name in report.values}
         texts = {unit: value("action", name, held) if words else str(held) for unit, held in said.items()}
         if own is not None:
             return texts.get(own)
@@ -120,5 +126,5 @@ def _reviews(one: BulkAction, words: bool) -> str | None:
     return lines(
         f"{_unit(said.unit, words)}: "
         f"{terms.review(said.state, said.reason, said.stands) if words else said.state}"
-        for said in one.reviews
+        for said in one.detail.reviews
     )

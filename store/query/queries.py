@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +17,6 @@ from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Step, step_of
 from store.ledger.append import read_changes
-from store.ledger.change import Change
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions, load_indicators
 from store.plan.lookup import (
@@ -31,7 +31,7 @@ from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
 from store.status.outline import AMOUNT, ActionRow, ObjectiveRow, action_row, outline
-from store.status.record import Assessment, UnitReport, read_record
+from store.status.record import ActionRecord, Assessment, UnitReport, read_record
 from store.status.reviews import Review, read_reviews
 from store.status.statuses import deadline_day, is_early
 
@@ -40,6 +40,7 @@ class ActionDetail(NamedTuple):
     """One action with everything that is known of it."""
 
     row: ActionRow
+    identity: Identity | None
     action: Action
     own: UnitReport
     reports: tuple[UnitReport, ...]
@@ -49,18 +50,18 @@ class ActionDetail(NamedTuple):
     money: tuple[YearMoney, ...]
     notes: tuple[Note, ...]
     evidence: tuple[Note, ...]
-    steps: tuple[Step, ...]
-    identity: Identity | None
-    states: Mapping[str, ChangeState]
-    """Where each of ``steps`` stands, by the id of its change."""
     assessment: Assessment
     """Headquarters' own word on the action as a whole."""
     reviews: tuple[Review, ...]
     """What headquarters said of units' reports, by unit; on a laptop of the own report alone."""
-    corrected: Mapping[str, str] = MappingProxyType({})
+    corrected: Mapping[str, str]
     """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
-    currency: str = "EUR"
+    currency: str
     """Of all its money, by code."""
+    steps: tuple[Step, ...] = ()
+    """Its newest changes."""
+    states: Mapping[str, ChangeState] = MappingProxyType({})
+    """Where each of ``steps`` stands, by the id of its change."""
 
 
 class ObjectiveDetail(NamedTuple):
@@ -82,26 +83,29 @@ class ObjectiveDetail(NamedTuple):
     """Of all its money, by code."""
 
 
-def is_note(kind: str, value: object) -> bool:
+def _is_note(kind: str, value: object) -> bool:
     """Whether a value is a note, or evidence, as this version knows them."""
     if kind == "note":
         return isinstance(value, str)
     return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
 
 
-def _notes(
-    conn: sqlite3.Connection, kind: str, action: str, changes: Mapping[str, Change]
-) -> tuple[Note, ...]:
-    """Notes or evidence, newest first; what is neither text nor title and ref is left out."""
-    found: list[tuple[int, str, Note]] = []
-    for unit, entry, head, text in conn.execute(
-        "SELECT unit, field, head, value FROM state WHERE kind = ? AND target = ? AND value <> 'null'",
-        (kind, action),
+def read_notes(conn: sqlite3.Connection, action: str | None = None) -> dict[tuple[str, str], list[Note]]:
+    """Notes and evidence by kind and action, or of one action, newest first."""
+    found: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    # the head of a register is a change's name, by whose parts the ledger is ordered
+    for kind, target, unit, field, text, officer, at in conn.execute(
+        "SELECT state.kind, state.target, state.unit, state.field, state.value, officer, recorded_at"
+        " FROM state JOIN change ON change.replica = substr(head, 1, instr(head, ':') - 1)"
+        " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
+        " WHERE state.kind IN ('note', 'evidence') AND state.value <> 'null'"
+        f" {'' if action is None else 'AND state.target = :action'}"
+        " ORDER BY state.lamport DESC, head DESC",
+        {"action": action},
     ):
-        change, value = changes[head], json.loads(text)
-        if is_note(kind, value):
-            found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value, entry)))
-    return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
+        if _is_note(kind, value := json.loads(text)):
+            found[kind, target].append(Note(unit, officer, at, value, field))
+    return found
 
 
 def action_detail(
@@ -125,33 +129,18 @@ def action_detail(
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
         planned = known or _planned(conn, revision, action_id)
-        action = planned.action
         record = read_record(conn, identity, action_id, today)
         row = action_row(store, action_id, today=today, revision=revision)
-        changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
-        newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
-        return ActionDetail(
-            row=row,
-            action=action,
-            own=record.own(),
-            reports=tuple(record.reports.values()),
-            expected=planned.expected,
-            deadline_day=planned.deadline_day,
-            early=is_early(row.status, record.implemented_on(), action.deadline.start),
-            money=year_money(action.budget, record.money_shown(), record.money_disputed()),
-            notes=_notes(conn, "note", action_id, changes),
-            evidence=_notes(conn, "evidence", action_id, changes),
-            steps=tuple(step_of(conn, change) for change in newest[:last]),
-            identity=identity,
-            states=change_states(conn, identity, newest[:last]),
-            assessment=record.assessment(),
-            reviews=tuple(read_reviews(conn, action=action_id, unit=own_unit(identity)).values()),
-            corrected=planned.corrected,
-            currency=planned.currency,
+        changes = read_changes(conn, "WHERE target = ?", (action_id,))
+        newest = sorted(changes, key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)[:last]
+        reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
+        return detail_of(row, planned, record, read_notes(conn, action_id), reviews)._replace(
+            steps=tuple(step_of(conn, change) for change in newest),
+            states=change_states(conn, identity, newest),
         )
 
 
-class _Planned(NamedTuple):
+class Planned(NamedTuple):
     """What of an ActionDetail only another revision of the plan can change."""
 
     action: Action
@@ -161,14 +150,49 @@ class _Planned(NamedTuple):
     currency: str
 
 
-def _planned(conn: sqlite3.Connection, revision: int, action_id: str) -> _Planned:
+def _planned(conn: sqlite3.Connection, revision: int, action_id: str) -> Planned:
     action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
-    return _Planned(
+    corrected = read_corrected(conn, current_revision(conn), action.nr)
+    return planned_of(action, corrected, plan_currency(conn, revision))
+
+
+def planned_of(action: Action, corrected: Mapping[str, Mapping[str, str]], currency: str) -> Planned:
+    """What the plan says of an action; ``corrected`` is by number."""
+    end = action.deadline.end, action.deadline.end_month
+    return Planned(
         action,
         expected_units(action.institutions),
-        deadline_day(action.deadline.end, action.deadline.end_month),
-        _corrected(conn, action.nr),
-        plan_currency(conn, revision),
+        deadline_day(*end),
+        corrected.get(action.nr, MappingProxyType({})),
+        currency,
+    )
+
+
+def detail_of(
+    row: ActionRow,
+    planned: Planned | ActionDetail,
+    record: ActionRecord,
+    notes: Mapping[tuple[str, str], Sequence[Note]],
+    reviews: Iterable[Review],
+) -> ActionDetail:
+    """What is known of an action, without its changes; ``notes`` are by kind and action."""
+    action = planned.action
+    return ActionDetail(
+        row=row,
+        identity=record.identity,
+        action=action,
+        own=record.own(),
+        reports=tuple(record.reports.values()),
+        expected=planned.expected,
+        deadline_day=planned.deadline_day,
+        early=is_early(row.status, record.implemented_on(), action.deadline.start),
+        money=year_money(action.budget, record.money_shown(), record.money_disputed()),
+        notes=tuple(notes.get(("note", row.id), ())),
+        evidence=tuple(notes.get(("evidence", row.id), ())),
+        assessment=record.assessment(),
+        reviews=tuple(reviews),
+        corrected=planned.corrected,
+        currency=planned.currency,
     )
 
 
@@ -180,15 +204,19 @@ def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:
     return detail._replace(row=row, own=own, early=early)
 
 
-def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
-    prefix = f"{nr}/"
-    return dict(
-        conn.execute(
-            "SELECT path, reason FROM provenance WHERE revision = ? AND substr(path, 1, ?) = ?"
-            " AND reason LIKE 'corrected:%' ORDER BY path",
-            (current_revision(conn), len(prefix), prefix),
-        )
-    )
+def read_corrected(
+    conn: sqlite3.Connection, revision: int, nr: str | None = None
+) -> dict[str, dict[str, str]]:
+    """Fields that headquarters corrected on import by path, by the number of the action, or of one."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    prefix = "" if nr is None else f"{nr}/"
+    for path, reason in conn.execute(
+        "SELECT path, reason FROM provenance WHERE revision = ? AND substr(path, 1, ?) = ?"
+        " AND reason LIKE 'corrected:%' ORDER BY path",
+        (revision, len(prefix), prefix),
+    ):
+        found[path.partition("/")[0]][path] = reason
+    return found
 
 
 def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:

@@ -166,7 +166,7 @@ def _forget(config: Path, name: str, form: ListForm) -> None:
 def _print_forms(facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None) -> None:
     from terren.forms import bulk_form, way_form
 
-    forms = [{**bulk_form(one), **way_form(states.get(one.row.id))} for one in facts]
+    forms = [{**bulk_form(one), **way_form(states.get(one.detail.row.id))} for one in facts]
     if fields is not None and forms:
         names = _named(fields, forms[0])
         forms = [{name: form[name] for name in names} for form in forms]

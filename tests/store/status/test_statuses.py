@@ -122,7 +122,10 @@ def test_the_queries_agree(viewer: Store, history: list[Told], day: date) -> Non
         code: {row.id: row.status for row in list_actions(viewer, Filter(unit=code), today=day)}
         for code in UNITS
     }
-    bulk = {one.row.id: one for one in bulk_actions(viewer, outline(viewer, today=day).actions, day=day)}
+    bulk = {
+        one.detail.row.id: one.detail
+        for one in bulk_actions(viewer, outline(viewer, today=day).actions, day=day)
+    }
     for nr in ACTIONS:
         institutions = rows[nr].institutions
         detail = action_detail(viewer, nr, today=day)
