@@ -18,7 +18,7 @@ from store.figures.figures import ActionFacts, action_facts
 from store.figures.parts import Part
 from store.figures.spans import Span
 from store.plan.units import expected_of
-from store.query.tally import Tally, TallyBuilder, merge_tallies
+from store.query.tally import Counted, Tally, tally
 from store.status.action_rows import PlanRow
 
 _Key = TypeVar("_Key")
@@ -56,31 +56,33 @@ def rates(
 
 def tally_rates(facts: Facts, actions: Iterable[ActionFacts]) -> Rates:
     """As :func:`rates`, of a period and actions at hand."""
-    parts: dict[tuple[int, int, str], TallyBuilder] = defaultdict(TallyBuilder)
+    parts: dict[tuple[int, int, str], Counted] = defaultdict(Counter)
     units = _UnitTallies(facts)
     for action in actions:
         if not action.part.actions:
             continue
         row = action.row
-        parts[row.strategic, row.specific, row.lead].add(action.status, action.part)
+        parts[row.strategic, row.specific, row.lead][action.status, action.part] += 1
         units.add(row, facts.statuses.reported.get(row.id, {}), action.part)
-    tallies = {key: part.tally() for key, part in parts.items()}
+    whole: Counted = Counter()
+    for counted in parts.values():
+        whole.update(counted)
     return Rates(
         facts.span,
         facts.as_of,
-        merge_tallies(tallies.values()),
-        _grouped((key[0], tally) for key, tally in tallies.items()),
-        _grouped((key[1], tally) for key, tally in tallies.items()),
-        _grouped((key[2], tally) for key, tally in tallies.items()),
+        tally(whole),
+        _grouped((key[0], counted) for key, counted in parts.items()),
+        _grouped((key[1], counted) for key, counted in parts.items()),
+        _grouped((key[2], counted) for key, counted in parts.items()),
         units.tallies(),
     )
 
 
-def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:
-    groups: dict[_Key, list[Tally]] = defaultdict(list)
-    for key, tally in tallies:
-        groups[key].append(tally)
-    return {key: merge_tallies(found) for key, found in groups.items()}
+def _grouped(parts: Iterable[tuple[_Key, Counted]]) -> dict[_Key, Tally]:
+    groups: dict[_Key, Counted] = defaultdict(Counter)
+    for key, counted in parts:
+        groups[key].update(counted)
+    return {key: tally(counted) for key, counted in groups.items()}
 
 
 class _Kind(NamedTuple):
@@ -91,6 +93,16 @@ class _Kind(NamedTuple):
     changed: bool
     out: bool
     """Whether headquarters cancelled it: then every unit's status is that, and no report is expected."""
+
+    def part(self, status: str | None) -> Part:
+        """What such an action adds to the tally of a unit whose status it has."""
+        return Part(
+            actions=1,
+            due=int(self.due),
+            implemented=int(self.due and status == "implemented"),
+            changed=int(self.changed),
+            overdue=int(self.past and status not in ("implemented", "cancelled")),
+        )
 
 
 class _UnitTallies:
@@ -121,26 +133,22 @@ class _UnitTallies:
 
     def tallies(self) -> dict[str, Tally]:
         """The tallies, by code of the unit in order."""
-        adders: dict[str, TallyBuilder] = defaultdict(TallyBuilder)
+        counted: dict[str, Counted] = defaultdict(Counter)
         unreported: Counter[tuple[str, _Kind]] = Counter()
         for (institutions, kind), n in self._expected.items():
             for unit in expected_of(institutions):
                 unreported[unit, kind] += n
-                adders[unit].reports(n, 0, due=kind.due)
+                counted[unit][None, Part(expected=1, due_expected=int(kind.due))] += n
         for (kind, expected), given in self._given.items():
             for (unit, status), n in given.items():
-                self._add(adders[unit], status, kind, n)
+                counted[unit][status, kind.part(status)] += n
                 if expected:
                     unreported[unit, kind] -= n
-                    adders[unit].reports(0, n, due=kind.due)
+                    counted[unit][None, Part(reported=1, due_reported=int(kind.due))] += n
         for (unit, kind), n in unreported.items():
             if n:
-                self._add(adders[unit], None, kind, n)
+                counted[unit][None, kind.part(None)] += n
         for (unit, kind), n in self._out.items():
-            self._add(adders[unit], "cancelled", kind, n)
+            counted[unit]["cancelled", kind.part("cancelled")] += n
         only = self._facts.unit
-        return {unit: adders[unit].tally() for unit in sorted(adders) if only in (None, unit)}
-
-    @staticmethod
-    def _add(adder: TallyBuilder, status: str | None, kind: _Kind, n: int) -> None:
-        adder.actions(status, due=kind.due, past=kind.past, changed=kind.changed, n=n)
+        return {unit: tally(counted[unit]) for unit in sorted(counted) if only in (None, unit)}

@@ -14,7 +14,7 @@ Shares are exact fractions; where nothing was due, or expected, they are None: n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -73,59 +73,20 @@ class Tally(NamedTuple):
         return share(self.due_reported, self.due_expected)
 
 
-_PLACES: Final = {name: n for n, name in enumerate(Tally._fields[1:])}
 _of_part: Final = attrgetter(*Tally._fields[1:-1])
 """The fields that a part has by the same names."""
 
-
-class TallyBuilder:
-    """A tally while it is added up."""
-
-    __slots__ = ("_statuses", "_sums")
-
-    def __init__(self) -> None:
-        self._statuses: Counter[str | None] = Counter()
-        self._sums = [0] * (len(Tally._fields) - 1)
-
-    def actions(
-        self, status: str | None, *, due: bool, past: bool, changed: bool = False, n: int = 1
-    ) -> None:
-        """Add ``n`` actions of a status: due in the year or not, with their deadline past or not."""
-        implemented = n * (status == "implemented")
-        self._statuses[status] += n
-        if due:
-            self._add(due=n, implemented=implemented)
-        if changed:
-            self._add(changed=n, changed_implemented=implemented)
-        if past and status not in ("implemented", "cancelled"):
-            self._add(overdue=n)
-
-    def add(self, status: str | None, part: Part) -> None:
-        """Add one action."""
-        self._statuses[status] += 1
-        added = (*_of_part(part), part.implemented if part.changed else 0)
-        self._sums = [a + b for a, b in zip(self._sums, added, strict=True)]
-
-    def reports(self, expected: int, reported: int, *, due: bool) -> None:
-        """Add reports on actions that are due in the year or not."""
-        self._add(expected=expected, reported=reported)
-        if due:
-            self._add(due_expected=expected, due_reported=reported)
-
-    def _add(self, **numbers: int) -> None:
-        for name, n in numbers.items():
-            self._sums[_PLACES[name]] += n
-
-    def tally(self) -> Tally:
-        """What has been added up."""
-        return Tally(dict(self._statuses), *self._sums)
+Counted = Counter[tuple[str | None, Part]]
+"""How many actions have a status and add the same; of reports alone a part counts no action."""
 
 
-def merge_tallies(tallies: Iterable[Tally]) -> Tally:
-    """The tally of several groups together, which have no action in common."""
+def tally(counted: Counted) -> Tally:
+    """What has been counted, added up."""
     statuses: Counter[str | None] = Counter()
     sums = [0] * (len(Tally._fields) - 1)
-    for tally in tallies:
-        statuses.update(tally.statuses)
-        sums = [a + b for a, b in zip(sums, tally[1:], strict=True)]
+    for (status, part), n in counted.items():
+        if part.actions:
+            statuses[status] += n
+        added = (*_of_part(part), part.implemented if part.changed else 0)
+        sums = [a + n * b for a, b in zip(sums, added, strict=True)]
     return Tally(dict(statuses), *sums)
