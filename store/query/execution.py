@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.figures.recorded_money import MONEY, planned_cells, recorded_money
-from store.plan.lookup import current_revision
+from store.plan.lookup import current_revision, plan_years
 from store.plan.model import BudgetCell
 from store.plan.units import expected_of
 from store.query.money import YearMoney
 from store.query.spending import Spending, SpendingBuilder, group_spendings, merge_spendings
-from store.status.action_rows import PlanRow, read_plan_rows, revision_years
+from store.status.action_rows import PlanRow, read_plan_rows
 
 
 class MoneyWarning(NamedTuple):
@@ -63,7 +63,7 @@ def execution(
         rows = read_plan_rows(conn, revision)
         planned = planned_cells(conn, revision)
         recorded = recorded_money(conn, unit, counted)
-        years = {*revision_years(conn, revision), *(year for found in recorded.values() for year, _ in found)}
+        years = {*plan_years(conn, revision), *(year for found in recorded.values() for year, _ in found)}
     if unit is not None:
         rows = [row for row in rows if unit in row.expected or row.id in recorded]
     actions: dict[str, Spending] = {}
@@ -100,7 +100,7 @@ def unit_execution(
     units: dict[str, SpendingBuilder] = defaultdict(SpendingBuilder)
     with store.reading() as conn:
         revision = current_revision(conn) if revision is None else revision
-        years = set(revision_years(conn, revision))
+        years = set(plan_years(conn, revision))
         planned = planned_cells(conn, revision)
         for row in read_plan_rows(conn, revision):
             for year, cell in planned.get(row.id, {}).items():

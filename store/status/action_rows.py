@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -102,9 +101,3 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
             (revision,),
         )
     ]
-
-
-def revision_years(conn: sqlite3.Connection, revision: int) -> tuple[int, ...]:
-    """The years of a revision; empty where there is no such revision."""
-    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (revision,)).fetchone()
-    return () if row is None else tuple(json.loads(row[0]))

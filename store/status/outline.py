@@ -84,47 +84,26 @@ AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
 """SQL: whether a value of the state is an amount of cents; a text or a list is not counted."""
 
 
-class StatusIndex:
-    """The status in force, conflict, warning and return of all actions, or of one.
-
-    For a field installation status and money are its own unit's word; for headquarters, and for a published
-    plan without identity, they are the roll-up over all units.
-    """
-
-    def __init__(
-        self,
-        conn: sqlite3.Connection,
-        identity: Identity | None,
-        revision: int,
-        today: date,
-        action: str | None = None,
-    ) -> None:
-        self._unit = own_unit(identity)
-        self._statuses = statuses_as_of(conn, today, action=action, unit=self._unit)
-        only = "" if action is None else "AND target = :action"
-        mine = "" if self._unit is None else "AND unit = :unit"
-        asked = {"action": action, "unit": self._unit, "revision": revision}
-        in_conflict = f"SELECT DISTINCT target FROM state WHERE conflict {only}"
-        self.conflicts = {target for (target,) in conn.execute(in_conflict, asked)}
-        self.returned = returned_actions(conn, action=action, unit=self._unit)
-        self.warned = {target for (target,) in conn.execute(_warned(only, mine), asked)}
-
-    def status(self, action: str, institutions: tuple[str, ...]) -> str | None:
-        """The status to show: the own unit's, or the roll-up."""
-        return self._statuses.seen_by(self._unit, action, institutions)
+def _in_conflict(conn: sqlite3.Connection, action: str | None) -> frozenset[str]:
+    only = "" if action is None else "AND target = :action"
+    rows = conn.execute(f"SELECT DISTINCT target FROM state WHERE conflict {only}", {"action": action})
+    return frozenset(target for (target,) in rows)
 
 
-def _warned(only: str, mine: str) -> str:
+def _warned(conn: sqlite3.Connection, revision: int, action: str | None, unit: str | None) -> frozenset[str]:
     """Actions whose spending of a year deserves a warning: ``YearMoney.warning`` in SQL."""
-    return (
+    only = ("" if action is None else "AND target = :action") + ("" if unit is None else " AND unit = :unit")
+    rows = conn.execute(
         "SELECT DISTINCT target FROM (SELECT target, CAST(field AS INTEGER) AS spent_in,"
-        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT} {only} {mine}"
+        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT} {only}"
         " AND field IN (SELECT year.value || suffix FROM plan, json_each(plan.years) AS year,"
         " (SELECT '.capital.spent' AS suffix UNION SELECT '.recurrent.spent')"
         " WHERE plan.revision = :revision) GROUP BY target, spent_in)"
         " LEFT JOIN budget_cell ON revision = :revision AND action = target AND year = spent_in"
-        " WHERE spent > 0 AND (cents IS NULL OR spent > cents)"
+        " WHERE spent > 0 AND (cents IS NULL OR spent > cents)",
+        {"action": action, "unit": unit, "revision": revision},
     )
+    return frozenset(target for (target,) in rows)
 
 
 def _rows(
@@ -136,7 +115,10 @@ def _rows(
     revision: int | None = None,
 ) -> Iterator[ActionRow]:
     revision = current_revision(conn) if revision is None else revision
-    index = StatusIndex(conn, identity, revision, today, action)
+    unit = own_unit(identity)
+    statuses = statuses_as_of(conn, today, action=action, unit=unit)
+    returned = returned_actions(conn, action=action, unit=unit)
+    conflicts, warned = _in_conflict(conn, action), _warned(conn, revision, action, unit)
     only = "" if action is None else "AND {} = ?"
     key = (revision,) if action is None else (revision, action)
     institutions: dict[str, list[str]] = defaultdict(list)
@@ -156,7 +138,7 @@ def _rows(
         if end not in days:
             days[end] = deadline_day(*end)
         names = tuple(institutions[action_id])
-        status = index.status(action_id, names)
+        status = statuses.seen_by(unit, action_id, names)
         yield ActionRow._make(
             (
                 *row[:4],
@@ -164,10 +146,10 @@ def _rows(
                 *row[4:6],
                 is_overdue(status, days[end], today),
                 action_id in unconfirmed,
-                action_id in index.conflicts,
-                action_id in index.warned,
+                action_id in conflicts,
+                action_id in warned,
                 names,
-                action_id in index.returned,
+                action_id in returned,
             )
         )
 
