@@ -8,12 +8,9 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from store.db.errors import Refused
-
-if TYPE_CHECKING:
-    import sqlite_utils
 
 Connection: TypeAlias = sqlite3.Connection
 """What functions of the store take; named here for packages that leave SQLite to the store."""
@@ -104,6 +101,11 @@ def row_damage(path: Path, conn: sqlite3.Connection) -> Refused | None:
     return None if row is None else Refused("db_row_damaged", file=str(path), place=str(row))
 
 
+def only(**wanted: object) -> str:
+    """SQL: and each column is what the parameter of its name says; of one that is None nothing is asked."""
+    return "".join(f" AND {column} = :{column}" for column, value in wanted.items() if value is not None)
+
+
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -169,13 +171,6 @@ class Store:
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
         self.conn.close()
-
-    @property
-    def db(self) -> sqlite_utils.Database:
-        """The same connection through sqlite-utils, imported only where it is used."""
-        import sqlite_utils
-
-        return sqlite_utils.Database(self.conn, execute_plugins=False)
 
     @contextmanager
     def writing(self, *, much: bool = False) -> Iterator[sqlite3.Connection]:

@@ -21,10 +21,10 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import checked_text, effective_day, new_entry_id
+from store.edits.edits import add_entry, checked_text, effective_day, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import acting_unit, new_batch, refuse_if_not_allowed, write_transaction
+from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
 from store.status.statuses import STATUSES
@@ -135,12 +135,7 @@ def record_resolution(
         "responsible": checked_text(responsible, newlines=False) if responsible else "",
         "due": "" if resolution.due is None else resolution.due.isoformat(),
     }
-    with write_transaction(store) as (conn, identity):
-        action = find_action_id(conn, nr)
-        code = acting_unit(conn, identity, unit)
-        refuse_if_not_allowed(identity, "resolution", code)
-        edit = Edit("resolution", action, code, new_entry_id(), held)
-        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
+    return add_entry(store, nr, "resolution", held, unit=unit, meeting=meeting)
 
 
 def read_resolution(value: object) -> Resolution | None:

@@ -241,19 +241,25 @@ def _euros(cents: object) -> str:
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 
+def add_entry(
+    store: Store, nr: ActionKey, kind: str, value: object, *, unit: str | None, meeting: str | None
+) -> list[Change]:
+    """Add an entry with a register of its own, so that those of several people never collide.
+
+    Raises Refused ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+
+    def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
+        return [Edit(kind, action, code, new_entry_id(), value)]
+
+    return _edit(store, nr, unit, kind, build, meeting)
+
+
 def add_note(
     store: Store, nr: ActionKey, text: str, *, unit: str | None = None, meeting: str | None = None
 ) -> list[Change]:
-    """Add a note: an entry of its own, so that notes of several people never collide."""
-    checked = checked_text(text)
-    return _edit(
-        store,
-        nr,
-        unit,
-        "note",
-        lambda _, act, code: [Edit("note", act, code, new_entry_id(), checked)],
-        meeting,
-    )
+    """Add a note. Raises Refused ``text_empty``, or as :func:`add_entry`."""
+    return add_entry(store, nr, "note", checked_text(text), unit=unit, meeting=meeting)
 
 
 def add_evidence(
@@ -271,14 +277,8 @@ def add_evidence(
     ``kind`` is one of EVIDENCE_KINDS, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
-    entry = evidence_entry(title, reference, kind)
-    return _edit(
-        store,
-        nr,
-        unit,
-        "evidence",
-        lambda _, act, code: [Edit("evidence", act, code, new_entry_id(), entry)],
-        meeting,
+    return add_entry(
+        store, nr, "evidence", evidence_entry(title, reference, kind), unit=unit, meeting=meeting
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, only
 from store.db.errors import Refused
 from store.figures.recorded_money import planned_cells, recorded_money
 from store.figures.spans import Span
@@ -135,9 +135,9 @@ def _disputed(conn: sqlite3.Connection, unit: str | None) -> tuple[Register, ...
         Register(*row)
         for row in conn.execute(
             "SELECT kind, target, unit, field FROM state WHERE conflict"
-            " AND (kind = 'money' OR field = 'status' OR kind = 'decision') AND ? IN ('', unit)"
+            f" AND (kind = 'money' OR field = 'status' OR kind = 'decision'){only(unit=unit)}"
             " ORDER BY kind, target, unit, field",
-            (unit or "",),
+            {"unit": unit},
         )
     )
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
+from store.db.database import only
 from store.plan.model import ADMIN, BudgetCell
 
 MONEY: Final = (
@@ -38,8 +39,8 @@ def recorded_money(
     whose = "''" if counted is None else "unit"
     for action, of, field, cents in conn.execute(
         f"SELECT target, {whose}, field, sum(CAST(value AS INTEGER)) FROM state WHERE {MONEY}"
-        " AND ? IN ('', unit) GROUP BY 1, 2, 3",
-        (unit or "",),
+        f"{only(unit=unit)} GROUP BY 1, 2, 3",
+        {"unit": unit},
     ):
         if counted is None or (action, of) in counted:
             key = int(field[:4]), field[5:]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
 from store.history.history import change_before
-from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.append import read_changes
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision, plan_currency
 from store.status.action_rows import read_plan_rows
@@ -158,9 +158,9 @@ def group_by_target(
 
 def _changes(conn: sqlite3.Connection, meeting: str) -> list[Change]:
     """What was recorded in a meeting, oldest first; what is held for overstepping is left out."""
-    rows = conn.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND instr(batch, '@') > 0"
-        " AND substr(batch, instr(batch, '@') + 1) = ? ORDER BY lamport, replica, seq",
+    found = read_changes(
+        conn,
+        "WHERE held IS NULL AND instr(batch, '@') > 0 AND substr(batch, instr(batch, '@') + 1) = ?",
         (meeting,),
     )
-    return [change_of_row(row) for row in rows]
+    return sorted(found, key=lambda change: (change.lamport, change.replica, change.seq))

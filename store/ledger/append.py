@@ -75,7 +75,7 @@ def row_of_change(change: Change, digest: bytes, held: str | None) -> tuple[Any,
 
 
 def read_changes(
-    conn: sqlite3.Connection, where: str = "", parameters: Sequence[Any] = ()
+    conn: sqlite3.Connection, where: str = "", parameters: Sequence[Any] | Mapping[str, Any] = ()
 ) -> Iterator[Change]:
     """Changes by replica and number; ``where`` is SQL of ours that begins with WHERE."""
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change {where} ORDER BY replica, seq", parameters):

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from store.db.database import Store
+from store.db.database import Store, only
 from store.plan.lookup import known_revision
 from store.plan.model import (
     ADMIN,
@@ -29,33 +29,31 @@ def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
     """Actions in document order, each with the row id of its specific objective; or the one with an id."""
-    only, key = ("AND {column} = ?", (revision, action_id)) if action_id is not None else ("", (revision,))
+    asked, of_action = {"revision": revision, "action": action_id}, only(action=action_id)
     cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
     for action, year, kind, cents in conn.execute(
-        "SELECT action, year, kind, cents FROM budget_cell"
-        f" WHERE revision = ? {only.format(column='action')}",
-        key,
+        f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{of_action}", asked
     ):
         cells[action][year] = cents if kind == "amount" else ADMIN
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for action, role, name in conn.execute(
-        "SELECT action, role, name FROM action_name WHERE revision = ? "
-        f"{only.format(column='action')} ORDER BY action, role, position",
-        key,
+        f"SELECT action, role, name FROM action_name WHERE revision = :revision{of_action}"
+        " ORDER BY action, role, position",
+        asked,
     ):
         names[action, role].append(name)
     remarks: dict[str, list[Remark]] = defaultdict(list)
     for action, heading, text in conn.execute(
-        "SELECT action, heading, text FROM remark WHERE revision = ? "
-        f"{only.format(column='action')} ORDER BY action, position",
-        key,
+        f"SELECT action, heading, text FROM remark WHERE revision = :revision{of_action}"
+        " ORDER BY action, position",
+        asked,
     ):
         remarks[action].append(Remark(heading, text))
     for row in conn.execute(
         "SELECT specific_objective, id, nr, title, deadline, deadline_start, deadline_end,"
         " deadline_start_month, deadline_end_month FROM action"
-        f" WHERE revision = ? {only.format(column='id')} ORDER BY position",
-        key,
+        f" WHERE revision = :revision{only(id=action_id)} ORDER BY position",
+        {"revision": revision, "id": action_id},
     ):
         action = row[1]
         yield (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
 
-from store.db.database import Store, once_a_snapshot
+from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.ledger.identity import Identity, own_unit, read_identity
@@ -85,23 +85,22 @@ AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
 
 
 def _in_conflict(conn: sqlite3.Connection, action: str | None) -> frozenset[str]:
-    only = "" if action is None else "AND target = :action"
-    rows = conn.execute(f"SELECT DISTINCT target FROM state WHERE conflict {only}", {"action": action})
-    return frozenset(target for (target,) in rows)
+    asked = f"SELECT DISTINCT target FROM state WHERE conflict{only(target=action)}"
+    return frozenset(target for (target,) in conn.execute(asked, {"target": action}))
 
 
 def _warned(conn: sqlite3.Connection, revision: int, action: str | None, unit: str | None) -> frozenset[str]:
     """Actions whose spending of a year deserves a warning: ``YearMoney.warning`` in SQL."""
-    only = ("" if action is None else "AND target = :action") + ("" if unit is None else " AND unit = :unit")
     rows = conn.execute(
         "SELECT DISTINCT target FROM (SELECT target, CAST(field AS INTEGER) AS spent_in,"
-        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT} {only}"
+        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT}"
+        f"{only(target=action, unit=unit)}"
         " AND field IN (SELECT year.value || suffix FROM plan, json_each(plan.years) AS year,"
         " (SELECT '.capital.spent' AS suffix UNION SELECT '.recurrent.spent')"
         " WHERE plan.revision = :revision) GROUP BY target, spent_in)"
         " LEFT JOIN budget_cell ON revision = :revision AND action = target AND year = spent_in"
         " WHERE spent > 0 AND (cents IS NULL OR spent > cents)",
-        {"action": action, "unit": unit, "revision": revision},
+        {"target": action, "unit": unit, "revision": revision},
     )
     return frozenset(target for (target,) in rows)
 
@@ -119,20 +118,19 @@ def _rows(
     statuses = statuses_as_of(conn, today, action=action, unit=unit)
     returned = returned_actions(conn, action=action, unit=unit)
     conflicts, warned = _in_conflict(conn, action), _warned(conn, revision, action, unit)
-    only = "" if action is None else "AND {} = ?"
-    key = (revision,) if action is None else (revision, action)
+    asked = {"revision": revision, "action": action, "id": action}
     institutions: dict[str, list[str]] = defaultdict(list)
     for name_of, name in conn.execute(
-        "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'"
-        f" {only.format('action')} ORDER BY action, position",
-        key,
+        "SELECT action, name FROM action_name WHERE revision = :revision AND role = 'institution'"
+        f"{only(action=action)} ORDER BY action, position",
+        asked,
     ):
         institutions[name_of].append(name)
     days: dict[tuple[int | None, int | None], date | None] = {}
     for row in conn.execute(
         "SELECT id, nr, title, specific_objective, deadline, deadline_end, deadline_end_month FROM action"
-        f" WHERE revision = ? {only.format('id')} ORDER BY position",
-        key,
+        f" WHERE revision = :revision{only(id=action)} ORDER BY position",
+        asked,
     ):
         action_id, end = row[0], row[5:]
         if end not in days:

@@ -13,7 +13,7 @@ import json
 import sqlite3
 from typing import Any, Final, NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
 
 KIND: Final = "review"
@@ -101,12 +101,10 @@ def _reviews(
     conn: sqlite3.Connection, action: str | None, unit: str | None, state: str
 ) -> tuple[Review, ...]:
     """The reviews of an action, of a unit, of a state, or all: a digest is made only of what is asked for."""
-    asked = {"target": action, "unit": unit}
-    where = "".join(f" AND {name} = :{name}" for name, value in asked.items() if value is not None)
     rows = conn.execute(
         "SELECT target, unit, value, conflict, lamport FROM state"
-        f" WHERE kind = :kind AND field = :field{where}",
-        {"kind": KIND, "field": FIELD, **asked},
+        f" WHERE kind = :kind AND field = :field{only(target=action, unit=unit)}",
+        {"kind": KIND, "field": FIELD, "target": action, "unit": unit},
     )
     found: list[Review] = []
     for target, of, text, conflict, lamport in rows.fetchall():

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from store.db.database import only
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 from store.status.statuses import STATUSES, Reported, Statuses, Words, resolve
@@ -147,14 +148,13 @@ def _read(
     """What holds on a day; ``dated`` since when as well."""
     found = _Recorded()
     late = _read_words(conn, day, action, found)
-    only = ("" if action is None else " AND target = :action") + ("" if unit is None else " AND unit = :unit")
     since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
     # one walk for all: what stands, since when, and where a value of it may take effect later
     for target, statuses, implemented, newest, disputed in conn.execute(
         f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})), {since},"
         " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
-        f"{only} GROUP BY target",
-        {"day": day.isoformat(), "action": action, "unit": unit},
+        f"{only(target=action, unit=unit)} GROUP BY target",
+        {"day": day.isoformat(), "target": action, "unit": unit},
     ):
         if held := json.loads(statuses):
             found.reported[target] = held
@@ -170,11 +170,10 @@ def _read(
 def _read_words(conn: sqlite3.Connection, day: date, action: str | None, found: _Recorded) -> set[str]:
     """Take headquarters' words as they stand; the actions where one of them may take effect later."""
     late: set[str] = set()
-    only = "" if action is None else " AND target = :action"
     for kind, target, of, value, since, is_in_force in conn.execute(
         f"SELECT kind, target, unit, value, effective_on, {_IN_FORCE} FROM state"
-        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)}){only}",
-        {"day": day.isoformat(), "action": action},
+        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)}){only(target=action)}",
+        {"day": day.isoformat(), "target": action},
     ):
         if is_in_force:
             found.take(InForce(Register(kind, target, of, ""), json.loads(value), since))
@@ -237,12 +236,11 @@ def _changes(
         f" AND {counts} AND coalesce(effective_on, '') <= :day)"
     )
     # most plans have no status that is dated ahead
-    from store.ledger.append import CHANGE_COLUMNS, change_of_row
+    from store.ledger.append import read_changes
 
     found: dict[Register, list[Change]] = {register: [] for register in registers}
     histories = Histories(conn)
-    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE {counts} AND {among}", asked):
-        change = change_of_row(row)
+    for change in read_changes(conn, f"WHERE {counts} AND {among}", asked):
         if change.register in found:
             found[change.register].append(change._replace(supersedes=histories.seen(change)))
     return found
