@@ -10,7 +10,7 @@ from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.tokens import ADMIN, Token, letters_of, token_lines
 from planreader.sources.text.lines import BLOCK, WRAP, Line
 from planreader.sources.text.words import NUMERIC, SPACE, is_open
-from planreader.vocabulary.fold import begins_document, fold
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import AT_LEAST
 
 ONE_LINE: Final = NUMERIC | {"acronym"}
@@ -40,7 +40,8 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
             chunk = chunks[-1]
             chunk.words.append(token.text)
             chunk.kinds.append(token.kind)
-            chunk.lines += [line for line in token.lines if line not in chunk.lines[-1:]]
+            if not chunk.lines or chunk.lines[-1] is not token.lines[-1]:
+                chunk.lines += [line for line in token.lines if line not in chunk.lines[-1:]]
         last = tokens[-1].lines[-1]
         if chunks[-1] is begun and not (skip and last is lines[0]):
             begun.full.append(last)
@@ -81,8 +82,6 @@ def _parts(tokens: Sequence[Token], at: int) -> bool:
     a, b = before.kind, token.kind
     if at > 1 and b != "lower" and _closes(tokens[at - 2].text, before.text):
         return True
-    if at == 1 and before.text in _DASHES and begins_document([one.text for one in tokens[1 : 1 + _AHEAD]]):
-        return False
     if not token.extra and _belongs(before, token):
         return False
     if token.extra or a in NUMERIC or b in NUMERIC:

@@ -67,8 +67,10 @@ def token_lines(lines: Sequence[Line], skip: int = 0) -> list[list[Token]]:
     found: list[list[Token]] = []
     at = 0
     while at < len(tokens):
-        size, kind = _size(tokens, at)
-        token = tokens[at] if size == 1 else _joined(tokens[at : at + size], kind)
+        token, size = tokens[at], 1
+        if _most(token.text) > 1:
+            size, kind = _size(tokens, at)
+            token = token if size == 1 else _joined(tokens[at : at + size], kind)
         if token.gap != SPACE or not found:
             found.append([])
         found[-1].append(token)
@@ -78,7 +80,7 @@ def token_lines(lines: Sequence[Line], skip: int = 0) -> list[list[Token]]:
 
 def _joined(tokens: Sequence[Token], kind: str) -> Token:
     text = " ".join(token.text for token in tokens)
-    lines = list(dict.fromkeys(line for token in tokens for line in token.lines))
+    lines = [token.lines[0] for token in tokens if token is tokens[0] or token.gap != SPACE]
     return replace(tokens[0], text=text, kind=kind, lines=lines)
 
 
