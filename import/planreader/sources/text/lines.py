@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from planreader.sources.text.spelling import Spelling
@@ -103,8 +102,7 @@ def page_marks(rows: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-@dataclass(slots=True)
-class _Printed:
+class _Printed(NamedTuple):
     """A printed line with its gap and the blank and empty lines before it."""
 
     text: str
