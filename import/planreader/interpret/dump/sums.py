@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.interpret.dump.cut import Section
-from planreader.interpret.segments.amounts import amounts_of
-from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunk import Chunk, amounts_of
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
@@ -47,7 +46,7 @@ def _row(section: Section, budget: tuple[float, float]) -> tuple[GridRow, list[C
     end, body = _body(section)
     chunks = chunks_of(body)
     where = section.place
-    tokens = amounts_of(chunks, [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in _FIGURES])
+    tokens = amounts_of([chunk for chunk in chunks if chunk.kinds[0] in _FIGURES])
     label = GridCell(
         min(0, budget[0] - 1), budget[0], (Part(section.label),), place(section.lines[0].first, end)
     )

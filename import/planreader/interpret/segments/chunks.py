@@ -15,7 +15,7 @@ from planreader.vocabulary.vocabulary import AT_LEAST
 
 ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
-_LIST_MARK: Final = re.compile(r"(\d{1,2})[.)]|[•▪●]")
+_LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
 _DASHES: Final = frozenset("-–—")
@@ -26,17 +26,16 @@ _AHEAD: Final = 4
 def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
     """The chunks of a row's lines, without the first ``skip`` words (its number)."""
     chunks: list[Chunk] = []
-    behind = 0
     for tokens in token_lines(lines, skip):
         first = tokens[0]
         if chunks and _goes_on(chunks[-1], first):
             chunks[-1].wraps.append(chunks[-1].wrap(first.text))
         else:
-            chunks.append(Chunk(first.gap, first.extra, first.page, behind))
+            chunks.append(Chunk(first.gap, first.extra, first.page))
         begun = chunks[-1]
         for n, token in enumerate(tokens):
             if n and _parts(tokens, n):
-                chunks.append(Chunk(SPACE, token.extra, False, 0))
+                chunks.append(Chunk(SPACE, token.extra, False))
             chunk = chunks[-1]
             chunk.words.append(token.text)
             chunk.kinds.append(token.kind)
@@ -46,7 +45,6 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
         if chunks[-1] is begun and not (skip and last is lines[0]):
             begun.full.append(last)
         chunks[-1].cut = last.cut
-        behind = max(0, last.trail - 1) if any(token.kind in ONE_LINE for token in tokens) else 0
     chunks = mend(chunks)
     _look_ahead(chunks)
     return chunks
@@ -57,12 +55,12 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
     gap = BLOCK
     for chunk in reversed(chunks):
         first = chunk.words[0] if len(chunk.words) > 1 else ""
-        mark = _LIST_MARK.fullmatch(first)
-        chunk.number = int(mark[1] or 0) if mark is not None else 0
-        chunk.is_listed = mark is not None or first in _DASHES
-        words = chunk.words[1:] if chunk.is_listed else chunk.words
-        chunk.ahead = [*words, *(after if gap <= WRAP else ())][:_AHEAD]
-        after, gap = chunk.ahead, chunk.gap
+        is_listed = _LIST_MARK.fullmatch(first) is not None or first in _DASHES
+        words = chunk.words[1 : _AHEAD + 1] if is_listed else chunk.words[:_AHEAD]
+        if gap <= WRAP:
+            words = [*words, *after][:_AHEAD]
+        chunk.look_ahead(words, is_listed=is_listed)
+        after, gap = words, chunk.gap
 
 
 def _goes_on(chunk: Chunk, token: Token) -> bool:

@@ -14,16 +14,13 @@ from planreader.interpret.segments.weights import WEIGHTS
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
-_BULLETS: Final = frozenset("•▪●")
 _LEAST: Final = 0.02
 """The share of all words that a column is taken to have at least."""
 
 
 @cache
 def keys_of(word: str) -> list[str]:
-    """Under what a word's use is remembered; ``A/B`` counts for A and for B, a list's sign for itself."""
-    if word in _BULLETS:
-        return [word]
+    """Under what a word's use is remembered; ``A/B`` counts for A and for B."""
     return [key for key in fold(word).strip('.,;:()“”"„').split("/") if any(map(str.isalnum, key))]
 
 
@@ -68,7 +65,7 @@ class Learned:
         if found is None:
             keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
             told = [scores for key in keys if (scores := self._key(key, own))]
-            found = [sum(column) / len(keys) for column in zip(*told, strict=True)]
+            found = told[0] if len(told) == len(keys) == 1 else _mean(told, len(keys))
             self._told[word, own] = found
         return found
 
@@ -90,6 +87,10 @@ class Learned:
         """What it tells that so many of a word's occurrences are in a column of that share of all words."""
         told = WEIGHTS.learned_word * math.log((here + 2 * share) / (whole + 2) / share)
         return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, told))
+
+
+def _mean(told: Sequence[Sequence[float]], of: int) -> list[float]:
+    return [sum(column) / of for column in zip(*told, strict=True)]
 
 
 _NOTHING: Final[Counter[int]] = Counter()
@@ -121,7 +122,7 @@ class Widths:
 
     def scores(self, chunk: Chunk) -> list[float]:
         """How well each column explains a chunk's lines: none too long, each broken at the width."""
-        lines: list[int | Wrap] = [max(line.cuts, default=line.length) for line in chunk.full]
+        lines: list[int | Wrap] = [max(line.cuts or (line.length,)) for line in chunk.full]
         lines += wraps_of(chunk)
         for line in lines:
             if line not in self._told:

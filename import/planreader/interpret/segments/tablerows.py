@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source
-from planreader.interpret.segments.amounts import amounts_of
-from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunk import Chunk, amounts_of
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.layout import Layout, whole_years
 from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_of
@@ -55,9 +54,7 @@ def action_rows(
     _part_names(rows, roles, known)
     labels = [row.labels for row in rows]
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
-        labels = [
-            admin_as_source(row.chunks, row.labels, roles, layout.years, learned, known) for row in rows
-        ]
+        labels = [admin_as_source(row.chunks, row.labels, roles, learned) for row in rows]
     return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
 
@@ -125,8 +122,8 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
             reason = doubts.get(role, "")
             cells.append(GridCell(*layout.edges[role], tuple(found), _span(spans[role]), reason=reason))
     if "budget" in layout.edges:
-        money = [n for n, role in enumerate(labels) if role == "budget"]
-        tokens = whole_years(amounts_of(chunks, money), layout)
+        money = [chunk for chunk, role in zip(chunks, labels, strict=True) if role == "budget"]
+        tokens = whole_years(amounts_of(money), layout)
         amounts = tuple(map(Part, tokens.texts))
         cells.append(GridCell(*layout.edges["budget"], amounts, tokens.place or where, tokens=tokens))
     return GridRow(tuple(sorted(cells, key=lambda cell: cell.left)), where, 1)

@@ -154,11 +154,5 @@ class Weights(NamedTuple):
     width_over_most: float = 3.0
     """The most that a line costs that is too long."""
 
-    # -- Administrative cost as a source
-    source_strange: float = 1.0
-    """How much likelier than of the next column strange words are of the source, to be left."""
-    source_clear: float = 0.5
-    """The same of other words."""
-
 
 WEIGHTS: Final = Weights()
