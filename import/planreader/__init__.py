@@ -84,13 +84,13 @@ def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
         if mapping.is_of_table:
             raise Refused("mapping_no_table", file=file)
         from planreader.interpret.dump.textgrid import read_dump
-        from planreader.sources.listing import SYMBOLS
+        from planreader.sources.listing import as_shown
 
         # a text makes many small objects and no cycles: looking for these takes a tenth of the time
         collects = gc.isenabled()
         gc.disable()
         try:
-            return read_dump(decode(data, file).translate(SYMBOLS), file, kinds)
+            return read_dump(as_shown(decode(data, file)), file, kinds)
         finally:
             if collects:
                 gc.enable()

@@ -14,15 +14,20 @@ COLUMN: Final = 3
 BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 SIGN: Final = re.compile(r"^[•▪●➢✓]\s*")
 """What begins an entry of a list and can be nothing else."""
-SYMBOLS: Final = {
-    **dict.fromkeys([0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF071, 0xF076, 0xF0D8, 0xF0FC, 0xF0E0], "•"),
-    0xF0A3: "≤",
-    0xF0B3: "≥",
-    0xF0B1: "±",
-    0xF02D: "–",
+_SYMBOLS: Final = {
+    **dict.fromkeys("\uf0b7\uf0a7\uf0a8\uf06c\uf06e\uf071\uf076\uf0d8\uf0fc\uf0e0", "•"),
+    "\uf0a3": "≤",
+    "\uf0b3": "≥",
+    "\uf0b1": "±",
+    "\uf02d": "–",
 }
-"""Letters of the fonts Symbol and Wingdings as what they show, for ``str.translate``."""
+_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
+
+
+def as_shown(text: str) -> str:
+    """A text with letters of the fonts Symbol and Wingdings as what they show."""
+    return _PRIVATE.sub(lambda sign: _SYMBOLS.get(sign[0], sign[0]), text)
 
 
 def is_text(text: str) -> bool:

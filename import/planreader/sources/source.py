@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PROOF: Final = listed("proof")
 _BINARY: Final = (
     b"%PDF-",
@@ -114,12 +116,12 @@ def _legacy(data: bytes, file: str, start: int) -> str:
 
 
 def _clean(text: str, file: str) -> str:
-    controls = sum(1 for c in text if c < " " and c not in "\n\r\t\f\v")
+    clean, controls = _CONTROLS.subn("", text)
     if controls > len(text) // 200:
         raise Refused("document_binary", file=file)
     if not text.strip():
         raise Refused("document_empty", file=file)
-    return "".join(c for c in text if c >= " " or c in "\n\r\t\f") if controls else text
+    return clean
 
 
 def _refused(data: bytes, file: str, encoding: str, offset: int) -> Refused:

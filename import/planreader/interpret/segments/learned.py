@@ -34,7 +34,7 @@ class Learned:
         self, roles: Sequence[str], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
     ) -> None:
         self._at = {role: n for n, role in enumerate(roles) if role in TEXT_ROLES}
-        self._seen: dict[str, Counter[int]] = defaultdict(Counter)
+        self._seen: dict[str, list[int]] = defaultdict(lambda: [0] * len(roles))
         self._told: dict[tuple[str, str], list[float]] = {}
         self._unseen: dict[int, list[float]] = {}
         by_role: Counter[str] = Counter()
@@ -70,17 +70,18 @@ class Learned:
         return found
 
     def _key(self, key: str, own: str) -> list[float]:
-        seen = self._seen.get(key, _NOTHING)
+        seen = self._seen.get(key, ())
         # what was read since may no longer be what was counted
-        whole = seen.total() - (own in self._at)
+        whole = sum(seen) - (own in self._at)
         if whole <= 0:
             return []
         if whole not in self._unseen:
             self._unseen[whole] = [self._odds(0, whole, share) for share in self._shares]
         found = list(self._unseen[whole])
-        for n, count in seen.items():
-            here = count - (n == self._at.get(own))
-            found[n] = self._odds(here, max(whole, here), self._shares[n])
+        for n, count in enumerate(seen):
+            if count:
+                here = count - (n == self._at.get(own))
+                found[n] = self._odds(here, max(whole, here), self._shares[n])
         return found
 
     def _odds(self, here: int, whole: int, share: float) -> float:
@@ -93,7 +94,6 @@ def _mean(told: Sequence[Sequence[float]], of: int) -> list[float]:
     return [sum(column) / of for column in zip(*told, strict=True)]
 
 
-_NOTHING: Final[Counter[int]] = Counter()
 Wrap: TypeAlias = "tuple[int, int]"
 """The length of a line, and what it would have been with the word that went to the next line."""
 Cell: TypeAlias = "list[Wrap]"

@@ -165,6 +165,7 @@ def _is_period(words: Sequence[str]) -> bool:
 _DATED: Final = frozenset({"deadline", "period", "dash"})
 
 
+@cache
 def letters_of(text: str) -> str:
     """The letters of a text, folded."""
     return "".join(filter(str.isalpha, fold(text)))

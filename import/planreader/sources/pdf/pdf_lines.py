@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from planreader.sources.form import Part
-from planreader.sources.listing import SYMBOLS
+from planreader.sources.listing import as_shown
 from planreader.sources.text.lines import BLANK, WRAP
 from planreader.sources.text.spelling import UNTOLD, Spelling
 from planreader.vocabulary.fold import fold
@@ -67,7 +67,7 @@ class PdfLine:
 def with_sign(char: dict[str, Any]) -> dict[str, Any]:
     """A letter, a list's sign of a font of symbols as what it shows."""
     text = str(char["text"])
-    shown = text.translate(SYMBOLS)
+    shown = as_shown(text)
     return char if shown == text else {**char, "text": shown}
 
 
