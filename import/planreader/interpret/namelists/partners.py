@@ -109,6 +109,7 @@ def part_names(
     known: Mapping[str, str] = _NONE,
     *,
     backwards: bool = False,
+    rounds: int = ROUNDS,
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew.
 
@@ -126,7 +127,7 @@ def part_names(
         units = _units_of(chunks, members)
         if units:
             lists.append(_Names(row, units, chunks, backwards=backwards))
-    beliefs = _learn(lists, known)
+    beliefs = _learn(lists, known, rounds)
     parted = [list(found) for found in labels]
     for names in lists:
         odds = _odds(names, beliefs)
@@ -190,14 +191,14 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     return scores
 
 
-def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[float]]:
+def _learn(lists: Sequence[_Names], known: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
     """For each name, how much it has stood among sources, as the lead, and as support.
 
     The first round counts only what is sure: the first name of a list and the last.
     """
     priors = {name: _prior(kind) for name, kind in {**_telling(lists), **known}.items()}
     beliefs = priors
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
         counts.update((name, list(prior)) for name, prior in priors.items())
         for names in lists:

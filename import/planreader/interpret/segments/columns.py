@@ -9,6 +9,8 @@ from typing import Final
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.layout import FIGURES, NOTES
 from planreader.interpret.segments.weights import WEIGHTS
+from planreader.sources.text.lines import BLOCK
+from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
@@ -46,6 +48,19 @@ def start_scores(chunk: Chunk, roles: Sequence[str]) -> list[float]:
         return [0.0 if role in FIGURES else WEIGHTS.small_letter for role in roles]
     told = {"documents": _begins_reference(chunk, first), "output": _begins_output(chunk)}
     return [told.get(role, 0.0) for role in roles]
+
+
+def stay_scores(
+    chunks: Sequence[Chunk], index: int, roles: Sequence[str], begun: Sequence[float]
+) -> list[float]:
+    """What a chunk gains by staying in the column of the one before; ``begun`` is how well it begins each."""
+    chunk, before = chunks[index], chunks[index - 1]
+    if index and chunk.gap >= BLOCK and not before.ends_open:
+        # another reference on a line of its own
+        return [score if role == "documents" else 0.0 for role, score in zip(roles, begun, strict=True)]
+    if index and chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
+        return [0.0 if role in FIGURES else WEIGHTS.of_year for role in roles]
+    return [0.0] * len(roles)
 
 
 def _begins_reference(chunk: Chunk, first: int) -> float:

@@ -1,4 +1,4 @@
-"""What is known where a part of a row begins, behind a page's end or at its head."""
+"""What going from one column to another costs, and what is known where a part of a row begins."""
 
 from __future__ import annotations
 
@@ -7,28 +7,13 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import lists_on
+from planreader.interpret.segments.layout import FIGURES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import NUMERIC, SPACE
 
 NEVER: Final = -1e9
 _LISTS: Final = frozenset({"funding", "institutions", "documents"})
-
-
-class Moves:
-    """Costs of leaving columns out: those that an earlier page filled may be at none.
-
-    ``skips`` adds up what it costs to leave out the columns before each, ``head`` and ``tail`` are those of
-    the first and of the last columns.
-    """
-
-    def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
-        skips = [0.0]
-        for role in columns:
-            skips.append(skips[-1] + (0.0 if role in filled else WEIGHTS.skip[role]))
-        self.skips = skips
-        self.tail = [skips[-1] - skip for skip in skips[1:]]
-        self.head = skips[:-1]
 
 
 class Step(NamedTuple):
@@ -59,16 +44,21 @@ def _stay_costs(role: str) -> Mapping[int, float]:
 
 
 class Context(NamedTuple):
-    """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
+    """What is known where a part of a row begins, at its head or behind a page's end.
 
-    moves: Moves
+    ``skips`` adds up what it costs to leave out the columns before each, those at none that an earlier page
+    filled. ``done`` is the last chunk of each column so far, ``last`` the last role, ``is_end`` says that
+    the row ends with the part.
+    """
+
+    skips: Sequence[float]
     done: Mapping[str, Chunk]
     last: str | None
-    tail: float
+    is_end: bool
 
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
-        cut = chunk.gap >= BLOCK and (before.cut or self.tail < 1.0)
+        cut = chunk.gap >= BLOCK and (before.cut or not self.is_end)
         over = cut or not before.ends_open or before.kinds[-1] in NUMERIC
         return 0.0 if over else WEIGHTS.open_end
 
@@ -84,27 +74,23 @@ class Context(NamedTuple):
     def _start(self, chunk: Chunk, role: str, begun: float) -> float:
         before = self.done.get(role)
         if before is None:
-            return begun - WEIGHTS.below
-        if role in ("budget", "deadline"):
-            return 0.0 if before.ends_open else WEIGHTS.figures_again
+            return begun
+        if role in FIGURES:
+            return WEIGHTS.figures_again
         if lists_on(before, chunk):
             return WEIGHTS.list_resumed
-        if before.ends_open:
-            return WEIGHTS.open_resumed
-        return 0.0 if chunk.kinds[0] in ("lower", "acronym") else WEIGHTS.capital_resumed
+        return WEIGHTS.open_resumed if before.ends_open else 0.0
 
-    def heads(self, chunk: Chunk, columns: Sequence[str], begun: Mapping[str, float]) -> list[float]:
+    def heads(self, chunk: Chunk, columns: Sequence[str], begun: Sequence[float]) -> list[float]:
         """What it costs to begin a part of a row in each column."""
         if self.last is None:
-            return self.moves.head
+            return list(self.skips[:-1])
         last = max(n for n, role in enumerate(columns) if role == self.last)
-        heads: list[float] = []
+        heads = [NEVER] * len(columns)
         for n, role in enumerate(columns):
-            start = self._start(chunk, role, begun[role])
             if role in self.done:
-                heads.append(start + (WEIGHTS.last_resumed if role == self.last else 0.0))
+                resumed = WEIGHTS.last_resumed if role == self.last else 0.0
+                heads[n] = self._start(chunk, role, begun[n]) + resumed
             elif n > last:
-                heads.append(start + self.moves.head[n] - self.moves.head[last + 1])
-            else:
-                heads.append(WEIGHTS.column_back)
+                heads[n] = begun[n] + self.skips[n] - self.skips[last + 1]
         return heads

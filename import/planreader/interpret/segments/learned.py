@@ -132,6 +132,7 @@ class Widths:
         return [sum(column) for column in zip(*(self._told[line] for line in lines), strict=True)]
 
 
+@cache
 def _cost(line: int | Wrap, width: int) -> float:
     """What a line costs that is longer than its column is wide, or was broken elsewhere."""
     if isinstance(line, int):

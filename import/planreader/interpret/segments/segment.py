@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import ONE_LINE
-from planreader.interpret.segments.columns import shape_scores, start_scores
-from planreader.interpret.segments.context import NEVER, Context, Moves, step
-from planreader.interpret.segments.layout import FIGURES, NAMES, Layout
+from planreader.interpret.segments.columns import shape_scores, start_scores, stay_scores
+from planreader.interpret.segments.context import NEVER, Context, step
+from planreader.interpret.segments.layout import FIGURES, Layout
 from planreader.interpret.segments.learned import Learned, Widths
-from planreader.interpret.segments.staying import stay_scores
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
-from planreader.vocabulary.fold import begins_body
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ class Segmenter:
             for gap in (SPACE, WRAP, BLOCK, BLANK)
             for opened in (False, True)
         }
-        self._moves: dict[frozenset[str], Moves] = {}
+        self._skips: dict[frozenset[str], list[float]] = {}
 
     def row(self, chunks: Sequence[Chunk], *, blank_end: bool = False) -> Row:
         """A row with the labels that the look of its words tells."""
@@ -86,13 +84,10 @@ class Segmenter:
         self, chunk: Chunk, shape: Sequence[float], own: str, learned: Learned, widths: Widths
     ) -> list[float]:
         """The scores of a chunk in each column by its look and by what the document has shown."""
-        body = WEIGHTS.of_body * chunk.kinds.count("lower") if begins_body(chunk.words) else 0.0
-        told = zip(learned.scores(chunk.words, own), widths.scores(chunk), strict=True)
+        told = zip(shape, learned.scores(chunk.words, own), widths.scores(chunk), strict=True)
         return [
-            score
-            if role in FIGURES or score < WEIGHTS.hardly
-            else score + words + width + (body if role in NAMES else 0.0)
-            for role, score, (words, width) in zip(self.roles, shape, told, strict=True)
+            score if role in FIGURES or score < WEIGHTS.hardly else score + words + width
+            for role, (score, words, width) in zip(self.roles, told, strict=True)
         ]
 
     def _decode(
@@ -101,44 +96,46 @@ class Segmenter:
         """The best roles and their score, with the columns beginning anew at the breaks."""
         labels: list[str] = []
         done: dict[str, Chunk] = {}
-        last: str | None = None
         total = 0.0
-        bounds = [0, *breaks, len(row.chunks)]
-        for begin, end in pairwise(bounds):
-            tail = 1.0 if end == len(row.chunks) else WEIGHTS.tail_cut
-            context = Context(self._moves_after(done), done, last, tail)
-            found, score = self._part(row, emitted, begin, end, context)
+        size = len(row.chunks)
+        for begin, end in pairwise([0, *breaks, size]):
+            last = labels[-1] if labels else None
+            context = Context(self._skips_after(done), done, last, end == size)
+            found, score = self._part(row, emitted, range(begin, end), context)
             labels += found
             total += score
             done.update(zip(found, row.chunks[begin:end], strict=True))
-            last = found[-1] if found else last
         return labels, total
 
-    def _moves_after(self, done: Iterable[str]) -> Moves:
+    def _skips_after(self, done: Iterable[str]) -> list[float]:
+        """What it costs to leave out the columns before each, those at none that are done."""
         filled = frozenset(done)
-        if filled not in self._moves:
-            self._moves[filled] = Moves(self.columns, filled)
-        return self._moves[filled]
+        if filled not in self._skips:
+            costs = (0.0 if role in filled else WEIGHTS.skip[role] for role in self.columns)
+            self._skips[filled] = list(accumulate(costs, initial=0.0))
+        return self._skips[filled]
 
     def _part(
-        self, row: Row, emitted: Sequence[list[float]], begin: int, end: int, context: Context
+        self, row: Row, emitted: Sequence[list[float]], part: range, context: Context
     ) -> tuple[list[str], float]:
-        """The best roles of the chunks between two breaks, and their score."""
-        if begin == end:
+        """The best roles of a part of a row's chunks, and their score."""
+        if not part:
             return [], 0.0
-        columns, size = self.columns, range(len(self.columns))
-        first = dict(zip(self.roles, row.starts[begin], strict=True))
-        heads = context.heads(row.chunks[begin], columns, first)
-        best = [heads[n] + emitted[begin][self._at[n]] for n in size]
+        columns, first = self.columns, part[0]
+        heads = context.heads(row.chunks[first], columns, [row.starts[first][at] for at in self._at])
+        best = [head + emitted[first][at] for head, at in zip(heads, self._at, strict=True)]
         trails: list[list[int]] = []
-        for index in range(begin + 1, end):
+        for index in part[1:]:
             trail, best = self._step(row, emitted[index], index, context, best)
             trails.append(trail)
-        ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
-        if end == len(row.chunks) and columns[-1] not in context.done:
-            ends[-1] += WEIGHTS.full_end[row.blank_end]
-        at = max(size, key=ends.__getitem__)
-        score, path = ends[at], [at]
+        if context.is_end:
+            best = [
+                score + context.skips[-1] - skip for score, skip in zip(best, context.skips[1:], strict=True)
+            ]
+            if columns[-1] not in context.done:
+                best[-1] += WEIGHTS.full_end[row.blank_end]
+        at = max(range(len(columns)), key=best.__getitem__)
+        score, path = best[at], [at]
         for trail in reversed(trails):
             at = trail[at]
             path.append(at)
@@ -148,11 +145,10 @@ class Segmenter:
         self, row: Row, emitted: Sequence[float], index: int, context: Context, best: Sequence[float]
     ) -> tuple[list[int], list[float]]:
         """For each column where the chunk before it best stood, and the score with the chunk in it."""
-        chunk, stay, skips = row.chunks[index], row.stay[index], context.moves.skips
+        chunk, stay, skips = row.chunks[index], row.stay[index], context.skips
         opened = context.opened(chunk, row.chunks[index - 1])
         starts = context.starts(chunk, self.roles, row.starts[index])
         costs = self._steps[chunk.gap, chunk.opened]
-        going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
         trail, reached = list(range(len(best))), [NEVER] * len(best)
         # of the columns before each one the best: of texts, of figures, and of those of its own role
         text = figure = same = NEVER
@@ -161,7 +157,7 @@ class Segmenter:
             if b and at != self._at[b - 1]:
                 same = NEVER
             if emitted[at] >= WEIGHTS.hardly:
-                top, way = best[b] + costs.stay[b] + stay[at] + going_on, b
+                top, way = best[b] + costs.stay[b] + stay[at], b
                 moved, begun = skips[b], skips[b] + starts[at] + opened
                 if same + moved + costs.figures > top:
                     top, way = same + moved + costs.figures, same_at

@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from planreader.interpret.namelists.partners import part_names
+from planreader.interpret.namelists.partners import ROUNDS, part_names
 from planreader.interpret.segments.adminsource import admin_as_source
 from planreader.interpret.segments.chunk import Chunk, amounts_of
 from planreader.interpret.segments.chunks import chunks_of
@@ -21,6 +21,8 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, pla
 from planreader.sources.text.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_FIRST_ROUNDS: Final = 3
+"""Rounds in which names are parted before the document has shown its columns."""
 _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
@@ -46,7 +48,7 @@ def action_rows(
         segmenter.row(chunks_of(action.lines, action.skip), blank_end=action.blank_end) for action in actions
     ]
     chunks = [row.chunks for row in rows]
-    _part_names(rows, roles, known)
+    _part_names(rows, roles, known, _FIRST_ROUNDS)
     learned = Learned(segmenter.roles, chunks, [row.labels for row in rows])
     widths = _widths(roles, actions, rows)
     for action, row in zip(actions, rows, strict=True):
@@ -58,12 +60,14 @@ def action_rows(
     return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
 
-def _part_names(rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str]) -> None:
+def _part_names(
+    rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str], rounds: int = ROUNDS
+) -> None:
     """Draw the edge between sources and institutions that stand beside each other anew."""
     for pair in pairwise(roles):
         if set(pair) == {"funding", "institutions"}:
             chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
-            parted = part_names(chunks, labels, known, backwards=pair[0] == "institutions")
+            parted = part_names(chunks, labels, known, backwards=pair[0] == "institutions", rounds=rounds)
             for row, found in zip(rows, parted, strict=True):
                 row.labels = found
 

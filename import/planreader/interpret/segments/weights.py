@@ -12,31 +12,22 @@ from planreader.interpret.segments.layout import NOTES
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 
-_SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
-    "title": {
-        "acronym": -0.5, "amount": -3, "broken": -1, "number": -0.4, "admin": -3, "deadline": -0.6,
-        "currency": -2, "dash": -0.2,
-    },
-    "output": {
-        "acronym": -0.5, "amount": -2, "broken": -1, "number": -0.1, "admin": -3, "deadline": -0.6,
-        "currency": -2,
-    },
-    "documents": {
-        "acronym": -0.3, "amount": -3, "broken": -1, "number": -0.5, "admin": -3, "deadline": -0.7,
-        "lower": -0.05,
-    },
-    "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
-    "funding": {
-        "acronym": 0.3, "amount": -4, "broken": -3, "number": -1.5, "admin": -1.2, "deadline": -2.5,
-        "lower": -0.35, "period": -1,
-    },
-    "institutions": {
-        "acronym": 0.4, "amount": -4, "broken": -3, "number": -2.5, "admin": -3, "deadline": -3,
-        "lower": -0.35, "period": -1,
-    },
-    "budget": {"amount": 2, "broken": 1, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
-    "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
+_TEXT: Final[Mapping[str, float]] = {
+    "acronym": -0.5, "amount": -3, "number": -0.1, "admin": -3, "deadline": -0.6,
 }  # fmt: skip
+_NAMES: Final[Mapping[str, float]] = {
+    "acronym": 0.4, "amount": -3, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35, "period": -1,
+}  # fmt: skip
+_SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
+    "title": _TEXT,
+    "output": _TEXT,
+    "documents": {**_TEXT, "acronym": -0.3, "lower": -0.05},
+    "notes": {**_TEXT, "lower": -0.1},
+    "funding": {**_NAMES, "acronym": 0.3},
+    "institutions": _NAMES,
+    "budget": dict.fromkeys(("amount", "broken", "number", "admin", "currency", "dash"), 1.0),
+    "deadline": {"deadline": 2, "period": 2, "dash": 0.5},
+}
 _SKIP: Final[Mapping[str, float]] = {
     "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
     "documents": -1.2, **dict.fromkeys(NOTES, -0.6),
@@ -89,8 +80,6 @@ class Weights(NamedTuple):
     """An output begins with the kind of a document or of a body."""
 
     # -- Ending a cell, and going on behind a page's end
-    below: float = 3.0
-    """A cell begins behind a page's end: cells begin at the top of their row; a cost."""
     open_end: float = -3.5
     """A cell ends in mid-sentence."""
     figures_again: float = -4.0
@@ -99,12 +88,8 @@ class Weights(NamedTuple):
     """A list that was not over goes on."""
     open_resumed: float = 3.0
     """A cell that ended in mid-sentence goes on."""
-    capital_resumed: float = -0.8
-    """A cell goes on with a capital letter."""
     last_resumed: float = 0.5
     """The cell that goes on is the one that the page's end cut."""
-    column_back: float = -6.0
-    """A column begins behind a page's end that stands before the one it cut."""
 
     # -- What the document has shown of its columns
     learned_most: float = 1.5
@@ -123,24 +108,10 @@ class Weights(NamedTuple):
     """Below this a chunk is not tried in a column: words in a budget cell."""
     hidden_break: float = -3.0
     """A page's end is taken for granted where the dump shows none."""
-    of_body: float = 0.25
-    """A small word stands in the name of a body: Faculty of Agriculture."""
-    tail_cut: float = 0.2
-    """The part of the cost of leaving out the last columns that counts before a page's end."""
-    open_block: float = 0.8
-    """A cell that is in mid-sentence goes on below an empty line."""
 
     # -- Staying in a column
-    no_range: float = -3.0
-    """A dash that leads to no second year stands in the deadline and not for a blank cell."""
     of_year: float = 2.0
     """A year goes on in the cell that says "for the year"."""
-    two_amounts: float = 6.0
-    """Two words of a budget stand in one cell; a cost."""
-    second_year: float = -1.3
-    """A deadline of one year goes on below an empty line."""
-    second_deadline: float = -3.0
-    """Any other deadline does."""
 
     # -- Widths of columns
     width_slack: float = 1.5
