@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
@@ -143,6 +144,7 @@ def without_starter(words: list[str]) -> list[str]:
     return words[at:]
 
 
+@lru_cache(maxsize=8192)
 def is_deadline_word(text: str) -> bool:
     """Whether words can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
     words = text.split()
