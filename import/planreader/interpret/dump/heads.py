@@ -16,8 +16,8 @@ from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import BLANK, WRAP, Line, place
-from planreader.sources.text.words import SPACE, is_open
+from planreader.sources.text.lines import WRAP, Line, place
+from planreader.sources.text.words import SPACE
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
@@ -25,39 +25,18 @@ _LONGEST: Final = 70
 """Lines of a heading."""
 _LEAST: Final = 4
 """Columns that a heading names at least."""
-_NAMED: Final = 1.0
-_YEAR: Final = 0.9
-_CELL: Final = -0.35
-"""What it is worth that a cell names a column or a year, and what each cell costs."""
-_UNKNOWN: Final = -0.7
+_NAMED: Final = 0.65
+"""What a cell is worth that names a column or a year."""
+_UNKNOWN: Final = -1.05
 _WORD: Final = -0.15
 """What a cell costs that names nothing, and each word of it."""
-_TARGET: Final = -1.5
-"""What it costs that a cell is of a table of indicators."""
 _SMALL: Final = -1.0
 """What it costs beside that a cell begins with a small letter."""
-_STRANGE: Final = "?"
-_OF_TARGETS: Final = "target"
-"""What cells are of that name nothing, or columns of indicators."""
-_MANY: Final = 5
-_OF_ACTIONS: Final = frozenset({"action", "deadline", "funding", "institution", "support", "documents"})
-_SINGLE: Final = frozenset({"nr", "title", "deadline", "funding", "output", "documents"})
-"""Columns that a table has once."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
-_FREE: Final = frozenset({"", "budget", "sum"})
-
-
 _LONGEST_CELL: Final = 8
 """Words of a heading's cell."""
-_AGAIN: Final = -1.2
-"""What it costs that a cell is like the next, or names what only one may."""
-_JOINED: Final = -3.0
-"""What it costs that a cell begins with the sign between two words."""
-_JOINING: Final = frozenset("/&+")
 _FAR: Final = 5.0
 """How much less than the best a way may be worth: what stands further up is no heading."""
-_IN_LINE: Final = -0.4
-"""What it costs that a cell ends within a line."""
 
 
 class Word(NamedTuple):
@@ -154,14 +133,11 @@ def _named(text: str) -> tuple[str, float]:
         return "", 0.0
     role = role_of(text)
     if role in ("", "sum") and _is_year(words):
-        return "budget", _YEAR + _CELL
-    found = concepts(text)
+        return "budget", _NAMED
     small = _SMALL if text[:1].islower() else 0.0
-    if found & {"baseline", "target", "interim"} and not found & _OF_ACTIONS:
-        return _OF_TARGETS, _TARGET
-    if not role or is_unit(text) or (role == "notes" and "indicator" in found):
-        return _STRANGE, _UNKNOWN + _WORD * len(words) + _CELL + small
-    return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY) + small
+    if not role or is_unit(text):
+        return "", _UNKNOWN + _WORD * len(words) + small
+    return role, _NAMED + small
 
 
 def _is_year(words: Sequence[str]) -> bool:
@@ -182,7 +158,11 @@ def _ways(words: Sequence[Word]) -> dict[int, Way]:
     found = {size: Way(0.0, ())}
     most = 0.0
     for at in range(size - 1, -1, -1):
-        every = (_way(words, at, stop, found[stop]) for stop in _stops(words, at))
+        every: list[Way] = []
+        for stop in _stops(words, at):
+            text = " ".join(word.text for word in words[at:stop])
+            role, score = _named(text)
+            every.append(Way(score + found[stop].score, (HeadCell(text, role), *found[stop].cells)))
         found[at] = max(every, key=lambda way: way.score)
         most = max(most, found[at].score)
         if found[at].score < most - _FAR:
@@ -199,27 +179,3 @@ def _stops(words: Sequence[Word], at: int) -> Iterator[int]:
         if last.gap > WRAP and not last.text[:1].islower():
             return
         yield stop
-
-
-def _way(words: Sequence[Word], at: int, stop: int, after: Way) -> Way:
-    """A way that begins with one cell of the words from one to behind another."""
-    text = " ".join(word.text for word in words[at:stop])
-    role, score = _named(text)
-    gap = words[stop].gap if stop < len(words) else BLANK
-    if at and text[0] in _JOINING:
-        score += _JOINED
-    if gap == SPACE:
-        score += _IN_LINE
-    alike = gap <= WRAP and role not in _FREE and after.cells and _are_alike(text, role, after.cells[0])
-    if alike or (role in _SINGLE and any(cell.role == role for cell in after.cells)):
-        score += _AGAIN
-    return Way(score + after.score, (HeadCell(text, role), *after.cells))
-
-
-def _are_alike(text: str, role: str, after: HeadCell) -> bool:
-    """Whether two neighbours name the same; those who support may follow, with a capital, on a lead."""
-    bodies = {"institutions", "support"}
-    if {role, after.role} <= bodies:
-        begins = after.text[:1].isupper() and "support" in concepts(after.text)
-        return not (begins and role == "institutions" and not is_open(text.split()[-1]))
-    return role == after.role
