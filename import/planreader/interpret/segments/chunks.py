@@ -13,8 +13,6 @@ from planreader.sources.text.words import NUMERIC, SPACE, is_open
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import AT_LEAST
 
-ONE_LINE: Final = NUMERIC | {"acronym"}
-"""Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
 _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})

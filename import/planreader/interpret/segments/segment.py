@@ -8,7 +8,6 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.chunks import ONE_LINE
 from planreader.interpret.segments.columns import shape_scores, start_scores, stay_scores
 from planreader.interpret.segments.context import NEVER, Context, step
 from planreader.interpret.segments.layout import FIGURES, Layout
@@ -56,7 +55,7 @@ class Segmenter:
         starts = [start_scores(chunk, self.roles) for chunk in chunks]
         row = Row(
             chunks,
-            blank_end or (len(chunks) > 0 and _ends_blank(chunks[-1])),
+            blank_end,
             [shape_scores(chunk, self.roles) for chunk in chunks],
             starts,
             [stay_scores(chunks, n, self.roles, begun) for n, begun in enumerate(starts)],
@@ -180,11 +179,6 @@ class Segmenter:
 def _pages(chunks: Sequence[Chunk]) -> list[int]:
     """Where pages begin."""
     return [n for n, chunk in enumerate(chunks) if chunk.page and n]
-
-
-def _ends_blank(chunk: Chunk) -> bool:
-    """Whether spaces behind the last figures or short forms of a row stand for a blank cell."""
-    return chunk.kinds[-1] in ONE_LINE and chunk.lines[-1].trail > 1
 
 
 _MOST_TRIED: Final = 6000
