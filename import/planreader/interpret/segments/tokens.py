@@ -10,7 +10,6 @@ from typing import Final
 
 from planreader.sources.text.lines import WRAP, Line
 from planreader.sources.text.words import NUMERIC, SPACE, is_broken, is_unpriced, kind_of
-from planreader.vocabulary import money
 from planreader.vocabulary.deadlinewords import BETWEEN, JOINERS, ORDINAL, STARTERS, is_deadline_word
 from planreader.vocabulary.fold import fold, tags
 from planreader.vocabulary.vocabulary import UNPRICED, listed
@@ -131,8 +130,7 @@ def _is_figure(words: Sequence[str]) -> bool:
         return False
     left, right = words
     return (
-        _is_admin(left, right)
-        or _is_part_of_year(left, right)
+        _is_part_of_year(left, right)
         or (fold(left) in _IN and "ongoing" in tags(right))
         or (_MARKS.fullmatch(right) is not None and is_broken(left))
     )
@@ -142,12 +140,6 @@ def _is_part_of_year(left: str, right: str) -> bool:
     """Whether two words are a quarter, a half or a day of a year, and not each of them is of deadlines."""
     alone = is_deadline_word(left) and is_deadline_word(right)
     return not alone and fold(left) not in STARTERS | BETWEEN and is_deadline_word(f"{left} {right}")
-
-
-def _is_admin(left: str, right: str) -> bool:
-    """Whether two words are administrative cost, and neither is it alone."""
-    named = "cost" in tags(left) | tags(right) or money.is_shortened((fold(left), fold(right)))
-    return named and money.is_admin(f"{left} {right}") and not (money.is_admin(left) or money.is_admin(right))
 
 
 def _is_period(words: Sequence[str]) -> bool:
