@@ -223,4 +223,4 @@ def test_rows_whose_titles_stand_elsewhere_are_refused(tmp_path: Path) -> None:
     rows = [f"1.1.{n} 2024 10,000 BK MPB Staff trained" for n in range(1, 9)]
     text = HEADED + "\n\n".join([*titles, *rows]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
     refusal = _refusal(_document(tmp_path, text.encode()))
-    assert refusal.code == "document_unlabelled"
+    assert refusal.code == "document_order_lost"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
@@ -46,7 +45,8 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     rows = [_line(block) for block in _blocks(front)]
     behind = [one.lines[len(_title(one)) :] for one in sections if one.kind == "objective"]
     check_targets([*([line] for line in front), *behind], file)
-    head = _best(heads.values())
+    # a page's end may have cut some of them
+    head = max(heads.values(), key=lambda head: len(head.heading.columns), default=None)
     if head is not None:
         check_sections(sections, file)
         layout = layout_of(head.heading)
@@ -80,16 +80,6 @@ def _without_repeats(lines: Sequence[Line], heads: Collection[Head]) -> list[Lin
             if texts[at] == run[0] and tuple(texts[at : at + size]) == run and lines[at].first not in begins:
                 dropped.update(range(at, at + size))
     return [line for at, line in enumerate(lines) if at not in dropped]
-
-
-def _best(heads: Collection[Head]) -> Head | None:
-    """The heading with most columns, of those the one printed most often: a page's end may cut some."""
-    told = Counter(_roles(head) for head in heads)
-    return max(heads, key=lambda head: (len(head.heading.columns), told[_roles(head)]), default=None)
-
-
-def _roles(head: Head) -> tuple[str, ...]:
-    return tuple(column.role for column in head.heading.columns)
 
 
 def _table(
