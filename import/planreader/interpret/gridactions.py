@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, Reading
-from planreader.interpret.gridtargets import indicator_cells, is_whole_indicator, named_owner
+from planreader.interpret.gridtargets import indicator_cells, named_owner
 from planreader.interpret.gridtitles import resume_objective_cells, take_objective_cells
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Cell, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
+from planreader.vocabulary.targets import TARGETS
 
 _WHOLE: Final = 3
 """Components of an action's number that names its objectives."""
@@ -136,10 +137,17 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     if labels.split(text) and (last != "action" or amounts):
         # the parts of a total stand below it: words alone go on with an action ("capital investments")
         return True
-    if last == "indicator" and (is_whole_indicator(reading, row) or named_owner(reading, row) is not None):
+    if last == "indicator" and (_is_indicator(reading, row) or named_owner(reading, row) is not None):
         return True
     start = reading.label_of(text) if len(filled) == 1 else labels.objective(text)
     return start is not None and bool(start.nr)
+
+
+def _is_indicator(reading: Reading, row: GridRow) -> bool:
+    """Whether a row has a title that begins with a capital letter, and more than one target."""
+    heading = reading.targets
+    values = [cell for cell in row.filled if heading is not None and heading.role_of(cell) in TARGETS]
+    return row.filled[0].text[:1].isupper() and len(values) > 1
 
 
 def take_line(reading: Reading, row: GridRow) -> bool:

@@ -71,6 +71,10 @@ class Reading:
         self.found |= heading.roles
         self.years += [year for year in heading.years if year not in self.years]
 
+    def knows(self, nr: str) -> bool:
+        """Whether an objective bears this number."""
+        return nr in self.named or nr in self.numbering.places
+
     def add(self, row: Row, source: GridRow) -> None:
         """Keep a row."""
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):

@@ -51,9 +51,8 @@ def read_grid(
         elif not row.filled or (row.table and counts_columns(row)):
             at += 1
         else:
-            taken = _take_row(reading, rows, at)
-            reading.left += [] if taken or not row.table else [row]
-            at += max(1, taken)
+            reading.left += [] if _take_row(reading, row) or not row.table else [row]
+            at += 1
     return sheet_of(reading, rows, deadline)
 
 
@@ -105,38 +104,36 @@ def _with_support(row: Row) -> Row:
     return row._replace(cells=cells)
 
 
-def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
-    """Take a row as what it is; how many rows that took is returned, 0 where it is nothing of the plan."""
-    row = rows[at]
+def _take_row(reading: Reading, row: GridRow) -> bool:
+    """Take a row as what it is; False where it is nothing of the plan."""
     filled = row.filled
     if take_band(reading, filled):
-        return 1
-    if row.table == 0:
-        return take_title(reading, rows, at)
-    if reading.mode == "other" and row.cut:
-        # the same table goes on over the page's end
-        reading.table = row.table
-    elif reading.mode == "other" and row.table != reading.table:
-        reading.mode = "actions" if reading.actions is not None else ""
-    if reading.mode == "other":
-        return take_title(reading, rows, at)
+        return True
+    if reading.mode == "other" and row.table and row.table != reading.table:
+        if row.cut:
+            # the same table goes on over the page's end
+            reading.table = row.table
+        else:
+            reading.mode = "actions" if reading.actions is not None else ""
+    if not row.table or reading.mode == "other":
+        return take_title(reading, row)
     under_targets = is_under_targets(reading, row)
     ends_total = bool(reading.rows) and reading.rows[-1].kind in TOTALS
     if (under_targets or ends_total) and take_rest(reading, row, filled):
-        return 1
+        return True
     if under_targets and take_indicator(reading, row, filled):
-        return 1
-    if take_action(reading, row, filled) or take_rest(reading, row, filled):
-        return 1
-    if _take_total(reading, row, filled):
-        return 1
-    if taken := take_title(reading, rows, at):
-        return taken
-    if take_indicator(reading, row, filled):
-        return 1
+        return True
+    if (
+        take_action(reading, row, filled)
+        or take_rest(reading, row, filled)
+        or _take_total(reading, row, filled)
+        or take_title(reading, row)
+        or take_indicator(reading, row, filled)
+    ):
+        return True
     # a line over the whole table is repeated with the heading: the rest of a cut row may follow
     reading.fresh = reading.fresh and len(row.cells) == 1
-    return int(take_line(reading, row))
+    return take_line(reading, row)
 
 
 def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:

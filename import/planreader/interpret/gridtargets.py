@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from planreader.interpret.gridcells import Draft
@@ -23,39 +23,31 @@ _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
     3: ("baseline", "final", "result"),
     2: ("baseline", "final"),
 }
-_LONGEST_BAND: Final = 25
-"""Words of a line above indicators, with the objective's title."""
 _SIGNS: Final = ".:–—-()"
 
 
 def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
     """Take a line that names the objective of the indicators below it: ``Indicators for objective 1.1``."""
-    words = filled[0].text.split()
-    if len(filled) > 1 or len(words) > _LONGEST_BAND or "indicator" not in concepts(" ".join(words[:2])):
+    text = filled[0].text
+    words = [word.strip(_SIGNS) for word in text.split()]
+    if len(filled) > 1 or "indicator" not in concepts(" ".join(words[:2])):
         return False
-    at = next((n for n, word in enumerate(words) if numbers.is_number(word.strip(_SIGNS))), 0)
-    nr = words[at].strip(_SIGNS)
-    known = nr in reading.named or nr in reading.numbering.places
-    if not known or not concepts(" ".join(words[:at])) & {"objective", "output"}:
-        return False
-    if labels.indicator(filled[0].text) is not None:
+    nr = next(filter(numbers.is_number, words), "")
+    if not reading.knows(nr) or labels.indicator(text) is not None:
         return False
     reading.owner = nr
     return True
 
 
 def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
-    """Whether the numbers below a heading of indicators are those of objectives, and count no rows.
-
-    Such a number has two components, or stands twice.
-    """
+    """Whether the numbers below a heading of indicators are those of objectives, and count no rows."""
     heading = reading.headings[at]
-    found: Counter[str] = Counter()
-    for n in range(at + heading.size, len(rows)):
-        if rows[n].table != rows[at].table or n in reading.headings or len(rows[n].filled) == 1:
-            break
-        found.update(numbers.bare(c.text.split()[0]) for c in rows[n].filled if heading.role_of(c) == "nr")
-    return set(found) <= reading.named and any(numbers.depth(nr) > 1 or n > 1 for nr, n in found.items())
+    below = takewhile(
+        lambda row: row.table == rows[at].table and len(row.filled) > 1, rows[at + heading.size :]
+    )
+    cells = [cell for row in below for cell in row.filled if heading.role_of(cell) == "nr"]
+    found = [numbers.bare(cell.text.split()[0]) for cell in cells]
+    return set(found) <= reading.named and any(numbers.depth(nr) > 1 for nr in found)
 
 
 def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -69,13 +61,16 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         return False
     label = filled[1] if numbers.is_number(filled[0].text) and len(filled) > 1 else filled[0]
     title = labels.indicator(label.text)
-    if title is None and heading is not None and len(filled) > 1 and is_under_targets(reading, row):
+    if title is None and heading is not None and is_under_targets(reading, row):
         titled = next((cell for cell in filled if heading.role_of(cell) == "title"), None)
         if titled is not None and any(heading.role_of(cell) in _VALUES for cell in filled):
             label = titled
             title = labels.indicator(label.text) or label.text
     if owner is None:
-        owner = reading.owner or _owner_above(reading) or reading.numbering.owner
+        owner = reading.owner or reading.numbering.owner
+    elif owner:
+        # the rows below leave it blank where its cell was merged, or a page's end cut it
+        reading.owner = owner
     if title is None or not owner:
         return False
     draft = indicator_cells(row, heading, label, title)
@@ -100,18 +95,8 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
             # the number of an indicator
             continue
         nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
-        return nr if nr in reading.named or nr in reading.numbering.places else ""
+        return nr if reading.knows(nr) else ""
     return None
-
-
-def _owner_above(reading: Reading) -> str | None:
-    """The owner of the indicator above, where a column names owners and this row leaves it blank.
-
-    A page's end cuts a cell merged over indicators, and workbooks name an owner beside the first alone.
-    """
-    last = reading.rows[-1] if reading.rows else None
-    named = reading.targets is not None and reading.targets.has("objective")
-    return last.nr if named and last is not None and last.kind == "indicator" else None
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:
@@ -119,20 +104,7 @@ def is_under_targets(reading: Reading, row: GridRow) -> bool:
     if reading.targets is None:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
-    if targets != actions:
-        return targets > actions
-    # a further indicator may follow on the last one, with a heading of actions repeated between
-    goes_on = bool(reading.rows) and reading.rows[-1].kind == "indicator" and is_whole_indicator(reading, row)
-    return reading.mode == "indicators" or (goes_on and not numbers.is_number(row.filled[0].text))
-
-
-def is_whole_indicator(reading: Reading, row: GridRow) -> bool:
-    """Whether a row has a title that begins with a capital letter, and more than one target."""
-    heading = reading.targets
-    if heading is None or not row.filled[0].text[:1].isupper():
-        return False
-    values = [read_target(cell.text) for cell in row.filled if heading.role_of(cell) in TARGETS]
-    return sum(value is not None and value.value is not None for value in values) > 1
+    return targets > actions or (targets == actions and reading.mode == "indicators")
 
 
 def _edges(heading: Heading | None, row: GridRow) -> float:

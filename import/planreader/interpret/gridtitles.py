@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.gridreading import OBJECTIVES, Reading
@@ -14,35 +13,24 @@ from planreader.vocabulary import numbers
 from planreader.vocabulary.headwords import role_of
 
 _LONGEST_SENTENCE: Final = 25
-_WIDE: Final = 0.5
-"""Part of a table's width that an objective's label and title take, where its row has further cells."""
 
 
-def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
-    """Take a row, or a line outside the tables, that names an objective; how many rows it took, 0 for none.
-
-    The title may stand on the line below.
-    """
-    row = rows[at]
+def take_title(reading: Reading, row: GridRow) -> bool:
+    """Take a row, or a line outside the tables, that names an objective."""
     label = _label(reading, row)
-    if label is None or (row.table == 0 and _is_prose(label.rest)):
-        return 0
-    below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == row.table else None
-    if label.rest or below is None or not _is_title(reading, below):
-        if label.rest or row.table:
-            reading.add_objective(row, label, row.filled[-1])
-        return 1
-    reading.add_objective(row, label._replace(rest=below.filled[0].text), row.filled[-1])
-    return 2
+    if label is None or (row.table == 0 and (not label.rest or _is_prose(label.rest))):
+        return False
+    reading.add_objective(row, label, row.filled[-1])
+    return True
 
 
 def _label(reading: Reading, row: GridRow) -> labels.Label | None:
     """The label of the objective that a row names: in one cell, or behind its number in another."""
     first, *more = row.filled
+    if len(more) > 2:
+        return None
     tight = "".join((first.options or (first.text,))[0].split())
     numbered = bool(more) and numbers.is_number(tight)
-    if len(more) > 2 or (more and not numbered and not _is_apart(first, more[-1], row)):
-        return None
     text = " ".join([tight if numbered else first.text, *(cell.text for cell in more)])
     label = labels.objective(text) or (reading.label_of(text) if len(more) < 2 else None)
     if label is None or not label.nr:
@@ -54,19 +42,6 @@ def _label(reading: Reading, row: GridRow) -> labels.Label | None:
 
 def _is_prose(title: str) -> bool:
     return title.endswith(".") and len(title.split()) > _LONGEST_SENTENCE
-
-
-def _is_title(reading: Reading, row: GridRow) -> bool:
-    """Whether a row may be nothing but the title of the objective whose label stands alone above it."""
-    text = row.filled[0].text if len(row.filled) == 1 else ""
-    begins = reading.label_of(text) or labels.total(text)
-    return begins is None and text[:1].isupper()
-
-
-def _is_apart(first: GridCell, last: GridCell, row: GridRow) -> bool:
-    """Whether a label and its title are the only cells of their row, and the title a wide one."""
-    width = row.cells[-1].right - row.cells[0].left
-    return last.right - first.left > _WIDE * width or len(row.cells) <= 3
 
 
 def take_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> None:
