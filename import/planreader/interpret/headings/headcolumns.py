@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary import numbers
 from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
@@ -18,11 +17,11 @@ _PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
 
 
-def table_heading(rows: Sequence[GridRow], below: Sequence[GridRow]) -> Heading:
-    """The heading of a table of actions that takes these rows; what stands ``below`` tells the numbers."""
+def table_heading(rows: Sequence[GridRow]) -> Heading:
+    """The heading of a table of actions that takes these rows."""
     scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
-    columns = numbered(titled(columns_of(rows)), below)
-    return Heading("actions", tuple(columns), len(rows), rows[0].place, scale)
+    columns = _parted(columns_of(rows), "output", lambda title: "indicator" in concepts(title), "notes")
+    return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place, scale)
 
 
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:
@@ -115,19 +114,20 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
 
 
 def supporting(columns: Sequence[Column]) -> list[Column]:
-    """Of several columns of institutions, those that only support stand behind those that lead."""
-    names = [column for column in columns if column.role == "institutions"]
-    if len(names) < 2:
+    """Of several columns of institutions, units within one are remarks, and some only support."""
+    known = _parted(columns, "institutions", _names_units, "notes")
+    return _parted(known, "institutions", lambda title: "support" in concepts(title), "support")
+
+
+def _parted(
+    columns: Sequence[Column], role: str, is_other: Callable[[str], bool], other: str
+) -> list[Column]:
+    """Columns of which, where several have a role, those whose title says so have another."""
+    same = [column for column in columns if column.role == role]
+    found = [column for column in same if is_other(column.title)]
+    if len(found) == len(same):
         return list(columns)
-    units = {column for column in names if _names_units(column.title)}
-    if units and len(units) < len(names):
-        # who within the institution answers
-        kept = [column._replace(role="notes") if column in units else column for column in columns]
-        return supporting(kept)
-    support = {column for column in names if "support" in concepts(column.title)}
-    if len(support) == len(names):
-        return list(columns)
-    return [column._replace(role="support") if column in support else column for column in columns]
+    return [column._replace(role=other) if column in found else column for column in columns]
 
 
 def _names_units(title: str) -> bool:
@@ -136,39 +136,13 @@ def _names_units(title: str) -> bool:
     return any(word.startswith(_UNITS) for word in words)
 
 
-def titled(columns: Sequence[Column]) -> list[Column]:
+def _titled(columns: Sequence[Column]) -> list[Column]:
     """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
-    found = without_measures(columns)
+    found = list(columns)
     roles = {column.role for column in found}
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
     if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
         found[at] = found[at]._replace(role="title")
-    return found
-
-
-def without_measures(columns: Sequence[Column]) -> list[Column]:
-    """Of several columns of outputs, one of their indicators says how they are measured: a remark."""
-    outputs = [column for column in columns if column.role == "output"]
-    measures = [column for column in outputs if "indicator" in concepts(column.title)]
-    if len(measures) == len(outputs):
-        return list(columns)
-    return [column._replace(role="notes") if column in measures else column for column in columns]
-
-
-def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
-    """Columns of which an unknown one before the title is that of numbers where a number stands below.
-
-    A column as wide as two digits may have cut its heading into letters.
-    """
-    found = list(columns)
-    at = next((n for n, column in enumerate(found) if column.role == "title"), 0)
-    unknown = next((n for n in range(at) if not found[n].role), None)
-    if unknown is None or any(column.role == "nr" for column in found[:at]):
-        return found
-    heading = Heading("", tuple(found), 1, "")
-    nearest = (cell for row in below for cell in row.filled if heading.edged(found[unknown], cell))
-    if numbers.is_number("".join(next((cell.text for cell in nearest), "").split())):
-        found[unknown] = found[unknown]._replace(role="nr")
     return found
 
 

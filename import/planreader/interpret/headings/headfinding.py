@@ -18,8 +18,6 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
 
 _MOST_ROWS: Final = 4
-_LOOKED: Final = 12
-"""Rows below a heading that are looked at to tell what its columns are."""
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
@@ -57,23 +55,12 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
             for cell, role in zip(filled, targets, strict=True)
         ]
         return Heading("indicators", tuple(columns), 1, row.place)
-    roles = {role_of(cell.text) for cell in filled} - {""}
-    if _is_summary(filled):
-        return Heading("other", (), 1, row.place)
-    if len(roles) < 2:
-        return None
-    size = heading_size(rows, at)
-    # objectives and their indicators may stand between a heading and the first action
-    end = at + size
-    below = [one for one in rows[end : end + _LOOKED] if one.table == rows[end - 1].table]
-    heading = table_heading(rows[at : at + size], below)
-    has = heading.roles
-    named = sum(bool(column.role) for column in heading.columns if column.title)
+    heading = table_heading(rows[at : at + heading_size(rows, at)])
+    has, titled = heading.roles, [column for column in heading.columns if column.title]
     listed = "title" in has and len(has) > 2 and bool(has & {"deadline", "budget", "institutions"})
-    listed = listed and named >= 0.5 * sum(bool(column.title) for column in heading.columns)
-    if not listed and not _is_other(filled):
-        return None
-    return heading if listed else replace(heading, kind="other")
+    if listed and sum(bool(column.role) for column in titled) >= 0.5 * len(titled):
+        return heading
+    return replace(heading, kind="other") if _is_other(filled) else None
 
 
 def heading_size(rows: Sequence[GridRow], at: int) -> int:
@@ -96,23 +83,15 @@ def holds_value(text: str) -> bool:
     return money.is_admin(text) or (" " not in text and is_deadline_word(text) and not role_of(text))
 
 
-def _is_summary(cells: Sequence[GridCell]) -> bool:
-    """Whether a row heads a summary of the budget: ``Objective | 2024 | 2025``, with a sum or without."""
-    rest = [cell.text for cell in cells[1:]]
-    years = sum(year_of(text) is not None for text in rest)
-    told = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in rest)
-    return role_of(cells[0].text) == "objective" and told and years > 1
-
-
 def _is_other(cells: Sequence[GridCell]) -> bool:
     """Whether most of a row's cells are words of a heading, all of them short and without figures."""
     texts = [cell.text for cell in cells if year_of(cell.text) is None]
     years = len(cells) - len(texts)
-    named = sum(bool(role_of(text)) for text in texts)
+    named = [role for text in texts if (role := role_of(text))]
     short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
     if short and any(fold(text).startswith(_RISKS) for text in texts[:2]):
         return True
-    return short and named >= 1 and named + years >= 0.6 * len(cells)
+    return short and bool(set(named) - {"nr"}) and len(named) + years >= 0.6 * len(cells)
 
 
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
@@ -127,17 +106,15 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     texts = [cell.text for cell in filled]
     if counts_columns(row) or all(map(is_unit, texts)):
         return True
-    if len(texts) > 1 and all(part_of(text) or role_of(text) == "sum" for text in texts):
-        return any(map(part_of, texts))
     spanned = any(cell.rows > size for cell in first.cells)
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
-    if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
+    if years and not concepts(" ".join(texts)) & {"objective"}:
         # "Total budget of the plan" alone is a row of totals
         return spanned or any(_is_year_below(cell, first) for cell in filled)
-    named = all(
+    parted = any(part_of(text) or is_unit(text) for text in texts)
+    return (spanned or parted) and all(
         role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
     )
-    return (spanned or any(map(is_unit, texts))) and named
 
 
 def _is_rest(row: GridRow) -> bool:

@@ -114,7 +114,7 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
     size = _size(rows, at)
     if len(rows) <= at + size:
         return None
-    heading = table_heading(rows[at : at + size], rows[at + size : at + size + _LOOKED])
+    heading = table_heading(rows[at : at + size])
     columns = _with_names(_with_unheaded(heading.columns, rows[at + size :]))
     return at, replace(heading, columns=tuple(columns))
 

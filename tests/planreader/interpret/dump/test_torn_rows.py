@@ -94,15 +94,6 @@ def test_the_rest_of_a_row_is_no_heading_whatever_its_words() -> None:
     assert found.text("output") == "Raporti për caqet dhe synimet"
 
 
-def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below() -> None:
-    rows = [
-        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
-        _row(("N u m ri", *_HEAD[1:]), 1),
-        _row(("1.1 .1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
-    ]
-    assert [row.nr for row in read_grid(rows, "plan.pdf").rows if row.kind == "action"] == ["1.1.1"]
-
-
 def test_a_number_under_a_heading_that_names_its_year_is_a_value() -> None:
     rows = [
         _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
@@ -220,13 +211,3 @@ def test_the_years_of_a_headings_rest_count_where_the_table_before_was_wider() -
     last = wide(("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), second, 3)
     found = read_grid([*rows, half, rest, last], "plan.pdf").rows[-1]
     assert found.budget is not None and found.budget[2025].text == "7,000"
-
-
-def test_a_column_of_numbers_is_told_by_its_own_rows_and_not_by_the_next_heading() -> None:
-    head = _row(("Shenja", *_HEAD[1:]), 1)
-    rows = [head]
-    for n in (1, 2):
-        actions = [_row((f"{n}.1.{k}", "Hartimi", "2024", "1,000", "MPB", "Plani"), 1) for k in (1, 2)]
-        rows += [_row((f"{n}.1 Objektivi specifik: Uji",), 1, merged=6), head, *actions]
-    found = read_grid(rows[1:], "plan.xlsx")
-    assert [row.nr for row in found.rows if row.kind == "action"] == ["1.1.1", "1.1.2", "2.1.1", "2.1.2"]
