@@ -9,7 +9,7 @@ from typing import Final
 from planreader.interpret.gridcells import Draft
 from planreader.interpret.gridreading import Reading
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.sources.form import Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
@@ -42,10 +42,8 @@ def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
 def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
     """Whether the numbers below a heading of indicators are those of objectives, and count no rows."""
     heading = reading.headings[at]
-    below = takewhile(
-        lambda row: row.table == rows[at].table and len(row.filled) > 1, rows[at + heading.size :]
-    )
-    cells = [cell for row in below for cell in row.filled if heading.role_of(cell) == "nr"]
+    listed = takewhile(lambda row: len(row.filled) > 1, below(rows, at, reading.headings))
+    cells = [cell for row in listed for cell in row.filled if heading.role_of(cell) == "nr"]
     found = [numbers.bare(cell.text.split()[0]) for cell in cells]
     return set(found) <= reading.named and any(numbers.depth(nr) > 1 for nr in found)
 

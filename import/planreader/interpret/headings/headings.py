@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -102,3 +102,12 @@ def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Co
         if length > 0.5 * min(column.right - column.left, right - left)
     ]
     return tuple(column for _length, column in sorted(least, key=lambda pair: -pair[0]))
+
+
+def below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> Iterator[GridRow]:
+    """The rows with text of a table from below the heading at a row to the next one."""
+    for n in range(at + headings[at].size, len(rows)):
+        if n in headings or rows[n].table not in (0, rows[at].table):
+            return
+        if rows[n].table and rows[n].filled:
+            yield rows[n]

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.sources.form import Passed, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import squeeze
@@ -21,39 +21,32 @@ def passed_over(
     rows: Sequence[Row],
     headings: Mapping[int, Heading],
     title: str | None,
-    left: Sequence[GridRow] = (),
+    left: Sequence[GridRow],
 ) -> tuple[Passed, ...]:
     """Tables in which no row of the plan stands, indicators outside of tables, columns of indicators that a
     plan has no field for, and in tables of the plan the rows that are ``left``; without the plan's title.
     """
-    used = {_table(place) for row in rows for place in _places(row)}
+    places = {_table(place) for row in rows for place in _places(row)}
+    used = {row.table for row in grid if _table(row.place) in places}
+    unused = [bool(row.table) and row.table not in used for row in grid]
+    kept = {id(row) for row in left if not row.table or row.table in used}
     name = squeeze(title or "")
     return (
-        *_tables(grid, used, name),
+        *_rows(grid, unused, name),
         *_lines(grid),
         *_columns(grid, headings, used),
-        *_left(grid, left, used, name),
+        *_rows(grid, [id(row) in kept for row in grid], name),
     )
 
 
-def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
-    for number, group in groupby(grid, key=lambda row: row.table):
-        filled = [row for row in group if row.filled]
-        if not number or not filled or _table(filled[0].place) in used:
-            continue
-        texts = [" · ".join(cell.text for cell in row.filled) for row in filled]
-        if " ".join(texts) != title:
-            yield Passed(filled[0].place, _shown(texts[0]), len(filled))
-
-
-def _left(grid: Sequence[GridRow], left: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
-    """Rows of the plan's tables that nothing took, those that follow each other as one."""
-    kept = {id(row) for row in left if not row.table or _table(row.place) in used}
-    for is_left, group in groupby(grid, key=lambda row: id(row) in kept):
-        own = list(group)
-        text = " · ".join(cell.text for cell in own[0].filled)
-        if is_left and text != title:
-            yield Passed(own[0].place, _shown(text), len(own))
+def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator[Passed]:
+    """The rows to be ``told``, those of a table that follow each other as one."""
+    pairs = zip(grid, told, strict=True)
+    for (_number, is_told), group in groupby(pairs, key=lambda pair: (pair[0].table, pair[1])):
+        own = [row for row, _told in group if row.filled]
+        texts = [" · ".join(cell.text for cell in row.filled) for row in own]
+        if is_told and texts and " ".join(texts) != title:
+            yield Passed(own[0].place, _shown(texts[0]), len(own))
 
 
 def _shown(text: str) -> str:
@@ -67,26 +60,18 @@ def _lines(grid: Sequence[GridRow]) -> Iterator[Passed]:
             yield Passed(row.place, _shown(row.filled[0].text), 1)
 
 
-def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[str]) -> Iterator[Passed]:
+def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[int]) -> Iterator[Passed]:
     """Units of indicators, their sources, targets of years between the interim and the last one."""
     for at, heading in headings.items():
-        if heading.kind != "indicators" or _table(grid[at].place) not in used:
+        if heading.kind != "indicators" or grid[at].table not in used:
             continue
         found: dict[Column, list[GridCell]] = {}
-        for cell in (cell for row in _below(grid, headings, at) for cell in row.filled):
+        for cell in (cell for row in below(grid, at, headings) for cell in row.filled):
             column = next(iter(heading.of(cell)), None)
             if column is not None and column.role == "notes" and heading.edged(column, cell):
                 found.setdefault(column, []).append(cell)
         for column, cells in found.items():
             yield Passed(cells[0].place, squeeze(column.title), len(cells))
-
-
-def _below(grid: Sequence[GridRow], headings: Mapping[int, Heading], at: int) -> Iterator[GridRow]:
-    """The rows of a table from below the heading at a row to the next one."""
-    for n in range(at + headings[at].size, len(grid)):
-        if n in headings or grid[n].table != grid[at].table:
-            return
-        yield grid[n]
 
 
 def _places(row: Row) -> Iterator[str]:

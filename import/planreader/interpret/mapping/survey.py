@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headcolumns import table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlines import read_deadline
@@ -75,15 +75,6 @@ def table_of(rows: Sequence[GridRow], at: int) -> Table | None:
     """The table below the heading at a row, None where that is none."""
     found = _heading_of([row for row in rows[at:] if row.table == rows[at].table], first=True)
     return None if found is None else _table(rows, {at: found[1]})
-
-
-def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[GridRow]:
-    """The rows of a table from below the heading at a row to the next one."""
-    for n in range(at + heads[at].size, len(rows)):
-        if n in heads or rows[n].table not in (0, rows[at].table):
-            return
-        if rows[n].table and rows[n].filled:
-            yield rows[n]
 
 
 def _candidates(rows: Sequence[GridRow]) -> Iterator[tuple[int, Heading]]:
