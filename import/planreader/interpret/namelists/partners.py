@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import keys_of
@@ -38,31 +38,13 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 ROUNDS: Final = 6
 
 
-class _Names:
-    """The names of one row, sources first: units that cannot be parted, their keys, what lies before each.
+class _Names(NamedTuple):
+    """The names of one row: units that cannot be parted, their keys, and the gap before each."""
 
-    ``backwards`` says that the document prints the institutions first.
-    """
-
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], *, backwards: bool) -> None:
-        begins = [chunks[unit[0]] for unit in units]
-        if backwards:
-            # between two units lies what stands before the second as printed
-            begins = [begins[0], *begins[:0:-1]]
-            units = units[::-1]
-        self.row, self.units, self._backwards = row, units, backwards
-        self.keys = [_keys(chunks, unit) for unit in units]
-        self.gaps = [chunk.gap for chunk in begins]
-
-    def lead(self, edge: int) -> int:
-        """The unit that leads where the institutions begin at an edge."""
-        return len(self.units) - 1 if self._backwards else edge
-
-    def leading(self, unit: int, past: float, here: float) -> float:
-        """How likely a unit leads, where the institutions begin before it or ``here``."""
-        if not self._backwards:
-            return here
-        return past + here if unit == len(self.units) - 1 else 0.0
+    row: int
+    units: list[list[int]]
+    keys: list[list[str]]
+    gaps: list[int]
 
 
 def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
@@ -108,13 +90,12 @@ def part_names(
     labels: Sequence[list[str]],
     known: Mapping[str, str] = _NONE,
     *,
-    backwards: bool = False,
     rounds: int = ROUNDS,
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew.
 
-    ``backwards`` says that institutions stand before their funding. ``known`` says of names known from
-    elsewhere whether they are a ``source`` or an ``institution``. The edge in rows cut by a page's end stays.
+    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
+    in rows cut by a page's end stays.
     """
     lists: list[_Names] = []
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
@@ -126,7 +107,8 @@ def part_names(
             continue
         units = _units_of(chunks, members)
         if units:
-            lists.append(_Names(row, units, chunks, backwards=backwards))
+            keys = [_keys(chunks, unit) for unit in units]
+            lists.append(_Names(row, units, keys, [chunks[unit[0]].gap for unit in units]))
     beliefs = _learn(lists, known, rounds)
     parted = [list(found) for found in labels]
     for names in lists:
@@ -136,8 +118,7 @@ def part_names(
             for at in unit:
                 parted[names.row][at] = "funding" if n < edge else "institutions"
     for chunks, found in zip(rows, parted, strict=True):
-        if not backwards:
-            _keep_sources(chunks, found, beliefs)
+        _keep_sources(chunks, found, beliefs)
     return parted
 
 
@@ -185,7 +166,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
             if unit < edge:
                 score *= funds
             else:
-                member = (leads if unit == names.lead(edge) else supports) / (leads + supports)
+                member = (leads if unit == edge else supports) / (leads + supports)
                 score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
         scores.append(score)
     return scores
@@ -208,9 +189,8 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str], rounds: int) -> di
             for unit in range(last + 1):
                 here = odds[unit] / whole
                 if last and (turn or unit in (0, last)):
-                    leads = names.leading(unit, past, here)
                     for key in names.keys[unit]:
-                        for n, amount in enumerate((max(1 - past - here, 0.0), leads, past + here - leads)):
+                        for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
                             counts[key][n] += amount
                 past += here
         beliefs = counts

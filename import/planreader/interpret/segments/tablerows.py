@@ -65,9 +65,9 @@ def _part_names(
 ) -> None:
     """Draw the edge between sources and institutions that stand beside each other anew."""
     for pair in pairwise(roles):
-        if set(pair) == {"funding", "institutions"}:
+        if pair == ("funding", "institutions"):
             chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
-            parted = part_names(chunks, labels, known, backwards=pair[0] == "institutions", rounds=rounds)
+            parted = part_names(chunks, labels, known, rounds=rounds)
             for row, found in zip(rows, parted, strict=True):
                 row.labels = found
 
