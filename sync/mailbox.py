@@ -24,7 +24,7 @@ from store.db.text import file_name_part
 from store.exchange.change_sets import known_digests, last_sent
 from store.exchange.trust import HeldFile, held_digests, held_files
 from store.ledger.identity import Identity, read_identity
-from sync.quarantine.sections import missing_runs
+from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, keep_refused, refused_before
@@ -59,7 +59,7 @@ class Exchange(NamedTuple):
 
     ``taken`` has an entry a file that was read now, ``known`` counts those that were read before.
     ``written`` is the own file, None where there was nothing to tell, or where ``unwritten`` says why not.
-    ``missing`` are the runs that others' changes wait for: replica, first and last missing number.
+    ``missing`` are the runs that others' changes wait for.
     ``waiting`` are all files, from wherever, that wait until somebody is accepted.
     ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
     """
@@ -69,7 +69,7 @@ class Exchange(NamedTuple):
     left: tuple[LeftAlone, ...]
     written: Exported | None
     unwritten: Refused | None
-    missing: tuple[tuple[str, int, int], ...]
+    missing: tuple[MissingRun, ...]
     waiting: tuple[HeldFile, ...]
     ended: str
 

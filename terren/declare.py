@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -63,17 +64,24 @@ class Option(click.Option):
 class Command(click.Command):
     """A command that accepts the common options and ``--json`` as well, and translates its help.
 
-    One that declares no form of its own (:func:`as_json`) prints as JSON what it recorded.
+    One without a form of its own prints as JSON what it recorded.
     """
 
     context_class = Context
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["add_help_option"] = False
-        super().__init__(*args, **kwargs)
-        self.has_form = any(parameter.name == "as_json" for parameter in self.params)
-        if not self.has_form:
-            help = N_("Print JSON: what was recorded.")
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        function: Callable[..., int | None],
+        parameters: Sequence[click.Parameter],
+        *,
+        records: bool,
+    ) -> None:
+        super().__init__(name, help=help, callback=function, params=[*parameters], add_help_option=False)
+        self.has_form = not records
+        if not any("--json" in parameter.opts for parameter in parameters):
+            help = N_("Print JSON: what was recorded.") if records else N_("Print JSON.")
             self.params.append(Option(["--json"], is_flag=True, expose_value=False, help=help))
         self.params += common_options()
         for parameter in self.params:
@@ -222,37 +230,84 @@ def common_options() -> list[click.Parameter]:
     ]
 
 
-def command(name: str, help: str) -> Callable[[Callable[..., int | None]], click.Command]:
-    """Declare a command; its function returns the exit code, None being 0."""
-    return click.command(name, cls=Command, help=help)
+class Declaration(NamedTuple):
+    """The default of a parameter of a command's function: the options or the argument that give its value."""
+
+    made: Callable[[str], Sequence[click.Parameter]]
+    """Made for the name of the function's parameter."""
+    gathered: Callable[[dict[str, Any]], Any] | None = None
+    """Takes the value out of several that were read; None where there is one, of the parameter's name."""
 
 
-def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare an option of a command."""
-    return click.option(*names, cls=Option, **attributes)
+def command(
+    name: str, help: str, *, records: bool = False, rehearses: bool = False
+) -> Callable[[Callable[..., int | None]], Command]:
+    """Declare a command by a function of the session and of parameters whose defaults declare them.
+
+    The function returns the exit code, None being 0. ``records``: ``--json`` prints what it recorded.
+    ``rehearses``: ``--dry-run`` lets it work on a copy, of which it knows nothing, and tell the same.
+    """
+
+    def made(function: Callable[..., int | None]) -> Command:
+        defaults = signature(function).parameters.items()
+        declared = {name: one.default for name, one in defaults if isinstance(one.default, Declaration)}
+
+        def called(**read: Any) -> int | None:
+            for name, one in declared.items():
+                if one.gathered is not None:
+                    read[name] = one.gathered(read)
+            return function(click.get_current_context().ensure_object(Session), **read)
+
+        parameters = [parameter for name, one in declared.items() for parameter in one.made(name)]
+        if rehearses:
+            parameters.append(_dry_run())
+        return Command(name, help, called, parameters, records=records)
+
+    return made
 
 
-def flag(*names: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def argument(metavar: str, **attributes: Any) -> Any:
+    """Declare an argument; one that is shown in brackets may be left out."""
+    required = not metavar.startswith("[")
+    return Declaration(
+        lambda name: [click.Argument([name], metavar=metavar, required=required, **attributes)]
+    )
+
+
+def option(help: str, *names: str, type: Any = None, metavar: str | None = None, **attributes: Any) -> Any:
+    """Declare an option, without ``names`` called as the parameter; help calls its value ``metavar``."""
+    shown = metavar or getattr(type, "metavar", None if type else "TEXT")
+    return _declared(names, help=help, type=type, metavar=shown, **attributes)
+
+
+def flag(help: str, *names: str, **attributes: Any) -> Any:
     """Declare an option without a value."""
-    return click.option(*names, cls=Option, is_flag=True, help=help)
+    return _declared(names, help=help, is_flag=True, **attributes)
+
+
+def several(declared: Mapping[str, Declaration], gathered: Callable[..., Any] = dict) -> Any:
+    """Declare several options for one parameter, which gets what is made of their values by name."""
+    return Declaration(
+        lambda _name: [parameter for name, one in declared.items() for parameter in one.made(name)],
+        lambda read: gathered(**{name: read.pop(name) for name in declared}),
+    )
+
+
+def _declared(names: Sequence[str], **attributes: Any) -> Declaration:
+    return Declaration(
+        lambda name: [Option([*(names or [f"--{name.replace('_', '-')}"]), name], **attributes)]
+    )
 
 
 def _set_rehearsal(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ctx.ensure_object(Session).rehearses |= value
 
 
-def dry_run() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare ``--dry-run``, of which the function knows nothing: it works on a copy, and tells the same."""
-    return click.option(
-        "--dry-run",
-        cls=Option,
+def _dry_run() -> click.Parameter:
+    return Option(
+        ["--dry-run"],
         is_flag=True,
         expose_value=False,
         callback=_set_rehearsal,
         help=N_("Only say what would happen: all is done on a copy, and nothing is changed."),
     )
-
-
-def as_json() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare ``--json``, given to the function as ``as_json``."""
-    return click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Print JSON."))

@@ -33,11 +33,11 @@ class Group(click.Group):
             params=common_options(),
         )
 
-    def add(self, name: str, help: str) -> Callable[[Callable[..., int | None]], click.Command]:
+    def add(self, name: str, help: str, **kinds: bool) -> Callable[[Callable[..., int | None]], Command]:
         """Declare a subcommand, as :func:`terren.declare.command`."""
-        declared = command(name, help)
+        declared = command(name, help, **kinds)
 
-        def added(function: Callable[..., int | None]) -> click.Command:
+        def added(function: Callable[..., int | None]) -> Command:
             found = declared(function)
             self.add_command(found)
             return found

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from language import N_, _
 from store.db.system import path_of
 from terren import output
-from terren.declare import as_json, flag, option
+from terren.declare import flag, option, several
 from terren.misuse import WrongUsage
 from terren.streams import Written
 
@@ -61,28 +59,18 @@ def _goal(text: str) -> Path:
     return goal
 
 
-_Command = Callable[..., Any]
+def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True) -> Any:
+    """Declare the forms of a list, given to the function as one; ``help`` says what ``-o`` writes."""
+    asked = {
+        "as_json": flag(N_("Print JSON."), "--json"),
+        **({"as_csv": flag(N_("Print CSV for a spreadsheet."), "--csv")} if csv else {}),
+        "out": option(help, "-o", metavar="FILE", type=Written(read=_goal)),
+        "force": flag(N_("Replace FILE.")),
+    }
+    return several(asked, _form)
 
 
-def list_forms(
-    *, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True
-) -> Callable[[_Command], _Command]:
-    """Declare the forms of a list, given to the function as ``form``; ``help`` says what ``-o`` writes."""
-
-    def declared(function: _Command) -> _Command:
-        @wraps(function)
-        def called(
-            *args: Any, as_json: bool, out: Path | None, force: bool, as_csv: bool = False, **options: Any
-        ) -> Any:
-            if as_json and as_csv:
-                raise WrongUsage(N_("Choose one of --json and --csv."))
-            form = ListForm(as_json and out is None, as_csv, out, force, as_json)
-            return function(*args, form=form, **options)
-
-        command = flag("--force", help=N_("Replace FILE."))(called)
-        command = option("-o", "out", metavar="FILE", type=Written(read=_goal), help=help)(command)
-        if csv:
-            command = flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))(command)
-        return as_json()(command)
-
-    return declared
+def _form(*, as_json: bool, out: Path | None, force: bool, as_csv: bool = False) -> ListForm:
+    if as_json and as_csv:
+        raise WrongUsage(N_("Choose one of --json and --csv."))
+    return ListForm(as_json and out is None, as_csv, out, force, as_json)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from terren.manner import Manner
 
 if TYPE_CHECKING:
-    from fractions import Fraction
     from pathlib import Path
 
     from terren.terminal import Progress
@@ -192,33 +191,36 @@ def escaped(text: str) -> str:
     return re.sub(_ACTING, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def print_json(value: Mapping[str, Any] | list[Any]) -> None:
-    """Print plain data as JSON."""
+def give(form: Callable[[], Any], lines_of: Iterable[str] | str = ()) -> bool:
+    """Print data: as JSON for a program that asks (``--json``), else in lines; whether a person reads it."""
+    if _manner.json:
+        print_json(form())
+        return False
+    lines([lines_of] if isinstance(lines_of, str) else lines_of)
+    return True
+
+
+def print_json(value: Any) -> None:
+    """Print data as JSON, as :func:`plain` has it."""
     import json
 
     stop_progress()
-    sys.stdout.write(escaped(_as_called(json.dumps(value, ensure_ascii=False, indent=2))) + "\n")
+    sys.stdout.write(escaped(_as_called(json.dumps(plain(value), ensure_ascii=False, indent=2))) + "\n")
 
 
-def print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -> None:
-    """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
-    import csv
-
-    from store.db.text import clean, escape_formula
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    for row in (head, *rows):
-        writer.writerow(
-            [
-                escape_formula(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
-                for cell in row
-            ]
-        )
-
-
-def euros(cents: int | None) -> str | None:
-    """Cents as a number of euros that any program reads."""
-    return None if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+def plain(value: Any) -> Any:
+    """Data as JSON has it: named tuples by their fields, days in ISO 8601, shares as numbers, else texts."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if hasattr(value, "numerator"):
+        return float(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def euro_number(cents: int | None) -> int | float | None:
@@ -228,15 +230,6 @@ def euro_number(cents: int | None) -> int | float | None:
     from store.plan.form import euros as number
 
     return number(cents)
-
-
-def percentage(ratio: Fraction | None) -> str | None:
-    """A share as a percentage of two decimals that any program reads, halves rounded away from zero."""
-    if ratio is None:
-        return None
-    from language.numbers import percent
-
-    return percent(ratio, 2, "en").replace(",", "").removesuffix("%")
 
 
 def columns(

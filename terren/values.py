@@ -47,12 +47,17 @@ class WrongValue(WrongUsage):
 
 
 class Value(click.ParamType[Any]):
-    """What ``read`` makes of a text; Refused and Unreadable are wrong usage. ``codes`` are those it knows."""
+    """What ``read`` makes of a text; Refused and Unreadable are wrong usage.
+
+    ``metavar`` is what help calls it, ``codes`` are those it knows.
+    """
 
     name = "value"
 
-    def __init__(self, read: Callable[[str], Any], codes: Callable[[], Codes] | None = None) -> None:
-        self.read, self.codes = read, codes
+    def __init__(
+        self, read: Callable[[str], Any], metavar: str = "VALUE", codes: Callable[[], Codes] | None = None
+    ) -> None:
+        self.read, self.metavar, self.codes = read, metavar, codes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value of a text; a wrong one is a :class:`WrongValue`."""
@@ -102,7 +107,7 @@ def codes_of(kind: object) -> Codes | None:
 
 
 class _Number(click.ParamType[Any]):
-    name = "number"
+    name, metavar = "number", "N"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = str(value).strip()
@@ -113,7 +118,7 @@ class _Number(click.ParamType[Any]):
 
 
 class _Year(click.ParamType[Any]):
-    name = "year"
+    name, metavar = "year", "Y"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = str(value).strip()
@@ -129,7 +134,7 @@ class Pair(click.ParamType[Any]):
     name = "pair"
 
     def __init__(self, form: str) -> None:
-        self.form = form
+        self.form = self.metavar = form
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The text itself."""
@@ -227,23 +232,23 @@ def _amount(text: str) -> str:
     return text
 
 
-STATUS: Final = Value(_status, _statuses)
+STATUS: Final = Value(_status, "S", _statuses)
 """A status by its code, its key or its words; an empty text clears."""
-ANY_STATUS: Final = Value(_any_status, _any_statuses)
+ANY_STATUS: Final = Value(_any_status, "S", _any_statuses)
 """A status, or that nobody has reported."""
-REASON: Final = Value(_reason, _reasons)
+REASON: Final = Value(_reason, "CODE", _reasons)
 """A reason for delay; an empty text clears."""
-EVIDENCE_KIND: Final = Value(_kind, _kinds)
+EVIDENCE_KIND: Final = Value(_kind, "KIND", _kinds)
 """A kind of evidence; empty where none is said."""
-PERCENT: Final = Value(_percent)
+PERCENT: Final = Value(_percent, "N")
 """A whole number from 0 to 100; an empty text clears."""
-DAY: Final = Value(_day)
+DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
-DEADLINE: Final = Value(_deadline)
+DEADLINE: Final = Value(_deadline, "Y")
 """A year or a day in ISO 8601; an empty text clears."""
-PERIOD: Final = Value(_period)
+PERIOD: Final = Value(_period, "P")
 """The code of a period, as typed; whether the plan has it shows when it is used."""
-AMOUNT: Final = _Amount(_amount)
+AMOUNT: Final = _Amount(_amount, "A")
 """An amount as typed; what is understood may have to be asked about."""
 NUMBER: Final = _Number()
 """A whole number from 1."""

@@ -8,6 +8,14 @@ from typing import NamedTuple
 from store.db.database import Connection
 
 
+class MissingRun(NamedTuple):
+    """Changes without which pending sections cannot be joined: the first and the last missing number."""
+
+    replica: str
+    first: int
+    last: int
+
+
 class PendingSection(NamedTuple):
     """A section that begins beyond what is held; ``body`` is its compressed lines."""
 
@@ -65,9 +73,9 @@ def drop_pending(conn: Connection, section: PendingSection) -> None:
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
 
 
-def missing_runs(conn: Connection) -> tuple[tuple[str, int, int], ...]:
-    """What pending sections wait for: replica, first and last missing number, by replica."""
-    runs: list[tuple[str, int, int]] = []
+def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
+    """What pending sections wait for, by replica."""
+    runs: list[MissingRun] = []
     replica, reach = "", 0
     for name, start, count, held in conn.execute(
         "SELECT replica, start, count, coalesce(replica.changes, 0) FROM parked_section"
@@ -77,9 +85,9 @@ def missing_runs(conn: Connection) -> tuple[tuple[str, int, int], ...]:
         if name != replica:
             replica, reach = name, held
         if start > reach:
-            runs.append((name, reach + 1, start))
+            runs.append(MissingRun(name, reach + 1, start))
         elif 0 < start <= held:
             # as many are held, and of another history
-            runs.append((name, start, start))
+            runs.append(MissingRun(name, start, start))
         reach = max(reach, start + count)
     return tuple(runs)

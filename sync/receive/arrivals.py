@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from store.db.database import Connection
 from store.exchange.change_sets import author
-from sync.quarantine.sections import missing_runs
+from sync.quarantine.sections import MissingRun, missing_runs
 
 
 class TakenFile(NamedTuple):
@@ -52,10 +53,10 @@ def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -
     )
 
 
-def missing_changes(conn: Connection) -> tuple[Missing, ...]:
-    """What is missing of whom, by replica."""
+def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) -> tuple[Missing, ...]:
+    """What is missing of whom, by replica; or these runs, with whose they are."""
     found = []
-    for replica, first, last in missing_runs(conn):
+    for replica, first, last in missing_runs(conn) if runs is None else runs:
         whose = author(conn, replica)
         unit, officer = ("", "") if whose is None else (whose.unit, whose.officer)
         found.append(Missing(replica, first, last, unit, officer))

@@ -12,7 +12,7 @@ from store.ledger.change import Register
 from store.revision.adoption import Adoption
 from sync.identity.identity import Succession
 from sync.quarantine.forks import Fork
-from sync.quarantine.sections import missing_runs
+from sync.quarantine.sections import MissingRun, missing_runs
 from sync.wire.check_code import check_code
 from sync.wire.format import Container
 
@@ -24,7 +24,7 @@ class Received(NamedTuple):
     what was not held before, ``held`` those of the new that overstep and change no view. ``conflicts`` are
     the touched registers that are in conflict now. ``already_received_at`` is when the same file was first
     taken (seconds since 1970 UTC). ``parked`` are the runs that are missing before changes of this database
-    can be joined: replica, first and last missing number. ``forks`` are the histories in the file that
+    can be joined. ``forks`` are the histories in the file that
     contradict what is held; they are held as branches. ``continued`` says that this installation itself was
     a copy or a restored backup and goes on under a new identity.
 
@@ -46,7 +46,7 @@ class Received(NamedTuple):
     new: int
     conflicts: tuple[Register, ...]
     already_received_at: int | None
-    parked: tuple[tuple[str, int, int], ...]
+    parked: tuple[MissingRun, ...]
     held: int
     forks: tuple[Fork, ...] = ()
     continued: Succession | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from language import N_
@@ -10,74 +9,49 @@ from terren.declare import flag, option
 from terren.streams import Written
 from terren.values import DAY, NUMBER, PERIOD, STATUS
 
-_Declared = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+def as_of() -> Any:
+    """``--as-of``: a day."""
+    return option(N_("With the statuses in force on that day; today if not given."), type=DAY)
 
 
-def as_of() -> _Declared:
-    """Declare ``--as-of``: a day, given to the function as ``as_of``."""
-    return option(
-        "--as-of",
-        metavar="DATE",
-        type=DAY,
-        help=N_("With the statuses in force on that day; today if not given."),
-    )
+def period() -> Any:
+    """``--period``: one that has a beginning and an end, or all up to its end."""
+    return option(N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."), type=PERIOD)
 
 
-def period() -> _Declared:
-    """Declare ``--period``: one that has a beginning and an end, or all up to its end."""
-    return option(
-        "--period",
-        metavar="P",
-        type=PERIOD,
-        help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."),
-    )
+def status() -> Any:
+    """``--status``, to be recorded."""
+    return option(N_("A code, its words or their beginning, or a key from 1 to 6."), type=STATUS)
 
 
-def status() -> _Declared:
-    """Declare ``--status``, to be recorded."""
-    help = N_("A code, its words or their beginning, or a key from 1 to 6.")
-    return option("--status", metavar="S", type=STATUS, help=help)
+def status_day() -> Any:
+    """``--on``: the day from which a recorded status counts."""
+    return option(N_("The day on which the status took effect; today for a new one."), type=DAY)
 
 
-def status_day() -> _Declared:
-    """Declare ``--on``: the day from which a recorded status counts."""
-    help = N_("The day on which the status took effect; today for a new one.")
-    return option("--on", metavar="DATE", type=DAY, help=help)
-
-
-def indicator() -> _Declared:
-    """Declare ``--indicator``: its place in the objective, from 1."""
+def indicator() -> Any:
+    """``--indicator``: its place in the objective, from 1."""
     help = N_("Which indicator of the objective, counted from 1; the first if not given.")
-    return option("--indicator", metavar="K", type=NUMBER, help=help)
+    return option(help, type=NUMBER, metavar="K")
 
 
-def for_unit() -> _Declared:
-    """Declare ``--unit`` for what headquarters records in the place of a unit."""
-    return option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+def for_unit() -> Any:
+    """``--unit`` for what headquarters records in the place of a unit."""
+    return option(N_("The unit for which headquarters reports."), metavar="CODE")
 
 
-def in_meeting() -> _Declared:
-    """Declare ``--meeting``, given to the function as ``meeting``."""
-    return option(
-        "--meeting", metavar="ID", help=N_("The meeting in which it is recorded; its minutes tell it.")
-    )
+def in_meeting() -> Any:
+    """``--meeting``: the beginning of its id."""
+    return option(N_("The meeting in which it is recorded; its minutes tell it."), metavar="ID")
 
 
-def decide() -> _Declared:
-    """Declare ``--decide``, given to the function as ``decide``."""
-    return flag(
-        "--decide",
-        help=N_("Set it also where several values stand in conflict: that decides between them."),
-    )
+def decide() -> Any:
+    """``--decide``: whether a value is set also where several stand in conflict."""
+    return flag(N_("Set it also where several values stand in conflict: that decides between them."))
 
 
-def to_folder(name: str) -> _Declared:
-    """Declare under this name where a file for others is written, given to the function as ``folder``."""
-    return option(
-        name,
-        "folder",
-        metavar="FOLDER",
-        type=Written("FOLDER"),
-        required=True,
-        help=N_("A folder, for example on a USB stick."),
-    )
+def to_folder(name: str) -> Any:
+    """Under this name: where a file for others is written."""
+    help = N_("A folder, for example on a USB stick.")
+    return option(help, name, type=Written("FOLDER"), metavar="FOLDER", required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import language
@@ -15,16 +15,13 @@ from terren.values import Choice
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
-    from store.exchange.trust import Grant
+    from store.exchange.trust import Grant, HeldFile
 
 
-def role_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare ``--role``, given to the function as ``role``."""
-    return option(
-        "--role",
-        type=Choice(*ROLES),
-        help=N_("The role that is meant; needed to accept headquarters, whose word counts for everybody."),
-    )
+def role_option() -> Any:
+    """``--role``: that of somebody who is accepted."""
+    help = N_("The role that is meant; needed to accept headquarters, whose word counts for everybody.")
+    return option(help, type=Choice(*ROLES))
 
 
 def role_word(role: str) -> str:
@@ -43,6 +40,13 @@ def sender_form(whom: Author | Grant) -> dict[str, Any]:
         "officer": whom.officer,
         "fingerprint": fingerprint(whom.public_key),
     }
+
+
+def held_form(held: HeldFile) -> dict[str, Any]:
+    """A file that waits for a person, as plain data."""
+    from sync.wire.check_code import check_code
+
+    return {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
 
 
 def waiting_text(whom: Author, reason: str) -> str:

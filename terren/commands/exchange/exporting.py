@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from language import N_, _, ngettext
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
-from terren.declare import as_json, command, option
+from terren.declare import command, flag, option
 from terren.session import Session
 from terren.words import tell_overdue
 
@@ -20,26 +17,21 @@ if TYPE_CHECKING:
     from sync.send.export import Exported
 
 
-def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare ``--sealed`` and ``--plain``, given to the function as ``sealed``: None where none is said."""
-    return option(
-        "--sealed/--plain",
-        default=None,
-        help=N_(
-            "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
-            " whatever the configuration says."
-        ),
+def sealing() -> Any:
+    """``--sealed`` and ``--plain``: None where none is said."""
+    help = N_(
+        "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+        " whatever the configuration says."
     )
+    return flag(help, "--sealed/--plain", default=None)
 
 
-@command("export", help=N_("Write a change set into a folder, check it, and print its name."))
-@options.to_folder("--to")
-@option("--for", "peer", metavar="UNIT", help=N_("For another unit than headquarters."))
-@sealing()
-@as_json()
-@click.pass_obj
+@command("export", N_("Write a change set into a folder, check it, and print its name."))
 def export_command(
-    session: Session, folder: str, peer: str | None, sealed: bool | None, as_json: bool
+    session: Session,
+    folder: str = options.to_folder("--to"),
+    peer: str | None = option(N_("For another unit than headquarters."), "--for", metavar="UNIT"),
+    sealed: bool | None = sealing(),
 ) -> int:
     from sync.send.export import export
 
@@ -48,10 +40,7 @@ def export_command(
         tell_overdue(session, store)
         path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
         written = export(store, session.places, path, peer=receiver, sealed=seal)
-    if as_json:
-        output.print_json(exported_form(written))
-    else:
-        output.line(str(written.path))
+    output.give(lambda: exported_form(written), str(written.path))
     output.tell(
         ngettext("{n} change in {bytes} bytes.", "{n} changes in {bytes} bytes.", written.changes).format(
             n=written.changes, bytes=written.bytes
@@ -76,8 +65,4 @@ def _unit(store: Store, text: str) -> str:
 
 def exported_form(written: Exported) -> dict[str, Any]:
     """A written file as plain data."""
-    return {
-        **written._asdict(),
-        "path": str(written.path),
-        "left_out": [one.params for one in written.left_out],
-    }
+    return {**written._asdict(), "left_out": [one.params for one in written.left_out]}

@@ -5,44 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import click
-
 import language
 from language import N_, _, dates
-from language.delivery import missing_changes, two_histories
+from language.delivery import two_histories
 from language.messages import message
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
-from sync.receive.arrivals import Missing, TakenFile
+from sync.receive.arrivals import TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
 from terren import failures, output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
-from terren.commands.exchange.taken import tell_taken
-from terren.declare import as_json, command, flag, option
+from terren.commands.exchange.taken import fork_form, missing_text, tell_taken
+from terren.declare import command, flag, option
 from terren.session import Session
 from terren.values import NUMBER
 
 
-@command(
-    "inbox", help=N_("List what was received: taken, held, refused and why, and what is missing of whom.")
-)
-@option("--limit", metavar="N", type=NUMBER, help=N_("At most so many of the files that were taken."))
-@option(
-    "--take",
-    metavar="CODE",
-    help=N_("Take the waiting file with this check code once, although its key was revoked."),
-)
-@flag("--again", help=N_("Try first to take what was refused, after an update for example."))
-@option(
-    "--drop",
-    metavar="CODE|ID|all",
-    help=N_("Let go for good of a refused or waiting file, of what waits of a sender, or of all of it."),
-)
-@as_json()
-@click.pass_obj
+@command("inbox", N_("List what was received: taken, held, refused and why, and what is missing of whom."))
 def inbox_command(
-    session: Session, limit: int | None, take: str | None, again: bool, drop: str | None, as_json: bool
+    session: Session,
+    limit: int | None = option(N_("At most so many of the files that were taken."), type=NUMBER),
+    take: str | None = option(
+        N_("Take the waiting file with this check code once, although its key was revoked."), metavar="CODE"
+    ),
+    again: bool = flag(N_("Try first to take what was refused, after an update for example.")),
+    drop: str | None = option(
+        N_("Let go for good of a refused or waiting file, of what waits of a sender, or of all of it."),
+        metavar="CODE|ID|all",
+    ),
 ) -> int:
     if take is not None:
         _take_revoked(session, take)
@@ -56,10 +47,7 @@ def inbox_command(
                 output.tell(_("Dropped: {file}").format(file=name))
     with session.reading() as store:
         found = inbox(store, session.places, limit=limit)
-    if as_json:
-        output.print_json(_form(found))
-    else:
-        output.lines(_lines(found))
+    output.give(lambda: _form(found), _lines(found))
     return failures.WAITING if found.waits else failures.DONE
 
 
@@ -85,7 +73,7 @@ def _lines(found: Inbox) -> Iterator[str]:
         why = message(refused.refusal.code, refused.refusal.params)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
     for one in found.missing:
-        yield _missing(one)
+        yield missing_text(one)
     for fork in found.forks:
         yield two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
     yield from (
@@ -112,18 +100,13 @@ def _row(one: TakenFile) -> tuple[str, ...]:
     )
 
 
-def _missing(one: Missing) -> str:
-    unit = unit_name(one.unit, language.current())
-    return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
-
-
 def _form(found: Inbox) -> dict[str, Any]:
     return {
         "taken": [{**one._asdict(), "at": output.utc(one.at)} for one in found.taken],
         "held": [_held_form(one) for one in found.held],
         "refused": [_refused_form(one) for one in found.refused],
-        "missing": [one._asdict() for one in found.missing],
-        "forks": [{"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in found.forks],
+        "missing": found.missing,
+        "forks": [fork_form(fork) for fork in found.forks],
     }
 
 

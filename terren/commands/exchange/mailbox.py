@@ -5,17 +5,15 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from language import N_, _, ngettext
 from store.db.system import path_of
 from terren import failures, output
-from terren.commands.exchange.acceptance import waiting_text
+from terren.commands.exchange.acceptance import held_form, waiting_text
 from terren.commands.exchange.exporting import exported_form, sealing
 from terren.commands.exchange.taken import received_form, tell_missing, tell_taken, waits
-from terren.declare import as_json, command
+from terren.declare import argument, command
 from terren.session import Session
 from terren.words import tell_overdue, tell_release
 
@@ -24,16 +22,13 @@ if TYPE_CHECKING:
     from sync.mailbox import Exchange, LeftAlone
 
 
-@command(
-    "sync", help=N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
-)
-@click.argument("folder", metavar="FOLDER")
-@sealing()
-@as_json()
-@click.pass_obj
-def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bool) -> int:
+@command("sync", N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own."))
+def sync_command(
+    session: Session,
+    folder: str = argument("FOLDER"),
+    sealed: bool | None = sealing(),
+) -> int:
     from sync.mailbox import exchange_folder
-    from sync.wire.check_code import check_code
 
     with session.working() as store:
         path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
@@ -49,27 +44,20 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
             )
         _tell(store, came)
         tell_release(store)
-    if as_json:
-        output.print_json(
-            {
-                "taken": [received_form(received) for received in came.taken],
-                "known": came.known,
-                "left": [{"path": str(left.path), "why": left.why} for left in came.left],
-                "written": None if came.written is None else exported_form(came.written),
-                "missing": [
-                    {"replica": replica, "first": first, "last": last}
-                    for replica, first, last in came.missing
-                ],
-                "waiting": [
-                    {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
-                    for held in came.waiting
-                ],
-                "ended": came.ended,
-            }
-        )
-    elif came.written is not None:
-        output.line(str(came.written.path))
+    output.give(lambda: _form(came), () if came.written is None else str(came.written.path))
     return _code(came)
+
+
+def _form(came: Exchange) -> dict[str, Any]:
+    return {
+        "taken": [received_form(received) for received in came.taken],
+        "known": came.known,
+        "left": [{"path": left.path, "why": left.why} for left in came.left],
+        "written": None if came.written is None else exported_form(came.written),
+        "missing": came.missing,
+        "waiting": [held_form(held) for held in came.waiting],
+        "ended": came.ended,
+    }
 
 
 @contextmanager

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from language import N_, _
 from store.db.errors import Refused
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.acceptance import role_option
 from terren.commands.exchange.taken import received_form, tell_taken, waits
-from terren.declare import as_json, command, dry_run, option
+from terren.declare import argument, command, option
 from terren.session import Session
 from terren.words import tell_release
 
@@ -21,25 +19,18 @@ if TYPE_CHECKING:
     from sync.receive.received import Received
 
 
-@command("receive", help=N_("Take the change sets in FILE, each whole or not at all."))
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@option(
-    "--accept",
-    metavar="CODE",
-    help=N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
-)
-@role_option()
-@option("--reserve", metavar="KEY", help=N_("The file of the reserve key, to open what is sealed to it."))
-@dry_run()
-@as_json()
-@click.pass_obj
+@command("receive", N_("Take the change sets in FILE, each whole or not at all."), rehearses=True)
 def receive_command(
     session: Session,
-    files: Sequence[str],
-    accept: str | None,
-    role: str | None,
-    reserve: str | None,
-    as_json: bool,
+    files: Sequence[str] = argument("FILE...", nargs=-1),
+    accept: str | None = option(
+        N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
+        metavar="CODE",
+    ),
+    role: str | None = role_option(),
+    reserve: str | None = option(
+        N_("The file of the reserve key, to open what is sealed to it."), metavar="KEY"
+    ),
 ) -> int:
     """Receive change sets; what is refused does not hinder the others."""
     from sync.receive.waiting import receive_each
@@ -62,8 +53,7 @@ def receive_command(
                 taken.append(came)
                 tell_taken(store, came)
         tell_release(store)
-    if as_json:
-        output.print_json([received_form(received) for received in taken])
+    output.give(lambda: [received_form(received) for received in taken])
     if refused and not taken:
         return failures.REFUSED
     return failures.WAITING if refused or waits(taken) else failures.DONE

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 import language
 from language import N_, _, dates, ngettext
 from terren import __version__, failures, output
-from terren.declare import as_json, command
+from terren.declare import command
 from terren.session import Session
 from terren.words import release_words
 
@@ -21,23 +19,20 @@ if TYPE_CHECKING:
 
 @command(
     "status",
-    help=N_(
+    N_(
         "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
         " With --json it does not count as a look."
     ),
 )
-@as_json()
-@click.pass_obj
-def status_command(session: Session, as_json: bool) -> int:
+def status_command(
+    session: Session,
+) -> int:
     from store.db.errors import Refused
     from sync.situation import looked, situation
 
     with session.reading() as store:
         found = situation(store, session.places, __version__)
-        if as_json:
-            output.print_json(_form(found))
-        else:
-            output.lines(_lines(found))
+        if output.give(lambda: _form(found), _lines(found)):
             try:
                 looked(store, session.places)
             except Refused as refused:

@@ -14,6 +14,9 @@ from terren.commands.exchange.acceptance import sender_form, waiting_text
 if TYPE_CHECKING:
     from store.db.database import Store
     from store.exchange.news import News
+    from sync.quarantine.forks import Fork
+    from sync.quarantine.sections import MissingRun
+    from sync.receive.arrivals import Missing
     from sync.receive.received import Received
 
 
@@ -137,17 +140,21 @@ def _tell_histories(received: Received) -> None:
         output.tell(message("changeset_continued", figures))
 
 
-def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:
-    """Say what is missing of whom: replica, first and last missing number."""
-    from language.delivery import missing_changes
-    from store.exchange.change_sets import author
+def tell_missing(store: Store, runs: Iterable[MissingRun]) -> None:
+    """Say what is missing of whom."""
+    from sync.receive.arrivals import missing_changes
 
     with store.reading() as conn:
-        for replica, first, last in runs:
-            whose = author(conn, replica)
-            officer = "" if whose is None else whose.officer
-            unit = "" if whose is None else unit_name(whose.unit, language.current())
-            output.tell(missing_changes(first, last, officer=officer, unit=unit, replica=replica))
+        for one in missing_changes(conn, runs):
+            output.tell(missing_text(one))
+
+
+def missing_text(one: Missing) -> str:
+    """What is missing of whom, and what to do."""
+    from language.delivery import missing_changes
+
+    unit = unit_name(one.unit, language.current())
+    return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
 
 
 def received_form(received: Received) -> dict[str, Any]:
@@ -158,20 +165,13 @@ def received_form(received: Received) -> dict[str, Any]:
     return {
         **received._asdict(),
         "settled": None if settled is None else settled_form(settled),
-        "path": str(received.path),
-        "continued": None if received.continued is None else received.continued._asdict(),
-        "forks": [
-            {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks
-        ],
-        "conflicts": [register._asdict() for register in received.conflicts],
-        "news": {
-            "confirmed": received.news.confirmed,
-            "unconfirmed": received.news.unconfirmed,
-            "changes": [change.id for change in received.news.changes],
-        },
+        "forks": [fork_form(fork) for fork in received.forks],
+        "news": {**received.news._asdict(), "changes": [change.id for change in received.news.changes]},
         "unaccepted": [sender_form(whom) for whom in received.unaccepted],
         "already_received_at": None if at is None else output.utc(at),
-        "parked": [
-            {"replica": replica, "first": first, "last": last} for replica, first, last in received.parked
-        ],
     }
+
+
+def fork_form(fork: Fork) -> dict[str, Any]:
+    """Which changes of a replica are in two histories, as plain data."""
+    return {"replica": fork.replica, "first": fork.first, "last": fork.last}

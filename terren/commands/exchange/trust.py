@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 import language
 from language import N_, _, dates, ngettext
 from store.db.system import path_of
@@ -17,6 +15,7 @@ from terren import asking, failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import (
     accepted_text,
+    held_form,
     how_to_accept,
     listed_senders,
     role_option,
@@ -25,7 +24,7 @@ from terren.commands.exchange.acceptance import (
     typed_number,
 )
 from terren.commands.exchange.taken import received_form, tell_taken, waits
-from terren.declare import as_json, dry_run, option
+from terren.declare import argument, option
 from terren.groups import Group
 from terren.session import Session
 from terren.values import DAY, NUMBER
@@ -38,19 +37,16 @@ if TYPE_CHECKING:
 trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
 
 
-@trust_command.add("request", help=N_("Write an enrolment file and print the fingerprint of your key."))
-@options.to_folder("-o")
-@as_json()
-@click.pass_obj
-def request_command(session: Session, folder: str, as_json: bool) -> None:
+@trust_command.add("request", N_("Write an enrolment file and print the fingerprint of your key."))
+def request_command(
+    session: Session,
+    folder: str = options.to_folder("-o"),
+) -> None:
     from sync.request import request
 
     with session.working() as store:
         written = request(store, session.places, path_of(folder))
-    if as_json:
-        output.print_json({"path": str(written.path), "fingerprint": written.fingerprint})
-    else:
-        output.line(written.fingerprint)
+    output.give(lambda: {"path": written.path, "fingerprint": written.fingerprint}, written.fingerprint)
     output.tell(_("Written: {file}").format(file=written.path))
     output.tell(
         _("Hand over the file, and read out the fingerprint on the telephone: it must be the same there.")
@@ -59,27 +55,19 @@ def request_command(session: Session, folder: str, as_json: bool) -> None:
 
 @trust_command.add(
     "accept",
-    help=N_("Accept senders: by enrolment file, or who waits by fingerprint or check code."),
+    N_("Accept senders: by enrolment file, or who waits by fingerprint or check code."),
+    rehearses=True,
 )
-@click.argument("names", metavar="FILE|FOLDER|FINGERPRINT...", nargs=-1, required=True)
-@option("--unit", metavar="CODE", help=N_("The unit it may report for, if not the one it names itself."))
-@role_option()
-@option(
-    "--expect",
-    metavar="N",
-    type=NUMBER,
-    help=N_("How many senders a folder must name; without it you are asked."),
-)
-@dry_run()
-@as_json()
-@click.pass_obj
 def accept_command(
     session: Session,
-    names: Sequence[str],
-    unit: str | None,
-    role: str | None,
-    expect: int | None,
-    as_json: bool,
+    names: Sequence[str] = argument("FILE|FOLDER|FINGERPRINT...", nargs=-1),
+    unit: str | None = option(
+        N_("The unit it may report for, if not the one it names itself."), metavar="CODE"
+    ),
+    role: str | None = role_option(),
+    expect: int | None = option(
+        N_("How many senders a folder must name; without it you are asked."), type=NUMBER
+    ),
 ) -> int:
     """Accept senders, and take what has waited for them."""
     from sync.trusting import accept_all
@@ -109,8 +97,7 @@ def accept_command(
     if len(done.accepted) > 1:
         count = ngettext("{n} sender accepted.", "{n} senders accepted.", len(done.accepted))
         output.tell(count.format(n=len(done.accepted)))
-    if as_json:
-        output.print_json([_accepted_form(one) for one in done.accepted])
+    output.give(lambda: [_accepted_form(one) for one in done.accepted])
     if done.refused and not done.accepted:
         return failures.REFUSED
     waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
@@ -122,21 +109,18 @@ def _accepted_form(one: Accepted) -> dict[str, Any]:
 
 
 @trust_command.add(
-    "revoke", help=N_("Let nothing count that ID records from a day on; what was recorded before stays.")
+    "revoke", N_("Let nothing count that ID records from a day on; what was recorded before stays.")
 )
-@click.argument("whom", metavar="ID")
-@option(
-    "--from", "first", metavar="DATE", type=DAY, required=True, help=N_("The first day that does not count.")
-)
-@as_json()
-@click.pass_obj
-def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> None:
+def revoke_command(
+    session: Session,
+    whom: str = argument("ID"),
+    first: date = option(N_("The first day that does not count."), "--from", type=DAY, required=True),
+) -> None:
     from sync.trusting import revoke
 
     with session.working() as store:
         grant = revoke(store, session.places, whom, first)
-    if as_json:
-        output.print_json({**sender_form(grant), "revoked_from": grant.revoked_from})
+    output.give(lambda: {**sender_form(grant), "revoked_from": grant.revoked_from})
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}.").format(
             day=dates.date(grant.revoked_from),
@@ -146,20 +130,18 @@ def revoke_command(session: Session, whom: str, first: date, as_json: bool) -> N
     )
 
 
-@trust_command.add("list", help=N_("List who is accepted, revoked, or waiting."))
-@as_json()
-@click.pass_obj
-def list_trust_command(session: Session, as_json: bool) -> int:
+@trust_command.add("list", N_("List who is accepted, revoked, or waiting."))
+def list_trust_command(
+    session: Session,
+) -> int:
     from sync.trust.trust_report import own_fingerprint, trust_report
 
     with session.reading() as store:
         found, own = trust_report(store), own_fingerprint(store)
         with store.reading() as conn:
             reserves = reserve_recipients(conn)
-    if as_json:
-        output.print_json([_form(one) for one in found])
-    else:
-        output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7, cut=2) if found else [])
+    rows = output.columns(_heads(), map(_row, found), texts=7, cut=2) if found else ()
+    output.give(lambda: [_form(one) for one in found], rows)
     output.tell(_("Your own fingerprint: {fingerprint}").format(fingerprint=own))
     for reserve in reserves:
         output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))
@@ -189,36 +171,27 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
 
 
 def _form(one: TrustEntry) -> dict[str, Any]:
-    from sync.wire.check_code import check_code
-
     return {
         **sender_form(one.whom),
         "state": one.state,
         "revoked_from": one.revoked_from or None,
         "granted_by": one.granted_by or None,
-        "files": [
-            {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
-            for held in one.files
-        ],
+        "files": [held_form(held) for held in one.files],
     }
 
 
 @trust_command.add(
-    "reserve",
-    help=N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost."),
+    "reserve", N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost.")
 )
-@option("-o", "target", metavar="FILE", required=True, help=N_("Where to write the key: keep it offline."))
-@as_json()
-@click.pass_obj
-def reserve_command(session: Session, target: str, as_json: bool) -> None:
+def reserve_command(
+    session: Session,
+    target: str = option(N_("Where to write the key: keep it offline."), "-o", metavar="FILE", required=True),
+) -> None:
     from sync.trust.reserve import make_reserve
 
     with session.working() as store:
         made = make_reserve(store, path_of(target))
-    if as_json:
-        output.print_json({"path": str(made.path), "recipient": made.recipient})
-    else:
-        output.line(made.recipient)
+    output.give(lambda: {"path": made.path, "recipient": made.recipient}, made.recipient)
     output.tell(
         _("The key is in {file}. Keep it offline, under lock, and nowhere else.").format(file=made.path)
     )
@@ -227,10 +200,10 @@ def reserve_command(session: Session, target: str, as_json: bool) -> None:
     )
 
 
-@trust_command.add("renew", help=N_("Go on with a new key, signed by the present one."))
-@as_json()
-@click.pass_obj
-def renew_command(session: Session, as_json: bool) -> None:
+@trust_command.add("renew", N_("Go on with a new key, signed by the present one."))
+def renew_command(
+    session: Session,
+) -> None:
     from sync.enrol import continue_with_new_identity
     from sync.identity.opening import open_for_work
     from sync.trust.trust_report import own_fingerprint
@@ -240,10 +213,7 @@ def renew_command(session: Session, as_json: bool) -> None:
         continue_with_new_identity(session.places, store)
     with open_for_work(session.places, session.database) as store:
         after = own_fingerprint(store)
-    if as_json:
-        output.print_json({"fingerprint": after, "before": before})
-    else:
-        output.line(after)
+    output.give(lambda: {"fingerprint": after, "before": before}, after)
     output.tell(
         _(
             "The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."

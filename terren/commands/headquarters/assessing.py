@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import click
-
 from language import N_
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
-from terren.declare import command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DAY
@@ -20,23 +18,17 @@ from terren.words import tell_ahead
 
 @command(
     "assess",
-    help=N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
+    N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
+    records=True,
 )
-@click.argument("nr", metavar="NR")
-@options.status()
-@options.status_day()
-@option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
-@options.decide()
-@options.in_meeting()
-@click.pass_obj
 def assess_command(
     session: Session,
-    nr: str,
-    status: str | None,
-    on: date | None,
-    comment: str | None,
-    decide: bool,
-    meeting: str | None,
+    nr: str = argument("NR"),
+    status: str | None = options.status(),
+    on: date | None = options.status_day(),
+    comment: str | None = option(N_("What headquarters has to say on it.")),
+    decide: bool = options.decide(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     if status is None and comment is None:
         raise WrongUsage(N_("Give an assessment: --status or --comment."))
@@ -55,16 +47,15 @@ def assess_command(
         tell_ahead(on, today)
 
 
-@command("cancel", help=N_("Record headquarters' decision to cancel action NR, or take it back."))
-@click.argument("nr", metavar="NR")
-@option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
-@option("--on", metavar="DATE", type=DAY, help=N_("The day from which it is cancelled; today if not given."))
-@flag("--revoke", help=N_("Take the cancellation back."))
-@options.decide()
-@options.in_meeting()
-@click.pass_obj
+@command("cancel", N_("Record headquarters' decision to cancel action NR, or take it back."), records=True)
 def cancel_command(
-    session: Session, nr: str, reason: str, on: date | None, revoke: bool, decide: bool, meeting: str | None
+    session: Session,
+    nr: str = argument("NR"),
+    reason: str = option(N_("The reason; it becomes a note on the action."), required=True),
+    on: date | None = option(N_("The day from which it is cancelled; today if not given."), type=DAY),
+    revoke: bool = flag(N_("Take the cancellation back.")),
+    decide: bool = options.decide(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
@@ -88,22 +79,17 @@ def cancel_command(
         tell_ahead(on, today)
 
 
-@command("decide", help=N_("Record what was agreed on action NR; “-” reads TEXT from standard input."))
-@click.argument("nr", metavar="NR")
-@click.argument("text", metavar="TEXT")
-@option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
-@option("--due", metavar="DATE", type=DAY, help=N_("The day by which it is to be done."))
-@options.for_unit()
-@options.in_meeting()
-@click.pass_obj
+@command(
+    "decide", N_("Record what was agreed on action NR; “-” reads TEXT from standard input."), records=True
+)
 def decide_command(
     session: Session,
-    nr: str,
-    text: str,
-    responsible: str,
-    due: date | None,
-    unit: str | None,
-    meeting: str | None,
+    nr: str = argument("NR"),
+    text: str = argument("TEXT"),
+    responsible: str = option(N_("Who is to do it."), metavar="WHO", default=""),
+    due: date | None = option(N_("The day by which it is to be done."), type=DAY),
+    unit: str | None = options.for_unit(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     text = given(text)
     with session.working() as store:

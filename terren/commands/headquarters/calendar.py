@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import click
-
 import language
 from language import N_, _, dates, ngettext, terms
 from language.dates import due_words
@@ -15,7 +13,7 @@ from language.delivery import arrived_words, owed_words
 from store.db.system import path_of
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
-from store.history.history import step_of
+from store.history.history import Step, step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
 from store.plan.units import unit_name
@@ -23,7 +21,7 @@ from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_per
 from store.query.unit_view import resolve_reporting_unit
 from terren import output
 from terren.commands.report.recording import tell_recorded
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.forms import change_form
 from terren.groups import Group
 from terren.list_forms import ListForm, list_forms
@@ -34,62 +32,64 @@ from terren.words import in_words
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
 
 
-@period_command.add("open", N_("Ask all units for their reports of period P until a day."))
-@click.argument("period", metavar="P", type=PERIOD)
-@option(
-    "--due", metavar="DATE", type=DAY, required=True, help=N_("The day until which reports are asked for.")
-)
-@click.pass_obj
-def open_command(session: Session, period: str, due: date) -> None:
+@period_command.add("open", N_("Ask all units for their reports of period P until a day."), records=True)
+def open_command(
+    session: Session,
+    period: str = argument("P", type=PERIOD),
+    due: date = option(N_("The day until which reports are asked for."), type=DAY, required=True),
+) -> None:
     with session.working() as store:
         tell_recorded(store, open_period(store, period, due))
 
 
-@period_command.add("close", N_("Close period P; what is recorded for it later is kept, and listed as late."))
-@click.argument("period", metavar="P", type=PERIOD)
-@option("--on", metavar="DATE", type=DAY, help=N_("The day on which it is closed; today if not given."))
-@click.pass_obj
-def close_command(session: Session, period: str, on: date | None) -> None:
+@period_command.add(
+    "close", N_("Close period P; what is recorded for it later is kept, and listed as late."), records=True
+)
+def close_command(
+    session: Session,
+    period: str = argument("P", type=PERIOD),
+    on: date | None = option(N_("The day on which it is closed; today if not given."), type=DAY),
+) -> None:
     with session.working() as store:
         tell_recorded(store, close_period(store, period, on or date.today()))
 
 
 @period_command.add("list", N_("List the periods that are asked for."))
-@as_json()
-@click.pass_obj
-def list_command(session: Session, as_json: bool) -> None:
+def list_command(
+    session: Session,
+) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         found = read_calendar(conn)
-    if as_json:
-        output.print_json([period_form(one) for one in found])
-        return
-    for one in found:
-        closed = "" if one.closed is None else _("closed on {day}").format(day=dates.date(one.closed))
-        mark = _("In conflict") if one.conflict else ""
-        due = _("due on {day}").format(day=dates.date(one.due))
-        output.line("  ".join(filter(None, (one.period.code.ljust(7), due, closed, mark))))
-    if not found:
+    if output.give(lambda: [period_form(one) for one in found], map(_line, found)) and not found:
         output.tell(_("No period is asked for yet."))
+
+
+def _line(one: AskedPeriod) -> str:
+    closed = "" if one.closed is None else _("closed on {day}").format(day=dates.date(one.closed))
+    mark = _("In conflict") if one.conflict else ""
+    due = _("due on {day}").format(day=dates.date(one.due))
+    return "  ".join(filter(None, (one.period.code.ljust(7), due, closed, mark)))
 
 
 def period_form(one: AskedPeriod) -> dict[str, Any]:
     """A period of the calendar as plain data."""
     return {
         "period": one.period.code,
-        "first": one.period.first.isoformat(),
-        "last": one.period.last.isoformat(),
-        "due": one.due.isoformat(),
-        "closed": None if one.closed is None else one.closed.isoformat(),
+        "first": one.period.first,
+        "last": one.period.last,
+        "due": one.due,
+        "closed": one.closed,
         "conflict": one.conflict,
     }
 
 
 @period_command.add("owing", N_("List what each unit owes for period P: reports missing or returned."))
-@click.argument("period", metavar="[P]", type=PERIOD, required=False)
-@option("--unit", metavar="UNIT", help=N_("Only of this unit; on a laptop your own if not given."))
-@list_forms(csv=False)
-@click.pass_obj
-def owing_command(session: Session, period: str | None, unit: str | None, form: ListForm) -> None:
+def owing_command(
+    session: Session,
+    period: str | None = argument("[P]", type=PERIOD),
+    unit: str | None = option(N_("Only of this unit; on a laptop your own if not given."), metavar="UNIT"),
+    form: ListForm = list_forms(csv=False),
+) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
@@ -111,22 +111,25 @@ def owing_command(session: Session, period: str | None, unit: str | None, form: 
 
 
 @period_command.add("late", N_("List what was recorded for period P after it was closed, or due."))
-@click.argument("period", metavar="[P]", type=PERIOD, required=False)
-@as_json()
-@click.pass_obj
-def late_command(session: Session, period: str | None, as_json: bool) -> None:
+def late_command(
+    session: Session,
+    period: str | None = argument("[P]", type=PERIOD),
+) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         steps = [step_of(conn, change) for change in late_changes(conn, asked)]
         numbers = action_numbers(conn)
         states = change_states(conn, read_identity(conn), [step.change for step in steps])
-    if as_json:
-        output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
-        return
-    for step in steps:
-        who = f"{step.change.officer}, {unit_name(step.change.unit, language.current())}"
-        output.line(f"{dates.datetime(step.change.recorded_at)}  {who}: {in_words(step, numbers)}")
-    output.tell(ngettext("{n} late change", "{n} late changes", len(steps)).format(n=len(steps)))
+    if output.give(
+        lambda: [change_form(step, numbers, states[step.change.id]) for step in steps],
+        (_late(step, numbers) for step in steps),
+    ):
+        output.tell(ngettext("{n} late change", "{n} late changes", len(steps)).format(n=len(steps)))
+
+
+def _late(step: Step, numbers: Mapping[str, str]) -> str:
+    who = f"{step.change.officer}, {unit_name(step.change.unit, language.current())}"
+    return f"{dates.datetime(step.change.recorded_at)}  {who}: {in_words(step, numbers)}"
 
 
 def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:
@@ -154,29 +157,24 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
 
 @command(
     "remind",
-    help=N_(
+    N_(
         "Write a reminder letter for each unit that owes a report into a folder, as text and as a Word"
         " document."
     ),
 )
-@option(
-    "--period", metavar="P", type=PERIOD, help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given.")
-)
-@option("--unit", metavar="UNIT", help=N_("Only to this unit."))
-@option("-o", "folder", metavar="FOLDER", required=True, help=N_("The folder into which they are written."))
-@flag("--force", help=N_("Replace letters that are there already."))
-@as_json()
-@click.pass_obj
 def remind_command(
-    session: Session, period: str | None, unit: str | None, folder: str, force: bool, as_json: bool
+    session: Session,
+    period: str | None = option(N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."), type=PERIOD),
+    unit: str | None = option(N_("Only to this unit."), metavar="UNIT"),
+    folder: str = option(
+        N_("The folder into which they are written."), "-o", metavar="FOLDER", required=True
+    ),
+    force: bool = flag(N_("Replace letters that are there already.")),
 ) -> None:
     from report.reminders import remind
 
     with session.reading() as store:
         written = remind(store, path_of(folder), period, unit, today=date.today(), replace=force)
-    if as_json:
-        output.print_json([str(path) for path in written])
-    else:
-        output.lines(str(path) for path in written)
+    output.give(lambda: written, map(str, written))
     n = len(written) // 2
     output.tell(ngettext("{n} letter is written.", "{n} letters are written.", n).format(n=n))

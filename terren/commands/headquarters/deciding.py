@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import click
-
 from language import N_, ngettext
 from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
@@ -16,15 +14,16 @@ from store.plan.lookup import plan_currency
 from terren import failures, output
 from terren.commands import options
 from terren.commands.report.recording import conflict_lines, meeting_id, said, tell_recorded
-from terren.declare import command, dry_run, option
+from terren.declare import argument, command, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 
 
-@command("conflicts", help=N_("List the conflicts: values of which somebody has to choose one."))
-@list_forms()
-@click.pass_obj
-def conflicts_command(session: Session, form: ListForm) -> int:
+@command("conflicts", N_("List the conflicts: values of which somebody has to choose one."))
+def conflicts_command(
+    session: Session,
+    form: ListForm = list_forms(),
+) -> int:
     """List conflicts; they wait for a person."""
     with session.reading() as store, store.reading() as conn:
         found = conflicts(store)
@@ -67,25 +66,26 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
 
 @command(
     "resolve",
-    help=N_(
+    N_(
         "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
         " stands there, or another."
     ),
+    rehearses=True,
+    records=True,
 )
-@click.argument("conflict_id", metavar="ID")
-@option("--keep", "choice", metavar="mine|theirs|VALUE", required=True, help=N_("What stands from now on."))
-@option("--reason", metavar="TEXT", default="", help=N_("The reason; it becomes a note."))
-@option(
-    "--seen",
-    metavar="HEAD",
-    multiple=True,
-    help=N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
-)
-@options.in_meeting()
-@dry_run()
-@click.pass_obj
 def resolve_command(
-    session: Session, conflict_id: str, choice: str, reason: str, seen: Sequence[str], meeting: str | None
+    session: Session,
+    conflict_id: str = argument("ID"),
+    choice: str = option(
+        N_("What stands from now on."), "--keep", metavar="mine|theirs|VALUE", required=True
+    ),
+    reason: str = option(N_("The reason; it becomes a note."), default=""),
+    seen: Sequence[str] = option(
+        N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
+        metavar="HEAD",
+        multiple=True,
+    ),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     with session.working() as store:
         with store.reading() as conn:

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
-
 import language
 from language import N_, _, dates, ngettext
 from language.numbers import NOTHING
@@ -21,7 +19,7 @@ from store.plan.lookup import action_numbers
 from store.plan.units import unit_name
 from store.query.filters.filter import list_actions
 from terren import output
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -32,58 +30,42 @@ meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delet
 
 
 @meeting_command.add(
-    "open", help=N_("Begin a meeting on the actions NR or those of a saved filter, and print its id.")
+    "open", N_("Begin a meeting on the actions NR or those of a saved filter, and print its id.")
 )
-@click.argument("title", metavar="TITLE")
-@click.argument("numbers", metavar="[NR]...", nargs=-1)
-@option("--on", metavar="DATE", type=DAY, help=N_("The day of the meeting; today if not given."))
-@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
-@option(
-    "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
-)
-@as_json()
-@click.pass_obj
 def open_command(
     session: Session,
-    title: str,
-    numbers: Sequence[str],
-    on: date | None,
-    place: str | None,
-    saved: str | None,
-    as_json: bool,
+    title: str = argument("TITLE"),
+    numbers: Sequence[str] = argument("[NR]...", nargs=-1),
+    on: date | None = option(N_("The day of the meeting; today if not given."), type=DAY),
+    place: str | None = option(N_("Where it is held; the minutes say so.")),
+    saved: str | None = option(
+        N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
+    ),
 ) -> None:
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
         opened = open_meeting(store, title, when, agenda, place=place or "")
         known = _numbers(store)
-    if as_json:
-        output.print_json({**_form(opened, known), "recorded": session.recorded})
-    else:
-        output.line(opened.id)
+    output.give(lambda: {**_form(opened, known), "recorded": session.recorded}, opened.id)
     output.tell(_in_words(opened))
 
 
 @meeting_command.add(
-    "amend", help=N_("Change a meeting whose id begins with ID; actions NR take the place of its agenda.")
+    "amend",
+    N_("Change a meeting whose id begins with ID; actions NR take the place of its agenda."),
+    records=True,
 )
-@click.argument("meeting", metavar="ID")
-@click.argument("numbers", metavar="[NR]...", nargs=-1)
-@option("--title", metavar="TITLE", help=N_("The new title."))
-@option("--on", metavar="DATE", type=DAY, help=N_("The new day."))
-@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
-@option(
-    "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
-)
-@click.pass_obj
 def amend_command(
     session: Session,
-    meeting: str,
-    numbers: Sequence[str],
-    title: str | None,
-    on: date | None,
-    place: str | None,
-    saved: str | None,
+    meeting: str = argument("ID"),
+    numbers: Sequence[str] = argument("[NR]...", nargs=-1),
+    title: str | None = option(N_("The new title."), metavar="TITLE"),
+    on: date | None = option(N_("The new day."), type=DAY),
+    place: str | None = option(N_("Where it is held; the minutes say so.")),
+    saved: str | None = option(
+        N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
+    ),
 ) -> None:
     if title is None and on is None and place is None and saved is None and not numbers:
         raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
@@ -98,20 +80,24 @@ def amend_command(
         output.tell(f"{_in_words(before)} → {_in_words(after)}")
 
 
-@meeting_command.add("end", help=N_("Say that the meeting whose id begins with ID is over."))
-@click.argument("meeting", metavar="ID")
-@click.pass_obj
-def end_command(session: Session, meeting: str) -> None:
+@meeting_command.add("end", N_("Say that the meeting whose id begins with ID is over."), records=True)
+def end_command(
+    session: Session,
+    meeting: str = argument("ID"),
+) -> None:
     from store.history.meeting_end import end_meeting
 
     with session.working() as store:
         output.tell(_in_words(end_meeting(store, meeting)))
 
 
-@meeting_command.add("delete", help=N_("Delete the meeting whose id begins with ID, while nothing is in it."))
-@click.argument("meeting", metavar="ID")
-@click.pass_obj
-def delete_command(session: Session, meeting: str) -> None:
+@meeting_command.add(
+    "delete", N_("Delete the meeting whose id begins with ID, while nothing is in it."), records=True
+)
+def delete_command(
+    session: Session,
+    meeting: str = argument("ID"),
+) -> None:
     from store.history.meeting_end import delete_meeting
 
     with session.working() as store:
@@ -119,18 +105,17 @@ def delete_command(session: Session, meeting: str) -> None:
     output.tell(_("Deleted: {meeting}").format(meeting=_in_words(gone)))
 
 
-@meeting_command.add("list", help=N_("List the meetings, the latest day first."))
-@as_json()
-@click.pass_obj
-def list_meetings_command(session: Session, as_json: bool) -> None:
+@meeting_command.add("list", N_("List the meetings, the latest day first."))
+def list_meetings_command(
+    session: Session,
+) -> None:
     with session.reading() as store:
         found = meetings(store)
         known = _numbers(store)
-    if as_json:
-        output.print_json([_form(meeting, known) for meeting in found])
-        return
-    for meeting in found:
-        output.line(f"{meeting.id}  {unit_name(meeting.unit, language.current())}  {_in_words(meeting)}")
+    output.give(
+        lambda: [_form(meeting, known) for meeting in found],
+        (f"{one.id}  {unit_name(one.unit, language.current())}  {_in_words(one)}" for one in found),
+    )
 
 
 def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str | None) -> list[str]:
@@ -176,20 +161,17 @@ def _goal(text: str) -> Path:
     return goal
 
 
-@command("minutes", help=N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
-@click.argument("meeting", metavar="[ID]", required=False)
-@option(
-    "-o",
-    "goal",
-    metavar="FILE",
-    type=Written(read=_goal),
-    help=N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
-)
-@flag("--force", help=N_("Replace the file given with -o."))
-@as_json()
-@click.pass_obj
+@command("minutes", N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
 def minutes_command(
-    session: Session, meeting: str | None, goal: Path | None, force: bool, as_json: bool
+    session: Session,
+    meeting: str | None = argument("[ID]"),
+    goal: Path | None = option(
+        N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
+        "-o",
+        metavar="FILE",
+        type=Written(read=_goal),
+    ),
+    force: bool = flag(N_("Replace the file given with -o.")),
 ) -> None:
     from report.minutes import document, write_minutes
     from report.plain import render_plain
@@ -202,12 +184,9 @@ def minutes_command(
         if meeting is None:
             raise Refused("no_meeting")
         found = minutes(store, meeting, statuses=True)
+    text = render_plain(document(found)) if goal is None else None
     if goal is not None:
         write_minutes(goal, found, replace=force)
-    if as_json:
-        text = render_plain(document(found)) if goal is None else None
-        output.print_json({"meeting": meeting, "path": None if goal is None else str(goal), "text": text})
-    elif goal is None:
-        output.lines(render_plain(document(found)).splitlines())
+    output.give(lambda: {"meeting": meeting, "path": goal, "text": text}, (text or "").splitlines())
     if goal is not None:
         output.tell(_("Written: {file}").format(file=goal))

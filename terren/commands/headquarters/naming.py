@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
-
-import click
 
 from language import N_, _, ngettext
 from language.registers import NAMED
@@ -12,7 +11,7 @@ from store.db.database import Store
 from store.ledger.change import Change
 from store.plan.names import ROLES, Group, groups
 from terren import output
-from terren.declare import as_json, flag, option
+from terren.declare import argument, flag, option
 from terren.groups import Group as Commands
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -31,28 +30,28 @@ _ROLE = N_("Of what: institution, funding or document; found by itself where the
 
 
 @names_command.add("list", N_("List the names that are written in several ways."))
-@flag("--all", "everything", help=N_("All names, also those that are written in one way."))
-@option("--role", metavar="R", type=Choice(*ROLES), help=N_("Only institution, funding or document."))
-@as_json()
-@click.pass_obj
-def list_command(session: Session, everything: bool, role: str | None, as_json: bool) -> None:
+def list_command(
+    session: Session,
+    everything: bool = flag(N_("All names, also those that are written in one way."), "--all"),
+    role: str | None = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES)),
+) -> None:
     with session.reading(or_shipped=True) as store:
         found = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
-    _print(found, as_json=as_json)
+    _print(found)
 
 
 @names_command.add("suggest", N_("List names that may be one, by likeness; --accept groups them."))
-@option("--role", metavar="R", type=Choice(*ROLES), help=N_("Only institution, funding or document."))
-@option("--accept", metavar="N,N|all", help=N_("Group these suggestions, by their numbers."))
-@as_json()
-@click.pass_obj
-def suggest_command(session: Session, role: str | None, accept: str | None, as_json: bool) -> None:
+def suggest_command(
+    session: Session,
+    role: str | None = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES)),
+    accept: str | None = option(N_("Group these suggestions, by their numbers."), metavar="N,N|all"),
+) -> None:
     from store.plan.name_suggestions import suggest_groups
 
     if accept is None:
         with session.reading(or_shipped=True) as store:
             found = suggest_groups(store, role)
-        _print(found, as_json=as_json, numbered=True)
+        _print(found, numbered=True)
         return
     from store.edits.naming import join_names
 
@@ -62,27 +61,28 @@ def suggest_command(session: Session, role: str | None, accept: str | None, as_j
             _tell(
                 store, join_names(store, group.role, group.name, [name for name, _count in group.spellings])
             )
-    if as_json:
-        output.print_json({"recorded": session.recorded})
+    output.give(lambda: {"recorded": session.recorded})
 
 
-@names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."))
-@click.argument("name", metavar="NAME")
-@click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
-@option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
-@click.pass_obj
-def join_command(session: Session, name: str, spellings: tuple[str, ...], role: str | None) -> None:
+@names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."), records=True)
+def join_command(
+    session: Session,
+    name: str = argument("NAME"),
+    spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),
+    role: str | None = option(_ROLE, metavar="R", type=Choice(*ROLES)),
+) -> None:
     from store.edits.naming import join_names, role_of
 
     with session.working() as store:
         _tell(store, join_names(store, role or role_of(store, spellings), name, spellings))
 
 
-@names_command.add("part", N_("Let SPELLINGS stand alone again."))
-@click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
-@option("--role", metavar="R", type=Choice(*ROLES), help=_ROLE)
-@click.pass_obj
-def part_command(session: Session, spellings: tuple[str, ...], role: str | None) -> None:
+@names_command.add("part", N_("Let SPELLINGS stand alone again."), records=True)
+def part_command(
+    session: Session,
+    spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),
+    role: str | None = option(_ROLE, metavar="R", type=Choice(*ROLES)),
+) -> None:
     from store.edits.naming import part_names, role_of
 
     with session.working() as store:
@@ -107,16 +107,17 @@ def _tell(store: Store, changes: list[Change]) -> None:
         output.tell(line)
 
 
-def _print(found: list[Group], *, as_json: bool, numbered: bool = False) -> None:
-    if as_json:
-        output.print_json([_form(group) for group in found])
-        return
+def _print(found: list[Group], *, numbered: bool = False) -> None:
+    output.give(lambda: [_form(group) for group in found], _lines(found, numbered=numbered))
+
+
+def _lines(found: list[Group], *, numbered: bool) -> Iterator[str]:
     for n, group in enumerate(found, 1):
         mark = f"{n}  " if numbered else ""
-        output.line(f"{mark}{_(NAMED[group.role])}: {group.name}")
+        yield f"{mark}{_(NAMED[group.role])}: {group.name}"
         for name, count in group.spellings:
             actions = ngettext("{n} action", "{n} actions", count).format(n=count)
-            output.line(f"    {name} ({actions})")
+            yield f"    {name} ({actions})"
 
 
 def _form(group: Group) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import click
-
 import language
 from language import N_, _, dates, terms
 from language.registers import register, value
@@ -30,7 +28,7 @@ from terren import output
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import record
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import PERIOD
@@ -38,34 +36,22 @@ from terren.values import PERIOD
 
 @command(
     "narrative",
-    help=N_(
+    N_(
         "Print what headquarters wrote for the report of a period: all chapters, or the text of"
         " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
         " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
         " prepared_by, approved_by."
     ),
 )
-@click.argument("chapter", metavar="[CHAPTER]", required=False)
-@option(
-    "--period", metavar="P", type=PERIOD, help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given.")
-)
-@option("--objective", metavar="NR", default="", help=N_("Of this objective, not of the whole plan."))
-@option("--text", metavar="TEXT", help=N_("Write TEXT into the chapter; “-” reads it from standard input."))
-@flag("--edit", help=N_("Write the chapter in your editor."))
-@flag("--material", help=N_("Print what officers reported in words: output, reasons, next steps."))
-@options.decide()
-@as_json()
-@click.pass_obj
 def narrative_command(
     session: Session,
-    chapter: str | None,
-    period: str | None,
-    objective: str,
-    text: str | None,
-    edit: bool,
-    material: bool,
-    decide: bool,
-    as_json: bool,
+    chapter: str | None = argument("[CHAPTER]"),
+    period: str | None = option(N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."), type=PERIOD),
+    objective: str = option(N_("Of this objective, not of the whole plan."), metavar="NR", default=""),
+    text: str | None = option(N_("Write TEXT into the chapter; “-” reads it from standard input.")),
+    edit: bool = flag(N_("Write the chapter in your editor.")),
+    material: bool = flag(N_("Print what officers reported in words: output, reasons, next steps.")),
+    decide: bool = options.decide(),
 ) -> None:
     if chapter is None and (text is not None or edit):
         known = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
@@ -75,17 +61,17 @@ def narrative_command(
     if text is not None or edit:
         with session.working() as store:
             _write(session, store, period, chapter or "", objective, text, decide)
-        if as_json:
-            output.print_json({"recorded": session.recorded})
+        output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
         if material:
-            _print_material(raw_material(conn, objective), as_json)
+            found = raw_material(conn, objective)
+            output.give(lambda: found, _material_lines(found))
         elif chapter is not None:
-            _print_text(conn, asked, chapter, objective, as_json)
+            _print_text(conn, asked, chapter, objective)
         else:
-            _print_list(conn, asked, objective, as_json)
+            _print_list(conn, asked, objective)
 
 
 def _write(
@@ -115,27 +101,26 @@ def _write(
     )
 
 
-def _print_text(conn: Connection, period: Period, chapter: str, objective: str, as_json: bool) -> None:
+def _print_text(conn: Connection, period: Period, chapter: str, objective: str) -> None:
     where = known_chapter(conn, chapter, objective)
     found = next(
         (one for one in written_chapters(conn, period) if (one.chapter, one.objective) == where), None
     )
-    if as_json:
-        output.print_json(_form(conn, period, found) if found is not None else _empty(period, *where))
-    elif found is None:
-        output.tell(_("Nothing is written there yet."))
-    else:
-        output.lines(found.text.split("\n"))
-        _tell_conflicts([found])
+    lines = () if found is None else found.text.split("\n")
+    if output.give(lambda: _form(conn, period, found, *where), lines):
+        if found is None:
+            output.tell(_("Nothing is written there yet."))
+        else:
+            _tell_conflicts([found])
 
 
-def _print_list(conn: Connection, period: Period, objective: str, as_json: bool) -> None:
+def _print_list(conn: Connection, period: Period, objective: str) -> None:
     nr = known_chapter(conn, OF_OBJECTIVE[0], objective)[1] if objective else None
     found = [one for one in written_chapters(conn, period) if nr in (None, one.objective)]
-    if as_json:
-        output.print_json([_form(conn, period, one) for one in found])
+    if not output.give(
+        lambda: [_form(conn, period, one, one.chapter, one.objective) for one in found], _lines(conn, found)
+    ):
         return
-    output.lines(_lines(conn, found))
     missing = [] if objective else [one for one in OF_PLAN if (one, "") not in narrative(conn, period)]
     if missing:
         words = ", ".join(f"{terms.chapter(one)} ({one})" for one in missing)
@@ -161,12 +146,16 @@ def _tell_conflicts(found: Sequence[ChapterText]) -> None:
             output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
 
 
-def _form(conn: Connection, period: Period, one: ChapterText) -> dict[str, Any]:
+def _form(
+    conn: Connection, period: Period, one: ChapterText | None, chapter: str, objective: str
+) -> dict[str, Any]:
+    """A chapter as plain data; with nothing but its place where it is not written."""
+    form = {"period": period.code, "chapter": chapter, "objective": objective or None, "text": None}
+    if one is None:
+        return form
     change = change_by_id(conn, one.head)
     return {
-        "period": period.code,
-        "chapter": one.chapter,
-        "objective": one.objective or None,
+        **form,
         "text": one.text,
         "conflict": one.conflict,
         "officer": None if change is None else change.officer,
@@ -174,18 +163,11 @@ def _form(conn: Connection, period: Period, one: ChapterText) -> dict[str, Any]:
     }
 
 
-def _empty(period: Period, chapter: str, objective: str) -> dict[str, Any]:
-    return {"period": period.code, "chapter": chapter, "objective": objective or None, "text": None}
-
-
-def _print_material(found: Sequence[Material], as_json: bool) -> None:
-    if as_json:
-        output.print_json([one._asdict() for one in found])
-        return
+def _material_lines(found: Sequence[Material]) -> Iterator[str]:
     shown = ""
     for one in found:
         if one.nr != shown:
-            output.line(f"{one.nr}  {one.title}")
+            yield f"{one.nr}  {one.title}"
             shown = one.nr
         said = value("action", one.field, one.text)
-        output.line(f"    {unit_name(one.unit, language.current())}, {register('action', one.field)}: {said}")
+        yield f"    {unit_name(one.unit, language.current())}, {register('action', one.field)}: {said}"

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 import language
 from language import N_, _, ngettext
 from language.numbers import NOTHING
@@ -17,7 +15,7 @@ from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from terren import failures, output
 from terren.commands import options
-from terren.declare import as_json, command, flag, option
+from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -41,44 +39,33 @@ def _goal(text: str) -> Path:
 
 @command(
     "report",
-    help=N_(
+    N_(
         "Write the report on a period. The ending of FILE says what: .docx, .xlsx, .html, .pdf, .zip (CSV),"
         " .json or .xml (IATI)."
     ),
 )
-@options.period()
-@options.as_of()
-@option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
-@flag("--approved", help=N_("Count only reports that headquarters approved."))
-@option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))
-@option("-o", "goal", metavar="FILE", type=Written(read=_goal), help=N_("Where to write."))
-@flag("--force", help=N_("Replace the file given with -o."))
-@option("--check", "checked", metavar="FILE", help=N_("Compute every figure of a report anew and compare."))
-@option(
-    "--explain",
-    metavar="FIGURE",
-    help=N_("List the actions behind a figure: its value, or its code (implementation_rate)."),
-)
-@as_json()
-@click.pass_obj
 def report_command(
     session: Session,
-    period: str | None,
-    as_of: date | None,
-    unit: str | None,
-    approved: bool,
-    template: str | None,
-    goal: Path | None,
-    force: bool,
-    checked: str | None,
-    explain: str | None,
-    as_json: bool,
+    period: str | None = options.period(),
+    as_of: date | None = options.as_of(),
+    unit: str | None = option(N_("Only what this unit reported on what concerns it."), metavar="CODE"),
+    approved: bool = flag(N_("Count only reports that headquarters approved.")),
+    template: str | None = option(N_("A Word document of your own to be filled."), metavar="FILE"),
+    goal: Path | None = option(N_("Where to write."), "-o", metavar="FILE", type=Written(read=_goal)),
+    force: bool = flag(N_("Replace the file given with -o.")),
+    checked: str | None = option(
+        N_("Compute every figure of a report anew and compare."), "--check", metavar="FILE"
+    ),
+    explain: str | None = option(
+        N_("List the actions behind a figure: its value, or its code (implementation_rate)."),
+        metavar="FIGURE",
+    ),
 ) -> int | None:
     """Write a report, check one, or explain a figure."""
     if checked is not None:
         if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
-        return _check(session, path_of(checked), explain, as_json=as_json)
+        return _check(session, path_of(checked), explain)
     if period is None or (goal is None and explain is None):
         raise WrongUsage(
             N_(
@@ -95,16 +82,14 @@ def report_command(
         if explain is not None:
             from report.periodic.content import read_content
 
-            _explain(read_content(store, asked), explain, as_json=as_json)
+            _explain(read_content(store, asked), explain)
             return None
         from report.periodic.making import write_report
 
         assert goal is not None
         filled = None if template is None else path_of(template)
         write_report(store, goal, asked, template=filled, replace=force)
-    if as_json:
-        form = {"path": str(goal), "period": period, "as_of": asked.as_of.isoformat(), "unit": asked.unit}
-        output.print_json(form)
+    output.give(lambda: {"path": goal, "period": period, "as_of": asked.as_of, "unit": asked.unit})
     output.tell(_("Written: {file}").format(file=goal))
     return None
 
@@ -117,20 +102,17 @@ def _whose(store: Store, unit: str | None) -> str | None:
         return resolve_unit(unit, plan_institutions(conn))
 
 
-def _explain(content: Content, asked: str, *, as_json: bool) -> None:
+def _explain(content: Content, asked: str) -> None:
     from report.periodic.proof import explanation, explanation_form
 
-    if as_json:
-        output.print_json(explanation_form(content, asked))
-    else:
-        output.lines(explanation(content, asked))
+    output.give(lambda: explanation_form(content, asked), explanation(content, asked))
 
 
 _MOST: Final = 20
 """So many differences are printed."""
 
 
-def _check(session: Session, path: Path, explain: str | None, *, as_json: bool) -> int:
+def _check(session: Session, path: Path, explain: str | None) -> int:
     """Say of every figure of a report whether it holds; or list the actions behind one of them."""
     from report.periodic.carried import read_report
     from report.periodic.proof import check_report
@@ -139,12 +121,9 @@ def _check(session: Session, path: Path, explain: str | None, *, as_json: bool) 
     with session.reading() as store:
         proof = check_report(store, carried)
     if explain is not None:
-        _explain(proof.content, explain, as_json=as_json)
+        _explain(proof.content, explain)
         return failures.DONE
-    if as_json:
-        output.print_json(_proof_form(proof))
-    else:
-        output.lines(_proof_lines(proof, all_figures=not output.manner().quiet))
+    output.give(lambda: _proof_form(proof), _proof_lines(proof, all_figures=not output.manner().quiet))
     holding = len(proof.verdicts) - len(proof.differing)
     if proof.differences and not proof.differing:
         words = ngettext(
@@ -186,7 +165,7 @@ def _proof_form(proof: Proof) -> dict[str, Any]:
     return {
         "holds": proof.holds,
         "figures": [{**verdict._asdict(), "holds": verdict.holds} for verdict in proof.verdicts],
-        "differences": [difference._asdict() for difference in proof.differences],
+        "differences": proof.differences,
         "texts_checked": proof.texts_checked,
         "later": proof.later,
     }

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from language import N_, _, dates, ngettext
 from language.registers import kind, value
 from store.db.errors import Refused
 from store.db.text import clean
 from terren import failures, output
 from terren.asking import agreed, at_terminal
-from terren.declare import as_json, command, flag
+from terren.declare import argument, command, flag
 from terren.session import Session
 from tui.screens.people import who
 
@@ -22,18 +20,18 @@ if TYPE_CHECKING:
 
 @command(
     "redact",
-    help=N_(
+    N_(
         "Take the text of a note or a piece of evidence of action NR away, here and wherever headquarters'"
         " files reach; its hash stays. ENTRY is its name, or the beginning of it; without it they are listed,"
         " withdrawn ones too. Only headquarters may."
     ),
 )
-@click.argument("nr", metavar="NR")
-@click.argument("entry", metavar="[ENTRY]", required=False)
-@flag("--yes", help=N_("Redact without asking for a confirmation."))
-@as_json()
-@click.pass_obj
-def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_json: bool) -> int:
+def redact_command(
+    session: Session,
+    nr: str = argument("NR"),
+    entry: str | None = argument("[ENTRY]"),
+    yes: bool = flag(N_("Redact without asking for a confirmation.")),
+) -> int:
     """Redact an entry, or list what can be redacted."""
     from store.edits.redaction import entry_register, redactable_entries
     from store.plan.lookup import find_action_id
@@ -45,10 +43,10 @@ def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_j
             known = redactable_entries(conn, action)
             register = None if entry is None else entry_register(conn, action, nr, entry)
         if register is None:
-            if as_json:
-                output.print_json([_form(nr, one, change) for one, change in known.items()])
-            else:
-                output.lines(_line(one, change) for one, change in known.items())
+            output.give(
+                lambda: [_form(nr, one, change) for one, change in known.items()],
+                (_line(one, change) for one, change in known.items()),
+            )
             return failures.DONE
         if not yes:
             output.tell(_line(register, known[register]))
@@ -57,15 +55,14 @@ def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_j
             if not agreed(_("Redact it? The text is gone then for good, for everybody. [y/N]")):
                 raise Refused("redaction_declined")
         done = redact(store, session.places, register)
-    if as_json:
-        output.print_json(
-            {
-                **_named(nr, register),
-                "changes": done.changes,
-                "scrubbed": done.scrubbed,
-                "recorded": session.recorded,
-            }
-        )
+    output.give(
+        lambda: {
+            **_named(nr, register),
+            "changes": done.changes,
+            "scrubbed": done.scrubbed,
+            "recorded": session.recorded,
+        }
+    )
     output.tell(
         ngettext(
             "Redacted: {n} text. It goes elsewhere with your next files.",

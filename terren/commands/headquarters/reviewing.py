@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-import click
-
 from language import N_
 from store.edits.reviewing import approve, return_report
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import record
-from terren.declare import command, option
+from terren.declare import argument, command, option
 from terren.session import Session
 
 
 @command(
     "approve",
-    help=N_(
+    N_(
         "Approve what units reported on the actions NR: of all units that did, or of one. A later change of a"
         " unit is not approved by it."
     ),
+    records=True,
 )
-@click.argument("nrs", metavar="NR...", nargs=-1, required=True)
-@option(
-    "--unit", "units", metavar="UNIT", multiple=True, help=N_("Only the report of this unit; repeatable.")
-)
-@options.decide()
-@click.pass_obj
-def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ...], decide: bool) -> None:
+def approve_command(
+    session: Session,
+    nrs: tuple[str, ...] = argument("NR...", nargs=-1),
+    units: tuple[str, ...] = option(
+        N_("Only the report of this unit; repeatable."), "--unit", metavar="UNIT", multiple=True
+    ),
+    decide: bool = options.decide(),
+) -> None:
     with session.working() as store:
         record(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
 
 
 @command(
     "return",
-    help=N_(
+    N_(
         "Return what a unit reported on action NR, with a reason. It stands as returned at the unit until the"
         " unit changes something in its report on that action."
     ),
+    records=True,
 )
-@click.argument("nr", metavar="NR")
-@option("--unit", metavar="UNIT", help=N_("Whose report; needed where several units have reported."))
-@option(
-    "--reason", metavar="TEXT", required=True, help=N_("What is missing or wrong; “-” reads standard input.")
-)
-@options.decide()
-@click.pass_obj
-def return_command(session: Session, nr: str, unit: str | None, reason: str, decide: bool) -> None:
+def return_command(
+    session: Session,
+    nr: str = argument("NR"),
+    unit: str | None = option(N_("Whose report; needed where several units have reported."), metavar="UNIT"),
+    reason: str = option(N_("What is missing or wrong; “-” reads standard input."), required=True),
+    decide: bool = options.decide(),
+) -> None:
     with session.working() as store:
         why = given(reason)
         record(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))

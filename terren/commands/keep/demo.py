@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import click
-
 import language
 from language import N_, _
 from store.db.system import path_of
 from terren import output
-from terren.declare import as_json, command
+from terren.declare import argument, command
 from terren.session import Session
 
 
 @command(
     "demo",
-    help=N_(
+    N_(
         "Make a made-up year of reporting on the plan that comes with Terren in FOLDER: headquarters, a"
         " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
         " taken yet. Nothing else is touched."
     ),
 )
-@click.argument("folder", metavar="FOLDER")
-@as_json()
-@click.pass_obj
-def demo_command(session: Session, folder: str, as_json: bool) -> None:
+def demo_command(
+    session: Session,
+    folder: str = argument("FOLDER"),
+) -> None:
     from sync.demo.making import make_demo
 
     session.begin_speaking()
     made = make_demo(path_of(folder).absolute(), language=language.current(), progress=_progress)
-    if as_json:
-        output.print_json([str(path) for path in made])
-    else:
-        output.lines(str(path) for path in made)
+    output.give(lambda: made, map(str, made))
     *homes, _stick = made
     output.tell(_("Try it: TERREN_HOME={home} terren").format(home=homes[0]))
 

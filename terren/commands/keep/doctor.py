@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from language import N_
 from store.db.system import path_of
 from terren import __version__, failures, output
-from terren.declare import as_json, command, option
+from terren.declare import command, option
 from terren.session import Session
 
 if TYPE_CHECKING:
     from store.integrity.health import Check
 
 
-@command("doctor", help=N_("Say what is fine here, what is not, and what to do: terminal, disk, clock, key."))
-@option("--stick", metavar="FOLDER", help=N_("Try the room and the speed of a stick or folder as well."))
-@as_json()
-@click.pass_obj
-def doctor_command(session: Session, stick: str | None, as_json: bool) -> int:
-    import language.health as words
-
+@command("doctor", N_("Say what is fine here, what is not, and what to do: terminal, disk, clock, key."))
+def doctor_command(
+    session: Session,
+    stick: str | None = option(
+        N_("Try the room and the speed of a stick or folder as well."), metavar="FOLDER"
+    ),
+) -> int:
     session.find_language()
     found = list(_checks(session, None if stick is None else path_of(stick)))
-    if as_json:
-        output.print_json([_form(check) for check in found])
-    else:
-        subjects = [words.subject(check.subject) for check in found]
-        levels = [words.level(check.level) for check in found]
-        wide, broad = max(map(len, subjects)), max(map(len, levels))
-        for check, subject, level in zip(found, subjects, levels, strict=True):
-            head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
-            for line in _wrapped(words.sentence(check.code, check.params), len(head)):
-                output.line(head + line)
-                head = " " * len(head)
+    output.give(lambda: [_form(check) for check in found], _lines(found))
     return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+
+
+def _lines(found: Sequence[Check]) -> Iterator[str]:
+    import language.health as words
+
+    subjects = [words.subject(check.subject) for check in found]
+    levels = [words.level(check.level) for check in found]
+    wide, broad = max(map(len, subjects)), max(map(len, levels))
+    for check, subject, level in zip(found, subjects, levels, strict=True):
+        head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
+        for line in _wrapped(words.sentence(check.code, check.params), len(head)):
+            yield head + line
+            head = " " * len(head)
 
 
 def _wrapped(said: str, indent: int) -> list[str]:

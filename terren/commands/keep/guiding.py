@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from language import N_, _
 from terren import output
-from terren.declare import as_json, command, flag
+from terren.declare import argument, command, flag
 from terren.help.guides import NAMES
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -22,31 +20,31 @@ _WIDEST = 100
 
 @command(
     "guide",
-    help=N_(
+    N_(
         "Open a guide in the browser where the pages came along and a window can open, else print it; without"
         " a name the officer's."
     ),
 )
-@click.argument("name", metavar=f"[{'|'.join(NAMES)}]", default=NAMES[0])
-@flag("--list", help=N_("Only list the guides."))
-@flag("--open", help=N_("Open it in the browser, or refuse."))
-@flag("--print", help=N_("Print it, in any case."))
-@as_json()
-@click.pass_context
-def guide_command(ctx: click.Context, name: str, list: bool, open: bool, print: bool, as_json: bool) -> None:
+def guide_command(
+    session: Session,
+    name: str = argument(f"[{'|'.join(NAMES)}]", default=NAMES[0]),
+    list: bool = flag(N_("Only list the guides.")),
+    open: bool = flag(N_("Open it in the browser, or refuse.")),
+    print: bool = flag(N_("Print it, in any case.")),
+) -> None:
     from store.db.errors import Refused
     from terren.help.guides import guide_page, guide_text, languages_of, title
 
-    ctx.ensure_object(Session).find_language()
+    session.find_language()
     if name not in NAMES:
         raise WrongUsage(
             N_("There is no guide “{found}”. Choose one of: {known}."),
-            ctx,
             code="guide_unknown",
             field="NAME",
             found=name,
             known=", ".join(NAMES),
         )
+    as_json = output.manner().json
     if open or (not (print or list or as_json) and _looked_at()):
         try:
             output.tell(_("Opened in the browser: {file}").format(file=_open(name)))
@@ -61,7 +59,7 @@ def guide_command(ctx: click.Context, name: str, list: bool, open: bool, print: 
             "name": one,
             "title": title(text),
             "languages": languages_of(one),
-            "page": (page := guide_page(one)) and str(page),
+            "page": guide_page(one),
         }
         for one, text in texts.items()
     ]

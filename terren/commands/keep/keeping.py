@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import click
-
 from language import N_, _, faults, ngettext
 from language.registers import register, value
 from store.db.system import path_of
 from terren import failures, output
-from terren.declare import as_json, command, flag, option
+from terren.declare import command, flag, option
 from terren.session import Session
 
 
-@command(
-    "state", help=N_("Print every register, sorted. Two databases agree exactly when it prints the same.")
-)
-@as_json()
-@click.pass_obj
-def state_command(session: Session, as_json: bool) -> None:
+@command("state", N_("Print every register, sorted. Two databases agree exactly when it prints the same."))
+def state_command(
+    session: Session,
+) -> None:
     from store.ledger.state import state_form
     from store.plan.lookup import action_numbers, plan_currency
 
     with session.reading() as store, store.reading() as conn:
         form, numbers, currency = state_form(conn), action_numbers(conn), plan_currency(conn)
-    if as_json:
+    if output.manner().json:
         from terren.forms import amount
 
         output.print_json(
@@ -44,12 +40,12 @@ def state_command(session: Session, as_json: bool) -> None:
 
 
 @command(
-    "verify", help=N_("Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
+    "verify", N_("Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
 )
-@flag("--rebuild", help=N_("Derive the state and the plan's revisions from the changes again first."))
-@as_json()
-@click.pass_obj
-def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
+def verify_command(
+    session: Session,
+    rebuild: bool = flag(N_("Derive the state and the plan's revisions from the changes again first.")),
+) -> int:
     from sync.proof import prove
 
     if rebuild:
@@ -61,12 +57,7 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
             rebuild_revisions(store)
     with session.reading() as store:
         verdict = prove(store, session.places)
-    if as_json:
-        form = verdict._asdict()
-        output.print_json({**form, "faults": [fault._asdict() for fault in verdict.faults]})
-    else:
-        for fault in verdict.faults:
-            output.line(faults.fault(*fault))
+    output.give(lambda: verdict, (faults.fault(*fault) for fault in verdict.faults))
     if verdict.faults:
         output.tell(ngettext("{n} fault", "{n} faults", len(verdict.faults)).format(n=len(verdict.faults)))
         return failures.REFUSED
@@ -78,22 +69,16 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
     return failures.DONE
 
 
-@command("backup", help=N_("Write a checked copy of the database and print its name."))
-@option(
-    "-o",
-    "target",
-    metavar="FILE",
-    help=N_("The copy; a name with the date beside the database if not given."),
-)
-@as_json()
-@click.pass_obj
-def backup_command(session: Session, target: str | None, as_json: bool) -> None:
+@command("backup", N_("Write a checked copy of the database and print its name."))
+def backup_command(
+    session: Session,
+    target: str | None = option(
+        N_("The copy; a name with the date beside the database if not given."), "-o", metavar="FILE"
+    ),
+) -> None:
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
         path = path_of(target) if target is not None else backup_path(store, datetime.now())
         backup(store, path)
-    if as_json:
-        output.print_json({"path": str(path), "bytes": path.stat().st_size})
-    else:
-        output.line(str(path))
+    output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import click
-
 from language import N_, _, ngettext
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
-from terren.declare import as_json, command, dry_run
+from terren.declare import argument, command
 from terren.session import Session
 
 
-@command("restore", help=N_("Go on from the backup FILE, under a new identity; what stood is kept aside."))
-@click.argument("file", metavar="FILE")
-@dry_run()
-@as_json()
-@click.pass_obj
-def restore_command(session: Session, file: str, as_json: bool) -> int:
+@command(
+    "restore",
+    N_("Go on from the backup FILE, under a new identity; what stood is kept aside."),
+    rehearses=True,
+)
+def restore_command(
+    session: Session,
+    file: str = argument("FILE"),
+) -> int:
     from sync.restore import restore
 
     session.speak_as_officer()
@@ -30,23 +31,21 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     aside = None if done.replaced is None else session.own_path(done.replaced)
     new = sum(received.new for received in done.taken)
     waiting = still_waiting(done.taken)
-    if as_json:
-        output.print_json(
-            {
-                "database": str(database),
-                "aside": None if aside is None else str(aside),
-                **done.continued._asdict(),
-                "files": len(done.taken),
-                "changes": new,
-                "refused": [{"code": refusal.code} for refusal in done.refused],
-                "waiting": [
-                    {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
-                    for one in waiting
-                ],
-            }
-        )
-    else:
-        output.line(str(database))
+    output.give(
+        lambda: {
+            "database": database,
+            "aside": aside,
+            **done.continued._asdict(),
+            "files": len(done.taken),
+            "changes": new,
+            "refused": [{"code": refusal.code} for refusal in done.refused],
+            "waiting": [
+                {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
+                for one in waiting
+            ],
+        },
+        str(database),
+    )
     if aside is not None:
         output.tell(_("The database that stood lies in {file}.").format(file=aside))
     output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))

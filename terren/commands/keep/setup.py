@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import click
-
 import language
 from language import N_, _, terms
 from store.db.system import path_of
 from store.ledger.identity import ROLES
 from terren import output
-from terren.declare import as_json, command, option
+from terren.declare import command, option
 from terren.session import Session
 from terren.values import Choice
 
 
-@command(
-    "init",
-    help=N_("Enrol without questions: make the database of one officer, who reports for one unit."),
-)
-@option("--officer", metavar="NAME", required=True, help=N_("The name under which changes are recorded."))
-@option(
-    "--unit",
-    metavar="CODE",
-    required=True,
-    help=N_("The code or name of a municipality, or the acronym of an institution of the plan."),
-)
-@option(
-    "--role",
-    type=Choice(*ROLES),
-    default="field",
-    help=N_("Who collects the reports is headquarters."),
-)
-@option(
-    "--plan", metavar="FILE", help=N_("A plan document, a *.plan.toml or a plan.db; else the shipped plan.")
-)
-@as_json()
-@click.pass_obj
+@command("init", N_("Enrol without questions: make the database of one officer, who reports for one unit."))
 def init_command(
-    session: Session, officer: str, unit: str, role: str, plan: str | None, as_json: bool
+    session: Session,
+    officer: str = option(N_("The name under which changes are recorded."), metavar="NAME", required=True),
+    unit: str = option(
+        N_("The code or name of a municipality, or the acronym of an institution of the plan."),
+        metavar="CODE",
+        required=True,
+    ),
+    role: str = option(N_("Who collects the reports is headquarters."), type=Choice(*ROLES), default="field"),
+    plan: str | None = option(
+        N_("A plan document, a *.plan.toml or a plan.db; else the shipped plan."), metavar="FILE"
+    ),
 ) -> None:
     from store.db.database import is_database
     from store.ledger.identity import read_identity
@@ -63,17 +50,16 @@ def init_command(
     ) as store:
         identity = read_identity(store.conn)
         assert identity is not None
-    if as_json:
-        output.print_json(
-            {
-                "database": str(session.database),
-                "replica": identity.replica,
-                "officer": identity.officer,
-                "unit": identity.unit,
-                "role": identity.role,
-                "language": identity.language,
-            }
-        )
+    output.give(
+        lambda: {
+            "database": session.database,
+            "replica": identity.replica,
+            "officer": identity.officer,
+            "unit": identity.unit,
+            "role": identity.role,
+            "language": identity.language,
+        }
+    )
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}.").format(
             officer=identity.officer,
@@ -84,10 +70,10 @@ def init_command(
     )
 
 
-@command("locate", help=N_("Print where the database, the configuration, keys and files of exchange lie."))
-@as_json()
-@click.pass_obj
-def locate_command(session: Session, as_json: bool) -> None:
+@command("locate", N_("Print where the database, the configuration, keys and files of exchange lie."))
+def locate_command(
+    session: Session,
+) -> None:
     from store.db.places import shipped_plan
     from tui.screens.crash import log_path
 
@@ -101,9 +87,5 @@ def locate_command(session: Session, as_json: bool) -> None:
         "archive": places.archive,
         "log": log_path(places),
     }
-    if as_json:
-        output.print_json({name: str(path) for name, path in found.items()})
-        return
     width = max(map(len, found))
-    for name, path in found.items():
-        output.line(f"{name.ljust(width)}  {path}")
+    output.give(lambda: found, (f"{name.ljust(width)}  {path}" for name, path in found.items()))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from time import time
 from typing import TYPE_CHECKING
 
-import click
-
 from language import N_, _, ngettext
 from terren import failures, output
-from terren.declare import as_json, command, flag, option
+from terren.declare import command, flag, option
 from terren.session import Session
 from terren.values import NUMBER
 
@@ -19,23 +17,22 @@ if TYPE_CHECKING:
 
 @command(
     "tidy",
-    help=N_(
+    N_(
         "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
         " from that backup needs stays."
     ),
 )
-@option(
-    "--older-than",
-    "days",
-    metavar="DAYS",
-    type=NUMBER,
-    help=N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
-)
-@flag("--redacted", help=N_("Remove, whatever their age, those that still have a text that was redacted."))
-@flag("--dry-run", help=N_("Only say what would go."))
-@as_json()
-@click.pass_obj
-def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bool, as_json: bool) -> int:
+def tidy_command(
+    session: Session,
+    days: int | None = option(
+        N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
+        "--older-than",
+        metavar="DAYS",
+        type=NUMBER,
+    ),
+    redacted: bool = flag(N_("Remove, whatever their age, those that still have a text that was redacted.")),
+    dry_run: bool = flag(N_("Only say what would go.")),
+) -> int:
     from store.edits.redaction import redaction_words, scrub_values
     from store.integrity.retention import find_removable, remove_files
 
@@ -46,17 +43,15 @@ def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bo
         with store.reading() as conn:
             any_redacted = next(redaction_words(conn), None) is not None
         traces = any_redacted and not dry_run and not scrub_values(store)
-    if as_json:
-        output.print_json(
-            {
-                "backup": None if found.backup is None else str(found.backup),
-                "files": [_form(one) for one in found.files],
-                "left": [str(one.path) for one in left],
-                "dry_run": dry_run,
-            }
-        )
-    else:
-        output.lines(str(one.path) for one in found.files)
+    output.give(
+        lambda: {
+            "backup": found.backup,
+            "files": [_form(one) for one in found.files],
+            "left": [one.path for one in left],
+            "dry_run": dry_run,
+        },
+        (str(one.path) for one in found.files),
+    )
     size = sum(one.bytes for one in found.files) // 1024
     gone = ngettext("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files))
     output.tell(gone.format(n=len(found.files), size=size))
@@ -82,4 +77,4 @@ def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bo
 
 
 def _form(one: RemovableFile) -> dict[str, object]:
-    return {"file": str(one.path), "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}
+    return {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}

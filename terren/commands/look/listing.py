@@ -8,8 +8,6 @@ from pathlib import Path
 from time import time
 from typing import Any, Final
 
-import click
-
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
 from store.db.database import Store
@@ -25,7 +23,7 @@ from store.query.filters.order import rank_by_text, sort_rows
 from store.status.outline import ActionRow
 from terren import output
 from terren.commands import options
-from terren.declare import command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -46,77 +44,69 @@ def _year_or_word(text: str) -> int | str:
         raise WrongUsage(template, code=wrong.code, found=text, word=THIS_YEAR) from wrong
 
 
+_FILTERS: Final = {
+    "statuses": option(
+        N_("A status, also not_reported; repeatable."), "--status", type=ANY_STATUS, multiple=True
+    ),
+    "lead": option(N_("Led by this institution or municipality."), metavar="NAME"),
+    "institution": option(N_("Led or supported by this institution or municipality."), metavar="NAME"),
+    "funding": option(N_("Funded by a source that has these words."), metavar="NAME"),
+    "unit": option(N_("Of concern to this unit, with its own report as the status."), metavar="UNIT"),
+    "objective": option(N_("Of this strategic or specific objective."), metavar="NR"),
+    "due": option(
+        N_("The deadline ends in this year; “this” stands for the year in which one looks."),
+        type=Value(_year_or_word, "YEAR|this"),
+    ),
+    "overdue": flag(N_("The deadline is past, and it is neither implemented nor cancelled.")),
+    "unsent": flag(N_("With changes that headquarters has not confirmed.")),
+    "conflict": flag(N_("With two values of which somebody has to choose one.")),
+    "warnings": flag(N_("With spending that deserves a look.")),
+    "returned": flag(N_("With a report that headquarters returned and that is not answered yet.")),
+    "approved": flag(N_("With all reports approved as they are now.")),
+    "unreviewed": flag(N_("With a report that headquarters has not reviewed as it is now.")),
+    "owed": flag(N_("Of which a report is owed for the period that is asked for.")),
+    "assessed": flag(N_("Which headquarters has assessed.")),
+    "unassessed": flag(N_("Which headquarters has not assessed.")),
+    "mine": flag(N_("On which your unit is expected to report.")),
+}
+
+
+def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **others: Any) -> dict[str, Any]:
+    """The fields of a filter that are given."""
+    if assessed and unassessed:
+        raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
+    given = {name: value for name, value in {"statuses": frozenset(statuses), **others}.items() if value}
+    return {**given, "assessed": assessed} if assessed or unassessed else given
+
+
 @command(
     "list",
-    help=N_(
+    N_(
         "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
         " the best first, and that meet all filters. Diacritics, case and small typing errors do not count."
     ),
 )
-@click.argument("text", metavar="[TEXT]", nargs=-1)
-@option("--find", metavar="TEXT", default="", help=N_("The same as TEXT."))
-@option(
-    "--status",
-    "statuses",
-    metavar="S",
-    type=ANY_STATUS,
-    multiple=True,
-    help=N_("A status, also not_reported; repeatable."),
-)
-@option("--lead", metavar="NAME", help=N_("Led by this institution or municipality."))
-@option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
-@option("--funding", metavar="NAME", help=N_("Funded by a source that has these words."))
-@option("--unit", metavar="UNIT", help=N_("Of concern to this unit, with its own report as the status."))
-@option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
-@option(
-    "--due",
-    metavar="YEAR|this",
-    type=Value(_year_or_word),
-    help=N_("The deadline ends in this year; “this” stands for the year in which one looks."),
-)
-@flag("--overdue", help=N_("The deadline is past, and it is neither implemented nor cancelled."))
-@flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
-@flag("--conflict", help=N_("With two values of which somebody has to choose one."))
-@flag("--warnings", help=N_("With spending that deserves a look."))
-@flag("--returned", help=N_("With a report that headquarters returned and that is not answered yet."))
-@flag("--approved", help=N_("With all reports approved as they are now."))
-@flag("--unreviewed", help=N_("With a report that headquarters has not reviewed as it is now."))
-@flag("--owed", help=N_("Of which a report is owed for the period that is asked for."))
-@flag("--assessed", help=N_("Which headquarters has assessed."))
-@flag("--unassessed", help=N_("Which headquarters has not assessed."))
-@flag("--mine", help=N_("On which your unit is expected to report."))
-@option("--filter", "saved", metavar="NAME", help=N_("Also meeting the filter saved under this name."))
-@option("--save-filter", "save_as", metavar="NAME", help=N_("Save these filters under a name."))
-@option("--forget-filter", "forget", metavar="NAME", help=N_("Only forget the filter of this name."))
-@option(
-    "--sort",
-    type=Choice(*ORDERS),
-    help=N_("The order; if not given, by number, or the best first where TEXT is given."),
-)
-@option("--fields", metavar="F,F", help=N_("Only these fields of --json, or columns of --csv and -o."))
-@options.as_of()
-@list_forms()
-@click.pass_obj
 def list_command(
     session: Session,
-    /,
-    text: Sequence[str],
-    find: str,
-    statuses: Sequence[str],
-    saved: str | None,
-    save_as: str | None,
-    forget: str | None,
-    sort: str | None,
-    assessed: bool,
-    unassessed: bool,
-    fields: str | None,
-    as_of: date | None,
-    form: ListForm,
-    **given: Any,
+    text: Sequence[str] = argument("[TEXT]", nargs=-1),
+    find: str = option(N_("The same as TEXT."), default=""),
+    given: dict[str, Any] = several(_FILTERS, _given),
+    saved: str | None = option(
+        N_("Also meeting the filter saved under this name."), "--filter", metavar="NAME"
+    ),
+    save_as: str | None = option(N_("Save these filters under a name."), "--save-filter", metavar="NAME"),
+    forget: str | None = option(
+        N_("Only forget the filter of this name."), "--forget-filter", metavar="NAME"
+    ),
+    sort: str | None = option(
+        N_("The order; if not given, by number, or the best first where TEXT is given."), type=Choice(*ORDERS)
+    ),
+    fields: str | None = option(
+        N_("Only these fields of --json, or columns of --csv and -o."), metavar="F,F"
+    ),
+    as_of: date | None = options.as_of(),
+    form: ListForm = list_forms(),
 ) -> None:
-    """List actions; ``given`` are the other fields of the filter."""
-    if assessed and unassessed:
-        raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
     if fields is not None and not (form.json or form.is_table):
         template = N_("{one} is only used together with {other}.")
         raise WrongUsage(template, field="--fields", one="--fields", other="--json, --csv, -o")
@@ -126,12 +116,7 @@ def list_command(
         return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(config, saved)
-        wanted = begin._replace(
-            text=" ".join(filter(None, (begin.text, *text, find))),
-            statuses=frozenset(statuses) or begin.statuses,
-            assessed=True if assessed else False if unassessed else begin.assessed,
-            **{name: value for name, value in given.items() if value},
-        )
+        wanted = begin._replace(text=" ".join(filter(None, (begin.text, *text, find))), **given)
         day = as_of or date.today()
         rows = list_actions(store, wanted, today=day)
         if sort is not None:

@@ -7,8 +7,6 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
-import click
-
 import language
 from language import N_, _, ngettext, terms
 from store.plan.units import short_names, unit_name
@@ -23,16 +21,12 @@ _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
 
 
-@command("matrix", help=N_("Print what each unit reported on each action, beside the status of the action."))
-@options.as_of()
-@flag("--all", "everything", help=N_("Also the units that have reported nothing."))
-@list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx."))
-@click.pass_obj
+@command("matrix", N_("Print what each unit reported on each action, beside the status of the action."))
 def matrix_command(
     session: Session,
-    as_of: date | None,
-    everything: bool,
-    form: ListForm,
+    as_of: date | None = options.as_of(),
+    everything: bool = flag(N_("Also the units that have reported nothing."), "--all"),
+    form: ListForm = list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx.")),
 ) -> None:
     with session.reading(or_shipped=True) as store:
         found = matrix(store, as_of=as_of or date.today())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import sys
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
-
-import click
 
 import language
 from language import N_, _, dates, terms
@@ -15,6 +15,7 @@ from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
 from store.db.database import Store
 from store.db.errors import Refused
+from store.db.text import clean, escape_formula
 from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.plan.units import unit_name
@@ -29,25 +30,16 @@ from terren.session import Session
 from terren.values import YEAR, Choice
 
 
-@command("rates", help=N_("Print implementation rate, coverage, statuses and money of a period."))
-@options.period()
-@option(
-    "--year",
-    metavar="Y",
-    type=YEAR,
-    help=N_("A year of the plan; the present or the nearest one if not given."),
-)
-@options.as_of()
-@option("--by", type=Choice(*GROUPS), default="plan", help=N_("What is counted together; the whole plan."))
-@list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx."))
-@click.pass_obj
+@command("rates", N_("Print implementation rate, coverage, statuses and money of a period."))
 def rates_command(
     session: Session,
-    period: str | None,
-    year: int | None,
-    as_of: date | None,
-    by: str,
-    form: ListForm,
+    period: str | None = options.period(),
+    year: int | None = option(
+        N_("A year of the plan; the present or the nearest one if not given."), type=YEAR
+    ),
+    as_of: date | None = options.as_of(),
+    by: str = option(N_("What is counted together; the whole plan."), type=Choice(*GROUPS), default="plan"),
+    form: ListForm = list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx.")),
 ) -> None:
     if period is not None and year is not None:
         raise WrongUsage(N_("Choose one of --period and --year."))
@@ -83,7 +75,7 @@ def rates_command(
         form.give(overview_list(found))
         return
     if form.csv:
-        output.print_csv(_CSV_HEAD, map(_csv_row, groups))
+        _print_csv(_CSV_HEAD, map(_csv_row, groups))
         return
     output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
     whose = _("all units together") if unit is None else unit_name(unit, language.current())
@@ -158,10 +150,10 @@ def _csv_row(group: OverviewGroup) -> list[str | int | None]:
     return [
         *(group.key, group.title, group.parent, tally.actions),
         *(tally.statuses.get(code, 0) for code in (*STATUSES, None)),
-        *(tally.due, tally.implemented, output.percentage(tally.rate), tally.overdue),
-        *(tally.expected, tally.reported, output.percentage(tally.coverage)),
-        *map(output.euros, (spent.planned, spent.allocated, spent.spent)),
-        output.percentage(spent.execution),
+        *(tally.due, tally.implemented, _percentage(tally.rate), tally.overdue),
+        *(tally.expected, tally.reported, _percentage(tally.coverage)),
+        *map(_euros, (spent.planned, spent.allocated, spent.spent)),
+        _percentage(spent.execution),
     ]
 
 
@@ -200,3 +192,25 @@ def _row(group: OverviewGroup) -> tuple[str, ...]:
         money(spent.spent),
         percent(spent.execution, 2),
     )
+
+
+def _print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -> None:
+    """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in (head, *rows):
+        writer.writerow(
+            [
+                escape_formula(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
+                for cell in row
+            ]
+        )
+
+
+def _euros(cents: int | None) -> str | None:
+    """Cents as a number of euros that any program reads."""
+    return None if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
+def _percentage(ratio: Fraction | None) -> str | None:
+    """A share as a percentage of two decimals that any program reads, halves rounded away from zero."""
+    return None if ratio is None else percent(ratio, 2, "en").replace(",", "").removesuffix("%")

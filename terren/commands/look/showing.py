@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from time import time
 
-import click
-
 import language
 from language import N_, _, dates, ngettext, numbers, terms
 from language.reading.readings import field, reason
@@ -27,7 +25,7 @@ from store.status.reviews import Review
 from store.status.statuses import STATUSES
 from terren import output
 from terren.commands import options
-from terren.declare import as_json, command, option
+from terren.declare import argument, command, option
 from terren.session import Session
 from terren.values import NUMBER
 from terren.words import in_words, state_in_words
@@ -36,25 +34,25 @@ from tui.screens.people import who
 
 @command(
     "show",
-    help=N_(
+    N_(
         "Show what the plan says about action NR, its progress, money, notes and changes; or of objective NR"
         " its progress, money and indicators."
     ),
 )
-@click.argument("nr", metavar="NR")
-@option("--revision", metavar="N", type=NUMBER, help=N_("As revision N of the plan has the action."))
-@options.as_of()
-@as_json()
-@click.pass_obj
-def show_command(session: Session, nr: str, revision: int | None, as_of: date | None, as_json: bool) -> None:
+def show_command(
+    session: Session,
+    nr: str = argument("NR"),
+    revision: int | None = option(N_("As revision N of the plan has the action."), type=NUMBER),
+    as_of: date | None = options.as_of(),
+) -> None:
     day = as_of or date.today()
     with session.reading(or_shipped=True) as store:
         objective = None if revision is not None else find_objective(store, nr)
         if objective is not None:
-            _show_objective(store, objective, day, as_json)
+            _show_objective(store, objective, day)
             return
         found = action_detail(store, nr, today=day, revision=revision)
-    if as_json:
+    if output.manner().json:
         from terren.forms import detail_form
 
         output.print_json(detail_form(found))
@@ -62,14 +60,14 @@ def show_command(session: Session, nr: str, revision: int | None, as_of: date | 
         output.lines(_text(found, day))
 
 
-def _show_objective(store: Store, objective: ObjectiveRow, day: date, as_json: bool) -> None:
+def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     from terren.commands.look.units import indicator_form, indicator_lines
 
     found = objective_detail(store, objective)
     rows = list_actions(store, Filter(objective=objective.nr), today=day)
     measured = indicators(store, objective=objective.nr) if found.indicators else ()
     counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}
-    if as_json:
+    if output.manner().json:
         from terren.forms import money_form
 
         output.print_json(

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import click
-
 import language
 from language import N_, _, dates, ngettext
 from language.numbers import NOTHING, number
@@ -24,14 +22,15 @@ from terren.session import Session
 
 @command(
     "units",
-    help=N_(
+    N_(
         "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
         " expected, has been reported, returned, and is owed."
     ),
 )
-@list_forms()
-@click.pass_obj
-def units_command(session: Session, form: ListForm) -> None:
+def units_command(
+    session: Session,
+    form: ListForm = list_forms(),
+) -> None:
     from sync.heard import heard_revisions
 
     with session.reading(or_shipped=True) as store:
@@ -93,13 +92,12 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     }
 
 
-@command(
-    "indicators", help=N_("List the indicators with baseline, targets, what was measured, and progress.")
-)
-@option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
-@list_forms()
-@click.pass_obj
-def indicators_command(session: Session, objective: str | None, form: ListForm) -> None:
+@command("indicators", N_("List the indicators with baseline, targets, what was measured, and progress."))
+def indicators_command(
+    session: Session,
+    objective: str | None = option(N_("Of this strategic or specific objective."), metavar="NR"),
+    form: ListForm = list_forms(),
+) -> None:
     with session.reading(or_shipped=True) as store:
         found = indicators(store, objective=objective)
     if form.json:

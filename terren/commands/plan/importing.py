@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from language import N_, _, ngettext
 from language.reading.sources import source
 from planreader.review.mapped import said
@@ -18,7 +16,7 @@ from store.plan.model import Plan
 from terren import failures, output
 from terren.commands.plan.documents import Document, keep_answers, read_document, read_mapped
 from terren.commands.plan.findings import noticed_words
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -34,75 +32,56 @@ def _goal(text: str) -> Path:
 
 @command(
     "import",
-    help=N_(
+    N_(
         "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
         " the reviewable form (FILE.plan.toml)."
     ),
 )
-@click.argument("file", metavar="FILE")
-@option(
-    "-o",
-    "goal",
-    metavar="FILE",
-    type=Written(read=_goal),
-    help=N_("Where to write; the ending says what: .db or .plan.toml."),
-)
-@flag("--dry-run", help=N_("Read and say what was found, write nothing."))
-@flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
-@flag("--force", help=N_("Replace the file given with -o."))
-@option("--title", metavar="T", help=N_("The title of the plan, where the document prints none."))
-@flag(
-    "--review",
-    help=N_("Ask about each field that was inferred and each finding; with --json print them instead."),
-)
-@option(
-    "--only",
-    metavar="CODE",
-    help=N_("With --review: only what was inferred for this reason, or findings of this code."),
-)
-@option(
-    "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
-)
-@option(
-    "--column",
-    "columns",
-    metavar="HEADING=ROLE",
-    type=Pair("HEADING=ROLE"),
-    multiple=True,
-    help=N_(
-        "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs, documents,"
-        " objective, remark or leave; repeatable. It is kept for the next time."
-    ),
-)
-@option(
-    "--assume",
-    "assumed",
-    metavar="KEY=VALUE",
-    type=Pair("KEY=VALUE"),
-    multiple=True,
-    help=N_(
-        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE, title=TITLE"
-        " or currency=RSD; repeatable."
-    ),
-)
-@option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
-@as_json()
-@click.pass_obj
 def import_command(
     session: Session,
-    file: str,
-    goal: Path | None,
-    dry_run: bool,
-    strict: bool,
-    force: bool,
-    title: str | None,
-    plan_id: str | None,
-    corrections: str | None,
-    review: bool,
-    only: str | None,
-    columns: tuple[str, ...],
-    assumed: tuple[str, ...],
-    as_json: bool,
+    file: str = argument("FILE"),
+    goal: Path | None = option(
+        N_("Where to write; the ending says what: .db or .plan.toml."),
+        "-o",
+        metavar="FILE",
+        type=Written(read=_goal),
+    ),
+    dry_run: bool = flag(N_("Read and say what was found, write nothing.")),
+    strict: bool = flag(N_("Refuse a plan in which anything was noticed.")),
+    force: bool = flag(N_("Replace the file given with -o.")),
+    title: str | None = option(N_("The title of the plan, where the document prints none."), metavar="T"),
+    review: bool = flag(
+        N_("Ask about each field that was inferred and each finding; with --json print them instead.")
+    ),
+    only: str | None = option(
+        N_("With --review: only what was inferred for this reason, or findings of this code."), metavar="CODE"
+    ),
+    corrections: str | None = option(
+        N_("What was decided on the document; else the file beside it."), metavar="FILE"
+    ),
+    columns: tuple[str, ...] = option(
+        N_(
+            "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs,"
+            " documents, objective, remark or leave; repeatable. It is kept for the next time."
+        ),
+        "--column",
+        metavar="HEADING=ROLE",
+        type=Pair("HEADING=ROLE"),
+        multiple=True,
+    ),
+    assumed: tuple[str, ...] = option(
+        N_(
+            "What holds for the whole document and it does not say: deadline=2022, objective=TITLE,"
+            " title=TITLE or currency=RSD; repeatable."
+        ),
+        "--assume",
+        metavar="KEY=VALUE",
+        type=Pair("KEY=VALUE"),
+        multiple=True,
+    ),
+    plan_id: str | None = option(
+        N_("The id of the plan; made from the title if not given."), "--id", metavar="ID"
+    ),
 ) -> int:
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
@@ -116,11 +95,11 @@ def import_command(
             path, corrections=decided, title=title, plan_id=plan_id, mapping=mapping
         ),
         said(columns, assumed, str(path)),
-        asks=not as_json,
+        asks=not output.manner().json,
     )
     if not dry_run:
         document = document._replace(reading=keep_answers(document.reading))
-    if review and as_json:
+    if review and output.manner().json:
         _print_items(document, only)
         return failures.DONE
     if review:
@@ -142,8 +121,7 @@ def import_command(
         output.tell(_("Written: {file}").format(file=goal))
     elif goal is None:
         _tell_of_revisions(session, path)
-    if as_json:
-        output.print_json(summary_form(document, goal if writes else None))
+    output.give(lambda: summary_form(document, goal if writes else None))
     if strict and unsettled:
         raise Refused("plan_findings", file=str(path), found=unsettled)
     return failures.DONE
@@ -202,11 +180,11 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
         "id": plan.id,
         "title": plan.title,
         "language": plan.language,
-        "years": list(plan.years),
+        "years": plan.years,
         **counts(plan),
-        "passed_over": [passed._asdict() for passed in document.passed],
+        "passed_over": document.passed,
         "findings": [finding_to_form(found) for found in plan.findings],
-        "written": None if written is None else str(written),
+        "written": written,
     }
 
 

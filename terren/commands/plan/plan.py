@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from language import N_, _, ngettext
 from language.numbers import NOTHING, money
 from language.reading.findings import finding
@@ -29,7 +27,7 @@ from store.plan.model import (
 )
 from terren import output
 from terren.commands.plan.findings import accepted_words, noticed_words
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import NUMBER
@@ -40,24 +38,17 @@ if TYPE_CHECKING:
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 
-@command("plan", help=N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
-@click.argument("nr", metavar="[NR]", required=False)
-@option("--revision", metavar="N", type=NUMBER, help=N_("Revision N instead of the newest one."))
-@as_json()
-@flag("--toml", "as_toml", help=N_("Print TOML, the reviewable form."))
-@flag("--findings", help=N_("Only what the import noticed, with its place; --json as an array."))
-@flag(
-    "--sources", help=N_("With the place in the document of each field, and whether it was read for certain.")
-)
-@click.pass_obj
+@command("plan", N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
 def plan_command(
     session: Session,
-    nr: str | None,
-    revision: int | None,
-    as_json: bool,
-    as_toml: bool,
-    findings: bool,
-    sources: bool,
+    nr: str | None = argument("[NR]"),
+    revision: int | None = option(N_("Revision N instead of the newest one."), type=NUMBER),
+    as_json: bool = flag(N_("Print JSON."), "--json"),
+    as_toml: bool = flag(N_("Print TOML, the reviewable form."), "--toml"),
+    findings: bool = flag(N_("Only what the import noticed, with its place; --json as an array.")),
+    sources: bool = flag(
+        N_("With the place in the document of each field, and whether it was read for certain.")
+    ),
 ) -> None:
     if findings and (as_toml or sources):
         raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
@@ -68,10 +59,10 @@ def plan_command(
     wanted = None if nr is None else _known_number(plan, nr)
     if findings:
         found = [one for one in plan.findings if wanted is None or _within(one.where, wanted)]
-        if as_json:
-            output.print_json([finding_to_form(one) for one in found])
-        else:
-            output.lines(noticed_words(one, plan.currency) for one in found)
+        output.give(
+            lambda: [finding_to_form(one) for one in found],
+            (noticed_words(one, plan.currency) for one in found),
+        )
         return
     if not (as_json or as_toml):
         output.lines(_tree(plan) if wanted is None else _part(plan, wanted, sources=sources))
@@ -83,7 +74,7 @@ def plan_command(
     else:
         from planreader.review.tomlform import toml_text
 
-        click.echo(output.escaped(toml_text(shown)), nl=False)
+        output.text(output.escaped(toml_text(shown)))
 
 
 def _known_number(plan: Plan, nr: str) -> str:

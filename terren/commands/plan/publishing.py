@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from language import N_, _
 from store.db.errors import Refused
 from store.db.system import path_of
 from terren import failures, output
 from terren.asking import agreed, asked, at_terminal
-from terren.declare import as_json, command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.values import DAY, Pair
 
@@ -25,70 +23,49 @@ if TYPE_CHECKING:
 
 @command(
     "publish",
-    help=N_(
+    N_(
         "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
         " cannot be matched, and publish it as the next revision. Only headquarters may."
     ),
 )
-@click.argument("file", metavar="FILE")
-@option(
-    "--match",
-    metavar="OLD=NEW",
-    type=Pair("OLD=NEW"),
-    multiple=True,
-    help=N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
-)
-@option("--new", "added", metavar="NR", multiple=True, help=N_("NR of the revised plan is new; repeatable."))
-@option(
-    "--removed",
-    metavar="NR",
-    multiple=True,
-    help=N_("NR of the plan in force goes on as nothing; repeatable."),
-)
-@option(
-    "--successor",
-    metavar="OLD=NEW",
-    type=Pair("OLD=NEW"),
-    multiple=True,
-    help=N_("Name NEW as what follows the removed action OLD; repeatable."),
-)
-@option(
-    "--answers",
-    metavar="FILE",
-    help=N_("Answers in a JSON file with the keys match, new, removed, successor."),
-)
-@option(
-    "--from",
-    "since",
-    metavar="DATE",
-    type=DAY,
-    help=N_("The first day on which it is in force; today if not given."),
-)
-@option(
-    "--title", metavar="T", help=N_("The title of the plan; the present one where the document has none.")
-)
-@flag("--dry-run", help=N_("Compare only, publish nothing."))
-@flag("--yes", help=N_("Publish without asking for a confirmation."))
-@as_json()
-@click.pass_obj
 def publish_command(
     session: Session,
-    file: str,
-    match: tuple[str, ...],
-    added: tuple[str, ...],
-    removed: tuple[str, ...],
-    successor: tuple[str, ...],
-    answers: str | None,
-    since: date | None,
-    title: str | None,
-    dry_run: bool,
-    yes: bool,
-    as_json: bool,
+    file: str = argument("FILE"),
+    match: tuple[str, ...] = option(
+        N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
+        metavar="OLD=NEW",
+        type=Pair("OLD=NEW"),
+        multiple=True,
+    ),
+    added: tuple[str, ...] = option(
+        N_("NR of the revised plan is new; repeatable."), "--new", metavar="NR", multiple=True
+    ),
+    removed: tuple[str, ...] = option(
+        N_("NR of the plan in force goes on as nothing; repeatable."), metavar="NR", multiple=True
+    ),
+    successor: tuple[str, ...] = option(
+        N_("Name NEW as what follows the removed action OLD; repeatable."),
+        metavar="OLD=NEW",
+        type=Pair("OLD=NEW"),
+        multiple=True,
+    ),
+    answers: str | None = option(
+        N_("Answers in a JSON file with the keys match, new, removed, successor."), metavar="FILE"
+    ),
+    since: date | None = option(
+        N_("The first day on which it is in force; today if not given."), "--from", type=DAY
+    ),
+    title: str | None = option(
+        N_("The title of the plan; the present one where the document has none."), metavar="T"
+    ),
+    dry_run: bool = flag(N_("Compare only, publish nothing.")),
+    yes: bool = flag(N_("Publish without asking for a confirmation.")),
 ) -> int:
     from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.answers import answers_of, pair, read_answers
     from terren.commands.plan.revision_forms import comparison_form
 
+    as_json = output.manner().json
     told = read_answers(answers)
     told["match"] += [pair(text) for text in match]
     told["successor"] += [pair(text) for text in successor]
@@ -117,11 +94,7 @@ def publish_command(
         done = publish_revision(
             store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
         )
-    if as_json:
-        since_day = in_force.isoformat()
-        output.print_json(
-            {"revision": made.seen, **form, "published": done.number, "in_force_from": since_day}
-        )
+    output.give(lambda: {"revision": made.seen, **form, "published": done.number, "in_force_from": in_force})
     output.tell(
         _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
             number=done.number, day=in_force.isoformat()

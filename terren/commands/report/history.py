@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from time import time
-from typing import Any
-
-import click
+from typing import Final
 
 from language import N_, _, dates
 from store.db.database import Store
@@ -18,25 +16,24 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from terren import output
-from terren.declare import command, option
+from terren.declare import argument, command, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
 from tui.screens.people import who
 
-
-def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return option(
-        "--steps", metavar="N", type=NUMBER, default="1", help=N_("How many edits; 1 if not given.")
-    )
+_STEPS: Final = option(N_("How many edits; 1 if not given."), type=NUMBER, default="1")
 
 
-@command("undo", help=N_("Take back your last edit, by a new change."))
-@_steps()
-@option("--change", "change_id", metavar="ID", help=N_("Take back this one change (ids: log --json)."))
-@click.pass_obj
-def undo_command(session: Session, steps: int, change_id: str | None) -> None:
+@command("undo", N_("Take back your last edit, by a new change."), records=True)
+def undo_command(
+    session: Session,
+    steps: int = _STEPS,
+    change_id: str | None = option(
+        N_("Take back this one change (ids: log --json)."), "--change", metavar="ID"
+    ),
+) -> None:
     with session.working() as store:
         if change_id is None:
             _tell(store, undo(store, steps), steps)
@@ -48,10 +45,11 @@ def undo_command(session: Session, steps: int, change_id: str | None) -> None:
             output.tell(in_words(reverted, action_numbers(conn)))
 
 
-@command("redo", help=N_("Set again what was taken back last."))
-@_steps()
-@click.pass_obj
-def redo_command(session: Session, steps: int) -> None:
+@command("redo", N_("Set again what was taken back last."), records=True)
+def redo_command(
+    session: Session,
+    steps: int = _STEPS,
+) -> None:
     with session.working() as store:
         _tell(store, redo(store, steps), steps)
 
@@ -66,24 +64,16 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
         output.tell(_("There were only {n}.").format(n=len(reversals)))
 
 
-@command("log", help=N_("List the changes of action NR, or all, the newest first."))
-@click.argument("nr", metavar="[NR]", required=False)
-@option("--officer", metavar="NAME", help=N_("Only of officers whose name begins so."))
-@option("--unit", metavar="CODE", help=N_("Only of this unit's registers."))
-@option("--since", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or later."))
-@option("--until", metavar="DATE", type=DAY, help=N_("Only what was recorded on this day or earlier."))
-@option("--limit", metavar="N", type=NUMBER, help=N_("At most so many changes."))
-@list_forms()
-@click.pass_obj
+@command("log", N_("List the changes of action NR, or all, the newest first."))
 def log_command(
     session: Session,
-    nr: str | None,
-    officer: str | None,
-    unit: str | None,
-    since: date | None,
-    until: date | None,
-    limit: int | None,
-    form: ListForm,
+    nr: str | None = argument("[NR]"),
+    officer: str | None = option(N_("Only of officers whose name begins so."), metavar="NAME"),
+    unit: str | None = option(N_("Only of this unit's registers."), metavar="CODE"),
+    since: date | None = option(N_("Only what was recorded on this day or later."), type=DAY),
+    until: date | None = option(N_("Only what was recorded on this day or earlier."), type=DAY),
+    limit: int | None = option(N_("At most so many changes."), type=NUMBER),
+    form: ListForm = list_forms(),
 ) -> None:
     with session.reading() as store, store.reading() as conn:
         wanted = ChangeFilter(

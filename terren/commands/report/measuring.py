@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from language import N_
 from language.terms import achieved
 from store.db.database import Store
@@ -11,37 +9,29 @@ from store.edits.indicators import find_indicator, indicators, measure
 from terren import output
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record
-from terren.declare import command, option
+from terren.declare import argument, command, option
 from terren.session import Session
 from terren.values import YEAR
 
 
 @command(
     "measure",
-    help=N_(
+    N_(
         "Record the measured VALUE of an indicator of objective NR in a year. NR may be what “indicators”"
         " prints, such as 1.1/2. An empty value clears."
     ),
+    records=True,
 )
-@click.argument("nr", metavar="NR")
-@click.argument("value", metavar="VALUE")
-@option("--year", metavar="Y", type=YEAR, required=True, help=N_("The year that was measured."))
-@options.indicator()
-@option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
-@options.for_unit()
-@options.decide()
-@options.in_meeting()
-@click.pass_obj
 def measure_command(
     session: Session,
-    nr: str,
-    value: str,
-    year: int,
-    indicator: int | None,
-    source: str,
-    unit: str | None,
-    decide: bool,
-    meeting: str | None,
+    nr: str = argument("NR"),
+    value: str = argument("VALUE"),
+    year: int = option(N_("The year that was measured."), type=YEAR, required=True),
+    indicator: int | None = options.indicator(),
+    source: str = option(N_("Where the value comes from."), default=""),
+    unit: str | None = options.for_unit(),
+    decide: bool = options.decide(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     with session.working() as store:
         held_in = meeting_id(store, meeting)

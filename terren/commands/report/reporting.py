@@ -5,49 +5,42 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal
 
-import click
-
 from language import N_
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
-from terren.declare import command, option
+from terren.declare import argument, command, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
 from terren.words import tell_ahead
 
 
-@command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
-@click.argument("nrs", metavar="NR...", nargs=-1, required=True)
-@options.status()
-@options.status_day()
-@option("--percent", metavar="N", type=PERCENT, help=N_("Percent complete, from 0 to 100."))
-@option("--reason", metavar="CODE", type=REASON, help=N_("The reason for delay: a code, or its words."))
-@option("--reason-text", metavar="TEXT", help=N_("The reason for delay in your own words."))
-@option("--new-deadline", metavar="Y", type=DEADLINE, help=N_("The new deadline: a year or a day."))
-@option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
-@option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
-@options.for_unit()
-@options.decide()
-@options.in_meeting()
-@click.pass_obj
+@command(
+    "set",
+    N_("Report the status of the actions NR and what belongs to it. An empty value clears."),
+    records=True,
+)
 def set_command(
     session: Session,
-    nrs: tuple[str, ...],
-    status: str | None,
-    on: date | None,
-    percent: int | Literal[""] | None,
-    reason: str | None,
-    reason_text: str | None,
-    new_deadline: str | None,
-    output_reached: str | None,
-    next_steps: str | None,
-    unit: str | None,
-    decide: bool,
-    meeting: str | None,
+    nrs: tuple[str, ...] = argument("NR...", nargs=-1),
+    status: str | None = options.status(),
+    on: date | None = options.status_day(),
+    percent: int | Literal[""] | None = option(
+        N_("Percent complete, from 0 to 100."), metavar="N", type=PERCENT
+    ),
+    reason: str | None = option(
+        N_("The reason for delay: a code, or its words."), metavar="CODE", type=REASON
+    ),
+    reason_text: str | None = option(N_("The reason for delay in your own words.")),
+    new_deadline: str | None = option(N_("The new deadline: a year or a day."), metavar="Y", type=DEADLINE),
+    output_reached: str | None = option(N_("The output reached."), "--output"),
+    next_steps: str | None = option(N_("The next steps."), "--next"),
+    unit: str | None = options.for_unit(),
+    decide: bool = options.decide(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
     given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
@@ -76,28 +69,19 @@ def set_command(
         tell_ahead(report.on, today)
 
 
-_CORRECT: Final = option(
-    "--correct", metavar="ENTRY", help=N_("Put this in place of an entry, as “terren show” names it.")
-)
-_WITHDRAW: Final = option("--withdraw", metavar="ENTRY", help=N_("Only take this entry away."))
+_CORRECT: Final = option(N_("Put this in place of an entry, as “terren show” names it."), metavar="ENTRY")
+_WITHDRAW: Final = option(N_("Only take this entry away."), metavar="ENTRY")
 
 
-@command("note", help=N_("Add the note TEXT to action NR; “-” reads it from standard input."))
-@click.argument("nr", metavar="NR")
-@click.argument("text", metavar="[TEXT]", required=False)
-@_CORRECT
-@_WITHDRAW
-@options.for_unit()
-@options.in_meeting()
-@click.pass_obj
+@command("note", N_("Add the note TEXT to action NR; “-” reads it from standard input."), records=True)
 def note_command(
     session: Session,
-    nr: str,
-    text: str | None,
-    correct: str | None,
-    withdraw: str | None,
-    unit: str | None,
-    meeting: str | None,
+    nr: str = argument("NR"),
+    text: str | None = argument("[TEXT]"),
+    correct: str | None = _CORRECT,
+    withdraw: str | None = _WITHDRAW,
+    unit: str | None = options.for_unit(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     """Add a note, or correct or withdraw one."""
     _refuse_both(withdraw, text, correct)
@@ -119,32 +103,22 @@ def _refuse_both(withdraw: str | None, *given: str | None) -> None:
         raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
-@command("evidence", help=N_("Add evidence to action NR: its TITLE and where it is kept."))
-@click.argument("nr", metavar="NR")
-@click.argument("title", metavar="[TITLE]", required=False)
-@_CORRECT
-@_WITHDRAW
-@option("--ref", "reference", metavar="REF", help=N_("A protocol number, a file, an address."))
-@option(
-    "--kind",
-    metavar="KIND",
-    type=EVIDENCE_KIND,
-    default="",
-    help=N_("What kind of evidence it is: a code, or its words."),
-)
-@options.for_unit()
-@options.in_meeting()
-@click.pass_obj
+@command("evidence", N_("Add evidence to action NR: its TITLE and where it is kept."), records=True)
 def evidence_command(
     session: Session,
-    nr: str,
-    title: str | None,
-    reference: str | None,
-    kind: str,
-    correct: str | None,
-    withdraw: str | None,
-    unit: str | None,
-    meeting: str | None,
+    nr: str = argument("NR"),
+    title: str | None = argument("[TITLE]"),
+    correct: str | None = _CORRECT,
+    withdraw: str | None = _WITHDRAW,
+    reference: str | None = option(N_("A protocol number, a file, an address."), "--ref", metavar="REF"),
+    kind: str = option(
+        N_("What kind of evidence it is: a code, or its words."),
+        metavar="KIND",
+        type=EVIDENCE_KIND,
+        default="",
+    ),
+    unit: str | None = options.for_unit(),
+    meeting: str | None = options.in_meeting(),
 ) -> None:
     """Add evidence, or correct or withdraw it."""
     _refuse_both(withdraw, title, reference, correct)

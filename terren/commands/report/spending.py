@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import click
-
 import language
 from language import N_, _
 from language import amounts as typed
@@ -18,7 +16,7 @@ from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record
-from terren.declare import command, flag, option
+from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import AMOUNT, YEAR
@@ -26,32 +24,23 @@ from terren.values import AMOUNT, YEAR
 
 @command(
     "spend",
-    help=N_(
+    N_(
         "Report money of one year for action NR. An amount A is written 12500, 12 500,50 or +500 (added to"
         " what stands); an empty one clears."
     ),
+    records=True,
 )
-@click.argument("nr", metavar="NR")
-@option("--year", metavar="Y", type=YEAR, required=True, help=N_("The year of the plan."))
-@option("--capital", metavar="A", type=AMOUNT, help=N_("Spent, capital."))
-@option("--recurrent", metavar="A", type=AMOUNT, help=N_("Spent, recurrent."))
-@option("--allocated", metavar="A", type=AMOUNT, help=N_("Allocated by the unit's own budget."))
-@options.for_unit()
-@options.in_meeting()
-@flag("--yes", help=N_("Store amounts as they are understood, without asking."))
-@options.decide()
-@click.pass_obj
 def spend_command(
     session: Session,
-    nr: str,
-    year: int,
-    capital: str | None,
-    recurrent: str | None,
-    allocated: str | None,
-    unit: str | None,
-    meeting: str | None,
-    yes: bool,
-    decide: bool,
+    nr: str = argument("NR"),
+    year: int = option(N_("The year of the plan."), type=YEAR, required=True),
+    capital: str | None = option(N_("Spent, capital."), metavar="A", type=AMOUNT),
+    recurrent: str | None = option(N_("Spent, recurrent."), metavar="A", type=AMOUNT),
+    allocated: str | None = option(N_("Allocated by the unit's own budget."), metavar="A", type=AMOUNT),
+    unit: str | None = options.for_unit(),
+    meeting: str | None = options.in_meeting(),
+    yes: bool = flag(N_("Store amounts as they are understood, without asking.")),
+    decide: bool = options.decide(),
 ) -> None:
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
