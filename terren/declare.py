@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -185,44 +186,24 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
 
 def common_options() -> list[click.Parameter]:
     """The options of every command, which stand before or after its name."""
+    common = partial(Option, expose_value=False)
     return [
-        Option(
-            ["--db"],
-            metavar="FILE",
-            expose_value=False,
-            callback=_set_database,
-            help=N_("The database to use."),
-        ),
-        Option(
+        common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),
+        common(
             ["--language"],
             metavar="|".join(LANGUAGES),
-            expose_value=False,
             is_eager=True,
             callback=_set_language,
             help=N_("The language of what is printed: sq, sr, sr-Cyrl or en."),
         ),
-        Option(
-            ["-q", "--quiet"],
-            is_flag=True,
-            expose_value=False,
-            help=N_("Say nothing but errors and questions."),
+        common(["-q", "--quiet"], is_flag=True, help=N_("Say nothing but errors and questions.")),
+        common(["-v", "--verbose"], is_flag=True, help=N_("Say more: which database, and how long it took.")),
+        common(
+            ["--debug"], is_flag=True, help=N_("Say all, and for the maintainers where an error came from.")
         ),
-        Option(
-            ["-v", "--verbose"],
-            is_flag=True,
-            expose_value=False,
-            help=N_("Say more: which database, and how long it took."),
-        ),
-        Option(
-            ["--debug"],
-            is_flag=True,
-            expose_value=False,
-            help=N_("Say all, and for the maintainers where an error came from."),
-        ),
-        Option(
+        common(
             ["-h", "--help"],
             is_flag=True,
-            expose_value=False,
             is_eager=True,
             callback=_show_help,
             help=N_("Show this message and exit."),
