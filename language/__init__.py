@@ -182,6 +182,11 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalog().ngettext(one, many, n)
 
 
+def counted(one: str, many: str, n: int, **params: object) -> str:
+    """A sentence with the number ``n`` in it, in the form that goes with it, and with other ``params``."""
+    return ngettext(one, many, n).format(n=n, **params)
+
+
 def pgettext(context: str, msgid: str) -> str:
     """A sentence that needs its context to be translated."""
     return _catalog()[f"{context}{_CONTEXT_END}{msgid}"] or msgid

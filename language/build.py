@@ -23,7 +23,7 @@ from language.scripts import cyrillic
 
 ROOT: Final = Path(__file__).parents[1]
 ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
-KEYWORDS: Final = ("_", "N_", "ngettext", "pgettext")
+KEYWORDS: Final = ("_", "N_", "ngettext", "counted", "pgettext")
 LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en"}
 """What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
 
@@ -61,10 +61,10 @@ def extracted(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]
         texts = [
             a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and a.value
         ]
-        if node.func.id in ("ngettext", "pgettext"):
+        if node.func.id in ("ngettext", "counted", "pgettext"):
             if len(texts) == 2:
                 first, second = texts
-                yield ((first, second), None) if node.func.id == "ngettext" else (second, first)
+                yield ((first, second), None) if node.func.id != "pgettext" else (second, first)
         elif len(texts) == 1:
             yield texts[0], None
 

@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import N_, Unreadable, _, current, ngettext
+from language import N_, Unreadable, _, counted, current, ngettext
 from language.numbers import NOTHING
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -114,7 +114,7 @@ def parse_deadline(text: str, today: _dt.date) -> str:
 
 def age(days: int) -> str:
     """How long ago something was: "today", "3 days"."""
-    return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=days)
+    return _("today") if days <= 0 else counted("{n} day", "{n} days", days)
 
 
 def due_words(due: _dt.date, today: _dt.date) -> str:

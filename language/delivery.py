@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from language import _, ngettext
+from language import _, counted, ngettext
 
 
 def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
@@ -60,9 +60,7 @@ def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: 
 
 def owed_words(owed: int, returned: int) -> str:
     """How many reports are owed, and how many of them because they were returned."""
-    return _and_returned(
-        ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed), returned
-    )
+    return _and_returned(counted("{n} report is owed", "{n} reports are owed", owed), returned)
 
 
 def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:

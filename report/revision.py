@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.numbers import NOTHING, figure, money
 from store.plan.differences import Difference
 from store.plan.model import ADMIN, Deadline, Target
@@ -138,7 +138,7 @@ def question_lines(asked: LevelQuestion) -> Iterator[str]:
 def fate_lines(fates: Iterable[ActionEffect]) -> Iterator[str]:
     """What becomes of each action with unconfirmed changes; what is gone comes first."""
     for fate in sorted(fates, key=lambda fate: ("gone", "moved", "unchanged").index(fate.code)):
-        changes = ngettext("{n} change", "{n} changes", fate.changes).format(n=fate.changes)
+        changes = counted("{n} change", "{n} changes", fate.changes)
         yield f"{fate.old_nr}  {figure('title', fate.title)} ({changes}): {_fate(fate)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from language import _, ngettext
+from language import _, counted, current
 from terren import __version__, output
 
 if TYPE_CHECKING:
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from store.history.history import Step
     from store.ledger.change import Change
     from terren.session import Session
+
+
+def unit_words(unit: str, printed: Mapping[str, str] | None = None) -> str:
+    """A unit as people call it in the current language; ``printed`` are names by code in the plan."""
+    from store.plan.units import unit_name
+
+    return unit_name(unit, current(), printed or {})
 
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
@@ -82,10 +89,10 @@ def tell_overdue(session: Session, store: Store) -> None:
         overdue = overdue_receipt(conn, read_identity(conn), int(time()), 1)
     if overdue is None or overdue.days < session.settings.receipt_days:
         return
-    changes = ngettext(
+    changes = counted(
         "{n} of your changes has no receipt", "{n} of your changes have no receipt", overdue.changes
-    ).format(n=overdue.changes)
-    since = ngettext("for {n} day", "for {n} days", overdue.days).format(n=overdue.days)
+    )
+    since = counted("for {n} day", "for {n} days", overdue.days)
     advice = _("Send the file again, or call headquarters.")
     if overdue.file is None:
         advice = _("Export them.")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import language
-from language import N_, _, ngettext
+from language import N_, _, counted
 from store.ledger.identity import ROLES
-from store.plan.units import unit_name
 from terren import asking, output
 from terren.declare import option
 from terren.values import Choice
+from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -56,7 +55,7 @@ def waiting_text(whom: Author, reason: str) -> str:
     """
     from language.delivery import waiting_reason
 
-    unit = unit_name(whom.unit, language.current())
+    unit = unit_words(whom.unit)
     why = waiting_reason(reason, whom.role, officer=whom.officer, unit=unit)
     if reason == "revoked":
         how = _(
@@ -79,7 +78,7 @@ def how_to_accept(whom: Author) -> str:
             "Call {officer}, {unit}, have the fingerprint read out, and type what you hear: terren trust"
             " accept FINGERPRINT"
         )
-    return text.format(officer=whom.officer, unit=unit_name(whom.unit, language.current()))
+    return text.format(officer=whom.officer, unit=unit_words(whom.unit))
 
 
 def listed_senders(whom: Iterable[Author]) -> list[str]:
@@ -89,7 +88,7 @@ def listed_senders(whom: Iterable[Author]) -> list[str]:
     heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
     rows = [
         (
-            unit_name(one.unit, language.current()),
+            unit_words(one.unit),
             role_word(one.role),
             one.officer,
             fingerprint(one.public_key),
@@ -101,12 +100,16 @@ def listed_senders(whom: Iterable[Author]) -> list[str]:
 
 def typed_number(n: int) -> int | None:
     """What a person answers who has read the list; None where that is no number."""
-    question = ngettext(
-        "Accept this {n} sender? Compare the fingerprint, then type 1:",
-        "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
-        n,
+    typed = (
+        asking.asked(
+            counted(
+                "Accept this {n} sender? Compare the fingerprint, then type 1:",
+                "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
+                n,
+            )
+        )
+        or ""
     )
-    typed = asking.asked(question.format(n=n)) or ""
     return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
@@ -114,7 +117,7 @@ def accepted_text(grant: Grant) -> str:
     """That somebody was accepted, and for whom."""
     from sync.wire.grants import fingerprint
 
-    unit, key = unit_name(grant.unit, language.current()), fingerprint(grant.public_key)
+    unit, key = unit_words(grant.unit), fingerprint(grant.public_key)
     if grant.role == "headquarters":
         text = _("Accepted as headquarters: {officer}, {unit}, fingerprint {fingerprint}.")
     else:

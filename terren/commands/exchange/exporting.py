@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
@@ -42,8 +42,11 @@ def export_command(
         written = export(store, session.places, path, peer=receiver, sealed=seal)
     output.give(lambda: exported_form(written), str(written.path))
     output.tell(
-        ngettext("{n} change in {bytes} bytes.", "{n} changes in {bytes} bytes.", written.changes).format(
-            n=written.changes, bytes=written.bytes
+        counted(
+            "{n} change in {bytes} bytes.",
+            "{n} changes in {bytes} bytes.",
+            written.changes,
+            bytes=written.bytes,
         )
     )
     if written.sealed:

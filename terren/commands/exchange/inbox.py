@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import language
 from language import N_, _, dates
 from language.delivery import two_histories
 from language.messages import message
 from store.exchange.trust import HeldFile
-from store.plan.units import unit_name
 from sync.receive.arrivals import TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
@@ -20,6 +18,7 @@ from terren.commands.exchange.taken import fork_form, missing_text, tell_taken
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.values import NUMBER
+from terren.words import unit_words
 
 
 @command("inbox", N_("List what was received: taken, held, refused and why, and what is missing of whom."))
@@ -92,7 +91,7 @@ def _row(one: TakenFile) -> tuple[str, ...]:
     return (
         one.check_code,
         dates.datetime(one.at),
-        unit_name(one.unit, language.current()),
+        unit_words(one.unit),
         one.officer,
         str(one.changes),
         str(one.new),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.acceptance import held_form, waiting_text
@@ -92,20 +92,16 @@ def _tell(store: Store, came: Exchange) -> None:
     for received in came.taken:
         tell_taken(store, received)
     if came.known:
-        output.tell(
-            ngettext("{n} file was known already.", "{n} files were known already.", came.known).format(
-                n=came.known
-            )
-        )
+        output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
     for left in came.left:
         _tell_left(left)
     if sealed := sum(left.why == "sealed" for left in came.left):
         output.tell(
-            ngettext(
+            counted(
                 "{n} file is sealed for others and was left alone.",
                 "{n} files are sealed for others and were left alone.",
                 sealed,
-            ).format(n=sealed)
+            )
         )
     _tell_waiting(came)
     tell_missing(store, came.missing)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import language
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from terren import __version__, failures, output
 from terren.declare import command
 from terren.session import Session
@@ -42,10 +41,10 @@ def status_command(
 
 
 def _lines(found: Situation) -> Iterator[str]:
-    from store.plan.units import unit_name
+    from terren.words import unit_words
 
     own = found.identity
-    yield f"{own.officer}, {unit_name(own.unit, language.current())}"
+    yield f"{own.officer}, {unit_words(own.unit)}"
     if found.revision is not None:
         yield _("Plan: {title}, revision {number}").format(
             title=found.revision.title, number=found.revision.number
@@ -63,51 +62,49 @@ def _lines(found: Situation) -> Iterator[str]:
         yield ""
         yield _("Came in since you last looked:")
         for one in found.arrived:
-            new = ngettext("{n} new change", "{n} new changes", one.new).format(n=one.new)
-            unit = unit_name(one.unit, language.current())
+            new = counted("{n} new change", "{n} new changes", one.new)
+            unit = unit_words(one.unit)
             yield f"  {dates.datetime(one.at)}  {unit}, {one.officer}: {new}"
 
 
 def _on_the_way(found: Situation) -> Iterator[str]:
     if found.unsent:
-        told = ngettext("{n} change is not sent yet.", "{n} changes are not sent yet.", found.unsent)
-        yield told.format(n=found.unsent) + " " + _("Write them: terren export --to FOLDER")
+        told = counted("{n} change is not sent yet.", "{n} changes are not sent yet.", found.unsent)
+        yield f"{told} {_('Write them: terren export --to FOLDER')}"
     if found.in_file:
-        told = ngettext(
+        yield counted(
             "{n} change was sent, without a receipt.",
             "{n} changes were sent, without a receipt.",
             found.in_file,
         )
-        yield told.format(n=found.in_file)
     if found.received:
-        told = ngettext(
+        yield counted(
             "{n} change was received; whether it counts is not known yet.",
             "{n} changes were received; whether they count is not known yet.",
             found.received,
         )
-        yield told.format(n=found.received)
     if not (found.unsent or found.in_file or found.received):
         yield _("Headquarters has all that you reported.")
 
 
 def _returned(found: Situation) -> Iterator[str]:
     if found.returned:
-        told = ngettext("{n} report was returned", "{n} reports were returned", len(found.returned))
-        yield f"{told.format(n=len(found.returned))}: terren list --returned"
+        told = counted("{n} report was returned", "{n} reports were returned", len(found.returned))
+        yield f"{told}: terren list --returned"
         for nr, reason in found.returned.items():
             yield f"  {nr}  {reason}"
 
 
 def _waiting(found: Situation) -> Iterator[str]:
-    senders = ngettext(
+    conflicts = counted("{n} conflict waits", "{n} conflicts wait", found.conflicts)
+    senders = counted(
         "{n} file waits for its sender to be accepted",
         "{n} files wait for their senders to be accepted",
         found.waiting,
     )
-    refused = ngettext("{n} file was refused", "{n} files were refused", found.refused)
-    missing = ngettext("{n} run of changes is missing", "{n} runs of changes are missing", found.missing)
-    held = ngettext("{n} change is held", "{n} changes are held", found.held)
-    conflicts = ngettext("{n} conflict waits", "{n} conflicts wait", found.conflicts)
+    refused = counted("{n} file was refused", "{n} files were refused", found.refused)
+    missing = counted("{n} run of changes is missing", "{n} runs of changes are missing", found.missing)
+    held = counted("{n} change is held", "{n} changes are held", found.held)
     for count, told, name in (
         (found.conflicts, conflicts, "conflicts"),
         (found.waiting, senders, "inbox"),
@@ -116,7 +113,7 @@ def _waiting(found: Situation) -> Iterator[str]:
         (found.held, held, "inbox"),
     ):
         if count:
-            yield f"{told.format(n=count)}: terren {name}"
+            yield f"{told}: terren {name}"
 
 
 def _file(file: LastFile | None) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-import language
-from language import _, dates, ngettext
-from store.plan.units import unit_name
+from language import _, counted, dates
 from terren import output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
+from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.db.database import Store
@@ -62,7 +61,7 @@ def tell_taken(store: Store, received: Received) -> None:
     if received.waiting is not None:
         tell_waiting(received)
         return
-    unit = unit_name(received.unit, language.current())
+    unit = unit_words(received.unit)
     head = _("{file} ({code}) from {officer}, {unit}:").format(
         file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
     )
@@ -70,23 +69,24 @@ def tell_taken(store: Store, received: Received) -> None:
         when = dates.datetime(received.already_received_at)
         output.tell(f"{head} {_('already received on {when}.').format(when=when)}")
     else:
-        new = ngettext("{n} new change.", "{n} new changes.", received.new).format(n=received.new)
+        new = counted("{n} new change.", "{n} new changes.", received.new)
         output.tell(f"{head} {new}")
     with store.reading() as conn:
         numbers = action_numbers(conn)
     for kind, target, owner, field in received.conflicts:
-        whose = [unit_name(owner, language.current())] if owner else []
+        whose = [unit_words(owner)] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
     _tell_news(store, received.news)
     tell_missing(store, received.parked)
     if received.held:
-        held = ngettext(
-            "{n} change is held: its sender may not make it.",
-            "{n} changes are held: their sender may not make them.",
-            received.held,
+        output.tell(
+            counted(
+                "{n} change is held: its sender may not make it.",
+                "{n} changes are held: their sender may not make them.",
+                received.held,
+            )
         )
-        output.tell(held.format(n=received.held))
     _tell_histories(received)
     for whom in received.unaccepted:
         output.tell(waiting_text(whom, "author"))
@@ -112,12 +112,13 @@ def _tell_news(store: Store, news: News) -> None:
     from terren.words import changes_in_words
 
     if news.confirmed:
-        text = ngettext(
-            "{n} of your changes has arrived at headquarters.",
-            "{n} of your changes have arrived at headquarters.",
-            news.confirmed,
+        output.tell(
+            counted(
+                "{n} of your changes has arrived at headquarters.",
+                "{n} of your changes have arrived at headquarters.",
+                news.confirmed,
+            )
         )
-        output.tell(text.format(n=news.confirmed))
     if news.changes:
         output.tell(_("Changed of yours by others:"))
         for change, words in zip(
@@ -153,7 +154,7 @@ def missing_text(one: Missing) -> str:
     """What is missing of whom, and what to do."""
     from language.delivery import missing_changes
 
-    unit = unit_name(one.unit, language.current())
+    unit = unit_words(one.unit)
     return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import language
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from store.db.system import path_of
 from store.edits.reserve import reserve_recipients
-from store.plan.units import unit_name
 from terren import asking, failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import (
@@ -28,6 +26,7 @@ from terren.declare import argument, option
 from terren.groups import Group
 from terren.session import Session
 from terren.values import DAY, NUMBER
+from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -95,8 +94,7 @@ def accept_command(
     for refusal in done.refused:
         failures.refused(refusal)
     if len(done.accepted) > 1:
-        count = ngettext("{n} sender accepted.", "{n} senders accepted.", len(done.accepted))
-        output.tell(count.format(n=len(done.accepted)))
+        output.tell(counted("{n} sender accepted.", "{n} senders accepted.", len(done.accepted)))
     output.give(lambda: [_accepted_form(one) for one in done.accepted])
     if done.refused and not done.accepted:
         return failures.REFUSED
@@ -125,7 +123,7 @@ def revoke_command(
         _("Revoked from {day} on: {officer}, {unit}.").format(
             day=dates.date(grant.revoked_from),
             officer=grant.officer,
-            unit=unit_name(grant.unit, language.current()),
+            unit=unit_words(grant.unit),
         )
     )
 
@@ -162,7 +160,7 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
     return (
         one.whom.replica[:8],
         state,
-        unit_name(one.whom.unit, language.current()),
+        unit_words(one.whom.unit),
         role_word(one.whom.role),
         one.whom.officer,
         one.fingerprint,

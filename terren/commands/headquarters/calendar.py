@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import language
-from language import N_, _, dates, ngettext, terms
+from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
 from store.db.system import path_of
@@ -16,7 +15,6 @@ from store.exchange.delivery import change_states
 from store.history.history import Step, step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
-from store.plan.units import unit_name
 from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
 from store.query.unit_view import resolve_reporting_unit
 from terren import output
@@ -27,7 +25,7 @@ from terren.groups import Group
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, PERIOD
-from terren.words import in_words
+from terren.words import in_words, unit_words
 
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
 
@@ -105,7 +103,7 @@ def owing_command(
     output.tell(_told(asked, found, date.today()))
     for of in found:
         words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
-        output.line(f"{unit_name(of.unit, language.current(), printed)}: {words}")
+        output.line(f"{unit_words(of.unit, printed)}: {words}")
         if whose is not None or len(found) == 1:
             output.lines(f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
 
@@ -124,11 +122,11 @@ def late_command(
         lambda: [change_form(step, numbers, states[step.change.id]) for step in steps],
         (_late(step, numbers) for step in steps),
     ):
-        output.tell(ngettext("{n} late change", "{n} late changes", len(steps)).format(n=len(steps)))
+        output.tell(counted("{n} late change", "{n} late changes", len(steps)))
 
 
 def _late(step: Step, numbers: Mapping[str, str]) -> str:
-    who = f"{step.change.officer}, {unit_name(step.change.unit, language.current())}"
+    who = f"{step.change.officer}, {unit_words(step.change.unit)}"
     return f"{dates.datetime(step.change.recorded_at)}  {who}: {in_words(step, numbers)}"
 
 
@@ -145,7 +143,7 @@ def _why(one: Owed) -> str:
 def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "unit": of.unit,
-        "name": unit_name(of.unit, language.current(), printed),
+        "name": unit_words(of.unit, printed),
         "asked": of.asked,
         "reported": of.reported,
         "late": of.late,
@@ -177,4 +175,4 @@ def remind_command(
         written = remind(store, path_of(folder), period, unit, today=date.today(), replace=force)
     output.give(lambda: written, map(str, written))
     n = len(written) // 2
-    output.tell(ngettext("{n} letter is written.", "{n} letters are written.", n).format(n=n))
+    output.tell(counted("{n} letter is written.", "{n} letters are written.", n))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from language import N_, ngettext
+from language import N_, counted
 from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
@@ -37,7 +37,7 @@ def conflicts_command(
         form.give(conflicts_list(found))
     else:
         output.lines(line for conflict in found for line in conflict_lines(conflict, own))
-    output.tell(ngettext("{n} conflict", "{n} conflicts", len(found)).format(n=len(found)))
+    output.tell(counted("{n} conflict", "{n} conflicts", len(found)))
     return failures.WAITING if found else failures.DONE
 
 

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import language
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.errors import Refused
@@ -16,7 +15,6 @@ from store.db.system import path_of
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
-from store.plan.units import unit_name
 from store.query.filters.filter import list_actions
 from terren import output
 from terren.declare import argument, command, flag, option
@@ -25,6 +23,7 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
 from terren.values import DAY
+from terren.words import unit_words
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -114,7 +113,7 @@ def list_meetings_command(
         known = _numbers(store)
     output.give(
         lambda: [_form(meeting, known) for meeting in found],
-        (f"{one.id}  {unit_name(one.unit, language.current())}  {_in_words(one)}" for one in found),
+        (f"{one.id}  {unit_words(one.unit)}  {_in_words(one)}" for one in found),
     )
 
 
@@ -147,7 +146,7 @@ def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
 
 def _in_words(meeting: Meeting) -> str:
     number = len(meeting.agenda)
-    actions = ngettext("{n} action", "{n} actions", number).format(n=number)
+    actions = counted("{n} action", "{n} actions", number)
     told = f"{meeting.title or NOTHING}, {dates.date(meeting.day)}, {actions}"
     return f"{told}, {_('ended')}" if meeting.ended else told
 

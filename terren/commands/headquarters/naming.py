@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.registers import NAMED
 from store.db.database import Store
 from store.ledger.change import Change
@@ -116,7 +116,7 @@ def _lines(found: list[Group], *, numbered: bool) -> Iterator[str]:
         mark = f"{n}  " if numbered else ""
         yield f"{mark}{_(NAMED[group.role])}: {group.name}"
         for name, count in group.spellings:
-            actions = ngettext("{n} action", "{n} actions", count).format(n=count)
+            actions = counted("{n} action", "{n} actions", count)
             yield f"    {name} ({actions})"
 
 

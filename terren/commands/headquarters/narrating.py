@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import language
 from language import N_, _, dates, terms
 from language.registers import register, value
 from store.db.database import Connection, Store
@@ -22,7 +21,6 @@ from store.edits.narrative import (
 from store.edits.narrative import write_narrative as write
 from store.history.history import change_by_id
 from store.plan.periods import Period
-from store.plan.units import unit_name
 from store.query.material import Material, raw_material
 from terren import output
 from terren.asking import given
@@ -32,6 +30,7 @@ from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import PERIOD
+from terren.words import unit_words
 
 
 @command(
@@ -170,4 +169,4 @@ def _material_lines(found: Sequence[Material]) -> Iterator[str]:
             yield f"{one.nr}  {one.title}"
             shown = one.nr
         said = value("action", one.field, one.text)
-        yield f"    {unit_name(one.unit, language.current())}, {register('action', one.field)}: {said}"
+        yield f"    {unit_words(one.unit)}, {register('action', one.field)}: {said}"

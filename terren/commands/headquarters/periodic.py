@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import language
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.numbers import NOTHING
 from store.db.system import path_of
 from store.ledger.identity import own_unit, read_identity
@@ -126,12 +126,14 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
     output.give(lambda: _proof_form(proof), _proof_lines(proof, all_figures=not output.manner().quiet))
     holding = len(proof.verdicts) - len(proof.differing)
     if proof.differences and not proof.differing:
-        words = ngettext(
-            "All {total} figures hold, but the text or a table differs in {n} place.",
-            "All {total} figures hold, but the text or a table differs in {n} places.",
-            len(proof.differences),
+        output.tell(
+            counted(
+                "All {total} figures hold, but the text or a table differs in {n} place.",
+                "All {total} figures hold, but the text or a table differs in {n} places.",
+                len(proof.differences),
+                total=holding,
+            )
         )
-        output.tell(words.format(total=holding, n=len(proof.differences)))
     else:
         output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
     if len(proof.differences) > _MOST:
@@ -142,12 +144,13 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
     elif not proof.texts_checked:
         output.tell(_("Only the figures that the file carries were checked, not what is printed."))
     if proof.later:
-        words = ngettext(
-            "{n} change has come since the report was written.",
-            "{n} changes have come since the report was written.",
-            proof.later,
+        output.tell(
+            counted(
+                "{n} change has come since the report was written.",
+                "{n} changes have come since the report was written.",
+                proof.later,
+            )
         )
-        output.tell(words.format(n=proof.later))
     return failures.DONE if proof.holds else failures.REFUSED
 
 

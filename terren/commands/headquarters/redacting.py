@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from language.registers import kind, value
 from store.db.errors import Refused
 from store.db.text import clean
@@ -64,11 +64,11 @@ def redact_command(
         }
     )
     output.tell(
-        ngettext(
+        counted(
             "Redacted: {n} text. It goes elsewhere with your next files.",
             "Redacted: {n} texts. They go elsewhere with your next files.",
             done.changes,
-        ).format(n=done.changes)
+        )
     )
     output.tell(_("Files and backups made before still have it: “terren tidy --redacted” removes them."))
     if not done.scrubbed:

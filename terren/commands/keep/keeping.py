@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from language import N_, _, faults, ngettext
+from language import N_, _, counted, faults
 from language.registers import register, value
 from store.db.system import path_of
 from terren import failures, output
@@ -59,7 +59,7 @@ def verify_command(
         verdict = prove(store, session.places)
     output.give(lambda: verdict, (faults.fault(*fault) for fault in verdict.faults))
     if verdict.faults:
-        output.tell(ngettext("{n} fault", "{n} faults", len(verdict.faults)).format(n=len(verdict.faults)))
+        output.tell(counted("{n} fault", "{n} faults", len(verdict.faults)))
         return failures.REFUSED
     output.tell(
         _("All is well. Changes: {changes}; replicas: {replicas}; registers: {registers}.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
@@ -49,12 +49,13 @@ def restore_command(
     if aside is not None:
         output.tell(_("The database that stood lies in {file}.").format(file=aside))
     output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))
-    again = ngettext(
-        "{n} change came back from the files received and sent.",
-        "{n} changes came back from the files received and sent.",
-        new,
+    output.tell(
+        counted(
+            "{n} change came back from the files received and sent.",
+            "{n} changes came back from the files received and sent.",
+            new,
+        )
     )
-    output.tell(again.format(n=new))
     for one in waiting:
         tell_waiting(one)
     for refusal in done.refused:

@@ -28,9 +28,9 @@ def init_command(
 ) -> None:
     from store.db.database import is_database
     from store.ledger.identity import read_identity
-    from store.plan.units import unit_name
     from sync.enrol import enrol
     from terren.commands.plan.documents import read_document
+    from terren.words import unit_words
 
     path = None if plan is None else path_of(plan)
     speech = session.chosen_language or session.settings.language or language.default()
@@ -63,7 +63,7 @@ def init_command(
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}.").format(
             officer=identity.officer,
-            unit=unit_name(identity.unit, language.current()),
+            unit=unit_words(identity.unit),
             role=terms.role(identity.role),
             file=session.database,
         )

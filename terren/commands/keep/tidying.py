@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import time
 from typing import TYPE_CHECKING
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from terren import failures, output
 from terren.declare import command, flag, option
 from terren.session import Session
@@ -53,8 +53,7 @@ def tidy_command(
         (str(one.path) for one in found.files),
     )
     size = sum(one.bytes for one in found.files) // 1024
-    gone = ngettext("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files))
-    output.tell(gone.format(n=len(found.files), size=size))
+    output.tell(counted("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files), size=size))
     if found.backup is None:
         output.tell(
             _(

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 from typing import Any, Final
 
-from language import N_, _, ngettext, terms
+from language import N_, _, counted, terms
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.text import clean
@@ -137,7 +137,7 @@ def list_command(
             _give_table(store, bulk_actions(store, rows, day=day), fields, form)
             return
     output.lines(_table(rows, states))
-    output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+    output.tell(counted("{n} action", "{n} actions", len(rows)))
 
 
 def _forget(config: Path, name: str, form: ListForm) -> None:
@@ -165,12 +165,14 @@ def _tell_unlisted(store: Store, listed: Set[str]) -> None:
         numbers = action_numbers(conn) if unsent else {}
     for target, n in sorted(unsent.items()):
         if target not in listed:
-            told = ngettext(
-                "{n} change on {nr}, which is not listed here, has not been confirmed by headquarters.",
-                "{n} changes on {nr}, which is not listed here, have not been confirmed by headquarters.",
-                n,
+            output.tell(
+                counted(
+                    "{n} change on {nr}, which is not listed here, has not been confirmed by headquarters.",
+                    "{n} changes on {nr}, which is not listed here, have not been confirmed by headquarters.",
+                    n,
+                    nr=numbers.get(target, target),
+                )
             )
-            output.tell(told.format(n=n, nr=numbers.get(target, target)))
 
 
 def _save(config: Path, name: str, wanted: Filter) -> None:

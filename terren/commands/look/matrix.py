@@ -7,15 +7,15 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
-import language
-from language import N_, _, ngettext, terms
-from store.plan.units import short_names, unit_name
+from language import N_, _, counted, terms
+from store.plan.units import short_names
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
 from terren.commands import options
 from terren.declare import command, flag
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
+from terren.words import unit_words
 
 _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
@@ -41,19 +41,20 @@ def matrix_command(
         shown = found if everything else found.filled
         output.lines(_table(shown))
         if silent := len(found.units) - len(shown.units):
-            told = ngettext(
-                "{n} unit has reported nothing; --all shows it.",
-                "{n} units have reported nothing; --all shows them.",
-                silent,
+            output.tell(
+                counted(
+                    "{n} unit has reported nothing; --all shows it.",
+                    "{n} units have reported nothing; --all shows them.",
+                    silent,
+                )
             )
-            output.tell(told.format(n=silent))
         for code in (*terms.STATUSES, None):
             output.tell(f"{terms.status_mark(code)} {terms.status(code)}")
         output.tell(f"{terms.side_mark('conflict')} {_('In conflict')}")
 
 
 def _name(found: Matrix, unit: str) -> str:
-    return unit_name(unit, language.current(), found.printed)
+    return unit_words(unit, found.printed)
 
 
 def _form(found: Matrix) -> dict[str, Any]:

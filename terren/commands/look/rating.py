@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-import language
 from language import N_, _, dates, terms
 from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
@@ -18,7 +17,6 @@ from store.db.errors import Refused
 from store.db.text import clean, escape_formula
 from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
-from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
 from store.status.statuses import STATUSES
 from terren import output
@@ -28,6 +26,7 @@ from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import YEAR, Choice
+from terren.words import unit_words
 
 
 @command("rates", N_("Print implementation rate, coverage, statuses and money of a period."))
@@ -52,9 +51,7 @@ def rates_command(
             newest = current_revision(conn)
     unit, revision, groups = found.unit, found.revision, found.groups
     if by == "unit":
-        groups = tuple(
-            group._replace(title=group.title or unit_name(group.key, language.current())) for group in groups
-        )
+        groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
     if form.json:
         output.print_json(
             {
@@ -78,7 +75,7 @@ def rates_command(
         _print_csv(_CSV_HEAD, map(_csv_row, groups))
         return
     output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
-    whose = _("all units together") if unit is None else unit_name(unit, language.current())
+    whose = _("all units together") if unit is None else unit_words(unit)
     day_words = dates.date(found.as_of)
     output.tell(
         _("{period}, as of {day}, {whose}").format(period=found.span.code, day=day_words, whose=whose)

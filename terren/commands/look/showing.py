@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from time import time
 
-import language
-from language import N_, _, dates, ngettext, numbers, terms
+from language import N_, _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.database import Store
@@ -15,7 +14,6 @@ from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.model import ADMIN, BudgetCell
-from store.plan.units import unit_name
 from store.query.filters.filter import Filter, list_actions
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
@@ -28,7 +26,7 @@ from terren.commands import options
 from terren.declare import argument, command, option
 from terren.session import Session
 from terren.values import NUMBER
-from terren.words import in_words, state_in_words
+from terren.words import in_words, state_in_words, unit_words
 from tui.screens.people import who
 
 
@@ -85,7 +83,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         return
     output.line(f"{objective.nr}  {objective.title}")
     output.line()
-    output.line(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+    output.line(counted("{n} action", "{n} actions", len(rows)))
     for code, n in counts.items():
         if n:
             output.line(f"  {terms.status_mark(code)} {terms.status(code)}: {n}")
@@ -161,7 +159,7 @@ def _headquarters(word: Assessment, day: date) -> Iterator[str]:
 
 def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
     since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
-    yield _("Report of {unit}").format(unit=unit_name(report.unit, language.current())) + since
+    yield _("Report of {unit}").format(unit=unit_words(report.unit)) + since
     for name, held in report.values.items():
         yield f"  {register('action', name)}: {value('action', name, held)}"
     if (ahead := report.ahead) is not None:

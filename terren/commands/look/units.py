@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import language
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from language.numbers import NOTHING, number
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
-from store.plan.units import unit_name
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
 from terren.declare import command, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
+from terren.words import unit_words
 
 
 @command(
@@ -45,7 +44,7 @@ def units_command(
     else:
         output.lines(_unit_lines(found, revisions))
         n = sum(one.heard_at is not None for one in found)
-        output.tell(ngettext("{n} unit has been heard of", "{n} units have been heard of", n).format(n=n))
+        output.tell(counted("{n} unit has been heard of", "{n} units have been heard of", n))
 
 
 def _unit_lines(found: Sequence[UnitOverview], revisions: dict[str, int]) -> Iterator[str]:
@@ -55,7 +54,7 @@ def _unit_lines(found: Sequence[UnitOverview], revisions: dict[str, int]) -> Ite
     )
     rows = [
         (
-            unit_name(one.unit, language.current(), {one.unit: one.name} if one.name else {}),
+            unit_words(one.unit, {one.unit: one.name} if one.name else {}),
             ", ".join(laptop.officer for laptop in one.laptops) or NOTHING,
             dates.datetime(one.heard_at),
             ", ".join(str(n) for n in _revisions(one, revisions)) or NOTHING,
@@ -73,7 +72,7 @@ def _revisions(one: UnitOverview, revisions: dict[str, int]) -> list[int]:
 def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     return {
         "unit": one.unit,
-        "name": unit_name(one.unit, language.current(), {one.unit: one.name} if one.name else {}),
+        "name": unit_words(one.unit, {one.unit: one.name} if one.name else {}),
         "laptops": [
             {
                 "replica": laptop.replica,
@@ -110,7 +109,7 @@ def indicators_command(
         for row in found:
             output.lines(indicator_lines(row))
         n = len(found)
-        output.tell(ngettext("{n} indicator", "{n} indicators", n).format(n=n))
+        output.tell(counted("{n} indicator", "{n} indicators", n))
 
 
 def indicator_lines(row: IndicatorRow) -> Iterator[str]:
@@ -128,7 +127,7 @@ def indicator_lines(row: IndicatorRow) -> Iterator[str]:
     for one in row.measurements:
         mark = f" ({_('In conflict')})" if one.conflict else ""
         source = f" · {one.source}" if one.source else ""
-        yield f"    {one.year}: {one.value} {unit_name(one.unit, language.current())}{source}{mark}"
+        yield f"    {one.year}: {one.value} {unit_words(one.unit)}{source}{mark}"
     for done in row.achievements:
         if done.target is not None and done.target.value is not None:
             yield f"    {done.year}: {achieved(done.met, done.target.value, done.target.year, done.progress)}"

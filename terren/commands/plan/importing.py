@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.reading.sources import source
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_ending, check_goal, write_plan
@@ -201,16 +201,19 @@ def _tell(document: Document) -> None:
     output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
     if number := found["decided"]:
         output.tell(
-            ngettext(
-                "{n} field decided by headquarters", "{n} fields decided by headquarters", number
-            ).format(n=number)
+            counted("{n} field decided by headquarters", "{n} fields decided by headquarters", number)
         )
     for passed in document.passed:
-        told = ngettext(
-            "Passed over: {place}, {n} row: {text}", "Passed over: {place}, {n} rows: {text}", passed.rows
+        output.tell(
+            counted(
+                "Passed over: {place}, {n} row: {text}",
+                "Passed over: {place}, {n} rows: {text}",
+                passed.rows,
+                place=source(passed.place),
+                text=passed.text,
+            )
         )
-        output.tell(told.format(place=source(passed.place), n=passed.rows, text=passed.text))
     for noticed in plan.findings:
         output.tell(f"- {noticed_words(noticed, plan.currency)}")
     number = len(plan.findings)
-    output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))
+    output.tell(counted("{n} finding", "{n} findings", number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.numbers import NOTHING, money
 from language.reading.findings import finding
 from language.reading.readings import field, reason
@@ -116,7 +116,7 @@ def _tree(plan: Plan) -> Iterator[str]:
         yield from _strategic(strategic, plan.currency)
     if number := len(plan.findings):
         yield ""
-        yield ngettext("{n} finding", "{n} findings", number).format(n=number)
+        yield counted("{n} finding", "{n} findings", number)
         for found in plan.findings:
             yield f"  {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
 

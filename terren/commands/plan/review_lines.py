@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from language import _, ngettext
+from language import _, counted
 from language.reading.findings import finding
 from language.reading.readings import field, reason, reason_code, value
 from language.reading.readings import kind as of_kind
@@ -31,7 +31,7 @@ def why(one: FieldReading, item: Item) -> str:
 
 def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
     """An item for a person: what and where, the source, the reading beside it, why it is asked about."""
-    count = ngettext("{n} open", "{n} open", left).format(n=left)
+    count = counted("{n} open", "{n} open", left)
     where = f" [{source(item.place)}]" if item.place else ""
     lines = [f"{item.nr}{where} · {kind_words(kind_of_item(item))} · {count}"]
     if item.finding is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import N_, _, ngettext
+from language import N_, _, counted
 from language.messages import message
 from language.reading.readings import value
 from planreader.review.reviewitems import kind_of_item
@@ -60,7 +60,7 @@ class _Walk:
             if not self._ask(item):
                 break
         number = len(self.review.open)
-        output.tell(ngettext("{n} item is still open.", "{n} items are still open.", number).format(n=number))
+        output.tell(counted("{n} item is still open.", "{n} items are still open.", number))
         if self.review.reading.corrections.exists():
             output.tell(_("The answers are in {file}.").format(file=self.review.reading.corrections))
 

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import language
-from language import N_, _, dates, ngettext
+from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from store.db.system import path_of
-from store.plan.units import unit_name
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
 from terren.commands.report.recording import tell_recorded
@@ -19,6 +17,7 @@ from terren.groups import Group
 from terren.session import Session
 from terren.streams import Written
 from terren.values import NUMBER
+from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.revision.revisions import Revision
@@ -48,7 +47,7 @@ def list_command(
 
 def _line(one: Revision) -> str:
     since = dates.date(one.in_force_from) if one.in_force_from else NOTHING
-    actions = ngettext("{n} action", "{n} actions", one.actions).format(n=one.actions)
+    actions = counted("{n} action", "{n} actions", one.actions)
     return f"{one.number}  {since}  {actions}  {one.title}  ({one.source_name})"
 
 
@@ -119,11 +118,11 @@ def left_command(
 def _left_lines(found: Iterable[LeftAction]) -> Iterator[str]:
     for one in found:
         last = _("revision {number}").format(number=one.last)
-        entries = ngettext("{n} entry", "{n} entries", one.entries).format(n=one.entries)
+        entries = counted("{n} entry", "{n} entries", one.entries)
         after = f" → {', '.join(one.successors)}" if one.successors else ""
         yield f"{one.nr}  {one.title}  ({last}, {entries}){after}"
         if one.units:
-            names = ", ".join(unit_name(unit, language.current()) for unit in one.units)
+            names = ", ".join(unit_words(unit) for unit in one.units)
             yield f"    {names}"
 
 

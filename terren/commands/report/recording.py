@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias
 
-import language
 from language import _, dates
 from language.registers import register, value
 from store.db.database import Store
@@ -13,10 +12,9 @@ from store.db.errors import Refused
 from store.history.conflicts import Conflict, ConflictHead, conflicts
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.plan.units import unit_name
 from terren import output
 from terren.asking import agreed, at_terminal
-from terren.words import changes_in_words
+from terren.words import changes_in_words, unit_words
 
 _Act: TypeAlias = "Callable[[Collection[str] | None], list[Change]]"
 """Records; given the heads of conflicts that the person has seen, None for whatever stands."""
@@ -74,7 +72,7 @@ def meeting_id(store: Store, begins: str | None) -> str | None:
 def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
     """A conflict with its values, those of the replica ``own`` marked."""
     kind, _target, unit, field = conflict.register
-    whose = f", {unit_name(unit, language.current())}" if unit else ""
+    whose = f", {unit_words(unit)}" if unit else ""
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
     for head in conflict.heads:
         mark = ">" if head.replica == own else " "
