@@ -19,7 +19,7 @@ from store.status.outline import ActionRow
 from store.status.record import UnitReport
 from store.status.reviews import Review
 from store.status.statuses import DETAILS
-from terren.output import euro_number, utc
+from terren.output import euro_number, picked, utc
 
 
 def row_form(row: ActionRow, action: Action, currency: str) -> dict[str, Any]:
@@ -27,12 +27,7 @@ def row_form(row: ActionRow, action: Action, currency: str) -> dict[str, Any]:
     return {
         **action_to_form(action),
         "currency": currency,
-        "status": row.status,
-        "overdue": row.overdue,
-        "unsent": row.unsent,
-        "conflict": row.conflict,
-        "money_warning": row.money_warning,
-        "returned": row.returned,
+        **picked(row, "status", "overdue", "unsent", "conflict", "money_warning", "returned"),
     }
 
 
@@ -55,7 +50,7 @@ def report_form(report: UnitReport) -> dict[str, Any]:
 
 def review_form(said: Review) -> dict[str, Any]:
     """What headquarters said of a unit's report; ``stands`` while the report is what was reviewed."""
-    return {"unit": said.unit, "state": said.state, "reason": said.reason, "stands": said.stands}
+    return picked(said, "unit", "state", "reason", "stands")
 
 
 def money_form(row: YearMoney) -> dict[str, Any]:
@@ -67,8 +62,7 @@ def money_form(row: YearMoney) -> dict[str, Any]:
         "capital": euro_number(row.capital),
         "recurrent": euro_number(row.recurrent),
         "spent": euro_number(row.spent),
-        "execution": None if row.execution is None else float(row.execution),
-        "warning": row.warning,
+        **picked(row, "execution", "warning"),
     }
 
 
@@ -76,9 +70,7 @@ def note_form(note: Note) -> dict[str, Any]:
     """A note (``text``) or a piece of evidence (``title`` and ``ref``), and the name to correct it by."""
     value = note.value if isinstance(note.value, dict) else {"text": note.value}
     return {
-        "entry": note.entry,
-        "unit": note.unit,
-        "officer": note.officer,
+        **picked(note, "entry", "unit", "officer"),
         "recorded_at": utc(note.recorded_at),
         **value,
     }
@@ -119,19 +111,26 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "amount_after": amount(change.kind, step.after),
         "redacted": change.redaction is not None,
         "effective_on": change.effective_on,
-        "supersedes": list(change.supersedes),
+        "supersedes": change.supersedes,
         "state": state.state,
         "file": None if file is None else {"check_code": file.check_code, "at": utc(file.at)},
         "held": state.reason,
     }
 
 
+def changes_form(
+    steps: Iterable[Step], numbers: Mapping[str, str], states: Mapping[str, ChangeState]
+) -> list[dict[str, Any]]:
+    """Changes, each with how far it has got."""
+    return [change_form(step, numbers, states[step.change.id]) for step in steps]
+
+
 def bulk_form(one: BulkAction) -> dict[str, Any]:
     """One action of a list, with all that ``show`` has of it but its history."""
     return {
         **_known_form(one.detail),
-        "objective": {"nr": one.specific.nr, "title": one.specific.title},
-        "strategic_objective": {"nr": one.strategic.nr, "title": one.strategic.title},
+        "objective": picked(one.specific, "nr", "title"),
+        "strategic_objective": picked(one.strategic, "nr", "title"),
     }
 
 
@@ -140,31 +139,24 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
     numbers = {detail.row.id: detail.row.nr}
     return {
         **_known_form(detail),
-        "changes": [change_form(step, numbers, detail.states[step.change.id]) for step in detail.steps],
+        "changes": changes_form(detail.steps, numbers, detail.states),
     }
 
 
 def _known_form(detail: ActionDetail) -> dict[str, Any]:
     return {
         **row_form(detail.row, detail.action, detail.currency),
-        "early": detail.early,
-        "deadline_day": None if detail.deadline_day is None else detail.deadline_day.isoformat(),
-        "assessment": detail.assessment._asdict(),
-        "expected": list(detail.expected),
+        **picked(detail, "early", "deadline_day", "assessment", "expected"),
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],
         "reviews": [review_form(said) for said in detail.reviews],
         "money": [money_form(row) for row in detail.money],
         "corrected": corrected_form(detail),
-        "notes": _notes(detail.notes),
-        "evidence": _notes(detail.evidence),
+        "notes": [note_form(note) for note in detail.notes],
+        "evidence": [note_form(note) for note in detail.evidence],
     }
 
 
 def corrected_form(detail: ActionDetail) -> dict[str, str]:
     """Fields that headquarters corrected on import, by path, with what the document was read as."""
     return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
-
-
-def _notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
-    return [note_form(note) for note in notes]

@@ -208,6 +208,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(escaped(_as_called(json.dumps(plain(value), ensure_ascii=False, indent=2))) + "\n")
 
 
+def picked(value: object, *names: str) -> dict[str, Any]:
+    """Some fields of a value, by their names."""
+    return {name: getattr(value, name) for name in names}
+
+
 def plain(value: Any) -> Any:
     """Data as JSON has it: named tuples by their fields, days in ISO 8601, shares as numbers, else texts."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):

@@ -123,8 +123,7 @@ def _held_form(one: HeldFile) -> dict[str, Any]:
 
 def _refused_form(one: RefusedFile) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "check_code": one.check_code,
+        **output.picked(one, "name", "check_code"),
         "at": output.utc(one.at),
         "bytes": one.bytes,
         "code": one.refusal.code,

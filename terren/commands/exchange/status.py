@@ -123,9 +123,7 @@ def _file(file: LastFile | None) -> str:
 def _form(found: Situation) -> dict[str, Any]:
     own, revision = found.identity, found.revision
     return {
-        "officer": own.officer,
-        "unit": own.unit,
-        "role": own.role,
+        **output.picked(own, "officer", "unit", "role"),
         "revision": None
         if revision is None
         else {
@@ -133,15 +131,9 @@ def _form(found: Situation) -> dict[str, Any]:
             "title": revision.title,
             "in_force_from": revision.in_force_from or None,
         },
-        "unsent": found.unsent,
-        "in_file": found.in_file,
-        "received": found.received,
+        **output.picked(found, "unsent", "in_file", "received"),
         "returned": [{"nr": nr, "reason": reason} for nr, reason in found.returned.items()],
-        "held": found.held,
-        "conflicts": found.conflicts,
-        "waiting": found.waiting,
-        "refused": found.refused,
-        "missing": found.missing,
+        **output.picked(found, "held", "conflicts", "waiting", "refused", "missing"),
         "update": None
         if found.release is None
         else {"version": found.release.version, "note": found.release.note or None},

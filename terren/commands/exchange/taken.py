@@ -175,4 +175,4 @@ def received_form(received: Received) -> dict[str, Any]:
 
 def fork_form(fork: Fork) -> dict[str, Any]:
     """Which changes of a replica are in two histories, as plain data."""
-    return {"replica": fork.replica, "first": fork.first, "last": fork.last}
+    return output.picked(fork, "replica", "first", "last")

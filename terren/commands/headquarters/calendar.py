@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from store.query.unit_view import resolve_reporting_unit
 from terren import output
 from terren.commands.report.recording import tell_recorded
 from terren.declare import argument, command, flag, option
-from terren.forms import change_form
+from terren.forms import changes_form
 from terren.groups import Group
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
@@ -92,20 +92,25 @@ def owing_command(
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
         found, printed = owing(conn, asked, whose), printed_units(conn)
-    if form.json:
-        output.print_json({**period_form(asked), "units": [_owing_form(of, printed) for of in found]})
-        return
     if form.is_table:
         from report.lists.unit_lists import owing_list
 
         form.give(owing_list(asked, found, printed))
         return
-    output.tell(_told(asked, found, date.today()))
-    for of in found:
-        words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
-        output.line(f"{unit_words(of.unit, printed)}: {words}")
-        if whose is not None or len(found) == 1:
-            output.lines(f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
+    if not form.json:
+        output.tell(_told(asked, found, date.today()))
+    each = whose is not None or len(found) == 1
+    output.give(
+        lambda: {**period_form(asked), "units": [_owing_form(of, printed) for of in found]},
+        (line for of in found for line in _owing_lines(of, printed, each=each)),
+    )
+
+
+def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> Iterator[str]:
+    words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
+    yield f"{unit_words(of.unit, printed)}: {words}"
+    if each:
+        yield from (f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
 
 
 @period_command.add("late", N_("List what was recorded for period P after it was closed, or due."))
@@ -118,10 +123,7 @@ def late_command(
         steps = [step_of(conn, change) for change in late_changes(conn, asked)]
         numbers = action_numbers(conn)
         states = change_states(conn, read_identity(conn), [step.change for step in steps])
-    if output.give(
-        lambda: [change_form(step, numbers, states[step.change.id]) for step in steps],
-        (_late(step, numbers) for step in steps),
-    ):
+    if output.give(lambda: changes_form(steps, numbers, states), (_late(step, numbers) for step in steps)):
         output.tell(counted("{n} late change", "{n} late changes", len(steps)))
 
 
@@ -144,12 +146,8 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "unit": of.unit,
         "name": unit_words(of.unit, printed),
-        "asked": of.asked,
-        "reported": of.reported,
-        "late": of.late,
-        "owed": [
-            {"nr": one.nr, "title": one.title, "state": one.state, "reason": one.reason} for one in of.owed
-        ],
+        **output.picked(of, "asked", "reported", "late"),
+        "owed": [output.picked(one, "nr", "title", "state", "reason") for one in of.owed],
     }
 
 

@@ -29,14 +29,13 @@ def conflicts_command(
         found = conflicts(store)
         identity = read_identity(conn)
     own = None if identity is None else identity.replica
-    if form.json:
-        output.print_json([_form(conflict, own) for conflict in found])
-    elif form.is_table:
+    if form.is_table:
         from report.lists.change_lists import conflicts_list
 
         form.give(conflicts_list(found))
     else:
-        output.lines(line for conflict in found for line in conflict_lines(conflict, own))
+        lines = (line for conflict in found for line in conflict_lines(conflict, own))
+        output.give(lambda: [_form(conflict, own) for conflict in found], lines)
     output.tell(counted("{n} conflict", "{n} conflicts", len(found)))
     return failures.WAITING if found else failures.DONE
 

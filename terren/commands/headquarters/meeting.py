@@ -134,9 +134,7 @@ def _numbers(store: Store) -> dict[str, str]:
 
 def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
     return {
-        "id": meeting.id,
-        "unit": meeting.unit,
-        "title": meeting.title,
+        **output.picked(meeting, "id", "unit", "title"),
         "date": meeting.day,
         "place": meeting.place,
         "agenda": [numbers.get(action, action) for action in meeting.agenda],

@@ -122,7 +122,6 @@ def _lines(found: list[Group], *, numbered: bool) -> Iterator[str]:
 
 def _form(group: Group) -> dict[str, Any]:
     return {
-        "role": group.role,
-        "name": group.name,
+        **output.picked(group, "role", "name"),
         "spellings": [{"name": name, "actions": count} for name, count in group.spellings],
     }

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from language import N_
 from language.numbers import NOTHING
 from language.registers import register
 from terren import output
 from terren.commands import options
 from terren.commands.report.recording import record
-from terren.declare import argument, command, option
+from terren.declare import argument, command, option, several
 from terren.session import Session
+
+_FIELDS: Final = {
+    "measure": option(N_("The unit of measure.")),
+    "source": option(N_("Where the data come from.")),
+    "formula": option(N_("How it is computed.")),
+    "responsible": option(N_("The institution that measures it.")),
+    "available": option(N_("When it is known, for example each March.")),
+}
 
 
 @command(
@@ -23,18 +33,13 @@ def passport_command(
     session: Session,
     nr: str = argument("NR"),
     indicator: int | None = options.indicator(),
-    measure: str | None = option(N_("The unit of measure.")),
-    source: str | None = option(N_("Where the data come from.")),
-    formula: str | None = option(N_("How it is computed.")),
-    responsible: str | None = option(N_("The institution that measures it.")),
-    available: str | None = option(N_("When it is known, for example each March.")),
+    given: dict[str, str | None] = several(_FIELDS),
     decide: bool = options.decide(),
 ) -> None:
     from store.edits.indicators import find_indicator
     from store.edits.passport import KIND, PASSPORT, read_passports, write_passport
 
-    given = (measure, source, formula, responsible, available)
-    values = {field: text for field, text in zip(PASSPORT, given, strict=True) if text is not None}
+    values = {field: text for field, text in given.items() if text is not None}
     if values:
         with session.working() as store:
             record(

@@ -53,11 +53,7 @@ def init_command(
     output.give(
         lambda: {
             "database": session.database,
-            "replica": identity.replica,
-            "officer": identity.officer,
-            "unit": identity.unit,
-            "role": identity.role,
-            "language": identity.language,
+            **output.picked(identity, "replica", "officer", "unit", "role", "language"),
         }
     )
     output.tell(

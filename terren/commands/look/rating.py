@@ -57,11 +57,9 @@ def rates_command(
             {
                 "year": found.year,
                 "period": found.span.code,
-                "as_of": found.as_of.isoformat(),
+                "as_of": found.as_of,
                 "by": by,
-                "unit": unit,
-                "revision": revision,
-                "currency": found.currency,
+                **output.picked(found, "unit", "revision", "currency"),
                 "groups": [_form(group) for group in groups],
             }
         )
@@ -105,34 +103,20 @@ def _year(store: Store, year: int | None, today: date) -> int:
     return year
 
 
-def _share(ratio: Fraction | None) -> float | None:
-    return None if ratio is None else float(ratio)
-
-
 def _form(group: OverviewGroup) -> dict[str, Any]:
     tally, spent = group.tally, group.money
     return {
-        "key": group.key,
-        "title": group.title,
-        "parent": group.parent,
+        **output.picked(group, "key", "title", "parent"),
         "actions": tally.actions,
         "statuses": {code or "not_reported": tally.statuses.get(code, 0) for code in (*STATUSES, None)},
-        "due": tally.due,
-        "implemented": tally.implemented,
-        "rate": _share(tally.rate),
-        "changed": tally.changed,
-        "rate_without_changed": _share(tally.rate_without_changed),
-        "overdue": tally.overdue,
-        "expected": tally.expected,
-        "reported": tally.reported,
-        "coverage": _share(tally.coverage),
-        "due_coverage": _share(tally.due_coverage),
+        **output.picked(tally, "due", "implemented", "rate", "changed", "rate_without_changed", "overdue"),
+        **output.picked(tally, "expected", "reported", "coverage", "due_coverage"),
         "planned": output.euro_number(spent.planned),
         "admin": spent.admin,
         "allocated": output.euro_number(spent.allocated),
         "spent": output.euro_number(spent.spent),
         "outside": output.euro_number(spent.outside),
-        "execution": _share(spent.execution),
+        "execution": spent.execution,
     }
 
 

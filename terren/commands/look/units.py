@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from language import N_, _, counted, dates
 from language.numbers import NOTHING, number
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
-from store.plan.model import Target
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
 from terren.declare import command, option
@@ -35,14 +35,11 @@ def units_command(
     with session.reading(or_shipped=True) as store:
         found = unit_overviews(store, today=date.today())
         revisions = heard_revisions(store, session.places)
-    if form.json:
-        output.print_json([_unit_form(one, revisions) for one in found])
-    elif form.is_table:
+    if form.is_table:
         from report.lists.unit_lists import units_list
 
         form.give(units_list(found, revisions))
-    else:
-        output.lines(_unit_lines(found, revisions))
+    elif output.give(lambda: [_unit_form(one, revisions) for one in found], _unit_lines(found, revisions)):
         n = sum(one.heard_at is not None for one in found)
         output.tell(counted("{n} unit has been heard of", "{n} units have been heard of", n))
 
@@ -82,12 +79,7 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
             }
             for laptop in one.laptops
         ],
-        "expected": one.expected,
-        "reported": one.reported,
-        "returned": one.returned,
-        "approved": one.approved,
-        "unreviewed": one.unreviewed,
-        "owed": one.owed,
+        **output.picked(one, "expected", "reported", "returned", "approved", "unreviewed", "owed"),
     }
 
 
@@ -99,17 +91,14 @@ def indicators_command(
 ) -> None:
     with session.reading(or_shipped=True) as store:
         found = indicators(store, objective=objective)
-    if form.json:
-        output.print_json([indicator_form(row) for row in found])
-    elif form.is_table:
+    if form.is_table:
         from report.lists.objective_lists import indicators_list
 
         form.give(indicators_list(found))
-    else:
-        for row in found:
-            output.lines(indicator_lines(row))
-        n = len(found)
-        output.tell(counted("{n} indicator", "{n} indicators", n))
+    elif output.give(
+        lambda: [indicator_form(row) for row in found], chain.from_iterable(map(indicator_lines, found))
+    ):
+        output.tell(counted("{n} indicator", "{n} indicators", len(found)))
 
 
 def indicator_lines(row: IndicatorRow) -> Iterator[str]:
@@ -140,23 +129,9 @@ def indicator_form(row: IndicatorRow) -> dict[str, Any]:
         "objective": row.objective,
         "position": row.position,
         "title": indicator.title,
-        "baseline": _target(indicator.baseline),
-        "interim": _target(indicator.interim),
-        "final": _target(indicator.final),
-        "result": indicator.result,
-        "measurements": [one._asdict() for one in row.measurements],
+        **output.picked(indicator, "baseline", "interim", "final", "result"),
+        "measurements": row.measurements,
         "achievements": [
-            {
-                "year": done.year,
-                "actual": float(done.actual),
-                "target": _target(done.target),
-                "met": done.met,
-                "progress": None if done.progress is None else float(done.progress),
-            }
-            for done in row.achievements
+            output.picked(done, "year", "actual", "target", "met", "progress") for done in row.achievements
         ],
     }
-
-
-def _target(target: Target | None) -> dict[str, Any] | None:
-    return None if target is None else {"value": target.value, "year": target.year}

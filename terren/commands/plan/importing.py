@@ -65,7 +65,6 @@ def import_command(
             " documents, objective, remark or leave; repeatable. It is kept for the next time."
         ),
         "--column",
-        metavar="HEADING=ROLE",
         type=Pair("HEADING=ROLE"),
         multiple=True,
     ),
@@ -75,7 +74,6 @@ def import_command(
             " title=TITLE or currency=RSD; repeatable."
         ),
         "--assume",
-        metavar="KEY=VALUE",
         type=Pair("KEY=VALUE"),
         multiple=True,
     ),

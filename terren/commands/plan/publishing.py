@@ -33,7 +33,6 @@ def publish_command(
     file: str = argument("FILE"),
     match: tuple[str, ...] = option(
         N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
-        metavar="OLD=NEW",
         type=Pair("OLD=NEW"),
         multiple=True,
     ),
@@ -45,7 +44,6 @@ def publish_command(
     ),
     successor: tuple[str, ...] = option(
         N_("Name NEW as what follows the removed action OLD; repeatable."),
-        metavar="OLD=NEW",
         type=Pair("OLD=NEW"),
         multiple=True,
     ),

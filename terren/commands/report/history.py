@@ -17,6 +17,7 @@ from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
 from terren import output
 from terren.declare import argument, command, option
+from terren.forms import changes_form
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, NUMBER
@@ -86,17 +87,12 @@ def log_command(
         numbers = action_numbers(conn)
         steps = find_changes(store, wanted, limit=limit)
         states = change_states(conn, read_identity(conn), (step.change for step in steps))
-    if form.json:
-        from terren.forms import change_form
-
-        output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
-        return
     if form.is_table:
         from report.lists.change_lists import history_list
 
         form.give(history_list(steps, states, numbers, now=time()))
         return
-    output.lines(_lines(steps, states, numbers))
+    output.give(lambda: changes_form(steps, numbers, states), _lines(steps, states, numbers))
 
 
 def _lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from language import N_
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
@@ -11,11 +11,22 @@ from store.edits.entries import correct_evidence, correct_note, withdraw_entry
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
-from terren.declare import argument, command, option
+from terren.declare import argument, command, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
 from terren.words import tell_ahead
+
+_REPORTED: Final = {
+    "status": options.status(),
+    "on": options.status_day(),
+    "percent": option(N_("Percent complete, from 0 to 100."), type=PERCENT),
+    "reason": option(N_("The reason for delay: a code, or its words."), type=REASON),
+    "reason_text": option(N_("The reason for delay in your own words.")),
+    "new_deadline": option(N_("The new deadline: a year or a day."), type=DEADLINE),
+    "output_reached": option(N_("The output reached."), "--output"),
+    "next_steps": option(N_("The next steps."), "--next"),
+}
 
 
 @command(
@@ -26,38 +37,16 @@ from terren.words import tell_ahead
 def set_command(
     session: Session,
     nrs: tuple[str, ...] = argument("NR...", nargs=-1),
-    status: str | None = options.status(),
-    on: date | None = options.status_day(),
-    percent: int | Literal[""] | None = option(
-        N_("Percent complete, from 0 to 100."), metavar="N", type=PERCENT
-    ),
-    reason: str | None = option(
-        N_("The reason for delay: a code, or its words."), metavar="CODE", type=REASON
-    ),
-    reason_text: str | None = option(N_("The reason for delay in your own words.")),
-    new_deadline: str | None = option(N_("The new deadline: a year or a day."), metavar="Y", type=DEADLINE),
-    output_reached: str | None = option(N_("The output reached."), "--output"),
-    next_steps: str | None = option(N_("The next steps."), "--next"),
+    report: StatusReport = several(_REPORTED, StatusReport),
     unit: str | None = options.for_unit(),
     decide: bool = options.decide(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
-    given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
-    if all(value is None for value in given):
+    if report == StatusReport():
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()
     with session.working() as store:
-        report = StatusReport(
-            status=status,
-            on=on,
-            percent=percent,
-            reason=reason,
-            reason_text=reason_text,
-            new_deadline=new_deadline,
-            output_reached=output_reached,
-            next_steps=next_steps,
-        )
         held_in = meeting_id(store, meeting)
         record(
             store,
@@ -113,7 +102,6 @@ def evidence_command(
     reference: str | None = option(N_("A protocol number, a file, an address."), "--ref", metavar="REF"),
     kind: str = option(
         N_("What kind of evidence it is: a code, or its words."),
-        metavar="KIND",
         type=EVIDENCE_KIND,
         default="",
     ),
