@@ -9,8 +9,8 @@ import click
 
 from language import N_, _
 from terren import __version__
-from terren.declare import Command, Context, Option, common_options
-from terren.groups import Group, refuse_unknown
+from terren.declare import Command, Option
+from terren.groups import Group
 from terren.session import Session
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ COMMANDS: Final = {
     ),
     "trust": Entry("exchange.trust", N_("Say whose change sets are believed.")),
     "state": Entry("keep.keeping", N_("Print every register, to compare two databases.")),
-    "demo": Entry("keep.demo", N_("Make installations with a made-up year of reporting, to try everything.")),
+    "demo": Entry(
+        "keep.setup", N_("Make installations with a made-up year of reporting, to try everything.")
+    ),
     "verify": Entry("keep.keeping", N_("Prove that the database is whole.")),
     "backup": Entry("keep.keeping", N_("Write a checked copy of the database.")),
     "tidy": Entry("keep.tidying", N_("Remove kept files and backups that are not needed any more.")),
@@ -80,7 +82,7 @@ COMMANDS: Final = {
     "doctor": Entry("keep.doctor", N_("Say what is fine here, what is not, and what to do.")),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
-    "guide": Entry("keep.guiding", N_("Print a guide: for officers, of keys, of commands.")),
+    "guide": Entry("keep.helping", N_("Print a guide: for officers, of keys, of commands.")),
     "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),
     "man": Entry("keep.helping", N_("Write manual pages.")),
 }
@@ -103,10 +105,8 @@ EXIT_CODES: Final = {
 }
 
 
-class Terren(click.Group):
+class Terren(Group):
     """The root command. Help lists the table without importing anything."""
-
-    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the table."""
@@ -132,13 +132,6 @@ class Terren(click.Group):
             *(CompletionItem(name, help=help) for name, help in found),
             *click.Command.shell_complete(self, ctx, incomplete),
         ]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names; the nearest are said where there is none."""
-        refuse_unknown(ctx, args, COMMANDS)
-        return super().resolve_command(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What follows the program's name in the line of usage."""
@@ -187,27 +180,22 @@ def _open_interface(ctx: click.Context, ascii: bool) -> int | None:
     return open_interface(session, ascii=ascii)
 
 
-def _ascii_option() -> click.Option:
-    return Option(
-        ["--ascii"], is_flag=True, help=N_("Open the interface in plain letters and lines, for old consoles.")
-    )
-
-
-def _version_option() -> click.Option:
-    return Option(
-        ["--version"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_print_version,
-        help=N_("Print the version."),
-    )
-
-
 terren: Final = Terren(
     "terren",
-    invoke_without_command=True,
-    add_help_option=False,
     callback=_open_interface,
-    params=[*common_options(), _ascii_option(), _version_option()],
+    more=[
+        Option(
+            ["--ascii"],
+            is_flag=True,
+            help=N_("Open the interface in plain letters and lines, for old consoles."),
+        ),
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            help=N_("Print the version."),
+        ),
+    ],
 )

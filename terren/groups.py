@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import click
 
@@ -23,14 +23,21 @@ class Group(click.Group):
 
     context_class = Context
 
-    def __init__(self, name: str, *, help: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        help: str | None = None,
+        callback: Callable[..., int | None] = _ask_for_one,
+        more: Sequence[click.Parameter] = (),
+    ) -> None:
         super().__init__(
             name,
             help=help,
             add_help_option=False,
             invoke_without_command=True,
-            callback=_ask_for_one,
-            params=common_options(),
+            callback=callback,
+            params=[*common_options(), *more],
         )
 
     def add(self, name: str, help: str, **kinds: bool) -> Callable[[Callable[..., int | None]], Command]:
@@ -52,7 +59,7 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The subcommand that the first argument names; the nearest are said where there is none."""
-        refuse_unknown(ctx, args, self.commands)
+        refuse_unknown(ctx, args, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:

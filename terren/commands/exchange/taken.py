@@ -56,7 +56,7 @@ def tell_taken(store: Store, received: Received) -> None:
     """Say what a file brought, what waits and what to do."""
     from language.registers import register
     from store.plan.lookup import action_numbers
-    from terren.commands.plan.taken_revisions import tell_settled
+    from terren.commands.plan.revision_forms import tell_settled
 
     if received.waiting is not None:
         tell_waiting(received)

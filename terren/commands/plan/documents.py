@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from language import _
+from language.reading.findings import finding
+from language.reading.sources import source
 from store.db.errors import Refused
-from store.plan.model import Plan
+from store.plan.model import Finding, Plan
 from terren import output
 
 if TYPE_CHECKING:
@@ -109,3 +111,15 @@ def tell_decisions(reading: Reading) -> None:
         output.tell(other_version_words(file))
     for decision, why in decided.left:
         output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))
+
+
+def noticed_words(noticed: Finding, currency: str) -> str:
+    """A finding in a line; ``currency`` is the plan's."""
+    said = finding(noticed.code, noticed.where, noticed.figures, currency)
+    place = f" [{source(noticed.source)}]" if noticed.source else ""
+    return f"{said}{place}{accepted_words(noticed)}"
+
+
+def accepted_words(noticed: Finding) -> str:
+    """What follows a finding that headquarters accepted as what the document says; empty for an open one."""
+    return f" ({_('accepted by headquarters')})" if noticed.accepted else ""

@@ -14,8 +14,13 @@ from store.db.system import path_of
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from terren import failures, output
-from terren.commands.plan.documents import Document, keep_answers, read_document, read_mapped
-from terren.commands.plan.findings import noticed_words
+from terren.commands.plan.documents import (
+    Document,
+    keep_answers,
+    noticed_words,
+    read_document,
+    read_mapped,
+)
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session

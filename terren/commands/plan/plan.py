@@ -26,7 +26,7 @@ from store.plan.model import (
     Target,
 )
 from terren import output
-from terren.commands.plan.findings import accepted_words, noticed_words
+from terren.commands.plan.documents import accepted_words, noticed_words
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from language import N_, _
 from store.db.errors import Refused
@@ -60,18 +61,17 @@ def publish_command(
     yes: bool = flag(N_("Publish without asking for a confirmation.")),
 ) -> int:
     from store.revision.publish import draft_revision, publish_revision
-    from terren.commands.plan.answers import answers_of, pair, read_answers
     from terren.commands.plan.revision_forms import comparison_form
 
     as_json = output.manner().json
-    told = read_answers(answers)
-    told["match"] += [pair(text) for text in match]
-    told["successor"] += [pair(text) for text in successor]
+    told = _read_answers(answers)
+    told["match"] += [_pair(text) for text in match]
+    told["successor"] += [_pair(text) for text in successor]
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
     with session.working() as store:
         document = _document(store, path_of(file), title)
-        given = answers_of(told)
+        given = _answers_of(told)
         made = draft_revision(store, document.plan, given)
         if made.comparison.questions and not as_json and at_terminal():
             given, made = _ask_all(store, document, given, made)
@@ -99,6 +99,54 @@ def publish_command(
         )
     )
     return failures.DONE
+
+
+def _read_answers(path: str | None) -> dict[str, list[Any]]:
+    """The answers of a file. Raises Refused ``answers_unreadable``."""
+    found: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
+    if path is None:
+        return found
+    import json
+
+    place = path_of(path)
+    try:
+        form = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused("answers_unreadable", file=str(place), detail=str(error)) from error
+    if not isinstance(form, dict) or not form.keys() <= found.keys():
+        raise Refused("answers_unreadable", file=str(place), detail=", ".join(found))
+    for key, value in form.items():
+        if key in ("match", "successor"):
+            if not isinstance(value, dict):
+                raise Refused("answers_unreadable", file=str(place), detail=key)
+            named = [
+                (old, one) for old, new in value.items() for one in (new if isinstance(new, list) else [new])
+            ]
+            values: list[Any] = named
+        else:
+            values = value if isinstance(value, list) else [value]
+        texts = [text for one in values for text in (one if isinstance(one, tuple) else (one,))]
+        if not all(isinstance(text, str) for text in texts):
+            raise Refused("answers_unreadable", file=str(place), detail=key)
+        found[key] = values
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, _sign, new = (part.strip().rstrip(".") for part in text.partition("="))
+    return old, new
+
+
+def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
+    """What was told, entry by entry. Raises Refused ``answer_twice``."""
+    same: dict[str, str] = {}
+    for old, new in told["match"]:
+        if new in same:
+            raise Refused("answer_twice", nr=new)
+        same[new] = old
+    from store.revision.comparison import Answers
+
+    return Answers(same, frozenset(told["new"]), frozenset(told["removed"]))
 
 
 def _document(store: Store, path: Path, title: str | None) -> Document:

@@ -34,8 +34,7 @@ def list_command(
     from store.ledger.identity import read_identity
     from store.revision.adoption import find_pending
     from store.revision.revisions import revisions
-    from terren.commands.plan.revision_forms import outlook_form
-    from terren.commands.plan.taken_revisions import tell_outlook
+    from terren.commands.plan.revision_forms import outlook_form, tell_outlook
 
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         found = revisions(conn)
@@ -76,8 +75,7 @@ def accept_command(
     session: Session,
 ) -> int:
     from store.revision.adoption import accept_revision
-    from terren.commands.plan.revision_forms import settled_form
-    from terren.commands.plan.taken_revisions import tell_settled
+    from terren.commands.plan.revision_forms import settled_form, tell_settled
 
     with session.working() as store:
         settled = accept_revision(store)

@@ -90,7 +90,7 @@ def test_it_opens_by_itself_only_before_a_terminal_with_windows(
     terren: Terren, opened: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert terren("guide").out.startswith("The officer's guide\n===") and opened == []
-    monkeypatch.setattr("terren.commands.keep.guiding._looked_at", lambda: True)
+    monkeypatch.setattr("terren.commands.keep.helping._looked_at", lambda: True)
     assert (terren("guide").out, len(opened)) == ("", 1)
     # a guide without a page, and one that is wanted as text
     assert terren("guide", "trouble").out.startswith("When something is wrong\n===")
@@ -107,7 +107,7 @@ def test_what_cannot_be_opened_is_refused_where_it_must_be_and_else_printed(
         raise FileNotFoundError
 
     monkeypatch.setattr("store.db.system.open_file", nothing)
-    monkeypatch.setattr("terren.commands.keep.guiding._looked_at", lambda: True)
+    monkeypatch.setattr("terren.commands.keep.helping._looked_at", lambda: True)
     refused = terren("guide", "--open")
     assert (refused.code, refused.out, "index.html" in refused.err) == (1, "", True)
     assert terren("guide").out.startswith("The officer's guide\n===")
