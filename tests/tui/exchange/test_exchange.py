@@ -13,6 +13,7 @@ from store.edits.edits import StatusReport, report_status
 from store.exchange.change_sets import Author
 from store.exchange.trust import HeldFile
 from sync.mailbox import Exchange, LeftAlone
+from sync.quarantine.sections import MissingRun
 from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.receive import receive
@@ -285,7 +286,7 @@ def visit() -> Exchange:
     written = Exported(Path("T.terren"), "f", "K7QF-2M9X-ZW3D-5EFG", 214, 6420, 1)
     left = tuple(LeftAlone(Path("x"), why, None) for why in ("partial", "sealed", "sealed", "refused"))
     waiting = inbox_of_a_morning().held
-    return Exchange((), 38, left, written, None, (("02" * 16, 41, 60),), waiting, "done")
+    return Exchange((), 38, left, written, None, (MissingRun("02" * 16, 41, 60),), waiting, "done")
 
 
 @pictured
