@@ -23,7 +23,7 @@ from store.db.places import Places
 from store.db.text import file_name_part
 from store.exchange.change_sets import known_digests, last_sent
 from store.exchange.trust import HeldFile, held_digests, held_files
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, required_identity
 from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
@@ -101,9 +101,7 @@ def exchange_folder(
     Refused ``no_identity`` or ``folder_missing``.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         known = known_digests(conn) | held_digests(conn)
     found = _found(folder, own_folder(identity))
     visit = _Visit(store, places, folder, known)

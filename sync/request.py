@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.text import file_name_part
 from store.exchange.change_sets import Author, author
-from store.ledger.identity import read_identity
+from store.ledger.identity import required_identity
 from store.plan.lookup import plan_id
 from sync.receive.receive import read_file
 from sync.wire.body import BodyWriter, Preamble
@@ -37,9 +37,7 @@ def request(store: Store, places: Places, folder: Path) -> Request:
     Raises Refused ``no_identity``, ``key_missing``, or what the disk says of the folder.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         sender = author(conn, identity.replica)
         if sender is None:
             raise Refused("key_missing", file=str(key_path(places, identity.replica)))

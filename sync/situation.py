@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.durable import write_durably
-from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.release import Release, waiting_release
 from store.exchange.change_sets import LastFile, last_file
 from store.exchange.delivery import count_on_the_way
 from store.exchange.trust import held_files
 from store.history.conflicts import count_conflicts
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import current_numbers
 from store.revision.revisions import Revision, revisions
 from store.status.reviews import read_reviews
@@ -67,9 +66,7 @@ def situation(store: Store, places: Places, running: str) -> Situation:
     Raises Refused ``no_identity`` where nobody has enrolled.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         ways: Counter[str] = count_on_the_way(conn, identity)
         reviews = read_reviews(conn, unit=identity.unit).values()
         reasons = {one.action: one.reason for one in reviews if one.is_returned}

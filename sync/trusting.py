@@ -16,7 +16,7 @@ from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, day_start, grant_to, grants, held_files, vouched_replicas
 from store.ledger.append import read_chains
 from store.ledger.change import GENESIS, Chain
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, required_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from store.revision.adoption import adopt_revisions
@@ -66,7 +66,7 @@ def accept_all(
     ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
     """
     with store.reading() as conn:
-        own = _identity(conn, store).replica
+        own = required_identity(conn, store.path).replica
     whom: list[str | Author] = []
     refused: list[Refused] = []
     listed: list[Author] = []
@@ -145,7 +145,7 @@ def accept(
     is wrong with the key, or with the enrolment file.
     """
     with store.writing() as conn:
-        identity = _identity(conn, store)
+        identity = required_identity(conn, store.path)
         whom = what if isinstance(what, Author) else None
         if whom is None:
             whom = requested(what) if isinstance(what, Path) else _named(conn, str(what))
@@ -167,7 +167,7 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
     ``no_identity`` or ``key_missing``.
     """
     with store.writing() as conn:
-        identity = _identity(conn, store)
+        identity = required_identity(conn, store.path)
         grant = _granted(conn, what)
         if grant.replica == identity.replica:
             raise Refused("trust_self", found=what)
@@ -198,13 +198,6 @@ def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str
             sign_grant(
                 conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept, ends=grant.accepted
             )
-
-
-def _identity(conn: Connection, store: Store) -> Identity:
-    identity = read_identity(conn)
-    if identity is None:
-        raise Refused("no_identity", file=str(store.path))
-    return identity
 
 
 def _named(conn: Connection, what: str) -> Author:

@@ -14,7 +14,7 @@ from store.db.errors import Refused
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import Change, Heads, Register, order_key, split_id
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, required_identity
 from store.ledger.state import read_heads
 from store.plan.lookup import plan_currency
 from store.revision.register import revision_register
@@ -176,9 +176,7 @@ def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str
 def _repeat(store: Store, steps: int, sign: str, meeting: str | None = None) -> list[Reversal]:
     done: list[Reversal] = []
     with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         find = undo_target if sign == "u" else redo_target
         for _ in range(steps):
             subject = find(conn, identity.replica)

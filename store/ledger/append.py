@@ -23,7 +23,7 @@ from store.ledger.change import (
     highest_lamport,
     in_conflict,
 )
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, required_identity
 from store.ledger.state import StateUpdate, read_heads, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -99,9 +99,7 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
     Raises Refused ``no_identity`` on a database that nobody has enrolled on.
     """
     with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         return append(conn, identity, edits, batch=batch)
 
 

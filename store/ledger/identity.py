@@ -58,6 +58,14 @@ def read_identity(conn: sqlite3.Connection) -> Identity | None:
     return None if row is None else Identity(*row)
 
 
+def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
+    """Who this installation is; ``place`` is its database. Raises Refused ``no_identity``."""
+    identity = read_identity(conn)
+    if identity is None:
+        raise Refused("no_identity", file=str(place))
+    return identity
+
+
 def write_identity(conn: sqlite3.Connection, identity: Identity, public_key: bytes) -> None:
     """Make this database the given installation's, inside the caller's transaction."""
     conn.execute("INSERT OR REPLACE INTO identity VALUES (1, ?, ?, ?, ?, ?, ?, ?)", identity)
@@ -106,9 +114,7 @@ def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
 def write_transaction(store: Store) -> Iterator[tuple[sqlite3.Connection, Identity]]:
     """One writing transaction of an enrolled installation. Raises Refused ``no_identity``."""
     with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         yield conn, identity
 
 

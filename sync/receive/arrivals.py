@@ -1,13 +1,18 @@
-"""What has arrived in files, and what is missing of whom."""
+"""What has arrived in files: what each brought, under which revision others work, what is missing of whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
-from store.db.database import Connection
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.places import Places
 from store.exchange.change_sets import author
 from sync.quarantine.sections import MissingRun, missing_runs
+from sync.trust.admission import kept
+from sync.wire.format import open_container
 
 
 class TakenFile(NamedTuple):
@@ -61,3 +66,20 @@ def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) 
         unit, officer = ("", "") if whose is None else (whose.unit, whose.officer)
         found.append(Missing(replica, first, last, unit, officer))
     return tuple(found)
+
+
+def heard_revisions(store: Store, places: Places) -> dict[str, int]:
+    """The revision of the plan that each replica's newest file names, as far as the file is kept."""
+    with store.reading() as conn:
+        newest = conn.execute(
+            "SELECT sender, sha256 FROM change_set AS one WHERE direction = 'received' AND id ="
+            " (SELECT id FROM change_set WHERE direction = 'received' AND sender = one.sender"
+            " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1)"
+        ).fetchall()
+    found: dict[str, int] = {}
+    for replica, digest in newest:
+        file = kept(places.archive, digest)
+        # a file that was tidied away, or that somebody altered, tells nothing
+        with suppress(OSError, Refused):
+            found[replica] = open_container(file.read_bytes(), str(file)).header.plan_revision
+    return found

@@ -23,9 +23,16 @@ from store.ledger.identity import Identity
 from store.ledger.intake import Intake
 from store.ledger.state import TooMany, conflicts_among
 from sync.identity.identity import Succession, take_new_identity
-from sync.quarantine.pending_section import check_end, pack_section, pass_over
 from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
-from sync.quarantine.sections import PendingSection, drop_pending, joinable_section, keep_pending
+from sync.quarantine.sections import (
+    PendingSection,
+    check_end,
+    drop_pending,
+    joinable_section,
+    keep_pending,
+    pack_section,
+    pass_over,
+)
 from sync.redaction import is_vouched
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
@@ -92,7 +99,9 @@ class Joining:
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
         granted = [self._granted(one) for one in involved if one is not None]
-        changes = self._counted(decode_section(section, lines, granted, self._vouch))
+        changes = decode_section(section, lines, granted, self._vouch)
+        if self._progress is not None:
+            changes = self._counted(changes, self._progress)
         if None in granted or None in involved:
             pass_over(section, changes, self._file)
             return
@@ -166,22 +175,16 @@ class Joining:
         self._intake = Intake(self._conn)
         return added
 
-    def _counted(self, changes: Decoded) -> Decoded:
-        return changes if self._progress is None else self._counting(changes)
-
-    def _counting(self, changes: Decoded) -> Decoded:
+    def _counted(self, changes: Decoded, progress: Callable[[int, int], None]) -> Decoded:
         for entry in changes:
-            self._count()
+            self._read += 1
+            if self._read % _PROGRESS_STEP == 0:
+                progress(min(self._read, self._total), self._total)
             yield entry
 
     def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> None:
         if not is_vouched(self._conn, self._identity, change, redaction, prev):
             raise Refused("changeset_redaction", file=self._file)
-
-    def _count(self) -> None:
-        self._read += 1
-        if self._progress is not None and self._read % _PROGRESS_STEP == 0:
-            self._progress(min(self._read, self._total), self._total)
 
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.

@@ -25,7 +25,7 @@ from store.exchange.change_sets import (
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import grant_to, release_file
 from store.ledger.branches import record_lineage
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
 from sync.quarantine.forks import read_forks
@@ -106,9 +106,7 @@ def receive_data(
     if accept is not None:
         check_accepted(container, accept, file)
     with store.writing(much=container.header.changes > _MUCH) as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         if container.header.sender.replica == identity.replica and is_sent(conn, container.digest):
             raise Refused("changeset_own_file", file=file)
         before = first_received(conn, container.digest)

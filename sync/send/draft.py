@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
@@ -12,16 +13,16 @@ from typing import Final, NamedTuple
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
+from store.edits.reserve import reserve_recipients
 from store.exchange.change_sets import author, authors, current_vector, received_from
 from store.exchange.peers import Vector, held_by
-from store.exchange.trust import grants
+from store.exchange.trust import authority_of, grants
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories, lineages
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_id
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
-from sync.send.recipients import Recipients, recipients
 from sync.send.unwritable import left_out, readable_part, writable_length
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
@@ -33,6 +34,13 @@ _PROGRESS_STEP: Final = 1_000
 
 Progress = Callable[[int, int], None]
 """Is told the changes written and their total."""
+
+
+class Recipients(NamedTuple):
+    """Ed25519 keys of replicas, and age recipients of reserve keys."""
+
+    keys: frozenset[bytes]
+    reserves: tuple[str, ...]
 
 
 class Draft(NamedTuple):
@@ -107,7 +115,7 @@ def make_draft(
         sections=body.sections,
         least=body.least,
     )
-    to = recipients(conn, identity, readers) if sealed else None
+    to = _recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
     return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to, tuple(omitted))
 
@@ -203,3 +211,27 @@ def _reported(
         if progress is not None and done % _PROGRESS_STEP == 0:
             progress(done, total)
         yield change
+
+
+def _recipients(conn: Connection, identity: Identity, readers: Iterable[str] | None) -> Recipients:
+    """Whom to seal to; ``readers`` are the replicas that the file is for, None for everybody accepted here.
+
+    Raises Refused ``seal_no_headquarters`` where nobody is accepted as headquarters.
+    """
+    wanted = None if readers is None else set(readers)
+    now = time.time()
+    keys: set[bytes] = set()
+    center = identity.is_headquarters
+    for grant in grants(conn):
+        granted = authority_of(conn, identity, grant.replica)
+        if granted is None or (granted.until is not None and now >= granted.until):
+            continue
+        if granted.role == "headquarters" or wanted is None or grant.replica in wanted:
+            keys.add(grant.public_key)
+        center = center or granted.role == "headquarters"
+    if not center:
+        raise Refused("seal_no_headquarters")
+    own = author(conn, identity.replica)
+    if own is not None:
+        keys.add(own.public_key)
+    return Recipients(frozenset(keys), tuple(reserve_recipients(conn)))

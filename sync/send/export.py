@@ -23,11 +23,10 @@ from store.exchange.change_sets import (
     record_file,
 )
 from store.ledger.change import Chain
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, required_identity
 from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
-from sync.send.draft import Draft, make_draft
-from sync.send.recipients import Recipients
+from sync.send.draft import Draft, Recipients, make_draft
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope, seal
 from sync.wire.format import compose
@@ -80,9 +79,7 @@ def export(
     key or its mark, or what the disk says of the folder.
     """
     with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
         withhold(conn, places, identity)

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
 from store.exchange.change_sets import Author, author
 from store.exchange.trust import Grant, HeldFile, grants, held_files
-from store.ledger.identity import read_identity
+from store.ledger.identity import required_identity
 from sync.wire.grants import fingerprint
 
 
@@ -33,9 +32,7 @@ def trust_report(store: Store) -> list[TrustEntry]:
     Raises Refused ``no_identity``.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         waiting: dict[str, list[HeldFile]] = {}
         for held in held_files(conn):
             waiting.setdefault(held.whom.replica, []).append(held)
@@ -63,8 +60,6 @@ def _entry(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
 def own_fingerprint(store: Store) -> str:
     """The fingerprint of this installation's key. Raises Refused ``no_identity``."""
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         own = author(conn, identity.replica)
     return "" if own is None else fingerprint(own.public_key)

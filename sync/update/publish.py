@@ -11,7 +11,7 @@ from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.edits.release import Release, ReleaseFile, joined_release, record_release
-from store.ledger.identity import read_identity
+from store.ledger.identity import required_identity
 from sync.mailbox import own_folder
 from sync.update.bundle import MOST_BYTES, Bundle, check_whole, read_bundle
 
@@ -46,9 +46,7 @@ def publish(
     )
     release = Release(read[0][1].version, tuple(files), note)
     with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+        identity = required_identity(conn, store.path)
         joined = joined_release(conn, identity, release, force=force)
     own = folder / own_folder(identity)
     with translate_os_errors(own):

@@ -30,7 +30,7 @@ def units_command(
     session: Session,
     form: ListForm = list_forms(),
 ) -> None:
-    from sync.heard import heard_revisions
+    from sync.receive.arrivals import heard_revisions
 
     with session.reading(or_shipped=True) as store:
         found = unit_overviews(store, today=date.today())
