@@ -40,10 +40,7 @@ def usage(error: click.ClickException) -> int:
     """Say what is wrong in the words of the command, and where its help is."""
     import click
 
-    field = _field(error) if isinstance(error, click.BadParameter) else None
-    if isinstance(error, (click.NoSuchOption, click.BadOptionUsage)):
-        field = error.option_name
-    output.complain(_usage_code(error), _usage_message(error), field or None)
+    output.complain(*_usage(error))
     if output.manner().json:
         return USAGE
     ctx = error.ctx if isinstance(error, click.UsageError) else None
@@ -52,51 +49,28 @@ def usage(error: click.ClickException) -> int:
     return USAGE
 
 
-def _usage_code(error: click.ClickException) -> str:
+def _usage(error: click.ClickException) -> tuple[str, str, str | None]:
+    """The code of a wrong usage, what is wrong, and the option or argument that it is about."""
     import click
 
-    from terren.misuse import WrongUsage
-
-    codes: dict[type[click.ClickException], str] = {
-        click.NoSuchOption: "option_unknown",
-        click.BadOptionUsage: "option_usage",
-        click.MissingParameter: "parameter_missing",
-    }
-    return error.code if isinstance(error, WrongUsage) else codes.get(type(error), "usage")
-
-
-def _usage_message(error: click.ClickException) -> str:
-    import click
-
-    from terren.misuse import WrongUsage, nearest_words
+    from terren.misuse import WrongUsage, field_name, nearest_words, shown_name
 
     if isinstance(error, click.NoSuchOption):
         text = _("There is no option {option}.").format(option=error.option_name)
-        return text + nearest_words(error.possibilities or ())
+        return "option_unknown", text + nearest_words(error.possibilities or ()), error.option_name
     if isinstance(error, click.BadOptionUsage):
-        return _("The option {option} is used wrongly; does it need a value?").format(
-            option=error.option_name
-        )
-    if isinstance(error, click.MissingParameter):
-        return _("{name} is missing.").format(name=_parameter_name(error))
+        text = _("The option {option} is used wrongly; does it need a value?")
+        return "option_usage", text.format(option=error.option_name), error.option_name
     text = error.words() if isinstance(error, WrongUsage) else error.message
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{_parameter_name(error)}: {text}"
-    return text
-
-
-def _field(error: click.BadParameter) -> str:
-    from terren.misuse import field_name
-
-    return str(error.param_hint or "") if error.param is None else field_name(error.param)
-
-
-def _parameter_name(error: click.BadParameter) -> str:
-    from terren.misuse import shown_name
-
-    if error.param is None:
-        return str(error.param_hint or "")
-    return shown_name(error.param, error.ctx)
+    if not isinstance(error, click.BadParameter):
+        return "usage", text, None
+    name = field = str(error.param_hint or "")
+    if error.param is not None:
+        name, field = shown_name(error.param, error.ctx), field_name(error.param)
+        text = f"{name}: {text}"
+    if isinstance(error, click.MissingParameter):
+        return "parameter_missing", _("{name} is missing.").format(name=name), field or None
+    return error.code if isinstance(error, WrongUsage) else "usage", text, field or None
 
 
 def interrupted() -> int:

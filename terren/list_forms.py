@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from language import N_, _
-from store.db.system import path_of
 from terren import output
 from terren.declare import flag, option, several
 from terren.misuse import WrongUsage
@@ -50,21 +49,12 @@ class ListForm(NamedTuple):
             output.print_json({"path": str(self.out)})
 
 
-def _goal(text: str) -> Path:
-    """Where a list is written, with an ending that is known."""
-    from report.table_file import table_form
-
-    goal = path_of(text)
-    table_form(goal)
-    return goal
-
-
 def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True) -> Any:
     """Declare the forms of a list, given to the function as one; ``help`` says what ``-o`` writes."""
     asked = {
         "as_json": flag(N_("Print JSON."), "--json"),
         **({"as_csv": flag(N_("Print CSV for a spreadsheet."), "--csv")} if csv else {}),
-        "out": option(help, "-o", metavar="FILE", type=Written(read=_goal)),
+        "out": option(help, "-o", type=Written(ending="report.table_file:table_form")),
         "force": flag(N_("Replace FILE.")),
     }
     return several(asked, _form)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -40,19 +39,29 @@ class Text(click.types.StringParamType):
 class Written(Text):
     """A file or folder that is written; ``-`` is standard output, with an ending where that says the form.
 
-    ``read`` makes of its path what the function takes.
+    ``ending`` names what refuses an ending that is not known, ``module:function``; the value is a path then.
     """
 
-    def __init__(self, kind: str = "FILE", read: Callable[[str], Any] = str) -> None:
+    def __init__(self, kind: str = "FILE", ending: str = "") -> None:
         super().__init__(kind)
-        self.read = Value(read)
+        self.metavar, self._ending, self._read = kind, ending, Value(self._path if ending else str)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; that of a file whose contents are printed at the end, for ``-``."""
         if _is_stream(value, ctx):
             assert ctx is not None
             value = output_file(ctx, param, value, folder=self.kind == "FOLDER")
-        return self.read.convert(value, param, ctx)
+        return self._read.convert(value, param, ctx)
+
+    def _path(self, text: str) -> Path:
+        from importlib import import_module
+
+        from store.db.system import path_of
+
+        module, _colon, name = self._ending.partition(":")
+        path = path_of(text)
+        getattr(import_module(module), name)(path)
+        return path
 
 
 def _is_stream(value: object, ctx: click.Context | None) -> bool:

@@ -7,6 +7,7 @@ the use case refuses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, Final
 
 import click
@@ -145,10 +146,22 @@ class Pair(click.ParamType[Any]):
         raise WrongUsage(template, ctx, param, code="pair_unreadable", found=str(value), form=self.form)
 
 
-def _status(text: str) -> str:
-    from language.typed import parse_status
+def _lazy(module: str, name: str) -> Callable[[str], Any]:
+    """A function of a module that is loaded once it is called: what is printed of a command needs none."""
+    return lambda text: getattr(import_module(module), name)(text)
 
-    return parse_status(text)
+
+def _terms(table: str, word: str) -> Callable[[], Codes]:
+    """The codes of a table of :mod:`language.terms`, each with what the function ``word`` there calls it."""
+
+    def codes() -> Codes:
+        terms = import_module("language.terms")
+        return [(code, getattr(terms, word)(code)) for code in getattr(terms, table)]
+
+    return codes
+
+
+_statuses = _terms("STATUSES", "status")
 
 
 def _any_status(text: str) -> str:
@@ -157,46 +170,10 @@ def _any_status(text: str) -> str:
     return parse_status(text, or_not_reported=True)
 
 
-def _statuses() -> Codes:
-    from language.terms import STATUSES, status
-
-    return [(code, status(code)) for code in STATUSES]
-
-
 def _any_statuses() -> Codes:
     from language.terms import status
 
     return [*_statuses(), ("not_reported", status(None))]
-
-
-def _reason(text: str) -> str:
-    from language.typed import parse_reason
-
-    return parse_reason(text)
-
-
-def _reasons() -> Codes:
-    from language.terms import REASONS, reason
-
-    return [(code, reason(code)) for code in REASONS]
-
-
-def _kind(text: str) -> str:
-    from language.typed import parse_evidence_kind
-
-    return parse_evidence_kind(text)
-
-
-def _kinds() -> Codes:
-    from language.terms import EVIDENCE_KINDS, evidence_kind
-
-    return [(code, evidence_kind(code)) for code in EVIDENCE_KINDS]
-
-
-def _percent(text: str) -> object:
-    from language.typed import parse_percent
-
-    return parse_percent(text)
 
 
 def _day(text: str) -> object:
@@ -232,15 +209,17 @@ def _amount(text: str) -> str:
     return text
 
 
-STATUS: Final = Value(_status, "S", _statuses)
+STATUS: Final = Value(_lazy("language.typed", "parse_status"), "S", _statuses)
 """A status by its code, its key or its words; an empty text clears."""
 ANY_STATUS: Final = Value(_any_status, "S", _any_statuses)
 """A status, or that nobody has reported."""
-REASON: Final = Value(_reason, "CODE", _reasons)
+REASON: Final = Value(_lazy("language.typed", "parse_reason"), "CODE", _terms("REASONS", "reason"))
 """A reason for delay; an empty text clears."""
-EVIDENCE_KIND: Final = Value(_kind, "KIND", _kinds)
+EVIDENCE_KIND: Final = Value(
+    _lazy("language.typed", "parse_evidence_kind"), "KIND", _terms("EVIDENCE_KINDS", "evidence_kind")
+)
 """A kind of evidence; empty where none is said."""
-PERCENT: Final = Value(_percent, "N")
+PERCENT: Final = Value(_lazy("language.typed", "parse_percent"), "N")
 """A whole number from 0 to 100; an empty text clears."""
 DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""

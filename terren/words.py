@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.exchange.delivery import ChangeState
     from store.history.history import Step
     from store.ledger.change import Change
+    from store.plan.model import BudgetCell
     from terren.session import Session
 
 
@@ -24,6 +25,14 @@ def unit_words(unit: str, printed: Mapping[str, str] | None = None) -> str:
     from store.plan.units import unit_name
 
     return unit_name(unit, current(), printed or {})
+
+
+def planned_words(cell: BudgetCell) -> str:
+    """What a plan allows an action to spend in a year."""
+    from language.numbers import money
+    from store.plan.model import ADMIN
+
+    return _("administrative cost") if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.system import path_of
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
@@ -25,6 +24,11 @@ from terren.streams import Written
 from terren.values import DAY
 from terren.words import unit_words
 
+_SAVED: Final = option(
+    N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
+)
+_PLACE: Final = option(N_("Where it is held; the minutes say so."))
+
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
 
@@ -36,10 +40,8 @@ def open_command(
     title: str = argument("TITLE"),
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     on: date | None = option(N_("The day of the meeting; today if not given."), type=DAY),
-    place: str | None = option(N_("Where it is held; the minutes say so.")),
-    saved: str | None = option(
-        N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
-    ),
+    place: str | None = _PLACE,
+    saved: str | None = _SAVED,
 ) -> None:
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
@@ -61,10 +63,8 @@ def amend_command(
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     title: str | None = option(N_("The new title."), metavar="TITLE"),
     on: date | None = option(N_("The new day."), type=DAY),
-    place: str | None = option(N_("Where it is held; the minutes say so.")),
-    saved: str | None = option(
-        N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
-    ),
+    place: str | None = _PLACE,
+    saved: str | None = _SAVED,
 ) -> None:
     if title is None and on is None and place is None and saved is None and not numbers:
         raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
@@ -149,15 +149,6 @@ def _in_words(meeting: Meeting) -> str:
     return f"{told}, {_('ended')}" if meeting.ended else told
 
 
-def _goal(text: str) -> Path:
-    """Where minutes are written, with an ending that is known."""
-    from report.minutes import minutes_form
-
-    goal = path_of(text)
-    minutes_form(goal)
-    return goal
-
-
 @command("minutes", N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
 def minutes_command(
     session: Session,
@@ -165,8 +156,7 @@ def minutes_command(
     goal: Path | None = option(
         N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
         "-o",
-        metavar="FILE",
-        type=Written(read=_goal),
+        type=Written(ending="report.minutes:minutes_form"),
     ),
     force: bool = flag(N_("Replace the file given with -o.")),
 ) -> None:

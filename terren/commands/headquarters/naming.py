@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from language import N_, _, counted
 from language.registers import NAMED
@@ -26,14 +26,19 @@ names_command = Commands(
     ),
 )
 
-_ROLE = N_("Of what: institution, funding or document; found by itself where the plan leaves no doubt.")
+_ONLY: Final = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES))
+_ROLE: Final = option(
+    N_("Of what: institution, funding or document; found by itself where the plan leaves no doubt."),
+    metavar="R",
+    type=Choice(*ROLES),
+)
 
 
 @names_command.add("list", N_("List the names that are written in several ways."))
 def list_command(
     session: Session,
     everything: bool = flag(N_("All names, also those that are written in one way."), "--all"),
-    role: str | None = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES)),
+    role: str | None = _ONLY,
 ) -> None:
     with session.reading(or_shipped=True) as store:
         found = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
@@ -43,7 +48,7 @@ def list_command(
 @names_command.add("suggest", N_("List names that may be one, by likeness; --accept groups them."))
 def suggest_command(
     session: Session,
-    role: str | None = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES)),
+    role: str | None = _ONLY,
     accept: str | None = option(N_("Group these suggestions, by their numbers."), metavar="N,N|all"),
 ) -> None:
     from store.plan.name_suggestions import suggest_groups
@@ -69,7 +74,7 @@ def join_command(
     session: Session,
     name: str = argument("NAME"),
     spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),
-    role: str | None = option(_ROLE, metavar="R", type=Choice(*ROLES)),
+    role: str | None = _ROLE,
 ) -> None:
     from store.edits.naming import join_names, role_of
 
@@ -81,7 +86,7 @@ def join_command(
 def part_command(
     session: Session,
     spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),
-    role: str | None = option(_ROLE, metavar="R", type=Choice(*ROLES)),
+    role: str | None = _ROLE,
 ) -> None:
     from store.edits.naming import part_names, role_of
 

@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from store.db.database import Store
 
 
-def _goal(text: str) -> Path:
-    """Where a report is written, with an ending that is known."""
-    from report.periodic.making import report_form
-
-    goal = path_of(text)
-    report_form(goal)
-    return goal
-
-
 @command(
     "report",
     N_(
@@ -51,7 +42,9 @@ def report_command(
     unit: str | None = option(N_("Only what this unit reported on what concerns it."), metavar="CODE"),
     approved: bool = flag(N_("Count only reports that headquarters approved.")),
     template: str | None = option(N_("A Word document of your own to be filled."), metavar="FILE"),
-    goal: Path | None = option(N_("Where to write."), "-o", metavar="FILE", type=Written(read=_goal)),
+    goal: Path | None = option(
+        N_("Where to write."), "-o", type=Written(ending="report.periodic.making:report_form")
+    ),
     force: bool = flag(N_("Replace the file given with -o.")),
     checked: str | None = option(
         N_("Compute every figure of a report anew and compare."), "--check", metavar="FILE"

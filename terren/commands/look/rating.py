@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -14,7 +12,6 @@ from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.text import clean, escape_formula
 from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.query.overview import GROUPS, OverviewGroup, overview
@@ -64,13 +61,13 @@ def rates_command(
             }
         )
         return
-    if form.out is not None:
+    if form.is_table:
         from report.lists.objective_lists import overview_list
+        from report.table import Column, Table
 
-        form.give(overview_list(found))
-        return
-    if form.csv:
-        _print_csv(_CSV_HEAD, map(_csv_row, groups))
+        columns = tuple(Column(code, "") for code in _CSV_HEAD)
+        csv = Table("rates", "", columns, tuple(map(_csv_row, groups)))
+        form.give(csv if form.out is None else overview_list(found))
         return
     output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
     whose = _("all units together") if unit is None else unit_words(unit)
@@ -126,16 +123,16 @@ _CSV_HEAD: Final = (
 )
 
 
-def _csv_row(group: OverviewGroup) -> list[str | int | None]:
+def _csv_row(group: OverviewGroup) -> tuple[str | int | None, ...]:
     tally, spent = group.tally, group.money
-    return [
+    return (
         *(group.key, group.title, group.parent, tally.actions),
         *(tally.statuses.get(code, 0) for code in (*STATUSES, None)),
         *(tally.due, tally.implemented, _percentage(tally.rate), tally.overdue),
         *(tally.expected, tally.reported, _percentage(tally.coverage)),
         *map(_euros, (spent.planned, spent.allocated, spent.spent)),
         _percentage(spent.execution),
-    ]
+    )
 
 
 def _heads(currency: str) -> tuple[str, ...]:
@@ -173,18 +170,6 @@ def _row(group: OverviewGroup) -> tuple[str, ...]:
         money(spent.spent),
         percent(spent.execution, 2),
     )
-
-
-def _print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -> None:
-    """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    for row in (head, *rows):
-        writer.writerow(
-            [
-                escape_formula(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
-                for cell in row
-            ]
-        )
 
 
 def _euros(cents: int | None) -> str | None:

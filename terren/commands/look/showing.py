@@ -13,7 +13,6 @@ from store.db.database import Store
 from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
-from store.plan.model import ADMIN, BudgetCell
 from store.query.filters.filter import Filter, list_actions
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
@@ -26,7 +25,7 @@ from terren.commands import options
 from terren.declare import argument, command, option
 from terren.session import Session
 from terren.values import NUMBER
-from terren.words import in_words, state_in_words, unit_words
+from terren.words import in_words, planned_words, state_in_words, unit_words
 from tui.screens.people import who
 
 
@@ -169,12 +168,6 @@ def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
         yield f"  {register('review', 'report')}: {terms.review(said.state, said.reason, said.stands)}"
 
 
-def _planned(cell: BudgetCell) -> str:
-    return (
-        _("administrative cost") if cell == ADMIN else numbers.money(cell if isinstance(cell, int) else None)
-    )
-
-
 def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
     heads = (
         currency,
@@ -187,7 +180,7 @@ def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
     rows = [
         (
             str(year.year),
-            _planned(year.planned),
+            planned_words(year.planned),
             numbers.money(year.allocated),
             numbers.money(year.capital),
             numbers.money(year.recurrent),
@@ -195,9 +188,7 @@ def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
         )
         for year in years
     ]
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-    for cells in (heads, *rows):
-        yield "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    yield from output.columns(heads, rows, texts=0)
     for year in years:
         if year.warning is not None:
             yield f"! {year.year}: {terms.money_warning(year.warning)}"

@@ -8,7 +8,7 @@ from typing import Any
 from language import N_, _, counted
 from language.reading.sources import source
 from planreader.review.mapped import said
-from planreader.review.tomlform import check_ending, check_goal, write_plan
+from planreader.review.tomlform import check_goal, write_plan
 from store.db.errors import Refused
 from store.db.system import path_of
 from store.plan.form import finding_to_form
@@ -28,13 +28,6 @@ from terren.streams import Written
 from terren.values import Pair
 
 
-def _goal(text: str) -> Path:
-    """Where a plan is written, with an ending that is known."""
-    goal = path_of(text)
-    check_ending(goal)
-    return goal
-
-
 @command(
     "import",
     N_(
@@ -48,8 +41,7 @@ def import_command(
     goal: Path | None = option(
         N_("Where to write; the ending says what: .db or .plan.toml."),
         "-o",
-        metavar="FILE",
-        type=Written(read=_goal),
+        type=Written(ending="planreader.review.tomlform:check_ending"),
     ),
     dry_run: bool = flag(N_("Read and say what was found, write nothing.")),
     strict: bool = flag(N_("Refuse a plan in which anything was noticed.")),

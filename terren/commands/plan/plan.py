@@ -15,9 +15,7 @@ from store.db.likeness import nearest
 from store.plan.form import finding_to_form, plan_to_form
 from store.plan.load import load_plan
 from store.plan.model import (
-    ADMIN,
     Action,
-    BudgetCell,
     Indicator,
     Plan,
     Provenance,
@@ -31,6 +29,7 @@ from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import NUMBER
+from terren.words import planned_words
 
 if TYPE_CHECKING:
     from planreader.review.fields import Fields
@@ -153,12 +152,8 @@ def _target(target: Target | None) -> str:
     return (target.value or NOTHING) + (f" ({target.year})" if target.year else "")
 
 
-def _cell(cell: BudgetCell) -> str:
-    return _("administrative cost") if cell == ADMIN else money(cell if isinstance(cell, int) else None)
-
-
 def _budget(action: Action, currency: str) -> str:
-    cells = " · ".join(f"{year}: {_cell(cell)}" for year, cell in action.budget.items())
+    cells = " · ".join(f"{year}: {planned_words(cell)}" for year, cell in action.budget.items())
     return f"{cells} {currency}"
 
 
