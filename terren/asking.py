@@ -32,6 +32,14 @@ def agreed(question: str) -> bool:
     return fold(asked(question) or "") in _YES
 
 
+def confirm(question: str, *, unasked: Refused, declined: Refused) -> None:
+    """Go on only where a person agrees. Raises ``unasked`` where nobody can be asked, else ``declined``."""
+    if not at_terminal():
+        raise unasked
+    if not agreed(question):
+        raise declined
+
+
 def given(text: str) -> str:
     """A text of the command line, or where it is “-”, that of standard input.
 

@@ -134,11 +134,9 @@ class Terren(Group):
         ]
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What follows the program's name in the line of usage."""
         return [f"[{_('OPTIONS')}]", f"[{_('COMMAND')} …]"]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The text of the help."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(

@@ -32,11 +32,9 @@ class HelpFormatter(click.HelpFormatter):
     """Help with its headings in the current language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The line of usage."""
         super().write_usage(prog, args, _("Usage:") + " " if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        """A heading of a section."""
         from terren.terminal import BOLD, coloured
 
         said = _(_HEADINGS[heading]) if heading in _HEADINGS else heading
@@ -53,7 +51,6 @@ class Option(click.Option):
     """An option whose help is translated when it is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option's row in the help."""
         shown = copy.copy(self)
         shown.required = False
         shown.help = _(self.help) if self.help else self.help
@@ -107,7 +104,6 @@ class Command(click.Command):
         return code
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The text of the help."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_(self.help or ""))
@@ -126,7 +122,6 @@ class Command(click.Command):
                     formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What follows the command's name in the line of usage."""
         return [f"[{_('OPTIONS')}]", *super().collect_usage_pieces(ctx)[1:]]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -63,11 +63,9 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What follows the command's name in the line of usage."""
         return [f"[{_('OPTIONS')}]", f"{_('COMMAND')} …"]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The text of the help."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_(self.help or ""))

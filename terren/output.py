@@ -103,9 +103,9 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "replace")
 
 
-def tell(text: str) -> None:
-    """Say one line to the person at the terminal, unless that wants to hear nothing (``--quiet``)."""
-    if not _manner.quiet:
+def tell(*texts: str) -> None:
+    """Say lines to the person at the terminal, unless that wants to hear nothing (``--quiet``)."""
+    for text in () if _manner.quiet else texts:
         say(text)
 
 

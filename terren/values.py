@@ -88,7 +88,6 @@ class Choice(click.ParamType[Any]):
         self.known = known
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The word itself."""
         if value in self.known:
             return value
         raise WrongUsage(
@@ -96,7 +95,6 @@ class Choice(click.ParamType[Any]):
         )
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The words, for the help."""
         return "|".join(self.known)
 
 
@@ -138,7 +136,6 @@ class Pair(click.ParamType[Any]):
         self.form = self.metavar = form
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text itself."""
         first, _sign, second = str(value).partition("=")
         if first.strip() and second.strip():
             return value

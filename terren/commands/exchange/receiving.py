@@ -32,7 +32,6 @@ def receive_command(
         N_("The file of the reserve key, to open what is sealed to it."), metavar="KEY"
     ),
 ) -> int:
-    """Receive change sets; what is refused does not hinder the others."""
     from sync.receive.waiting import receive_each
 
     taken: list[Received] = []

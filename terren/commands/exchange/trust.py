@@ -68,12 +68,10 @@ def accept_command(
         N_("How many senders a folder must name; without it you are asked."), type=NUMBER
     ),
 ) -> int:
-    """Accept senders, and take what has waited for them."""
     from sync.trusting import accept_all
 
     def confirm(listed: Sequence[Author]) -> bool:
-        for line in listed_senders(listed):
-            output.tell(line)
+        output.tell(*listed_senders(listed))
         if expect is None and not asking.at_terminal():
             output.tell(
                 _("Nobody could be asked. With --expect {n} any other number is refused.").format(

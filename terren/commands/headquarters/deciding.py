@@ -24,7 +24,6 @@ def conflicts_command(
     session: Session,
     form: ListForm = list_forms(),
 ) -> int:
-    """List conflicts; they wait for a person."""
     with session.reading() as store, store.reading() as conn:
         found = conflicts(store)
         identity = read_identity(conn)

@@ -108,8 +108,7 @@ def _chosen(found: list[Group], accept: str) -> list[Group]:
 def _tell(store: Store, changes: list[Change]) -> None:
     if not changes:
         output.tell(_("Nothing changed: it stands like that already."))
-    for line in changes_in_words(store, changes):
-        output.tell(line)
+    output.tell(*changes_in_words(store, changes))
 
 
 def _print(found: list[Group], *, numbered: bool = False) -> None:

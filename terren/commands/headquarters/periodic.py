@@ -54,7 +54,6 @@ def report_command(
         metavar="FIGURE",
     ),
 ) -> int | None:
-    """Write a report, check one, or explain a figure."""
     if checked is not None:
         if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))

@@ -9,7 +9,7 @@ from language.registers import kind, value
 from store.db.errors import Refused
 from store.db.text import clean
 from terren import failures, output
-from terren.asking import agreed, at_terminal
+from terren.asking import confirm
 from terren.declare import argument, command, flag
 from terren.session import Session
 from tui.screens.people import who
@@ -32,7 +32,6 @@ def redact_command(
     entry: str | None = argument("[ENTRY]"),
     yes: bool = flag(N_("Redact without asking for a confirmation.")),
 ) -> int:
-    """Redact an entry, or list what can be redacted."""
     from store.edits.redaction import entry_register, redactable_entries
     from store.plan.lookup import find_action_id
     from sync.redaction import redact
@@ -50,10 +49,11 @@ def redact_command(
             return failures.DONE
         if not yes:
             output.tell(_line(register, known[register]))
-            if not at_terminal():
-                raise Refused("redaction_unconfirmed")
-            if not agreed(_("Redact it? The text is gone then for good, for everybody. [y/N]")):
-                raise Refused("redaction_declined")
+            confirm(
+                _("Redact it? The text is gone then for good, for everybody. [y/N]"),
+                unasked=Refused("redaction_unconfirmed"),
+                declined=Refused("redaction_declined"),
+            )
         done = redact(store, session.places, register)
     output.give(
         lambda: {

@@ -39,8 +39,7 @@ def ask_columns(refused: Refused, *, knows_columns: bool) -> Mapping:
 
 def _show(questions: Questions) -> None:
     for n, column in enumerate(questions.columns, 1):
-        for line in column_lines(n, column.name, column.role, column.samples, _width()):
-            output.tell(line)
+        output.tell(*column_lines(n, column.name, column.role, column.samples, _width()))
 
 
 def _width() -> int:
@@ -72,8 +71,7 @@ class _Talk:
     def _columns(self) -> None:
         _show(self.questions)
         roles = _("Roles:") + " " + ", ".join(_role_of_list(role) for role in ROLES)
-        for line in wrap(roles, _width(), break_long_words=False):
-            output.tell(line)
+        output.tell(*wrap(roles, _width(), break_long_words=False))
         while True:
             words = _("Number and role of a column (“3 outputs”); Enter when all are right; q stops:")
             answer = self._answer(words)

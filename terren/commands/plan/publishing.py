@@ -11,7 +11,7 @@ from language import N_, _
 from store.db.errors import Refused
 from store.db.system import path_of
 from terren import failures, output
-from terren.asking import agreed, asked, at_terminal
+from terren.asking import asked, at_terminal, confirm
 from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.values import DAY, Pair
@@ -184,8 +184,7 @@ def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> t
 def _ask(asked: LevelQuestion, given: Answers) -> Answers:
     from report.revision import question_lines
 
-    for line in question_lines(asked):
-        output.tell(line)
+    output.tell(*question_lines(asked))
     question = asked.question
     keys = [candidate.key for candidate in question.candidates]
     while True:
@@ -216,8 +215,6 @@ def _show(made: Draft) -> None:
 
 
 def _confirm(made: Draft) -> None:
-    if not at_terminal():
-        raise Refused("revision_unconfirmed")
     question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
-    if not agreed(question.format(number=made.seen + 1)):
-        raise Refused("revision_declined")
+    unasked, declined = Refused("revision_unconfirmed"), Refused("revision_declined")
+    confirm(question.format(number=made.seen + 1), unasked=unasked, declined=declined)

@@ -84,8 +84,7 @@ class _Walk:
         """Ask about one item until there is an answer; False to stop."""
         self.at = item.nr
         output.tell("")
-        for line in item_lines(item, self.excerpts, len(self._waiting())):
-            output.tell(line)
+        output.tell(*item_lines(item, self.excerpts, len(self._waiting())))
         choices = _choices(len(self.review.alike(item)), changeable=bool(item.fields))
         while True:
             answer = asked(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")

@@ -56,7 +56,6 @@ def compare_command(
     old: int = argument("OLD", type=NUMBER),
     new: int = argument("NEW", type=NUMBER),
 ) -> None:
-    """Compare two revisions by the ids of their entries."""
     from report.revision import comparison_lines, summary_lines
     from store.plan.load import load_plan
     from store.revision.comparison import compare_published

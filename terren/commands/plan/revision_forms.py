@@ -96,8 +96,7 @@ def tell_settled(settled: Adoption) -> None:
         tell_outlook(settled.outlook)
         return
     moved = [fate for fate in settled.outlook.fates if fate.code != "unchanged"]
-    for line in fate_lines(moved) if settled.applied or settled.withdrawn else ():
-        output.tell(line)
+    output.tell(*(fate_lines(moved) if settled.applied or settled.withdrawn else ()))
     _tell_rest(settled.outlook)
 
 

@@ -44,8 +44,7 @@ def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
         open_ones = [one for one in conflicts(store) if one.register in touched]
         identity = read_identity(conn)
     for conflict in open_ones:
-        for line in conflict_lines(conflict, None if identity is None else identity.replica):
-            output.tell(line)
+        output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
     if not agreed(_("Decide between them by setting yours? [y/N]")):
         raise Refused("conflict_left")
     return frozenset().union(*(one.seen for one in open_ones))
@@ -55,8 +54,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
     """Say what was recorded."""
     if not changes:
         output.tell(_("Nothing was recorded: it stands like that already."))
-    for sentence in changes_in_words(store, changes):
-        output.tell(sentence)
+    output.tell(*changes_in_words(store, changes))
 
 
 def meeting_id(store: Store, begins: str | None) -> str | None:

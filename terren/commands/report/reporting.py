@@ -72,7 +72,6 @@ def note_command(
     unit: str | None = options.for_unit(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
-    """Add a note, or correct or withdraw one."""
     _refuse_both(withdraw, text, correct)
     text = None if text is None else given(text)
     with session.working() as store:
@@ -108,7 +107,6 @@ def evidence_command(
     unit: str | None = options.for_unit(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
-    """Add evidence, or correct or withdraw it."""
     _refuse_both(withdraw, title, reference, correct)
     if withdraw is None and reference is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))

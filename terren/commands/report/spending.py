@@ -13,7 +13,7 @@ from store.edits.edits import Amount, report_money
 from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
-from terren.asking import agreed, at_terminal
+from terren.asking import confirm
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record
 from terren.declare import argument, command, flag, option
@@ -74,22 +74,16 @@ def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount |
         return None
     amount = typed.read_amount(text, language.current(), currency)
     if amount.ambiguous and not yes:
-        _confirm(text, amount.shown(currency=currency), amount.other_shown())
-    return amount
-
-
-def _confirm(text: str, meant: str, other: str) -> None:
-    """Ask whether an amount was understood; without a terminal it is refused."""
-    if not at_terminal():
-        raise Refused(
-            "amount_ambiguous",
-            found=text,
-            understood=meant,
-            alternatives=other,
+        meant = amount.shown(currency=currency)
+        question = _("“{found}” is understood as {understood}. Store it? [y/N]")
+        confirm(
+            question.format(found=text, understood=meant),
+            unasked=Refused(
+                "amount_ambiguous", found=text, understood=meant, alternatives=amount.other_shown()
+            ),
+            declined=Refused("amount_declined"),
         )
-    question = _("“{found}” is understood as {understood}. Store it? [y/N]")
-    if not agreed(question.format(found=text, understood=meant)):
-        raise Refused("amount_declined")
+    return amount
 
 
 def _tell_warning(store: Store, nr: str, year: int) -> None:
