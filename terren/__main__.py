@@ -65,7 +65,7 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     code = code if isinstance(code, int) else failures.DONE
     if output.manner().verbose:
         said = _("Done in {seconds} s, with exit code {code}.")
-        output.tell(said.format(seconds=f"{time.perf_counter() - started:.2f}", code=code))
+        output.tell(said, seconds=f"{time.perf_counter() - started:.2f}", code=code)
     return code
 
 

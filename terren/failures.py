@@ -45,7 +45,7 @@ def usage(error: click.ClickException) -> int:
         return USAGE
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     command = "terren" if ctx is None else ctx.command_path
-    output.tell(_("Help: {command} --help").format(command=command))
+    output.tell(_("Help: {command} --help"), command=command)
     return USAGE
 
 

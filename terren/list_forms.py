@@ -44,7 +44,7 @@ class ListForm(NamedTuple):
         from report.table_file import write_table
 
         write_table(self.out, table, replace=self.force)
-        output.tell(_("Written: {file}").format(file=self.out))
+        output.tell(_("Written: {file}"), file=self.out)
         if self.told:
             output.print_json({"path": str(self.out)})
 

@@ -103,10 +103,13 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "replace")
 
 
-def tell(*texts: str) -> None:
-    """Say lines to the person at the terminal, unless that wants to hear nothing (``--quiet``)."""
+def tell(*texts: str, **params: object) -> None:
+    """Say lines to the person at the terminal, unless that wants to hear nothing (``--quiet``).
+
+    ``params`` are filled into a sentence.
+    """
     for text in () if _manner.quiet else texts:
-        say(text)
+        say(text.format(**params) if params else text)
 
 
 def complain(code: str, text: str, field: str | None = None) -> None:

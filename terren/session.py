@@ -100,7 +100,7 @@ class Session:
         self._find_words(store)
         if output.manner().verbose and not self._told:
             self._told = True
-            output.tell(_("Database: {file}").format(file=self.own_path(store.path)))
+            output.tell(_("Database: {file}"), file=self.own_path(store.path))
 
     def _find_words(self, store: Store) -> None:
         self._spoken = True

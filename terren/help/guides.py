@@ -25,7 +25,7 @@ NAMES: Final = (
 
 MADE: Final = {
     "keys": "tui.commands.documentation",
-    "commands": "terren.help.reference",
+    "commands": "terren.help.pages",
     "settings": "terren.help.settings",
 }
 """Guides that are made when they are read, in every language, each with the module of its ``NAME_page``."""

@@ -43,7 +43,7 @@ def inbox_command(
 
         with session.working() as store:
             for name in let_go(store, session.places, drop):
-                output.tell(_("Dropped: {file}").format(file=name))
+                output.tell(_("Dropped: {file}"), file=name)
     with session.reading() as store:
         found = inbox(store, session.places, limit=limit)
     output.give(lambda: _form(found), _lines(found))

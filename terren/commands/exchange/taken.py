@@ -76,7 +76,7 @@ def tell_taken(store: Store, received: Received) -> None:
     for kind, target, owner, field in received.conflicts:
         whose = [unit_words(owner)] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
-        output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
+        output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
     _tell_news(store, received.news)
     tell_missing(store, received.parked)
     if received.held:
@@ -97,7 +97,8 @@ def tell_taken(store: Store, received: Received) -> None:
             _(
                 "It was written under revision {number} of the plan, which has not arrived here. All of it is"
                 " taken; what concerns new actions shows once headquarters' file is here."
-            ).format(number=received.newer_plan)
+            ),
+            number=received.newer_plan,
         )
 
 
@@ -126,7 +127,7 @@ def _tell_news(store: Store, news: News) -> None:
         ):
             output.tell(f"  {change.officer}: {words}")
         if (more := len(news.changes) - _MOST_TOLD) > 0:
-            output.tell(_("… and {n} more").format(n=more))
+            output.tell(_("… and {n} more"), n=more)
 
 
 def _tell_histories(received: Received) -> None:

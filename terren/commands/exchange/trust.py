@@ -46,7 +46,7 @@ def request_command(
     with session.working() as store:
         written = request(store, session.places, path_of(folder))
     output.give(lambda: {"path": written.path, "fingerprint": written.fingerprint}, written.fingerprint)
-    output.tell(_("Written: {file}").format(file=written.path))
+    output.tell(_("Written: {file}"), file=written.path)
     output.tell(
         _("Hand over the file, and read out the fingerprint on the telephone: it must be the same there.")
     )
@@ -74,9 +74,7 @@ def accept_command(
         output.tell(*listed_senders(listed))
         if expect is None and not asking.at_terminal():
             output.tell(
-                _("Nobody could be asked. With --expect {n} any other number is refused.").format(
-                    n=len(listed)
-                )
+                _("Nobody could be asked. With --expect {n} any other number is refused."), n=len(listed)
             )
             return True
         return len(listed) == (typed_number(len(listed)) if expect is None else expect)
@@ -118,11 +116,10 @@ def revoke_command(
         grant = revoke(store, session.places, whom, first)
     output.give(lambda: {**sender_form(grant), "revoked_from": grant.revoked_from})
     output.tell(
-        _("Revoked from {day} on: {officer}, {unit}.").format(
-            day=dates.date(grant.revoked_from),
-            officer=grant.officer,
-            unit=unit_words(grant.unit),
-        )
+        _("Revoked from {day} on: {officer}, {unit}."),
+        day=dates.date(grant.revoked_from),
+        officer=grant.officer,
+        unit=unit_words(grant.unit),
     )
 
 
@@ -138,9 +135,9 @@ def list_trust_command(
             reserves = reserve_recipients(conn)
     rows = output.columns(_heads(), map(_row, found), texts=7, cut=2) if found else ()
     output.give(lambda: [_form(one) for one in found], rows)
-    output.tell(_("Your own fingerprint: {fingerprint}").format(fingerprint=own))
+    output.tell(_("Your own fingerprint: {fingerprint}"), fingerprint=own)
     for reserve in reserves:
-        output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))
+        output.tell(_("Headquarters' reserve key: {recipient}"), recipient=reserve)
     waiting = [one for one in found if one.state == "waiting"]
     for one in waiting:
         output.tell(how_to_accept(one.whom))
@@ -188,9 +185,7 @@ def reserve_command(
     with session.working() as store:
         made = make_reserve(store, path_of(target))
     output.give(lambda: {"path": made.path, "recipient": made.recipient}, made.recipient)
-    output.tell(
-        _("The key is in {file}. Keep it offline, under lock, and nowhere else.").format(file=made.path)
-    )
+    output.tell(_("The key is in {file}. Keep it offline, under lock, and nowhere else."), file=made.path)
     output.tell(
         _("The laptops seal to it once they have your next file: terren export --to FOLDER, or terren sync.")
     )
@@ -211,7 +206,6 @@ def renew_command(
         after = own_fingerprint(store)
     output.give(lambda: {"fingerprint": after, "before": before}, after)
     output.tell(
-        _(
-            "The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."
-        ).format(fingerprint=before)
+        _("The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."),
+        fingerprint=before,
     )

@@ -50,9 +50,7 @@ def publish_update_command(
         map(str, done.paths),
     )
     output.tell(
-        _("Version {version} is announced with the next file: terren sync FOLDER").format(
-            version=release.version
-        )
+        _("Version {version} is announced with the next file: terren sync FOLDER"), version=release.version
     )
 
 
@@ -92,9 +90,7 @@ def update_command(
     if note:
         output.tell(note)
     output.tell(
-        _("Version {version} is installed. Close Terren everywhere and start it again.").format(
-            version=version
-        )
+        _("Version {version} is installed. Close Terren everywhere and start it again."), version=version
     )
     output.tell(_("If something is wrong with it: terren update --back"))
     return failures.DONE
@@ -115,6 +111,6 @@ def _back(session: Session, force: bool) -> int:
     backup = None if done.backup is None else session.own_path(done.backup)
     output.give(lambda: {"version": done.version, "restored": backup})
     if backup is not None:
-        output.tell(_("The database goes on from {file}.").format(file=backup))
-    output.tell(_("Version {version} starts from now on.").format(version=done.version))
+        output.tell(_("The database goes on from {file}."), file=backup)
+    output.tell(_("Version {version} starts from now on."), version=done.version)
     return failures.DONE

@@ -112,7 +112,7 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
         if head.id == choice:
             return head.id, None
     from language.typed import readers
-    from terren.commands.report.spending import understood
+    from terren.commands.report.figures import understood
 
     def cents(typed: str) -> int | None:
         amount = understood(typed, currency)

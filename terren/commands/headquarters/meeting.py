@@ -101,7 +101,7 @@ def delete_command(
 
     with session.working() as store:
         gone = delete_meeting(store, meeting)
-    output.tell(_("Deleted: {meeting}").format(meeting=_in_words(gone)))
+    output.tell(_("Deleted: {meeting}"), meeting=_in_words(gone))
 
 
 @meeting_command.add("list", N_("List the meetings, the latest day first."))
@@ -176,4 +176,4 @@ def minutes_command(
         write_minutes(goal, found, replace=force)
     output.give(lambda: {"meeting": meeting, "path": goal, "text": text}, (text or "").splitlines())
     if goal is not None:
-        output.tell(_("Written: {file}").format(file=goal))
+        output.tell(_("Written: {file}"), file=goal)

@@ -123,9 +123,7 @@ def _print_list(conn: Connection, period: Period, objective: str) -> None:
     missing = [] if objective else [one for one in OF_PLAN if (one, "") not in narrative(conn, period)]
     if missing:
         words = ", ".join(f"{terms.chapter(one)} ({one})" for one in missing)
-        output.tell(
-            _("Period {period}. Not written yet: {chapters}.").format(period=period.code, chapters=words)
-        )
+        output.tell(_("Period {period}. Not written yet: {chapters}."), period=period.code, chapters=words)
     _tell_conflicts(found)
 
 
@@ -142,7 +140,7 @@ def _tell_conflicts(found: Sequence[ChapterText]) -> None:
     for one in found:
         if one.conflict:
             what = terms.chapter(one.chapter, one.objective)
-            output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
+            output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
 
 
 def _form(

@@ -82,7 +82,7 @@ def report_command(
         filled = None if template is None else path_of(template)
         write_report(store, goal, asked, template=filled, replace=force)
     output.give(lambda: {"path": goal, "period": period, "as_of": asked.as_of, "unit": asked.unit})
-    output.tell(_("Written: {file}").format(file=goal))
+    output.tell(_("Written: {file}"), file=goal)
     return None
 
 
@@ -127,10 +127,10 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
             )
         )
     else:
-        output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
+        output.tell(_("{n} of {total} figures hold."), n=holding, total=len(proof.verdicts))
     if len(proof.differences) > _MOST:
         words = _("{n} places of the text differ; the first {most} are listed.")
-        output.tell(words.format(n=len(proof.differences), most=_MOST))
+        output.tell(words, n=len(proof.differences), most=_MOST)
     elif proof.texts_checked and not proof.differences:
         output.tell(_("The text is the one that these changes give."))
     elif not proof.texts_checked:

@@ -69,7 +69,7 @@ def man_command(
 ) -> None:
     from store.db.durable import translate_os_errors
     from store.db.system import path_of
-    from terren.help.manual import every_context, page
+    from terren.help.pages import every_context, manual_page
 
     session.find_language()
     goal = path_of(folder)
@@ -78,9 +78,9 @@ def man_command(
         goal.mkdir(parents=True, exist_ok=True)
         for one in every_context(click.get_current_context().find_root()):
             paths.append(goal / f"{one.command_path.replace(' ', '-')}.1")
-            paths[-1].write_text(page(one), encoding="utf-8")
+            paths[-1].write_text(manual_page(one), encoding="utf-8")
     output.give(lambda: {"paths": paths}, map(str, paths))
-    output.tell(_("Written: {file}").format(file=goal))
+    output.tell(_("Written: {file}"), file=goal)
 
 
 _WIDEST = 100
@@ -115,7 +115,7 @@ def guide_command(
     as_json = output.manner().json
     if open or (not (print or list or as_json) and _looked_at()):
         try:
-            output.tell(_("Opened in the browser: {file}").format(file=_open(name)))
+            output.tell(_("Opened in the browser: {file}"), file=_open(name))
             if not as_json:
                 return
         except Refused:

@@ -1,8 +1,10 @@
-"""``terren state``, ``verify`` and ``backup``: whether all is there, and keeping it so."""
+"""``terren state``, ``verify``, ``backup`` and ``tidy``: whether all is there, and keeping it so."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from time import time
+from typing import TYPE_CHECKING
 
 from language import N_, _, counted, faults
 from language.registers import register, value
@@ -10,6 +12,10 @@ from store.db.system import path_of
 from terren import failures, output
 from terren.declare import command, flag, option
 from terren.session import Session
+from terren.values import NUMBER
+
+if TYPE_CHECKING:
+    from store.integrity.retention import RemovableFile
 
 
 @command("state", N_("Print every register, sorted. Two databases agree exactly when it prints the same."))
@@ -62,9 +68,10 @@ def verify_command(
         output.tell(counted("{n} fault", "{n} faults", len(verdict.faults)))
         return failures.REFUSED
     output.tell(
-        _("All is well. Changes: {changes}; replicas: {replicas}; registers: {registers}.").format(
-            changes=verdict.changes, replicas=verdict.replicas, registers=verdict.registers
-        )
+        _("All is well. Changes: {changes}; replicas: {replicas}; registers: {registers}."),
+        changes=verdict.changes,
+        replicas=verdict.replicas,
+        registers=verdict.registers,
     )
     return failures.DONE
 
@@ -82,3 +89,68 @@ def backup_command(
         path = path_of(target) if target is not None else backup_path(store, datetime.now())
         backup(store, path)
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
+
+
+@command(
+    "tidy",
+    N_(
+        "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
+        " from that backup needs stays."
+    ),
+)
+def tidy_command(
+    session: Session,
+    days: int | None = option(
+        N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
+        "--older-than",
+        metavar="DAYS",
+        type=NUMBER,
+    ),
+    redacted: bool = flag(N_("Remove, whatever their age, those that still have a text that was redacted.")),
+    dry_run: bool = flag(N_("Only say what would go.")),
+) -> int:
+    from store.edits.redaction import redaction_words, scrub_values
+    from store.integrity.retention import find_removable, remove_files
+
+    with session.working() as store:
+        keep = session.settings.keep_days if days is None else days
+        found = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
+        left = () if dry_run else remove_files(found.files)
+        with store.reading() as conn:
+            any_redacted = next(redaction_words(conn), None) is not None
+        traces = any_redacted and not dry_run and not scrub_values(store)
+    output.give(
+        lambda: {
+            "backup": found.backup,
+            "files": [_removable_form(one) for one in found.files],
+            "left": [one.path for one in left],
+            "dry_run": dry_run,
+        },
+        (str(one.path) for one in found.files),
+    )
+    size = sum(one.bytes for one in found.files) // 1024
+    output.tell(counted("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files), size=size))
+    if found.backup is None:
+        output.tell(
+            _(
+                "Nothing can go: there is no sound backup beside the database that has the rest. Make one"
+                " first."
+            )
+        )
+    elif found.files:
+        output.tell(
+            _(
+                "A restore from {file} needs none of them. From an older backup, what they brought would have"
+                " to come from the others again."
+            ),
+            file=found.backup,
+        )
+    if traces:
+        output.tell(
+            _("Another window has the database open; traces stay until “terren tidy” is given alone.")
+        )
+    return failures.WAITING if left or traces else failures.DONE
+
+
+def _removable_form(one: RemovableFile) -> dict[str, object]:
+    return {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}

@@ -47,8 +47,8 @@ def restore_command(
         str(database),
     )
     if aside is not None:
-        output.tell(_("The database that stood lies in {file}.").format(file=aside))
-    output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))
+        output.tell(_("The database that stood lies in {file}."), file=aside)
+    output.tell(_("It goes on under a new identity: {replica}."), replica=done.continued.new[:8])
     output.tell(
         counted(
             "{n} change came back from the files received and sent.",

@@ -57,12 +57,11 @@ def init_command(
         }
     )
     output.tell(
-        _("{officer} reports for {unit} ({role}). The database is {file}.").format(
-            officer=identity.officer,
-            unit=unit_words(identity.unit),
-            role=terms.role(identity.role),
-            file=session.database,
-        )
+        _("{officer} reports for {unit} ({role}). The database is {file}."),
+        officer=identity.officer,
+        unit=unit_words(identity.unit),
+        role=terms.role(identity.role),
+        file=session.database,
     )
 
 
@@ -105,9 +104,9 @@ def demo_command(
     made = make_demo(path_of(folder).absolute(), language=language.current(), progress=_progress)
     output.give(lambda: made, map(str, made))
     *homes, _stick = made
-    output.tell(_("Try it: TERREN_HOME={home} terren").format(home=homes[0]))
+    output.tell(_("Try it: TERREN_HOME={home} terren"), home=homes[0])
 
 
 def _progress(done: int, of: int) -> None:
     if done == of or done % 10 == 0:
-        output.tell(_("{done} of {of} units have reported.").format(done=done, of=of))
+        output.tell(_("{done} of {of} units have reported."), done=done, of=of)

@@ -145,7 +145,7 @@ def _forget(config: Path, name: str, form: ListForm) -> None:
     was = forget_filter(config, name)
     if form.json:
         output.print_json({"forgotten": name, "filter": was or None})
-    output.tell(_("No longer saved as “{name}”: {form}").format(name=clean(name), form=was or NOTHING))
+    output.tell(_("No longer saved as “{name}”: {form}"), name=clean(name), form=was or NOTHING)
 
 
 def _print_forms(facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None) -> None:
@@ -179,7 +179,7 @@ def _save(config: Path, name: str, wanted: Filter) -> None:
     before = save_filter(config, name, wanted)
     after = write_filter(wanted) or NOTHING
     form = after if before is None else f"{before or NOTHING} → {after}"
-    output.tell(_("Saved as “{name}”: {form}").format(name=name, form=form))
+    output.tell(_("Saved as “{name}”: {form}"), name=name, form=form)
 
 
 def _marks(row: ActionRow) -> str:

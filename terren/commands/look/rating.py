@@ -72,13 +72,11 @@ def rates_command(
     output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
     whose = _("all units together") if unit is None else unit_words(unit)
     day_words = dates.date(found.as_of)
-    output.tell(
-        _("{period}, as of {day}, {whose}").format(period=found.span.code, day=day_words, whose=whose)
-    )
+    output.tell(_("{period}, as of {day}, {whose}"), period=found.span.code, day=day_words, whose=whose)
     _tell_changed(groups)
     output.tell(figure_definition("implementation_rate"))
     if revision != newest:
-        output.tell(_("By revision {number} of the plan, which was in force then.").format(number=revision))
+        output.tell(_("By revision {number} of the plan, which was in force then."), number=revision)
 
 
 def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
@@ -87,7 +85,7 @@ def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
         if group.tally.changed and group.parent is None:
             words = _("{group}: {n} of those due were cancelled, removed or put off; without them {rate}.")
             rate = percent(group.tally.rate_without_changed, 2)
-            output.tell(words.format(group=group.key, n=group.tally.changed, rate=rate))
+            output.tell(words, group=group.key, n=group.tally.changed, rate=rate)
 
 
 def _year(store: Store, year: int | None, today: date) -> int:

@@ -84,7 +84,7 @@ def keep_answers(reading: Reading) -> Reading:
 
     kept = keep_mapping(reading)
     if kept is not reading:
-        output.tell(_("What the columns are is kept in {file}.").format(file=reading.corrections))
+        output.tell(_("What the columns are is kept in {file}."), file=reading.corrections)
     return kept
 
 

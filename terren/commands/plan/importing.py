@@ -113,7 +113,7 @@ def import_command(
         )
     _tell(document)
     if writes:
-        output.tell(_("Written: {file}").format(file=goal))
+        output.tell(_("Written: {file}"), file=goal)
     elif goal is None:
         _tell_of_revisions(session, path)
     output.give(lambda: summary_form(document, goal if writes else None))
@@ -132,9 +132,8 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
         identity = read_identity(store.conn)
     if identity is not None and identity.is_headquarters:
         output.tell(
-            _("To compare it with the plan in force and publish it: terren revision publish {file}").format(
-                file=path
-            )
+            _("To compare it with the plan in force and publish it: terren revision publish {file}"),
+            file=path,
         )
 
 

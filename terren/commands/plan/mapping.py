@@ -32,7 +32,7 @@ def ask_columns(refused: Refused, *, knows_columns: bool) -> Mapping:
     questions = Questions(refused)
     if not at_terminal():
         _show(questions)
-        output.tell(_("For instance: {options}").format(options=_example(questions)))
+        output.tell(_("For instance: {options}"), options=_example(questions))
         raise refused
     return _Talk(questions, knows_columns=knows_columns).run()
 
@@ -61,7 +61,7 @@ class _Talk:
     def run(self) -> Mapping:
         """The answers. Raises Refused ``mapping_open`` where the person stops."""
         told = _("{file}: the columns of the table ({place}) have to be named.")
-        output.tell(told.format(file=self.questions.file, place=source(self.questions.place)))
+        output.tell(told, file=self.questions.file, place=source(self.questions.place))
         if not (self.knows_columns and self.questions.has_action):
             self._columns()
         for key in self.questions.missing:

@@ -94,9 +94,9 @@ def publish_command(
         )
     output.give(lambda: {"revision": made.seen, **form, "published": done.number, "in_force_from": in_force})
     output.tell(
-        _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
-            number=done.number, day=in_force.isoformat()
-        )
+        _("Revision {number} is published and in force from {day}. Export it to the laptops."),
+        number=done.number,
+        day=in_force.isoformat(),
     )
     return failures.DONE
 

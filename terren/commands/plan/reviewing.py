@@ -62,7 +62,7 @@ class _Walk:
         number = len(self.review.open)
         output.tell(counted("{n} item is still open.", "{n} items are still open.", number))
         if self.review.reading.corrections.exists():
-            output.tell(_("The answers are in {file}.").format(file=self.review.reading.corrections))
+            output.tell(_("The answers are in {file}."), file=self.review.reading.corrections)
 
     def _waiting(self) -> list[Item]:
         """What is open and of the kind that was chosen."""

@@ -98,7 +98,7 @@ def write_command(
     with session.reading() as store:
         write_revisions_database(store, goal, replace=force)
     output.give(lambda: {"path": goal})
-    output.tell(_("Written: {file}").format(file=goal))
+    output.tell(_("Written: {file}"), file=goal)
 
 
 @revision_command.add("left", N_("List the actions that left the plan, with what stands on them."))

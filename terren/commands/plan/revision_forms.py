@@ -89,9 +89,9 @@ def tell_settled(settled: Adoption) -> None:
     from report.revision import fate_lines
 
     for number in settled.applied:
-        output.tell(_("Revision {number} of the plan is taken.").format(number=number))
+        output.tell(_("Revision {number} of the plan is taken."), number=number)
     for number in settled.withdrawn:
-        output.tell(_("Revision {number} of the plan counts no more.").format(number=number))
+        output.tell(_("Revision {number} of the plan counts no more."), number=number)
     if settled.held_back:
         tell_outlook(settled.outlook)
         return
@@ -106,9 +106,8 @@ def tell_outlook(found: PendingRevisions) -> None:
 
     if found.newest is not None:
         output.tell(
-            _("Revision {number} of the plan waits: it takes actions away that you reported on.").format(
-                number=found.newest.number
-            )
+            _("Revision {number} of the plan waits: it takes actions away that you reported on."),
+            number=found.newest.number,
         )
     for line in fate_lines(found.fates):
         output.tell(f"  {line}")
@@ -120,9 +119,8 @@ def tell_outlook(found: PendingRevisions) -> None:
 def _tell_rest(found: PendingRevisions) -> None:
     for number in found.missing:
         output.tell(
-            _("Revision {number} of the plan has not arrived whole; ask headquarters for a file.").format(
-                number=number
-            )
+            _("Revision {number} of the plan has not arrived whole; ask headquarters for a file."),
+            number=number,
         )
     for refused in found.unreadable:
         output.tell(message(refused.code, refused.params))

@@ -62,7 +62,7 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
         for step in reversal.steps:
             output.tell(in_words(step, numbers))
     if len(reversals) < steps:
-        output.tell(_("There were only {n}.").format(n=len(reversals)))
+        output.tell(_("There were only {n}."), n=len(reversals))
 
 
 @command("log", N_("List the changes of action NR, or all, the newest first."))

@@ -1,4 +1,4 @@
-"""``terren spend``: money of one year, in the forms that people type."""
+"""``terren spend`` and ``measure``: money of a year, and values of indicators."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import date
 import language
 from language import N_, _
 from language import amounts as typed
+from language.terms import achieved
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
+from store.edits.indicators import find_indicator, indicators, measure
 from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
@@ -92,3 +94,53 @@ def _tell_warning(store: Store, nr: str, year: int) -> None:
     for row in action_detail(store, nr, today=date.today(), last=0).money:
         if row.year == year and row.warning is not None:
             output.tell(f"{year}: {money_warning(row.warning)}")
+
+
+@command(
+    "measure",
+    N_(
+        "Record the measured VALUE of an indicator of objective NR in a year. NR may be what “indicators”"
+        " prints, such as 1.1/2. An empty value clears."
+    ),
+    records=True,
+)
+def measure_command(
+    session: Session,
+    nr: str = argument("NR"),
+    value: str = argument("VALUE"),
+    year: int = option(N_("The year that was measured."), type=YEAR, required=True),
+    indicator: int | None = options.indicator(),
+    source: str = option(N_("Where the value comes from."), default=""),
+    unit: str | None = options.for_unit(),
+    decide: bool = options.decide(),
+    meeting: str | None = options.in_meeting(),
+) -> None:
+    with session.working() as store:
+        held_in = meeting_id(store, meeting)
+        changes = record(
+            store,
+            decide,
+            lambda seen: measure(
+                store,
+                nr,
+                year,
+                value,
+                indicator=indicator,
+                source=source,
+                unit=unit,
+                meeting=held_in,
+                seen=seen,
+            ),
+        )
+        if value.strip():
+            _tell_achievement(store, nr, indicator, year, changes[0].unit if changes else unit)
+
+
+def _tell_achievement(store: Store, nr: str, indicator: int | None, year: int, unit: str | None) -> None:
+    """Say what the value achieves against the target of the year, or the next one."""
+    with store.reading() as conn:
+        named = find_indicator(conn, nr, indicator)
+    row = indicators(store, objective=named.objective, unit=unit)[named.position - 1]
+    for found in row.achievements:
+        if found.year == year and found.target is not None and found.target.value is not None:
+            output.tell(achieved(found.met, found.target.value, found.target.year, found.progress))

@@ -1,0 +1,237 @@
+"""``terren export``, ``receive`` and ``sync``: change sets written into folders, and taken from files."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from language import N_, _, counted
+from store.db.errors import Refused
+from store.db.system import path_of
+from terren import failures, output
+from terren.commands import options
+from terren.commands.exchange.acceptance import held_form, role_option, waiting_text
+from terren.commands.exchange.taken import received_form, tell_missing, tell_taken, waits
+from terren.declare import argument, command, flag, option
+from terren.session import Session
+from terren.words import tell_overdue, tell_release
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from sync.mailbox import Exchange, LeftAlone
+    from sync.receive.received import Received
+    from sync.send.export import Exported
+
+
+def sealing() -> Any:
+    """``--sealed`` and ``--plain``: None where none is said."""
+    help = N_(
+        "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+        " whatever the configuration says."
+    )
+    return flag(help, "--sealed/--plain", default=None)
+
+
+@command("export", N_("Write a change set into a folder, check it, and print its name."))
+def export_command(
+    session: Session,
+    folder: str = options.to_folder("--to"),
+    peer: str | None = option(N_("For another unit than headquarters."), "--for", metavar="UNIT"),
+    sealed: bool | None = sealing(),
+) -> int:
+    from sync.send.export import export
+
+    with session.working() as store:
+        receiver = None if peer is None else _unit(store, peer)
+        tell_overdue(session, store)
+        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
+        written = export(store, session.places, path, peer=receiver, sealed=seal)
+    output.give(lambda: exported_form(written), str(written.path))
+    output.tell(
+        counted(
+            "{n} change in {bytes} bytes.",
+            "{n} changes in {bytes} bytes.",
+            written.changes,
+            bytes=written.bytes,
+        )
+    )
+    if written.sealed:
+        output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
+    output.tell(_("Check code: {code}"), code=written.check_code)
+    output.tell(_("The file is whole: you may remove the stick."))
+    for one in written.left_out:
+        failures.refused(one)
+    return failures.WAITING if written.left_out else failures.DONE
+
+
+def _unit(store: Store, text: str) -> str:
+    from store.plan.lookup import plan_institutions
+    from store.plan.units import resolve_unit
+
+    with store.reading() as conn:
+        return resolve_unit(text, plan_institutions(conn))
+
+
+def exported_form(written: Exported) -> dict[str, Any]:
+    """A written file as plain data."""
+    return {**written._asdict(), "left_out": [one.params for one in written.left_out]}
+
+
+@command("receive", N_("Take the change sets in FILE, each whole or not at all."), rehearses=True)
+def receive_command(
+    session: Session,
+    files: Sequence[str] = argument("FILE...", nargs=-1),
+    accept: str | None = option(
+        N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
+        metavar="CODE",
+    ),
+    role: str | None = role_option(),
+    reserve: str | None = option(
+        N_("The file of the reserve key, to open what is sealed to it."), metavar="KEY"
+    ),
+) -> int:
+    from sync.receive.waiting import receive_each
+
+    taken: list[Received] = []
+    refused = False
+    paths = [path_of(name) for name in files]
+    key = None if reserve is None else path_of(reserve)
+    sight = session.settings.trust == "first_sight"
+    with session.working() as store:
+        came_in = receive_each(
+            store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key
+        )
+        for n, came in enumerate(came_in, 1):
+            output.progress(_("{done} of {total} files").format(done=n, total=len(paths)))
+            if isinstance(came, Refused):
+                failures.refused(came)
+                refused = True
+            else:
+                taken.append(came)
+                tell_taken(store, came)
+        tell_release(store)
+    output.give(lambda: [received_form(received) for received in taken])
+    if refused and not taken:
+        return failures.REFUSED
+    return failures.WAITING if refused or waits(taken) else failures.DONE
+
+
+@command("sync", N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own."))
+def sync_command(
+    session: Session,
+    folder: str = argument("FOLDER"),
+    sealed: bool | None = sealing(),
+) -> int:
+    from sync.mailbox import exchange_folder
+
+    with session.working() as store:
+        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
+        tell_overdue(session, store)
+        with _interruptible() as interrupted:
+            came = exchange_folder(
+                store,
+                session.places,
+                path,
+                sealed=seal,
+                progress=_progress,
+                cancelled=lambda: bool(interrupted),
+            )
+        _tell_visit(store, came)
+        tell_release(store)
+    output.give(lambda: _visit_form(came), () if came.written is None else str(came.written.path))
+    return _visit_code(came)
+
+
+def _visit_form(came: Exchange) -> dict[str, Any]:
+    return {
+        "taken": [received_form(received) for received in came.taken],
+        "known": came.known,
+        "left": [{"path": left.path, "why": left.why} for left in came.left],
+        "written": None if came.written is None else exported_form(came.written),
+        "missing": came.missing,
+        "waiting": [held_form(held) for held in came.waiting],
+        "ended": came.ended,
+    }
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Ctrl+C stops before the next file, so that what was taken is told; pressed again, it stops at once."""
+    found: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        found.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _visit_code(came: Exchange) -> int:
+    left = [one for one in came.left if one.why != "sealed"]
+    omitted = came.written is not None and came.written.left_out
+    incomplete = left or omitted or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
+
+
+def _progress(done: int, total: int, _name: str) -> None:
+    """Count the files, where a person looks on."""
+    output.progress(_("{done} of {total} files").format(done=done, total=total))
+
+
+def _tell_visit(store: Store, came: Exchange) -> None:
+    for received in came.taken:
+        tell_taken(store, received)
+    if came.known:
+        output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
+    for left in came.left:
+        _tell_left(left)
+    if sealed := sum(left.why == "sealed" for left in came.left):
+        output.tell(
+            counted(
+                "{n} file is sealed for others and was left alone.",
+                "{n} files are sealed for others and were left alone.",
+                sealed,
+            )
+        )
+    _tell_waiting(came)
+    tell_missing(store, came.missing)
+    if came.ended == "gone":
+        output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+    elif came.ended == "cancelled":
+        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
+    elif came.unwritten is not None:
+        failures.refused(came.unwritten)
+    elif came.written is not None:
+        output.tell(_("Check code: {code}"), code=came.written.check_code)
+        output.tell(_("The file is whole: you may remove the stick."))
+        for one in came.written.left_out:
+            failures.refused(one)
+    else:
+        output.tell(_("There is nothing new to write: you may remove the stick."))
+
+
+def _tell_waiting(came: Exchange) -> None:
+    """One sentence for everybody whose files wait, unless a file taken now has said it."""
+    told = {whom.replica for received in came.taken for whom in received.unaccepted}
+    for held in came.waiting:
+        if held.whom.replica not in told:
+            told.add(held.whom.replica)
+            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
+
+
+def _tell_left(left: LeftAlone) -> None:
+    if left.why == "sealed":
+        return
+    if left.refusal is not None:
+        failures.refused(left.refusal)
+    else:
+        output.tell(
+            _("{file} is not whole yet: it is still being copied, or was cut. It was left alone."),
+            file=left.path,
+        )
