@@ -20,7 +20,7 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.owing import RETURNED, Owed, UnitOwing, named_period, owing
-from store.query.unit_view import resolve_reporting_unit
+from store.status.reviews import resolve_reporting_unit
 
 ENDINGS: Final = (".txt", ".docx")
 

@@ -29,7 +29,7 @@ from store.ledger.identity import (
 from store.plan.achievement import IndicatorRow, Measurement, measured_in_words, printed_values
 from store.plan.figures import Figure, read_measured
 from store.plan.load import load_indicators
-from store.plan.lookup import current_revision, plan_years
+from store.plan.lookup import all_objectives, plan_years
 from store.plan.model import Indicator
 
 _MOST_DIGITS: Final = 4
@@ -104,22 +104,12 @@ def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]
 
 def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict[str, tuple[Indicator, ...]]:
     """The indicators of every objective by its number, in document order."""
-    revision = current_revision(conn) if revision is None else revision
     strategic = load_indicators(conn, "strategic_objective")
     specific = load_indicators(conn, "specific_objective")
-    below: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for parent, key, nr in conn.execute(
-        "SELECT strategic_objective, id, nr FROM specific_objective WHERE revision = ? ORDER BY position",
-        (revision,),
-    ):
-        below[parent].append((key, nr))
-    found: dict[str, tuple[Indicator, ...]] = {}
-    for key, nr in conn.execute(
-        "SELECT id, nr FROM strategic_objective WHERE revision = ? ORDER BY position", (revision,)
-    ):
-        found[nr] = strategic[key]
-        found.update((number, specific[child]) for child, number in below[key])
-    return found
+    return {
+        one.nr: (strategic if one.parent is None else specific)[one.key]
+        for one in all_objectives(conn, revision)
+    }
 
 
 class NamedIndicator(NamedTuple):

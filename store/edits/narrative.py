@@ -18,7 +18,7 @@ from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.plan.lookup import current_revision, resolve_number
+from store.plan.lookup import all_objectives, resolve_number
 from store.plan.periods import Period, plan_period
 
 KIND: Final = "narrative"
@@ -87,17 +87,7 @@ def written_chapters(conn: sqlite3.Connection, period: Period) -> list[ChapterTe
 
 def objective_numbers(conn: sqlite3.Connection) -> list[str]:
     """The numbers of all objectives in document order: each strategic one before those below it."""
-    return [
-        nr
-        for (nr,) in conn.execute(
-            "SELECT nr FROM (SELECT nr, position AS above, -1 AS below FROM strategic_objective"
-            " WHERE revision = ?1 UNION ALL SELECT specific.nr, strategic.position, specific.position"
-            " FROM specific_objective AS specific JOIN strategic_objective AS strategic"
-            " ON strategic.id = specific.strategic_objective WHERE specific.revision = ?1)"
-            " ORDER BY above, below",
-            (current_revision(conn),),
-        )
-    ]
+    return [one.nr for one in all_objectives(conn)]
 
 
 def known_chapter(conn: sqlite3.Connection, chapter: str, objective: str) -> Chapter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -13,9 +12,16 @@ from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.plan.lookup import ActionKey, find_action_id, plan_institutions
-from store.plan.units import resolve_unit
-from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, reporting_pairs
+from store.plan.lookup import ActionKey, find_action_id
+from store.status.reviews import (
+    APPROVED,
+    FIELD,
+    KIND,
+    RETURNED,
+    report_digest,
+    reporting_pairs,
+    resolve_reporting_unit,
+)
 
 _AHEAD: Final = 2**20
 """Lamport numbers that a return leaves out: more than any laptop uses up before it hears of it."""
@@ -56,14 +62,9 @@ def return_report(
 def clear_review(store: Store, nr: ActionKey, unit: str) -> list[Change]:
     """Take a review back. Raises as :func:`approve`."""
     with write_transaction(store) as (conn, identity):
-        code = _unit(conn, unit)
+        code = resolve_reporting_unit(conn, unit)
         refuse_if_not_allowed(identity, KIND, code)
         return append(conn, identity, [Edit(KIND, find_action_id(conn, nr), code, FIELD, None)])
-
-
-def _unit(conn: sqlite3.Connection, unit: str) -> str:
-    known = conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (unit,)).fetchone()
-    return unit if known is not None else resolve_unit(unit, plan_institutions(conn))
 
 
 def _review(
@@ -77,7 +78,7 @@ def _review(
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         reported = reporting_pairs(conn)
-        chosen = None if units is None else [_unit(conn, unit) for unit in units]
+        chosen = None if units is None else [resolve_reporting_unit(conn, unit) for unit in units]
         edits: list[Edit] = []
         for nr in nrs:
             action = find_action_id(conn, nr)

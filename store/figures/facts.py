@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from store.db.database import Store, only
 from store.db.errors import Refused
-from store.figures.recorded_money import planned_cells, recorded_money
+from store.figures.recorded_money import recorded_money
 from store.figures.spans import Span
 from store.ledger.change import Register
+from store.plan.load import planned_cells
 from store.plan.lookup import revision_on
 from store.plan.model import BudgetCell
 from store.status.action_rows import PlanRow, read_plan_rows

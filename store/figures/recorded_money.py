@@ -1,4 +1,4 @@
-"""Money as the plan has it and as it was recorded, by action."""
+"""Money as it was recorded, by action."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from collections.abc import Collection
 from typing import Final
 
 from store.db.database import only
-from store.plan.model import ADMIN, BudgetCell
 
 MONEY: Final = (
     "kind = 'money' AND value <> 'null' AND substr(field, 1, 5) GLOB '[0-9][0-9][0-9][0-9].'"
     " AND substr(field, 6) IN ('allocated', 'capital.spent', 'recurrent.spent')"
 )
 """SQL: the registers of the state that hold money."""
-
-
-def planned_cells(conn: sqlite3.Connection, revision: int) -> dict[str, dict[int, BudgetCell]]:
-    """The budget of each action of a revision by year."""
-    planned: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
-    for action, year, kind, cents in conn.execute(
-        "SELECT action, year, kind, cents FROM budget_cell WHERE revision = ?", (revision,)
-    ):
-        planned[action][year] = cents if kind == "amount" else ADMIN
-    return planned
 
 
 def recorded_money(

@@ -25,16 +25,25 @@ from store.plan.model import (
 )
 
 
+def planned_cells(
+    conn: sqlite3.Connection, revision: int, action: str | None = None
+) -> dict[str, dict[int, BudgetCell]]:
+    """The budget of each action of a revision, or of one, by year."""
+    found: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
+    for of, year, kind, cents in conn.execute(
+        f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{only(action=action)}",
+        {"revision": revision, "action": action},
+    ):
+        found[of][year] = cents if kind == "amount" else ADMIN
+    return found
+
+
 def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
     """Actions in document order, each with the row id of its specific objective; or the one with an id."""
     asked, of_action = {"revision": revision, "action": action_id}, only(action=action_id)
-    cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
-    for action, year, kind, cents in conn.execute(
-        f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{of_action}", asked
-    ):
-        cells[action][year] = cents if kind == "amount" else ADMIN
+    cells = planned_cells(conn, revision, action_id)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for action, role, name in conn.execute(
         f"SELECT action, role, name FROM action_name WHERE revision = :revision{of_action}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import once_a_snapshot, only
 from store.db.errors import Refused
 
 
@@ -20,6 +21,15 @@ class ActionRef(NamedTuple):
 
     def __str__(self) -> str:
         return self.nr
+
+
+class ObjectiveRow(NamedTuple):
+    """A strategic or specific objective (``parent`` None or the strategic one's key) as a list shows it."""
+
+    key: int
+    parent: int | None
+    nr: str
+    title: str
 
 
 ActionKey = str | ActionRef
@@ -94,6 +104,41 @@ def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
     """The plan's id and its current revision."""
     revision = current_revision(conn)
     return str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0]), revision
+
+
+def objective_rows(
+    conn: sqlite3.Connection, revision: int
+) -> tuple[tuple[ObjectiveRow, ...], tuple[ObjectiveRow, ...]]:
+    """The strategic and the specific objectives of a revision, each in document order."""
+    strategic, specific = (
+        conn.execute(
+            f"SELECT id, {parent}, nr, title FROM {table} WHERE revision = ? ORDER BY position", (revision,)
+        )
+        for table, parent in (("strategic_objective", "NULL"), ("specific_objective", "strategic_objective"))
+    )
+    return tuple(map(ObjectiveRow._make, strategic)), tuple(map(ObjectiveRow._make, specific))
+
+
+def all_objectives(conn: sqlite3.Connection, revision: int | None = None) -> list[ObjectiveRow]:
+    """The objectives of a revision in document order, each strategic one before those below it."""
+    strategic, specific = objective_rows(conn, current_revision(conn) if revision is None else revision)
+    return [
+        one for above in strategic for one in (above, *(row for row in specific if row.parent == above.key))
+    ]
+
+
+def institutions_of(
+    conn: sqlite3.Connection, revision: int, action: str | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The institutions of each action of a revision, or of one, as they are printed; the lead is first."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for of, name in conn.execute(
+        "SELECT action, name FROM action_name WHERE revision = :revision AND role = 'institution'"
+        f"{only(action=action)} ORDER BY action, position",
+        {"revision": revision, "action": action},
+    ):
+        found[of] += (name,)
+    return found
 
 
 def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:

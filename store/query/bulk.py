@@ -11,9 +11,9 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import load_actions
-from store.plan.lookup import current_revision, plan_currency, plan_years
+from store.plan.lookup import ObjectiveRow, current_revision, plan_currency, plan_years
 from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected, read_notes
-from store.status.outline import ActionRow, ObjectiveRow, Outline, outline
+from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
 from store.status.reviews import Review, read_reviews
 

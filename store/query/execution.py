@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.figures.recorded_money import MONEY, planned_cells, recorded_money
+from store.figures.recorded_money import MONEY, recorded_money
+from store.plan.load import planned_cells
 from store.plan.lookup import current_revision, plan_years
 from store.plan.model import BudgetCell
 from store.plan.units import expected_of

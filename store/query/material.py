@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from store.edits.narrative import objective_numbers
-from store.plan.lookup import current_revision, resolve_number
+from store.plan.lookup import all_objectives, current_revision, resolve_number
 from store.status.statuses import DETAILS
 
 MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
@@ -18,14 +18,7 @@ MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
 
 def objective_titles(conn: sqlite3.Connection) -> dict[str, str]:
     """The titles of all objectives by number, in document order."""
-    titles = dict(
-        conn.execute(
-            "SELECT nr, title FROM strategic_objective WHERE revision = ?1"
-            " UNION ALL SELECT nr, title FROM specific_objective WHERE revision = ?1",
-            (current_revision(conn),),
-        )
-    )
-    return {nr: titles[nr] for nr in objective_numbers(conn)}
+    return {one.nr: one.title for one in all_objectives(conn)}
 
 
 class Material(NamedTuple):

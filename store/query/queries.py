@@ -21,6 +21,8 @@ from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions, load_indicators
 from store.plan.lookup import (
     ActionKey,
+    ObjectiveRow,
+    all_objectives,
     current_revision,
     find_action_id,
     known_revision,
@@ -30,7 +32,7 @@ from store.plan.lookup import (
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
-from store.status.outline import AMOUNT, ActionRow, ObjectiveRow, action_row, outline
+from store.status.outline import AMOUNT, ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, UnitReport, read_record
 from store.status.reviews import Review, read_reviews
 from store.status.statuses import deadline_day, is_early
@@ -243,11 +245,10 @@ def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
 
 def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
     """The strategic or specific objective of a number; None where it is of none."""
-    seen = outline(store, today=date.min, most=0)
     wanted = nr.strip().rstrip(".").casefold()
-    return next(
-        (one for one in (*seen.strategic, *seen.specific) if one.nr.rstrip(".").casefold() == wanted), None
-    )
+    with store.reading() as conn:
+        known = all_objectives(conn)
+    return next((one for one in known if one.nr.rstrip(".").casefold() == wanted), None)
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from store.plan.lookup import current_revision, plan_institutions
-from store.plan.units import expected_of, resolve_unit
+from store.plan.lookup import current_revision
+from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
 from store.status.status_as_of import statuses_as_of
 from store.status.statuses import deadline_day, is_overdue
@@ -19,13 +19,6 @@ class UnitWords(NamedTuple):
 
     unit: str
     rows: Mapping[str, ActionRow]
-
-
-def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
-    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
-    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
-        return wanted
-    return resolve_unit(wanted, plan_institutions(conn))
 
 
 def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]:

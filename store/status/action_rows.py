@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from store.plan.lookup import institutions_of
 from store.plan.names import read_names
 from store.plan.units import expected_of, means_municipalities, unit_codes
 from store.status.statuses import deadline_day, deadline_since
@@ -74,13 +74,7 @@ def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
 
 def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
     """The actions of a revision in document order."""
-    institutions: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for action, name in conn.execute(
-        "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'"
-        " ORDER BY action, position",
-        (revision,),
-    ):
-        institutions[action] += (name,)
+    institutions = institutions_of(conn, revision)
     names = read_names(conn)
     last_day, first_day = lru_cache(maxsize=None)(deadline_day), lru_cache(maxsize=None)(deadline_since)
     return [

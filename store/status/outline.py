@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Set
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
@@ -12,7 +11,15 @@ from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.ledger.identity import Identity, own_unit, read_identity
-from store.plan.lookup import ActionRef, current_revision, plan_currency, plan_years
+from store.plan.lookup import (
+    ActionRef,
+    ObjectiveRow,
+    current_revision,
+    institutions_of,
+    objective_rows,
+    plan_currency,
+    plan_years,
+)
 from store.status.reviews import returned_actions
 from store.status.status_as_of import statuses_as_of
 from store.status.statuses import deadline_day, is_overdue
@@ -40,15 +47,6 @@ class ActionRow(NamedTuple):
     def ref(self) -> ActionRef:
         """The action itself, whatever number it bears by now."""
         return ActionRef(self.id, self.nr)
-
-
-class ObjectiveRow(NamedTuple):
-    """A strategic or specific objective (``parent`` None or the strategic one's key) as a list shows it."""
-
-    key: int
-    parent: int | None
-    nr: str
-    title: str
 
 
 class Outline(NamedTuple):
@@ -118,24 +116,17 @@ def _rows(
     statuses = statuses_as_of(conn, today, action=action, unit=unit)
     returned = returned_actions(conn, action=action, unit=unit)
     conflicts, warned = _in_conflict(conn, action), _warned(conn, revision, action, unit)
-    asked = {"revision": revision, "action": action, "id": action}
-    institutions: dict[str, list[str]] = defaultdict(list)
-    for name_of, name in conn.execute(
-        "SELECT action, name FROM action_name WHERE revision = :revision AND role = 'institution'"
-        f"{only(action=action)} ORDER BY action, position",
-        asked,
-    ):
-        institutions[name_of].append(name)
+    institutions = institutions_of(conn, revision, action)
     days: dict[tuple[int | None, int | None], date | None] = {}
     for row in conn.execute(
         "SELECT id, nr, title, specific_objective, deadline, deadline_end, deadline_end_month FROM action"
         f" WHERE revision = :revision{only(id=action)} ORDER BY position",
-        asked,
+        {"revision": revision, "id": action},
     ):
         action_id, end = row[0], row[5:]
         if end not in days:
             days[end] = deadline_day(*end)
-        names = tuple(institutions[action_id])
+        names = institutions[action_id]
         status = statuses.seen_by(unit, action_id, names)
         yield ActionRow._make(
             (
@@ -168,21 +159,13 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
         identity = read_identity(conn)
         delivery = read_delivery(conn, identity)
         complete = most is None or _count(conn, revision) <= most
-        strategic = conn.execute(
-            "SELECT id, NULL, nr, title FROM strategic_objective WHERE revision = ? ORDER BY position",
-            (revision,),
-        )
-        specific = conn.execute(
-            "SELECT id, strategic_objective, nr, title FROM specific_objective"
-            " WHERE revision = ? ORDER BY position",
-            (revision,),
-        )
+        strategic, specific = objective_rows(conn, revision)
         title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
         return Outline(
             title,
             plan_years(conn, revision),
-            tuple(map(ObjectiveRow._make, strategic)),
-            tuple(map(ObjectiveRow._make, specific)),
+            strategic,
+            specific,
             tuple(_rows(conn, identity, delivery.unconfirmed_targets, today, None, revision))
             if complete
             else (),

@@ -15,6 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
+from store.plan.lookup import plan_institutions
+from store.plan.units import resolve_unit
 
 KIND: Final = "review"
 FIELD: Final = "report"
@@ -160,3 +162,10 @@ def reporting_pairs(conn: sqlite3.Connection, unit: str | None = None) -> dict[s
     ):
         found.setdefault(target, set()).add(of)
     return found
+
+
+def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
+    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
+    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
+        return wanted
+    return resolve_unit(wanted, plan_institutions(conn))

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from language import _, glyph, ngettext
 from store.db.database import Store
-from store.status.outline import ObjectiveRow, Outline
+from store.plan.lookup import ObjectiveRow
+from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
 from tui.finding.filter_words import chips_of, title_of, way_out

@@ -14,7 +14,8 @@ from textual.containers import Horizontal
 
 from language import LANGUAGES, _, current
 from store.db.database import Store
-from store.status.outline import ObjectiveRow, Outline, outline
+from store.plan.lookup import ObjectiveRow
+from store.status.outline import Outline, outline
 from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar

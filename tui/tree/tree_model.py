@@ -6,7 +6,8 @@ from collections import ChainMap, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from store.status.outline import ActionRow, ObjectiveRow, Outline
+from store.plan.lookup import ObjectiveRow
+from store.status.outline import ActionRow, Outline
 from tui.tree.tree_rows import Node, Nodes, Progress, counted
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from language import glyph, is_plain
 from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
-from store.status.outline import ActionRow, ObjectiveRow
+from store.plan.lookup import ObjectiveRow
+from store.status.outline import ActionRow
 from tui.widgets.draw import Line, Span, bar, fit, fit_words, safe
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.ledger.identity import own_unit
 from store.plan.lookup import plan_years
-from store.query.unit_view import concerns, resolve_reporting_unit, unit_view
+from store.query.unit_view import concerns, unit_view
 from store.status.outline import ActionRow, Outline, outline
-from store.status.reviews import review_states
+from store.status.reviews import resolve_reporting_unit, review_states
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex

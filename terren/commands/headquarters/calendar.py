@@ -16,7 +16,7 @@ from store.history.history import Step, step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
-from store.query.unit_view import resolve_reporting_unit
+from store.status.reviews import resolve_reporting_unit
 from terren import output
 from terren.commands.report.recording import tell_recorded
 from terren.declare import argument, command, flag, option

@@ -13,10 +13,10 @@ from store.db.database import Store
 from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
+from store.plan.lookup import ObjectiveRow
 from store.query.filters.filter import Filter, list_actions
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
-from store.status.outline import ObjectiveRow
 from store.status.record import Assessment, UnitReport
 from store.status.reviews import Review
 from store.status.statuses import STATUSES

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
+from store.plan.lookup import ObjectiveRow
 from store.query.filters.facets import list_facets
 from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.filter_parts import filter_parts, toggle_part, without_part
 from store.query.filters.named_filters import named_filters
 from store.query.queries import action_detail
-from store.status.outline import ActionRow, ObjectiveRow, outline
+from store.status.outline import ActionRow, outline
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
