@@ -7,32 +7,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridreading import IMPLIED, Reading
+from planreader.interpret.gridreading import Reading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import BY_ORDER, Numbering
 from planreader.sources.form import GIVEN, Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import WRAP
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
 from store.db.errors import Refused
 
-_IN_FRONT: Final = re.compile(
-    r"(\d{1,3}(?:\.\d{1,3}){0,2}(?=\s*[-–—:).])|\d{1,3}(?:\.\d{1,3}){1,2}(?=\s))[-–—:).\s]+(?=[^\W\d_]|[“\"„«'(])"
-)
-"""``12 - Refresh``, ``12. Refresh``, ``1.2 Refresh``: the number of an action before its title."""
-_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
+_IN_FRONT: Final = re.compile(r"(\d{1,3})\s*[-–—:).][-–—:).\s]*(?=[^\W\d_]|[“\"„«'(])")
+"""``12 - Refresh``, ``12. Refresh``: the number of an action before its title."""
+_NUMBER: Final = re.compile(r"\d{1,3}\.?")
 BY_TITLE: Final = "objective_by_title"
 _LONGEST_TITLE: Final = 30
 """Words of the longest line that names a group of actions, outside a table or over all of it."""
 _MOST: Final = 0.6
 """Part of the titles that begin with a number, and of the objectives named outside that have a table below,
 before any of them counts."""
+_FEWEST: Final = 3
+"""Columns of a table over which a line may stand that names a group."""
 _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
 """``Objective A. …``: a letter that counts objectives as a number does."""
-_LEVELS: Final = 3
 
 
 class _Line(NamedTuple):
@@ -48,11 +46,6 @@ class _Line(NamedTuple):
         cells = (*self.row.filled, *(self.row.above if above else ()))
         return next((cell for cell in cells if cell.text and self.heading.role_of(cell) == role), None)
 
-    @property
-    def spans(self) -> bool:
-        """Whether a cell of it is merged over rows."""
-        return bool(self.row.above) or any(cell.rows > 1 for cell in self.row.cells)
-
 
 def read_flat(
     rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, title: str
@@ -65,11 +58,10 @@ def read_flat(
     """
     lines = list(_lines(rows, heads))
     numbered = [line for line in lines if line.number]
-    begun = [line for line in lines if line.row.table and not line.spans and line.cell("title")]
+    begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
         lines, numbered = [line._replace(number="") for line in lines], []
-    levels = min((numbers.depth(line.number) for line in numbered), default=0)
-    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, levels)
+    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, bool(numbered))
     for line in lines:
         flat.take(line)
     flat.reading.rows = flat.rows(title)
@@ -122,13 +114,10 @@ def _numbered(line: _Line) -> _Line:
 
 
 class _Flat:
-    """Takes line after line; rows are kept by the specific objective that they belong to.
+    """Takes line after line; rows are kept by the specific objective that they belong to."""
 
-    ``levels`` are the components of the actions' numbers, 0 where they have none.
-    """
-
-    def __init__(self, reading: Reading, objective: str, levels: int) -> None:
-        self.reading, self.objective, self.levels = reading, objective, levels
+    def __init__(self, reading: Reading, objective: str, is_numbered: bool) -> None:
+        self.reading, self.objective, self.is_numbered = reading, objective, is_numbered
         self.groups: dict[str, list[Row]] = {}
         self.titles: dict[str, Cell] = {}
         self.totals: list[Row] = []
@@ -150,14 +139,10 @@ class _Flat:
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
             self.specific = ""
-        elif line.number or (not self.levels and line.cell("title")):
+        elif line.number or (not self.is_numbered and line.cell("title")):
             self._action(line)
         elif self.specific:
             draft = gridcells.action_cells(row._replace(above=()), heading)
-            if line.spans:
-                # the text of a cell that is torn goes on in mid-sentence
-                draft.cells = {role: _wrapped(cell) for role, cell in draft.cells.items()}
-                draft.remarks = {name: _wrapped(cell) for name, cell in draft.remarks.items()}
             rows = self.groups[self.specific]
             rows[-1] = gridcells.continued(rows[-1], draft, cut=False)
 
@@ -166,7 +151,7 @@ class _Flat:
         row = line.row
         if not row.table:
             return True
-        if len(row.filled) != 1 or line.spans or len(line.heading.columns) < _LEVELS:
+        if len(row.filled) != 1 or row.above or len(line.heading.columns) < _FEWEST:
             return False
         cell = row.filled[0]
         wide = len(line.heading.of(cell)) > 1 or len(row.cells) == 1
@@ -175,13 +160,12 @@ class _Flat:
     def _action(self, line: _Line) -> None:
         row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
-        whole = number if self.levels == _LEVELS else f"1.{number}"
-        specific = self._begin(line, whole)
+        specific = self._begin(line)
         count = sum(one.kind == "action" for one in self.groups[specific]) + 1
-        nr = f"{specific}.{number or count}" if self.levels < 2 else whole
+        nr = f"{specific}.{number or count}"
         if nr in self.places:
-            figures = {"number": number or nr, "place": row.place, "first": self.places[nr]}
-            raise Refused("document_number_twice_at", file=self.reading.file, **figures)
+            where = {"place": row.place, "first": self.places[nr]}
+            raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
         self.places[nr] = row.place
         if cell is not None and not line.heading.has("nr"):
             draft.cells["title"] = _without_number(draft.cells["title"])
@@ -192,14 +176,11 @@ class _Flat:
         draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
         self.groups[specific].append(draft.row("action", nr, row.place, line.heading.years))
 
-    def _begin(self, line: _Line, whole: str) -> str:
+    def _begin(self, line: _Line) -> str:
         """The specific objective that an action belongs to; it begins with its first action."""
         own = line.cell("objective", above=True)
         cell = Cell("title", own.parts, own.place) if own is not None else self.band
-        if line.number and self.levels > 1:
-            nr = ".".join(whole.split(".")[: _LEVELS - 1])
-            cell = cell or Cell("title", (), line.row.place, False, f"{IMPLIED}:number={line.number}")
-        elif cell is None:
+        if cell is None:
             nr, cell = "1.1", Cell("title", (Part(self.objective),), "", True, GIVEN)
         else:
             text = fold(cell.text)
@@ -215,20 +196,13 @@ class _Flat:
     def rows(self, title: str) -> list[Row]:
         """All rows, the objectives above what belongs to them."""
         found: list[Row] = []
-        alone = len({nr.rpartition(".")[0] for nr in self.groups}) == 1
-        name = (self.objective or title) if alone else ""
+        name = self.objective or title
         said = name in ("", self.objective)
         whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
+        found.append(Row("strategic", "1", {"title": whole}, ""))
         for nr, own in self.groups.items():
-            above = nr.rpartition(".")[0]
-            if not any(row.nr == above for row in found):
-                found.append(Row("strategic", above, {"title": whole}, ""))
             found += [Row("specific", nr, {"title": self.titles[nr]}, own[0].place), *own]
         return [*found, *self.totals]
-
-
-def _wrapped(cell: Cell) -> Cell:
-    return cell._replace(parts=tuple(part._replace(gap=WRAP) for part in cell.parts))
 
 
 def _without_number(cell: Cell) -> Cell:
