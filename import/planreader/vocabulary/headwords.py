@@ -39,28 +39,33 @@ _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
-_PAYING: Final = listed("financing")
-_FUNDS: Final = frozenset(listed("funds"))
-_NEEDED: Final = listed("needed")
-_PERSONS: Final = listed("persons")
-_BODIES: Final = listed("institutions")
-"""Who answers for an action: a person is no institution."""
-
-_PRECEDENCE: Final = (
-    ("verification", "notes"),
-    ("funding", "funding"),
-    ("institution", "institutions"),
-    ("support", "support"),
-    ("deadline", "deadline"),
-    ("documents", "documents"),
-    ("notes", "notes"),
-    ("output", "output"),
-    ("budget", "budget"),
-    ("cost", "budget"),
-    ("action", "title"),
-    ("indicator", "notes"),
+_RULES: Final = tuple(
+    (frozenset(named.split()), frozenset(unless.split()), role)
+    for named, unless, role in (
+        ("objective", "action documents budget cost", "objective"),
+        # who answers for an action: a person is no institution
+        ("institution person", "body", "notes"),
+        # a source document pays for nothing
+        ("funding documents", "financing funds donor", "documents"),
+        # "Afati i fund", whose last letters a narrow column cut
+        ("funding deadline", "financing", "deadline"),
+        # "Planned funds": how much, and not from whom
+        ("funds needed", "financing donor origin", "budget"),
+        ("verification", "", "notes"),
+        ("funding", "", "funding"),
+        ("institution", "", "institutions"),
+        ("support", "", "support"),
+        ("deadline", "", "deadline"),
+        ("documents", "", "documents"),
+        ("notes", "", "notes"),
+        ("output", "", "output"),
+        ("budget", "", "budget"),
+        ("cost", "", "budget"),
+        ("action", "", "title"),
+        ("indicator", "", "notes"),
+    )
 )
-"""Words that decide a column's role, the most telling first: "holder of the activity" is an institution."""
+"""What a heading names, unless it names something else, and the role that this gives; the first counts."""
 
 
 @cache
@@ -121,40 +126,12 @@ def role_of(text: str) -> str:
         return "deadline"
     if text.strip() == "#" or (_is_number_word(words) and not found & _NOT_NUMBERED):
         return "nr"
-    if "objective" in found and not found & {"action", "documents", "budget", "cost"}:
-        return "objective"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
-    if "institution" in found and _names_persons(words):
-        return "notes"
-    if {"funding", "documents"} <= found and not any(fold(word).startswith(_PAYING) for word in words):
-        # a source document pays for nothing
-        return "documents"
-    if {"funding", "deadline"} <= found and not any(fold(word).startswith(_PAYING[:2]) for word in words):
-        # "Afati i fund", whose last letters a narrow column cut
-        return "deadline"
-    if "funding" in found and _are_funds_needed(words):
-        return "budget"
     if found == {"year"} and len(words) > 1 and year_of(text) is None:
         # "year of implementation"
         return "deadline"
-    for concept, role in _PRECEDENCE:
-        if concept in found:
-            return role
-    return ""
-
-
-def _are_funds_needed(words: list[str]) -> bool:
-    """``Planned funds``: how much, and not from whom."""
-    folded = [fold(word) for word in words]
-    needed = [word.startswith(_NEEDED) for word in folded]
-    return any(needed) and all(n or word in _FUNDS for n, word in zip(needed, folded, strict=True))
-
-
-def _names_persons(words: list[str]) -> bool:
-    folded = [fold(word).strip(".,;:()/") for word in " ".join(words).replace("/", " ").split()]
-    persons = any(word.startswith(_PERSONS) for word in folded)
-    return persons and not any(word.startswith(_BODIES) for word in folded)
+    return next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
 
 
 def _is_number_word(words: list[str]) -> bool:
