@@ -88,21 +88,11 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def _near(word: str, stem: str, whole: bool) -> bool:
-    if abs(len(word) - len(stem)) > 1 and (whole or len(word) < len(stem)):
-        return False
+    """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
     if whole:
         return within_one_edit(word, stem)
-    same, most = 0, min(len(word), len(stem))
-    while same < most and word[same] == stem[same]:
-        same += 1
-    left, rest = word[same:], stem[same:]
-    # one letter of the stem is left out, put in, changed, or has changed places with the next
-    return (
-        left.startswith(rest[1:])
-        or left[1:].startswith(rest)
-        or left[1:].startswith(rest[1:])
-        or (left[:2] == rest[:2][::-1] and left[2:].startswith(rest[2:]))
-    )
+    size = len(stem)
+    return any(within_one_edit(word[:end], stem) for end in (size - 1, size, size + 1))
 
 
 _CONCEPTS: Final = Stems(
