@@ -114,10 +114,9 @@ _MONTHS: Final = Stems(
     for names in MONTHS.values()
     for n, name in enumerate(names, 1)
 )
-_KINDS: Final = Stems((stem, "document") for stem in listed("documents"))
-_DONE: Final = Stems((stem, "done") for stem in listed("done"))
-_BODIES: Final = Stems((stem, "body") for stem in listed("bodies"))
-_FIELD_BODIES: Final = Stems((stem, "body") for stem in listed("field_bodies"))
+_KINDS: Final = Stems(
+    (stem, kind) for kind in ("documents", "done", "bodies", "field_bodies") for stem in listed(kind)
+)
 
 
 @cache
@@ -171,9 +170,9 @@ def _is_inflected(word: str, name: str) -> bool:
 
 
 @cache
-def names_document(word: str) -> bool:
-    """Whether a printed word is one that references to documents begin with."""
-    return bool(_KINDS.of(fold(word).strip(_EDGES)))
+def _kinds(word: str) -> set[str]:
+    """Which of the vocabulary's lists about names a printed word is of."""
+    return _KINDS.of(fold(word).strip(_EDGES))
 
 
 def begins_document(words: Sequence[str]) -> bool:
@@ -189,39 +188,31 @@ def begins_document(words: Sequence[str]) -> bool:
         if not word[:1].isupper():
             # "Opštinski razvojni plan"
             beyond = words[n + 1] if n == 1 and n + 1 < len(words) and _ADJECTIVE.search(word) else ""
-            return n == 1 and (names_document(word) or (bool(beyond) and names_document(beyond)))
-        if names_document(word):
+            return n == 1 and (
+                "documents" in _kinds(word) or (bool(beyond) and "documents" in _kinds(beyond))
+            )
+        if "documents" in _kinds(word):
             return True
     return False
 
 
-@cache
-def _is_done(word: str) -> bool:
-    return bool(_DONE.of(fold(word).strip(_EDGES)))
-
-
 def says_done(words: Sequence[str]) -> bool:
     """Whether a text says that something has been adopted, published, held: an output, and no reference."""
-    begins = len(words) > 1 and _is_done(words[0]) and words[1][:1].islower()
-    return any(map(_is_done, words[1:])) or begins
+    begins = len(words) > 1 and "done" in _kinds(words[0]) and words[1][:1].islower()
+    return any("done" in _kinds(word) for word in words[1:]) or begins
 
 
-@cache
 def lists_its_fields(word: str) -> bool:
     """Whether a printed word is a kind of body whose names list what it is for."""
-    return word[:1].isupper() and bool(_FIELD_BODIES.of(fold(word).strip(_EDGES)))
-
-
-@cache
-def _names_body(word: str) -> bool:
-    return bool(_BODIES.of(fold(word).strip(_EDGES)))
+    return word[:1].isupper() and "field_bodies" in _kinds(word)
 
 
 def begins_body(words: Sequence[str]) -> bool:
     """Whether words begin like the name of a body: its kind comes first, or second behind an adjective."""
     if not words or not words[0][:1].isupper():
         return False
-    return _names_body(words[0]) or (len(words) > 1 and words[1][:1].isalpha() and _names_body(words[1]))
+    second = words[1] if len(words) > 1 and words[1][:1].isalpha() else ""
+    return "bodies" in _kinds(words[0]) or "bodies" in _kinds(second)
 
 
 def slug(text: str) -> str:

@@ -77,13 +77,9 @@ def _times(word: str | None) -> int | None:
 def is_admin(text: str) -> bool:
     """Whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
-    if folded in _ADMIN_SHORT or (
-        len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in _ADMIN_SHORT
-    ):
+    if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ABBREVIATED:
         return True
-    if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):
-        return True
-    if is_shortened(folded.split()):
+    if is_regular(text) or _NO_MORE.fullmatch(folded) or is_shortened(folded.split()):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")

@@ -68,9 +68,3 @@ def is_inserted(number: str) -> bool:
 def follows(number: str, before: str) -> bool:
     """Whether a number is the next one of the same objective."""
     return key(number) == (*key(before)[:-1], key(before)[-1] + 1)
-
-
-def key_like(text: str) -> bool:
-    """Whether a line begins with a number of at least two components, as a row does."""
-    words = text.split(None, 1)
-    return bool(words) and is_number(words[0]) and "." in bare(words[0])
