@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from planreader.build import budget
 from planreader.build.edges import with_known_edges
 from planreader.build.entries import documents, outputs
-from planreader.build.grouping import Objective, Strategic, grouped
+from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.sources.form import Currency, Row, Sheet, Tokens
@@ -101,13 +101,12 @@ def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: M
             marks.grand_place = row.place
 
 
-def _strategic(group: Strategic, years: Sequence[int], habits: _Habits, marks: Marks) -> StrategicObjective:
-    nr = group.row.nr if group.row else group.objectives[0].row.nr.split(".")[0]
-    if group.row:
-        marks.note(f"{nr}/title", group.row.cells.get("title"))
+def _strategic(group: Group, years: Sequence[int], habits: _Habits, marks: Marks) -> StrategicObjective:
+    nr = group.nr or group.objectives[0].nr.split(".")[0]
+    marks.note(f"{nr}/title", group.title)
     return StrategicObjective(
         nr=nr,
-        title=group.row.text("title") if group.row else "",
+        title=group.title.text if group.title else "",
         indicators=_indicators(nr, group.indicators, marks),
         specific_objectives=tuple(
             _specific(objective, years, habits, marks) for objective in group.objectives
@@ -139,9 +138,9 @@ def _is_of_one_year(raw: str) -> bool:
     return _ONE_YEAR.fullmatch(squeeze(raw)) is not None
 
 
-def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
-    nr = group.row.nr
-    marks.note(f"{nr}/title", group.row.cells.get("title"))
+def _specific(group: Group, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
+    nr = group.nr
+    marks.note(f"{nr}/title", group.title)
     deadlines = [_deadline(row, years, habits, marks) for row in group.actions]
     lines = [_line(row, due, years, marks, row.nr) for row, due in zip(group.actions, deadlines, strict=True)]
     total = _line(group.total, None, years, marks, nr) if group.total else None
@@ -158,7 +157,7 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
         _money(group.total, f"{nr}/totals", totals, years, nr, marks)
     return SpecificObjective(
         nr=nr,
-        title=group.row.text("title"),
+        title=group.title.text if group.title else "",
         indicators=_indicators(nr, group.indicators, marks),
         actions=actions,
         total_label=group.total.text("label") or None if group.total else None,

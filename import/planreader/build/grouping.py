@@ -4,78 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from planreader.sources.form import Row
+from planreader.sources.form import Cell, Row
 
 
 @dataclass(slots=True)
-class Objective:
-    """A specific objective's row and the rows below it."""
+class Group:
+    """An objective and what is below it: of a strategic one specific ones, of these actions and a total.
 
-    row: Row
+    ``nr`` is empty where the document has no such level.
+    """
+
+    kind: str
+    nr: str
+    title: Cell | None = None
     indicators: list[Row] = field(default_factory=list[Row])
+    objectives: list[Group] = field(default_factory=list["Group"])
     actions: list[Row] = field(default_factory=list[Row])
     total: Row | None = None
 
 
-@dataclass(slots=True)
-class Strategic:
-    """A strategic objective's row, None where the document has no such level, and what is below it."""
-
-    row: Row | None
-    indicators: list[Row] = field(default_factory=list[Row])
-    objectives: list[Objective] = field(default_factory=list[Objective])
-
-
-_Level = TypeVar("_Level", Strategic, Objective)
-
-
-def grouped(rows: Sequence[Row]) -> list[Strategic]:
+def grouped(rows: Sequence[Row]) -> list[Group]:
     """The strategic objectives with all that stands below each; an indicator belongs to the one it names.
 
     An objective that is printed again, as behind a table of indicators, goes on; its later title counts.
     """
-    groups: list[Strategic] = []
-    group: Strategic | None = None
-    objective: Objective | None = None
-    owners: dict[str, Strategic | Objective] = {}
-    indicators: list[tuple[Row, Strategic | Objective | None]] = []
+    groups: list[Group] = []
+    strategic: Group | None = None
+    specific: Group | None = None
+    owners: dict[str, Group] = {}
+    indicators: list[tuple[Row, Group | None]] = []
     for row in rows:
-        known = owners.get(row.nr)
-        if row.kind == "strategic":
-            objective = None
-            if isinstance(known, Strategic):
-                group = _again(known, row)
-            else:
-                group = Strategic(row)
-                groups.append(group)
-                owners[row.nr] = group
-        elif row.kind == "specific" and isinstance(known, Objective):
-            objective = _again(known, row)
-        elif row.kind == "specific":
-            if group is None:
-                group = Strategic(None)
-                groups.append(group)
-            objective = owners[row.nr] = Objective(row)
-            group.objectives.append(objective)
+        if row.kind in ("strategic", "specific"):
+            known = owners.get(row.nr)
+            if known is None or known.kind != row.kind:
+                known = owners[row.nr] = Group(row.kind, row.nr)
+                if row.kind == "specific" and strategic is None:
+                    strategic = Group("strategic", "")
+                    groups.append(strategic)
+                (strategic.objectives if row.kind == "specific" and strategic else groups).append(known)
+            if known.title is None or row.text("title"):
+                known.title = row.cells.get("title")
+            strategic, specific = (strategic, known) if row.kind == "specific" else (known, None)
         elif row.kind == "indicator":
-            indicators.append((row, objective or group))
-        elif row.kind == "action" and objective is not None:
-            objective.actions.append(row)
-        elif row.kind == "total" and objective is not None and objective.total is None:
-            objective.total = row
+            indicators.append((row, specific or strategic))
+        elif row.kind == "action" and specific is not None:
+            specific.actions.append(row)
+        elif row.kind == "total" and specific is not None and specific.total is None:
+            specific.total = row
     for row, above in indicators:
         # a table of all indicators stands before or behind the objectives that it names
         owner = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]
         # of a strategic and a specific objective of the same number the one above is meant
-        own = above is not None and above.row is not None and above.row.nr == row.nr
-        (above if own and above is not None else owner).indicators.append(row)
+        (above if above is not None and above.nr == row.nr else owner).indicators.append(row)
     return groups
-
-
-def _again(known: _Level, row: Row) -> _Level:
-    """The objective of a row that names it again."""
-    if row.text("title"):
-        known.row = row
-    return known
