@@ -165,16 +165,15 @@ def parts_of_lines(
         room = width - (lines[n - 1].left - left if listed else 0.0)
         join = _join(lines[n - 1], line, room, known, spelling=spelling)
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
-        goes_on = telling and join == " " and single and text[0] in _DASHES
-        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
+        goes_on = join == " " and single and text[0] in _DASHES
+        if _ITEM.match(text) and not goes_on:
             parts.append(Part(text, BLANK))
         elif join is None:
             ended = _fits(lines[n - 1], line, room) or (telling and _has_room(lines[n - 1], room))
-            gap = BLANK if ended else WRAP
-            parts.append(Part(text, gap))
+            parts.append(Part(text, BLANK if ended else WRAP))
         else:
             last = parts[-1]
-            parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
+            parts[-1] = Part(f"{last.text}{join}{text}", last.gap)
     return tuple(parts)
 
 
@@ -216,7 +215,7 @@ def _join(
     if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:
         # "Qershor", then "2024"
         return None
-    beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
+    beyond = before.width + line.widths[0] - width
     if beyond < -_SLACK:
         return None
     ends = line.text == first and first.islower() and fold(first) in OPEN_WORDS
