@@ -59,18 +59,13 @@ def assembled_apart(
     """
     if _is_short_text(path):
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
+    import pickle
     import subprocess
 
     limits = limits or LIMITS
-    request = {
-        "path": str(path),
-        "title": title,
-        "plan_id": plan_id,
-        "mapping": mapping,
-        "limits": limits,
-    }
+    said = {"title": title, "plan_id": plan_id, "mapping": mapping}
     try:
-        done = _run(_command(), json.dumps(request).encode(), limits.seconds)
+        done = _run(_command(), pickle.dumps((path, said, limits)), limits.seconds)
     except subprocess.TimeoutExpired:
         raise Refused("document_slow", file=str(path), limit=limits.seconds) from None
     if done.returncode == OUT_OF_MEMORY:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pickle
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Final
 
 from planreader import assembled
-from planreader.apart import OUT_OF_MEMORY, Limits
-from planreader.interpret.mapping.given import from_pairs
+from planreader.apart import OUT_OF_MEMORY
 from planreader.memory import bound, resident
 from store.db.errors import Refused
 
@@ -23,8 +20,7 @@ _LOOK_EVERY: Final = 0.05
 
 def main() -> None:
     """Read the document that standard input names, and answer on standard output."""
-    request = json.load(sys.stdin)
-    limits = Limits(*request["limits"])
+    path, said, limits = pickle.load(sys.stdin.buffer)
     # what a library prints must not stand in the answer
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -32,15 +28,7 @@ def main() -> None:
     bound(*limits)
     try:
         try:
-            found: tuple[object, ...] = (
-                "",
-                *assembled(
-                    Path(request["path"]),
-                    title=request["title"],
-                    plan_id=request["plan_id"],
-                    mapping=from_pairs(*request["mapping"]),
-                ),
-            )
+            found: tuple[object, ...] = ("", *assembled(path, **said))
         except Refused as refused:
             found = (refused.code, dict(refused.params))
         pickle.dump(found, answer, pickle.HIGHEST_PROTOCOL)

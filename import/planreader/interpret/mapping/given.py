@@ -96,13 +96,6 @@ class Mapping(NamedTuple):
 NOTHING: Final = Mapping()
 
 
-def from_pairs(
-    columns: Iterable[Iterable[str]], assume: Iterable[Iterable[str]], asks: bool = False
-) -> Mapping:
-    """A mapping from pairs of texts, as JSON gives them."""
-    return Mapping(tuple((a, b) for a, b in columns), tuple((a, b) for a, b in assume), asks)
-
-
 def same(one: str, other: str) -> bool:
     """Whether two headings are the same but for case, accents, script and white space."""
     return fold(one) == fold(other)
