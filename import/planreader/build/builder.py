@@ -119,16 +119,8 @@ def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, 
     for n, row in enumerate(rows, 1):
         for role, cell in row.cells.items():
             marks.note(f"{nr}/indicators/{n}/{role}", cell)
-        targets = {role: read_target(row.text(role)) for role in TARGETS}
-        found.append(
-            Indicator(
-                row.text("title"),
-                targets["baseline"],
-                targets["interim"],
-                targets["final"],
-                row.text("result") or None,
-            )
-        )
+        baseline, interim, final = (read_target(row.text(role)) for role in TARGETS)
+        found.append(Indicator(row.text("title"), baseline, interim, final, row.text("result") or None))
         marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
     return tuple(found)
 

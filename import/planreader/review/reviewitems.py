@@ -97,25 +97,17 @@ class Look:
 
     def field(self, path: str, reason: str = "") -> FieldReading:
         """A field of the plan; ``reason`` stands for its own."""
-        marks, decision, provenance = (
-            self.reading.marks,
-            self.decisions.get(path),
-            self.reading.plan.provenance,
-        )
+        marks, provenance = self.reading.marks, self.reading.plan.provenance
         assert marks is not None
-        where, read = provenance.get(path, Provenance("")), path.partition("/")[0]
-        if path in self.fields:
-            read = self.fields[path]
-            where = marked(decision, self.fields, provenance, marks) if decision is not None else where
+        where, value = provenance.get(path, Provenance("")), self.fields[path]
         confidence = where.decided or ("certain" if where.certain else "inferred")
-        value = read
-        if decision is not None and decision.decision == CHANGED:
-            value = decision.value
-        elif decision is not None:
-            confidence = ACCEPTED
-        return FieldReading(
-            path, value, confidence, reason or where.reason, where.place, source_text(marks, path), read
-        )
+        if (decision := self.decisions.get(path)) is not None:
+            where, confidence = marked(decision, self.fields, provenance, marks), decision.decision
+            if confidence == CHANGED:
+                value, confidence = decision.value, CORRECTED
+        source = source_text(marks, path)
+        why = reason or where.reason
+        return FieldReading(path, value, confidence, why, where.place, source, self.fields[path])
 
 
 def _inferred(look: Look) -> Iterator[Item]:
