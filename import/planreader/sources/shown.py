@@ -12,11 +12,6 @@ _DECIMALS: Final = re.compile(r"0\.(0+)(?!\d)")
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
-_LOCALE: Final = re.compile(r"\[\$[^\]]*-[0-9a-f]*?([0-9a-f]{3,4})\]", re.IGNORECASE)
-_LANGUAGES: Final = {
-    "41c": "sq", "241a": "sr", "181a": "sr", "81a": "sr", "2c1a": "sr", "409": "en", "809": "en",
-}  # fmt: skip
-"""Windows' numbers of languages: Albanian, Serbian in Latin letters, English."""
 _SHORT: Final = 3
 """Letters of a month's short form."""
 
@@ -24,7 +19,7 @@ _SHORT: Final = 3
 def shown(value: object, number_format: str, language: str = "") -> str:
     """A cell's text: numbers with the decimals of their format, percentages, dates day first.
 
-    Months that the format spells out are in ``language`` where it names none itself.
+    Months that the format spells out are in ``language``.
     """
     if value is None:
         return ""
@@ -44,12 +39,10 @@ def shown(value: object, number_format: str, language: str = "") -> str:
 def _date(day: date, number_format: str, language: str) -> str:
     """A date by what its format shows: day first, or the month in words, ``June 2024`` or ``15 June 2024``.
 
-    ``language`` counts where the format names none; without either no month has a name.
+    Without a ``language`` no month has a name.
     """
     letters = _NO_LETTERS.sub("", number_format.lower())
-    found = _LOCALE.search(number_format)
-    code = found[1].lower().lstrip("0") if found is not None else ""
-    names = MONTHS.get(_LANGUAGES.get(code, language))
+    names = MONTHS.get(language)
     if "mmm" in letters and names is not None:
         name = names[day.month - 1] if "mmmm" in letters else names[day.month - 1][:_SHORT]
         return " ".join([str(day.day)] * ("d" in letters) + [name] + [str(day.year)] * ("y" in letters))

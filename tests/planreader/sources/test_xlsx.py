@@ -108,9 +108,9 @@ def test_content_decides_before_the_name(tmp_path: Path, suffix: str) -> None:
     [
         ("mmmm yyyy", "en", "June 2024"),
         ("mmmm yyyy", "", "06/2024"),
-        ("[$-41C]mmmm yyyy", "en", "qershor 2024"),
-        ("[$-181A]d mmmm yyyy", "", "15 jun 2024"),
-        ("[$-0809]mmm yyyy", "", "Jun 2024"),
+        ("[$-41C]mmmm yyyy", "sq", "qershor 2024"),
+        ("[$-181A]d mmmm yyyy", "sr", "15 jun 2024"),
+        ("[$-0809]mmm yyyy", "en", "Jun 2024"),
         ("dd.mm.yyyy", "en", "15.06.2024"),
         ("yyyy", "sq", "2024"),
     ],
