@@ -85,12 +85,12 @@ def _usual_year(plan: Plan, role: str) -> int | None:
 
 
 def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
-    nr = action.nr
+    nr, end = action.nr, action.deadline.end
     if nr in marks.malformed:
         yield Finding(
             "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
         )
-    elif _is_outside(action, plan):
+    elif end is not None and not plan.years[0] <= end <= plan.years[-1]:
         figures: dict[str, str | int | None] = {"raw": action.deadline.raw}
         figures |= {"first": plan.years[0], "last": plan.years[-1]}
         yield Finding("deadline_outside", nr, figures, place_of(plan, f"{nr}/deadline"))
@@ -115,12 +115,6 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
             yield Finding(f"{role}_blank", nr, {}, own or row)
 
 
-def _is_outside(action: Action, plan: Plan) -> bool:
-    """Whether an action is due in a year that the plan is not for."""
-    end = action.deadline.end
-    return end is not None and not plan.years[0] <= end <= plan.years[-1]
-
-
 def _unread(marks: Marks, where: str) -> set[object]:
     """The years whose amounts cannot be read, None for an untold one: nothing is compared there."""
     found = [one for one in marks.findings if (one.code, one.where) == ("amount_unreadable", where)]
@@ -136,18 +130,15 @@ def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
 
 def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     filled = {year: cell for year, cell in action.budget.items() if cell is not None}
-    deadline = action.deadline
-    if not filled:
+    raw, low, high = action.deadline[:3]
+    if not filled or low is None or high is None or high < low:
         return
-    if deadline.start is None or deadline.end is None or deadline.end < deadline.start:
-        return
-    due = is_until(deadline.raw) and deadline.start == deadline.end
-    low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
+    due = is_until(raw) and low == high
     # a printed zero says that there is no money
     outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]
     for year in outside:
         cell = filled[year]
-        figures: dict[str, str | int | None] = {"year": year, "raw": deadline.raw}
+        figures: dict[str, str | int | None] = {"year": year, "raw": raw}
         figures |= {"kind": ADMIN} if cell == ADMIN else {"kind": "amount", "amount": cell}
         yield Finding("deadline_money", action.nr, figures, place_of(plan, f"{action.nr}/budget/{year}"))
     if outside or due:
@@ -156,7 +147,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
         merged = _reason(plan, f"{action.nr}/budget/{year}") in (MERGED_ROWS, MERGED_YEARS)
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
-            yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
+            yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)
 
 
 def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
