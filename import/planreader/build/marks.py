@@ -36,11 +36,11 @@ class Marks:
     money: list[Currency] = field(default_factory=list[Currency])
     """The currencies that the document names, those of all amounts first."""
 
-    def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
-        """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
+    def note(self, path: str, cell: Cell | None) -> None:
+        """Remember where a field stands, and whether it is certain."""
         if cell is not None:
-            why = reason or cell.reason
-            self.provenance[path] = Provenance(cell.place, cell.certain and why in ("", GIVEN), why)
+            certain = cell.certain and cell.reason in ("", GIVEN)
+            self.provenance[path] = Provenance(cell.place, certain, cell.reason)
             self.sources[path] = cell.text
 
     def currency(self, given: str = "") -> str:

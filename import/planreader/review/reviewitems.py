@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from planreader.findings.settling import paths_about
 from planreader.review.decided import DIFFERS, marked, source_text
-from planreader.review.decisions import ACCEPTED, CHANGED, Decision, key_of
+from planreader.review.decisions import CHANGED, Decision, key_of
 from planreader.review.fields import Fields
 from planreader.review.reading import Reading
 from planreader.sources.source import decode, load

@@ -157,9 +157,8 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
-    whole = [row for row in rows if row.boxes[0].lines]
     pads = _pads(rows)
-    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
+    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in rows for box in row.boxes]
     words = whole_words(inner)
     known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
