@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
-from planreader.review.fields import EXAMPLES, from_file, kind_of, to_file
+from planreader.review.fields import FORMS, from_file, kind_of, to_file
 from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
@@ -205,7 +205,7 @@ def _decision(entry: _Entry) -> Decision:
         return Decision(" ".join(finding.split()), decided, on_finding=True)._replace(**texts)
     path = path_of(field or "")
     if (decided == CHANGED) != ("value" in entry.data):
-        raise entry.fail("value", EXAMPLES[kind_of(path)] if decided == CHANGED else "–")
+        raise entry.fail("value", FORMS[kind_of(path)].example if decided == CHANGED else "–")
     values: dict[str, Any] = {}
     for key in ("value", "read"):
         if key in entry.data:
@@ -214,7 +214,7 @@ def _decision(entry: _Entry) -> Decision:
                 is_former = path.endswith("/outputs") and isinstance(held, str) and held
                 values[key] = from_file(kind_of(path), [held] if is_former else held)
             except ValueError as error:
-                raise entry.fail(key, EXAMPLES[kind_of(path)]) from error
+                raise entry.fail(key, FORMS[kind_of(path)].example) from error
     return Decision(path, decided)._replace(**values, **texts)
 
 

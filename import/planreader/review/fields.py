@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
@@ -24,19 +24,6 @@ _KINDS: Final = {
     "budget": "cell",
     "totals": "total",
 }
-EXAMPLES: Final[Mapping[str, str]] = {
-    "number": '"1.2.3"',
-    "title": '"…"',
-    "text": '"…"',
-    "list": '["MPB", "MPJ"]',
-    "deadline": '"2021-2023"',
-    "target": '"50% (2023)"',
-    "cell": '162000, "admin", ""',
-    "total": '162000, ""',
-    "currency": '"EUR", "RSD"',
-}
-"""How a value of each kind of field is written in a file; ``""`` is nothing."""
-
 _VALUE: Final = "value"
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
 
@@ -107,7 +94,7 @@ def kind_of(path: str) -> str:
 def from_file(kind: str, value: Any) -> Any:
     """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
     try:
-        return _FROM_FILE[kind](FormReader({_VALUE: value}, ""))
+        return FORMS[kind].read(FormReader({_VALUE: value}, ""))
     except Refused as error:
         raise ValueError(value) from error
 
@@ -212,14 +199,21 @@ def _cell(r: FormReader) -> Any:
     return ADMIN if r.data[_VALUE] == ADMIN else _total(r)
 
 
-_FROM_FILE: Final[Mapping[str, Callable[[FormReader], Any]]] = {
-    "number": _number,
-    "title": _title,
-    "text": _text,
-    "list": _list,
-    "deadline": _deadline,
-    "target": _target,
-    "cell": _cell,
-    "total": _total,
-    "currency": _currency,
+class _Form(NamedTuple):
+    """How values of one kind are written in a file (``""`` is nothing), and what reads them."""
+
+    example: str
+    read: Callable[[FormReader], Any]
+
+
+FORMS: Final[Mapping[str, _Form]] = {
+    "number": _Form('"1.2.3"', _number),
+    "title": _Form('"…"', _title),
+    "text": _Form('"…"', _text),
+    "list": _Form('["MPB", "MPJ"]', _list),
+    "deadline": _Form('"2021-2023"', _deadline),
+    "target": _Form('"50% (2023)"', _target),
+    "cell": _Form('162000, "admin", ""', _cell),
+    "total": _Form('162000, ""', _total),
+    "currency": _Form('"EUR", "RSD"', _currency),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from planreader.review.decided import Decided
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision
-from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
+from planreader.review.fields import FORMS, as_kept, from_typed, kind_of
 from planreader.review.reading import Reading
 from planreader.review.reviewitems import (
     DECIDED_BEFORE,
@@ -89,7 +89,7 @@ class Review:
         try:
             value = from_typed(kind, text)
         except ValueError as error:
-            raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
+            raise Refused("review_value", found=text, example=FORMS[kind].example) from error
         decision = _decision(field, CHANGED, value)
         self._answer(item.key, {**self._decisions, field.path: decision})
 
