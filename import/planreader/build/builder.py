@@ -219,10 +219,8 @@ def _money(
     row: Row, path: str, found: budget.Placed, years: Sequence[int], objective: str, marks: Marks
 ) -> dict[int, BudgetCell]:
     """The amounts of a row by year, with the place of each, and why it stands in that year."""
-    why = f"placed_by_{found.reason}" if found.reason else ""
-    why += {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}.get(
-        found.reason, ""
-    )
+    told = {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}
+    why = f"placed_by_{found.reason}{told.get(found.reason, '')}" if found.reason else ""
     place, text = (row.tokens.place, " ".join(row.tokens.texts)) if row.tokens else ("", "")
     for year in years:
         known = row.budget.get(year) if row.budget is not None else None

@@ -103,11 +103,12 @@ class _Reader:
         return self.rows
 
     def add(self, row: GridRow) -> None:
-        if len(self.rows) >= _MOST_ROWS:
-            raise Refused(
-                "document_too_long", file=self.file, place=row.place, found=len(self.rows), limit=_MOST_ROWS
-            )
         self.rows.append(row)
+        self.check(len(self.rows), row.place)
+
+    def check(self, found: int, place: str) -> None:
+        if found > _MOST_ROWS:
+            raise Refused("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
 
     def table(self, table: Any, depth: int) -> None:
         """The rows of a table; a table that stands in one of its cells follows it."""
@@ -135,11 +136,7 @@ class _Reader:
                     cells.append(GridCell(column, column + span, parts, place))
                 column += span
             made.append(cells)
-            if len(made) > _MOST_ROWS:
-                place = f"table {number}"
-                raise Refused(
-                    "document_too_long", file=self.file, place=place, found=len(made), limit=_MOST_ROWS
-                )
+            self.check(len(made), f"table {number}")
         for r, cells in enumerate(made, 1):
             if cells:
                 self.add(GridRow(tuple(cells), f"table {number}, row {r}", number, cut=r == 1))

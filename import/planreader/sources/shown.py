@@ -65,10 +65,6 @@ def _number(value: int | float, number_format: str) -> str:
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:
     """Readings of a cell as a number of the plan, the printed first: ``1.1`` may be 1.10, a date 1.1.10."""
-    if isinstance(value, bool) or value is None:
-        return ()
-    if isinstance(value, int):
-        return (str(value),)
     if isinstance(value, float):
         return _of_float(value, number_format)
     if isinstance(value, (date, datetime)):
@@ -83,7 +79,7 @@ def number_options(value: object, number_format: str) -> tuple[str, ...]:
 def _of_float(value: float, number_format: str) -> tuple[str, ...]:
     short = f"{value:.10g}"
     if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", short):
-        return (short,)
+        return ()
     whole, _, fraction = short.partition(".")
     readings = [short] if fraction else [f"{whole}.10", whole]
     decimals = _DECIMALS.search(number_format or "")
