@@ -105,24 +105,19 @@ def closing_rules(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
     A row that goes on over the page's end has no rule below; without one it would not be seen as a row.
     """
     vertical = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _SHORTEST]
-    horizontal = [e for e in edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _SHORTEST]
+    horizontal = [e for e in edges if e["orientation"] == "h"]
     rows: list[Edge] = []
     columns: list[Edge] = []
     for group in _groups(vertical):
         left, right = min(e["x0"] for e in group), max(e["x1"] for e in group)
         top, bottom = min(e["top"] for e in group), max(e["bottom"] for e in group)
-        if len(group) < 2 or right - left < _SHORTEST:
+        if len(group) < 2:
             continue
-        within = [e for e in horizontal if top - _REACH <= e["top"] <= bottom + _REACH]
         rows += [_rule(left, y, right, y) for y in (top, bottom)]
-        if not within:
-            continue
-        outer_left, outer_right = min(e["x0"] for e in within), max(e["x1"] for e in within)
-        columns += [
-            _rule(x, top, x, bottom)
-            for x in (outer_left, outer_right)
-            if not any(abs(e["x0"] - x) <= _REACH for e in group)
-        ]
+        within = [e for e in horizontal if top - _REACH <= e["top"] <= bottom + _REACH]
+        outer = {min(e["x0"] for e in within), max(e["x1"] for e in within)} if within else set[float]()
+        open_sides = [x for x in sorted(outer) if all(abs(e["x0"] - x) > _REACH for e in group)]
+        columns += [_rule(x, top, x, bottom) for x in open_sides]
     return rows, columns
 
 
