@@ -207,7 +207,7 @@ def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> Non
     def row(left: float) -> _Row:
         return _Row(_LEAF, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
 
-    assert _pads([row(5.5), row(5.4), row(5.5), row(3.5)]) == {1: 5.4}
+    assert _pads([row(5.5)] * 6 + [row(5.4), row(3.5)]) == {1: 5.4}
     assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}
 
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from planreader.sources.form import Part
@@ -26,7 +25,6 @@ from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outli
 from planreader.sources.text.lines import is_page_mark
 from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary import numbers, reference
-from planreader.vocabulary.headwords import concepts
 from store.db.errors import Refused
 
 if TYPE_CHECKING:
@@ -36,10 +34,7 @@ _MOST_PAGES: Final = 1000
 _MOST_LETTERS: Final = 60_000
 _MOST_RULES: Final = 20_000
 """Letters and rules of one page; a page of a plan has a tenth of them."""
-_LABEL: Final = 4
-"""Words of an objective's label."""
 _WIDEST_PAD: Final = 9.0
-_SAME_PAD: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -164,17 +159,18 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
-    lines: list[_Row] = []
+    above: _Row | None = None
     for row in rows:
         if row.table == 0:
-            if lines and not _goes_on(lines[-1], row, margin):
-                grid.append(_paragraph(lines))
-                lines = []
-            lines.append(row)
+            box = row.boxes[0]
+            cell = GridCell(box.left, box.right, (Part(box.lines[0].text),), f"page {row.leaf.number}")
+            if above is not None and _goes_on(above, row, margin):
+                begun = grid.pop().cells[0]
+                cell = GridCell(begun.left, begun.right, begun.parts + cell.parts, begun.place)
+            grid.append(GridRow((cell,), cell.place))
+            above = row
             continue
-        if lines:
-            grid.append(_paragraph(lines))
-            lines = []
+        above = None
         numbered[row.table] += 1
         place = f"table {row.table}, row {numbered[row.table]}"
         made: list[GridCell] = []
@@ -184,23 +180,21 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
             made.append(GridCell(box.left, box.right, parts, where, box.rows))
         grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
-    return [*grid, _paragraph(lines)] if lines else grid
+    return grid
 
 
 def _pads(rows: Sequence[_Row]) -> dict[int, float]:
-    """What lies between a cell's edge and its text, by table: as for most lines, else the least.
+    """What lies between a cell's edge and its text, by table: the least but for one line in eight.
 
     A figure too wide for its column stands nearer to the edge than the rest.
     """
     found: dict[int, list[float]] = defaultdict(list)
     for row in rows:
         found[row.table] += [max(0.0, line.left - box.left) for box in row.boxes for line in box.lines]
-    pads: dict[int, float] = {}
-    for table, inner in found.items():
-        usual = median(inner) if inner else _WIDEST_PAD
-        same = [pad for pad in inner if abs(pad - usual) < _SAME_PAD]
-        pads[table] = min(_WIDEST_PAD, *(same if 2 * len(same) > len(inner) else inner), usual)
-    return pads
+    return {
+        table: min(_WIDEST_PAD, sorted(inner)[len(inner) // 8] if inner else _WIDEST_PAD)
+        for table, inner in found.items()
+    }
 
 
 def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
@@ -211,25 +205,5 @@ def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
     """
     above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
     near = before.leaf.number == row.leaf.number and below.top - above.bottom < 0.6 * below.size
-    # a label with nothing behind it may end in a space as well
-    begins = above.text.rstrip().endswith(":") and _is_numbered_objective(below.text)
     full = below.text[:1].islower() and above.right + above.space + below.segment() > margin
-    return near and (above.text.endswith(" ") or full) and not begins
-
-
-def _is_numbered_objective(text: str) -> bool:
-    words = text.split()[:_LABEL]
-    return any(map(numbers.is_number, words)) and "objective" in concepts(" ".join(words))
-
-
-def _paragraph(lines: Sequence[_Row]) -> GridRow:
-    texts: list[str] = []
-    for row in lines:
-        text = row.boxes[0].lines[0].text
-        if texts and texts[-1].endswith(("-", "/")):
-            texts[-1] += text
-        else:
-            texts.append(text)
-    first = lines[0].boxes[0]
-    cell = GridCell(first.left, first.right, tuple(map(Part, texts)), f"page {lines[0].leaf.number}")
-    return GridRow((cell,), f"page {lines[0].leaf.number}")
+    return near and (above.text.endswith(" ") or full)
