@@ -25,8 +25,6 @@ def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
         at = roles.index("budget")
         if len(kinds) <= 3 and {"lower", "capital"}.issuperset(kinds):
             found[at] = WEIGHTS.unreadable
-        elif kinds == ["deadline"] and chunk.text.isdigit():
-            found[at] = WEIGHTS.year_amount
     return found
 
 
@@ -65,20 +63,20 @@ def stay_scores(
 
 def _begins_reference(chunk: Chunk, first: int) -> float:
     if says_done(chunk.words):
-        return WEIGHTS.done_document
+        return WEIGHTS.no_reference
     if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
-        return WEIGHTS.short_form_first
+        return WEIGHTS.short_form
     if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
-        return WEIGHTS.short_form_first if chunk.full else WEIGHTS.no_document
+        return WEIGHTS.short_form if chunk.full else WEIGHTS.no_document
     if chunk.cites:
         return WEIGHTS.begins_document
-    no_reference = chunk.kinds[first] == "number" or chunk.names_body
-    return WEIGHTS.body_as_document if no_reference else WEIGHTS.no_document
+    strange = chunk.kinds[first] == "number" or chunk.names_body
+    return WEIGHTS.no_reference if strange else WEIGHTS.no_document
 
 
 def _begins_output(chunk: Chunk) -> float:
     if set(chunk.kinds) == {"acronym"}:
-        return WEIGHTS.short_form_output if chunk.full else WEIGHTS.short_form_first
+        return WEIGHTS.short_form
     return WEIGHTS.document_as_output if chunk.cites or chunk.names_body else 0.0
 
 

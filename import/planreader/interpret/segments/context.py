@@ -9,7 +9,7 @@ from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import lists_on
 from planreader.interpret.segments.layout import FIGURES
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.lines import BLOCK, WRAP
+from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import NUMERIC, SPACE
 
 NEVER: Final = -1e9
@@ -28,11 +28,9 @@ def step(columns: Sequence[str], gap: int, *, opened: bool) -> Step:
     """The costs of a gap; ``opened`` says that an empty line stands above: cells of one line share theirs."""
     numeric = WEIGHTS.move_numeric[gap]
     move = WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
-    deadline = WEIGHTS.deadline_in_block if gap <= WRAP else numeric
-    behind_text = {"budget": numeric, "deadline": deadline}
     return Step(
         [_stay_costs(role)[gap] for role in columns],
-        [behind_text.get(role, move) for role in columns],
+        [numeric if role == "budget" else move for role in columns],
         numeric,
     )
 
@@ -77,9 +75,7 @@ class Context(NamedTuple):
             return begun
         if role in FIGURES:
             return WEIGHTS.figures_again
-        if lists_on(before, chunk):
-            return WEIGHTS.list_resumed
-        return WEIGHTS.open_resumed if before.ends_open else 0.0
+        return WEIGHTS.open_resumed if before.ends_open or lists_on(before, chunk) else 0.0
 
     def heads(self, chunk: Chunk, columns: Sequence[str], begun: Sequence[float]) -> list[float]:
         """What it costs to begin a part of a row in each column."""

@@ -136,9 +136,10 @@ class Widths:
 def _cost(line: int | Wrap, width: int) -> float:
     """What a line costs that is longer than its column is wide, or was broken elsewhere."""
     if isinstance(line, int):
-        return min(WEIGHTS.width_over_most, WEIGHTS.width_over * max(0.0, line - width * 1.1 - 2))
-    beyond = max(line[0] - width, width + 1 - line[1]) - WEIGHTS.width_slack
-    return min(WEIGHTS.width_off_most, WEIGHTS.width_off * max(0.0, beyond))
+        off = line - width * 1.1 - 2
+    else:
+        off = max(line[0] - width, width + 1 - line[1]) - WEIGHTS.width_slack
+    return min(WEIGHTS.width_most, WEIGHTS.width_off * max(0.0, off))
 
 
 def wraps_of(chunk: Chunk) -> list[Wrap]:

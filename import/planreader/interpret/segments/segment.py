@@ -85,7 +85,7 @@ class Segmenter:
         """The scores of a chunk in each column by its look and by what the document has shown."""
         told = zip(shape, learned.scores(chunk.words, own), widths.scores(chunk), strict=True)
         return [
-            score if role in FIGURES or score < WEIGHTS.hardly else score + words + width
+            score if role in FIGURES else score + words + width
             for role, (score, words, width) in zip(self.roles, told, strict=True)
         ]
 
@@ -155,7 +155,7 @@ class Segmenter:
         for b, at in enumerate(self._at):
             if b and at != self._at[b - 1]:
                 same = NEVER
-            if emitted[at] >= WEIGHTS.hardly:
+            if emitted[at] > WEIGHTS.foreign:
                 top, way = best[b] + costs.stay[b] + stay[at], b
                 moved, begun = skips[b], skips[b] + starts[at] + opened
                 if same + moved + costs.figures > top:

@@ -56,17 +56,13 @@ class Weights(NamedTuple):
     """The last column is filled, with and without a blank paragraph behind the row."""
 
     # -- How well the look of words fits a column
-    foreign: float = -9.0
-    """Each word in a budget or deadline that is of no kind that stands there."""
+    foreign: float = -1e6
+    """A word in a budget or deadline that is of no kind that stands there: never."""
     unreadable: float = -4.0
     """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
-    year_amount: float = -2.5
-    """An amount such as 2000, which looks like a year."""
-    short_form_output: float = -4.0
-    """An output is a short form that stands on a line alone."""
-    done_document: float = -2.0
-    """A reference says that something was adopted or held."""
-    short_form_first: float = -2.5
+    no_reference: float = -2.0
+    """A reference says that something was adopted or held, or begins with a number or a body."""
+    short_form: float = -4.0
     """An output or a reference begins with a short form, which is a body's."""
     small_letter: float = -4.0
     """A cell begins with a small letter."""
@@ -74,8 +70,6 @@ class Weights(NamedTuple):
     """A reference begins with no kind of a document."""
     begins_document: float = 1.2
     """A reference begins with the kind of a document."""
-    body_as_document: float = -2.5
-    """A reference begins with a number or a body."""
     document_as_output: float = -0.7
     """An output begins with the kind of a document or of a body."""
 
@@ -84,10 +78,8 @@ class Weights(NamedTuple):
     """A cell ends in mid-sentence."""
     figures_again: float = -4.0
     """A budget or deadline that was over goes on."""
-    list_resumed: float = 3.5
-    """A list that was not over goes on."""
     open_resumed: float = 3.0
-    """A cell that ended in mid-sentence goes on."""
+    """A cell that ended in mid-sentence, or a list that was not over, goes on."""
     last_resumed: float = 0.5
     """The cell that goes on is the one that the page's end cut."""
 
@@ -100,12 +92,8 @@ class Weights(NamedTuple):
     # -- Going from one column to another
     move_shared: float = -0.8
     """The next column begins on a line below an empty one, on which a cell began."""
-    deadline_in_block: float = -0.9
-    """A deadline begins within a block of text."""
 
     # -- Rows and their ends
-    hardly: float = -8.0
-    """Below this a chunk is not tried in a column: words in a budget cell."""
     hidden_break: float = -3.0
     """A page's end is taken for granted where the dump shows none."""
 
@@ -117,13 +105,9 @@ class Weights(NamedTuple):
     width_slack: float = 1.5
     """Characters by which a line may miss a column's width at no cost."""
     width_off: float = 0.6
-    """Each beyond, of a line that was broken there; a cost."""
-    width_over: float = 1.0
-    """Each of a line that is longer; a cost."""
-    width_off_most: float = 2.5
-    """The most that a line costs that was broken elsewhere."""
-    width_over_most: float = 3.0
-    """The most that a line costs that is too long."""
+    """Each beyond, of a line that was broken there or is longer; a cost."""
+    width_most: float = 2.5
+    """The most that a line costs."""
 
 
 WEIGHTS: Final = Weights()
