@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAGE_WORDS
 
@@ -114,14 +113,13 @@ class _Printed(NamedTuple):
 
 
 def _printed(text: str) -> list[_Printed]:
-    """Lines with their gaps; a form feed, or a line set in directly below another, begins a page."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Lines with their gaps; a line set in directly below another begins a page."""
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
     marks = page_marks(rows)
     found: list[_Printed] = []
     gap, page, blanks, empty = BLOCK, False, 0, 0
     for number, printed in enumerate(rows, 1):
-        page = page or "\f" in printed
-        row = printed.replace("\f", "").replace("\t", "    ")
+        row = printed.replace("\t", "    ")
         if not row:
             gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
@@ -169,7 +167,6 @@ def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order; those that were cut inside a word are one."""
     printed = _printed(text)
     apart, tell = _set_apart(printed), _ends_tell(printed)
-    rejoiner = None if tell else Rejoiner([row.text for row in printed])
     lines: list[Line] = []
     before = ""
     for row in printed:
@@ -183,7 +180,7 @@ def logical_lines(text: str) -> list[Line]:
             and row.gap == WRAP
             and not row.page
             and (
-                (rejoiner.joins(half, bare) if rejoiner else not before.endswith(" "))
+                (not before.endswith(" ") if tell else cuts_number(half, bare))
                 or (bare.isdigit() and _HALF_NUMBER.fullmatch(half))
                 or _is_compound(half, bare)
             )
@@ -210,7 +207,6 @@ def logical_lines(text: str) -> list[Line]:
     return lines
 
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BROKEN_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2})$")
 _SIGN: Final = re.compile(r"\s?(?:€|EUR)$")
 _BROKEN_CENTS: Final = re.compile(
@@ -230,24 +226,3 @@ def cuts_number(left: str, right: str) -> bool:
         return True
     cents = _BROKEN_CENTS.search(left)
     return bool(cents and len(cents.group(2)) + len(rest) == _CENTS)
-
-
-class Rejoiner:
-    """Decides whether a line goes on in the middle of the last word of the line before.
-
-    Evidence is the vocabulary of the document itself: words that stand inside its lines (``rows``) are whole.
-    """
-
-    def __init__(self, rows: Sequence[str]) -> None:
-        self._spelling = Spelling(Counter(word for row in rows for word in _WORD.findall(row)[1:-1]))
-
-    def joins(self, left: str, right: str) -> bool:
-        """Whether a line goes on inside the last word of the line before it."""
-        if left.endswith("-") and len(left) > 1 and left[-2] != " ":
-            return right[:1].isalnum()
-        if cuts_number(left, right):
-            return True
-        head, tail = _WORD.findall(left)[-1:], _WORD.match(right)
-        if not head or tail is None or not left.endswith(head[0]):
-            return False
-        return self._spelling.is_one(head[0], tail.group(), default=False)
