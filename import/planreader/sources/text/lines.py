@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -17,7 +16,8 @@ BLOCK: Final = 1
 BLANK: Final = 2
 """A line of nothing but spaces lies between: a blank paragraph or an empty cell."""
 
-_NEVER: Final = 1000
+_APART: Final = 2
+"""Empty lines above one that is set apart."""
 _LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
 _HALF_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}\.")
 """The number of an action whose last part a narrow column put on the next line."""
@@ -38,7 +38,7 @@ class Line(NamedTuple):
     """A logical line.
 
     ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
-    counts the blank paragraphs before it; ``apart`` says that more empty lines lie before it than elsewhere,
+    counts the blank paragraphs before it; ``apart`` says that more than one empty line lies before it,
     ``cut`` that it ends inside a word whose rest does not follow.
     """
 
@@ -133,14 +133,6 @@ def _printed(text: str) -> list[_Printed]:
     return found
 
 
-def _set_apart(rows: Sequence[_Printed]) -> int:
-    """From how many empty lines on a line is set apart: more than are usual, where few lines have as many."""
-    counts = Counter(row.empty - row.blanks for row in rows if row.empty)
-    usual = counts.most_common(1)[0][0] if counts else 0
-    above = sum(n for count, n in counts.items() if count > usual)
-    return usual + 1 if above * 10 < sum(counts.values()) else _NEVER
-
-
 def goes_on(left: str, right: str) -> bool:
     """Whether a line can be the rest of a word or number that was cut: letters of one case, or digits."""
     last, first = left[-1], right[0]
@@ -166,7 +158,7 @@ def _ends_tell(rows: Sequence[_Printed]) -> bool:
 def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order; those that were cut inside a word are one."""
     printed = _printed(text)
-    apart, tell = _set_apart(printed), _ends_tell(printed)
+    tell = _ends_tell(printed)
     lines: list[Line] = []
     before = ""
     for row in printed:
@@ -196,11 +188,11 @@ def logical_lines(text: str) -> list[Line]:
                 cut=cut,
             )
         else:
-            set_apart = row.empty - row.blanks >= apart
+            apart = row.empty - row.blanks >= _APART
             lines.append(
                 Line(
                     bare, row.number, row.number, row.gap, row.page, lead, trail,
-                    length=len(bare), blanks=row.blanks, apart=set_apart, cut=cut,
+                    length=len(bare), blanks=row.blanks, apart=apart, cut=cut,
                 )
             )  # fmt: skip
         before = row.text
