@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import Store
 from store.ledger.identity import own_unit
 from store.plan.names import printed_names
 from store.query.filters.filter import (
     NOT_REPORTED,
+    ROW_FLAGS,
     THIS_YEAR,
     Filter,
     assessed_actions,
@@ -27,15 +28,6 @@ from store.status.statuses import STATUSES
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex
-
-
-_ATTRIBUTES: Final = {
-    "overdue": "overdue",
-    "unsent": "unsent",
-    "conflict": "conflict",
-    "warnings": "money_warning",
-}
-"""What a row says of itself, by the flag that asks for it."""
 
 
 class Facet(NamedTuple):
@@ -77,8 +69,8 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
     if seen.identity is not None:
         mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
         yield Facet(FilterPart("mine", True), "", mine)
-    for flag, attribute in _ATTRIBUTES.items():
-        yield Facet(FilterPart(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))
+    for flag, said in ROW_FLAGS.items():
+        yield Facet(FilterPart(flag, True), "", sum(map(said, rows.beside(flag))))
     for flag, actions in review_states(conn, own_unit(seen.identity))._asdict().items():
         yield Facet(FilterPart(flag, True), "", sum(row.id in actions for row in rows.beside(flag)))
     owed = owed_actions(conn, seen.today, own_unit(seen.identity))

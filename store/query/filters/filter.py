@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -26,6 +26,15 @@ THIS_YEAR: Final = "this"
 """As the year of a filter: whatever year it is when one looks."""
 
 Test = Callable[[ActionRow], bool]
+
+
+ROW_FLAGS: Final[Mapping[str, Test]] = {
+    "overdue": lambda row: row.overdue,
+    "unsent": lambda row: row.unsent,
+    "conflict": lambda row: row.conflict,
+    "warnings": lambda row: row.money_warning,
+}
+"""What a row says of itself, by the flag that asks for it."""
 
 
 class Filter(NamedTuple):
@@ -92,14 +101,9 @@ def matching_rows(
 
 
 def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
-    if wanted.overdue:
-        yield lambda row: row.overdue
-    if wanted.unsent:
-        yield lambda row: row.unsent
-    if wanted.conflict:
-        yield lambda row: row.conflict
-    if wanted.warnings:
-        yield lambda row: row.money_warning
+    for flag, said in ROW_FLAGS.items():
+        if getattr(wanted, flag):
+            yield said
     if wanted.due is not None:
         due = this_year if wanted.due == THIS_YEAR else wanted.due
         yield lambda row: row.deadline_end == due
