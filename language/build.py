@@ -24,6 +24,8 @@ from language.scripts import cyrillic
 ROOT: Final = Path(__file__).parents[1]
 ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
 KEYWORDS: Final = ("_", "N_", "ngettext", "counted", "pgettext")
+HELP: Final = {"option": 0, "flag": 0, "command": 1, "add": 1}
+"""Calls that declare a command or an option (``terren.declare``), by the place of the help."""
 LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en"}
 """What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
 
@@ -56,15 +58,22 @@ def extracted(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]
     Read from the syntax tree: what Babel sees of calls within f-strings depends on the version of Python.
     """
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in HELP and len(node.args) > HELP[name]:
+            help = node.args[HELP[name]]
+            if isinstance(help, ast.Constant) and isinstance(help.value, str):
+                yield help.value, None
+        if not (isinstance(node.func, ast.Name) and name in KEYWORDS):
             continue
         texts = [
             a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and a.value
         ]
-        if node.func.id in ("ngettext", "counted", "pgettext"):
+        if name in ("ngettext", "counted", "pgettext"):
             if len(texts) == 2:
                 first, second = texts
-                yield ((first, second), None) if node.func.id != "pgettext" else (second, first)
+                yield ((first, second), None) if name != "pgettext" else (second, first)
         elif len(texts) == 1:
             yield texts[0], None
 

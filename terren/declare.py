@@ -1,7 +1,7 @@
 """How commands are declared: click's classes with help that is translated when it is shown.
 
-The help of commands and options is marked with ``N_`` where it stands, because a module is imported once
-while the language may be chosen later.
+The catalogs take the help out of the calls below; it is translated late, because a module is imported once
+while the language may be chosen afterwards.
 """
 
 from __future__ import annotations

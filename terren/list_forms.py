@@ -52,10 +52,10 @@ class ListForm(NamedTuple):
 def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True) -> Any:
     """Declare the forms of a list, given to the function as one; ``help`` says what ``-o`` writes."""
     asked = {
-        "as_json": flag(N_("Print JSON."), "--json"),
-        **({"as_csv": flag(N_("Print CSV for a spreadsheet."), "--csv")} if csv else {}),
+        "as_json": flag("Print JSON.", "--json"),
+        **({"as_csv": flag("Print CSV for a spreadsheet.", "--csv")} if csv else {}),
         "out": option(help, "-o", type=Written(ending="report.table_file:table_form")),
-        "force": flag(N_("Replace FILE.")),
+        "force": flag("Replace FILE."),
     }
     return several(asked, _form)
 

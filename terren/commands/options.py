@@ -12,22 +12,22 @@ from terren.values import DAY, NUMBER, PERIOD, STATUS
 
 def as_of() -> Any:
     """``--as-of``: a day."""
-    return option(N_("With the statuses in force on that day; today if not given."), type=DAY)
+    return option("With the statuses in force on that day; today if not given.", type=DAY)
 
 
 def period() -> Any:
     """``--period``: one that has a beginning and an end, or all up to its end."""
-    return option(N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."), type=PERIOD)
+    return option("A year, a half or a quarter, or all up to its end: ..2022-Q3.", type=PERIOD)
 
 
 def status() -> Any:
     """``--status``, to be recorded."""
-    return option(N_("A code, its words or their beginning, or a key from 1 to 6."), type=STATUS)
+    return option("A code, its words or their beginning, or a key from 1 to 6.", type=STATUS)
 
 
 def status_day() -> Any:
     """``--on``: the day from which a recorded status counts."""
-    return option(N_("The day on which the status took effect; today for a new one."), type=DAY)
+    return option("The day on which the status took effect; today for a new one.", type=DAY)
 
 
 def indicator() -> Any:
@@ -38,17 +38,17 @@ def indicator() -> Any:
 
 def for_unit() -> Any:
     """``--unit`` for what headquarters records in the place of a unit."""
-    return option(N_("The unit for which headquarters reports."), metavar="CODE")
+    return option("The unit for which headquarters reports.", metavar="CODE")
 
 
 def in_meeting() -> Any:
     """``--meeting``: the beginning of its id."""
-    return option(N_("The meeting in which it is recorded; its minutes tell it."), metavar="ID")
+    return option("The meeting in which it is recorded; its minutes tell it.", metavar="ID")
 
 
 def decide() -> Any:
     """``--decide``: whether a value is set also where several stand in conflict."""
-    return flag(N_("Set it also where several values stand in conflict: that decides between them."))
+    return flag("Set it also where several values stand in conflict: that decides between them.")
 
 
 def to_folder(name: str) -> Any:

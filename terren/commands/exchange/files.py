@@ -34,11 +34,11 @@ def sealing() -> Any:
     return flag(help, "--sealed/--plain", default=None)
 
 
-@command("export", N_("Write a change set into a folder, check it, and print its name."))
+@command("export", "Write a change set into a folder, check it, and print its name.")
 def export_command(
     session: Session,
     folder: str = options.to_folder("--to"),
-    peer: str | None = option(N_("For another unit than headquarters."), "--for", metavar="UNIT"),
+    peer: str | None = option("For another unit than headquarters.", "--for", metavar="UNIT"),
     sealed: bool | None = sealing(),
 ) -> int:
     from sync.send.export import export
@@ -79,18 +79,16 @@ def exported_form(written: Exported) -> dict[str, Any]:
     return {**written._asdict(), "left_out": [one.params for one in written.left_out]}
 
 
-@command("receive", N_("Take the change sets in FILE, each whole or not at all."), rehearses=True)
+@command("receive", "Take the change sets in FILE, each whole or not at all.", rehearses=True)
 def receive_command(
     session: Session,
     files: Sequence[str] = argument("FILE...", nargs=-1),
     accept: str | None = option(
-        N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
+        "Accept the sender: the check code, or the fingerprint, as read out on the telephone.",
         metavar="CODE",
     ),
     role: str | None = role_option(),
-    reserve: str | None = option(
-        N_("The file of the reserve key, to open what is sealed to it."), metavar="KEY"
-    ),
+    reserve: str | None = option("The file of the reserve key, to open what is sealed to it.", metavar="KEY"),
 ) -> int:
     from sync.receive.waiting import receive_each
 
@@ -118,7 +116,7 @@ def receive_command(
     return failures.WAITING if refused or waits(taken) else failures.DONE
 
 
-@command("sync", N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own."))
+@command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
 def sync_command(
     session: Session,
     folder: str = argument("FOLDER"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from language import N_, _, dates
+from language import _, dates
 from language.delivery import two_histories
 from language.messages import message
 from store.exchange.trust import HeldFile
@@ -21,16 +21,16 @@ from terren.values import NUMBER
 from terren.words import unit_words
 
 
-@command("inbox", N_("List what was received: taken, held, refused and why, and what is missing of whom."))
+@command("inbox", "List what was received: taken, held, refused and why, and what is missing of whom.")
 def inbox_command(
     session: Session,
-    limit: int | None = option(N_("At most so many of the files that were taken."), type=NUMBER),
+    limit: int | None = option("At most so many of the files that were taken.", type=NUMBER),
     take: str | None = option(
-        N_("Take the waiting file with this check code once, although its key was revoked."), metavar="CODE"
+        "Take the waiting file with this check code once, although its key was revoked.", metavar="CODE"
     ),
-    again: bool = flag(N_("Try first to take what was refused, after an update for example.")),
+    again: bool = flag("Try first to take what was refused, after an update for example."),
     drop: str | None = option(
-        N_("Let go for good of a refused or waiting file, of what waits of a sender, or of all of it."),
+        "Let go for good of a refused or waiting file, of what waits of a sender, or of all of it.",
         metavar="CODE|ID|all",
     ),
 ) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from language import N_, _, counted, dates
+from language import _, counted, dates
 from terren import __version__, failures, output
 from terren.declare import command
 from terren.session import Session
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 @command(
     "status",
-    N_(
-        "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
-        " With --json it does not count as a look."
-    ),
+    "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
+    " With --json it does not count as a look.",
 )
 def status_command(
     session: Session,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
 
 
-@trust_command.add("request", N_("Write an enrolment file and print the fingerprint of your key."))
+@trust_command.add("request", "Write an enrolment file and print the fingerprint of your key.")
 def request_command(
     session: Session,
     folder: str = options.to_folder("-o"),
@@ -54,18 +54,16 @@ def request_command(
 
 @trust_command.add(
     "accept",
-    N_("Accept senders: by enrolment file, or who waits by fingerprint or check code."),
+    "Accept senders: by enrolment file, or who waits by fingerprint or check code.",
     rehearses=True,
 )
 def accept_command(
     session: Session,
     names: Sequence[str] = argument("FILE|FOLDER|FINGERPRINT...", nargs=-1),
-    unit: str | None = option(
-        N_("The unit it may report for, if not the one it names itself."), metavar="CODE"
-    ),
+    unit: str | None = option("The unit it may report for, if not the one it names itself.", metavar="CODE"),
     role: str | None = role_option(),
     expect: int | None = option(
-        N_("How many senders a folder must name; without it you are asked."), type=NUMBER
+        "How many senders a folder must name; without it you are asked.", type=NUMBER
     ),
 ) -> int:
     from sync.trusting import accept_all
@@ -103,12 +101,12 @@ def _accepted_form(one: Accepted) -> dict[str, Any]:
 
 
 @trust_command.add(
-    "revoke", N_("Let nothing count that ID records from a day on; what was recorded before stays.")
+    "revoke", "Let nothing count that ID records from a day on; what was recorded before stays."
 )
 def revoke_command(
     session: Session,
     whom: str = argument("ID"),
-    first: date = option(N_("The first day that does not count."), "--from", type=DAY, required=True),
+    first: date = option("The first day that does not count.", "--from", type=DAY, required=True),
 ) -> None:
     from sync.trusting import revoke
 
@@ -123,7 +121,7 @@ def revoke_command(
     )
 
 
-@trust_command.add("list", N_("List who is accepted, revoked, or waiting."))
+@trust_command.add("list", "List who is accepted, revoked, or waiting.")
 def list_trust_command(
     session: Session,
 ) -> int:
@@ -174,11 +172,11 @@ def _form(one: TrustEntry) -> dict[str, Any]:
 
 
 @trust_command.add(
-    "reserve", N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost.")
+    "reserve", "Make headquarters' reserve key, which opens sealed files when its laptop is lost."
 )
 def reserve_command(
     session: Session,
-    target: str = option(N_("Where to write the key: keep it offline."), "-o", metavar="FILE", required=True),
+    target: str = option("Where to write the key: keep it offline.", "-o", metavar="FILE", required=True),
 ) -> None:
     from sync.trust.reserve import make_reserve
 
@@ -191,7 +189,7 @@ def reserve_command(
     )
 
 
-@trust_command.add("renew", N_("Go on with a new key, signed by the present one."))
+@trust_command.add("renew", "Go on with a new key, signed by the present one.")
 def renew_command(
     session: Session,
 ) -> None:

@@ -16,17 +16,15 @@ from terren.session import Session
 
 @command(
     "publish-update",
-    N_(
-        "Publish a newer version of Terren: put the bundles FILE into a folder of the exchange, and announce"
-        " them to everybody. Only headquarters may."
-    ),
+    "Publish a newer version of Terren: put the bundles FILE into a folder of the exchange, and announce"
+    " them to everybody. Only headquarters may.",
 )
 def publish_update_command(
     session: Session,
     files: Sequence[str] = argument("FILE|FOLDER...", nargs=-1),
     folder: str = options.to_folder("--to"),
-    note: str | None = option(N_("What is new, in a sentence.")),
-    force: bool = flag(N_("Also an older version than the one published, or the same with other content.")),
+    note: str | None = option("What is new, in a sentence."),
+    force: bool = flag("Also an older version than the one published, or the same with other content."),
 ) -> None:
     from store.db.text import clean
     from sync.update.publish import publish
@@ -56,17 +54,15 @@ def publish_update_command(
 
 @command(
     "update",
-    N_(
-        "Install the newer version of Terren that headquarters published, from its file in FOLDER; nothing is"
-        " run from there. The version before stays, and --back returns to it."
-    ),
+    "Install the newer version of Terren that headquarters published, from its file in FOLDER; nothing is"
+    " run from there. The version before stays, and --back returns to it.",
     rehearses=True,
 )
 def update_command(
     session: Session,
     folder: str | None = argument("[FOLDER]"),
-    back: bool = flag(N_("Return to the version before the last update.")),
-    force: bool = flag(N_("Return also where what was recorded since goes from view.")),
+    back: bool = flag("Return to the version before the last update."),
+    force: bool = flag("Return also where what was recorded since goes from view."),
 ) -> int:
     if back and folder is None:
         return _back(session, force)

@@ -19,7 +19,7 @@ from terren.words import tell_ahead
 
 @command(
     "assess",
-    N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
+    "Record headquarters' assessment of action NR as a whole. An empty value clears.",
     records=True,
 )
 def assess_command(
@@ -27,7 +27,7 @@ def assess_command(
     nr: str = argument("NR"),
     status: str | None = options.status(),
     on: date | None = options.status_day(),
-    comment: str | None = option(N_("What headquarters has to say on it.")),
+    comment: str | None = option("What headquarters has to say on it."),
     decide: bool = options.decide(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
@@ -48,13 +48,13 @@ def assess_command(
         tell_ahead(on, today)
 
 
-@command("cancel", N_("Record headquarters' decision to cancel action NR, or take it back."), records=True)
+@command("cancel", "Record headquarters' decision to cancel action NR, or take it back.", records=True)
 def cancel_command(
     session: Session,
     nr: str = argument("NR"),
-    reason: str = option(N_("The reason; it becomes a note on the action."), required=True),
-    on: date | None = option(N_("The day from which it is cancelled; today if not given."), type=DAY),
-    revoke: bool = flag(N_("Take the cancellation back.")),
+    reason: str = option("The reason; it becomes a note on the action.", required=True),
+    on: date | None = option("The day from which it is cancelled; today if not given.", type=DAY),
+    revoke: bool = flag("Take the cancellation back."),
     decide: bool = options.decide(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
@@ -80,15 +80,13 @@ def cancel_command(
         tell_ahead(on, today)
 
 
-@command(
-    "decide", N_("Record what was agreed on action NR; “-” reads TEXT from standard input."), records=True
-)
+@command("decide", "Record what was agreed on action NR; “-” reads TEXT from standard input.", records=True)
 def decide_command(
     session: Session,
     nr: str = argument("NR"),
     text: str = argument("TEXT"),
-    responsible: str = option(N_("Who is to do it."), metavar="WHO", default=""),
-    due: date | None = option(N_("The day by which it is to be done."), type=DAY),
+    responsible: str = option("Who is to do it.", metavar="WHO", default=""),
+    due: date | None = option("The day by which it is to be done.", type=DAY),
     unit: str | None = options.for_unit(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
@@ -101,17 +99,15 @@ def decide_command(
 
 @command(
     "approve",
-    N_(
-        "Approve what units reported on the actions NR: of all units that did, or of one. A later change of a"
-        " unit is not approved by it."
-    ),
+    "Approve what units reported on the actions NR: of all units that did, or of one. A later change of a"
+    " unit is not approved by it.",
     records=True,
 )
 def approve_command(
     session: Session,
     nrs: tuple[str, ...] = argument("NR...", nargs=-1),
     units: tuple[str, ...] = option(
-        N_("Only the report of this unit; repeatable."), "--unit", metavar="UNIT", multiple=True
+        "Only the report of this unit; repeatable.", "--unit", metavar="UNIT", multiple=True
     ),
     decide: bool = options.decide(),
 ) -> None:
@@ -121,17 +117,15 @@ def approve_command(
 
 @command(
     "return",
-    N_(
-        "Return what a unit reported on action NR, with a reason. It stands as returned at the unit until the"
-        " unit changes something in its report on that action."
-    ),
+    "Return what a unit reported on action NR, with a reason. It stands as returned at the unit until the"
+    " unit changes something in its report on that action.",
     records=True,
 )
 def return_command(
     session: Session,
     nr: str = argument("NR"),
-    unit: str | None = option(N_("Whose report; needed where several units have reported."), metavar="UNIT"),
-    reason: str = option(N_("What is missing or wrong; “-” reads standard input."), required=True),
+    unit: str | None = option("Whose report; needed where several units have reported.", metavar="UNIT"),
+    reason: str = option("What is missing or wrong; “-” reads standard input.", required=True),
     decide: bool = options.decide(),
 ) -> None:
     with session.working() as store:

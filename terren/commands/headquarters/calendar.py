@@ -30,29 +30,29 @@ from terren.words import in_words, unit_words
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
 
 
-@period_command.add("open", N_("Ask all units for their reports of period P until a day."), records=True)
+@period_command.add("open", "Ask all units for their reports of period P until a day.", records=True)
 def open_command(
     session: Session,
     period: str = argument("P", type=PERIOD),
-    due: date = option(N_("The day until which reports are asked for."), type=DAY, required=True),
+    due: date = option("The day until which reports are asked for.", type=DAY, required=True),
 ) -> None:
     with session.working() as store:
         tell_recorded(store, open_period(store, period, due))
 
 
 @period_command.add(
-    "close", N_("Close period P; what is recorded for it later is kept, and listed as late."), records=True
+    "close", "Close period P; what is recorded for it later is kept, and listed as late.", records=True
 )
 def close_command(
     session: Session,
     period: str = argument("P", type=PERIOD),
-    on: date | None = option(N_("The day on which it is closed; today if not given."), type=DAY),
+    on: date | None = option("The day on which it is closed; today if not given.", type=DAY),
 ) -> None:
     with session.working() as store:
         tell_recorded(store, close_period(store, period, on or date.today()))
 
 
-@period_command.add("list", N_("List the periods that are asked for."))
+@period_command.add("list", "List the periods that are asked for.")
 def list_command(
     session: Session,
 ) -> None:
@@ -81,11 +81,11 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
     }
 
 
-@period_command.add("owing", N_("List what each unit owes for period P: reports missing or returned."))
+@period_command.add("owing", "List what each unit owes for period P: reports missing or returned.")
 def owing_command(
     session: Session,
     period: str | None = argument("[P]", type=PERIOD),
-    unit: str | None = option(N_("Only of this unit; on a laptop your own if not given."), metavar="UNIT"),
+    unit: str | None = option("Only of this unit; on a laptop your own if not given.", metavar="UNIT"),
     form: ListForm = list_forms(csv=False),
 ) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
@@ -113,7 +113,7 @@ def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> It
         yield from (f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
 
 
-@period_command.add("late", N_("List what was recorded for period P after it was closed, or due."))
+@period_command.add("late", "List what was recorded for period P after it was closed, or due.")
 def late_command(
     session: Session,
     period: str | None = argument("[P]", type=PERIOD),
@@ -153,19 +153,14 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
 
 @command(
     "remind",
-    N_(
-        "Write a reminder letter for each unit that owes a report into a folder, as text and as a Word"
-        " document."
-    ),
+    "Write a reminder letter for each unit that owes a report into a folder, as text and as a Word document.",
 )
 def remind_command(
     session: Session,
-    period: str | None = option(N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."), type=PERIOD),
-    unit: str | None = option(N_("Only to this unit."), metavar="UNIT"),
-    folder: str = option(
-        N_("The folder into which they are written."), "-o", metavar="FOLDER", required=True
-    ),
-    force: bool = flag(N_("Replace letters that are there already.")),
+    period: str | None = option("2022, 2022-H1 or 2022-Q3; the one in hand if not given.", type=PERIOD),
+    unit: str | None = option("Only to this unit.", metavar="UNIT"),
+    folder: str = option("The folder into which they are written.", "-o", metavar="FOLDER", required=True),
+    force: bool = flag("Replace letters that are there already."),
 ) -> None:
     from report.reminders import remind
 

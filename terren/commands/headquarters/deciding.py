@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from language import N_, counted
+from language import counted
 from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
@@ -19,7 +19,7 @@ from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 
 
-@command("conflicts", N_("List the conflicts: values of which somebody has to choose one."))
+@command("conflicts", "List the conflicts: values of which somebody has to choose one.")
 def conflicts_command(
     session: Session,
     form: ListForm = list_forms(),
@@ -64,22 +64,18 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
 
 @command(
     "resolve",
-    N_(
-        "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
-        " stands there, or another."
-    ),
+    "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
+    " stands there, or another.",
     rehearses=True,
     records=True,
 )
 def resolve_command(
     session: Session,
     conflict_id: str = argument("ID"),
-    choice: str = option(
-        N_("What stands from now on."), "--keep", metavar="mine|theirs|VALUE", required=True
-    ),
-    reason: str = option(N_("The reason; it becomes a note."), default=""),
+    choice: str = option("What stands from now on.", "--keep", metavar="mine|theirs|VALUE", required=True),
+    reason: str = option("The reason; it becomes a note.", default=""),
     seen: Sequence[str] = option(
-        N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
+        "Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable.",
         metavar="HEAD",
         multiple=True,
     ),

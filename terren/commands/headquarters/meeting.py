@@ -24,22 +24,20 @@ from terren.streams import Written
 from terren.values import DAY
 from terren.words import unit_words
 
-_SAVED: Final = option(
-    N_("The actions that meet the filter saved under this name."), "--filter", metavar="NAME"
-)
-_PLACE: Final = option(N_("Where it is held; the minutes say so."))
+_SAVED: Final = option("The actions that meet the filter saved under this name.", "--filter", metavar="NAME")
+_PLACE: Final = option("Where it is held; the minutes say so.")
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
 
 @meeting_command.add(
-    "open", N_("Begin a meeting on the actions NR or those of a saved filter, and print its id.")
+    "open", "Begin a meeting on the actions NR or those of a saved filter, and print its id."
 )
 def open_command(
     session: Session,
     title: str = argument("TITLE"),
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
-    on: date | None = option(N_("The day of the meeting; today if not given."), type=DAY),
+    on: date | None = option("The day of the meeting; today if not given.", type=DAY),
     place: str | None = _PLACE,
     saved: str | None = _SAVED,
 ) -> None:
@@ -54,15 +52,15 @@ def open_command(
 
 @meeting_command.add(
     "amend",
-    N_("Change a meeting whose id begins with ID; actions NR take the place of its agenda."),
+    "Change a meeting whose id begins with ID; actions NR take the place of its agenda.",
     records=True,
 )
 def amend_command(
     session: Session,
     meeting: str = argument("ID"),
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
-    title: str | None = option(N_("The new title."), metavar="TITLE"),
-    on: date | None = option(N_("The new day."), type=DAY),
+    title: str | None = option("The new title.", metavar="TITLE"),
+    on: date | None = option("The new day.", type=DAY),
     place: str | None = _PLACE,
     saved: str | None = _SAVED,
 ) -> None:
@@ -79,7 +77,7 @@ def amend_command(
         output.tell(f"{_in_words(before)} → {_in_words(after)}")
 
 
-@meeting_command.add("end", N_("Say that the meeting whose id begins with ID is over."), records=True)
+@meeting_command.add("end", "Say that the meeting whose id begins with ID is over.", records=True)
 def end_command(
     session: Session,
     meeting: str = argument("ID"),
@@ -91,7 +89,7 @@ def end_command(
 
 
 @meeting_command.add(
-    "delete", N_("Delete the meeting whose id begins with ID, while nothing is in it."), records=True
+    "delete", "Delete the meeting whose id begins with ID, while nothing is in it.", records=True
 )
 def delete_command(
     session: Session,
@@ -104,7 +102,7 @@ def delete_command(
     output.tell(_("Deleted: {meeting}"), meeting=_in_words(gone))
 
 
-@meeting_command.add("list", N_("List the meetings, the latest day first."))
+@meeting_command.add("list", "List the meetings, the latest day first.")
 def list_meetings_command(
     session: Session,
 ) -> None:
@@ -149,16 +147,16 @@ def _in_words(meeting: Meeting) -> str:
     return f"{told}, {_('ended')}" if meeting.ended else told
 
 
-@command("minutes", N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
+@command("minutes", "Write the minutes of the meeting whose id begins with ID, or of the latest.")
 def minutes_command(
     session: Session,
     meeting: str | None = argument("[ID]"),
     goal: Path | None = option(
-        N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
+        "Where to write; the ending says what: .md, .html or .txt. Printed as text if not given.",
         "-o",
         type=Written(ending="report.minutes:minutes_form"),
     ),
-    force: bool = flag(N_("Replace the file given with -o.")),
+    force: bool = flag("Replace the file given with -o."),
 ) -> None:
     from report.minutes import document, write_minutes
     from report.plain import render_plain

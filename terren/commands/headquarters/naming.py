@@ -26,18 +26,18 @@ names_command = Commands(
     ),
 )
 
-_ONLY: Final = option(N_("Only institution, funding or document."), metavar="R", type=Choice(*ROLES))
+_ONLY: Final = option("Only institution, funding or document.", metavar="R", type=Choice(*ROLES))
 _ROLE: Final = option(
-    N_("Of what: institution, funding or document; found by itself where the plan leaves no doubt."),
+    "Of what: institution, funding or document; found by itself where the plan leaves no doubt.",
     metavar="R",
     type=Choice(*ROLES),
 )
 
 
-@names_command.add("list", N_("List the names that are written in several ways."))
+@names_command.add("list", "List the names that are written in several ways.")
 def list_command(
     session: Session,
-    everything: bool = flag(N_("All names, also those that are written in one way."), "--all"),
+    everything: bool = flag("All names, also those that are written in one way.", "--all"),
     role: str | None = _ONLY,
 ) -> None:
     with session.reading(or_shipped=True) as store:
@@ -45,11 +45,11 @@ def list_command(
     _print(found)
 
 
-@names_command.add("suggest", N_("List names that may be one, by likeness; --accept groups them."))
+@names_command.add("suggest", "List names that may be one, by likeness; --accept groups them.")
 def suggest_command(
     session: Session,
     role: str | None = _ONLY,
-    accept: str | None = option(N_("Group these suggestions, by their numbers."), metavar="N,N|all"),
+    accept: str | None = option("Group these suggestions, by their numbers.", metavar="N,N|all"),
 ) -> None:
     from store.plan.name_suggestions import suggest_groups
 
@@ -69,7 +69,7 @@ def suggest_command(
     output.give(lambda: {"recorded": session.recorded})
 
 
-@names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."), records=True)
+@names_command.add("join", "Say that SPELLINGS of the plan are one name, called NAME.", records=True)
 def join_command(
     session: Session,
     name: str = argument("NAME"),
@@ -82,7 +82,7 @@ def join_command(
         _tell(store, join_names(store, role or role_of(store, spellings), name, spellings))
 
 
-@names_command.add("part", N_("Let SPELLINGS stand alone again."), records=True)
+@names_command.add("part", "Let SPELLINGS stand alone again.", records=True)
 def part_command(
     session: Session,
     spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),

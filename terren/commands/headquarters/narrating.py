@@ -35,21 +35,19 @@ from terren.words import unit_words
 
 @command(
     "narrative",
-    N_(
-        "Print what headquarters wrote for the report of a period: all chapters, or the text of"
-        " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
-        " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
-        " prepared_by, approved_by."
-    ),
+    "Print what headquarters wrote for the report of a period: all chapters, or the text of"
+    " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
+    " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
+    " prepared_by, approved_by.",
 )
 def narrative_command(
     session: Session,
     chapter: str | None = argument("[CHAPTER]"),
-    period: str | None = option(N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."), type=PERIOD),
-    objective: str = option(N_("Of this objective, not of the whole plan."), metavar="NR", default=""),
-    text: str | None = option(N_("Write TEXT into the chapter; “-” reads it from standard input.")),
-    edit: bool = flag(N_("Write the chapter in your editor.")),
-    material: bool = flag(N_("Print what officers reported in words: output, reasons, next steps.")),
+    period: str | None = option("2022, 2022-H1 or 2022-Q3; the one in hand if not given.", type=PERIOD),
+    objective: str = option("Of this objective, not of the whole plan.", metavar="NR", default=""),
+    text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input."),
+    edit: bool = flag("Write the chapter in your editor."),
+    material: bool = flag("Print what officers reported in words: output, reasons, next steps."),
     decide: bool = options.decide(),
 ) -> None:
     if chapter is None and (text is not None or edit):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from language import N_
 from language.numbers import NOTHING
 from language.registers import register
 from terren import output
@@ -14,20 +13,18 @@ from terren.declare import argument, command, option, several
 from terren.session import Session
 
 _FIELDS: Final = {
-    "measure": option(N_("The unit of measure.")),
-    "source": option(N_("Where the data come from.")),
-    "formula": option(N_("How it is computed.")),
-    "responsible": option(N_("The institution that measures it.")),
-    "available": option(N_("When it is known, for example each March.")),
+    "measure": option("The unit of measure."),
+    "source": option("Where the data come from."),
+    "formula": option("How it is computed."),
+    "responsible": option("The institution that measures it."),
+    "available": option("When it is known, for example each March."),
 }
 
 
 @command(
     "passport",
-    N_(
-        "Write the passport of an indicator of objective NR, or print it. NR may be what “indicators” prints,"
-        " such as 1.1/2. An empty value clears."
-    ),
+    "Write the passport of an indicator of objective NR, or print it. NR may be what “indicators” prints,"
+    " such as 1.1/2. An empty value clears.",
 )
 def passport_command(
     session: Session,

@@ -30,27 +30,25 @@ if TYPE_CHECKING:
 
 @command(
     "report",
-    N_(
-        "Write the report on a period. The ending of FILE says what: .docx, .xlsx, .html, .pdf, .zip (CSV),"
-        " .json or .xml (IATI)."
-    ),
+    "Write the report on a period. The ending of FILE says what: .docx, .xlsx, .html, .pdf, .zip (CSV),"
+    " .json or .xml (IATI).",
 )
 def report_command(
     session: Session,
     period: str | None = options.period(),
     as_of: date | None = options.as_of(),
-    unit: str | None = option(N_("Only what this unit reported on what concerns it."), metavar="CODE"),
-    approved: bool = flag(N_("Count only reports that headquarters approved.")),
-    template: str | None = option(N_("A Word document of your own to be filled."), metavar="FILE"),
+    unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
+    approved: bool = flag("Count only reports that headquarters approved."),
+    template: str | None = option("A Word document of your own to be filled.", metavar="FILE"),
     goal: Path | None = option(
-        N_("Where to write."), "-o", type=Written(ending="report.periodic.making:report_form")
+        "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
     ),
-    force: bool = flag(N_("Replace the file given with -o.")),
+    force: bool = flag("Replace the file given with -o."),
     checked: str | None = option(
-        N_("Compute every figure of a report anew and compare."), "--check", metavar="FILE"
+        "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
     ),
     explain: str | None = option(
-        N_("List the actions behind a figure: its value, or its code (implementation_rate)."),
+        "List the actions behind a figure: its value, or its code (implementation_rate).",
         metavar="FIGURE",
     ),
 ) -> int | None:

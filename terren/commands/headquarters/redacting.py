@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import N_, _, counted, dates
+from language import _, counted, dates
 from language.registers import kind, value
 from store.db.errors import Refused
 from store.db.text import clean
@@ -20,17 +20,15 @@ if TYPE_CHECKING:
 
 @command(
     "redact",
-    N_(
-        "Take the text of a note or a piece of evidence of action NR away, here and wherever headquarters'"
-        " files reach; its hash stays. ENTRY is its name, or the beginning of it; without it they are listed,"
-        " withdrawn ones too. Only headquarters may."
-    ),
+    "Take the text of a note or a piece of evidence of action NR away, here and wherever headquarters'"
+    " files reach; its hash stays. ENTRY is its name, or the beginning of it; without it they are listed,"
+    " withdrawn ones too. Only headquarters may.",
 )
 def redact_command(
     session: Session,
     nr: str = argument("NR"),
     entry: str | None = argument("[ENTRY]"),
-    yes: bool = flag(N_("Redact without asking for a confirmation.")),
+    yes: bool = flag("Redact without asking for a confirmation."),
 ) -> int:
     from store.edits.redaction import entry_register, redactable_entries
     from store.plan.lookup import find_action_id

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from language import N_
 from store.db.system import path_of
 from terren import __version__, failures, output
 from terren.declare import command, option
@@ -16,12 +15,10 @@ if TYPE_CHECKING:
     from store.integrity.health import Check
 
 
-@command("doctor", N_("Say what is fine here, what is not, and what to do: terminal, disk, clock, key."))
+@command("doctor", "Say what is fine here, what is not, and what to do: terminal, disk, clock, key.")
 def doctor_command(
     session: Session,
-    stick: str | None = option(
-        N_("Try the room and the speed of a stick or folder as well."), metavar="FOLDER"
-    ),
+    stick: str | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),
 ) -> int:
     session.find_language()
     found = list(_checks(session, None if stick is None else path_of(stick)))

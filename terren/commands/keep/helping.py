@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@command("help", N_("Show what a command does and takes; without one, all commands."))
+@command("help", "Show what a command does and takes; without one, all commands.")
 def help_command(
     session: Session,
     words: Sequence[str] = argument("[COMMAND]...", nargs=-1),
@@ -41,7 +41,7 @@ def help_command(
     output.lines(shown.get_help().splitlines(), ours=True)
 
 
-@command("completion", N_("Print what a shell reads so that it completes commands on the Tab key."))
+@command("completion", "Print what a shell reads so that it completes commands on the Tab key.")
 def completion_command(
     session: Session,
     shell: str = argument("bash|zsh|fish|powershell"),
@@ -60,12 +60,10 @@ def completion_command(
     output.give(lambda: {"script": text}, text.splitlines())
 
 
-@command("man", N_("Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one."))
+@command("man", "Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one.")
 def man_command(
     session: Session,
-    folder: str = option(
-        N_("Where to write; made where it is missing."), "-o", metavar="FOLDER", required=True
-    ),
+    folder: str = option("Where to write; made where it is missing.", "-o", metavar="FOLDER", required=True),
 ) -> None:
     from store.db.durable import translate_os_errors
     from store.db.system import path_of
@@ -88,17 +86,15 @@ _WIDEST = 100
 
 @command(
     "guide",
-    N_(
-        "Open a guide in the browser where the pages came along and a window can open, else print it; without"
-        " a name the officer's."
-    ),
+    "Open a guide in the browser where the pages came along and a window can open, else print it; without"
+    " a name the officer's.",
 )
 def guide_command(
     session: Session,
     name: str = argument(f"[{'|'.join(NAMES)}]", default=NAMES[0]),
-    list: bool = flag(N_("Only list the guides.")),
-    open: bool = flag(N_("Open it in the browser, or refuse.")),
-    print: bool = flag(N_("Print it, in any case.")),
+    list: bool = flag("Only list the guides."),
+    open: bool = flag("Open it in the browser, or refuse."),
+    print: bool = flag("Print it, in any case."),
 ) -> None:
     from store.db.errors import Refused
     from terren.help.guides import guide_page, guide_text, languages_of, title

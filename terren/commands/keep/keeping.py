@@ -6,7 +6,7 @@ from datetime import datetime
 from time import time
 from typing import TYPE_CHECKING
 
-from language import N_, _, counted, faults
+from language import _, counted, faults
 from language.registers import register, value
 from store.db.system import path_of
 from terren import failures, output
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.integrity.retention import RemovableFile
 
 
-@command("state", N_("Print every register, sorted. Two databases agree exactly when it prints the same."))
+@command("state", "Print every register, sorted. Two databases agree exactly when it prints the same.")
 def state_command(
     session: Session,
 ) -> None:
@@ -45,12 +45,10 @@ def state_command(
         output.line(f"{target}  {item['unit']}  {what}: {held}{conflict}")
 
 
-@command(
-    "verify", N_("Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
-)
+@command("verify", "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
 def verify_command(
     session: Session,
-    rebuild: bool = flag(N_("Derive the state and the plan's revisions from the changes again first.")),
+    rebuild: bool = flag("Derive the state and the plan's revisions from the changes again first."),
 ) -> int:
     from sync.proof import prove
 
@@ -76,11 +74,11 @@ def verify_command(
     return failures.DONE
 
 
-@command("backup", N_("Write a checked copy of the database and print its name."))
+@command("backup", "Write a checked copy of the database and print its name.")
 def backup_command(
     session: Session,
     target: str | None = option(
-        N_("The copy; a name with the date beside the database if not given."), "-o", metavar="FILE"
+        "The copy; a name with the date beside the database if not given.", "-o", metavar="FILE"
     ),
 ) -> None:
     from store.integrity.backup import backup, backup_path
@@ -93,21 +91,19 @@ def backup_command(
 
 @command(
     "tidy",
-    N_(
-        "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
-        " from that backup needs stays."
-    ),
+    "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
+    " from that backup needs stays.",
 )
 def tidy_command(
     session: Session,
     days: int | None = option(
-        N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
+        "Days after which they go; keep_days in the configuration, or 365, if not given.",
         "--older-than",
         metavar="DAYS",
         type=NUMBER,
     ),
-    redacted: bool = flag(N_("Remove, whatever their age, those that still have a text that was redacted.")),
-    dry_run: bool = flag(N_("Only say what would go.")),
+    redacted: bool = flag("Remove, whatever their age, those that still have a text that was redacted."),
+    dry_run: bool = flag("Only say what would go."),
 ) -> int:
     from store.edits.redaction import redaction_words, scrub_values
     from store.integrity.retention import find_removable, remove_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from language import N_, _, counted
+from language import _, counted
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
@@ -14,7 +14,7 @@ from terren.session import Session
 
 @command(
     "restore",
-    N_("Go on from the backup FILE, under a new identity; what stood is kept aside."),
+    "Go on from the backup FILE, under a new identity; what stood is kept aside.",
     rehearses=True,
 )
 def restore_command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import language
-from language import N_, _, terms
+from language import _, terms
 from store.db.system import path_of
 from store.ledger.identity import ROLES
 from terren import output
@@ -12,18 +12,18 @@ from terren.session import Session
 from terren.values import Choice
 
 
-@command("init", N_("Enrol without questions: make the database of one officer, who reports for one unit."))
+@command("init", "Enrol without questions: make the database of one officer, who reports for one unit.")
 def init_command(
     session: Session,
-    officer: str = option(N_("The name under which changes are recorded."), metavar="NAME", required=True),
+    officer: str = option("The name under which changes are recorded.", metavar="NAME", required=True),
     unit: str = option(
-        N_("The code or name of a municipality, or the acronym of an institution of the plan."),
+        "The code or name of a municipality, or the acronym of an institution of the plan.",
         metavar="CODE",
         required=True,
     ),
-    role: str = option(N_("Who collects the reports is headquarters."), type=Choice(*ROLES), default="field"),
+    role: str = option("Who collects the reports is headquarters.", type=Choice(*ROLES), default="field"),
     plan: str | None = option(
-        N_("A plan document, a *.plan.toml or a plan.db; else the shipped plan."), metavar="FILE"
+        "A plan document, a *.plan.toml or a plan.db; else the shipped plan.", metavar="FILE"
     ),
 ) -> None:
     from store.db.database import is_database
@@ -65,7 +65,7 @@ def init_command(
     )
 
 
-@command("locate", N_("Print where the database, the configuration, keys and files of exchange lie."))
+@command("locate", "Print where the database, the configuration, keys and files of exchange lie.")
 def locate_command(
     session: Session,
 ) -> None:
@@ -88,11 +88,9 @@ def locate_command(
 
 @command(
     "demo",
-    N_(
-        "Make a made-up year of reporting on the plan that comes with Terren in FOLDER: headquarters, a"
-        " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
-        " taken yet. Nothing else is touched."
-    ),
+    "Make a made-up year of reporting on the plan that comes with Terren in FOLDER: headquarters, a"
+    " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
+    " taken yet. Nothing else is touched.",
 )
 def demo_command(
     session: Session,

@@ -46,28 +46,28 @@ def _year_or_word(text: str) -> int | str:
 
 _FILTERS: Final = {
     "statuses": option(
-        N_("A status, also not_reported; repeatable."), "--status", type=ANY_STATUS, multiple=True
+        "A status, also not_reported; repeatable.", "--status", type=ANY_STATUS, multiple=True
     ),
-    "lead": option(N_("Led by this institution or municipality."), metavar="NAME"),
-    "institution": option(N_("Led or supported by this institution or municipality."), metavar="NAME"),
-    "funding": option(N_("Funded by a source that has these words."), metavar="NAME"),
-    "unit": option(N_("Of concern to this unit, with its own report as the status."), metavar="UNIT"),
-    "objective": option(N_("Of this strategic or specific objective."), metavar="NR"),
+    "lead": option("Led by this institution or municipality.", metavar="NAME"),
+    "institution": option("Led or supported by this institution or municipality.", metavar="NAME"),
+    "funding": option("Funded by a source that has these words.", metavar="NAME"),
+    "unit": option("Of concern to this unit, with its own report as the status.", metavar="UNIT"),
+    "objective": option("Of this strategic or specific objective.", metavar="NR"),
     "due": option(
-        N_("The deadline ends in this year; “this” stands for the year in which one looks."),
+        "The deadline ends in this year; “this” stands for the year in which one looks.",
         type=Value(_year_or_word, "YEAR|this"),
     ),
-    "overdue": flag(N_("The deadline is past, and it is neither implemented nor cancelled.")),
-    "unsent": flag(N_("With changes that headquarters has not confirmed.")),
-    "conflict": flag(N_("With two values of which somebody has to choose one.")),
-    "warnings": flag(N_("With spending that deserves a look.")),
-    "returned": flag(N_("With a report that headquarters returned and that is not answered yet.")),
-    "approved": flag(N_("With all reports approved as they are now.")),
-    "unreviewed": flag(N_("With a report that headquarters has not reviewed as it is now.")),
-    "owed": flag(N_("Of which a report is owed for the period that is asked for.")),
-    "assessed": flag(N_("Which headquarters has assessed.")),
-    "unassessed": flag(N_("Which headquarters has not assessed.")),
-    "mine": flag(N_("On which your unit is expected to report.")),
+    "overdue": flag("The deadline is past, and it is neither implemented nor cancelled."),
+    "unsent": flag("With changes that headquarters has not confirmed."),
+    "conflict": flag("With two values of which somebody has to choose one."),
+    "warnings": flag("With spending that deserves a look."),
+    "returned": flag("With a report that headquarters returned and that is not answered yet."),
+    "approved": flag("With all reports approved as they are now."),
+    "unreviewed": flag("With a report that headquarters has not reviewed as it is now."),
+    "owed": flag("Of which a report is owed for the period that is asked for."),
+    "assessed": flag("Which headquarters has assessed."),
+    "unassessed": flag("Which headquarters has not assessed."),
+    "mine": flag("On which your unit is expected to report."),
 }
 
 
@@ -81,29 +81,21 @@ def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **other
 
 @command(
     "list",
-    N_(
-        "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
-        " the best first, and that meet all filters. Diacritics, case and small typing errors do not count."
-    ),
+    "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
+    " the best first, and that meet all filters. Diacritics, case and small typing errors do not count.",
 )
 def list_command(
     session: Session,
     text: Sequence[str] = argument("[TEXT]", nargs=-1),
-    find: str = option(N_("The same as TEXT."), default=""),
+    find: str = option("The same as TEXT.", default=""),
     given: dict[str, Any] = several(_FILTERS, _given),
-    saved: str | None = option(
-        N_("Also meeting the filter saved under this name."), "--filter", metavar="NAME"
-    ),
-    save_as: str | None = option(N_("Save these filters under a name."), "--save-filter", metavar="NAME"),
-    forget: str | None = option(
-        N_("Only forget the filter of this name."), "--forget-filter", metavar="NAME"
-    ),
+    saved: str | None = option("Also meeting the filter saved under this name.", "--filter", metavar="NAME"),
+    save_as: str | None = option("Save these filters under a name.", "--save-filter", metavar="NAME"),
+    forget: str | None = option("Only forget the filter of this name.", "--forget-filter", metavar="NAME"),
     sort: str | None = option(
-        N_("The order; if not given, by number, or the best first where TEXT is given."), type=Choice(*ORDERS)
+        "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
     ),
-    fields: str | None = option(
-        N_("Only these fields of --json, or columns of --csv and -o."), metavar="F,F"
-    ),
+    fields: str | None = option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
     as_of: date | None = options.as_of(),
     form: ListForm = list_forms(),
 ) -> None:

@@ -21,11 +21,11 @@ _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
 
 
-@command("matrix", N_("Print what each unit reported on each action, beside the status of the action."))
+@command("matrix", "Print what each unit reported on each action, beside the status of the action.")
 def matrix_command(
     session: Session,
     as_of: date | None = options.as_of(),
-    everything: bool = flag(N_("Also the units that have reported nothing."), "--all"),
+    everything: bool = flag("Also the units that have reported nothing.", "--all"),
     form: ListForm = list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx.")),
 ) -> None:
     with session.reading(or_shipped=True) as store:

@@ -26,15 +26,13 @@ from terren.values import YEAR, Choice
 from terren.words import unit_words
 
 
-@command("rates", N_("Print implementation rate, coverage, statuses and money of a period."))
+@command("rates", "Print implementation rate, coverage, statuses and money of a period.")
 def rates_command(
     session: Session,
     period: str | None = options.period(),
-    year: int | None = option(
-        N_("A year of the plan; the present or the nearest one if not given."), type=YEAR
-    ),
+    year: int | None = option("A year of the plan; the present or the nearest one if not given.", type=YEAR),
     as_of: date | None = options.as_of(),
-    by: str = option(N_("What is counted together; the whole plan."), type=Choice(*GROUPS), default="plan"),
+    by: str = option("What is counted together; the whole plan.", type=Choice(*GROUPS), default="plan"),
     form: ListForm = list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx.")),
 ) -> None:
     if period is not None and year is not None:

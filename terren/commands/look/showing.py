@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from time import time
 
-from language import N_, _, counted, dates, numbers, terms
+from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.database import Store
@@ -31,15 +31,13 @@ from tui.screens.people import who
 
 @command(
     "show",
-    N_(
-        "Show what the plan says about action NR, its progress, money, notes and changes; or of objective NR"
-        " its progress, money and indicators."
-    ),
+    "Show what the plan says about action NR, its progress, money, notes and changes; or of objective NR"
+    " its progress, money and indicators.",
 )
 def show_command(
     session: Session,
     nr: str = argument("NR"),
-    revision: int | None = option(N_("As revision N of the plan has the action."), type=NUMBER),
+    revision: int | None = option("As revision N of the plan has the action.", type=NUMBER),
     as_of: date | None = options.as_of(),
 ) -> None:
     day = as_of or date.today()

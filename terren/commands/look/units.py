@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from language import N_, _, counted, dates
+from language import _, counted, dates
 from language.numbers import NOTHING, number
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
@@ -21,10 +21,8 @@ from terren.words import unit_words
 
 @command(
     "units",
-    N_(
-        "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
-        " expected, has been reported, returned, and is owed."
-    ),
+    "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
+    " expected, has been reported, returned, and is owed.",
 )
 def units_command(
     session: Session,
@@ -83,10 +81,10 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     }
 
 
-@command("indicators", N_("List the indicators with baseline, targets, what was measured, and progress."))
+@command("indicators", "List the indicators with baseline, targets, what was measured, and progress.")
 def indicators_command(
     session: Session,
-    objective: str | None = option(N_("Of this strategic or specific objective."), metavar="NR"),
+    objective: str | None = option("Of this strategic or specific objective.", metavar="NR"),
     form: ListForm = list_forms(),
 ) -> None:
     with session.reading(or_shipped=True) as store:

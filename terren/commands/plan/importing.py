@@ -30,52 +30,46 @@ from terren.values import Pair
 
 @command(
     "import",
-    N_(
-        "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
-        " the reviewable form (FILE.plan.toml)."
-    ),
+    "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
+    " the reviewable form (FILE.plan.toml).",
 )
 def import_command(
     session: Session,
     file: str = argument("FILE"),
     goal: Path | None = option(
-        N_("Where to write; the ending says what: .db or .plan.toml."),
+        "Where to write; the ending says what: .db or .plan.toml.",
         "-o",
         type=Written(ending="planreader.review.tomlform:check_ending"),
     ),
-    dry_run: bool = flag(N_("Read and say what was found, write nothing.")),
-    strict: bool = flag(N_("Refuse a plan in which anything was noticed.")),
-    force: bool = flag(N_("Replace the file given with -o.")),
-    title: str | None = option(N_("The title of the plan, where the document prints none."), metavar="T"),
+    dry_run: bool = flag("Read and say what was found, write nothing."),
+    strict: bool = flag("Refuse a plan in which anything was noticed."),
+    force: bool = flag("Replace the file given with -o."),
+    title: str | None = option("The title of the plan, where the document prints none.", metavar="T"),
     review: bool = flag(
-        N_("Ask about each field that was inferred and each finding; with --json print them instead.")
+        "Ask about each field that was inferred and each finding; with --json print them instead."
     ),
     only: str | None = option(
-        N_("With --review: only what was inferred for this reason, or findings of this code."), metavar="CODE"
+        "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
     ),
     corrections: str | None = option(
-        N_("What was decided on the document; else the file beside it."), metavar="FILE"
+        "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
     columns: tuple[str, ...] = option(
-        N_(
-            "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs,"
-            " documents, objective, remark or leave; repeatable. It is kept for the next time."
-        ),
+        "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs,"
+        " documents, objective, remark or leave; repeatable. It is kept for the next time.",
         "--column",
         type=Pair("HEADING=ROLE"),
         multiple=True,
     ),
     assumed: tuple[str, ...] = option(
-        N_(
-            "What holds for the whole document and it does not say: deadline=2022, objective=TITLE,"
-            " title=TITLE or currency=RSD; repeatable."
-        ),
+        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE,"
+        " title=TITLE or currency=RSD; repeatable.",
         "--assume",
         type=Pair("KEY=VALUE"),
         multiple=True,
     ),
     plan_id: str | None = option(
-        N_("The id of the plan; made from the title if not given."), "--id", metavar="ID"
+        "The id of the plan; made from the title if not given.", "--id", metavar="ID"
     ),
 ) -> int:
     if only is not None and not review:

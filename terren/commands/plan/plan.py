@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 
-@command("plan", N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
+@command("plan", "Print the plan as a tree; with NR, one objective or action as the plan says.")
 def plan_command(
     session: Session,
     nr: str | None = argument("[NR]"),
-    revision: int | None = option(N_("Revision N instead of the newest one."), type=NUMBER),
-    as_json: bool = flag(N_("Print JSON."), "--json"),
-    as_toml: bool = flag(N_("Print TOML, the reviewable form."), "--toml"),
-    findings: bool = flag(N_("Only what the import noticed, with its place; --json as an array.")),
+    revision: int | None = option("Revision N instead of the newest one.", type=NUMBER),
+    as_json: bool = flag("Print JSON.", "--json"),
+    as_toml: bool = flag("Print TOML, the reviewable form.", "--toml"),
+    findings: bool = flag("Only what the import noticed, with its place; --json as an array."),
     sources: bool = flag(
-        N_("With the place in the document of each field, and whether it was read for certain.")
+        "With the place in the document of each field, and whether it was read for certain."
     ),
 ) -> None:
     if findings and (as_toml or sources):

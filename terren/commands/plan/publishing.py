@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from language import N_, _
+from language import _
 from store.db.errors import Refused
 from store.db.system import path_of
 from terren import failures, output
@@ -24,41 +24,39 @@ if TYPE_CHECKING:
 
 @command(
     "publish",
-    N_(
-        "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
-        " cannot be matched, and publish it as the next revision. Only headquarters may."
-    ),
+    "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
+    " cannot be matched, and publish it as the next revision. Only headquarters may.",
 )
 def publish_command(
     session: Session,
     file: str = argument("FILE"),
     match: tuple[str, ...] = option(
-        N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
+        "The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable.",
         type=Pair("OLD=NEW"),
         multiple=True,
     ),
     added: tuple[str, ...] = option(
-        N_("NR of the revised plan is new; repeatable."), "--new", metavar="NR", multiple=True
+        "NR of the revised plan is new; repeatable.", "--new", metavar="NR", multiple=True
     ),
     removed: tuple[str, ...] = option(
-        N_("NR of the plan in force goes on as nothing; repeatable."), metavar="NR", multiple=True
+        "NR of the plan in force goes on as nothing; repeatable.", metavar="NR", multiple=True
     ),
     successor: tuple[str, ...] = option(
-        N_("Name NEW as what follows the removed action OLD; repeatable."),
+        "Name NEW as what follows the removed action OLD; repeatable.",
         type=Pair("OLD=NEW"),
         multiple=True,
     ),
     answers: str | None = option(
-        N_("Answers in a JSON file with the keys match, new, removed, successor."), metavar="FILE"
+        "Answers in a JSON file with the keys match, new, removed, successor.", metavar="FILE"
     ),
     since: date | None = option(
-        N_("The first day on which it is in force; today if not given."), "--from", type=DAY
+        "The first day on which it is in force; today if not given.", "--from", type=DAY
     ),
     title: str | None = option(
-        N_("The title of the plan; the present one where the document has none."), metavar="T"
+        "The title of the plan; the present one where the document has none.", metavar="T"
     ),
-    dry_run: bool = flag(N_("Compare only, publish nothing.")),
-    yes: bool = flag(N_("Publish without asking for a confirmation.")),
+    dry_run: bool = flag("Compare only, publish nothing."),
+    yes: bool = flag("Publish without asking for a confirmation."),
 ) -> int:
     from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.revision_forms import comparison_form

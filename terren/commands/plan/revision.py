@@ -27,7 +27,7 @@ revision_command = Group("revision", help=N_("Revise the plan, compare revisions
 revision_command.add_command(publish_command)
 
 
-@revision_command.add("list", N_("List the revisions of the plan that can be read, and what waits."))
+@revision_command.add("list", "List the revisions of the plan that can be read, and what waits.")
 def list_command(
     session: Session,
 ) -> int:
@@ -50,7 +50,7 @@ def _line(one: Revision) -> str:
     return f"{one.number}  {since}  {actions}  {one.title}  ({one.source_name})"
 
 
-@revision_command.add("compare", N_("Print what changed from revision OLD to revision NEW."))
+@revision_command.add("compare", "Print what changed from revision OLD to revision NEW.")
 def compare_command(
     session: Session,
     old: int = argument("OLD", type=NUMBER),
@@ -68,7 +68,7 @@ def compare_command(
 
 
 @revision_command.add(
-    "accept", N_("Take the revision that waits; what you recorded stays as it is, and is listed.")
+    "accept", "Take the revision that waits; what you recorded stays as it is, and is listed."
 )
 def accept_command(
     session: Session,
@@ -85,12 +85,12 @@ def accept_command(
 
 @revision_command.add(
     "write",
-    N_("Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan)."),
+    "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan).",
 )
 def write_command(
     session: Session,
     file: str = argument("FILE", type=Written()),
-    force: bool = flag(N_("Replace FILE.")),
+    force: bool = flag("Replace FILE."),
 ) -> None:
     from store.revision.plan_database import write_revisions_database
 
@@ -101,7 +101,7 @@ def write_command(
     output.tell(_("Written: {file}"), file=goal)
 
 
-@revision_command.add("left", N_("List the actions that left the plan, with what stands on them."))
+@revision_command.add("left", "List the actions that left the plan, with what stands on them.")
 def left_command(
     session: Session,
 ) -> None:
@@ -125,7 +125,7 @@ def _left_lines(found: Iterable[LeftAction]) -> Iterator[str]:
 
 @revision_command.add(
     "successor",
-    N_("Name the actions NEW as what follows OLD, which left the plan; without NEW, take that back."),
+    "Name the actions NEW as what follows OLD, which left the plan; without NEW, take that back.",
     records=True,
 )
 def successor_command(

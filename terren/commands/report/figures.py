@@ -26,22 +26,20 @@ from terren.values import AMOUNT, YEAR
 
 @command(
     "spend",
-    N_(
-        "Report money of one year for action NR. An amount A is written 12500, 12 500,50 or +500 (added to"
-        " what stands); an empty one clears."
-    ),
+    "Report money of one year for action NR. An amount A is written 12500, 12 500,50 or +500 (added to"
+    " what stands); an empty one clears.",
     records=True,
 )
 def spend_command(
     session: Session,
     nr: str = argument("NR"),
-    year: int = option(N_("The year of the plan."), type=YEAR, required=True),
-    capital: str | None = option(N_("Spent, capital."), type=AMOUNT),
-    recurrent: str | None = option(N_("Spent, recurrent."), type=AMOUNT),
-    allocated: str | None = option(N_("Allocated by the unit's own budget."), type=AMOUNT),
+    year: int = option("The year of the plan.", type=YEAR, required=True),
+    capital: str | None = option("Spent, capital.", type=AMOUNT),
+    recurrent: str | None = option("Spent, recurrent.", type=AMOUNT),
+    allocated: str | None = option("Allocated by the unit's own budget.", type=AMOUNT),
     unit: str | None = options.for_unit(),
     meeting: str | None = options.in_meeting(),
-    yes: bool = flag(N_("Store amounts as they are understood, without asking.")),
+    yes: bool = flag("Store amounts as they are understood, without asking."),
     decide: bool = options.decide(),
 ) -> None:
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
@@ -98,19 +96,17 @@ def _tell_warning(store: Store, nr: str, year: int) -> None:
 
 @command(
     "measure",
-    N_(
-        "Record the measured VALUE of an indicator of objective NR in a year. NR may be what “indicators”"
-        " prints, such as 1.1/2. An empty value clears."
-    ),
+    "Record the measured VALUE of an indicator of objective NR in a year. NR may be what “indicators”"
+    " prints, such as 1.1/2. An empty value clears.",
     records=True,
 )
 def measure_command(
     session: Session,
     nr: str = argument("NR"),
     value: str = argument("VALUE"),
-    year: int = option(N_("The year that was measured."), type=YEAR, required=True),
+    year: int = option("The year that was measured.", type=YEAR, required=True),
     indicator: int | None = options.indicator(),
-    source: str = option(N_("Where the value comes from."), default=""),
+    source: str = option("Where the value comes from.", default=""),
     unit: str | None = options.for_unit(),
     decide: bool = options.decide(),
     meeting: str | None = options.in_meeting(),

@@ -7,7 +7,7 @@ from datetime import date
 from time import time
 from typing import Final
 
-from language import N_, _, dates
+from language import _, dates
 from store.db.database import Store
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Reversal, Step, redo, undo
@@ -24,16 +24,14 @@ from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
 from tui.screens.people import who
 
-_STEPS: Final = option(N_("How many edits; 1 if not given."), type=NUMBER, default="1")
+_STEPS: Final = option("How many edits; 1 if not given.", type=NUMBER, default="1")
 
 
-@command("undo", N_("Take back your last edit, by a new change."), records=True)
+@command("undo", "Take back your last edit, by a new change.", records=True)
 def undo_command(
     session: Session,
     steps: int = _STEPS,
-    change_id: str | None = option(
-        N_("Take back this one change (ids: log --json)."), "--change", metavar="ID"
-    ),
+    change_id: str | None = option("Take back this one change (ids: log --json).", "--change", metavar="ID"),
 ) -> None:
     with session.working() as store:
         if change_id is None:
@@ -46,7 +44,7 @@ def undo_command(
             output.tell(in_words(reverted, action_numbers(conn)))
 
 
-@command("redo", N_("Set again what was taken back last."), records=True)
+@command("redo", "Set again what was taken back last.", records=True)
 def redo_command(
     session: Session,
     steps: int = _STEPS,
@@ -65,15 +63,15 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
         output.tell(_("There were only {n}."), n=len(reversals))
 
 
-@command("log", N_("List the changes of action NR, or all, the newest first."))
+@command("log", "List the changes of action NR, or all, the newest first.")
 def log_command(
     session: Session,
     nr: str | None = argument("[NR]"),
-    officer: str | None = option(N_("Only of officers whose name begins so."), metavar="NAME"),
-    unit: str | None = option(N_("Only of this unit's registers."), metavar="CODE"),
-    since: date | None = option(N_("Only what was recorded on this day or later."), type=DAY),
-    until: date | None = option(N_("Only what was recorded on this day or earlier."), type=DAY),
-    limit: int | None = option(N_("At most so many changes."), type=NUMBER),
+    officer: str | None = option("Only of officers whose name begins so.", metavar="NAME"),
+    unit: str | None = option("Only of this unit's registers.", metavar="CODE"),
+    since: date | None = option("Only what was recorded on this day or later.", type=DAY),
+    until: date | None = option("Only what was recorded on this day or earlier.", type=DAY),
+    limit: int | None = option("At most so many changes.", type=NUMBER),
     form: ListForm = list_forms(),
 ) -> None:
     with session.reading() as store, store.reading() as conn:

@@ -20,18 +20,18 @@ from terren.words import tell_ahead
 _REPORTED: Final = {
     "status": options.status(),
     "on": options.status_day(),
-    "percent": option(N_("Percent complete, from 0 to 100."), type=PERCENT),
-    "reason": option(N_("The reason for delay: a code, or its words."), type=REASON),
-    "reason_text": option(N_("The reason for delay in your own words.")),
-    "new_deadline": option(N_("The new deadline: a year or a day."), type=DEADLINE),
-    "output_reached": option(N_("The output reached."), "--output"),
-    "next_steps": option(N_("The next steps."), "--next"),
+    "percent": option("Percent complete, from 0 to 100.", type=PERCENT),
+    "reason": option("The reason for delay: a code, or its words.", type=REASON),
+    "reason_text": option("The reason for delay in your own words."),
+    "new_deadline": option("The new deadline: a year or a day.", type=DEADLINE),
+    "output_reached": option("The output reached.", "--output"),
+    "next_steps": option("The next steps.", "--next"),
 }
 
 
 @command(
     "set",
-    N_("Report the status of the actions NR and what belongs to it. An empty value clears."),
+    "Report the status of the actions NR and what belongs to it. An empty value clears.",
     records=True,
 )
 def set_command(
@@ -58,11 +58,11 @@ def set_command(
         tell_ahead(report.on, today)
 
 
-_CORRECT: Final = option(N_("Put this in place of an entry, as “terren show” names it."), metavar="ENTRY")
-_WITHDRAW: Final = option(N_("Only take this entry away."), metavar="ENTRY")
+_CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
+_WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
 
 
-@command("note", N_("Add the note TEXT to action NR; “-” reads it from standard input."), records=True)
+@command("note", "Add the note TEXT to action NR; “-” reads it from standard input.", records=True)
 def note_command(
     session: Session,
     nr: str = argument("NR"),
@@ -91,16 +91,16 @@ def _refuse_both(withdraw: str | None, *given: str | None) -> None:
         raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
-@command("evidence", N_("Add evidence to action NR: its TITLE and where it is kept."), records=True)
+@command("evidence", "Add evidence to action NR: its TITLE and where it is kept.", records=True)
 def evidence_command(
     session: Session,
     nr: str = argument("NR"),
     title: str | None = argument("[TITLE]"),
     correct: str | None = _CORRECT,
     withdraw: str | None = _WITHDRAW,
-    reference: str | None = option(N_("A protocol number, a file, an address."), "--ref", metavar="REF"),
+    reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option(
-        N_("What kind of evidence it is: a code, or its words."),
+        "What kind of evidence it is: a code, or its words.",
         type=EVIDENCE_KIND,
         default="",
     ),
