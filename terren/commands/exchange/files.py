@@ -84,8 +84,7 @@ def receive_command(
     session: Session,
     files: Sequence[str] = argument("FILE...", nargs=-1),
     accept: str | None = option(
-        "Accept the sender: the check code, or the fingerprint, as read out on the telephone.",
-        metavar="CODE",
+        "Accept the sender: the check code, or the fingerprint, as read out on the telephone.", metavar="CODE"
     ),
     role: str | None = role_option(),
     reserve: str | None = option("The file of the reserve key, to open what is sealed to it.", metavar="KEY"),
@@ -117,11 +116,7 @@ def receive_command(
 
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
-def sync_command(
-    session: Session,
-    folder: str = argument("FOLDER"),
-    sealed: bool | None = sealing(),
-) -> int:
+def sync_command(session: Session, folder: str = argument("FOLDER"), sealed: bool | None = sealing()) -> int:
     from sync.mailbox import exchange_folder
 
     with session.working() as store:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
     " With --json it does not count as a look.",
 )
-def status_command(
-    session: Session,
-) -> int:
+def status_command(session: Session) -> int:
     from store.db.errors import Refused
     from sync.situation import looked, situation
 

@@ -37,10 +37,7 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 
 
 @trust_command.add("request", "Write an enrolment file and print the fingerprint of your key.")
-def request_command(
-    session: Session,
-    folder: str = options.to_folder("-o"),
-) -> None:
+def request_command(session: Session, folder: str = options.to_folder("-o")) -> None:
     from sync.request import request
 
     with session.working() as store:
@@ -53,9 +50,7 @@ def request_command(
 
 
 @trust_command.add(
-    "accept",
-    "Accept senders: by enrolment file, or who waits by fingerprint or check code.",
-    rehearses=True,
+    "accept", "Accept senders: by enrolment file, or who waits by fingerprint or check code.", rehearses=True
 )
 def accept_command(
     session: Session,
@@ -122,9 +117,7 @@ def revoke_command(
 
 
 @trust_command.add("list", "List who is accepted, revoked, or waiting.")
-def list_trust_command(
-    session: Session,
-) -> int:
+def list_trust_command(session: Session) -> int:
     from sync.trust.trust_report import own_fingerprint, trust_report
 
     with session.reading() as store:
@@ -190,9 +183,7 @@ def reserve_command(
 
 
 @trust_command.add("renew", "Go on with a new key, signed by the present one.")
-def renew_command(
-    session: Session,
-) -> None:
+def renew_command(session: Session) -> None:
     from sync.enrol import continue_with_new_identity
     from sync.identity.opening import open_for_work
     from sync.trust.trust_report import own_fingerprint

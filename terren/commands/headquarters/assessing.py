@@ -18,9 +18,7 @@ from terren.words import tell_ahead
 
 
 @command(
-    "assess",
-    "Record headquarters' assessment of action NR as a whole. An empty value clears.",
-    records=True,
+    "assess", "Record headquarters' assessment of action NR as a whole. An empty value clears.", records=True
 )
 def assess_command(
     session: Session,

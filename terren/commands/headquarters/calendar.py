@@ -53,9 +53,7 @@ def close_command(
 
 
 @period_command.add("list", "List the periods that are asked for.")
-def list_command(
-    session: Session,
-) -> None:
+def list_command(session: Session) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         found = read_calendar(conn)
     if output.give(lambda: [period_form(one) for one in found], map(_line, found)) and not found:
@@ -114,10 +112,7 @@ def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> It
 
 
 @period_command.add("late", "List what was recorded for period P after it was closed, or due.")
-def late_command(
-    session: Session,
-    period: str | None = argument("[P]", type=PERIOD),
-) -> None:
+def late_command(session: Session, period: str | None = argument("[P]", type=PERIOD)) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         steps = [step_of(conn, change) for change in late_changes(conn, asked)]

@@ -20,10 +20,7 @@ from terren.session import Session
 
 
 @command("conflicts", "List the conflicts: values of which somebody has to choose one.")
-def conflicts_command(
-    session: Session,
-    form: ListForm = list_forms(),
-) -> int:
+def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
     with session.reading() as store, store.reading() as conn:
         found = conflicts(store)
         identity = read_identity(conn)

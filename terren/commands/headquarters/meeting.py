@@ -78,10 +78,7 @@ def amend_command(
 
 
 @meeting_command.add("end", "Say that the meeting whose id begins with ID is over.", records=True)
-def end_command(
-    session: Session,
-    meeting: str = argument("ID"),
-) -> None:
+def end_command(session: Session, meeting: str = argument("ID")) -> None:
     from store.history.meeting_end import end_meeting
 
     with session.working() as store:
@@ -91,10 +88,7 @@ def end_command(
 @meeting_command.add(
     "delete", "Delete the meeting whose id begins with ID, while nothing is in it.", records=True
 )
-def delete_command(
-    session: Session,
-    meeting: str = argument("ID"),
-) -> None:
+def delete_command(session: Session, meeting: str = argument("ID")) -> None:
     from store.history.meeting_end import delete_meeting
 
     with session.working() as store:
@@ -103,9 +97,7 @@ def delete_command(
 
 
 @meeting_command.add("list", "List the meetings, the latest day first.")
-def list_meetings_command(
-    session: Session,
-) -> None:
+def list_meetings_command(session: Session) -> None:
     with session.reading() as store:
         found = meetings(store)
         known = _numbers(store)

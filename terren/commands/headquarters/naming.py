@@ -84,9 +84,7 @@ def join_command(
 
 @names_command.add("part", "Let SPELLINGS stand alone again.", records=True)
 def part_command(
-    session: Session,
-    spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1),
-    role: str | None = _ROLE,
+    session: Session, spellings: tuple[str, ...] = argument("SPELLING...", nargs=-1), role: str | None = _ROLE
 ) -> None:
     from store.edits.naming import part_names, role_of
 

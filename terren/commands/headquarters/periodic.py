@@ -48,8 +48,7 @@ def report_command(
         "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
     ),
     explain: str | None = option(
-        "List the actions behind a figure: its value, or its code (implementation_rate).",
-        metavar="FIGURE",
+        "List the actions behind a figure: its value, or its code (implementation_rate).", metavar="FIGURE"
     ),
 ) -> int | None:
     if checked is not None:

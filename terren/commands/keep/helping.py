@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 
 @command("help", "Show what a command does and takes; without one, all commands.")
-def help_command(
-    session: Session,
-    words: Sequence[str] = argument("[COMMAND]...", nargs=-1),
-) -> None:
+def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...", nargs=-1)) -> None:
     shown = click.get_current_context().find_root()
     for word in words:
         if not isinstance(shown.command, click.Group):
@@ -42,10 +39,7 @@ def help_command(
 
 
 @command("completion", "Print what a shell reads so that it completes commands on the Tab key.")
-def completion_command(
-    session: Session,
-    shell: str = argument("bash|zsh|fish|powershell"),
-) -> None:
+def completion_command(session: Session, shell: str = argument("bash|zsh|fish|powershell")) -> None:
     from terren.help.completion import SHELLS, script
 
     if shell not in SHELLS:

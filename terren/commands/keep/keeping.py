@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @command("state", "Print every register, sorted. Two databases agree exactly when it prints the same.")
-def state_command(
-    session: Session,
-) -> None:
+def state_command(session: Session) -> None:
     from store.ledger.state import state_form
     from store.plan.lookup import action_numbers, plan_currency
 

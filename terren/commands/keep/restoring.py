@@ -13,14 +13,9 @@ from terren.session import Session
 
 
 @command(
-    "restore",
-    "Go on from the backup FILE, under a new identity; what stood is kept aside.",
-    rehearses=True,
+    "restore", "Go on from the backup FILE, under a new identity; what stood is kept aside.", rehearses=True
 )
-def restore_command(
-    session: Session,
-    file: str = argument("FILE"),
-) -> int:
+def restore_command(session: Session, file: str = argument("FILE")) -> int:
     from sync.restore import restore
 
     session.speak_as_officer()

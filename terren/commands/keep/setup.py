@@ -66,9 +66,7 @@ def init_command(
 
 
 @command("locate", "Print where the database, the configuration, keys and files of exchange lie.")
-def locate_command(
-    session: Session,
-) -> None:
+def locate_command(session: Session) -> None:
     from store.db.places import shipped_plan
     from tui.screens.crash import log_path
 
@@ -92,10 +90,7 @@ def locate_command(
     " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
     " taken yet. Nothing else is touched.",
 )
-def demo_command(
-    session: Session,
-    folder: str = argument("FOLDER"),
-) -> None:
+def demo_command(session: Session, folder: str = argument("FOLDER")) -> None:
     from sync.demo.making import make_demo
 
     session.begin_speaking()

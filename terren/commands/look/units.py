@@ -24,10 +24,7 @@ from terren.words import unit_words
     "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
     " expected, has been reported, returned, and is owed.",
 )
-def units_command(
-    session: Session,
-    form: ListForm = list_forms(),
-) -> None:
+def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions
 
     with session.reading(or_shipped=True) as store:

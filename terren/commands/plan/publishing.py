@@ -42,9 +42,7 @@ def publish_command(
         "NR of the plan in force goes on as nothing; repeatable.", metavar="NR", multiple=True
     ),
     successor: tuple[str, ...] = option(
-        "Name NEW as what follows the removed action OLD; repeatable.",
-        type=Pair("OLD=NEW"),
-        multiple=True,
+        "Name NEW as what follows the removed action OLD; repeatable.", type=Pair("OLD=NEW"), multiple=True
     ),
     answers: str | None = option(
         "Answers in a JSON file with the keys match, new, removed, successor.", metavar="FILE"

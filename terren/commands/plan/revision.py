@@ -28,9 +28,7 @@ revision_command.add_command(publish_command)
 
 
 @revision_command.add("list", "List the revisions of the plan that can be read, and what waits.")
-def list_command(
-    session: Session,
-) -> int:
+def list_command(session: Session) -> int:
     from store.ledger.identity import read_identity
     from store.revision.adoption import find_pending
     from store.revision.revisions import revisions
@@ -52,9 +50,7 @@ def _line(one: Revision) -> str:
 
 @revision_command.add("compare", "Print what changed from revision OLD to revision NEW.")
 def compare_command(
-    session: Session,
-    old: int = argument("OLD", type=NUMBER),
-    new: int = argument("NEW", type=NUMBER),
+    session: Session, old: int = argument("OLD", type=NUMBER), new: int = argument("NEW", type=NUMBER)
 ) -> None:
     from report.revision import comparison_lines, summary_lines
     from store.plan.load import load_plan
@@ -70,9 +66,7 @@ def compare_command(
 @revision_command.add(
     "accept", "Take the revision that waits; what you recorded stays as it is, and is listed."
 )
-def accept_command(
-    session: Session,
-) -> int:
+def accept_command(session: Session) -> int:
     from store.revision.adoption import accept_revision
     from terren.commands.plan.revision_forms import settled_form, tell_settled
 
@@ -84,13 +78,10 @@ def accept_command(
 
 
 @revision_command.add(
-    "write",
-    "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan).",
+    "write", "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan)."
 )
 def write_command(
-    session: Session,
-    file: str = argument("FILE", type=Written()),
-    force: bool = flag("Replace FILE."),
+    session: Session, file: str = argument("FILE", type=Written()), force: bool = flag("Replace FILE.")
 ) -> None:
     from store.revision.plan_database import write_revisions_database
 
@@ -102,9 +93,7 @@ def write_command(
 
 
 @revision_command.add("left", "List the actions that left the plan, with what stands on them.")
-def left_command(
-    session: Session,
-) -> None:
+def left_command(session: Session) -> None:
     from store.revision.successors import left_actions
 
     with session.reading(or_shipped=True) as store:
@@ -129,9 +118,7 @@ def _left_lines(found: Iterable[LeftAction]) -> Iterator[str]:
     records=True,
 )
 def successor_command(
-    session: Session,
-    old: str = argument("OLD"),
-    new: tuple[str, ...] = argument("[NEW]...", nargs=-1),
+    session: Session, old: str = argument("OLD"), new: tuple[str, ...] = argument("[NEW]...", nargs=-1)
 ) -> None:
     from store.revision.successors import name_successors
 

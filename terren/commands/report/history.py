@@ -45,10 +45,7 @@ def undo_command(
 
 
 @command("redo", "Set again what was taken back last.", records=True)
-def redo_command(
-    session: Session,
-    steps: int = _STEPS,
-) -> None:
+def redo_command(session: Session, steps: int = _STEPS) -> None:
     with session.working() as store:
         _tell(store, redo(store, steps), steps)
 

@@ -30,9 +30,7 @@ _REPORTED: Final = {
 
 
 @command(
-    "set",
-    "Report the status of the actions NR and what belongs to it. An empty value clears.",
-    records=True,
+    "set", "Report the status of the actions NR and what belongs to it. An empty value clears.", records=True
 )
 def set_command(
     session: Session,
@@ -99,11 +97,7 @@ def evidence_command(
     correct: str | None = _CORRECT,
     withdraw: str | None = _WITHDRAW,
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
-    kind: str = option(
-        "What kind of evidence it is: a code, or its words.",
-        type=EVIDENCE_KIND,
-        default="",
-    ),
+    kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
     unit: str | None = options.for_unit(),
     meeting: str | None = options.in_meeting(),
 ) -> None:
