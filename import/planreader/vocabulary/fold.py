@@ -91,8 +91,16 @@ def _near(word: str, stem: str, whole: bool) -> bool:
     """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
     if whole:
         return within_one_edit(word, stem)
-    size = len(stem)
-    return any(within_one_edit(word[:end], stem) for end in (size - 1, size, size + 1))
+    # asked for each of many stems: what both begin with is passed once, whichever letter is off
+    same, most = 0, min(len(word), len(stem))
+    while same < most and word[same] == stem[same]:
+        same += 1
+    left, rest = word[same:], stem[same:]
+    return (
+        left.startswith(rest[1:])
+        or left[1:].startswith((rest, rest[1:]))
+        or (left[:2] == rest[:2][::-1] and left[2:].startswith(rest[2:]))
+    )
 
 
 _CONCEPTS: Final = Stems(
