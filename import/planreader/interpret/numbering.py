@@ -33,27 +33,22 @@ class Numbering:
         """The objective that indicators belong to."""
         return self.specific or self.strategic
 
-    def _siblings(self, kind: str) -> tuple[tuple[int, ...], int]:
-        """The numbers above and the last one at a level, 0 where there is none."""
-        if kind == "action":
-            parent = numbers.key(self.specific) if self.specific else ()
-            return parent, numbers.key(self.last)[-1] if self.last else 0
-        if kind == "strategic":
-            return (), numbers.key(self.strategic)[-1] if self.strategic else 0
-        above = numbers.key(self.strategic) if self.strategic else ()
-        known = [nr for nr in self.places if numbers.depth(nr) == len(above) + 1]
-        same = [numbers.key(nr)[-1] for nr in known if numbers.key(nr)[:-1] == above]
-        return above, max(same, default=0)
+    def _next(self, kind: str) -> tuple[int, ...]:
+        """The number that comes next at a level."""
+        above = {"action": self.specific, "specific": self.strategic}.get(kind)
+        parent = numbers.key(above) if above else ()
+        last = numbers.key(self.strategic)[-1] if kind == "strategic" and self.strategic else 0
+        known = [numbers.key(nr) for nr in self.places] if kind != "strategic" else []
+        return (*parent, 1 + max((key[-1] for key in known if key[:-1] == parent), default=last))
 
     def pick(self, kind: str, options: Sequence[str]) -> str:
         """Of several readings the one that comes next, else one that fits its objective, else the first."""
         if len(options) == 1:
             return numbers.bare(options[0])
-        parent, last = self._siblings(kind)
-        own = [option for option in options if numbers.key(option)[:-1] == parent]
-        follows = [option for option in own if numbers.key(option)[-1] == last + 1]
-        later = [option for option in own if numbers.key(option)[-1] > last]
-        return numbers.bare((follows or later or own or list(options))[0])
+        comes = self._next(kind)
+        follows = [option for option in options if numbers.key(option) == comes]
+        own = [option for option in options if numbers.key(option)[:-1] == comes[:-1]]
+        return numbers.bare((follows or own or list(options))[0])
 
     def objective(self, kind: str, nr: str, place: str, rows: list[Row], *, outside: bool = False) -> bool:
         """Begin an objective; False where it is printed again. Earlier mentions without contents go.
@@ -88,10 +83,7 @@ class Numbering:
         Specific objectives that are counted through the plan, 1 to 9, share numbers with the strategic ones.
         """
         levels = {row.kind for row in rows if row.nr == nr} - {"indicator"}
-        after = (
-            (*numbers.key(self.strategic)[:-1], numbers.key(self.strategic)[-1] + 1) if self.strategic else ()
-        )
-        return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == after
+        return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == self._next(kind)
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Whether an objective that has had nothing but indicators is printed again, above its actions."""
@@ -122,13 +114,11 @@ class Numbering:
         """
         nr = numbers.bare(options[0])
         key = numbers.key(nr)
-        if len(options) > 1 or len(key) < 3 or key[-1] != 1 or nr in self.places:
-            return []
         parent = nr.rpartition(".")[0]
         above = parent.rpartition(".")[0]
-        if parent in self.places or (self.specific is not None and self.last is None):
+        if len(options) > 1 or len(key) < 3 or key[-1] != 1 or parent in self.places:
             return []
-        if self.specific is not None and key[:-1] <= numbers.key(self.specific):
+        if self.specific is not None and (self.last is None or key[:-1] <= numbers.key(self.specific)):
             return []
         known = any(nr == above or nr.startswith(f"{above}.") for nr in self.places)
         return [parent] if known else [above, parent]
