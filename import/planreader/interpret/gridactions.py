@@ -108,7 +108,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> boo
         resume_objective_cells(reading, row)
     else:
         draft = gridcells.total_cells(row, reading.actions, _label_cell(reading.actions, row, filled[0]))
-    whole = gridcells.continued(reading.rows[-1], draft, cut=True)
+    whole = gridcells.continued(reading.rows[-1], draft)
     label = labels.total(whole.text("label")) if last.kind == "total" and not last.nr else None
     reading.rows[-1] = whole._replace(nr=label.nr) if label is not None else whole
     reading.fresh = False
@@ -148,16 +148,3 @@ def _is_indicator(reading: Reading, row: GridRow) -> bool:
     heading = reading.targets
     values = [cell for cell in row.filled if heading is not None and heading.role_of(cell) in TARGETS]
     return row.filled[0].text[:1].isupper() and len(values) > 1
-
-
-def take_line(reading: Reading, row: GridRow) -> bool:
-    """A row without a number among actions: further lines of the action before it."""
-    last, heading = reading.last, reading.actions
-    if not reading.rows or reading.rows[-1].kind != "action" or heading is None or last is None:
-        return False
-    reading.is_apart = reading.is_apart or row.apart
-    if last.table != row.table or reading.numbering.is_ghost or reading.is_apart or len(row.cells) == 1:
-        return False
-    draft = gridcells.action_cells(row._replace(above=()), heading)
-    reading.rows[-1] = gridcells.continued(reading.rows[-1], draft, cut=False)
-    return bool(draft.cells.keys() | draft.remarks.keys())

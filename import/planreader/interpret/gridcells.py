@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,8 +20,6 @@ from planreader.vocabulary.fold import squeeze
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
-NO_NUMBER: Final = "row_without_number"
-SUMMED: Final = "sum_of_rows"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
 PAYER: Final = "payer"
@@ -137,14 +135,14 @@ def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str
     if text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
     elif len(years) == 1 and columns[0].part and years[0] in draft.budget:
-        draft.budget[years[0]] = _whole(draft.budget[years[0]], made, PARTS)
+        draft.budget[years[0]] = _whole(draft.budget[years[0]], made)
     elif len(years) > 1 and text:
         draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))
     else:
         draft.budget.update(dict.fromkeys(years, made))
 
 
-def _whole(first: Cell, other: Cell, reason: str) -> Cell:
+def _whole(first: Cell, other: Cell) -> Cell:
     """What two cells of a year come to; of administrative cost and an amount the amount counts."""
     texts = money_text(first), money_text(other)
     if not all(texts):
@@ -152,11 +150,11 @@ def _whole(first: Cell, other: Cell, reason: str) -> Cell:
     a, b = map(money.amount, texts)
     if a is not None and b is not None:
         total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        return joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=reason)
+        return joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=PARTS)
     if money.is_admin(texts[0]):
-        return other._replace(certain=False, reason=reason)
+        return other._replace(certain=False, reason=PARTS)
     if money.is_admin(texts[1]):
-        return first._replace(certain=False, reason=reason)
+        return first._replace(certain=False, reason=PARTS)
     return joined(first, other, BLANK)
 
 
@@ -173,35 +171,36 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     return draft
 
 
-def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
-    """A row with the next joined to it: the rest of cells that a page's end cut, or further lines."""
-    cells = dict(row.cells)
-    for role, cell in draft.cells.items():
-        if not cell.parts or role == "nr":
-            continue
-        known = cells.get(role)
-        more = cell if cut else cell._replace(certain=False, reason=cell.reason or NO_NUMBER)
-        cells[role] = more if known is None else _resumed(known, more, cut=cut)
+def continued(row: Row, draft: Draft) -> Row:
+    """A row with the rest of its cells that a page's end cut."""
     budget = dict(row.budget) if row.budget is not None else None
     for year, cell in draft.budget.items():
         if budget is not None and money_text(cell):
-            budget[year] = _with_line(budget.get(year), cell, cut=cut)
+            known = budget.get(year)
+            budget[year] = cell if known is None else _resumed_amount(known, cell)
     tokens = row.tokens
-    if cut and tokens is not None and tokens.texts and draft.loose:
+    if tokens is not None and tokens.texts and draft.loose:
         # the only cell of a budget that names its years goes on
         text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
         tokens = tokens._replace(texts=(*tokens.texts[:-1], text))
-    remarks = dict(row.remarks)
-    for heading, cell in draft.remarks.items():
-        known = remarks.get(heading)
-        remarks[heading] = cell if known is None else _resumed(known, cell, cut=cut)
-    return row._replace(cells=cells, budget=budget, tokens=tokens, remarks=remarks)
+    cells = {role: cell for role, cell in draft.cells.items() if cell.parts and role != "nr"}
+    return row._replace(
+        cells=_all_resumed(row.cells, cells),
+        budget=budget,
+        tokens=tokens,
+        remarks=_all_resumed(row.remarks, draft.remarks),
+    )
 
 
-def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
+def _all_resumed(known: Mapping[str, Cell], rest: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {
+        **known,
+        **{key: _resumed(known[key], cell) if key in known else cell for key, cell in rest.items()},
+    }
+
+
+def _resumed(first: Cell, rest: Cell) -> Cell:
     """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
-    if not cut:
-        return joined(first, rest, BLANK)
     if first.parts and rest.parts and _OPEN.search(first.parts[-1].text):
         last = first.parts[-1]._replace(text=first.parts[-1].text + rest.parts[0].text)
         whole = first._replace(parts=(*first.parts[:-1], last))
@@ -211,10 +210,10 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
     return joined(first, rest, BLOCK)
 
 
-def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
-    if first is None:
-        return more
-    for text in (_resumed(first, more, cut=True).text, f"{first.text}{more.text}") if cut else ():
+def _resumed_amount(first: Cell, rest: Cell) -> Cell:
+    """An amount goes on in mid-figure, or behind a space; what is neither stands side by side."""
+    whole = _resumed(first, rest)
+    for text in (whole.text, f"{first.text}{rest.text}"):
         if money.is_admin(text) or money.amount(text) is not None:
             return first._replace(parts=(Part(text),))
-    return _whole(first, more, SUMMED)
+    return whole

@@ -26,8 +26,7 @@ IMPLIED: Final = "objective_from_action"
 class Reading:
     """The rows read, the headings in force, and the objectives that actions ``named`` by their numbers.
 
-    ``owner`` is the objective that a line above indicators names. ``is_apart`` says that a blank row parts
-    what follows from the rows read. ``left`` are the rows that nothing took.
+    ``owner`` is the objective that a line above indicators names, ``left`` are the rows that nothing took.
     """
 
     file: str
@@ -46,7 +45,6 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
-    is_apart: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
 
@@ -79,7 +77,7 @@ class Reading:
         """Keep a row."""
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
-        self.last, self.fresh, self.is_apart = source, False, False
+        self.last, self.fresh = source, False
 
     def put(self, at: int, **cells: Cell) -> None:
         """Give a row read before other cells."""

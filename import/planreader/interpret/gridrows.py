@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridactions import take_action, take_line, take_rest
+from planreader.interpret.gridactions import take_action, take_rest
 from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridreading import TOTALS, Reading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
@@ -133,7 +133,7 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
         return True
     # a line over the whole table is repeated with the heading: the rest of a cut row may follow
     reading.fresh = reading.fresh and len(row.cells) == 1
-    return take_line(reading, row)
+    return False
 
 
 def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:

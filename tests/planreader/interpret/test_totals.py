@@ -85,7 +85,7 @@ def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
     first = Row("total", "1.1", {}, "", tokens=Tokens(("2024: 500 €",), ""))
     draft = Draft()
     draft.loose.append(Cell("budget", (Part("2025: 900 €"),), ""))
-    whole = continued(first, draft, cut=True)
+    whole = continued(first, draft)
     assert whole.tokens is not None
     assert whole.tokens.texts == ("2024: 500 € 2025: 900 €",)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from planreader import read
+from planreader import assembled, read
 from planreader.review.tomlform import write_toml
 from store.opening.open_store import create_store
 from store.plan.load import load_plan
@@ -83,11 +83,11 @@ def test_actions_numbered_anew_within_each_objective(tmp_path: Path) -> None:
     assert found.provenance["1.2.1/nr"].reason == "number_within_objective"
 
 
-def test_a_row_without_a_number_goes_on_with_the_action_before(tmp_path: Path) -> None:
+def test_a_row_without_a_number_is_told_as_passed_over(tmp_path: Path) -> None:
     more = ("", "", "", "", "", "", "Ministria e Drejtësisë", "", "")
-    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.1"), more, action("1.1.2"))]))
-    assert next(found.actions()).institutions == ("MPB", "Ministria e Drejtësisë")
-    assert not found.provenance["1.1.1/institutions"].certain
+    found, marks = assembled(word(tmp_path / "plan.docx", [plan(action("1.1.1"), more, action("1.1.2"))]))
+    assert next(found.actions()).institutions == ("MPB",)
+    assert [one.text for one in marks.passed] == ["Ministria e Drejtësisë"]
 
 
 def test_columns_in_another_order_and_a_column_of_comments(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ class _Flat:
         self.band: Cell | None = None
 
     def take(self, line: _Line) -> None:
-        """Take a line as a total, an objective, an action, or as going on with the action above."""
+        """Take a line as a total, an objective, an action, or the rest of one behind a page's end."""
         row, heading = line.row, line.heading
         self.reading.use(heading)
         label = labels.total(row.filled[0].text) if not line.number else None
@@ -141,10 +141,11 @@ class _Flat:
             self.specific = ""
         elif line.number or (not self.is_numbered and line.cell("title")):
             self._action(line)
-        elif self.specific:
-            draft = gridcells.action_cells(row._replace(above=()), heading)
+        elif row.cut and self.specific:
             rows = self.groups[self.specific]
-            rows[-1] = gridcells.continued(rows[-1], draft, cut=False)
+            rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
+        else:
+            self.reading.left.append(row)
 
     def _is_band(self, line: _Line) -> bool:
         """A line over the whole table or above it: the name of a group, in a row of its own."""
