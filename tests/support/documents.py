@@ -1,4 +1,8 @@
-"""A document that many tests review is read once by each process of tests: reading it takes a second."""
+"""A document that many tests review is read once by each process of tests, in that process.
+
+Reading one takes a second, and a process of its own a fifth of one more; what that process does beside
+reading is tested where it is (tests.planreader.sources.test_apart).
+"""
 
 from __future__ import annotations
 
@@ -9,22 +13,26 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from planreader import apart
+from planreader import apart, assembled
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
 from store.plan.model import Plan
 
+_USUAL: Final = (apart.LIMITS, apart._START)
 _known: Final[dict[tuple[Any, ...], tuple[Plan, Marks]]] = {}
 
 
 def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks]:
-    """As :func:`planreader.apart.assembled_apart`; what the same bytes said before under the same limits."""
-    if not path.is_file():
+    """As :func:`planreader.apart.assembled_apart`; what the same bytes said before.
+
+    Where a test has set other limits or another reader, a process of its own reads.
+    """
+    if not path.is_file() or (apart.LIMITS, apart._START) != _USUAL:
         return assembled_apart(path, **options)
     digest = hashlib.sha256(path.read_bytes()).digest()
-    key = (path.name, digest, apart.LIMITS, apart._START, *sorted(options.items(), key=str))
+    key = (path.name, digest, *sorted(options.items(), key=str))
     if key not in _known:
-        _known[key] = assembled_apart(path, **options)
+        _known[key] = assembled(path, **options)
     return _known[key]
 
 
