@@ -5,15 +5,20 @@ Each session is a function from a folder to the recording; it fails where a scre
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Final
+from unittest.mock import patch
 
+from language import speaking
+from terren.__main__ import run
 from tests.support.paths import ROOT, SAMPLE
 from tests.tui.terminal import Terminal, environment, opened
 
@@ -24,16 +29,12 @@ CLEAR_LINE: Final = "\x15"
 
 def terren(home: Path, *arguments: str, language: str = "en") -> str:
     """One command of an installation; its output. Raises AssertionError where it is refused."""
-    done = subprocess.run(
-        [sys.executable, "-m", "terren", *arguments],
-        env=environment(home, language),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 3), f"{arguments}: {done.stderr}"
-    return done.stdout
+    out, err = io.StringIO(), io.StringIO()
+    at_home = patch.dict(os.environ, environment(home, language))
+    with at_home, speaking(language), redirect_stdout(out), redirect_stderr(err):
+        code = run(arguments)
+    assert code in (0, 3), f"{arguments}: {err.getvalue()}"
+    return out.getvalue()
 
 
 def enrolled(home: Path, unit: str, *, role: str = "field", officer: str = "Agim Krasniqi") -> Path:
