@@ -68,7 +68,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """From here on there is garbage; it is looked for seldom, which was a fifteenth of all that tests did."""
     del session
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(50_000, 50, 10)
     gc.enable()
 
 

@@ -83,7 +83,7 @@ def _no_frame(compositor: Compositor, *_: object, **__: object) -> None:
 
 
 def _draw(app: TerrenApp) -> None:
-    """Let the widgets of the interface that show draw what has changed; what is not drawn is kept as it is."""
+    """Let the widgets of the interface that show draw what has changed."""
     for widget, (region, clip) in app.screen._compositor.visible_widgets.items():
         shown = region.intersection(clip)
         if shown and not isinstance(widget, Screen) and type(widget).__module__.startswith("tui."):

@@ -23,7 +23,7 @@ SHORT = [
 """Whole plans of which a dozen are read while the real one is."""
 DAMAGED = st.sampled_from([TEXT.encode()] if LONG else SHORT)
 RELAXED = settings(
-    max_examples=cases(40, 400),
+    max_examples=cases(20, 400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,6 +17,7 @@ from store.ledger.intake import Intake
 from store.ledger.state import all_heads, rebuild
 from store.opening.schema import create
 from tests.store.ledger.replay import replay
+from tests.support.lengths import cases
 
 REPLICAS = ("aa", "bb", "cc")
 STRANGE_IDS = ("zz:1", "aa:99", "", "aa", ":", "aa:01", "aa:-1", "aa:٣", "aa:" + "9" * 40)
@@ -94,7 +95,7 @@ def derived(conn: sqlite3.Connection) -> tuple[object, object]:
 
 @given(arrivals(), st.sampled_from([1, 2, 50_000]))
 @settings(
-    max_examples=300,
+    max_examples=cases(100, 1_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

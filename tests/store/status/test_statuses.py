@@ -29,6 +29,7 @@ from store.status.record import Ahead
 from store.status.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
 from store.status.statuses import STATUSES
 from tests.plans import enrolled, small_plan
+from tests.support.lengths import cases
 
 TODAY = date(2023, 6, 1)
 UNITS = ("17", "18", "MPB", "XYZQ")
@@ -106,7 +107,9 @@ REPORTED_AHEAD: Final[list[Told]] = [
 
 @given(histories, st.sampled_from([TODAY, date(2022, 5, 1), date.max]))
 @example(REPORTED_AHEAD, date(2022, 5, 1))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=cases(20, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_queries_agree(viewer: Store, history: list[Told], day: date) -> None:
     said = naive(take(viewer, history), day)
     conn = viewer.conn

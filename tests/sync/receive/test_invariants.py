@@ -24,7 +24,7 @@ from tests.support.paths import ROOT
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 CHECKED: Final = settings(
-    max_examples=cases(12, 100),
+    max_examples=cases(8, 100),
     deadline=None,
     derandomize=True,
     database=None,
