@@ -1,4 +1,7 @@
-"""Entries of list cells: institutions and sources of funding, one name an entry."""
+"""Entries of list cells: institutions and sources of funding, one name an entry.
+
+A body may list what it is for: ``Ministry of Education, Science and Innovation`` is one name.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
-from planreader.build.compound import COMMA, sealed, unsealed
-from planreader.sources.form import Cell
+from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
-from planreader.vocabulary.fold import fold
+from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
 
@@ -30,6 +33,16 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
+COMMA: Final = "\ue000"
+"""Stands for a comma within a name, so that nothing parts the name there."""
+_WORD: Final = r"[^\W\d_][\w-]*"
+_AND: Final = "|".join(sorted(CONJUNCTIONS))
+_FIELDS: Final = re.compile(
+    rf"(?: i)?(?: (?!(?:{_AND}) ){_WORD}){{1,5}}(?:, {_WORD}(?: {_WORD}){{0,3}}){{1,3}}"
+    rf" (?:{_AND}) {_WORD}(?: {_WORD})?"
+)
+"""What a body is for: the first field, others behind commas, and the last one behind ``and``."""
+_PARTED: Final = re.compile(rf",| (?:{_AND}) (?!.*,)")
 _ROUNDS: Final = 3
 _MOST: Final = 6
 """Pieces of the longest name."""
@@ -74,6 +87,39 @@ def _units(cell: Cell) -> list[_Unit]:
     for unit in units:
         unit.text = unsealed(unit.text.strip(" ,;+/"))
     return [unit for unit in units if unit.text]
+
+
+def sealed(parts: Sequence[Part]) -> list[Part]:
+    """Parts in which the commas within names of bodies are :data:`COMMA`, over line ends as well."""
+    found: list[Part] = []
+    for n, part in enumerate(parts):
+        if n and part.gap != BLANK:
+            continue
+        run = [part, *takewhile(lambda after: after.gap != BLANK, parts[n + 1 :])]
+        text = _sealed("\0".join(one.text for one in run))
+        found += [one._replace(text=piece) for one, piece in zip(run, text.split("\0"), strict=True)]
+    return found
+
+
+def _sealed(text: str) -> str:
+    for kind in re.finditer(_WORD, text):
+        fields = _FIELDS.match(text.replace("\0", " "), kind.end()) if lists_its_fields(kind[0]) else None
+        if fields is not None and all(map(_is_field, _PARTED.split(fields[0]))):
+            begin, end = fields.span()
+            text = text[:begin] + text[begin:end].replace(",", COMMA) + text[end:]
+    return text
+
+
+def unsealed(text: str) -> str:
+    """A text with its commas again."""
+    return text.replace(COMMA, ",")
+
+
+def _is_field(text: str) -> bool:
+    """Whether a text names what a body is for, and no other body."""
+    words = text.split()
+    plain = all(kind_of(word) in ("capital", "lower") for word in words)
+    return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
 def _without_role(match: re.Match[str]) -> str:

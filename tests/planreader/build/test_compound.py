@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planreader.build.compound import COMMA, sealed, unsealed
-from planreader.build.names import Lexicon
+from planreader.build.names import COMMA, Lexicon, sealed, unsealed
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planreader import read
-from planreader.sources.pdf.pdf_boxes import Box, closing_rules
+from planreader.sources.pdf.pdf_boxes import Box, closing_rules, settled
 from planreader.sources.pdf.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
-from planreader.sources.pdf.pdf_overflow import settled
 from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _Row
 from planreader.sources.pdf.pdf_strips import Leaf
 from planreader.sources.text.lines import BLANK, WRAP
