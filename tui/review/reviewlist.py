@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from language import _, glyph, ngettext
 from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
-from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
+from planreader.review.reviewitems import Excerpts, Item, Kind
 from tui.review.review_page import item_line, item_page
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
@@ -45,7 +45,7 @@ class ReviewListScreen(PairedListScreen[None]):
     def fill(self, at: int | None = None) -> None:
         """Show the items of the kind, those of all kinds where it has none any more; mark one of them."""
         items = self.review.items
-        self.items = [item for item in items if self.kind in (None, kind_of_item(item))]
+        self.items = [item for item in items if self.kind in (None, item.kind)]
         if not self.items:
             self.kind, self.items = None, items
         if at is None:

@@ -16,7 +16,6 @@ from planreader.review.reviewitems import (
     Item,
     Kind,
     Look,
-    kind_of_item,
     review_items,
 )
 from store.db.errors import Refused
@@ -66,13 +65,13 @@ class Review:
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""
-        found = Counter({kind_of_item(item): 0 for item in self.items})
-        found.update(kind_of_item(item) for item in self.open)
+        found = Counter({item.kind: 0 for item in self.items})
+        found.update(item.kind for item in self.open)
         return dict(found.most_common())
 
     def alike(self, item: Item) -> list[Item]:
         """The open items of the same kind, for the same reason or with the same finding."""
-        return [one for one in self.open if kind_of_item(one) == kind_of_item(item)]
+        return [one for one in self.open if one.kind == item.kind]
 
     def accept(self, items: Iterable[Item]) -> None:
         """Say of items that they are right as read, or that the document says so and it stands."""

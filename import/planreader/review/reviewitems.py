@@ -45,6 +45,13 @@ class FieldReading(NamedTuple):
     read: Any
 
 
+class Kind(NamedTuple):
+    """What items have in common: the code of a reason, or that of a finding."""
+
+    code: str
+    is_finding: bool
+
+
 class Item(NamedTuple):
     """Something to look at: fields of one number that were inferred for one reason, or a finding.
 
@@ -62,17 +69,10 @@ class Item(NamedTuple):
     currency: str = ""
     """That of the amounts."""
 
-
-class Kind(NamedTuple):
-    """What items have in common: the code of a reason, or that of a finding."""
-
-    code: str
-    is_finding: bool
-
-
-def kind_of_item(item: Item) -> Kind:
-    """By what items are filtered, and accepted together."""
-    return Kind(item.code, item.finding is not None)
+    @property
+    def kind(self) -> Kind:
+        """By what items are filtered, and accepted together."""
+        return Kind(self.code, self.finding is not None)
 
 
 def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]) -> list[Item]:

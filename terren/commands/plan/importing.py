@@ -133,13 +133,12 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
 
 def _print_items(document: Document, only: str | None) -> None:
     from planreader.review.review import Review
-    from planreader.review.reviewitems import kind_of_item
     from terren.commands.plan.review_lines import items_form
     from terren.commands.plan.reviewing import kind_called
 
     review = Review(document.reading)
     wanted = None if only is None else kind_called(review, only)
-    output.print_json(items_form(item for item in review.items if wanted in (None, kind_of_item(item))))
+    output.print_json(items_form(item for item in review.items if wanted in (None, item.kind)))
 
 
 def counts(plan: Plan) -> dict[str, int]:

@@ -10,7 +10,6 @@ from language.reading.findings import finding
 from language.reading.readings import field, reason, reason_code, value
 from language.reading.readings import kind as of_kind
 from language.reading.sources import source
-from planreader.review.reviewitems import kind_of_item
 
 if TYPE_CHECKING:
     from planreader.review.reviewitems import Excerpts, FieldReading, Item, Kind
@@ -33,7 +32,7 @@ def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
     """An item for a person: what and where, the source, the reading beside it, why it is asked about."""
     count = counted("{n} open", "{n} open", left)
     where = f" [{source(item.place)}]" if item.place else ""
-    lines = [f"{item.nr}{where} · {kind_words(kind_of_item(item))} · {count}"]
+    lines = [f"{item.nr}{where} · {kind_words(item.kind)} · {count}"]
     if item.finding is not None:
         lines.append(
             f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)}"

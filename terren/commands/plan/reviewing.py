@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from language import N_, _, counted
 from language.messages import message
 from language.reading.readings import value
-from planreader.review.reviewitems import kind_of_item
 from store.db.errors import Refused
 from terren import output
 from terren.asking import asked, at_terminal
@@ -66,7 +65,7 @@ class _Walk:
 
     def _waiting(self) -> list[Item]:
         """What is open and of the kind that was chosen."""
-        return [one for one in self.review.open if self.only in (None, kind_of_item(one))]
+        return [one for one in self.review.open if self.only in (None, one.kind)]
 
     def _next(self) -> Item | None:
         """The first item that waits at the number where one is or after it, else the first of all."""
