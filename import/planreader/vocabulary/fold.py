@@ -58,12 +58,13 @@ class Stems:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._whole: dict[str, set[str]] = defaultdict(set)
         self._begin: dict[str, set[str]] = defaultdict(set)
-        self._near: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+        self._near: dict[str, list[tuple[str, str, str, bool, str]]] = defaultdict(list)
         for stem, meaning in entries:
             whole, bare = stem.endswith("$"), stem.rstrip("$")
             (self._whole if whole else self._begin)[bare].add(meaning)
             if len(bare) > 5:
-                self._near[bare[0]].append((bare, whole, meaning))
+                half = len(bare) // 2
+                self._near[bare[0]].append((bare[: half - 1], bare[half:], bare, whole, meaning))
         self._sizes: dict[str, set[int]] = defaultdict(set)
         for stem in self._begin:
             self._sizes[stem[0]].add(len(stem))
@@ -76,10 +77,9 @@ class Stems:
         if found:
             # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
             return found
-        letters = word[1:3]
-        for stem, whole, meaning in self._near.get(word[:1], ()):
-            # whatever letter is off, one of the two behind the first is there
-            if (stem[1] in letters or stem[2] in letters) and _near(word, stem, whole):
+        for head, tail, stem, whole, meaning in self._near.get(word[:1], ()):
+            # whichever letter is off, or changed places with the next, one half is as it was
+            if (word.startswith(head) or tail in word) and _near(word, stem, whole):
                 found.add(meaning)
         return found
 
