@@ -11,14 +11,15 @@ from typing import Final
 from language import _
 from language.numbers import figure
 
-_LINES: Final = re.compile(r"lines? (?P<line>\d+(?:-\d+)?)")
-_PARAGRAPH: Final = re.compile(r"paragraph (?P<paragraph>\d+)")
-_TABLE: Final = re.compile(
+_LINES: Final = r"lines? (?P<line>\d+(?:-\d+)?)"
+_PARAGRAPH: Final = r"paragraph (?P<paragraph>\d+)"
+_TABLE: Final = (
     r"(?:page (?P<page>\d+))?(?:(?:^|(?<=\d), )table (?P<table>\d+))?"
     r"(?:, row (?P<row>\d+)(?:, column (?P<column>\d+))?)?"
 )
-_SHEET: Final = re.compile(r"sheet (?P<sheet>.+), (?:row (?P<row>\d+)|cell (?P<cell>[A-Z]+\d+))", re.DOTALL)
+_SHEET: Final = r"(?s:sheet (?P<sheet>.+), (?:row (?P<row>\d+)|cell (?P<cell>[A-Z]+\d+)))"
 _FORMS: Final = (_LINES, _PARAGRAPH, _TABLE, _SHEET)
+"""Patterns; each is compiled where a place of its form is first met."""
 _NEXT: Final = re.compile(r"; (?=lines? \d|paragraph \d|page \d|table \d|sheet )")
 
 
@@ -30,7 +31,7 @@ def source(place: str) -> str:
 
 def _one(place: str) -> str:
     for form in _FORMS:
-        match = form.fullmatch(place)
+        match = re.fullmatch(form, place)
         if match and any(match.groups()):
             return ", ".join(_word(name, text) for name, text in match.groupdict().items() if text)
     return figure("place", place) if place else ""

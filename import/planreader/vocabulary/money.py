@@ -79,11 +79,12 @@ def is_admin(text: str) -> bool:
     folded = fold(text).strip(" .,;()*")
     if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ABBREVIATED:
         return True
-    if is_regular(text) or _NO_MORE.fullmatch(folded) or is_shortened(folded.split()):
+    words = folded.split()
+    if len(words) > 1 and (is_regular(text) or _NO_MORE.fullmatch(folded) or is_shortened(words)):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
-    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
+    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in words)
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
 
 

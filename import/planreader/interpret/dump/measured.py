@@ -22,7 +22,6 @@ _TARGET: Final = re.compile(
 )
 """A target with its year in brackets, where the value may be blank, or behind its year: ``2021 (50%)``."""
 _VALUE: Final = r"(?:[<>≤≥~]?\s?\d[\d.,]*(?:/\d+)?(?:\s?(?:%|€|EUR))?|[-–/]|n/?a)(?!\S)"
-_BARE: Final = re.compile(rf"(?<!\S){_VALUE}")
 _VALUES: Final = re.compile(rf"{_VALUE}(?:\s+{_VALUE})*")
 """Values without years, where a line holds nothing else."""
 _BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
@@ -78,7 +77,10 @@ def targets_of(line: Line) -> list[Target]:
     ]
     if found or line.gap == WRAP or not _VALUES.fullmatch(line.text):
         return found
-    return [Target(match.group(), None, line, *match.span()) for match in _BARE.finditer(line.text)]
+    return [
+        Target(match.group(), None, line, *match.span())
+        for match in re.finditer(rf"(?<!\S){_VALUE}", line.text)
+    ]
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:

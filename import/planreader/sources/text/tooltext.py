@@ -23,8 +23,8 @@ _EMPTY: Final = 12
 _SPACED: Final = re.compile(
     r"(?<![\d.,/-])[1-9]\d{0,2}(?: \n?\d{3})* \n?(?:\d00(?![\d.,])|\d{3}[.,]\d\d(?!\d))"
 )
-_MARKED: Final = re.compile(r"\d[.,]\d{3}(?!\d)")
-_PLAIN: Final = re.compile(r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])")
+_MARKED: Final = r"\d[.,]\d{3}(?!\d)"
+_PLAIN: Final = r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])"
 
 
 def refuse_tool_text(text: str, file: str) -> None:
@@ -46,4 +46,4 @@ def _begins_action(row: str) -> bool:
 def are_spaced(text: str) -> bool:
     """Whether spaces group the thousands of most amounts, so that two of them cannot be told from one."""
     spaced = len(_SPACED.findall(text))
-    return spaced > 2 and spaced > len(_MARKED.findall(text)) and spaced > len(_PLAIN.findall(text))
+    return spaced > 2 and all(spaced > len(re.findall(other, text)) for other in (_MARKED, _PLAIN))
