@@ -15,6 +15,9 @@ _NAME: Final = N_("Type the name for what is marked, or for the group")
 _MARK: Final = N_("Mark a name or a spelling, to make one name of several")
 _PART: Final = N_("Let the spelling stand alone again, or all of the group")
 _SHOW: Final = N_("1 what may be one name, 2 names in several spellings, 3 all names")
+_FIND: Final = N_("Find names by what they hold")
+_FOUND: Final = N_("Go to the names found")
+_CLOSE: Final = N_("End the search, or back to the plan")
 _PAGE_DOWN: Final = N_("One page down")
 _DOWN: Final = N_("read down")
 _READ_UP: Final = N_("Scroll the entry up")
@@ -40,12 +43,12 @@ COMMANDS: Final = (
     _in("names", "mark_name", "space", N_("mark"), _MARK),
     _in("names", "part_names", "x delete", N_("part"), _PART),
     _in("names", "names_shown", "1 2 3", N_("show"), _SHOW, shown="1-3"),
-    _in("names", "find_name", "slash f", N_("find"), N_("Find names by what they hold"), footer=False),
+    _in("names", "find_name", "slash f", N_("find"), _FIND, footer=False, does="search"),
     _in("names", "undo_name", "u", N_("undo"), N_("Take back your last change"), footer=False),
-    _in("names", "close_names", "escape q N", N_("close"), N_("End the search, or back to the plan")),
+    _in("names", "close_names", "escape q N", N_("close"), _CLOSE, does="close"),
     _in("names", "names_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
-    _in("names_find", "to_names", "enter down", N_("to the list"), N_("Go to the names found")),
-    _in("names_find", "all_names", "escape", N_("show all"), N_("End the search")),
+    _in("names_find", "to_names", "enter down", N_("to the list"), _FOUND, does="to_list"),
+    _in("names_find", "all_names", "escape", N_("show all"), N_("End the search"), does="end_search"),
     _in("name_join", "store_name", "enter", N_("store"), N_("Make it one name, called so"), does="accept"),
     _in("name_join", "leave_name", "escape", N_("leave"), N_("Leave the names as they are"), does="leave"),
     Command("publish_plan", "P", N_("publish a revision"), _PUBLISH, HEADQUARTERS, "main"),

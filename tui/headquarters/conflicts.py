@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -22,15 +21,11 @@ from store.ledger.identity import Identity, may_write, read_identity
 from store.plan.lookup import current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.recording import UndoRedo
-from tui.screens.base import WorkScreen
+from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.page import ActionView
 from tui.widgets.screen_line import ScreenLine
-
-if TYPE_CHECKING:
-    from report.table import Table
 
 _LIST_LINES = 6
 
@@ -41,7 +36,7 @@ class ValueLine(ScreenLine):
     CONTEXT = "other_value"
 
 
-class ConflictsScreen(WorkScreen[str]):
+class ConflictsScreen(HeadedScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "conflicts.tcss"
@@ -56,21 +51,17 @@ class ConflictsScreen(WorkScreen[str]):
         self.typing = ""
         self.reason = ""
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.list_view = LinkedLines(id="list")
         self.view = ActionView(id="values")
         self.view.can_focus = False
         self.line = ValueLine(id="other", compact=True, classes="hidden")
         self.said = Static(id="said")
-        self.key_bar = KeyBar()
-        yield self.head
         yield self.list_view
         yield self.view
         yield self.line
         yield self.said
-        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.list_view)
@@ -118,7 +109,7 @@ class ConflictsScreen(WorkScreen[str]):
     def _show_values(self) -> None:
         total = len(self.conflicts)
         words = ngettext("{n} conflict", "{n} conflicts", total).format(n=total)
-        self.head.update(Content.styled(f"{_('Conflicts')}: {words}", "bold"))
+        self.show_title(f"{_('Conflicts')}: {words}")
         self.show_keys()
         chosen = self.conflict
         own = None if self.identity is None else self.identity.replica
@@ -225,14 +216,10 @@ class ConflictsScreen(WorkScreen[str]):
 
     def action_write_conflicts(self) -> None:
         """Write the conflicts into a file."""
+        from report.lists.change_lists import conflicts_list
         from tui.screens.table_file import write_into_file
 
-        def table() -> Table:
-            from report.lists.change_lists import conflicts_list
-
-            return conflicts_list(self.conflicts)
-
-        write_into_file(self.terren, table, _("Conflicts"))
+        write_into_file(self.terren, lambda: conflicts_list(self.conflicts), _("Conflicts"))
 
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,15 +17,11 @@ from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from store.query.tally import share
 from tui.headquarters.matrix_grid import MatrixGrid
-from tui.screens.base import WorkScreen
+from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from report.table import Table
 
 
-class MatrixScreen(WorkScreen[str]):
+class MatrixScreen(HeadedScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "matrix.tcss"
@@ -39,15 +34,11 @@ class MatrixScreen(WorkScreen[str]):
         self.filled, self.missing = self.all.filled, _missing(self.all)
         self.missing_only = False
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.grid = MatrixGrid(self.filled, id="grid")
         self.said = Static(id="said")
-        self.key_bar = KeyBar()
-        yield self.head
         yield self.grid
         yield self.said
-        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.grid)
@@ -127,14 +118,10 @@ class MatrixScreen(WorkScreen[str]):
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""
+        from report.lists.unit_lists import matrix_list
         from tui.screens.table_file import write_into_file
 
-        def table() -> Table:
-            from report.lists.unit_lists import matrix_list
-
-            return matrix_list(self.grid.found)
-
-        write_into_file(self.terren, table, _("Matrix"))
+        write_into_file(self.terren, lambda: matrix_list(self.grid.found), _("Matrix"))
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:

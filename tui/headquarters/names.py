@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import _, glyph, ngettext
 from store.db.database import Store
@@ -19,10 +19,8 @@ from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
 from tui.report.recording import UndoRedo
-from tui.screens.base import WorkScreen
+from tui.screens.headed import SearchedScreen
 from tui.widgets.choice_list import ChoiceList
-from tui.widgets.draw import cut
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.screen_line import ScreenLine
 
 SUGGESTED, SEVERAL, ALL = range(3)
@@ -34,11 +32,12 @@ class NameLine(ScreenLine):
     CONTEXT = "names_find"
 
 
-class NamesScreen(WorkScreen[None]):
+class NamesScreen(SearchedScreen[None]):
     """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
 
     CSS_PATH = "names.tcss"
     contexts = ("names",)
+    LINE = NameLine
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -47,21 +46,15 @@ class NamesScreen(WorkScreen[None]):
         self.rows: list[NameRow] = []
         self.marked: set[tuple[str, str]] = set()
         self.called: dict[tuple[str, str], str] = {}
-        self.sought = ""
         self.may_join = _may_join(store)
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.undo_redo = UndoRedo(self.terren, self.store, str, self._show_changed)
-        self.line = NameLine(id="find", compact=True, classes="hidden")
-        self.list = ChoiceList([], id="names")
+        self.list_view = self.list = ChoiceList([], id="names")
         self.said = Static(id="said")
-        self.key_bar = KeyBar()
-        yield self.head
         yield self.line
         yield self.list
         yield self.said
-        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
@@ -97,7 +90,7 @@ class NamesScreen(WorkScreen[None]):
         if self.marked:
             marked = len(self.marked)
             title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
+        self.show_title(title)
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
         self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
         self.show_keys()
@@ -210,32 +203,8 @@ class NamesScreen(WorkScreen[None]):
     def action_undo_name(self) -> None:
         self.undo_redo.undo()
 
-    def action_find_name(self) -> None:
-        self.line.remove_class("hidden")
-        self.set_focus(self.line)
-        self.show_keys()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self.sought = event.value
+    def show_found(self) -> None:
         self._read(0)
-
-    def on_input_submitted(self) -> None:
-        self.action_to_names()
-
-    def action_to_names(self) -> None:
-        self.set_focus(self.list)
-        self.show_keys()
-
-    def action_all_names(self) -> None:
-        self.line.value = ""
-        self.line.add_class("hidden")
-        self.action_to_names()
-
-    def action_close_names(self) -> None:
-        if self.sought.strip():
-            self.action_all_names()
-        else:
-            self.dismiss(None)
 
 
 def _may_join(store: Store) -> bool:

@@ -21,9 +21,7 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
-from tui.screens.base import WorkScreen
-from tui.widgets.draw import cut
-from tui.widgets.key_bar import KeyBar
+from tui.screens.headed import HeadedScreen
 from tui.widgets.linked_lines import LinkedLines
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 _STEPS: Final = {"year_before": -1, "year_after": 1}
 
 
-class OverviewScreen(WorkScreen["Filter | str"]):
+class OverviewScreen(HeadedScreen["Filter | str"]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
@@ -46,15 +44,11 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         self.year: int | None = None
         self.whole: str | None = None
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.tabs = Static(id="tabs")
         self.view = LinkedLines(id="figures")
-        yield self.head
         yield self.tabs
         yield self.view
-        self.key_bar = KeyBar()
-        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.view)
@@ -66,8 +60,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         found = overview(self.store, self.by, as_of=today, span=span)
         self.year, self.groups = found.year, found.groups
         shown = next((one for one in found.groups if one.key == self.whole), None)
-        title = overview_title(found, day_words(today), group=shown)
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
+        self.show_title(overview_title(found, day_words(today), group=shown))
         self._show_tabs()
         if self.by == "plan" or shown is not None:
             one = found if shown is None else found._replace(groups=(shown,))
@@ -173,11 +166,10 @@ class OverviewScreen(WorkScreen["Filter | str"]):
 
     def action_write_overview(self) -> None:
         """Write the figures of all groups that are counted into a file."""
+        from report.lists.objective_lists import overview_list
         from tui.screens.table_file import write_into_file
 
         def table() -> Table:
-            from report.lists.objective_lists import overview_list
-
             span = None if self.year is None else year_span(self.year)
             return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))
 

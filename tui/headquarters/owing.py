@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from language import _, current, ngettext
 from language.dates import date
@@ -22,9 +20,6 @@ from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from report.table import Table
 
 
 class OwingScreen(PairedListScreen[Filter]):
@@ -95,19 +90,11 @@ class OwingScreen(PairedListScreen[Filter]):
 
     def action_write_owing(self) -> None:
         """Write every report that is owed into a file."""
-        from tui.screens.table_file import TableFileScreen
-
-        def table() -> Table:
-            from report.lists.unit_lists import owing_list
-
-            return owing_list(self.asked, self.units, self.printed)
-
-        def written(path: Path | None) -> None:
-            if path is not None:
-                self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
+        from report.lists.unit_lists import owing_list
+        from tui.screens.table_file import write_into_file
 
         name = f"{_('Who owes what')} {self.asked.period.code}"
-        self.app.push_screen(TableFileScreen(table, name), written)
+        write_into_file(self.terren, lambda: owing_list(self.asked, self.units, self.printed), name)
 
 
 def _page(of: UnitOwing, name: str, width: int) -> Page:

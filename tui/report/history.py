@@ -7,8 +7,6 @@ from time import time
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
 
 from language import _, glyph, ngettext
 from store.db.database import Store
@@ -23,10 +21,9 @@ from store.status.outline import ActionRow
 from tui.report.history_page import finder, history_page
 from tui.report.recording import UndoRedo
 from tui.report.words import step_words
-from tui.screens.base import WorkScreen
+from tui.screens.headed import SearchedScreen
 from tui.screens.window import ConfirmScreen
-from tui.widgets.draw import cut, safe
-from tui.widgets.key_bar import KeyBar
+from tui.widgets.draw import safe
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.screen_line import ScreenLine
 
@@ -52,33 +49,28 @@ class RedactConfirmScreen(ConfirmScreen):
         self.dismiss(True)
 
 
-class HistoryScreen(WorkScreen[str]):
+class HistoryScreen(SearchedScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
     CSS_PATH = "history.tcss"
     contexts = ("history",)
+    LINE = ChangeLine
 
     def __init__(self, store: Store, row: ActionRow | None) -> None:
         super().__init__()
         self.store, self.row = store, row
         self.all = row is None
         self.steps: list[Step] = []
-        self.sought = ""
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
-        self.line = ChangeLine(id="find", compact=True, classes="hidden")
-        self.view = LinkedLines(id="changes")
-        self.key_bar = KeyBar()
-        yield self.head
+        self.list_view = self.view = LinkedLines(id="changes")
         yield self.line
         yield self.view
-        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.view)
-        self._show(keep=False)
+        self.show_found()
 
     def number_of(self, action: str) -> str:
         """The number under which an action stands, or last stood."""
@@ -94,8 +86,7 @@ class HistoryScreen(WorkScreen[str]):
         dot = glyph(" · ", " - ")
         count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
         more = "+" if len(self.steps) == _MOST else ""
-        title = dot.join((_("History"), name, count + more))
-        self.head.update(Content.styled(cut(title, self.app.size.width - 2), "bold"))
+        self.show_title(dot.join((_("History"), name, count + more)))
         steps, states, today = self.steps, self._states, self.terren.today()
         one = not self.all
         self.view.show(
@@ -182,11 +173,10 @@ class HistoryScreen(WorkScreen[str]):
 
     def action_write_history(self) -> None:
         """Write all changes that are asked for into a file, also those beyond what is shown."""
+        from report.lists.change_lists import history_list
         from tui.screens.table_file import write_into_file
 
         def table() -> Table:
-            from report.lists.change_lists import history_list
-
             with self.store.reading() as conn:
                 steps = self._found(None)
                 states = change_states(conn, read_identity(conn), (step.change for step in steps))
@@ -199,7 +189,7 @@ class HistoryScreen(WorkScreen[str]):
             self.terren.tell(_("No action was chosen; all changes are shown."))
             return
         self.all = not self.all
-        self._show(keep=False)
+        self.show_found()
 
     def action_to_action(self) -> None:
         chosen = self._chosen()
@@ -211,33 +201,12 @@ class HistoryScreen(WorkScreen[str]):
     def on_linked_lines_followed(self) -> None:
         self.action_to_action()
 
-    def action_find_change(self) -> None:
-        self.line.remove_class("hidden")
+    def action_search(self) -> None:
         self.line.placeholder = _("officer, unit, day, number or words")
-        self.set_focus(self.line)
-        self.show_keys()
+        super().action_search()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self.sought = event.value
+    def show_found(self) -> None:
         self._show(keep=False)
-
-    def on_input_submitted(self) -> None:
-        self.action_to_changes()
-
-    def action_to_changes(self) -> None:
-        self.set_focus(self.view)
-        self.show_keys()
-
-    def action_all_changes(self) -> None:
-        self.line.value = ""
-        self.line.add_class("hidden")
-        self.action_to_changes()
-
-    def action_close_history(self) -> None:
-        if self.sought.strip():
-            self.action_all_changes()
-        else:
-            self.dismiss(None)
 
     def action_undo_revert(self) -> None:
         self.undo_redo.undo()

@@ -1,0 +1,87 @@
+"""Screens with a title in the first line and keys in the last, and those in which one searches."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.screens.base import WorkScreen
+from tui.widgets.draw import cut
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.screen_line import ScreenLine
+
+
+class HeadedScreen(WorkScreen[ScreenResultType]):
+    """Subclasses say what stands between title and keys."""
+
+    DEFAULT_CSS = """
+    HeadedScreen { layout: vertical; }
+    HeadedScreen > #head { height: 1; background: $panel; padding: 0 1; }
+    HeadedScreen .hidden { display: none; }
+    """
+
+    @abstractmethod
+    def content(self) -> ComposeResult:
+        """What stands below the title, from top to bottom."""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.key_bar = KeyBar()
+        yield self.head
+        yield from self.content()
+        yield self.key_bar
+
+    def show_title(self, words: str) -> None:
+        """Write the first line."""
+        self.head.update(Content.styled(cut(words, self.app.size.width - 2), "bold"))
+
+
+class SearchedScreen(HeadedScreen[ScreenResultType]):
+    """A list with a line above it in which one types what to find; it shows while one searches."""
+
+    DEFAULT_CSS = "SearchedScreen > #find { height: 1; border: none; background: $boost; padding: 0 1; }"
+    LINE: ClassVar[type[ScreenLine]]
+    sought = ""
+    list_view: Widget
+
+    def compose(self) -> ComposeResult:
+        self.line = self.LINE(id="find", compact=True, classes="hidden")
+        yield from super().compose()
+
+    @abstractmethod
+    def show_found(self) -> None:
+        """Show what there is of what is sought."""
+
+    def action_search(self) -> None:
+        self.line.remove_class("hidden")
+        self.set_focus(self.line)
+        self.show_keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self.show_found()
+
+    def on_input_submitted(self) -> None:
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        self.set_focus(self.list_view)
+        self.show_keys()
+
+    def action_end_search(self) -> None:
+        self.line.value = ""
+        self.line.add_class("hidden")
+        self.action_to_list()
+
+    def action_close(self) -> None:
+        """End the search, or close the screen."""
+        if self.sought.strip():
+            self.action_end_search()
+        else:
+            self.dismiss(None)
