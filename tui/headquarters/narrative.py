@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 
@@ -11,7 +12,6 @@ from language.numbers import number
 from language.terms import chapter
 from store.db.database import Store
 from store.edits.calendar import period_in_hand, read_calendar
-from store.edits.edits import checked_text
 from store.edits.narrative import (
     MAX_NARRATIVE,
     OF_OBJECTIVE,
@@ -28,11 +28,10 @@ from store.plan.periods import Period
 from store.query.material import Material, objective_titles, raw_material
 from tui.headquarters.narrative_page import chapter_line, chapter_page, material_lines
 from tui.report.recording import UndoRedo, may_record
-from tui.screens.form import FormScreen, Row
+from tui.screens.form import FormScreen, Row, text_or_none, text_row
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.draw import safe, safe_lines
+from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, Page
-from tui.widgets.text_box import TextBox
 
 
 class NarrativeScreen(PairedListScreen[None]):
@@ -167,7 +166,7 @@ class ChapterScreen(FormScreen[list[Change]]):
             yield view
 
     def rows(self) -> list[Row]:
-        return [Row("text", "", TextBox("\n".join(safe_lines(self.text)), id="text"))]
+        return [text_row("text", "", self.text, partial(text_or_none, limit=MAX_NARRATIVE))]
 
     def understood(self, name: str) -> str:
         size = len(self.entered(name))
@@ -178,8 +177,5 @@ class ChapterScreen(FormScreen[list[Change]]):
     def record(self) -> list[Change]:
         if not self.changed("text"):
             return []
-        text = self.read(
-            "text", lambda typed: checked_text(typed, limit=MAX_NARRATIVE) if typed.strip() else ""
-        )
-        chapter_code, objective = self.where
-        return write_narrative(self.store, self.period.code, chapter_code, text, objective=objective)
+        code, objective = self.where
+        return write_narrative(self.store, self.period.code, code, self.read("text"), objective=objective)

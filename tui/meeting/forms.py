@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from textual.widgets import Input
-
 from language import _
 from language.dates import date as day_words
 from language.dates import parse_date
@@ -13,7 +11,7 @@ from store.db.database import Store
 from store.edits.assessment import Resolution, record_resolution
 from store.plan.lookup import current_numbers, resolve_number
 from store.status.outline import ActionRow
-from tui.screens.form import FormScreen, Row
+from tui.screens.form import FormScreen, Row, line_row
 from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
@@ -33,26 +31,24 @@ class AgreedScreen(FormScreen[bool]):
 
     def rows(self) -> list[Row]:
         return [
-            Row("agreed", _("What was agreed"), Input(id="agreed", compact=True)),
-            Row("responsible", _("Responsible"), Input(safe(self.proposed), id="responsible", compact=True)),
-            Row("due", _("By when"), Input(id="due", compact=True)),
+            line_row("agreed", _("What was agreed")),
+            line_row("responsible", _("Responsible"), self.proposed),
+            line_row("due", _("By when"), "", self._day, _due),
         ]
 
     def _day(self, text: str) -> date | None:
         return parse_date(text, self.terren.today()) if text.strip() else None
 
-    def understood(self, name: str) -> str:
-        if name != "due":
-            return ""
-        if (day := self.read("due", self._day)) is not None:
-            return _("Due: {day}").format(day=day_words(day))
-        return _("A day, for example 31.12.; it may stay empty.")
-
     def record(self) -> bool:
-        due = self.read("due", self._day)
-        agreed = Resolution(self.entered("agreed"), self.entered("responsible"), due)
+        agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
         record_resolution(self.store, self.row.ref, agreed, meeting=self.meeting)
         return True
+
+
+def _due(day: date | None) -> str:
+    if day is None:
+        return _("A day, for example 31.12.; it may stay empty.")
+    return _("Due: {day}").format(day=day_words(day))
 
 
 class NumberScreen(OneLineScreen[str]):

@@ -13,10 +13,9 @@ from store.ledger.change import Change
 from store.plan.units import unit_name
 from store.status.outline import ActionRow
 from store.status.reviews import APPROVED, RETURNED, Review
-from tui.screens.form import FormScreen, Row
+from tui.screens.form import FormScreen, Row, choice_row, text_row
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.draw import safe, safe_lines
-from tui.widgets.text_box import TextBox
+from tui.widgets.draw import safe
 
 
 class ApprovalScreen(FormScreen[list[Change]]):
@@ -46,11 +45,10 @@ class ApprovalScreen(FormScreen[list[Change]]):
         state, why = self._standing(self.unit)
         names = [safe(unit_name(unit, current())) for unit in self.units]
         self.unit_field = ChoiceField(self.units, names, self.unit, id="unit")
-        choice = ChoiceField(tuple(REVIEWS), [review(code) for code in REVIEWS], state, id="state")
         return [
             Row("unit", _("Report of"), self.unit_field),
-            Row("state", _("Review"), choice),
-            Row("reason", _("Reason"), TextBox("\n".join(safe_lines(why)), id="reason")),
+            choice_row("state", _("Review"), tuple(REVIEWS), [*map(review, REVIEWS)], state),
+            text_row("reason", _("Reason"), why, checked_text),
         ]
 
     def first_field(self) -> ChoiceField:
@@ -81,13 +79,12 @@ class ApprovalScreen(FormScreen[list[Change]]):
             return "" if said is None else safe(review(said.state, said.reason, said.stands))
         if name == "reason":
             return _("What is missing or wrong; the unit reads it.")
-        return _("Type its first letters, or choose with the arrows.")
+        return super().understood(name)
 
     def record(self) -> list[Change]:
         state = self.entered("state")
         if state == RETURNED:
-            why = self.read("reason", checked_text)
-            return return_report(self.store, self.row.ref, why, unit=self.unit)
+            return return_report(self.store, self.row.ref, self.read("reason"), unit=self.unit)
         if state == APPROVED:
             return approve(self.store, [self.row.ref], units=[self.unit])
         return clear_review(self.store, self.row.ref, self.unit) if self.changed("state") else []

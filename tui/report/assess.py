@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import _
 from language.dates import date as day_words
-from language.dates import holds_since, parse_date
 from language.terms import status, status_mark
 from store.db.database import Store
 from store.edits.assessment import assess
-from store.edits.edits import checked_text
 from store.ledger.change import Change
 from store.status.outline import ActionRow
 from store.status.record import Assessment
 from store.status.statuses import STATUSES
-from tui.screens.form import FormScreen, Row
-from tui.widgets.choice_field import ChoiceField
-from tui.widgets.draw import safe, safe_lines
-from tui.widgets.text_box import TextBox
+from tui.report.details import day_row
+from tui.screens.form import FormScreen, Row, choice_row, text_row
+from tui.widgets.draw import safe
 
 
 class AssessScreen(FormScreen[list[Change]]):
@@ -43,32 +38,16 @@ class AssessScreen(FormScreen[list[Change]]):
 
     def rows(self) -> list[Row]:
         words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
-        choice = ChoiceField(STATUSES, words, self.assessment.status or "", id="status")
-        since = self.assessment.effective_on
-        comment = "\n".join(safe_lines(str(self.assessment.comment or "")))
+        held, since = self.assessment, self.assessment.effective_on
         return [
-            Row("status", _("Status"), choice),
-            Row("on", _("As of"), Input(safe(day_words(since)) if since else "", id="on", compact=True)),
-            Row("comment", _("Reason"), TextBox(comment, id="comment")),
+            choice_row("status", _("Status"), STATUSES, words, held.status or ""),
+            day_row(day_words(since) if since else "", self.terren.today()),
+            text_row("comment", _("Reason"), str(held.comment or "")),
         ]
 
-    def understood(self, name: str) -> str:
-        today = self.terren.today()
-        if name == "on":
-            day = self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
-            return holds_since(day, today)
-        if name == "status":
-            return _("Type its first letters, or choose with the arrows.")
-        return ""
-
     def record(self) -> list[Change]:
-        today = self.terren.today()
-        given: dict[str, Any] = {}
-        if self.changed("status") or self.changed("on"):
+        given = self.given()
+        if "on" in given:
             # a day belongs to a status, also where only the day is corrected
             given["status"] = self.entered("status")
-            day = self.read("on", lambda text: parse_date(text, today) if text.strip() else None)
-            given["on"] = day if self.changed("on") else None
-        if self.changed("comment"):
-            given["comment"] = self.read("comment", lambda t: checked_text(t) if t.strip() else "")
-        return assess(self.store, self.row.ref, today=today, **given) if given else []
+        return assess(self.store, self.row.ref, today=self.terren.today(), **given) if given else []

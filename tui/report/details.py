@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import _, ngettext
 from language.dates import date as day_words
@@ -16,16 +17,12 @@ from language.dates import holds_since, parse_date, parse_deadline
 from language.terms import reason, status, status_mark
 from language.typed import parse_percent
 from store.db.database import Store
-from store.edits.edits import REASONS, StatusReport, checked_text, report_statuses
+from store.edits.edits import REASONS, StatusReport, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
 from store.status.statuses import DETAILS
-from tui.screens.form import FormScreen, Row
-from tui.widgets.choice_field import ChoiceField
-from tui.widgets.draw import safe, safe_lines
-from tui.widgets.text_box import TextBox
-
-_TEXTS = ("reason_text", "output_reached", "next_steps")
+from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
+from tui.widgets.draw import safe
 
 
 class DetailsScreen(FormScreen[list[Change]]):
@@ -65,18 +62,23 @@ class DetailsScreen(FormScreen[list[Change]]):
         return f"{safe(self.actions[0].nr)}: {what}"
 
     def rows(self) -> list[Row]:
-        labels = {
-            "on": _("As of"),
-            "percent": _("Percent"),
-            "reason": _("Reason"),
-            "reason_text": _("In words"),
-            "new_deadline": _("New deadline"),
-            "output_reached": _("Output reached"),
-            "next_steps": _("Next steps"),
-        }
+        today, held = self.terren.today(), self._held
+        rows = [
+            day_row(held("on"), today),
+            line_row(
+                "percent", _("Percent"), held("percent"), parse_percent, _("Percent complete, from 0 to 100.")
+            ),
+            choice_row("reason", _("Reason"), REASONS, [*map(reason, REASONS)], held("reason")),
+            text_row("reason_text", _("In words"), held("reason_text")),
+            line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, _until),
+            text_row("output_reached", _("Output reached"), held("output_reached")),
+            text_row("next_steps", _("Next steps"), held("next_steps")),
+        ]
         dated = self.current.get("status") is not None
-        names = ("on", *self.asked) if dated else self.asked
-        return [Row(name, labels[name], self._widget(name)) for name in names]
+        return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
+
+    def _deadline(self, text: str) -> str:
+        return parse_deadline(text, self.terren.today())
 
     def above(self) -> ComposeResult:
         if self.recorded:
@@ -90,49 +92,24 @@ class DetailsScreen(FormScreen[list[Change]]):
         held: Any = self.since if name == "on" else self.current.get(name)
         if held is None:
             return ""
-        if name in ("on", "new_deadline"):
-            return day_words(held)
-        return str(held)
-
-    def _widget(self, name: str) -> Widget:
-        if name == "reason":
-            words = [reason(code) for code in REASONS]
-            return ChoiceField(REASONS, words, self._held(name), id=name)
-        if name in _TEXTS:
-            return TextBox("\n".join(safe_lines(self._held(name))), id=name)
-        return Input(safe(self._held(name)), id=name, compact=True)
-
-    def understood(self, name: str) -> str:
-        today = self.terren.today()
-        if name == "on":
-            day = self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
-            return holds_since(day, today)
-        if name == "percent":
-            self.read(name, parse_percent)
-            return _("Percent complete, from 0 to 100.")
-        if name == "reason":
-            return _("Type its first letters, or choose with the arrows.")
-        if name == "new_deadline":
-            if found := self.read(name, lambda text: parse_deadline(text, today)):
-                return _("The new deadline: {day}.").format(day=day_words(found))
-            return _("A year or a day.")
-        return ""
+        return day_words(held) if name in ("on", "new_deadline") else str(held)
 
     def record(self) -> list[Change]:
-        today = self.terren.today()
-        given: dict[str, Any] = {}
-        for name in self.fields:
-            if not self.changed(name):
-                continue
-            if name == "on":
-                given[name] = self.read(name, lambda text: parse_date(text, today) if text.strip() else None)
-            elif name == "percent":
-                given[name] = self.read(name, parse_percent)
-            elif name == "new_deadline":
-                given[name] = self.read(name, lambda text: parse_deadline(text, today))
-            else:
-                given[name] = self.read(name, lambda text: checked_text(text) if text.strip() else "")
-        if not given:
+        if not (given := self.given()):
             return []
-        actions = [row.ref for row in self.actions]
+        actions, today = [row.ref for row in self.actions], self.terren.today()
         return report_statuses(self.store, actions, StatusReport(**given), today=today, batch=self.completes)
+
+
+def _until(deadline: str) -> str:
+    words = _("The new deadline: {day}.")
+    return words.format(day=day_words(deadline)) if deadline else _("A year or a day.")
+
+
+def day_row(held: str, today: date) -> Row:
+    """The field of the day from which a status holds, today where it is empty."""
+
+    def read(text: str) -> date | None:
+        return parse_date(text, today) if text.strip() else None
+
+    return line_row("on", _("As of"), held, read, lambda day: holds_since(day or today, today))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import _
 from language.dates import date as day_words
@@ -21,10 +22,9 @@ from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
-from tui.screens.form import FormScreen, Row
+from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
-from tui.widgets.text_box import TextBox
 
 _EARLIER = "earlier"
 _MOST_LISTED = 5
@@ -83,12 +83,13 @@ class EntryScreen(FormScreen[list[Change]]):
         self._names = [row.name for row in own]
         if not self.correctable:
             return own
-        words = [
-            f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
-            for note in self.correctable.values()
-        ]
+        words = [self.listed(note) for note in self.correctable.values()]
         self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
         return [Row(_EARLIER, _("Correct"), self.earlier), *own]
+
+    def listed(self, note: Note) -> str:
+        """An entry in one line."""
+        return f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
 
     def first_field(self) -> Widget:
         return self.fields[self._names[0]].widget
@@ -104,7 +105,7 @@ class EntryScreen(FormScreen[list[Change]]):
             return _("Choose with the arrows what is to be corrected.")
         if name == self._names[0] and self.correctable and not self._chosen and not self.entered(name):
             return _("Shift+Tab: correct an earlier one")
-        return ""
+        return super().understood(name)
 
     def on_choice_field_changed(self) -> None:
         # the form's own handler, which explains the field, runs after this one
@@ -141,8 +142,7 @@ class NoteScreen(EntryScreen):
         return _("Note on {nr}").format(nr=safe(self.row.nr))
 
     def entry_rows(self) -> list[Row]:
-        self.text = TextBox(id="text")
-        return [Row("text", "", self.text)]
+        return [text_row("text", "")]
 
     def held(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}
@@ -167,44 +167,28 @@ class EvidenceScreen(EntryScreen):
         return _("Evidence for {nr}").format(nr=safe(self.row.nr))
 
     def above(self) -> ComposeResult:
-        lines = [
-            cut(
-                f"{day_words(recorded_day(note.recorded_at))}  {safe(value('evidence', '', note.value))}",
-                70,
-            )
-            for note in self.known[:_MOST_LISTED]
-        ]
+        lines = [cut(self.listed(note), 70) for note in self.known[:_MOST_LISTED]]
         if (more := len(self.known) - _MOST_LISTED) > 0:
             lines.append(_("and {n} more on the right side").format(n=more))
         yield Static(Content("\n".join(lines) or _("There is no evidence yet.")), classes="dim listed")
 
     def entry_rows(self) -> list[Row]:
         kinds = [evidence_kind(code) for code in EVIDENCE_KINDS]
+        one_line = partial(checked_text, newlines=False)
         return [
-            Row("title", _("Title"), Input(id="title", compact=True)),
-            Row("kind", _("Kind"), ChoiceField(tuple(EVIDENCE_KINDS), kinds, "")),
-            Row("ref", _("Reference"), Input(id="ref", compact=True)),
+            line_row("title", _("Title"), read=one_line),
+            choice_row("kind", _("Kind"), tuple(EVIDENCE_KINDS), kinds),
+            line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
         ]
-
-    def understood(self, name: str) -> str:
-        if name == "ref":
-            return _("A protocol number, a file, an address.")
-        if name == "kind":
-            return _("Type its first letters, or choose with the arrows.")
-        return super().understood(name)
 
     def held(self, note: Note) -> dict[str, str]:
         value = note.value if isinstance(note.value, dict) else {}
         return {name: str(value.get(name, "")) for name in ("title", "kind", "ref")}
 
-    def _checked(self) -> tuple[str, str]:
-        title, ref = (
-            self.read(name, lambda text: checked_text(text, newlines=False)) for name in ("title", "ref")
-        )
-        return title, ref
-
     def add(self) -> list[Change]:
-        return add_evidence(self.store, self.row.ref, *self._checked(), kind=self.entered("kind"))
+        title, ref, kind = map(self.read, ("title", "ref", "kind"))
+        return add_evidence(self.store, self.row.ref, title, ref, kind=kind)
 
     def correct(self, entry: str) -> list[Change]:
-        return correct_evidence(self.store, self.row.ref, entry, *self._checked(), kind=self.entered("kind"))
+        title, ref, kind = map(self.read, ("title", "ref", "kind"))
+        return correct_evidence(self.store, self.row.ref, entry, title, ref, kind=kind)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Input
 
 from language import _
 from language.terms import achieved
@@ -16,8 +15,7 @@ from store.ledger.change import Change
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
 from store.plan.figures import Figure, read_figure
 from tui.report.trend import trend_lines
-from tui.screens.form import FormScreen, Row
-from tui.widgets.choice_field import ChoiceField
+from tui.screens.form import FormScreen, Row, choice_row, line_row
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.lines import LineView
 
@@ -72,15 +70,13 @@ class MeasureScreen(FormScreen[list[Change]]):
         if len(self.found) > 1:
             codes = [str(row.position) for row in self.found]
             titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.found]
-            choice = ChoiceField(codes, titles, codes[0], id="indicator")
-            rows.append(Row("indicator", _("Indicator"), choice))
-        for name, label, held in (
-            ("year", _("Year"), str(self.year)),
-            ("value", _("Value"), ""),
-            ("source", _("Source"), ""),
-        ):
-            rows.append(Row(name, label, Input(held, id=name, compact=True)))
-        return rows
+            rows.append(choice_row("indicator", _("Indicator"), codes, titles, codes[0]))
+        return [
+            *rows,
+            line_row("year", _("Year"), str(self.year), self._year, self._measured),
+            line_row("value", _("Value"), "", self._figure, self._held_against),
+            line_row("source", _("Source")),
+        ]
 
     def first_field(self) -> Widget:
         return self.fields["value"].widget
@@ -104,14 +100,13 @@ class MeasureScreen(FormScreen[list[Change]]):
     def _figure(self, text: str) -> Figure | None:
         return measured_figure(self.row.indicator, text)
 
+    def _measured(self, year: int) -> str:
+        held = self.row.chosen.get(year)
+        return "" if held is None else _("Measured so far: {value}").format(value=safe(held.value))
+
     def understood(self, name: str) -> str:
-        if name == "year":
-            held = self.row.chosen.get(self.read("year", self._year))
-            return "" if held is None else _("Measured so far: {value}").format(value=safe(held.value))
-        if name == "value" and self.entered("value").strip():
-            return self._held_against(self.read("value", self._figure))
-        if name != "value":
-            return ""
+        if name != "value" or self.entered("value").strip():
+            return super().understood(name)
         if measured_in_words(self.row.indicator):
             return _("In words, as the plan writes it.")
         return _("As the plan writes it: 62, 62,5 or 62%.")
@@ -132,8 +127,8 @@ class MeasureScreen(FormScreen[list[Change]]):
         return achieved(met, safe(target.value), target.year, progress)
 
     def record(self) -> list[Change]:
-        year = self.read("year", self._year)
-        self.read("value", self._figure)
+        year = self.read("year")
+        self.read("value")
         return measure(
             self.store,
             self.row.objective,

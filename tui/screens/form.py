@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from language import N_, Unreadable, _
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.edits import MAX_TEXT, checked_text
 from tui.commands.catalogue import footer
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
@@ -25,15 +26,46 @@ from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import fit, safe, safe_lines
 from tui.widgets.text_box import TextBox
 
-Read = TypeVar("Read")
-
 
 class Row(NamedTuple):
-    """A field of a form: its name, its label in the current language, and the widget that holds it."""
+    """A field of a form: its name, its label in the current language, and the widget that holds it.
+
+    ``read`` says what is meant by what stands in it and may raise Unreadable or Refused. ``hint`` is said
+    while it is filled in: words, or what makes them of what was read.
+    """
 
     name: str
     label: str
     widget: Widget
+    read: Callable[[str], Any] = str
+    hint: str | Callable[[Any], str] = ""
+
+
+def text_or_none(text: str, *, limit: int = MAX_TEXT) -> str:
+    """A text of at most ``limit`` characters as it is recorded; "" where there is none. Raises Refused."""
+    return checked_text(text, limit=limit) if text.strip() else ""
+
+
+def line_row(
+    name: str,
+    label: str,
+    held: str = "",
+    read: Callable[[str], Any] = str,
+    hint: str | Callable[[Any], str] = "",
+) -> Row:
+    """A field of one line, in which ``held`` stands."""
+    return Row(name, label, Input(safe(held), id=name, compact=True), read, hint)
+
+
+def text_row(name: str, label: str, held: str = "", read: Callable[[str], Any] = text_or_none) -> Row:
+    """A field for several lines of text, in which ``held`` stands."""
+    return Row(name, label, TextBox("\n".join(safe_lines(held)), id=name), read)
+
+
+def choice_row(name: str, label: str, codes: Sequence[str], words: Sequence[str], held: str = "") -> Row:
+    """A field in which one of several codes is chosen by its words."""
+    hint = _("Type its first letters, or choose with the arrows.")
+    return Row(name, label, ChoiceField(codes, words, held, id=name), hint=hint)
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
@@ -72,7 +104,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def understood(self, name: str) -> str:
         """What is said of a field while it is being filled in; may raise Refused."""
-        return ""
+        if not (hint := self.fields[name].hint):
+            return ""
+        meant = self.read(name)
+        return hint if isinstance(hint, str) else hint(meant)
 
     def content(self) -> ComposeResult:
         self.fields = {row.name: row for row in self.rows()}
@@ -133,11 +168,15 @@ class FormScreen(WindowScreen[ScreenResultType]):
         """Whether a field holds something else than at first."""
         return self.entered(name).strip() != self._began[name].strip()
 
-    def read(self, name: str, understand: Callable[[str], Read]) -> Read:
+    def given(self) -> dict[str, Any]:
+        """What the fields say that were changed, by name. Raises Refused."""
+        return {name: self.read(name) for name in self.fields if self.changed(name)}
+
+    def read(self, name: str) -> Any:
         """What a field says. Raises Refused, and then this field gets the cursor."""
         self._reading = name
         try:
-            found = understand(self.entered(name))
+            found = self.fields[name].read(self.entered(name))
         except Unreadable as error:
             raise Refused(error.code, **error.params) from error
         self._reading = ""
