@@ -30,7 +30,7 @@ from tests.tui.harness import (
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens
 from tui.app.application import TerrenApp
-from tui.publish.publishlist import PublishListScreen
+from tui.publish.publish import PublishScreen
 from tui.review.mapping import MappingScreen
 from tui.review.reviewlist import ReviewListScreen
 from tui.widgets.choice_list import ChoiceList
@@ -198,7 +198,7 @@ def cut_words(app: TerrenApp) -> list[str]:
     # an ellipsis after a blank stands there on purpose: "Reading x …", "and more …"; the lists of a
     # review, of columns and of a publication hold sentences that stand in full beside it
     behind = any(
-        isinstance(one, ReviewListScreen | PublishListScreen | MappingScreen) for one in app.screen_stack
+        isinstance(one, ReviewListScreen | PublishScreen | MappingScreen) for one in app.screen_stack
     )
     found = [] if behind else [line.strip() for line in grid(app).split("\n") if re.search(r"\S…", line)]
     for view in app.screen.query(LineView):

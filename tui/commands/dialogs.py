@@ -14,6 +14,7 @@ _FORM_ENTER: Final = N_("To the next field; in the last one what was entered is 
 _FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
 _TO_EXPORT: Final = N_("Write the file into the folder")
 _COMPLETE: Final = N_("Complete the name of the folder")
+_COMPLETE_FILE: Final = N_("Complete the name of the file")
 _LATER: Final = N_("Close; what waits goes on waiting")
 
 _in = partial(inside, DIALOGS)
@@ -38,7 +39,7 @@ COMMANDS: Final = (
     _in("export", "start_export", "enter", N_("write the file"), _TO_EXPORT, does="start"),
     _in("export", "complete_folder", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("table_file", "write_table", "enter", N_("write"), N_("Write the file"), does="accept"),
-    _in("table_file", "complete_table", "tab", N_("complete"), N_("Complete the name of the file")),
+    _in("table_file", "complete_table", "tab", N_("complete"), _COMPLETE_FILE, does="complete"),
     _in("table_file", "leave_table", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
     _in("export", "close_export", "escape", N_("close"), N_("Close the window"), does="leave"),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),

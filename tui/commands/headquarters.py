@@ -20,6 +20,7 @@ _ACTIONS: Final = N_("Show the actions of which the unit owes a report")
 _TEXT_UP: Final = N_("Scroll the text up")
 _TEXT_DOWN: Final = N_("Scroll the text down")
 _COMPLETE: Final = N_("Complete the name of the folder")
+_COMPLETE_FILE: Final = N_("Complete the name of the file")
 _PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
 _APPROVED: Final = N_("Count only reports that headquarters approved, or all again")
@@ -65,7 +66,7 @@ COMMANDS: Final = (
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
     _in("owing", "owing_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
-    _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE),
+    _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
@@ -88,7 +89,7 @@ COMMANDS: Final = (
     _in("report", "report_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
     _in("template_file", "take_template", "enter", N_("choose"), N_("Fill this document"), does="accept"),
-    _in("template_file", "complete_template", "tab", N_("complete"), N_("Complete the name of the file")),
+    _in("template_file", "complete_template", "tab", N_("complete"), _COMPLETE_FILE, does="complete"),
     _in("template_file", "leave_template", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),

@@ -83,6 +83,12 @@ class InboxScreen(WindowScreen[bool]):
         words = (_("Nothing was received yet."),) if row is None else row.words
         self.note.update(Content("\n".join((*words, *([more] if more else [])))))
 
+    def _says_refusal(self) -> bool:
+        """Whether nothing can be written here; then it is said why."""
+        if self.store.refusal is not None:
+            self._say(message(self.store.refusal.code, self.store.refusal.params))
+        return self.store.refusal is not None
+
     def _row(self) -> InboxRow | None:
         return self.rows[self.list_view.cursor] if self.rows else None
 
@@ -97,8 +103,7 @@ class InboxScreen(WindowScreen[bool]):
         if row is None or row.whom is None:
             self._say(_("Nobody waits for acceptance here."))
             return
-        if self.store.refusal is not None:
-            self._say(message(self.store.refusal.code, self.store.refusal.params))
+        if self._says_refusal():
             return
         from tui.exchange.accept import AcceptScreen
 
@@ -112,8 +117,7 @@ class InboxScreen(WindowScreen[bool]):
     def action_try_again(self) -> None:
         from sync.receive.waiting import take_refused
 
-        if self.store.refusal is not None:
-            self._say(message(self.store.refusal.code, self.store.refusal.params))
+        if self._says_refusal():
             return
         if not self._any_refused():
             self._say(_("No file was refused here."))
@@ -158,8 +162,7 @@ class InboxScreen(WindowScreen[bool]):
     def _drop(self, codes: tuple[str, ...]) -> None:
         from sync.receive.inbox import drop
 
-        if self.store.refusal is not None:
-            self._say(message(self.store.refusal.code, self.store.refusal.params))
+        if self._says_refusal():
             return
         try:
             for code in codes:

@@ -63,11 +63,7 @@ class FilterScreen(WindowScreen[None]):
         """Count anew what may be chosen."""
         self.typed.placeholder = _("type to choose: overdue, 2022, MPB, BK …")
         wanted, year = self.state.filter, self.terren.today().year
-        try:
-            saved = list(named_filters(self.terren.places.config_file))
-        except Refused as refused:
-            saved = []
-            self.terren.tell_refusal(refused)
+        saved = self.terren.attempt(lambda: list(named_filters(self.terren.places.config_file))) or []
         offered = list_facets(self.store, self.model.seen, wanted, this_year=year, index=self.state.index())
         self.options = options(wanted, offered, saved)
         self._show()
@@ -151,11 +147,11 @@ class FilterScreen(WindowScreen[None]):
         if option.field == ORDER:
             sort = str(option.value)
         elif option.field == SAVED:
-            try:
-                wanted = named_filter(self.terren.places.config_file, str(option.value))
-            except Refused as refused:
-                self.terren.tell_refusal(refused)
+            name = str(option.value)
+            found = self.terren.attempt(lambda: named_filter(self.terren.places.config_file, name))
+            if found is None:
                 return
+            wanted = found
         else:
             wanted = toggle_part(wanted, option.part)
         if self.ask(wanted, sort):

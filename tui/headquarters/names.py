@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _, glyph, ngettext
+from language.registers import NAMED
 from store.db.database import Store
 from store.db.text import clean, fold
 from store.edits.assessment import WHOLE
@@ -20,16 +21,27 @@ from store.plan.names import KIND, Group, groups
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
 from tui.report.recording import UndoRedo
 from tui.screens.headed import SearchedScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import safe
 from tui.widgets.screen_line import ScreenLine
 
 SUGGESTED, SEVERAL, ALL = range(3)
+_MOST_LISTED = 6
 
 
 class NameLine(ScreenLine):
     """The line in which one types what names to find."""
 
     CONTEXT = "names_find"
+
+
+class NameJoinScreen(AnswerScreen[list[Change]]):
+    """The window in which spellings get their one name. Returns the changes that were recorded."""
+
+    CSS = "NameJoinScreen #name { margin: 1 0; }"
+    contexts = ("name_join",)
+    FIELD = "name"
 
 
 class NamesScreen(SearchedScreen[None]):
@@ -180,11 +192,20 @@ class NamesScreen(SearchedScreen[None]):
             self._record(self.terren.attempt(lambda: join_names(self.store, *meant)))
 
     def action_name_it(self) -> None:
-        from tui.headquarters.namejoin import NameJoinScreen
+        if (meant := self._meant()) is None:
+            return
+        role, name, spellings = meant
 
-        meant = self._meant()
-        if meant is not None:
-            self.app.push_screen(NameJoinScreen(self.store, *meant), self._record)
+        def join(text: str) -> list[Change]:
+            # what was shown unchanged is meant as it is printed, with whatever cannot be shown
+            called = name if text == safe(name).strip() else text
+            return join_names(self.store, role, called, spellings)
+
+        listed = [*map(safe, spellings[:_MOST_LISTED])]
+        if (more := len(spellings) - _MOST_LISTED) > 0:
+            listed.append(_("… and {n} more").format(n=more))
+        title = _("One name for these: {kind}").format(kind=_(NAMED[role]))
+        self.app.push_screen(NameJoinScreen(title, "\n".join(listed), name, join), self._record)
 
     def action_part_names(self) -> None:
         by_role: dict[str, list[str]] = {}

@@ -14,7 +14,7 @@ from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
-from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
+from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
@@ -140,6 +140,3 @@ class LettersScreen(OneLineScreen[int]):
 
     def on_input_changed(self) -> None:
         self.say(why_not(self.typed.value), error=True)
-
-    def action_complete_letters(self) -> None:
-        complete_line(self.typed)

@@ -22,7 +22,8 @@ from store.ledger.identity import own_unit, read_identity
 from tui.commands.catalogue import footer
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
-from tui.screens.memory import remember
+from tui.screens.memory import recall, remember
+from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, Page
 
@@ -197,8 +198,6 @@ class ReportScreen(FolderWorkScreen[Path]):
                 self.ending = ".docx" if name else self.ending
                 self._chosen()
 
-        from tui.headquarters.template import TemplateScreen
-
         self.app.push_screen(TemplateScreen(), named)
 
     def _chosen(self) -> None:
@@ -214,6 +213,35 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def action_report_down(self) -> None:
         self.view.scroll_page_down(animate=False)
+
+
+class TemplateScreen(OneLineScreen[str]):
+    """The window in which a Word document of one's own is named, which a report then fills.
+
+    Returns the file that was named, "" for the usual form.
+    """
+
+    contexts = ("template_file",)
+    FILES = True
+
+    def title_words(self) -> str:
+        return _("Word template")
+
+    def above(self) -> str:
+        return _("A Word document of your own to be filled; empty for the usual form")
+
+    def start(self) -> str:
+        remembered = recall(self.terren.places).get("template")
+        return safe(remembered) if isinstance(remembered, str) else ""
+
+    def take(self, text: str) -> str:
+        from report.periodic.forms.template import read_template
+
+        name = text.strip()
+        if name:
+            read_template(folder_of(name))
+        remember(self.terren.places, template=name)
+        return name
 
 
 def _whose(store: Store) -> str | None:

@@ -9,10 +9,9 @@ from language.dates import date as day_words
 from language.dates import parse_date
 from store.db.database import Store
 from store.edits.assessment import Resolution, record_resolution
-from store.plan.lookup import current_numbers, resolve_number
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row, line_row
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
 
 
@@ -51,19 +50,8 @@ def _due(day: date | None) -> str:
     return _("Due: {day}").format(day=day_words(day))
 
 
-class NumberScreen(OneLineScreen[str]):
+class NumberScreen(AnswerScreen[str]):
     """Returns the number of an action as the plan prints it."""
 
     CSS_PATH = "number.tcss"
     contexts = ("number",)
-
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self.store = store
-
-    def title_words(self) -> str:
-        return _("Number of the action, as 2.1.2 or 212")
-
-    def take(self, text: str) -> str:
-        with self.store.reading() as conn:
-            return resolve_number(text, [*current_numbers(conn).values()])

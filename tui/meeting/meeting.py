@@ -12,12 +12,11 @@ from textual.widgets import Static
 from language import _
 from language.terms import status, status_mark
 from store.db.database import Store
-from store.db.errors import Refused
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
 from store.history.minutes import minutes
 from store.ledger.change import Change
-from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers
+from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers, resolve_number
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
@@ -251,7 +250,12 @@ class MeetingScreen(WorkScreen[None]):
     def action_go_to_item(self) -> None:
         from tui.meeting.forms import NumberScreen
 
-        self.app.push_screen(NumberScreen(self.store), self._go_to)
+        title = _("Number of the action, as 2.1.2 or 212")
+        self.app.push_screen(NumberScreen(title, "", "", self._number_meant), self._go_to)
+
+    def _number_meant(self, text: str) -> str:
+        with self.store.reading() as conn:
+            return resolve_number(text, [*current_numbers(conn).values()])
 
     def _go_to(self, nr: str | None) -> None:
         if nr is None:
@@ -283,10 +287,8 @@ class MeetingScreen(WorkScreen[None]):
             if leaving:
                 self.dismiss(None)
 
-        try:
-            found = minutes(self.store, self.meeting.id, statuses=True)
-        except Refused as refused:
-            self.terren.tell_refusal(refused)
+        found = self.terren.attempt(lambda: minutes(self.store, self.meeting.id, statuses=True))
+        if found is None:
             return
         screen = MinutesScreen(self.store, found)
         self.app.push_screen(screen, closed)

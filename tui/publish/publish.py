@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from language import _
+from textual.app import ComposeResult
+
+from language import _, glyph, ngettext
 from language.dates import date as shown_day
 from language.dates import parse_date
 from report.revision import summary_lines
 from store.db.database import Store
-from store.db.errors import Refused
 from store.revision.comparison import ACTION, LevelQuestion, MatchedEntry
 from store.revision.publish import (
     Document,
+    PublishedRevision,
     PublishingAnswers,
     draft_revision,
     publish_revision,
     refuse_unknown_successors,
 )
-from tui.commands.command import Command
-from tui.publish.publish_page import rows_of
-from tui.publish.publishlist import PublishListScreen
+from tui.publish.publish_page import PublishRow, publish_line, publish_page, rows_of
 from tui.screens.oneline import AnswerScreen
+from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import safe
 
@@ -41,16 +42,57 @@ class PublishTypeScreen(AnswerScreen[None]):
     contexts = ("publish_type",)
 
 
-class PublishScreen(PublishListScreen):
+class PublishScreen(PairedListScreen[PublishedRevision]):
     """Returns what was published; until then nothing is written, and answers are taken back one by one."""
 
+    CSS_PATH = "publish.tcss"
+    contexts = ("publish",)
+    LIST, VIEW = "entries", "entry"
+
     def __init__(self, store: Store, document: Document) -> None:
-        super().__init__(store, document)
-        self.before: list[PublishingAnswers] = []
+        super().__init__()
+        self.store, self.document = store, document
+        self.given, self.before = PublishingAnswers(), list[PublishingAnswers]()
+        self.draft = draft_revision(store, document.plan, self.given.answers)
+        self.rows = rows_of(self.draft.comparison)
         self._warned = False
 
-    async def run_command(self, command: Command) -> None:
-        await self.app.run_action(command.action(command.keys[0]), self)
+    def compose(self) -> ComposeResult:
+        self.since = self.draft.in_force_from(self.terren.today())
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        first = next((n for n, row in enumerate(self.rows) if row.kind == "asked"), 0)
+        self.call_after_refresh(self.fill, first)
+
+    @property
+    def row(self) -> PublishRow:
+        """The entry that is marked."""
+        return self.rows[self.list.cursor]
+
+    def fill(self, at: int) -> None:
+        """Show the entries as they are, one of them marked."""
+        width = self.list.room
+        self.list.fill([publish_line(row, width) for row in self.rows])
+        self.list.action_move(min(at, len(self.rows) - 1))
+        self.show_entry()
+
+    def show_entry(self) -> None:
+        """Show the entry that is marked, and in the head what is still to be answered."""
+        row, found, given, since = self.row, self.draft.comparison, self.given, self.since
+        named = dict(given.successors)
+        self.view.show(lambda width: publish_page(row, found, named, since, width))
+        self.show_keys()
+        number = len(found.questions)
+        count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
+        title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)
+        title += f"{glyph(' · ', ' - ')}{safe(self.document.name)}"
+        self.show_head(title, count)
+
+    def action_next_question(self) -> None:
+        here = self.list.cursor
+        places = [n for n, row in enumerate(self.rows) if row.kind == "asked"]
+        self.move(next((n for n in places if n > here), places[0] if places else here) - here)
 
     def idle(self) -> Collection[str]:
         row, idle = self.row, set[str]()
@@ -81,20 +123,14 @@ class PublishScreen(PublishListScreen):
                 _("Everything is answered. {key} publishes.").format(key=self.key("publish_revision"))
             )
 
-    def _attempt(self, give: Callable[[], None]) -> None:
-        try:
-            give()
-        except Refused as refused:
-            self.terren.tell_refusal(refused)
-
     def action_continues(self, key: str) -> None:
         """Answer a question by a candidate's number; 0 says of an entry that it is new."""
         row, answers = self.row, self.given.answers
         if key == "0" and self._may_be_new():
-            self._attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))
+            self.terren.attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))
         elif isinstance(row.what, LevelQuestion) and int(key) <= len(row.what.question.candidates):
             old = row.what.question.candidates[int(key) - 1].key
-            self._attempt(lambda: self._put(self.given.answered(answers.continuing(row.nr, old))))
+            self.terren.attempt(lambda: self._put(self.given.answered(answers.continuing(row.nr, old))))
         else:
             self.terren.tell(_("{n} is no answer here.").format(n=key))
 
@@ -135,7 +171,7 @@ class PublishScreen(PublishListScreen):
             self._put(self.given.answered(self.given.answers.leaving(text.rstrip("."))))
 
         if len(known) == 1:
-            self._attempt(lambda: take(known[0]))
+            self.terren.attempt(lambda: take(known[0]))
             return
         hint = _("Its number in the plan in force")
         hint += f": {', '.join(map(safe, known))}" if known else ""
@@ -175,18 +211,18 @@ class PublishScreen(PublishListScreen):
             self.terren.tell(_("There is nothing to undo."))
             return
         given = self.before.pop()
-        self._attempt(lambda: self._put(given, remember=False))
+        self.terren.attempt(lambda: self._put(given, remember=False))
 
     def action_publish_revision(self) -> None:
         """Ask a last time, and publish."""
         found = self.draft.comparison
         if found.questions or found.is_empty:
-            self._attempt(self._publish)
+            self.terren.attempt(self._publish)
             return
 
         def confirmed(go_on: bool | None) -> None:
             if go_on:
-                self._attempt(self._publish)
+                self.terren.attempt(self._publish)
 
         since = f"{_('In force from')}: {shown_day(self.since.isoformat())}"
         lines = [safe(self.document.name), since, *summary_lines(found)]

@@ -15,9 +15,8 @@ from language.reading.documents import (
 )
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
-from tui.commands.command import Command
 from tui.review.reviewlist import ReviewListScreen
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -48,9 +47,6 @@ class ReviewScreen(ReviewListScreen):
         self.terren.tell(text, severity="warning" if is_other else "information")
         if known.decisions and not reading.same:
             self.mount(Banner(lambda: other_version_words(file)), before="#panes")
-
-    async def run_command(self, command: Command) -> None:
-        await self.app.run_action(command.action(command.keys[0]), self)
 
     def idle(self) -> Collection[str]:
         item = self.item
@@ -175,7 +171,9 @@ class ReviewScreen(ReviewListScreen):
             else:
                 self.fill(at)
 
-        self.app.push_screen(ReviewNumberScreen(self.review), chosen)
+        title = _("Number of an action or objective")
+        ask = ReviewNumberScreen(title, "", "", lambda text: self.review.item_of(text.rstrip(".")))
+        self.app.push_screen(ask, chosen)
 
     def action_name_columns(self) -> None:
         """Name the columns of the document anew, and review it as it is read then."""
@@ -193,18 +191,8 @@ class ReviewScreen(ReviewListScreen):
         self.app.push_screen(ReviewWriteScreen(self.review))
 
 
-class ReviewNumberScreen(OneLineScreen[Item]):
+class ReviewNumberScreen(AnswerScreen[Item]):
     """Returns the number with all its fields."""
 
     contexts = ("review_number",)
     CSS = "ReviewNumberScreen .window { width: 50; }"
-
-    def __init__(self, review: Review) -> None:
-        super().__init__()
-        self.review = review
-
-    def title_words(self) -> str:
-        return _("Number of an action or objective")
-
-    def take(self, text: str) -> Item:
-        return self.review.item_of(text.strip().rstrip("."))

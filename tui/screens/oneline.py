@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from language import Unreadable
 from store.db.errors import Refused
+from tui.screens.folders import complete_line
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
 
@@ -21,6 +22,8 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
     FIELD = "typed"
     """The id of the line."""
+    FILES = False
+    """Whether files are named in it, and not only folders."""
 
     @abstractmethod
     def take(self, text: str) -> ScreenResultType:
@@ -61,6 +64,10 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         self.dismiss(result)
 
     action_accept = accept
+
+    def action_complete(self) -> None:
+        """Continue a name of the disk as far as that leaves no choice."""
+        complete_line(self.typed, files=self.FILES)
 
 
 class AnswerScreen(OneLineScreen[ScreenResultType]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from language import _
 from store.db.text import file_name_part
-from tui.screens.folders import complete_line, folder_of, remembered_folder
+from tui.screens.folders import folder_of, remembered_folder
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.running import RunningApp
@@ -32,6 +32,7 @@ class TableFileScreen(OneLineScreen[Path]):
     """Returns the file that was written. A file that is there is replaced by a second Enter."""
 
     contexts = ("table_file",)
+    FILES = True
 
     def __init__(self, make: Callable[[], Table], name: str) -> None:
         super().__init__()
@@ -66,6 +67,3 @@ class TableFileScreen(OneLineScreen[Path]):
         super().accept()
 
     action_accept = accept
-
-    def action_complete_table(self) -> None:
-        complete_line(self.typed, files=True)

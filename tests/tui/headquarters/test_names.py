@@ -11,8 +11,7 @@ from store.plan.names import groups
 from tests.plans import small_plan
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
-from tui.headquarters.namejoin import NameJoinScreen
-from tui.headquarters.names import NamesScreen
+from tui.headquarters.names import NameJoinScreen, NamesScreen
 from tui.plan.screen import PlanScreen
 
 

@@ -12,8 +12,7 @@ from textual.widgets import Input
 from store.edits.calendar import open_period
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
-from tui.headquarters.report import ReportScreen
-from tui.headquarters.template import TemplateScreen
+from tui.headquarters.report import ReportScreen, TemplateScreen
 
 
 def center(folder: Path) -> Home:
