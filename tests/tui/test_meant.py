@@ -11,7 +11,7 @@ from tests.tui.harness import TODAY, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.meeting.meeting import MeetingScreen
 from tui.plan.screen import PlanScreen
-from tui.report.details import DetailsScreen
+from tui.report.status import DetailsScreen
 
 
 def footer(app: TerrenApp) -> str:

@@ -14,35 +14,31 @@ from store.integrity.health import ATTENTION, FAULT, FINE, Check, check_version
 from sync.health import health
 from tui.app.doctor import check_screen
 from tui.screens.running import RunningApp
-from tui.screens.window import WindowScreen
+from tui.screens.window import PageScreen
 from tui.widgets.draw import safe
-from tui.widgets.page import ActionView, Page
+from tui.widgets.page import Page
 
 _STYLES = {FAULT: "bad", ATTENTION: "warn", FINE: "good"}
 _WORST_FIRST = tuple(_STYLES)
 
 
-class ChecksScreen(WindowScreen[None]):
+class ChecksScreen(PageScreen[None]):
     """Each thing that was looked at, what is not fine first, with what there is to say of it."""
 
     CSS_PATH = "checks.tcss"
     contexts = ("doctor",)
+    VIEW = "checks"
 
     def title_words(self) -> str:
         return _("What is fine here, and what is not")
 
     def content(self) -> ComposeResult:
-        self.view = ActionView(id="checks")
-        yield self.view
-
-    def on_mount(self) -> None:
         self.found = sorted(
             checks(self.terren, self.app.size), key=lambda check: _WORST_FIRST.index(check.level)
         )
-        self.view.show(self._page)
-        self.set_focus(self.view)
+        return super().content()
 
-    def _page(self, width: int) -> Page:
+    def page(self, width: int) -> Page:
         subjects = [words.subject(check.subject) for check in self.found]
         page = Page(width, min(max(map(len, subjects)), width // 3))
         for check, subject in zip(self.found, subjects, strict=True):
@@ -51,9 +47,6 @@ class ChecksScreen(WindowScreen[None]):
             page.field("", safe(words.sentence(check.code, check.params)))
             page.gap()
         return page
-
-    def on_action_view_left(self) -> None:
-        self.dismiss()
 
 
 def checks(app: RunningApp, size: tuple[int, int]) -> Iterator[Check]:

@@ -32,6 +32,9 @@ def _main(command: str, key: str, name: str, text: str) -> Command:
     return Command(command, key, name, text, HEADQUARTERS, "main")
 
 
+_PERIOD_BEFORE: Final = N_("To the period before")
+_PERIOD_AFTER: Final = N_("To the period after")
+
 _in = partial(inside, HEADQUARTERS)
 
 COMMANDS: Final = (
@@ -42,8 +45,8 @@ COMMANDS: Final = (
     _main("narrative", "W", N_("words of the report"), _NARRATIVE),
     _main("owing", "O", N_("who owes what"), _OWING),
     _in("narrative", "write_chapter", "enter e", N_("write"), N_("Write the chapter")),
-    _in("narrative", "period_before", "left h", N_("period before"), N_("To the period before")),
-    _in("narrative", "period_after", "right l", N_("period after"), N_("To the period after")),
+    _in("narrative", "period_before", "left h", N_("period before"), _PERIOD_BEFORE, does="turn(-1)"),
+    _in("narrative", "period_after", "right l", N_("period after"), _PERIOD_AFTER, does="turn(1)"),
     _in("narrative", "undo_chapter", "u", N_("undo"), N_("Take back your last change")),
     _in("narrative", "chapter_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
     _in("narrative", "chapter_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
@@ -85,8 +88,8 @@ COMMANDS: Final = (
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),
     _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE),
-    _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False),
-    _in("report", "report_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
+    _in("report", "report_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
     _in("template_file", "take_template", "enter", N_("choose"), N_("Fill this document"), does="accept"),
     _in("template_file", "complete_template", "tab", N_("complete"), _COMPLETE_FILE, does="complete"),

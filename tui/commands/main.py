@@ -36,6 +36,10 @@ _REVISION: Final = N_("See what a revision of the plan changes, and take one tha
 _DOCTOR: Final = N_("See whether terminal, disk, database, clock, key and exchange are fine here")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
+_NEXT_SIBLING: Final = N_("To the next row under the same objective")
+_PREVIOUS_SIBLING: Final = N_("To the row before under the same objective")
+_READ_UP: Final = N_("Scroll what is shown of the action up")
+_READ_DOWN: Final = N_("Scroll what is shown of the action down")
 
 
 def _report(
@@ -52,8 +56,8 @@ def _general(command: str, keys: str, name: str, text: str, *, footer: bool = Fa
     return Command(command, keys, name, text, GENERAL, "main", footer=footer)
 
 
-def _move(command: str, keys: str, name: str, text: str, *, palette: bool = False) -> Command:
-    return Command(command, keys, name, text, MOVING, "tree", palette=palette)
+def _move(command: str, keys: str, name: str, text: str, does: str = "", *, palette: bool = False) -> Command:
+    return Command(command, keys, name, text, MOVING, "tree", palette=palette, does=does)
 
 
 COMMANDS: Final = (
@@ -90,21 +94,21 @@ COMMANDS: Final = (
     Command("revision", "p", N_("plan's revision"), _REVISION, EXCHANGE, "main"),
     Command("export", "e", N_("export"), _EXPORT, EXCHANGE, "main", footer=True),
     Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
-    _move("move_up", "up k", N_("up"), N_("One row up")),
-    _move("move_down", "down j", N_("down"), N_("One row down")),
+    _move("move_up", "up k", N_("up"), N_("One row up"), "move(-1)"),
+    _move("move_down", "down j", N_("down"), N_("One row down"), "move(1)"),
     _move("fold", "left minus", N_("close"), N_("Close the objective, or go to the one above")),
     _move("unfold", "right l plus", N_("open"), N_("Open the objective, or go to its first row")),
-    _move("page_up", "pageup", N_("page up"), N_("One page up")),
-    _move("page_down", "pagedown", N_("page down"), N_("One page down")),
-    _move("first", "home", N_("first"), N_("To the first row")),
-    _move("last", "end G", N_("last"), N_("To the last row")),
+    _move("page_up", "pageup", N_("page up"), N_("One page up"), "page(-1)"),
+    _move("page_down", "pagedown", N_("page down"), N_("One page down"), "page(1)"),
+    _move("first", "home", N_("first"), N_("To the first row"), "go(0)"),
+    _move("last", "end G", N_("last"), N_("To the last row"), "go(-1)"),
     _move("unfold_all", "asterisk", N_("open all"), N_("Open all objectives"), palette=True),
-    _move("next_action", "right_square_bracket", N_("next action"), _NEXT_ACTION),
-    _move("previous_action", "left_square_bracket", N_("action before"), _PREVIOUS_ACTION),
-    _move("next_sibling", "J", N_("next beside"), N_("To the next row under the same objective")),
-    _move("previous_sibling", "K", N_("before beside"), N_("To the row before under the same objective")),
-    _move("read_up", "ctrl+up ctrl+u", N_("read up"), N_("Scroll what is shown of the action up")),
-    _move("read_down", "ctrl+down ctrl+d", N_("read down"), N_("Scroll what is shown of the action down")),
+    _move("next_action", "right_square_bracket", N_("next action"), _NEXT_ACTION, "neighbour(1)"),
+    _move("previous_action", "left_square_bracket", N_("action before"), _PREVIOUS_ACTION, "neighbour(-1)"),
+    _move("next_sibling", "J", N_("next beside"), _NEXT_SIBLING, "sibling(1)"),
+    _move("previous_sibling", "K", N_("before beside"), _PREVIOUS_SIBLING, "sibling(-1)"),
+    _move("read_up", "ctrl+up ctrl+u", N_("read up"), _READ_UP, "read(-3)"),
+    _move("read_down", "ctrl+down ctrl+d", N_("read down"), _READ_DOWN, "read(3)"),
     Command("scroll_up", "up k", N_("up"), N_("Scroll up"), MOVING, "detail", palette=False),
     Command("scroll_down", "down j", N_("down"), N_("Scroll down"), MOVING, "detail", palette=False),
     Command("go_back", "left", N_("back"), N_("Back to the tree"), MOVING, "detail", palette=False),

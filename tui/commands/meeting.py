@@ -16,27 +16,29 @@ _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda
 _FINISH: Final = N_("End the meeting and write the minutes")
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
 _PAGE_DOWN: Final = N_("One page down")
+_PREVIOUS_ITEM: Final = N_("To the action before")
+_NEXT_ITEM: Final = N_("Leave it as it is and go on")
 
 _in = partial(inside, MEETING)
 
 COMMANDS: Final = (
     Command("meeting", "m", N_("meeting"), N_("Hold a meeting on the actions shown"), MEETING, "main"),
     _in("agenda", "begin_meeting", "enter", N_("begin"), N_("Begin the meeting, or go on with it")),
-    _in("agenda", "agenda_up", "up", N_("up"), N_("One line up"), footer=False),
-    _in("agenda", "agenda_down", "down", N_("down"), N_("One line down"), footer=False),
+    _in("agenda", "agenda_up", "up", N_("up"), N_("One line up"), footer=False, does="move(-1)"),
+    _in("agenda", "agenda_down", "down", N_("down"), N_("One line down"), footer=False, does="move(1)"),
     _in("agenda", "end_meeting", "ctrl+o", N_("end it"), N_("End the highlighted meeting")),
     _in("agenda", "delete_meeting", "ctrl+r", N_("delete it"), _DELETE),
     _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting"), does="leave"),
     _in("meeting", "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, shown="1-6"),
     _in("meeting", "agree", "d", N_("decision"), N_("Write down what was agreed, who does it, and by when")),
     _in("meeting", "meeting_note", "n", N_("note"), N_("Write a note on the action")),
-    _in("meeting", "previous_item", "left p backspace h", N_("back"), N_("To the action before")),
-    _in("meeting", "next_item", "right enter space l", N_("next"), N_("Leave it as it is and go on")),
+    _in("meeting", "previous_item", "left p backspace h", N_("back"), _PREVIOUS_ITEM, does="step(-1)"),
+    _in("meeting", "next_item", "right enter space l", N_("next"), _NEXT_ITEM, does="step(1)"),
     _in("meeting", "meeting_money", "b", N_("money"), N_("Enter money of the own unit"), footer=False),
     _in("meeting", "whom", "w", N_("for whom"), _WHOM, footer=False),
     _in("meeting", "go_to_item", "g", N_("go to"), _GO_TO, footer=False),
-    _in("meeting", "first_item", "home", N_("first"), N_("To the first action"), footer=False),
-    _in("meeting", "last_item", "end G", N_("last"), N_("To the last action"), footer=False),
+    _in("meeting", "first_item", "home", N_("first"), N_("To the first action"), footer=False, does="go(0)"),
+    _in("meeting", "last_item", "end G", N_("last"), N_("To the last action"), footer=False, does="go(-1)"),
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
     _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
     _in("meeting", "finish", "q Q escape", N_("finish"), _FINISH),

@@ -65,9 +65,6 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def on_mount(self) -> None:
         self.set_focus(self.typed)
 
-    def on_input_submitted(self) -> None:
-        self.action_accept_now()
-
     def action_accept_now(self) -> None:
         if self.running is not None:
             return

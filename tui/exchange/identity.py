@@ -91,9 +91,6 @@ class IdentityScreen(WindowScreen[bool]):
     def on_mount(self) -> None:
         self.set_focus(self.stands)
 
-    def on_choice_list_chosen(self) -> None:
-        self.action_choose_identity()
-
     def action_choose_identity(self) -> None:
         if self.refusal is not None:
             self.dismiss(self.choices.cursor == 1)

@@ -95,7 +95,7 @@ class InboxScreen(WindowScreen[bool]):
     def on_choice_list_moved(self) -> None:
         self._say()
 
-    def on_choice_list_chosen(self) -> None:
+    async def take_line(self) -> None:
         self._say()
 
     def action_accept_sender(self) -> None:

@@ -30,7 +30,7 @@ from tui.headquarters.narrative_page import chapter_line, chapter_page, material
 from tui.report.recording import UndoRedo, may_record
 from tui.screens.form import FormScreen, Row, text_or_none, text_row
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.draw import safe
+from tui.widgets.draw import Line, safe
 from tui.widgets.page import ActionView, Page
 
 
@@ -73,13 +73,10 @@ class NarrativeScreen(PairedListScreen[None]):
         own = self.identity is not None and self.identity.is_headquarters and not self.store.read_only
         return () if own else ("write_chapter", "undo_chapter")
 
-    def fill(self, at: int) -> None:
+    def lines(self, width: int) -> list[Line]:
         with self.store.reading() as conn:
             self.held = {(one.chapter, one.objective): one for one in written_chapters(conn, self.period)}
-        width = self.list.room
-        self.list.fill([chapter_line(one, self.held.get(one), width) for one in self.chapters])
-        self.list.action_move(at)
-        self.show_entry()
+        return [chapter_line(one, self.held.get(one), width) for one in self.chapters]
 
     def show_entry(self) -> None:
         number = len(self.held)
@@ -96,20 +93,11 @@ class NarrativeScreen(PairedListScreen[None]):
                 self.material[objective] = raw_material(conn, objective)
         return self.material[objective]
 
-    def _turn(self, by: int) -> None:
+    def action_turn(self, by: int) -> None:
         at = self.periods.index(self.period) + by
         if 0 <= at < len(self.periods):
             self.period = self.periods[at]
             self.fill(self.list.cursor)
-
-    def action_period_before(self) -> None:
-        self._turn(-1)
-
-    def action_period_after(self) -> None:
-        self._turn(1)
-
-    def on_choice_list_chosen(self) -> None:
-        self.show_entry()
 
     def action_write_chapter(self) -> None:
         if not may_record(self.terren, self.store):

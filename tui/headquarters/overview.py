@@ -140,7 +140,7 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         at = self.years.index(self.year) + by if self.year in self.years else -1
         return self.years[at] if 0 <= at < len(self.years) else None
 
-    def _step_year(self, by: int) -> None:
+    def action_turn(self, by: int) -> None:
         beside = self._beside(by)
         if beside is None:
             words = _("The plan has no earlier year.") if by < 0 else _("The plan has no later year.")
@@ -148,12 +148,6 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
             return
         self.year = beside
         self._show()
-
-    def action_year_before(self) -> None:
-        self._step_year(_STEPS["year_before"])
-
-    def action_year_after(self) -> None:
-        self._step_year(_STEPS["year_after"])
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):

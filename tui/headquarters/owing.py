@@ -48,10 +48,8 @@ class OwingScreen(PairedListScreen[Filter]):
         idle = set() if unit is not None and unit.owed else {"owed_list"}
         return idle if any(of.owed for of in self.units) else {*idle, "write_letters", "write_owing"}
 
-    def fill(self, at: int) -> None:
-        self.list.fill([self._line(of, self.list.room) for of in self.units])
-        self.list.action_move(at)
-        self.show_entry()
+    def lines(self, width: int) -> list[Line]:
+        return [self._line(of, width) for of in self.units]
 
     def _called(self, of: UnitOwing) -> str:
         return safe(unit_name(of.unit, current(), self.printed))

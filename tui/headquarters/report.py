@@ -208,11 +208,8 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.show_keys()
         self._show_form()
 
-    def action_report_up(self) -> None:
-        self.view.scroll_page_up(animate=False)
-
-    def action_report_down(self) -> None:
-        self.view.scroll_page_down(animate=False)
+    def action_read(self, direction: int) -> None:
+        self.view.action_read(direction)
 
 
 class TemplateScreen(OneLineScreen[str]):

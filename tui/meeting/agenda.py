@@ -98,17 +98,8 @@ class AgendaScreen(WindowScreen[Meeting]):
         if self.heading.value != self.usual and not isinstance(self.chosen, Agenda) and self.agendas:
             self.choices.action_move(self.offered.index(self.agendas[0]) - self.choices.cursor)
 
-    def action_agenda_up(self) -> None:
-        self.choices.action_move(-1)
-
-    def action_agenda_down(self) -> None:
-        self.choices.action_move(1)
-
-    def on_choice_list_chosen(self) -> None:
-        self.action_begin_meeting()
-
-    def on_input_submitted(self) -> None:
-        self.action_begin_meeting()
+    def action_move(self, by: int) -> None:
+        self.choices.action_move(by)
 
     def action_begin_meeting(self) -> None:
         chosen = self.chosen

@@ -170,20 +170,15 @@ class MeetingScreen(WorkScreen[None]):
         else:
             self.terren.tell(_("This is the first action."))
 
-    def action_next_item(self) -> None:
-        self._move(self.position + 1)
-
-    def action_previous_item(self) -> None:
-        self._move(self.position - 1)
+    def action_step(self, by: int) -> None:
+        self._move(self.position + by)
 
     def on_action_view_left(self) -> None:
-        self.action_previous_item()
+        self.action_step(-1)
 
-    def action_first_item(self) -> None:
-        self._move(0)
-
-    def action_last_item(self) -> None:
-        self._move(len(self.items) - 1)
+    def action_go(self, position: int) -> None:
+        """To an action of the agenda; -1 is the last."""
+        self._move(position if position >= 0 else len(self.items) + position)
 
     def action_meeting_status(self, key: str) -> None:
         if self._chosen() is None:

@@ -81,7 +81,7 @@ class MinutesScreen(WindowScreen[bool]):
         self.written = self._replace = False
         self._say(why_not(self.folder.value), error=True)
 
-    def on_input_submitted(self) -> None:
+    async def enter(self) -> None:
         if self.place.has_focus:
             self.set_focus(self.folder)
         else:

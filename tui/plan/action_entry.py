@@ -117,7 +117,7 @@ class ActionEntry:
         if not units:
             self._app.tell(_("Nobody has reported on {nr} yet.").format(nr=safe(row.nr)))
             return
-        from tui.report.approval import ApprovalScreen
+        from tui.report.assess import ApprovalScreen
 
         self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), self._recorded)
 

@@ -8,12 +8,11 @@ from store.db.database import Store
 from tui.finding.filter_state import FilterState
 from tui.plan.action_entry import ActionEntry
 from tui.plan.filtering import Filtering
-from tui.plan.go_to import GoController
 from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
 from tui.plan.revisions import PlanDocuments
-from tui.plan.search import SearchController
+from tui.plan.search import GoController, SearchController
 from tui.plan.status_entry import StatusEntry
 from tui.report.recording import UndoRedo
 from tui.screens.running import RunningApp

@@ -1,30 +1,48 @@
-"""Searching for words from a line above the tree."""
+"""Searching for words, and going to a number, from a line above the tree."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.screen import Screen
 from textual.timer import Timer
 
+from store.db.errors import Refused
+from store.plan.lookup import resolve_number
 from tui.finding.filter_state import FilterState
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
 from tui.screens.running import RunningApp
+from tui.tree.tree_model import TreeModel
 from tui.tree.tree_rows import Node
+from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from store.status.outline import ActionRow
+    from tui.finding.input_lines import GoLine
+
 
 _PAUSE: Final = 0.02
 """Seconds between two pieces of preparing the first search: keys come first."""
 
-_LINE: Final = "SearchLine"
-"""By name: its class is loaded when one opens."""
+
+class _LineController:
+    """A line above the tree in which one types."""
+
+    LINE: ClassVar[str]
+    """Its class, by name: that is loaded when one opens."""
+    _screen: Screen[None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a line to type in."""
+        return bool(self._screen.query(self.LINE))
 
 
-class SearchController:
+class SearchController(_LineController):
     """Shows what a search finds with each letter, and what showed before once it ends."""
+
+    LINE = "SearchLine"
 
     def __init__(
         self, app: RunningApp, screen: Screen[None], state: FilterState, filtering: Filtering, panes: Panes
@@ -43,11 +61,6 @@ class SearchController:
         if not self._app.attempt(self._state.prepare) and self._preparing is not None:
             self._preparing.stop()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a line to search in."""
-        return bool(self._screen.query(_LINE))
-
     async def open(self) -> None:
         """Open the line, or go back into it."""
         if not self.is_open:
@@ -57,7 +70,7 @@ class SearchController:
             self._began_on = None if node is None else node.key
             await self._screen.mount(SearchLine(), before="#panes")
         self._screen.remove_class("inside")
-        self._screen.set_focus(self._screen.query_one(_LINE))
+        self._screen.set_focus(self._screen.query_one(self.LINE))
 
     def search(self, text: str) -> None:
         """Show what is found now."""
@@ -78,7 +91,7 @@ class SearchController:
         if self.is_open:
             self._state.search("")
             self._panes.tree.model.show(self._state.only, self._state.order, self._state.said)
-            await self._screen.query(_LINE).remove()
+            await self._screen.query(self.LINE).remove()
 
     async def end(self, row: ActionRow | None) -> None:
         """End the search on the action that was found, else where it set out."""
@@ -87,4 +100,75 @@ class SearchController:
             self._back_to_start()
         else:
             self._filtering.go_to(Node(2, row))
+        self._screen.set_focus(self._panes.tree)
+
+
+def node_meant(model: TreeModel, typed: str) -> Node | None:
+    """The action or objective that a typed number means; None while nothing is typed. Raises Refused."""
+    if not typed.strip():
+        return None
+    known = model.by_number()
+    return known[resolve_number(typed, [*known])]
+
+
+class GoController(_LineController):
+    """Says where a number leads, and goes there."""
+
+    LINE = "GoLine"
+
+    def __init__(
+        self,
+        app: RunningApp,
+        screen: Screen[None],
+        search: SearchController,
+        filtering: Filtering,
+        panes: Panes,
+    ) -> None:
+        self._app, self._screen = app, screen
+        self._search, self._filtering, self._panes = search, filtering, panes
+
+    @property
+    def _line(self) -> GoLine:
+        return cast("GoLine", self._screen.query_one(self.LINE))
+
+    async def open(self) -> None:
+        """Open the line, empty."""
+        if not self.is_open:
+            from tui.finding.input_lines import GoLine
+
+            await self._screen.mount(GoLine(), before="#panes")
+            self._screen.remove_class("inside")
+        self._line.number.value = ""
+        self._screen.set_focus(self._line.number)
+
+    def show_place(self, typed: str) -> None:
+        """Say where the number leads."""
+        try:
+            node = node_meant(self._panes.tree.model, typed)
+            words = "" if node is None else f"{node.row.nr}  {node.row.title}"
+        except Refused as refused:
+            from language.messages import message
+
+            words = message(refused.code, refused.params)
+        self._line.show(safe(words))
+
+    async def go(self) -> None:
+        """Go to the number that is typed, out of a search too; one that means nothing stays typed."""
+        try:
+            node = node_meant(self._panes.tree.model, self._line.number.value)
+        except Refused as refused:
+            self._app.tell_refusal(refused)
+            return
+        await self.leave()
+        if node is not None:
+            await self._search.close()
+            self._filtering.go_to(node)
+
+    async def close(self) -> None:
+        """Close the line."""
+        await self._screen.query(self.LINE).remove()
+
+    async def leave(self) -> None:
+        """Close the line, and back to the tree."""
+        await self.close()
         self._screen.set_focus(self._panes.tree)

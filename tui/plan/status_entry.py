@@ -123,7 +123,7 @@ class StatusEntry:
         batch: str | None = None,
         recorded: str = "",
     ) -> None:
-        from tui.report.details import DetailsScreen
+        from tui.report.status import DetailsScreen
 
         def closed(changes: list[Change] | None) -> None:
             if changes:

@@ -24,7 +24,7 @@ from tui.publish.publish_page import PublishRow, publish_line, publish_page, row
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import ConfirmScreen
-from tui.widgets.draw import safe
+from tui.widgets.draw import Line, safe
 
 
 class PublishConfirmScreen(ConfirmScreen):
@@ -70,12 +70,8 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         """The entry that is marked."""
         return self.rows[self.list.cursor]
 
-    def fill(self, at: int) -> None:
-        """Show the entries as they are, one of them marked."""
-        width = self.list.room
-        self.list.fill([publish_line(row, width) for row in self.rows])
-        self.list.action_move(min(at, len(self.rows) - 1))
-        self.show_entry()
+    def lines(self, width: int) -> list[Line]:
+        return [publish_line(row, width) for row in self.rows]
 
     def show_entry(self) -> None:
         """Show the entry that is marked, and in the head what is still to be answered."""

@@ -18,16 +18,17 @@ from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
-from tui.screens.window import WindowScreen
+from tui.screens.window import PageScreen
 from tui.widgets.draw import safe
-from tui.widgets.page import ActionView, Page
+from tui.widgets.page import Page
 
 
-class RevisionScreen(WindowScreen[Adoption]):
+class RevisionScreen(PageScreen[Adoption]):
     """Returns what was taken, or nothing where the person leaves."""
 
     CSS_PATH = "revision.tcss"
     contexts = ("revision",)
+    VIEW = "changes"
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -57,19 +58,14 @@ class RevisionScreen(WindowScreen[Adoption]):
         return _("Revision {number} of the plan").format(number=self.number)
 
     def content(self) -> ComposeResult:
-        self.view = ActionView(id="changes")
         self.note = Static(Content(""), id="said")
-        yield self.view
+        yield from super().content()
         yield self.note
 
     def idle(self) -> Collection[str]:
         return () if self.waits else ("take_revision",)
 
-    def on_mount(self) -> None:
-        self.view.show(self._page)
-        self.set_focus(self.view)
-
-    def _page(self, width: int) -> Page:
+    def page(self, width: int) -> Page:
         page = Page(width, min(18, width // 3))
         self._standing(page)
         if self.ahead.fates:
@@ -112,6 +108,3 @@ class RevisionScreen(WindowScreen[Adoption]):
             self.dismiss(accept_revision(self.store))
         except Refused as refused:
             self.refuse(refused)
-
-    def on_action_view_left(self) -> None:
-        self.dismiss(None)

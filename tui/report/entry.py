@@ -22,9 +22,10 @@ from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
-from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
+from tui.screens.form import FormScreen, Row, choice_row, line_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
+from tui.widgets.text_box import TextBox
 
 _EARLIER = "earlier"
 _MOST_LISTED = 5
@@ -142,7 +143,8 @@ class NoteScreen(EntryScreen):
         return _("Note on {nr}").format(nr=safe(self.row.nr))
 
     def entry_rows(self) -> list[Row]:
-        return [text_row("text", "")]
+        self.text = TextBox(id="text")
+        return [Row("text", "", self.text)]
 
     def held(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}

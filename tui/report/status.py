@@ -1,15 +1,27 @@
-"""The window in which the status is chosen from a list."""
+"""The windows of a status: one to choose it from a list, one for what belongs to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
 from language import _, ngettext
-from language.terms import status, status_mark
+from language.dates import date as day_words
+from language.dates import holds_since, parse_date, parse_deadline
+from language.terms import reason, status, status_mark
+from language.typed import parse_percent
+from store.db.database import Store
+from store.edits.edits import REASONS, StatusReport, report_statuses
+from store.ledger.change import Change
 from store.status.outline import ActionRow
-from store.status.statuses import STATUSES
+from store.status.statuses import DETAILS, STATUSES
+from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
 from tui.screens.window import WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
@@ -56,5 +68,92 @@ class StatusScreen(WindowScreen[str]):
     def action_accept(self) -> None:
         self._choose(self.choices.cursor)
 
-    def on_choice_list_chosen(self) -> None:
-        self.action_accept()
+
+class DetailsScreen(FormScreen[list[Change]]):
+    """Returns what was recorded, or nothing. It completes the batch of the status that was just set, if any.
+
+    ``actions`` all get what is entered; ``current`` is what the unit has reported by now, ``since`` the day
+    of its status (ISO), ``fields`` those to ask for, ``recorded`` what is stored already, in words.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        actions: Sequence[ActionRow],
+        current: Mapping[str, object],
+        since: str | None,
+        *,
+        fields: Sequence[str] = DETAILS,
+        batch: str | None = None,
+        recorded: str = "",
+    ) -> None:
+        super().__init__()
+        self.store, self.actions = store, actions
+        self.current, self.since = current, since
+        self.asked, self.completes, self.recorded = tuple(fields), batch, recorded
+
+    def about(self) -> str:
+        return " ".join(row.id for row in self.actions)
+
+    def title_words(self) -> str:
+        code = self.current.get("status")
+        held = code if isinstance(code, str) else None
+        what = f"{status_mark(held)} {safe(status(held))}"
+        if len(self.actions) > 1:
+            count = len(self.actions)
+            words = ngettext("{n} action: {status}", "{n} actions: {status}", count)
+            return words.format(n=count, status=what)
+        return f"{safe(self.actions[0].nr)}: {what}"
+
+    def rows(self) -> list[Row]:
+        today, held = self.terren.today(), self._held
+        rows = [
+            day_row(held("on"), today),
+            line_row(
+                "percent", _("Percent"), held("percent"), parse_percent, _("Percent complete, from 0 to 100.")
+            ),
+            choice_row("reason", _("Reason"), REASONS, [*map(reason, REASONS)], held("reason")),
+            text_row("reason_text", _("In words"), held("reason_text")),
+            line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, _until),
+            text_row("output_reached", _("Output reached"), held("output_reached")),
+            text_row("next_steps", _("Next steps"), held("next_steps")),
+        ]
+        dated = self.current.get("status") is not None
+        return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
+
+    def _deadline(self, text: str) -> str:
+        return parse_deadline(text, self.terren.today())
+
+    def above(self) -> ComposeResult:
+        if self.recorded:
+            yield Static(Content(_("Stored: {change}").format(change=self.recorded)), classes="dim")
+
+    def first_field(self) -> Widget:
+        wanted = self.asked[0] if self.asked else "on"
+        return self.fields[wanted].widget
+
+    def _held(self, name: str) -> str:
+        held: Any = self.since if name == "on" else self.current.get(name)
+        if held is None:
+            return ""
+        return day_words(held) if name in ("on", "new_deadline") else str(held)
+
+    def record(self) -> list[Change]:
+        if not (given := self.given()):
+            return []
+        actions, today = [row.ref for row in self.actions], self.terren.today()
+        return report_statuses(self.store, actions, StatusReport(**given), today=today, batch=self.completes)
+
+
+def _until(deadline: str) -> str:
+    words = _("The new deadline: {day}.")
+    return words.format(day=day_words(deadline)) if deadline else _("A year or a day.")
+
+
+def day_row(held: str, today: date) -> Row:
+    """The field of the day from which a status holds, today where it is empty."""
+
+    def read(text: str) -> date | None:
+        return parse_date(text, today) if text.strip() else None
+
+    return line_row("on", _("As of"), held, read, lambda day: holds_since(day or today, today))

@@ -53,8 +53,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         missing = self.questions.missing
         return len(self.questions.columns) + self.questions.asked.index(missing[0]) if missing else 0
 
-    def fill(self, at: int) -> None:
-        width = self.list.room
+    def lines(self, width: int) -> list[Line]:
         columns = [
             _line(one.name, role_words(one.role), bool(one.role), width) for one in self.questions.columns
         ]
@@ -62,9 +61,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         whole = [
             _line(assume_words(key), held.get(key, "?"), key in held, width) for key in self.questions.asked
         ]
-        self.list.fill([*columns, *whole])
-        self.list.action_move(at)
-        self.show_entry()
+        return [*columns, *whole]
 
     def show_entry(self) -> None:
         self.view.show(self._page)
@@ -205,9 +202,6 @@ class MappingRoleScreen(WindowScreen[str]):
                 self.dismiss(chosen)
 
         self.app.push_screen(MappingLineScreen(role_words(role), "", "", year), done)
-
-    def on_choice_list_chosen(self) -> None:
-        self.action_choose_role()
 
 
 class MappingLineScreen(AnswerScreen[str]):

@@ -71,9 +71,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def on_input_changed(self) -> None:
         self._warned = False
 
-    def on_input_submitted(self) -> None:
-        self.action_store_change()
-
     def action_store_change(self) -> None:
         try:
             self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
@@ -91,7 +88,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self.input.value = self._start()
         self._hint()
 
-    def on_choice_list_chosen(self) -> None:
+    async def take_line(self) -> None:
         self.input.value = self._start()
         self._hint()
 

@@ -70,9 +70,6 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
     def on_input_changed(self) -> None:
         self.say("")
 
-    def on_input_submitted(self) -> None:
-        self.action_read_document()
-
     def action_complete_document(self) -> None:
         complete_line(self.file, files=True)
 

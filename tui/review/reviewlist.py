@@ -35,25 +35,20 @@ class ReviewListScreen(PairedListScreen[None]):
         self.excerpts = Excerpts(review.reading)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.fill)
+        self.call_after_refresh(self._show_first_open)
 
     @property
     def item(self) -> Item | None:
         """The item that is marked."""
         return self.items[self.list.cursor] if self.list.cursor < len(self.items) else None
 
-    def fill(self, at: int | None = None) -> None:
-        """Show the items of the kind, those of all kinds where it has none any more; mark one of them."""
+    def lines(self, width: int) -> list[Line]:
+        """The items of the kind, those of all kinds where it has none any more."""
         items = self.review.items
         self.items = [item for item in items if self.kind in (None, item.kind)]
         if not self.items:
             self.kind, self.items = None, items
-        if at is None:
-            at = next((n for n, item in enumerate(self.items) if item.open), 0)
-        width = self.list.room
-        self.list.fill([item_line(item, width) for item in self.items])
-        self.list.action_move(at)
-        self.show_entry()
+        return [item_line(item, width) for item in self.items]
 
     def show_entry(self) -> None:
         item = self.item
@@ -74,6 +69,10 @@ class ReviewListScreen(PairedListScreen[None]):
         for banner in self.query(Banner):
             banner.speak()
 
+    def _show_first_open(self) -> None:
+        self.fill(0)
+        self.move(next(iter(self._open_places()), 0))
+
     def _open_places(self) -> list[int]:
         return [n for n, item in enumerate(self.items) if item.open]
 
@@ -90,7 +89,7 @@ class ReviewListScreen(PairedListScreen[None]):
         def chosen(kind: tuple[Kind | None] | None) -> None:
             if kind is not None:
                 self.kind = kind[0]
-                self.fill()
+                self._show_first_open()
 
         self.app.push_screen(ReviewKindScreen(self.review, self.kind), chosen)
 
@@ -138,9 +137,6 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
 
     def action_show_kind(self) -> None:
         self.dismiss((self.kinds[self.choices.cursor],))
-
-    def on_choice_list_chosen(self) -> None:
-        self.action_show_kind()
 
 
 def kind_words(kind: Kind) -> str:

@@ -55,9 +55,6 @@ class ReviewWriteScreen(WindowScreen[None]):
         self.written = self._replace = False
         self.say(self._start())
 
-    def on_input_submitted(self) -> None:
-        self.action_start_writing()
-
     def action_complete_goal(self) -> None:
         complete_line(self.goal)
 

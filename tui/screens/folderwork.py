@@ -90,9 +90,6 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         if not self.done:
             self.say(self._why_not(), error=True)
 
-    def on_input_submitted(self) -> None:
-        self.start()
-
     def complete(self) -> None:
         """Continue the folder as far as the disk leaves no choice."""
         complete_line(self.folder)

@@ -223,9 +223,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._draft.keep(self.title_words(), self.typed())
         self._explain()
 
-    def on_input_submitted(self) -> None:
-        self.action_form_enter()
-
     def _in_the_last(self) -> bool:
         return self._here() == next(reversed(self.fields), None)
 
@@ -271,12 +268,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         if after != box.text:
             # as one step that Ctrl+Z takes back
             box.replace(after, (0, 0), box.document.end)
-
-    def action_form_next(self) -> None:
-        self.focus_next()
-
-    def action_form_previous(self) -> None:
-        self.focus_previous()
 
     def action_leave_form(self) -> None:
         if any(map(self.changed, self.fields)) and not self._warned:

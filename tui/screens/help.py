@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.app import ComposeResult
-
 from language import _
 from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import STATUSES, side_mark, status, status_mark
 from tui.commands.catalogue import COMMANDS, GROUPS
-from tui.screens.window import WindowScreen
-from tui.widgets.page import ActionView, Page
+from tui.screens.window import PageScreen
+from tui.widgets.page import Page
 
 _KEY_WIDTH = 18
 
 
-class HelpScreen(WindowScreen[None]):
+class HelpScreen(PageScreen[None]):
     """The keys by group, and what the signs mean."""
 
     CSS_PATH = "help.tcss"
     contexts = ("help",)
+    VIEW = "keys"
 
     def __init__(self, here: Iterable[str] = ()) -> None:
         """``here`` are the contexts whose keys stand first."""
@@ -30,15 +29,7 @@ class HelpScreen(WindowScreen[None]):
     def title_words(self) -> str:
         return _("All keys")
 
-    def content(self) -> ComposeResult:
-        self.view = ActionView(id="keys")
-        yield self.view
-
-    def on_mount(self) -> None:
-        self.view.show(self._page)
-        self.set_focus(self.view)
-
-    def _page(self, width: int) -> Page:
+    def page(self, width: int) -> Page:
         page = Page(width, min(_KEY_WIDTH, width // 3))
         if here := [command for command in COMMANDS if command.context in self.here]:
             page.heading(_("On this screen"))
@@ -65,6 +56,3 @@ class HelpScreen(WindowScreen[None]):
             page.field(side_mark(name), words)
         page.field("KA", _("administrative cost, in the institution's own budget"))
         return page
-
-    def on_action_view_left(self) -> None:
-        self.dismiss()

@@ -51,9 +51,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
     def on_input_changed(self) -> None:
         self.say("")
 
-    def on_input_submitted(self) -> None:
-        self.accept()
-
     def accept(self) -> None:
         """Take what was typed, or say why not."""
         try:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
-from tui.widgets.draw import fit
+from tui.widgets.draw import Line, fit
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import ActionView
 
@@ -33,8 +33,8 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
     """The ids of the two sides."""
 
     @abstractmethod
-    def fill(self, at: int) -> None:
-        """Show the rows as they are, one of them marked."""
+    def lines(self, width: int) -> list[Line]:
+        """The rows as they are, for a width."""
 
     @abstractmethod
     def show_entry(self) -> None:
@@ -61,6 +61,12 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
 
     def speak(self) -> None:
         self.fill(self.list.cursor)
+
+    def fill(self, at: int) -> None:
+        """Show the rows as they are, one of them marked."""
+        self.list.fill(self.lines(self.list.room))
+        self.list.action_move(at)
+        self.show_entry()
 
     def show_head(self, title: str, count: str) -> None:
         """Write the first line: what this is, and how much of it."""

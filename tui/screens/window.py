@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from textual.widgets import Static
 from language import Unreadable, _
 from language.messages import message
 from store.db.errors import Refused
-from tui.commands.catalogue import footer
+from tui.commands.catalogue import commands_of, footer
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import ActionView, Page
 
 
 class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
@@ -53,6 +55,42 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
             yield from self.content()
             self.key_bar = KeyBar(self.keys(), idle=self.idle())
             yield self.key_bar
+
+    async def enter(self) -> None:
+        """Do what Enter does in this window, also where a line in which one types took the key."""
+        await self.run_command(next(one for one in commands_of(*self.contexts) if "enter" in one.usual))
+
+    async def take_line(self) -> None:
+        """A line of a list was clicked."""
+        await self.enter()
+
+    async def on_input_submitted(self) -> None:
+        await self.enter()
+
+    async def on_choice_list_chosen(self) -> None:
+        await self.take_line()
+
+
+class PageScreen(WindowScreen[ScreenResultType]):
+    """A window to read in; subclasses give its page. Going back in the page closes it."""
+
+    VIEW: str
+    """The id of the page."""
+
+    @abstractmethod
+    def page(self, width: int) -> Page:
+        """What there is to read."""
+
+    def content(self) -> ComposeResult:
+        self.view = ActionView(id=self.VIEW)
+        yield self.view
+
+    def on_mount(self) -> None:
+        self.view.show(self.page)
+        self.set_focus(self.view)
+
+    def on_action_view_left(self) -> None:
+        self.dismiss()
 
 
 class SmallScreen(ModalScreen[None]):

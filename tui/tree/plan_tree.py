@@ -208,31 +208,20 @@ class PlanTree(LineView, can_focus=True):
         self.refresh()
         self.post_message(self.Marked())
         if node.level == 2:
-            self.action_move_down()
+            self.action_move(1)
 
     def action_unfold_all(self) -> None:
         self.model.open_all()
         self.rebuild()
 
-    def action_move_up(self) -> None:
-        self.move_to(self.cursor - 1)
+    def action_move(self, by: int) -> None:
+        self.move_to(self.cursor + by)
 
-    def action_move_down(self) -> None:
-        self.move_to(self.cursor + 1)
+    def action_page(self, by: int) -> None:
+        self.move_to(self.cursor + by * max(1, self.size.height - 1))
 
-    def action_page_up(self) -> None:
-        self.move_to(self.cursor - max(1, self.size.height - 1))
-
-    def action_page_down(self) -> None:
-        self.move_to(self.cursor + max(1, self.size.height - 1))
-
-    def action_next_action(self) -> None:
-        self._to_neighbour(1)
-
-    def action_previous_action(self) -> None:
-        self._to_neighbour(-1)
-
-    def _to_neighbour(self, by: int) -> None:
+    def action_neighbour(self, by: int) -> None:
+        """To the next action, or the one before, also where its objective is closed."""
         action = self.model.neighbour(self.cursor, by) if self.node is not None else None
         if action is None:
             return
@@ -241,25 +230,15 @@ class PlanTree(LineView, can_focus=True):
         self.go_to(action)
         self.post_message(self.Moved())
 
-    def action_next_sibling(self) -> None:
-        self._to_sibling(1)
-
-    def action_previous_sibling(self) -> None:
-        self._to_sibling(-1)
-
-    def _to_sibling(self, by: int) -> None:
+    def action_sibling(self, by: int) -> None:
+        """To the next row under the same objective, or the one before."""
         position = self.model.sibling(self.cursor, by) if self.node is not None else None
         if position is not None:
             self.move_to(position)
 
-    def action_first(self) -> None:
-        self.move_to(0)
+    def action_go(self, position: int) -> None:
+        """To a row; -1 is the last."""
+        self.move_to(position if position >= 0 else len(self.model.nodes) + position)
 
-    def action_last(self) -> None:
-        self.move_to(len(self.model.nodes) - 1)
-
-    def action_read_up(self) -> None:
-        self.post_message(self.Read(-3))
-
-    def action_read_down(self) -> None:
-        self.post_message(self.Read(3))
+    def action_read(self, lines: int) -> None:
+        self.post_message(self.Read(lines))

@@ -31,7 +31,7 @@ from tests.tui.harness import (
 from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
 from tui.plan.screen import PlanScreen
-from tui.report.approval import ApprovalScreen
+from tui.report.assess import ApprovalScreen
 
 Q3 = Period(2022, "Q3")
 

@@ -18,9 +18,9 @@ from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
-from tui.report.details import DetailsScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
+from tui.report.status import DetailsScreen
 
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 

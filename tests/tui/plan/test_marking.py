@@ -8,7 +8,7 @@ from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.details import DetailsScreen
+from tui.report.status import DetailsScreen
 
 
 def statuses(at: Home) -> list[object]:

@@ -20,9 +20,9 @@ from tests.plans import enrolled
 from tests.tui.harness import TODAY, home
 from tui.finding.filter_state import DOCUMENT, FilterState
 from tui.finding.filter_words import chips_of, title_of
-from tui.plan.go_to import node_meant
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.plan_rows import revised_words
+from tui.plan.search import node_meant
 from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo
 from tui.tree.plan_tree import PlanTree

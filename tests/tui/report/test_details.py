@@ -15,7 +15,7 @@ from store.status.record import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.details import DetailsScreen
+from tui.report.status import DetailsScreen
 
 
 def own(at: Home, nr: str = "1.1.1") -> UnitReport:
