@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import dialogs, exchange, headquarters, looking, main, meeting, naming, review
+from tui.commands import dialogs, exchange, headquarters, looking, main, meeting, review
 from tui.commands.command import Command, bindings_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ COMMANDS: Final = (
     *headquarters.COMMANDS,
     *exchange.COMMANDS,
     *review.COMMANDS,
-    *naming.COMMANDS,
+    *headquarters.PLAN_COMMANDS,
     *dialogs.COMMANDS,
 )
 GROUPS: Final = (

@@ -17,7 +17,7 @@ _COMPLETE: Final = N_("Complete the name of the folder")
 _COMPLETE_FILE: Final = N_("Complete the name of the file")
 _LATER: Final = N_("Close; what waits goes on waiting")
 _NEXT: Final = N_("To the next field")
-_BEFORE: Final = N_("To the field before")
+_BACK: Final = N_("To the field before")
 
 _in = partial(inside, DIALOGS)
 
@@ -34,7 +34,7 @@ COMMANDS: Final = (
     _in("form", "form_enter", "enter", N_("next"), _FORM_ENTER),
     _in("form", "save_form", "ctrl+s", N_("save"), N_("Save what was entered")),
     _in("form", "form_next", "tab down", N_("next"), _NEXT, footer=False, does="app.focus_next"),
-    _in("form", "form_previous", "shift+tab up", N_("back"), _BEFORE, footer=False, does="app.focus_previous"),
+    _in("form", "form_previous", "shift+tab up", N_("back"), _BACK, footer=False, does="app.focus_previous"),
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
     _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),

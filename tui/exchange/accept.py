@@ -62,9 +62,6 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
             " wait are taken at once."
         )
 
-    def on_mount(self) -> None:
-        self.set_focus(self.typed)
-
     def action_accept_now(self) -> None:
         if self.running is not None:
             return

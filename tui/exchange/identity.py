@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from language import N_, _, current
@@ -63,7 +62,6 @@ class IdentityScreen(WindowScreen[bool]):
         view = ActionView()
         view.styles.height = 5
         view.show(page)
-        self.stands: Widget = view
         yield view
 
     def _copy(self, refusal: Refused) -> ComposeResult:
@@ -85,11 +83,7 @@ class IdentityScreen(WindowScreen[bool]):
             classes="dim",
         )
         yield Static(Content(own_fingerprint_words(self.store)), classes="dim")
-        self.stands = self.choices
         yield self.choices
-
-    def on_mount(self) -> None:
-        self.set_focus(self.stands)
 
     def action_choose_identity(self) -> None:
         if self.refusal is not None:

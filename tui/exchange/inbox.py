@@ -47,7 +47,6 @@ class InboxScreen(WindowScreen[bool]):
 
     def on_mount(self) -> None:
         self.query_one(".window").border_subtitle = Content(own_fingerprint_words(self.store))
-        self.set_focus(self.list_view)
         self._read()
 
     def _read(self, say: str = "") -> None:

@@ -59,7 +59,6 @@ class FilterScreen(WindowScreen[None]):
 
     def on_mount(self) -> None:
         self._offer()
-        self.set_focus(self.typed)
 
     def _offer(self) -> None:
         """Count anew what may be chosen."""

@@ -64,7 +64,6 @@ class ConflictsScreen(HeadedScreen[str]):
         yield self.said
 
     def on_mount(self) -> None:
-        self.set_focus(self.list_view)
         self._read()
 
     def number_of(self, action: str) -> str:

@@ -41,7 +41,6 @@ class MatrixScreen(HeadedScreen[str]):
         yield self.said
 
     def on_mount(self) -> None:
-        self.set_focus(self.grid)
         self._show()
 
     def _show(self) -> None:

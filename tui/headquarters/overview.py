@@ -51,7 +51,6 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         yield self.view
 
     def on_mount(self) -> None:
-        self.set_focus(self.view)
         self._show(keep=False)
 
     def _show(self, *, keep: bool = True) -> None:

@@ -84,7 +84,6 @@ class AgendaScreen(WindowScreen[Meeting]):
 
     def on_mount(self) -> None:
         self._fit()
-        self.set_focus(self.heading)
 
     def _fit(self) -> None:
         self.choices.styles.height = max(1, len(self.choices.lines))

@@ -64,7 +64,6 @@ class MoneyScreen(WindowScreen[None]):
         yield self.note
 
     def on_mount(self) -> None:
-        self.set_focus(self.grid)
         self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.row.id)
         typed = self._draft.fields
         for cell in (Cell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):

@@ -174,7 +174,6 @@ class MappingRoleScreen(WindowScreen[str]):
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.roles), max(3, self.app.size.height - 6))
-        self.set_focus(self.choices)
         self.call_after_refresh(self.choices.action_move, 0)
 
     def _line(self, role: str) -> Line:

@@ -43,7 +43,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.item.fields), 8)
-        self.set_focus(self.input)
         self._hint()
 
     def _line(self, n: int) -> Line:

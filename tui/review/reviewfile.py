@@ -64,9 +64,6 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
         yield self.moving
         yield self.note
 
-    def on_mount(self) -> None:
-        self.set_focus(self.file)
-
     def on_input_changed(self) -> None:
         self.say("")
 

@@ -126,7 +126,6 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.kinds), max(3, self.app.size.height - 8))
-        self.set_focus(self.choices)
         self.call_after_refresh(self.choices.action_move, 0)
 
     def _line(self, kind: Kind | None) -> Line:

@@ -38,9 +38,6 @@ class ReviewWriteScreen(WindowScreen[None]):
         yield self.goal
         yield self.note
 
-    def on_mount(self) -> None:
-        self.set_focus(self.goal)
-
     def _start(self) -> str:
         number = len(self.review.open)
         if not number:

@@ -80,7 +80,6 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         yield self.note
 
     def on_mount(self) -> None:
-        self.set_focus(self.folder)
         self.say(self._why_not(), error=True)
 
     def _why_not(self) -> str:

@@ -45,9 +45,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         yield self.typed
         yield self.note
 
-    def on_mount(self) -> None:
-        self.set_focus(self.typed)
-
     def on_input_changed(self) -> None:
         self.say("")
 

@@ -52,9 +52,6 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
         self.key_bar = KeyBar(footer(self.contexts), idle=self.idle())
         yield self.key_bar
 
-    def on_mount(self) -> None:
-        self.set_focus(self.list)
-
     def on_resize(self) -> None:
         if self.ready:
             self.fill(self.list.cursor)

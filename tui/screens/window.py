@@ -87,7 +87,6 @@ class PageScreen(WindowScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self.view.show(self.page)
-        self.set_focus(self.view)
 
     def on_action_view_left(self) -> None:
         self.dismiss()
