@@ -21,7 +21,7 @@ from tui.exchange.inbox_page import own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
-from tui.widgets.page import ActionView, Page
+from tui.widgets.page import ActionView, page_of
 
 
 class IdentityScreen(WindowScreen[bool]):
@@ -52,16 +52,9 @@ class IdentityScreen(WindowScreen[bool]):
         if identity is not None:
             unit = unit_name(identity.unit, current())
             lines.insert(0, f"{safe(identity.officer)}, {safe(unit)}, {role(identity.role)}")
-
-        def page(width: int) -> Page:
-            made = Page(width, 1)
-            for line in lines:
-                made.paragraph(line)
-            return made
-
         view = ActionView()
         view.styles.height = 5
-        view.show(page)
+        view.show(page_of(lines))
         yield view
 
     def _copy(self, refusal: Refused) -> ComposeResult:

@@ -25,7 +25,7 @@ from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import recall, remember
 from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
-from tui.widgets.page import ActionView, Page
+from tui.widgets.page import ActionView, page_of
 
 _ENDINGS: Final = tuple(FORMS)
 _STEPS: Final = 3
@@ -122,21 +122,11 @@ class ReportScreen(FolderWorkScreen[Path]):
         if event.worker is not self._drawing:
             return
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            self._show_lines([safe(line) for line in event.worker.result])
+            self.view.show(page_of([*map(safe, event.worker.result)]))
         elif event.state == WorkerState.ERROR:
             error = event.worker.error
             words = message(error.code, error.params) if isinstance(error, Refused) else str(error)
-            self._show_lines([safe(words)])
-
-    def _show_lines(self, lines: list[str]) -> None:
-
-        def page(width: int) -> Page:
-            made = Page(width, 1)
-            for line in lines:
-                made.paragraph(line)
-            return made
-
-        self.view.show(page, keep_place=False)
+            self.view.show(page_of([safe(words)]))
 
     def on_input_changed(self) -> None:
         self._replace = False

@@ -108,10 +108,7 @@ class ApprovalScreen(FormScreen[list[Change]]):
                 self.unit_field.choose(self.unit)
                 return
             self.unit = chosen
-            state, why = self._standing(chosen)
-            self.fill("state", state)
-            self.fill("reason", why)
-            self._began = {name: self.entered(name) for name in self.fields}
+            self.begin(dict(zip(("state", "reason"), self._standing(chosen), strict=True)))
 
     def understood(self, name: str) -> str:
         if name == "unit":

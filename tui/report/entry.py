@@ -120,10 +120,7 @@ class EntryScreen(FormScreen[list[Change]]):
             self._kept = True
             return
         self._chosen = entry
-        fields = self.held(self.correctable[entry]) if entry else dict.fromkeys(self._names, "")
-        for name, text in fields.items():
-            self.fill(name, text)
-        self._began = {name: self.entered(name) for name in self.fields}
+        self.begin(self.held(self.correctable[entry]) if entry else dict.fromkeys(self._names, ""))
 
     def record(self) -> list[Change]:
         if not self._chosen:

@@ -154,6 +154,12 @@ class FormScreen(WindowScreen[ScreenResultType]):
         elif isinstance(widget, ChoiceField):
             widget.choose(text)
 
+    def begin(self, held: Mapping[str, str]) -> None:
+        """Fill fields with what stands elsewhere: what counts as changed from now on differs from that."""
+        for name, text in held.items():
+            self.fill(name, text)
+        self._began = {name: self.entered(name) for name in self.fields}
+
     def typed(self) -> dict[str, str]:
         """What stands in the fields that were changed."""
         return {name: self.entered(name) for name in self.fields if self.changed(name)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -117,6 +117,18 @@ class Page:
             ]
             self.lines.append(((fit(name, label), style), *drawn))
         return True
+
+
+def page_of(lines: Iterable[str]) -> Callable[[int], Page]:
+    """What makes a page of paragraphs."""
+
+    def page(width: int) -> Page:
+        made = Page(width, 1)
+        for line in lines:
+            made.paragraph(line)
+        return made
+
+    return page
 
 
 class ActionView(LineView, can_focus=True):
