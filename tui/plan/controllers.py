@@ -11,7 +11,6 @@ from tui.plan.filtering import Filtering
 from tui.plan.navigation import Navigation
 from tui.plan.panes import Panes
 from tui.plan.plan_rows import PlanRows
-from tui.plan.revisions import PlanDocuments
 from tui.plan.search import GoController, SearchController
 from tui.plan.status_entry import StatusEntry
 from tui.report.recording import UndoRedo
@@ -36,5 +35,4 @@ class Controllers:
         self.undo_redo = UndoRedo(app, store, rows.number_of, rows.show_changed, rows.say)
         self.status_entry = StatusEntry(app, store, rows, self.undo_redo)
         self.entry = ActionEntry(app, store, rows, self.undo_redo)
-        self.documents = PlanDocuments(app, store, rows.reload)
         self.navigation = Navigation(app, store, rows, panes.tree, filtering)
