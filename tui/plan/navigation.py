@@ -68,7 +68,7 @@ class Navigation:
 
     def mailbox(self) -> None:
         """Exchange files through a folder."""
-        from tui.exchange.mailbox import MailboxScreen
+        from tui.exchange.export import MailboxScreen
 
         if may_record(self._app, self._store):
             self._app.push_screen(MailboxScreen(self._store), self._look)

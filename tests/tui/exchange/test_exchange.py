@@ -39,9 +39,9 @@ from tests.tui.harness import (
 )
 from tui.app.application import TerrenApp
 from tui.exchange.accept import AcceptScreen
+from tui.exchange.export import MailboxScreen
 from tui.exchange.identity import IdentityScreen
 from tui.exchange.inbox import InboxScreen
-from tui.exchange.mailbox import MailboxScreen
 from tui.plan.screen import PlanScreen
 
 ACTING = "[b]\u202e"

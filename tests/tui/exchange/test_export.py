@@ -19,8 +19,7 @@ from tests.tui.harness import (
     speaking,
 )
 from tui.app.application import TerrenApp
-from tui.exchange.export import ExportScreen
-from tui.exchange.mailbox import MailboxScreen
+from tui.exchange.export import ExportScreen, MailboxScreen
 from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
 from tui.widgets.big_letters import big
