@@ -254,10 +254,6 @@ class Navigation:
         self._app.tell(_("Plan documents are reviewed at headquarters."), severity="warning")
         return False
 
-    def help(self) -> None:
-        """All keys."""
-        self._app.show_help()
-
     def copy(self) -> None:
         """Through the terminal itself (OSC 52), so that it works over a remote connection as well."""
         node = self._tree.node

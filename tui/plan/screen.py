@@ -265,6 +265,6 @@ class PlanScreen(WorkScreen[None]):
     action_review_plan = _does(lambda plan: plan.controllers.navigation.review_plan)
     action_publish_plan = _does(lambda plan: plan.controllers.navigation.publish_plan)
     action_copy = _does(lambda plan: plan.controllers.navigation.copy)
-    action_help = _does(lambda plan: plan.controllers.navigation.help)
+    action_help = _does(lambda plan: plan.terren.show_help)
     action_doctor = _does(lambda plan: plan.terren.show_checks)
     action_theme = _does(lambda plan: plan.terren.switch_theme)

@@ -89,11 +89,11 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         if not self.done:
             self.say(self._why_not(), error=True)
 
-    def complete(self) -> None:
+    def action_complete(self) -> None:
         """Continue the folder as far as the disk leaves no choice."""
         complete_line(self.folder)
 
-    def start(self) -> None:
+    def action_start(self) -> None:
         """Begin; once it is done, close the window."""
         if self.done:
             self.dismiss()
@@ -109,8 +109,6 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         folder = folder_of(self.folder.value)
         self.say(self.busy())
         self.begin(lambda: self.work(folder))
-
-    action_complete, action_start = complete, start
 
     def report(self, done: int, total: int, _name: str = "") -> None:
         """Say from the thread how far it is."""

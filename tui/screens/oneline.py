@@ -48,7 +48,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
     def on_input_changed(self) -> None:
         self.say("")
 
-    def accept(self) -> None:
+    def action_accept(self) -> None:
         """Take what was typed, or say why not."""
         try:
             result = self.take(self.typed.value)
@@ -56,8 +56,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
             self.refuse(refused)
             return
         self.dismiss(result)
-
-    action_accept = accept
 
     def action_complete(self) -> None:
         """Continue a name of the disk as far as that leaves no choice."""

@@ -57,13 +57,11 @@ class TableFileScreen(OneLineScreen[Path]):
         remember(self.terren.places, tables=str(path.parent))
         return path
 
-    def accept(self) -> None:
+    def action_accept(self) -> None:
         text = self.typed.value
         path = folder_of(text)
         if path.is_file() and self._replace != text:
             self._replace = text
             self.say(_("It is there already; another Enter replaces it."))
             return
-        super().accept()
-
-    action_accept = accept
+        super().action_accept()
