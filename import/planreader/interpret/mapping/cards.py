@@ -42,7 +42,7 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
 
     None where there are no cards. What stands between them stays.
     """
-    written = [name for row in rows if row.table for name, _cell in _pairs(row) if name]
+    written = [name for row in rows for name, _cell in _pairs(row) if name]
     shown = {fold(name): name for name in reversed(written)}
     known = {label for label, n in Counter(map(fold, written)).items() if n >= _FEWEST}
     cards = [card for card in _cards(rows, known) if len(card.cells) >= _FEWEST]
@@ -81,55 +81,47 @@ def _laid(cells: Sequence[GridCell | None], row: GridRow) -> GridRow:
 def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:
     """Rows of labels with their texts; a label that comes again, or another table, begins the next card."""
     card: _Card | None = None
-    label = ""
     caption: GridCell | None = None
     for at, row in enumerate(rows):
-        pairs = _pairs(row, known) if row.table else []
-        if card is not None and row.table != rows[card.at].table:
+        pairs = _pairs(row, known)
+        if card is not None and (
+            row.table != rows[card.at].table
+            or (row.filled and not pairs)
+            or any(fold(name) in card.cells for name, _cell in pairs)
+        ):
             yield card
             card = None
-        if not row.filled:
-            caption = None
-        elif not pairs or (pairs[0][0] is None and card is None):
-            if card is not None:
-                yield card
-            card, first = None, row.filled[0]
-            caption = first if len(row.filled) == 1 and labels.objective(first.text) is None else None
-        elif pairs[0][0] is None and card is not None:
-            # a further line of the text above
-            own, (head, *rest) = card.cells[label], pairs[0][1].parts
-            head = head._replace(gap=head.gap or BLANK)
-            card.cells[label] = own._replace(parts=(*own.parts, head, *rest))
-            card.end = at + 1
-        else:
-            if card is not None and any(fold(name or "") in card.cells for name, _cell in pairs):
-                yield card
-                card = None
+        if pairs and (card is not None or pairs[0][0]):
             card = card or _Card(at, at + 1, caption)
             for name, cell in pairs:
-                label = fold(name or "")
-                card.cells[label] = cell
+                label = fold(name) or next(reversed(card.cells))
+                card.cells[label] = _goes_on(card.cells[label], cell) if not name else cell
             card.end, caption = at + 1, None
+        else:
+            alone = len(row.filled) == 1 and labels.objective(row.filled[0].text) is None
+            caption = row.filled[0] if alone else None
     if card is not None:
         yield card
 
 
-def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str | None, GridCell]]:
+def _goes_on(cell: GridCell, line: GridCell) -> GridCell:
+    """A cell with a further line of its text."""
+    head, *rest = line.parts
+    return cell._replace(parts=(*cell.parts, head._replace(gap=head.gap or BLANK), *rest))
+
+
+def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str, GridCell]]:
     """Labels with their cells; one without a label goes on with that above. Empty where it is no such row."""
-    cells = list(row.cells)
-    while cells and len(cells) > 1 and not cells[-1].text and (len(cells) % 2 or len(cells) > 2):
+    cells = list(row.cells) if row.table else []
+    while len(cells) > 1 and not cells[-1].text and len(cells) != 2:
         cells.pop()
     if len(cells) == 1 and fold(cells[0].text.rstrip(" :")) in known:
         cells.append(cells[0]._replace(parts=()))
     if len(cells) % 2 or len(cells) > _MOST_CELLS:
         return []
-    found: list[tuple[str | None, GridCell]] = []
-    for name, cell in zip(cells[::2], cells[1::2], strict=True):
-        text = name.text.rstrip(" :")
-        if not text and cell.text and not found:
-            return [(None, cell)]
-        if text and (len(text.split()) > _LONGEST or holds_value(text)):
-            return []
-        if text:
-            found.append((squeeze(text), cell))
-    return found
+    found = [
+        (squeeze(name.text.rstrip(" :")), cell) for name, cell in zip(cells[::2], cells[1::2], strict=True)
+    ]
+    if any(len(name.split()) > _LONGEST or holds_value(name) for name, _cell in found):
+        return []
+    return [(name, cell) for name, cell in found if name or (cell.text and cell is cells[1])]

@@ -26,8 +26,6 @@ _UNDATED: Final = given.Mapping(assume=(("deadline", "2000"),))
 """Says nothing but that actions are due in any year."""
 _TITLE: Final = 25
 """Words of the longest title."""
-_TRIED: Final = 3
-"""Columns that are tried as that of the actions where nobody has said which it is."""
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
 _NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions"})
@@ -164,10 +162,10 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
     missing = _lacks(roles.values(), mapping)
     columns = [c._replace(role=_shown(c, roles[c.name], mapping)) for c in table.columns]
     if not mapping.assumed("objective") and "objective" not in roles.values():
-        # before somebody has said which column lists the actions, the likely ones tell what stands above them
-        likely = given.likely_actions(columns)[:_TRIED] if "action" in missing else []
-        tried = [{**roles, one.name: "action"} for one in likely] or [roles]
-        if not any(_has_objectives(rows, table, said, file) for said in tried):
+        # before somebody has said which column lists the actions, the likely one tells what stands above them
+        likely = given.likely_actions(columns)[:1] if "action" in missing else []
+        said = {**roles, **{one.name: "action" for one in likely}}
+        if not _has_objectives(rows, table, said, file):
             missing.append("objective")
     printed = title_of(rows)
     if printed is None and not mapping.assumed("title"):

@@ -78,19 +78,14 @@ def table_of(rows: Sequence[GridRow], at: int) -> Table | None:
 
 
 def _candidates(rows: Sequence[GridRow]) -> Iterator[tuple[int, Heading]]:
-    """The row of each table that can be its heading; a table that a page's end cut has none of its own."""
+    """The row of each table that can be its heading."""
     start = 0
-    last: GridRow | None = None
     for number, group in groupby(rows, key=lambda row: row.table):
         own = list(group)
-        at, start = start, start + len(own)
         found = _heading_of(own) if number else None
         if found is not None:
-            n, heading = found
-            goes_on = last is not None and not n and own[0].cut and own[0].cut_edges(last)
-            if not goes_on or len(heading.roles) > 1:
-                yield at + n, heading
-        last = own[-1] if number else last
+            yield start + found[0], found[1]
+        start += len(own)
 
 
 def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, Heading] | None:
