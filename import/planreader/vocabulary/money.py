@@ -25,15 +25,8 @@ _LONGEST_ADMIN: Final = 40
 _ADMIN_SHORT: Final = frozenset(listed("administrative"))
 _SHORTENED: Final = frozenset({"adm", "admin"})
 _ABBREVIATED: Final = frozenset(listed("abbreviated"))
-_REGULAR: Final = re.compile(
-    r"(?:ne kuader te|brenda|nga|u okviru|iz|within|from|in)(?: the)?"
-    r"(?: buxhetit te rregullt| redovnog budzeta| regular budget)"
-    r"|buxheti? i rregullt|redov(?:an|ni) budzet|(?:the )?regular budget"
-)
-_NO_MORE: Final = re.compile(
-    r"(?:pa|nuk ka) kosto (?:shtese|te shtuar)|(?:bez|nema) dodatn(?:ih|og) trosk(?:ova|a)"
-    r"|(?:no|without) (?:additional|extra) costs?"
-)
+_REGULAR: Final = frozenset(listed("regular"))
+_NO_MORE: Final = frozenset(listed("no_more_cost"))
 """No more than the institution's own cost."""
 _NO_COST: Final = frozenset(listed("no_cost"))
 _COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
@@ -80,7 +73,7 @@ def is_admin(text: str) -> bool:
     if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ABBREVIATED:
         return True
     words = folded.split()
-    if len(words) > 1 and (is_regular(text) or _NO_MORE.fullmatch(folded) or is_shortened(words)):
+    if len(words) > 1 and (is_regular(text) or folded in _NO_MORE or is_shortened(words)):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
@@ -99,7 +92,7 @@ def is_shortened(words: Sequence[str]) -> bool:
 
 def is_regular(text: str) -> bool:
     """Whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
-    return _REGULAR.fullmatch(fold(text).strip(" .")) is not None
+    return fold(text).strip(" .") in _REGULAR
 
 
 def is_currency(text: str) -> bool:

@@ -11,10 +11,11 @@ from planreader.sources.text.words import kind_of
 from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
+from planreader.vocabulary.vocabulary import listed
 
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _PARTS: Final = ("capital", "recurrent")
-_UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
+_UNITS: Final = listed("units")
 
 
 def table_heading(rows: Sequence[GridRow]) -> Heading:

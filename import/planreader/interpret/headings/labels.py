@@ -10,14 +10,12 @@ from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.vocabulary import listed
 
 _SCALE: Final = frozenset({"strategic", "specific", "general"})
 _SIGNS: Final = " :.–—-)"
 _OF: Final = frozenset({"i", "e", "te"})
-_SUMS: Final = (
-    "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir",
-    "medjuzbir", "meduzbir", "grand",
-)  # fmt: skip
+_SUMS: Final = listed("sums")
 _BULLETS: Final = "•▪●*–- "
 _LONGEST_INDICATOR: Final = 7
 """Words of an indicator's label."""
@@ -33,11 +31,7 @@ _NUMBERED: Final = re.compile(
     r"(?:(?P<words>[^\W\d_][^\d:;.,()]{0,60}?)[.\s]{0,2})?"
     r"(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])(?P<sign>\.?[\s:.)–—-]*)"
 )
-_NO_LABELS: Final = (
-    "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
-    "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
-    "section", "odeljak", "pik", "tack", "point", "version", "verzij",
-)  # fmt: skip
+_NO_LABELS: Final = listed("numbered")
 """What documents number besides objectives."""
 
 

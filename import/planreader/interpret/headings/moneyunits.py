@@ -14,15 +14,14 @@ from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
 from planreader.vocabulary.money import amount
+from planreader.vocabulary.vocabulary import listed
 
 THOUSANDS: Final = "amounts_in_thousands"
 MILLIONS: Final = "amounts_in_millions"
 _THOUSAND: Final = 1000
 _LONGEST: Final = 40
 """Words of a line that says what the amounts are in."""
-_OF_MONEY: Final = (
-    "valut", "moned", "currenc", "shum", "vler", "iznos", "vredn", "vrijedn", "amount", "value", "figur",
-)  # fmt: skip
+_OF_MONEY: Final = listed("amounts")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
 
