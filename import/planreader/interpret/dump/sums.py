@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.interpret.dump.cut import Section
-from planreader.interpret.segments.chunk import Chunk, amounts_of
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLOCK, Line, place

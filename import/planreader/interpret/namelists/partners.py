@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunks import Chunk
 from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE

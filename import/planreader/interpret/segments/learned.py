@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, TypeAlias
 
-from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunks import Chunk
 from planreader.interpret.segments.layout import TEXT_ROLES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.vocabulary.fold import fold

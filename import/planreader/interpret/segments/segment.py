@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
-from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import shape_scores, start_scores, stay_scores
-from planreader.interpret.segments.context import NEVER, Context, step
+from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.columns import (
+    NEVER,
+    Context,
+    shape_scores,
+    start_scores,
+    stay_scores,
+    step,
+)
 from planreader.interpret.segments.layout import FIGURES, Layout
 from planreader.interpret.segments.learned import Learned, Widths
 from planreader.interpret.segments.weights import WEIGHTS

@@ -9,9 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planreader.interpret.namelists.partners import ROUNDS, part_names
-from planreader.interpret.segments.adminsource import admin_as_source
-from planreader.interpret.segments.chunk import Chunk, amounts_of
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
 from planreader.interpret.segments.layout import Layout, whole_years
 from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_of
 from planreader.interpret.segments.segment import Row, Segmenter
@@ -19,6 +17,7 @@ from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.sources.text.words import SPACE
+from planreader.vocabulary.deadlines import read_deadline
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _FIRST_ROUNDS: Final = 3
@@ -157,3 +156,38 @@ def _doubt(chunk: Chunk, before: str, role: str) -> str:
         if chunk.gap == SPACE
         else (f"parted_in_block:line={chunk.line.first}" if chunk.gap == WRAP else "")
     )
+
+
+def admin_as_source(
+    chunks: Sequence[Chunk], labels: list[str], roles: Sequence[str], learned: Learned
+) -> list[str]:
+    """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
+
+    The deadline then has one year less than there are cells with money, and what was taken for the source
+    mostly stands in the next column, or there is none.
+    """
+    money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
+    if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _is_beyond(chunks, labels, money):
+        return labels
+    named = [n for n, role in enumerate(labels) if role == "funding"]
+    after = roles[roles.index("funding") + 1 :][:1]
+    if named:
+        words = [word for n in named for word in chunks[n].words]
+        told = dict(zip(roles, learned.scores(words, "funding"), strict=True))
+        if not after or named[0] < money[-1] or told["funding"] > told[after[0]]:
+            return labels
+    moved = list(labels)
+    for n in named:
+        moved[n] = after[0]
+    moved[money[-1]] = "funding"
+    return moved
+
+
+def _is_beyond(chunks: Sequence[Chunk], labels: Sequence[str], money: Sequence[int]) -> bool:
+    """Whether a row has one cell with money more than its deadline has years."""
+    due = " ".join(chunk.text for chunk, role in zip(chunks, labels, strict=True) if role == "deadline")
+    deadline = read_deadline(due).deadline
+    if deadline.start is None or deadline.end is None:
+        return False
+    filled = sum(chunks[n].kinds[0] != "dash" for n in money)
+    return filled == deadline.end - deadline.start + 2

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.chunks import Chunk, chunks_of
 from planreader.sources.text.lines import is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
