@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.sources.text.tooltext import refuse_tool_text
+from planreader.interpret.dump.trust import check_text
 from store.db.errors import Refused
 from tests.support.paths import SAMPLE
 
@@ -20,7 +20,7 @@ CELLS = "\n\n".join("\n\n".join(row) for row in ROWS)
 
 
 def test_a_dump_cell_by_cell_is_none() -> None:
-    refuse_tool_text(CELLS, "plan.txt")
+    check_text(CELLS, "plan.txt")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_dump_cell_by_cell_is_none() -> None:
 )
 def test_text_of_a_tool_is_refused(text: str) -> None:
     with pytest.raises(Refused) as caught:
-        refuse_tool_text(text, "plan.txt")
+        check_text(text, "plan.txt")
     assert caught.value.code == "document_tool_text"
 
 

@@ -11,7 +11,7 @@ from planreader.interpret.dump.cut import Section, sections_of
 from planreader.interpret.dump.heads import Head, head_before
 from planreader.interpret.dump.measured import indicator_rows
 from planreader.interpret.dump.sums import total_rows
-from planreader.interpret.dump.trust import check_rows, check_sections, check_targets
+from planreader.interpret.dump.trust import check_rows, check_sections, check_targets, check_text
 from planreader.interpret.gridrows import read_grid
 from planreader.interpret.segments.layout import layout_of
 from planreader.interpret.segments.tablerows import ActionLines, action_rows
@@ -19,8 +19,6 @@ from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.source import check_size
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, logical_lines, place
-from planreader.sources.text.tooltext import are_spaced, refuse_tool_text
-from store.db.errors import Refused
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -32,9 +30,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     ``document_truncated``, ``document_order_lost``, ``document_spaced`` or ``document_unlabelled``.
     """
     check_size(text, file)
-    refuse_tool_text(text, file)
-    if are_spaced(text):
-        raise Refused("document_spaced", file=file)
+    check_text(text, file)
     lines = logical_lines(text)
     front, sections = sections_of(lines)
     heads = _heads(sections)

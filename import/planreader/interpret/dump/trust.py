@@ -1,4 +1,8 @@
-"""Whether a text dump can be trusted: its cells in order, its end there, no action lost in another's row."""
+"""Whether a text dump can be trusted: its cells in order, its end there, no action lost in another's row.
+
+Text that a tool wrote from a PDF is told by its look: such tools end pages with a form feed, set the cells of
+a row side by side, or leave no line empty. A dump that is written cell by cell does none of these.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,39 @@ _FEW: Final = 2
 _MOST: Final = 60
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|.*\b0.*")
 """A component so large, or one that begins with 0, is part of a date or an amount; so is 2.204.000."""
+_BESIDE: Final = re.compile(r"\S {3,}\S")
+_DEPTH: Final = 3
+_NUMBERED: Final = 3
+"""Levels of an action's number, and how many lines begin with one in a plan."""
+_EMPTY: Final = 12
+"""In a dump cell by cell one line in so many, and many more, are empty."""
+_SPACED: Final = re.compile(
+    r"(?<![\d.,/-])[1-9]\d{0,2}(?: \n?\d{3})* \n?(?:\d00(?![\d.,])|\d{3}[.,]\d\d(?!\d))"
+)
+_MARKED: Final = r"\d[.,]\d{3}(?!\d)"
+_PLAIN: Final = r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])"
+
+
+def check_text(text: str, file: str) -> None:
+    """Raise Refused for a text whose cells or amounts cannot be told apart.
+
+    ``document_tool_text`` for a plan's text by pdftotext, pdfminer, pypdf or their like, ``document_spaced``
+    where spaces group the thousands of most amounts, so that two of them may be one.
+    """
+    rows = text.splitlines()
+    numbered = [row for row in rows if _begins_action(row)]
+    if len(numbered) >= _NUMBERED:
+        beside = sum(len(_BESIDE.findall(row)) > 1 for row in numbered) * 2 > len(numbered)
+        if "\f" in text or beside or sum(not row.strip() for row in rows) * _EMPTY < len(rows):
+            raise Refused("document_tool_text", file=file)
+    spaced = len(_SPACED.findall(text))
+    if spaced > 2 and all(spaced > len(re.findall(other, text)) for other in (_MARKED, _PLAIN)):
+        raise Refused("document_spaced", file=file)
+
+
+def _begins_action(row: str) -> bool:
+    word = row.split(None, 1)[0] if row.strip() else ""
+    return numbers.depth(word) >= _DEPTH and numbers.is_number(word)
 
 
 def check_sections(sections: Sequence[Section], file: str) -> None:

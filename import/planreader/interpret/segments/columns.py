@@ -154,16 +154,15 @@ class Context(NamedTuple):
             return WEIGHTS.figures_again
         return WEIGHTS.open_resumed if before.ends_open or lists_on(before, chunk) else 0.0
 
-    def heads(self, chunk: Chunk, columns: Sequence[str], begun: Sequence[float]) -> list[float]:
-        """What it costs to begin a part of a row in each column."""
+    def heads(self, columns: Sequence[str], starts: Sequence[float]) -> list[float]:
+        """What it costs to begin a part of a row in each column, by what ``starts`` say of each."""
         if self.last is None:
             return list(self.skips[:-1])
         last = max(n for n, role in enumerate(columns) if role == self.last)
         heads = [NEVER] * len(columns)
         for n, role in enumerate(columns):
             if role in self.done:
-                resumed = WEIGHTS.last_resumed if role == self.last else 0.0
-                heads[n] = self._start(chunk, role, begun[n]) + resumed
+                heads[n] = starts[n] + (WEIGHTS.last_resumed if role == self.last else 0.0)
             elif n > last:
-                heads[n] = begun[n] + self.skips[n] - self.skips[last + 1]
+                heads[n] = starts[n] + self.skips[n] - self.skips[last + 1]
         return heads

@@ -127,7 +127,8 @@ class Segmenter:
         if not part:
             return [], 0.0
         columns, first = self.columns, part[0]
-        heads = context.heads(row.chunks[first], columns, [row.starts[first][at] for at in self._at])
+        starts = context.starts(row.chunks[first], self.roles, row.starts[first])
+        heads = context.heads(columns, [starts[at] for at in self._at])
         best = [head + emitted[first][at] for head, at in zip(heads, self._at, strict=True)]
         trails: list[list[int]] = []
         for index in part[1:]:

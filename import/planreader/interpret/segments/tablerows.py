@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planreader.interpret.namelists.partners import ROUNDS, part_names
@@ -19,7 +18,6 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, pla
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlines import read_deadline
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _FIRST_ROUNDS: Final = 3
 """Rounds in which names are parted before the document has shown its columns."""
 _LONGEST_PAGE: Final = 3
@@ -37,9 +35,7 @@ class ActionLines(NamedTuple):
     blank_end: bool = False
 
 
-def action_rows(
-    actions: Sequence[ActionLines], layout: Layout, known: Mapping[str, str] = _NONE
-) -> list[GridRow]:
+def action_rows(actions: Sequence[ActionLines], layout: Layout, known: Mapping[str, str]) -> list[GridRow]:
     """Rows of a grid for actions; ``known`` as in ``part_names``."""
     roles = layout.roles
     segmenter = Segmenter(layout)
