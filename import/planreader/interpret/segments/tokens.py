@@ -22,11 +22,8 @@ _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind an amount that was never filled in."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SAID: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
 """Words that a deadline in words is made of, besides its months, quarters and years."""
-_WITHIN: Final = frozenset(listed("said_within"))
-"""Those that begin none."""
 _UNPRICED_BEGINS: Final = frozenset(text.split()[0] for text in UNPRICED)
 _LONGEST: Final = 10
 """Words of one token."""
@@ -90,7 +87,7 @@ def _most(word: str) -> int:
     bare = folded.strip(".,")
     if folded.startswith(_ADMIN_BEGINS) or folded in _UNPRICED_BEGINS or bare in STARTERS:
         return _LONGEST
-    if word[0].isupper() and bare in _SAID and bare not in _WITHIN:
+    if word[0].isupper() and bare in _SAID:
         return _LONGEST
     pair = (
         folded in _IN
@@ -145,16 +142,12 @@ def _is_part_of_year(left: str, right: str) -> bool:
 def _is_period(words: Sequence[str]) -> bool:
     """Whether words are a deadline in words that ends with its year: ``Deri në fund të vitit 2025``."""
     *said, last = words
-    first = fold(words[0]).strip(".,")
+    begins = _SAID if words[0][0].isupper() else STARTERS
     return (
-        first in (_SAID - _WITHIN if words[0][0].isupper() else STARTERS)
+        fold(words[0]).strip(".,") in begins
         and kind_of(last) == "deadline"
-        and _YEAR.search(last) is not None
-        and all(kind_of(word) in _DATED or fold(word).strip(".,") in _SAID for word in said)
+        and all(kind_of(word) in NUMERIC or fold(word).strip(".,") in _SAID for word in said)
     )
-
-
-_DATED: Final = frozenset({"deadline", "period", "dash"})
 
 
 @cache
