@@ -66,27 +66,18 @@ def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
 def _begun(lines: Sequence[Line], at: int, found: Sequence[Section]) -> Section | None:
     """The section that begins at a line, if it is no action."""
     line, kind = lines[at], found[-1].kind if found else ""
-    opens = line.gap != WRAP or line.page or not at or (kind in TOTALS and line.lead > 0)
-    behind = bool(found) and kind != "action" and _is_labelled(found[-1])
     if found and len(found[-1].lines) < found[-1].size:
         return None
-    if opens or behind:
-        objective = _objective(lines, at)
+    if line.gap != WRAP or line.page or not at or kind in TOTALS:
         # above the actions the word for sums heads a column
-        summed = objective is None and kind in ("action", *TOTALS)
-        total = _total_label(lines, at) if summed else None
-        if objective is not None or total is not None:
-            return objective or total
+        begun = _objective(lines, at) or (_total_label(lines, at) if kind in ("action", *TOTALS) else None)
+        if begun is not None:
+            return begun
     if kind in TOTALS and labels.split(line.text):
         return Section("split", label=line.text)
     if kind in ("objective", "indicator") and labels.indicator(line.text) is not None:
         return Section("indicator")
     return None
-
-
-def _is_labelled(section: Section) -> bool:
-    """Whether a section may be nothing but a label, below which the next begins."""
-    return section.kind == "split" or (section.kind == "objective" and len(section.lines) == section.size)
 
 
 def _objective(lines: Sequence[Line], at: int) -> Section | None:
@@ -106,25 +97,20 @@ def _total_label(lines: Sequence[Line], at: int) -> Section | None:
     size = 0
     if not concepts(lines[at].text.split(None, 1)[0]) & {"budget", "general", "cost"}:
         return None
-    for n in range(at, min(at + _LONGEST_LABEL, len(lines))):
-        if n > at and lines[n].gap != WRAP:
+    ended = False
+    for line in lines[at : at + _LONGEST_LABEL]:
+        if ended or (size and line.gap != WRAP):
             break
         size += 1
-        for word in lines[n].text.split():
+        for word in line.text.split():
             numbered = numbers.is_number(word) and not word.isdigit()
-            if words and not numbered and kind_of(word) in _MONEY:
-                return _total(words, size)
-            words.append(word)
-            if word.endswith(":") or numbered:
-                return _total(words, size)
-    return _total(words, size)
-
-
-def _total(words: Sequence[str], size: int) -> Section | None:
+            money = bool(words) and not numbered and kind_of(word) in _MONEY
+            words += [] if money else [word]
+            if ended := money or numbered or word.endswith(":"):
+                break
     text = " ".join(words)
     label = labels.total(text)
-    known = label is not None and label.kind != "higher_total"
-    return Section("total", label=text, size=size) if known else None
+    return None if label is None or label.kind == "higher_total" else Section("total", label=text, size=size)
 
 
 def number_at(line: Line, parent: str) -> tuple[str, int] | None:
