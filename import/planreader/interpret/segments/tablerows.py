@@ -73,11 +73,12 @@ def _widths(roles: Sequence[str], actions: Sequence[ActionLines], rows: Sequence
     of: dict[str, dict[str, list[list[Wrap]]]] = {action.objective: defaultdict(list) for action in actions}
     for action, row in zip(actions, rows, strict=True):
         cells: dict[str, list[Wrap]] = defaultdict(list)
-        pairs = zip(row.chunks, row.labels, [*row.chunks[1:], None], [*row.labels[1:], ""], strict=True)
-        for chunk, role, after, next_role in pairs:
+        labelled = list(zip(row.chunks, row.labels, strict=True))
+        for chunk, role in labelled:
             cells[role] += wraps_of(chunk)
-            joined = after is not None and next_role == role and after.gap == WRAP and not after.page
-            if after is not None and joined and chunk.lines[-1] in chunk.full:
+        for (chunk, role), (after, next_role) in pairwise(labelled):
+            joined = next_role == role and after.gap == WRAP and not after.page
+            if joined and chunk.lines[-1] in chunk.full:
                 cells[role].append(chunk.wrap(after.words[0]))
         for role, wraps in cells.items():
             of[action.objective][role].append(wraps)
