@@ -12,8 +12,7 @@ from planreader.sources.form import Tokens
 from planreader.sources.text.lines import BLOCK, WRAP, Line, place
 from planreader.sources.text.words import NUMERIC, SPACE, is_open
 from planreader.vocabulary import money
-from planreader.vocabulary.fold import begins_body, begins_document, fold
-from planreader.vocabulary.vocabulary import AT_LEAST
+from planreader.vocabulary.fold import begins_body, begins_document
 
 
 @dataclass(eq=False, slots=True)
@@ -88,7 +87,6 @@ def amounts_of(chunks: Sequence[Chunk]) -> Tokens:
 
 _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
-_NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
@@ -149,32 +147,11 @@ def _parts(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token of a line may begin another cell than the one before it."""
     before, token = tokens[at - 1], tokens[at]
     a, b = before.kind, token.kind
-    if at > 1 and b != "lower" and _closes(tokens[at - 2].text, before.text):
-        return True
-    if not token.extra and _belongs(before, token):
-        return False
     if token.extra or a in NUMERIC or b in NUMERIC:
         return True
     if b in ("lower", "mark") or (is_open(before.text) and a != "acronym" and b != "number"):
         return a == "number" and len(before.text) >= 3
     return True
-
-
-def _belongs(before: Token, token: Token) -> bool:
-    """Whether a word belongs to the one before it on its line: a list's sign, ``Ligji nr. 04/L-125``."""
-    word = token.text
-    if _LIST_MARK.fullmatch(before.text) and word[:1].isalpha() and token.kind not in NUMERIC:
-        return True
-    if word[0].isdigit() and fold(before.text) in _NUMBER_WORDS:
-        return True
-    if word[0] in '“„"«' and before.kind == "lower":
-        return True
-    return token.kind == "number" and (fold(before.text) in AT_LEAST or _closes(before.text, word))
-
-
-def _closes(before: str, word: str) -> bool:
-    """Whether a word closes the bracket that the one before it opens: ``(phase 58)``."""
-    return "(" in before and ")" not in before and ")" in word
 
 
 _LEAST: Final = 5

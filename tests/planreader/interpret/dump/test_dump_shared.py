@@ -9,10 +9,9 @@ import pytest
 
 from planreader import read
 from planreader.interpret.headings.labels import numbered
-from planreader.interpret.segments.chunks import chunks_of
-from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from tests.planreader.dumps import dump, read_dump
+from tests.planreader.interpret.dump.test_dump_cells import PLAIN, read_row
 
 _HEAD: Sequence[Sequence[str]] = (
     ("Nr. Veprimi ",),
@@ -74,9 +73,9 @@ def test_what_words_look_like(word: str, kind: str) -> None:
     assert kind_of(word) == kind
 
 
-def test_a_law_and_its_number_are_one_chunk() -> None:
-    chunks = chunks_of(logical_lines("1.1.1 Zbatuar Ligji nr. 04/L-125 "), 1)
-    assert [chunk.text for chunk in chunks] == ["Zbatuar", "Ligji nr. 04/L-125"]
+def test_a_law_and_its_number_are_one_reference(tmp_path: Path) -> None:
+    law = ("Ligji nr. 04/L-125 për ndërtimin ",)
+    assert read_row(tmp_path, *PLAIN[:-1], law).documents == ("Ligji nr. 04/L-125 për ndërtimin",)
 
 
 @pytest.mark.parametrize("text", ["Q2-Q3 2025 APC 180,000", "T1-T3 2024"])
