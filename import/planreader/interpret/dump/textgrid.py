@@ -93,14 +93,10 @@ def _table(
         elif section.kind == "indicator":
             yield next(measured)
         elif section.kind == "total" and budget is not None:
-            yield from total_rows(section, _parts_below(sections, at), budget)
+            parts = takewhile(lambda section: section.kind == "split", sections[at + 1 :])
+            yield from total_rows(section, list(parts), budget)
         elif section.kind == "objective":
             yield _line(_title(section))
-
-
-def _parts_below(sections: Sequence[Section], at: int) -> list[Section]:
-    """The rows of capital and recurrent parts below a total."""
-    return list(takewhile(lambda section: section.kind == "split", sections[at + 1 :]))
 
 
 def _actions(sections: Sequence[Section]) -> list[ActionLines]:
@@ -110,9 +106,8 @@ def _actions(sections: Sequence[Section]) -> list[ActionLines]:
         if section.kind == "objective":
             objective = section.nr
         if section.kind == "action":
-            after = sections[at + 1].lines[0].blanks if at + 1 < len(sections) else 0
-            same = at + 1 < len(sections) and sections[at + 1].kind == "action"
-            blank = after > (0 if same else 1)
+            after = sections[at + 1 : at + 2]
+            blank = any(one.lines[0].blanks > (0 if one.kind == "action" else 1) for one in after)
             found.append(ActionLines(section.nr, objective, tuple(section.lines), section.skip, blank))
     return found
 
@@ -120,12 +115,10 @@ def _actions(sections: Sequence[Section]) -> list[ActionLines]:
 def _title(section: Section) -> list[Line]:
     """The lines of an objective's title, which may go on below an empty line but begins no sentence there."""
     lines = section.lines
-    over = (n for n in range(section.size, len(lines)) if _ends_title(lines[n]))
-    return lines[: next(over, len(lines))]
-
-
-def _ends_title(line: Line) -> bool:
-    return line.gap == BLANK or (line.gap == BLOCK and not line.text[0].islower())
+    for at, line in enumerate(lines[section.size :], section.size):
+        if line.gap == BLANK or (line.gap == BLOCK and not line.text[0].islower()):
+            return lines[:at]
+    return lines
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:

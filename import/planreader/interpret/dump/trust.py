@@ -79,24 +79,20 @@ def check_sections(sections: Sequence[Section], file: str) -> None:
     last = ""
     for one in sections:
         last = one.nr if one.kind == "action" else last
-        if last == one.nr and len(one.lines) > MOST_LINES:
-            raise Refused(
-                "document_too_long", file=file, place=one.place, found=len(one.lines), limit=MOST_LINES
-            )
+        size = len(one.lines)
+        if last == one.nr and size > MOST_LINES:
+            raise Refused("document_too_long", file=file, place=one.place, found=size, limit=MOST_LINES)
         for line, nr in _numbered(one.lines[1:]):
             key = numbers.key(nr)
             lost += len(key) > max(depths, default=len(key)) and nr.startswith(f"{one.nr}.")
             if len(key) in depths and key[:-1] not in objectives and key[0] <= widest + 1:
-                figures = {"place": line.place, "number": nr, "before": last or one.nr}
-                raise Refused("document_number_order_at", file=file, **figures)
+                before = last or one.nr
+                raise Refused(
+                    "document_number_order_at", file=file, place=line.place, number=nr, before=before
+                )
     if lost > _FEW:
-        raise Refused(
-            "document_order_lost",
-            file=file,
-            place=sections[0].place,
-            found=lost,
-            of=sum(one.kind == "action" for one in sections),
-        )
+        of = sum(one.kind == "action" for one in sections)
+        raise Refused("document_order_lost", file=file, place=sections[0].place, found=lost, of=of)
 
 
 def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:

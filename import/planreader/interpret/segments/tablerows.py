@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.namelists.partners import ROUNDS, part_names
 from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
-from planreader.interpret.segments.layout import Layout, whole_years
+from planreader.interpret.segments.layout import FIGURES, NAMES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_of
 from planreader.interpret.segments.segment import Row, Segmenter
 from planreader.sources.form import Part
@@ -91,29 +91,25 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
     before: str | None = None
-    cut: dict[str, bool] = {}
+    torn_roles: set[str] = set()
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         blank = (chunk.kinds == ["dash"] and chunk.full) or _is_page_number(chunks, n)
-        if blank and role not in ("budget", "deadline"):
+        if blank and role not in FIGURES:
             continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
-        if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
+        torn = role in torn_roles and goes_on(parts[role][-1].text, chunk.text)
+        if torn or (joined and not (chunk.extra and role in NAMES)):
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap)
-        elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
-            last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap)
+            parts[role][-1] = last._replace(text=f"{last.text}{'' if torn else ' '}{chunk.text}")
         else:
             # what is set apart on one line stands apart
             gap = BLANK if joined else WRAP if chunk.page and before != role else chunk.gap
             parts[role].append(Part(chunk.text, max(gap, WRAP)))
-        cut[role] = chunk.cut
-        if before is not None and before != role:
-            doubt = _doubt(chunk, before, role)
-            if doubt:
-                doubts[role] = doubt
-                doubts.setdefault(before, doubt)
+        torn_roles = torn_roles - {role} | ({role} if chunk.cut else set())
+        if before is not None and before != role and (doubt := _doubt(chunk, before, role)):
+            doubts[role] = doubt
+            doubts.setdefault(before, doubt)
         before = role
     where = place(action.lines[0].first, action.lines[-1].last)
     cells = [GridCell(*layout.number, (Part(action.nr),), where)]
@@ -148,11 +144,8 @@ def _doubt(chunk: Chunk, before: str, role: str) -> str:
         return f"page_break:line={chunk.line.first}"
     if {before, role} & {"budget", "deadline"}:
         return ""
-    return (
-        f"parted_in_line:line={chunk.line.first}"
-        if chunk.gap == SPACE
-        else (f"parted_in_block:line={chunk.line.first}" if chunk.gap == WRAP else "")
-    )
+    where = {SPACE: "parted_in_line", WRAP: "parted_in_block"}.get(chunk.gap)
+    return f"{where}:line={chunk.line.first}" if where else ""
 
 
 def admin_as_source(
