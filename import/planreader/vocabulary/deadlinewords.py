@@ -37,6 +37,8 @@ _SHORT_MONTHS: Final = {
 }
 """Months by their first letters: ``jan``, ``sept``."""
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
+_LONGEST_QUARTER: Final = 5
+"""Letters of ``kviii``."""
 _FOREIGN: Final = re.compile(r"[^\w\s.,;:()/-]")
 _SLIPS: Final = (3, 5, 6)
 """Figures of a mistyped year: ``202-2025``, ``20223-2025``."""
@@ -147,6 +149,9 @@ def without_starter(words: list[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def is_deadline_word(text: str) -> bool:
     """Whether words can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
+    if text.isalpha() and len(text) > _LONGEST_QUARTER:
+        # so are most words of a document
+        return month_of(text) is not None or bool(tags(text) & _PARTS)
     words = text.split()
     own = without_starter(words) if len(words) > 1 else words
     if words and not own:
