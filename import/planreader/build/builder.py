@@ -12,7 +12,7 @@ from planreader.build.entries import documents, outputs
 from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
-from planreader.sources.form import Currency, Row, Sheet, Tokens
+from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
@@ -172,7 +172,7 @@ def _action(row: Row, due: Deadline, amounts: dict[int, BudgetCell], habits: _Ha
     cells = row.cells
     for role, cell in cells.items():
         if role != "notes":
-            marks.note(f"{row.nr}/{'outputs' if role == 'output' else role}", cell)
+            marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
     notes = {"": cells["notes"]} if "notes" in cells else {}
     # columns that a plan has no field for, where they hold more than a dash
     remarked = [(name, one) for name, one in {**notes, **row.remarks}.items() if one.text.strip(" -–—/")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
+from planreader.sources.form import LISTS
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
 from planreader.vocabulary.deadlines import is_until
@@ -103,16 +104,10 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         if admin or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
     row = place_of(plan, f"{nr}/title")
-    for role, value in (
-        ("funding", action.funding),
-        ("institutions", action.institutions),
-        ("output", action.outputs),
-        ("documents", action.documents),
-    ):
+    for role, name in LISTS.items():
         # a column that the document does not have leaves nothing blank
-        if not value and role in marks.roles:
-            own = place_of(plan, f"{nr}/{'outputs' if role == 'output' else role}")
-            yield Finding(f"{role}_blank", nr, {}, own or row)
+        if not getattr(action, name) and role in marks.roles:
+            yield Finding(f"{role}_blank", nr, {}, place_of(plan, f"{nr}/{name}") or row)
 
 
 def _unread(marks: Marks, where: str) -> set[object]:

@@ -7,14 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from planreader.build.budget import sums
 from planreader.build.builder import made_title
 from planreader.build.marks import Marks
 from planreader.findings.findings import find
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.decisions import key_of
+from planreader.review.fields import Fields
 from planreader.review.reading import Reading, read_reviewed
+from planreader.sources.form import LISTS
 from store.db.database import Store, is_database
 from store.opening.open_store import open_store
+from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import BudgetCell, Finding, Plan
@@ -24,13 +28,6 @@ _OF_DOCUMENT: Final = frozenset(
     {"currency_mixed", "currency_unknown", "total_label", "totals_stray_text", "split_blank"}
 )
 """What only the document itself shows; it stands while what it is about is in the plan."""
-_LISTS: Final = {
-    "funding": "funding",
-    "institutions": "institutions",
-    "output": "outputs",
-    "documents": "documents",
-}
-"""The columns of lists with the fields of an action."""
 
 
 def present_title(store: Store) -> str:
@@ -70,9 +67,7 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
     What no longer holds goes; what headquarters accepted stays accepted.
     """
     now = {key_of(one): one for one in find(plan, _marks(plan))}
-    numbers = {"plan", *(action.nr for action in plan.actions())}
-    numbers |= {objective.nr for objective in plan.strategic_objectives}
-    numbers |= {objective.nr for objective in plan.specific_objectives()}
+    numbers = Fields(plan_to_form(plan)).items
     kept = [
         one
         for one in plan.findings
@@ -85,7 +80,7 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
 def _marks(plan: Plan) -> Marks:
     """What a document would have told besides the plan, as far as the plan still tells it."""
     actions = {action.nr: action for action in plan.actions()}
-    filled = [role for role, name in _LISTS.items() if any(getattr(one, name) for one in actions.values())]
+    filled = [role for role, name in LISTS.items() if any(getattr(one, name) for one in actions.values())]
     if any(cell is not None for one in actions.values() for cell in one.budget.values()):
         filled.append("budget")
     grand = [one for one in plan.findings if one.code in ("grand_total_blank", "grand_total_mismatch")]
@@ -125,9 +120,8 @@ def _grand(plan: Plan, found: list[Finding]) -> dict[int, BudgetCell]:
     if any(one.code == "grand_total_blank" for one in found):
         return dict.fromkeys(plan.years)
     printed = {one.figures.get("year"): one.figures.get("printed") for one in found}
+    by_actions = zip(plan.years, sums(list(plan.specific_objectives()), plan.years)[0], strict=True)
     return {
-        year: cell
-        if isinstance(cell := printed.get(year), int)
-        else sum(held for action in plan.actions() if isinstance(held := action.budget.get(year), int))
-        for year in plan.years
+        year: cell if isinstance(cell := printed.get(year), int) else computed
+        for year, computed in by_actions
     }

@@ -8,6 +8,13 @@ from typing import Final, NamedTuple
 
 ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
 """Columns of an action's row, in the order most plans have; readers take the order from the heading."""
+LISTS: Final = {
+    "funding": "funding",
+    "institutions": "institutions",
+    "output": "outputs",
+    "documents": "documents",
+}
+"""The columns of lists with the fields of an action."""
 GIVEN: Final = "given"
 """Why a field has what it has where somebody said it of the whole document; such a field is certain."""
 
