@@ -13,9 +13,9 @@ from planreader import read
 from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import COLUMN
-from planreader.sources.shown import shown
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open
+from planreader.sources.xlsx_reader import shown
 from planreader.vocabulary import money, numbers
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import action, plan, workbook

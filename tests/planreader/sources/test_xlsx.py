@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.sources.shown import number_options, shown
+from planreader.sources.xlsx_reader import number_options, shown
 from store.plan.model import ADMIN
 from tests.planreader.tables import action, objective, plan, workbook
 
