@@ -249,11 +249,7 @@ def _form(wanted: Decisions) -> dict[str, Any]:
 
 def _entry_form(decision: Decision) -> dict[str, Any]:
     made = {"finding": decision.subject} if decision.on_finding else {"field": name_of(decision.subject)}
-    made["decision"] = decision.decision
     values = {"value": decision.value if decision.decision == CHANGED else ..., "read": decision.read}
-    texts = {key: getattr(decision, key) for key in ("source", "by", "at", "note")}
-    return {
-        **made,
-        **{key: to_file(value) for key, value in values.items() if value is not ...},
-        **{key: text for key, text in texts.items() if text is not None},
-    }
+    made |= {"decision": decision.decision}
+    made |= {key: to_file(value) for key, value in values.items() if value is not ...}
+    return made | {key: text for key in _TEXTS if (text := getattr(decision, key)) is not None}

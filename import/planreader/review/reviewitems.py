@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from planreader.findings.settling import paths_about
@@ -155,21 +156,17 @@ class Excerpts:
     """The lines of a text document at a place; documents of other kinds have none."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._lines: list[str] | None = None
+        self._path = reading.path
 
     def at(self, place: str) -> list[tuple[int, str]]:
         """Numbers and texts of the lines of a place, MOST_LINES at most."""
         found: list[tuple[int, str]] = []
         for match in _AT_LINES.finditer(place):
             first, last = int(match[1]), int(match[2] or match[1])
-            lines = self._read()[first - 1 : last]
+            lines = self._lines[first - 1 : last]
             found += [(first + n, clean(line).rstrip()) for n, line in enumerate(lines)]
         return [(n, line) for n, line in found if line.strip()][:MOST_LINES]
 
-    def _read(self) -> list[str]:
-        if self._lines is None:
-            path = self._reading.path
-            text = decode(load(path), str(path)).replace("\r\n", "\n").replace("\r", "\n")
-            self._lines = text.split("\n")
-        return self._lines
+    @cached_property
+    def _lines(self) -> list[str]:
+        return re.split(r"\r\n?|\n", decode(load(self._path), str(self._path)))

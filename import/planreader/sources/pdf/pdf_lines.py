@@ -24,6 +24,7 @@ _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
 """The beginning of a list's entry."""
+_DATE: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\.?")
 _DASHES: Final = "-–"
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
@@ -205,7 +206,7 @@ def _join(
     first = line.text.split()[0]
     if " " in bare:
         return None
-    if _is_date(bare + first) or not first.strip(_SIGNS):
+    if _DATE.fullmatch(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
     if bare[-1].isalnum() and re.match(r"/\w", line.text):
@@ -230,7 +231,3 @@ def _join(
     if not cut or bare.strip(_SIGNS) in known:
         return None
     return "" if sure or spelling.is_one(bare, first, default=first not in known) else None
-
-
-def _is_date(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}\.?", text))
