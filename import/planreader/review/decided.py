@@ -15,7 +15,7 @@ from planreader.vocabulary.deadlines import read_deadline
 from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import plan_from_form, plan_to_form
-from store.plan.model import Finding, Plan, Provenance
+from store.plan.model import Plan, Provenance
 
 UNKNOWN: Final = "unknown"
 DIFFERS: Final = "differs"
@@ -73,8 +73,12 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
         made, now = plan_from_form(form), _after(now, changed, fields)
     made = made._replace(provenance=provenance)
     accepted = {one.subject: one for one in given if one.on_finding}
-    findings = tuple(_told(finding, accepted) for finding in find(made, now))
-    known = {key_of(finding) for finding in findings}
+    found = [(key_of(finding), finding) for finding in find(made, now)]
+    known = {key for key, _finding in found}
+    findings = tuple(
+        one._replace(figures={**one.figures, DECIDED: ACCEPTED}) if key in accepted else one
+        for key, one in found
+    )
     left += [Left(decision, GONE) for key, decision in accepted.items() if key not in known]
     applied += [decision for key, decision in accepted.items() if key in known]
     made = made._replace(findings=findings)
@@ -84,12 +88,6 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
             fields[f"{nr}/nr"] = new
         now_numbered = _renumbered(made, plan_from_form(form), numbers)
     return Decided(now_numbered, made, tuple(applied), tuple(left))
-
-
-def _told(finding: Finding, accepted: Mapping[str, Decision]) -> Finding:
-    if key_of(finding) not in accepted:
-        return finding
-    return finding._replace(figures={**finding.figures, DECIDED: ACCEPTED})
 
 
 def _hindrance(decision: Decision, fields: Fields, marks: Marks, same: bool) -> str:
