@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from language import N_
+from store.db.system import path_of
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -23,28 +25,32 @@ _MOST: Final = 1 << 30
 
 
 class Text(click.types.StringParamType):
-    """A text as it is. A file called ``-`` is standard input, kept in a file until the command ends."""
+    """A text as it is; a file or a folder, by what help calls it, as a path.
+
+    A file called ``-`` is standard input, kept in a file until the command ends.
+    """
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text, or the path of what came by standard input."""
-        if self.kind == "FILE" and _is_stream(value, ctx):
+        """The text, or the path."""
+        if self.kind.startswith("FILE") and _is_stream(value, ctx):
             assert ctx is not None
-            return input_file(ctx, value)
-        return super().convert(value, param, ctx)
+            value = input_file(ctx, value)
+        found = super().convert(value, param, ctx)
+        return path_of(found) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else found
 
 
 class Written(Text):
     """A file or folder that is written; ``-`` is standard output, with an ending where that says the form.
 
-    ``ending`` names what refuses an ending that is not known, ``module:function``; the value is a path then.
+    ``ending`` names what refuses an ending that is not known, ``module:function``.
     """
 
     def __init__(self, kind: str = "FILE", ending: str = "") -> None:
         super().__init__(kind)
-        self.metavar, self._ending, self._read = kind, ending, Value(self._path if ending else str)
+        self.metavar, self._ending, self._read = kind, ending, Value(self._path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; that of a file whose contents are printed at the end, for ``-``."""
@@ -54,13 +60,10 @@ class Written(Text):
         return self._read.convert(value, param, ctx)
 
     def _path(self, text: str) -> Path:
-        from importlib import import_module
-
-        from store.db.system import path_of
-
-        module, _colon, name = self._ending.partition(":")
         path = path_of(text)
-        getattr(import_module(module), name)(path)
+        if self._ending:
+            module, _colon, name = self._ending.partition(":")
+            getattr(import_module(module), name)(path)
         return path
 
 
@@ -77,7 +80,7 @@ def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
     """The type of a parameter; for plain text it is told by what help calls it."""
     if type(parameter.type) is not click.types.StringParamType:
         return parameter.type
-    kind = (parameter.metavar or "").strip("[].").partition("|")[0]
+    kind = (parameter.metavar or "").strip("[].")
     return Written(kind) if kind == "FILE" and "-o" in parameter.opts else Text(kind)
 
 

@@ -68,6 +68,9 @@ class Value(click.ParamType[Any]):
             return self.read(value)
         except (Refused, Unreadable) as refusal:
             raise WrongValue(refusal, lambda: self.read(value), ctx, param) from refusal
+        except WrongUsage as wrong:
+            wrong.ctx, wrong.param = ctx, param
+            raise
 
 
 class _Amount(Value):
@@ -105,42 +108,32 @@ def codes_of(kind: object) -> Codes | None:
     return kind.codes() if isinstance(kind, Value) and kind.codes is not None else None
 
 
-class _Number(click.ParamType[Any]):
-    name, metavar = "number", "N"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        text = str(value).strip()
-        if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
-            return int(text)
-        template = N_("“{found}” is not a whole number from 1.")
-        raise WrongUsage(template, ctx, param, code="number_unreadable", found=text)
-
-
-class _Year(click.ParamType[Any]):
-    name, metavar = "year", "Y"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        text = str(value).strip()
-        if text.isascii() and text.isdigit() and len(text) == 4:
-            return int(text)
-        template = N_("“{found}” is not a year in four digits.")
-        raise WrongUsage(template, ctx, param, code="year_unreadable", found=text)
-
-
-class Pair(click.ParamType[Any]):
+def pair(form: str) -> Value:
     """Two texts with ``=`` between them, as in ``form``; given on as they are."""
 
-    name = "pair"
-
-    def __init__(self, form: str) -> None:
-        self.form = self.metavar = form
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        first, _sign, second = str(value).partition("=")
+    def read(text: str) -> str:
+        first, _sign, second = text.partition("=")
         if first.strip() and second.strip():
-            return value
+            return text
         template = N_("“{found}” is not of the form {form}.")
-        raise WrongUsage(template, ctx, param, code="pair_unreadable", found=str(value), form=self.form)
+        raise WrongUsage(template, code="pair_unreadable", found=text, form=form)
+
+    return Value(read, form)
+
+
+def _number(text: str) -> int:
+    found = text.strip()
+    if found.isascii() and found.isdigit() and len(found) < 10 and int(found):
+        return int(found)
+    raise WrongUsage(N_("“{found}” is not a whole number from 1."), code="number_unreadable", found=found)
+
+
+def year(text: str) -> int:
+    """A year in four digits, whether the plan has it or not. Raises WrongUsage."""
+    found = text.strip()
+    if found.isascii() and found.isdigit() and len(found) == 4:
+        return int(found)
+    raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=found)
 
 
 def _lazy(module: str, name: str) -> Callable[[str], Any]:
@@ -226,7 +219,7 @@ PERIOD: Final = Value(_period, "P")
 """The code of a period, as typed; whether the plan has it shows when it is used."""
 AMOUNT: Final = _Amount(_amount, "A")
 """An amount as typed; what is understood may have to be asked about."""
-NUMBER: Final = _Number()
+NUMBER: Final = Value(_number, "N")
 """A whole number from 1."""
-YEAR: Final = _Year()
-"""A year in four digits, whether the plan has it or not."""
+YEAR: Final = Value(year, "Y")
+"""As :func:`year`."""

@@ -19,6 +19,8 @@ from terren.session import Session
 from terren.words import tell_overdue, tell_release
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.db.database import Store
     from sync.mailbox import Exchange, LeftAlone
     from sync.receive.received import Received
@@ -37,7 +39,7 @@ def sealing() -> Any:
 @command("export", "Write a change set into a folder, check it, and print its name.")
 def export_command(
     session: Session,
-    folder: str = options.to_folder("--to"),
+    folder: Path = options.to_folder("--to"),
     peer: str | None = option("For another unit than headquarters.", "--for", metavar="UNIT"),
     sealed: bool | None = sealing(),
 ) -> int:
@@ -46,8 +48,8 @@ def export_command(
     with session.working() as store:
         receiver = None if peer is None else _unit(store, peer)
         tell_overdue(session, store)
-        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
-        written = export(store, session.places, path, peer=receiver, sealed=seal)
+        seal = session.settings.seal if sealed is None else sealed
+        written = export(store, session.places, folder, peer=receiver, sealed=seal)
     output.give(lambda: exported_form(written), str(written.path))
     output.tell(
         counted(
@@ -82,7 +84,7 @@ def exported_form(written: Exported) -> dict[str, Any]:
 @command("receive", "Take the change sets in FILE, each whole or not at all.", rehearses=True)
 def receive_command(
     session: Session,
-    files: Sequence[str] = argument("FILE...", nargs=-1),
+    files: Sequence[Path] = argument("FILE...", nargs=-1),
     accept: str | None = option(
         "Accept the sender: the check code, or the fingerprint, as read out on the telephone.", metavar="CODE"
     ),
@@ -93,15 +95,14 @@ def receive_command(
 
     taken: list[Received] = []
     refused = False
-    paths = [path_of(name) for name in files]
     key = None if reserve is None else path_of(reserve)
     sight = session.settings.trust == "first_sight"
     with session.working() as store:
         came_in = receive_each(
-            store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key
+            store, session.places, files, accept=accept, role=role, first_sight=sight, reserve=key
         )
         for n, came in enumerate(came_in, 1):
-            output.progress(_("{done} of {total} files").format(done=n, total=len(paths)))
+            output.progress(_("{done} of {total} files").format(done=n, total=len(files)))
             if isinstance(came, Refused):
                 failures.refused(came)
                 refused = True
@@ -116,17 +117,17 @@ def receive_command(
 
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
-def sync_command(session: Session, folder: str = argument("FOLDER"), sealed: bool | None = sealing()) -> int:
+def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = sealing()) -> int:
     from sync.mailbox import exchange_folder
 
     with session.working() as store:
-        path, seal = path_of(folder), session.settings.seal if sealed is None else sealed
+        seal = session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
         with _interruptible() as interrupted:
             came = exchange_folder(
                 store,
                 session.places,
-                path,
+                folder,
                 sealed=seal,
                 progress=_progress,
                 cancelled=lambda: bool(interrupted),

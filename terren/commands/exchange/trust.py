@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from language import N_, _, counted, dates
-from store.db.system import path_of
 from store.edits.reserve import reserve_recipients
 from terren import asking, failures, output
 from terren.commands import options
@@ -29,6 +28,8 @@ from terren.values import DAY, NUMBER
 from terren.words import unit_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.exchange.change_sets import Author
     from sync.trust.trust_report import TrustEntry
     from sync.trusting import Accepted
@@ -37,11 +38,11 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 
 
 @trust_command.add("request", "Write an enrolment file and print the fingerprint of your key.")
-def request_command(session: Session, folder: str = options.to_folder("-o")) -> None:
+def request_command(session: Session, folder: Path = options.to_folder("-o")) -> None:
     from sync.request import request
 
     with session.working() as store:
-        written = request(store, session.places, path_of(folder))
+        written = request(store, session.places, folder)
     output.give(lambda: {"path": written.path, "fingerprint": written.fingerprint}, written.fingerprint)
     output.tell(_("Written: {file}"), file=written.path)
     output.tell(
@@ -169,12 +170,12 @@ def _form(one: TrustEntry) -> dict[str, Any]:
 )
 def reserve_command(
     session: Session,
-    target: str = option("Where to write the key: keep it offline.", "-o", metavar="FILE", required=True),
+    target: Path = option("Where to write the key: keep it offline.", "-o", metavar="FILE", required=True),
 ) -> None:
     from sync.trust.reserve import make_reserve
 
     with session.working() as store:
-        made = make_reserve(store, path_of(target))
+        made = make_reserve(store, target)
     output.give(lambda: {"path": made.path, "recipient": made.recipient}, made.recipient)
     output.tell(_("The key is in {file}. Keep it offline, under lock, and nowhere else."), file=made.path)
     output.tell(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from language import N_, _
-from store.db.system import path_of
 from terren import __version__, failures, output
 from terren.commands import options
 from terren.declare import argument, command, flag, option
@@ -21,8 +21,8 @@ from terren.session import Session
 )
 def publish_update_command(
     session: Session,
-    files: Sequence[str] = argument("FILE|FOLDER...", nargs=-1),
-    folder: str = options.to_folder("--to"),
+    files: Sequence[Path] = argument("FILE|FOLDER...", nargs=-1),
+    folder: Path = options.to_folder("--to"),
     note: str | None = option("What is new, in a sentence."),
     force: bool = flag("Also an older version than the one published, or the same with other content."),
 ) -> None:
@@ -32,8 +32,8 @@ def publish_update_command(
     with session.working() as store:
         done = publish(
             store,
-            [path_of(file) for file in files],
-            path_of(folder),
+            files,
+            folder,
             note=clean(note or ""),
             force=force,
         )
@@ -60,7 +60,7 @@ def publish_update_command(
 )
 def update_command(
     session: Session,
-    folder: str | None = argument("[FOLDER]"),
+    folder: Path | None = argument("[FOLDER]"),
     back: bool = flag("Return to the version before the last update."),
     force: bool = flag("Return also where what was recorded since goes from view."),
 ) -> int:
@@ -76,7 +76,7 @@ def update_command(
             store,
             session.places,
             find_installation(__version__),
-            path_of(folder),
+            folder,
             running=__version__,
             now=datetime.now(),
             only_look=session.rehearses,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
-from store.db.system import path_of
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.history import Step, step_of
@@ -154,13 +154,13 @@ def remind_command(
     session: Session,
     period: str | None = option("2022, 2022-H1 or 2022-Q3; the one in hand if not given.", type=PERIOD),
     unit: str | None = option("Only to this unit.", metavar="UNIT"),
-    folder: str = option("The folder into which they are written.", "-o", metavar="FOLDER", required=True),
+    folder: Path = option("The folder into which they are written.", "-o", metavar="FOLDER", required=True),
     force: bool = flag("Replace letters that are there already."),
 ) -> None:
     from report.reminders import remind
 
     with session.reading() as store:
-        written = remind(store, path_of(folder), period, unit, today=date.today(), replace=force)
+        written = remind(store, folder, period, unit, today=date.today(), replace=force)
     output.give(lambda: written, map(str, written))
     n = len(written) // 2
     output.tell(counted("{n} letter is written.", "{n} letters are written.", n))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import language
 from language import N_, _, counted
 from language.numbers import NOTHING
-from store.db.system import path_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
@@ -39,12 +38,12 @@ def report_command(
     as_of: date | None = options.as_of(),
     unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
     approved: bool = flag("Count only reports that headquarters approved."),
-    template: str | None = option("A Word document of your own to be filled.", metavar="FILE"),
+    template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
     goal: Path | None = option(
         "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
     ),
     force: bool = flag("Replace the file given with -o."),
-    checked: str | None = option(
+    checked: Path | None = option(
         "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
     ),
     explain: str | None = option(
@@ -54,7 +53,7 @@ def report_command(
     if checked is not None:
         if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
-        return _check(session, path_of(checked), explain)
+        return _check(session, checked, explain)
     if period is None or (goal is None and explain is None):
         raise WrongUsage(
             N_(
@@ -76,8 +75,7 @@ def report_command(
         from report.periodic.making import write_report
 
         assert goal is not None
-        filled = None if template is None else path_of(template)
-        write_report(store, goal, asked, template=filled, replace=force)
+        write_report(store, goal, asked, template=template, replace=force)
     output.give(lambda: {"path": goal, "period": period, "as_of": asked.as_of, "unit": asked.unit})
     output.tell(_("Written: {file}"), file=goal)
     return None

@@ -57,22 +57,20 @@ def completion_command(session: Session, shell: str = argument("bash|zsh|fish|po
 @command("man", "Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one.")
 def man_command(
     session: Session,
-    folder: str = option("Where to write; made where it is missing.", "-o", metavar="FOLDER", required=True),
+    folder: Path = option("Where to write; made where it is missing.", "-o", metavar="FOLDER", required=True),
 ) -> None:
     from store.db.durable import translate_os_errors
-    from store.db.system import path_of
     from terren.help.pages import every_context, manual_page
 
     session.find_language()
-    goal = path_of(folder)
     paths = []
-    with translate_os_errors(goal):
-        goal.mkdir(parents=True, exist_ok=True)
+    with translate_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
         for one in every_context(click.get_current_context().find_root()):
-            paths.append(goal / f"{one.command_path.replace(' ', '-')}.1")
+            paths.append(folder / f"{one.command_path.replace(' ', '-')}.1")
             paths[-1].write_text(manual_page(one), encoding="utf-8")
     output.give(lambda: {"paths": paths}, map(str, paths))
-    output.tell(_("Written: {file}"), file=goal)
+    output.tell(_("Written: {file}"), file=folder)
 
 
 _WIDEST = 100
@@ -113,12 +111,7 @@ def guide_command(
                 raise
     texts = {one: guide_text(one) for one in (NAMES if list else (name,))}
     forms = [
-        {
-            "name": one,
-            "title": title(text),
-            "languages": languages_of(one),
-            "page": guide_page(one),
-        }
+        {"name": one, "title": title(text), "languages": languages_of(one), "page": guide_page(one)}
         for one, text in texts.items()
     ]
     if as_json:

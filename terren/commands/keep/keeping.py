@@ -1,20 +1,22 @@
-"""``terren state``, ``verify``, ``backup`` and ``tidy``: whether all is there, and keeping it so."""
+"""``terren state``, ``verify``, ``doctor``, ``backup`` and ``tidy``: whether all is well, and keeps so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from language import _, counted, faults
 from language.registers import register, value
-from store.db.system import path_of
-from terren import failures, output
+from terren import __version__, failures, output
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.values import NUMBER
 
 if TYPE_CHECKING:
+    from store.integrity.health import Check
     from store.integrity.retention import RemovableFile
 
 
@@ -22,25 +24,24 @@ if TYPE_CHECKING:
 def state_command(session: Session) -> None:
     from store.ledger.state import state_form
     from store.plan.lookup import action_numbers, plan_currency
+    from terren.forms import amount
 
     with session.reading() as store, store.reading() as conn:
         form, numbers, currency = state_form(conn), action_numbers(conn), plan_currency(conn)
-    if output.manner().json:
-        from terren.forms import amount
+    output.give(
+        lambda: [
+            {**item, "of_unit": item["unit"] or None, "amount": amount(item["kind"], item["value"])}
+            for item in form
+        ],
+        (_register_line(item, numbers, currency) for item in form),
+    )
 
-        output.print_json(
-            [
-                {**item, "of_unit": item["unit"] or None, "amount": amount(item["kind"], item["value"])}
-                for item in form
-            ]
-        )
-        return
-    for item in form:
-        what = register(item["kind"], item["field"])
-        held = value(item["kind"], item["field"], item["value"], currency)
-        conflict = f"  ({_('in conflict')})" if item["conflict"] else ""
-        target = numbers.get(item["target"], item["target"])
-        output.line(f"{target}  {item['unit']}  {what}: {held}{conflict}")
+
+def _register_line(item: dict[str, Any], numbers: dict[str, str], currency: str) -> str:
+    what = register(item["kind"], item["field"])
+    held = value(item["kind"], item["field"], item["value"], currency)
+    conflict = f"  ({_('in conflict')})" if item["conflict"] else ""
+    return f"{numbers.get(item['target'], item['target'])}  {item['unit']}  {what}: {held}{conflict}"
 
 
 @command("verify", "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
@@ -75,14 +76,14 @@ def verify_command(
 @command("backup", "Write a checked copy of the database and print its name.")
 def backup_command(
     session: Session,
-    target: str | None = option(
+    target: Path | None = option(
         "The copy; a name with the date beside the database if not given.", "-o", metavar="FILE"
     ),
 ) -> None:
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
-        path = path_of(target) if target is not None else backup_path(store, datetime.now())
+        path = target or backup_path(store, datetime.now())
         backup(store, path)
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
 
@@ -148,3 +149,74 @@ def tidy_command(
 
 def _removable_form(one: RemovableFile) -> dict[str, object]:
     return {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}
+
+
+@command("doctor", "Say what is fine here, what is not, and what to do: terminal, disk, clock, key.")
+def doctor_command(
+    session: Session,
+    stick: Path | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),
+) -> int:
+    session.find_language()
+    found = list(_checks(session, stick))
+    output.give(lambda: [_check_form(check) for check in found], _check_lines(found))
+    return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+
+
+def _check_lines(found: Sequence[Check]) -> Iterator[str]:
+    import language.health as words
+
+    subjects = [words.subject(check.subject) for check in found]
+    levels = [words.level(check.level) for check in found]
+    wide, broad = max(map(len, subjects)), max(map(len, levels))
+    for check, subject, level in zip(found, subjects, levels, strict=True):
+        head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
+        for line in _wrapped(words.sentence(check.code, check.params), len(head)):
+            yield head + line
+            head = " " * len(head)
+
+
+def _wrapped(said: str, indent: int) -> list[str]:
+    """What is said, behind an indent: broken at words on a terminal, elsewhere a line."""
+    from textwrap import wrap
+
+    from terren.terminal import room
+
+    wide = room()
+    if wide is None:
+        return [said]
+    return wrap(said, max(wide - indent, 20), break_long_words=False, break_on_hyphens=False)
+
+
+def _check_form(check: Check) -> dict[str, object]:
+    params = {
+        key: output.utc(value) if key in ("at", "newest") and isinstance(value, int) else value
+        for key, value in check.params.items()
+    }
+    return {**check._asdict(), "params": params}
+
+
+def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
+    from time import time
+
+    from store.db.errors import Refused
+    from store.db.settings import Settings
+    from store.integrity.health import check_version, refused_check
+    from sync.health import health
+    from tui.app.doctor import check_terminal
+
+    yield check_version(__version__)
+    yield from check_terminal()
+    try:
+        settings, database = session.settings, session.database
+    except Refused as refused:
+        # a mistake in it is among what this command is asked for
+        yield refused_check("configuration", refused)
+        settings, database = Settings(), session.places.database
+    yield from health(
+        session.places,
+        database,
+        running=__version__,
+        now=time(),
+        receipt_days=settings.receipt_days,
+        stick=stick,
+    )

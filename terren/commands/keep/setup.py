@@ -1,12 +1,14 @@
-"""``terren init``, ``demo`` and ``locate``: enrolling, installations to try, and where everything lies."""
+"""``terren init``, ``demo``, ``restore`` and ``locate``: how an installation begins and goes on."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import language
-from language import _, terms
-from store.db.system import path_of
+from language import _, counted, terms
 from store.ledger.identity import ROLES
-from terren import output
+from terren import failures, output
 from terren.declare import argument, command, option
 from terren.session import Session
 from terren.values import Choice
@@ -22,7 +24,7 @@ def init_command(
         required=True,
     ),
     role: str = option("Who collects the reports is headquarters.", type=Choice(*ROLES), default="field"),
-    plan: str | None = option(
+    plan: Path | None = option(
         "A plan document, a *.plan.toml or a plan.db; else the shipped plan.", metavar="FILE"
     ),
 ) -> None:
@@ -32,10 +34,9 @@ def init_command(
     from terren.commands.plan.documents import read_document
     from terren.words import unit_words
 
-    path = None if plan is None else path_of(plan)
     speech = session.chosen_language or session.settings.language or language.default()
-    published = path if path is not None and is_database(path) else None
-    document = read_document(path) if path is not None and published is None else None
+    published = plan if plan is not None and is_database(plan) else None
+    document = read_document(plan) if plan is not None and published is None else None
     with enrol(
         session.places,
         session.database,
@@ -90,11 +91,11 @@ def locate_command(session: Session) -> None:
     " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
     " taken yet. Nothing else is touched.",
 )
-def demo_command(session: Session, folder: str = argument("FOLDER")) -> None:
+def demo_command(session: Session, folder: Path = argument("FOLDER")) -> None:
     from sync.demo.making import make_demo
 
     session.begin_speaking()
-    made = make_demo(path_of(folder).absolute(), language=language.current(), progress=_progress)
+    made = make_demo(folder.absolute(), language=language.current(), progress=_progress)
     output.give(lambda: made, map(str, made))
     *homes, _stick = made
     output.tell(_("Try it: TERREN_HOME={home} terren"), home=homes[0])
@@ -103,3 +104,54 @@ def demo_command(session: Session, folder: str = argument("FOLDER")) -> None:
 def _progress(done: int, of: int) -> None:
     if done == of or done % 10 == 0:
         output.tell(_("{done} of {of} units have reported."), done=done, of=of)
+
+
+@command(
+    "restore", "Go on from the backup FILE, under a new identity; what stood is kept aside.", rehearses=True
+)
+def restore_command(session: Session, file: Path = argument("FILE")) -> int:
+    from sync.restore import restore
+    from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
+
+    session.speak_as_officer()
+    done = restore(session.places, file, session.database, now=datetime.now(), progress=_count_files)
+    # where none stood, the officer is known only now
+    session.speak_as_officer()
+    database = session.own_path(done.database)
+    aside = None if done.replaced is None else session.own_path(done.replaced)
+    new = sum(received.new for received in done.taken)
+    waiting = still_waiting(done.taken)
+    output.give(
+        lambda: {
+            "database": database,
+            "aside": aside,
+            **done.continued._asdict(),
+            "files": len(done.taken),
+            "changes": new,
+            "refused": [{"code": refusal.code} for refusal in done.refused],
+            "waiting": [
+                {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
+                for one in waiting
+            ],
+        },
+        str(database),
+    )
+    if aside is not None:
+        output.tell(_("The database that stood lies in {file}."), file=aside)
+    output.tell(_("It goes on under a new identity: {replica}."), replica=done.continued.new[:8])
+    output.tell(
+        counted(
+            "{n} change came back from the files received and sent.",
+            "{n} changes came back from the files received and sent.",
+            new,
+        )
+    )
+    for one in waiting:
+        tell_waiting(one)
+    for refusal in done.refused:
+        failures.refused(refusal)
+    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
+
+
+def _count_files(done: int, total: int) -> None:
+    output.progress(_("{done} of {total} files").format(done=done, total=total))

@@ -28,7 +28,7 @@ from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.terminal import room
-from terren.values import ANY_STATUS, YEAR, Choice, Value
+from terren.values import ANY_STATUS, Choice, Value, year
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
@@ -38,7 +38,7 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 def _year_or_word(text: str) -> int | str:
     """A year, or the word for the year in which one looks."""
     try:
-        return THIS_YEAR if text == THIS_YEAR else int(YEAR.convert(text, None, None))
+        return THIS_YEAR if text == THIS_YEAR else year(text)
     except WrongUsage as wrong:
         template = N_("“{found}” is neither a year in four digits nor “{word}”.")
         raise WrongUsage(template, code=wrong.code, found=text, word=THIS_YEAR) from wrong

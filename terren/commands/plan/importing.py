@@ -10,7 +10,6 @@ from language.reading.sources import source
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
 from store.db.errors import Refused
-from store.db.system import path_of
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from terren import failures, output
@@ -25,7 +24,7 @@ from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
-from terren.values import Pair
+from terren.values import pair
 
 
 @command(
@@ -35,7 +34,7 @@ from terren.values import Pair
 )
 def import_command(
     session: Session,
-    file: str = argument("FILE"),
+    file: Path = argument("FILE"),
     goal: Path | None = option(
         "Where to write; the ending says what: .db or .plan.toml.",
         "-o",
@@ -51,21 +50,21 @@ def import_command(
     only: str | None = option(
         "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
     ),
-    corrections: str | None = option(
+    corrections: Path | None = option(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
     columns: tuple[str, ...] = option(
         "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs,"
         " documents, objective, remark or leave; repeatable. It is kept for the next time.",
         "--column",
-        type=Pair("HEADING=ROLE"),
+        type=pair("HEADING=ROLE"),
         multiple=True,
     ),
     assumed: tuple[str, ...] = option(
         "What holds for the whole document and it does not say: deadline=2022, objective=TITLE,"
         " title=TITLE or currency=RSD; repeatable.",
         "--assume",
-        type=Pair("KEY=VALUE"),
+        type=pair("KEY=VALUE"),
         multiple=True,
     ),
     plan_id: str | None = option(
@@ -77,13 +76,11 @@ def import_command(
     session.speak_as_officer()
     if goal is not None:
         check_goal(goal, replace=force)
-    path = path_of(file)
-    decided = None if corrections is None else path_of(corrections)
     document = read_mapped(
         lambda mapping: read_document(
-            path, corrections=decided, title=title, plan_id=plan_id, mapping=mapping
+            file, corrections=corrections, title=title, plan_id=plan_id, mapping=mapping
         ),
-        said(columns, assumed, str(path)),
+        said(columns, assumed, str(file)),
         asks=not output.manner().json,
     )
     if not dry_run:
@@ -109,10 +106,10 @@ def import_command(
     if writes:
         output.tell(_("Written: {file}"), file=goal)
     elif goal is None:
-        _tell_of_revisions(session, path)
+        _tell_of_revisions(session, file)
     output.give(lambda: summary_form(document, goal if writes else None))
     if strict and unsettled:
-        raise Refused("plan_findings", file=str(path), found=unsettled)
+        raise Refused("plan_findings", file=str(file), found=unsettled)
     return failures.DONE
 
 

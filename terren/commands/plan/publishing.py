@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from language import _
 from store.db.errors import Refused
-from store.db.system import path_of
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm
 from terren.declare import argument, command, flag, option
 from terren.session import Session
-from terren.values import DAY, Pair
+from terren.values import DAY, pair
 
 if TYPE_CHECKING:
     from store.db.database import Store
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 )
 def publish_command(
     session: Session,
-    file: str = argument("FILE"),
+    file: Path = argument("FILE"),
     match: tuple[str, ...] = option(
         "The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable.",
-        type=Pair("OLD=NEW"),
+        type=pair("OLD=NEW"),
         multiple=True,
     ),
     added: tuple[str, ...] = option(
@@ -42,9 +41,9 @@ def publish_command(
         "NR of the plan in force goes on as nothing; repeatable.", metavar="NR", multiple=True
     ),
     successor: tuple[str, ...] = option(
-        "Name NEW as what follows the removed action OLD; repeatable.", type=Pair("OLD=NEW"), multiple=True
+        "Name NEW as what follows the removed action OLD; repeatable.", type=pair("OLD=NEW"), multiple=True
     ),
-    answers: str | None = option(
+    answers: Path | None = option(
         "Answers in a JSON file with the keys match, new, removed, successor.", metavar="FILE"
     ),
     since: date | None = option(
@@ -66,7 +65,7 @@ def publish_command(
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
     with session.working() as store:
-        document = _document(store, path_of(file), title)
+        document = _document(store, file, title)
         given = _answers_of(told)
         made = draft_revision(store, document.plan, given)
         if made.comparison.questions and not as_json and at_terminal():
@@ -97,14 +96,13 @@ def publish_command(
     return failures.DONE
 
 
-def _read_answers(path: str | None) -> dict[str, list[Any]]:
+def _read_answers(place: Path | None) -> dict[str, list[Any]]:
     """The answers of a file. Raises Refused ``answers_unreadable``."""
     found: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
-    if path is None:
+    if place is None:
         return found
     import json
 
-    place = path_of(path)
     try:
         form = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:

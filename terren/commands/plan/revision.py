@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted, dates
 from language.numbers import NOTHING
-from store.db.system import path_of
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
 from terren.commands.report.recording import tell_recorded
@@ -81,15 +81,14 @@ def accept_command(session: Session) -> int:
     "write", "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan)."
 )
 def write_command(
-    session: Session, file: str = argument("FILE", type=Written()), force: bool = flag("Replace FILE.")
+    session: Session, file: Path = argument("FILE", type=Written()), force: bool = flag("Replace FILE.")
 ) -> None:
     from store.revision.plan_database import write_revisions_database
 
-    goal = path_of(file)
     with session.reading() as store:
-        write_revisions_database(store, goal, replace=force)
-    output.give(lambda: {"path": goal})
-    output.tell(_("Written: {file}"), file=goal)
+        write_revisions_database(store, file, replace=force)
+    output.give(lambda: {"path": file})
+    output.tell(_("Written: {file}"), file=file)
 
 
 @revision_command.add("left", "List the actions that left the plan, with what stands on them.")
