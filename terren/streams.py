@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from language import N_
-from store.db.system import path_of
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -39,7 +38,7 @@ class Text(click.types.StringParamType):
             assert ctx is not None
             value = input_file(ctx, value)
         found = super().convert(value, param, ctx)
-        return path_of(found) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else found
+        return _path(found) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else found
 
 
 class Written(Text):
@@ -60,11 +59,17 @@ class Written(Text):
         return self._read.convert(value, param, ctx)
 
     def _path(self, text: str) -> Path:
-        path = path_of(text)
+        path = _path(text)
         if self._ending:
             module, _colon, name = self._ending.partition(":")
             getattr(import_module(module), name)(path)
         return path
+
+
+def _path(text: str) -> Path:
+    from store.db.system import path_of
+
+    return path_of(text)
 
 
 def _is_stream(value: object, ctx: click.Context | None) -> bool:

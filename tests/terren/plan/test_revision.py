@@ -134,7 +134,8 @@ def test_questions_are_asked_on_a_terminal(at: At, replaced: Path, monkeypatch: 
             return True
 
     at("hq", "revision", "list")
-    monkeypatch.setattr("terren.commands.plan.publishing.at_terminal", lambda: True)
+    for module in ("terren.asking", "terren.commands.plan.publishing"):
+        monkeypatch.setattr(f"{module}.at_terminal", lambda: True)
     # an unknown number is asked again; then the first of the candidates; then yes
     monkeypatch.setattr("sys.stdin", Terminal("9.9.9\n\n1\ny\n"))
     result = at("hq", "revision", "publish", replaced)
@@ -149,7 +150,8 @@ def test_whoever_declines_publishes_nothing(
     at: At, shortened: Path, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     at("hq", "revision", "list")
-    monkeypatch.setattr("terren.commands.plan.publishing.at_terminal", lambda: True)
+    for module in ("terren.asking", "terren.commands.plan.publishing"):
+        monkeypatch.setattr(f"{module}.at_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert at("hq", "revision", "publish", shortened).code == 1
     assert len(json.loads(at("hq", "revision", "list", "--json").out)["revisions"]) == 1
