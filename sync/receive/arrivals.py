@@ -11,8 +11,6 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author
 from sync.quarantine.sections import MissingRun, missing_runs
-from sync.trust.admission import kept
-from sync.wire.format import open_container
 
 
 class TakenFile(NamedTuple):
@@ -70,6 +68,9 @@ def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) 
 
 def heard_revisions(store: Store, places: Places) -> dict[str, int]:
     """The revision of the plan that each replica's newest file names, as far as the file is kept."""
+    from sync.trust.admission import kept
+    from sync.wire.format import open_container
+
     with store.reading() as conn:
         newest = conn.execute(
             "SELECT sender, sha256 FROM change_set AS one WHERE direction = 'received' AND id ="

@@ -13,7 +13,7 @@ from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import held_form, role_option, waiting_text
-from terren.commands.exchange.taken import received_form, tell_missing, tell_taken, waits
+from terren.commands.exchange.taken import count_files, received_form, tell_missing, tell_taken, waits
 from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.words import tell_overdue, tell_release
@@ -102,7 +102,7 @@ def receive_command(
             store, session.places, files, accept=accept, role=role, first_sight=sight, reserve=key
         )
         for n, came in enumerate(came_in, 1):
-            output.progress(_("{done} of {total} files").format(done=n, total=len(files)))
+            count_files(n, len(files))
             if isinstance(came, Refused):
                 failures.refused(came)
                 refused = True
@@ -129,7 +129,7 @@ def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bo
                 session.places,
                 folder,
                 sealed=seal,
-                progress=_progress,
+                progress=count_files,
                 cancelled=lambda: bool(interrupted),
             )
         _tell_visit(store, came)
@@ -171,11 +171,6 @@ def _visit_code(came: Exchange) -> int:
     omitted = came.written is not None and came.written.left_out
     incomplete = left or omitted or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
-
-
-def _progress(done: int, total: int, _name: str) -> None:
-    """Count the files, where a person looks on."""
-    output.progress(_("{done} of {total} files").format(done=done, total=total))
 
 
 def _tell_visit(store: Store, came: Exchange) -> None:

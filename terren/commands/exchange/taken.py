@@ -52,6 +52,11 @@ def _waits(received: Received) -> bool:
     )
 
 
+def count_files(done: int, total: int, _name: str = "") -> None:
+    """Count the files, where a person looks on."""
+    output.progress(_("{done} of {total} files").format(done=done, total=total))
+
+
 def tell_taken(store: Store, received: Received) -> None:
     """Say what a file brought, what waits and what to do."""
     from language.registers import register

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from store.exchange.change_sets import Author
     from sync.trust.trust_report import TrustEntry
-    from sync.trusting import Accepted
 
 trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
 
@@ -85,15 +84,16 @@ def accept_command(
         failures.refused(refusal)
     if len(done.accepted) > 1:
         output.tell(counted("{n} sender accepted.", "{n} senders accepted.", len(done.accepted)))
-    output.give(lambda: [_accepted_form(one) for one in done.accepted])
+    output.give(
+        lambda: [
+            {**sender_form(one.grant), "taken": [received_form(received) for received in one.taken]}
+            for one in done.accepted
+        ]
+    )
     if done.refused and not done.accepted:
         return failures.REFUSED
     waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
     return failures.WAITING if waiting else failures.DONE
-
-
-def _accepted_form(one: Accepted) -> dict[str, Any]:
-    return {**sender_form(one.grant), "taken": [received_form(received) for received in one.taken]}
 
 
 @trust_command.add(
@@ -125,7 +125,8 @@ def list_trust_command(session: Session) -> int:
         found, own = trust_report(store), own_fingerprint(store)
         with store.reading() as conn:
             reserves = reserve_recipients(conn)
-    rows = output.columns(_heads(), map(_row, found), texts=7, cut=2) if found else ()
+    heads = _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
+    rows = output.columns(heads, map(_row, found), texts=7, cut=2) if found else ()
     output.give(lambda: [_form(one) for one in found], rows)
     output.tell(_("Your own fingerprint: {fingerprint}"), fingerprint=own)
     for reserve in reserves:
@@ -134,10 +135,6 @@ def list_trust_command(session: Session) -> int:
     for one in waiting:
         output.tell(how_to_accept(one.whom))
     return failures.WAITING if waiting else failures.DONE
-
-
-def _heads() -> tuple[str, ...]:
-    return _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
 
 
 def _row(one: TrustEntry) -> tuple[str, ...]:

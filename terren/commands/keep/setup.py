@@ -111,10 +111,10 @@ def _progress(done: int, of: int) -> None:
 )
 def restore_command(session: Session, file: Path = argument("FILE")) -> int:
     from sync.restore import restore
-    from terren.commands.exchange.taken import still_waiting, tell_waiting, waits
+    from terren.commands.exchange.taken import count_files, still_waiting, tell_waiting, waits
 
     session.speak_as_officer()
-    done = restore(session.places, file, session.database, now=datetime.now(), progress=_count_files)
+    done = restore(session.places, file, session.database, now=datetime.now(), progress=count_files)
     # where none stood, the officer is known only now
     session.speak_as_officer()
     database = session.own_path(done.database)
@@ -151,7 +151,3 @@ def restore_command(session: Session, file: Path = argument("FILE")) -> int:
     for refusal in done.refused:
         failures.refused(refusal)
     return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
-
-
-def _count_files(done: int, total: int) -> None:
-    output.progress(_("{done} of {total} files").format(done=done, total=total))
