@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,8 +19,6 @@ _ADMIN_BEGINS: Final = ("adm", "kos", "cost", "tr", "k.", "shp")
 _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
 """In front of "continuation"."""
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
-_MARKS: Final = re.compile(r"[xX?]{1,3}")
-"""What stands behind an amount that was never filled in."""
 _SAID: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
 """Words that a deadline in words is made of, besides its months, quarters and years."""
 _UNPRICED_BEGINS: Final = frozenset(text.split()[0] for text in UNPRICED)
@@ -129,7 +126,7 @@ def _is_figure(words: Sequence[str]) -> bool:
     return (
         _is_part_of_year(left, right)
         or (fold(left) in _IN and "ongoing" in tags(right))
-        or (_MARKS.fullmatch(right) is not None and is_broken(left))
+        or is_broken(f"{left} {right}")
     )
 
 
