@@ -106,16 +106,10 @@ def step(columns: Sequence[str], gap: int, *, opened: bool) -> Step:
     numeric = WEIGHTS.move_numeric[gap]
     move = WEIGHTS.move_shared if opened and gap == SPACE else WEIGHTS.move[gap]
     return Step(
-        [_stay_costs(role)[gap] for role in columns],
+        [(WEIGHTS.stay_list if role in _LISTS else WEIGHTS.stay)[gap] for role in columns],
         [numeric if role == "budget" else move for role in columns],
         numeric,
     )
-
-
-def _stay_costs(role: str) -> Mapping[int, float]:
-    if role in _LISTS:
-        return WEIGHTS.stay_list
-    return WEIGHTS.stay_output if role == "output" else WEIGHTS.stay
 
 
 class Context(NamedTuple):

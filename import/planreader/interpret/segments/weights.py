@@ -42,10 +42,8 @@ class Weights(NamedTuple):
     """Each word of a kind in a column."""
     skip: Mapping[str, float] = _SKIP
     """A column is left out."""
-    stay: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
+    stay: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
     """A cell goes on over a gap."""
-    stay_output: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
-    """The same of an output."""
     stay_list: Mapping[int, float] = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
     """The same of a list."""
     move: Mapping[int, float] = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
