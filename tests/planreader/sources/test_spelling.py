@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from planreader.sources.text.spelling import UNTOLD, Spelling
+from planreader.sources.pdf.spelling import UNTOLD, Spelling
 
 _TEXT = """
 Hartimi i strategjisë për zbatimin e planit në bashkëpunim me komunat dhe shoqërinë civile Trajnimi i

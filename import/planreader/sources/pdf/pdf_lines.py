@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from planreader.sources.form import Part
 from planreader.sources.listing import as_shown
+from planreader.sources.pdf.spelling import UNTOLD, Spelling
 from planreader.sources.text.lines import BLANK, WRAP
-from planreader.sources.text.spelling import UNTOLD, Spelling
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 

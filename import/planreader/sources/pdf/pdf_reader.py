@@ -22,8 +22,8 @@ from planreader.sources.pdf.pdf_lines import (
     with_sign,
 )
 from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
+from planreader.sources.pdf.spelling import Spelling
 from planreader.sources.text.lines import is_page_mark
-from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary import numbers, reference
 from store.db.errors import Refused
 
