@@ -48,7 +48,7 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     if labels.objective(f"{first} {title}") and numbers.depth(first) < _WHOLE:
         return False
     take_objective_cells(reading, row, heading)
-    reading.imply(number.options, row)
+    reading.take_level(number.options)
     found = reading.numbering.action(number.options, number.cell.place)
     if found is None:
         return False

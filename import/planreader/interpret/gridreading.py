@@ -19,7 +19,6 @@ from store.db.errors import Refused
 
 OBJECTIVES: Final = ("strategic", "specific")
 TOTALS: Final = ("total", "grand_total")
-IMPLIED: Final = "objective_from_action"
 
 
 @dataclass(slots=True)
@@ -87,41 +86,29 @@ class Reading:
         """Where the last row of these kinds stands."""
         return next((n for n in range(len(self.rows) - 1, -1, -1) if self.rows[n].kind in kinds), None)
 
-    def add_objective(self, row: GridRow, label: labels.Label, cell: GridCell, reason: str = "") -> None:
+    def add_objective(self, row: GridRow, label: labels.Label, cell: GridCell) -> None:
         """Begin an objective with its title in ``cell``, unless it is printed again."""
         kind, nr, outside = label.kind, label.nr, row.table == 0
         if not label.named and self.numbering.is_current(kind, nr):
             # a result, a measure, a chapter of the same number
             return
-        self.owner = ""
         parts = (Part(squeeze(label.rest)),) if label.rest else ()
-        title = Cell("title", parts, cell.place, not reason, reason)
-        known = next((n for n, one in enumerate(self.rows) if one.nr == nr and one.kind in OBJECTIVES), None)
-        if parts and known is not None and not self.rows[known].text("title"):
-            # only the actions had told it so far
-            self.put(known, title=title)
-        elif self.numbering.objective(kind, nr, cell.place, self.rows, outside=outside):
-            self.add(Row(kind, nr, {"title": title}, row.place), row)
-        else:
-            # indicators may stand below an objective that is printed again
-            self.owner = nr
+        again = not self.numbering.objective(kind, nr, cell.place, self.rows, outside=outside)
+        if not again:
+            self.add(Row(kind, nr, {"title": Cell("title", parts, cell.place)}, row.place), row)
+        # indicators may stand below an objective that is printed again
+        self.owner = nr if again else ""
 
     def label_of(self, text: str) -> labels.Label | None:
         """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
         return labels.objective(text) or labels.numbered(text, self.named)
 
-    def imply(self, options: Sequence[str], row: GridRow) -> None:
-        """Begin the objectives that an action's number tells and nothing has printed.
-
-        Where a plan has one level of objectives alone, the one above the action is the specific one.
-        """
+    def take_level(self, options: Sequence[str]) -> None:
+        """Where a plan has one level of objectives alone, the one above an action is the specific one."""
         at = self.above(OBJECTIVES)
         if at is not None and self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
-        for nr in self.numbering.missing(options):
-            label = labels.Label(labels.level_of(nr), nr, "")
-            self.add_objective(row, label, GridCell(0, 1, (), row.place), f"{IMPLIED}:number={options[0]}")
 
 
 def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import Final
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_rest
@@ -22,6 +24,9 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN, is_text
 from planreader.vocabulary.fold import languages
 from planreader.vocabulary.headwords import is_dated_title, is_title
+
+_MOST_BEFORE: Final = 3
+"""Cells of a row that stands before the plan's tables."""
 
 
 def read_grid(
@@ -170,19 +175,6 @@ def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) ->
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
     """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
-    return _titled(rows, is_title) or _titled(rows, is_dated_title)
-
-
-def _titled(rows: Sequence[GridRow], named: Callable[[str], bool]) -> str | None:
-    for at, row in enumerate(rows):
-        filled = row.filled
-        if len(filled) > 3:
-            return None
-        text = filled[0].text if len(filled) == 1 else ""
-        below = rows[at + 1].filled if at + 1 < len(rows) and text[-1:] in "-–" else []
-        if len(below) == 1 and below[0].text[:4].isdigit():
-            # a line that ends in the middle of the plan's years
-            text = f"{text}{below[0].text}"
-        if text and named(text):
-            return text
-    return None
+    before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
+    texts = [row.filled[0].text for row in before if len(row.filled) == 1]
+    return next(filter(is_title, texts), None) or next(filter(is_dated_title, texts), None)

@@ -107,22 +107,6 @@ class Numbering:
         del rows[at:end]
         return True
 
-    def missing(self, options: Sequence[str]) -> list[str]:
-        """Objectives above an action that nothing has printed: where it is the first of the next one.
-
-        An action of depth three that opens a new objective tells the objective's number.
-        """
-        nr = numbers.bare(options[0])
-        key = numbers.key(nr)
-        parent = nr.rpartition(".")[0]
-        above = parent.rpartition(".")[0]
-        if len(options) > 1 or len(key) < 3 or key[-1] != 1 or parent in self.places:
-            return []
-        if self.specific is not None and (self.last is None or key[:-1] <= numbers.key(self.specific)):
-            return []
-        known = any(nr == above or nr.startswith(f"{above}.") for nr in self.places)
-        return [parent] if known else [above, parent]
-
     def takes_actions(self, options: Sequence[str]) -> bool:
         """Whether an action of this number stands right below a strategic objective."""
         if self.specific is not None or self.strategic is None or self.is_ghost:
