@@ -22,8 +22,6 @@ MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
-PAYER: Final = "payer"
-"""The part of a column that somebody said is one of several of its year."""
 
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
@@ -105,7 +103,7 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             continue
         role = columns[0].role
         if role == "budget":
-            if columns[0].part == PAYER:
+            if columns[0].is_part:
                 # the sum stands in the plan, who pays what of it beside the action
                 draft.remark(squeeze(columns[0].title), cell)
             _budget(draft, in_full(cell, heading), columns, reason)
@@ -134,7 +132,7 @@ def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
     if text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
-    elif len(years) == 1 and columns[0].part and years[0] in draft.budget:
+    elif len(years) == 1 and columns[0].is_part and years[0] in draft.budget:
         draft.budget[years[0]] = _whole(draft.budget[years[0]], made)
     elif len(years) > 1 and text:
         draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from planreader import read
+from planreader import assembled, read
 from planreader.build.names import Lexicon
+from planreader.interpret.mapping.given import Mapping
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import COLUMN
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open
 from planreader.sources.xlsx_reader import shown
 from planreader.vocabulary import money, numbers
+from store.db.errors import Refused
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import action, plan, workbook
 
@@ -48,20 +50,25 @@ _PARTED = [
 _MERGED = ("A1:J1", "D2:G2", "D3:E3", "F3:G3")
 
 
-def test_the_parts_of_a_year_are_its_budget(tmp_path: Path) -> None:
-    found = _sheet(tmp_path / "plan.xlsx", _PARTED, _MERGED)
+@pytest.mark.parametrize("parts", [("Kapitale", "Rrjedhëse"), ("BK", "Donatorët")])
+def test_the_parts_of_a_year_are_asked_for_and_then_its_budget(tmp_path: Path, parts: Sequence[str]) -> None:
+    rows = [list(row) for row in _PARTED]
+    rows[3][3:7] = [*parts, *parts]
+    with pytest.raises(Refused) as caught:
+        _sheet(tmp_path / "plan.xlsx", rows, _MERGED)
+    columns: Any = caught.value.params["columns"]
+    assert caught.value.code == "document_unmapped"
+    assert [one["role"] for one in columns[3:7]] == [
+        "budget.2024",
+        "budget.2024",
+        "budget.2025",
+        "budget.2025",
+    ]
+    found, _marks = assembled(tmp_path / "plan.xlsx", mapping=Mapping((("Afati", "deadline"),)))
     budgets = [one.budget for one in found.actions()]
     assert budgets == [{2024: 150000, 2025: ADMIN}, {2024: 200000, 2025: 30000}]
     assert next(found.specific_objectives()).totals == {2024: 350000, 2025: 30000}
     assert found.provenance["1.1.1/budget/2024"].reason == "sum_of_parts"
-    assert not [one for one in found.findings if one.code == "total_mismatch"]
-
-
-def test_a_years_own_column_counts_and_not_its_parts(tmp_path: Path) -> None:
-    rows = [list(row) for row in _PARTED[:-1]]
-    rows[3][3:7] = ["Gjithsej", "Kapitale", "Gjithsej", "Kapitale"]
-    found = _sheet(tmp_path / "plan.xlsx", rows, _MERGED)
-    assert [one.budget[2024] for one in found.actions()] == [100000, 200000]
 
 
 def test_columns_of_begin_and_end_are_one_deadline(tmp_path: Path) -> None:
@@ -131,16 +138,6 @@ def test_an_action_put_in_between_is_not_the_rest_of_the_one_above(
 ) -> None:
     found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1"), action(printed), action("1.1.3"))))
     assert [one.nr for one in found.actions()] == ["1.1.1", nr, "1.1.3"]
-
-
-def test_columns_of_who_pays_are_parts_of_a_year(tmp_path: Path) -> None:
-    rows = [list(row) for row in _PARTED[:-1]]
-    rows[3][3:7] = ["BK", "Donatorët", "BK", "Donatorët"]
-    found = _sheet(tmp_path / "plan.xlsx", rows, (*_MERGED, "A2:A4", "B2:B4", "H2:H4"))
-    assert [one.budget for one in found.actions()] == [
-        {2024: 150000, 2025: ADMIN},
-        {2024: 200000, 2025: 30000},
-    ]
 
 
 def test_an_amount_merged_over_actions_leaves_none_blank(tmp_path: Path) -> None:

@@ -7,14 +7,12 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.words import kind_of
 from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.vocabulary import listed
 
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
-_PARTS: Final = ("capital", "recurrent")
 _UNITS: Final = listed("units")
 
 
@@ -35,30 +33,18 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     """The column of the lowest cell of a heading, below another or itself; ``rows`` are those below that."""
     above = role_of(top.text)
     above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
-    own, part, year = role_of(leaf.text), part_of(leaf.text), year_of(leaf.text)
+    own, year = role_of(leaf.text), year_of(leaf.text)
     title = leaf.text if leaf is top else f"{top.text} {leaf.text}".strip()
-    if year is None and above in ("budget", "sum") and leaf is not top:
-        part = part or _source_of(leaf.text)
-        year = _year_above(leaf, top, rows) if part or own == "sum" else None
-    if year is not None and (part or own in ("", "budget", "sum")):
-        return Column(leaf.left, leaf.right, "budget", year, title, part)
+    if year is None and above in ("budget", "sum") and leaf is not top and own in ("", "sum", "funding"):
+        # its sum, or what somebody pays of it
+        year = _year_above(leaf, top, rows)
+    if year is not None and own in ("", "budget", "sum", "funding"):
+        return Column(leaf.left, leaf.right, "budget", year, title)
     if rows and rows[-1].cut and leaf is not top:
         # a page's end parts the words of a heading
         own = role_of(title) or own
     role = own or ("sum" if above == "budget" else above)
     return Column(leaf.left, leaf.right, role, None, title)
-
-
-def part_of(text: str) -> str:
-    """``capital`` or ``recurrent`` where a heading names one of them, else empty."""
-    found = [part for part in _PARTS if part in concepts(text)]
-    return found[0] if len(found) == 1 else ""
-
-
-def _source_of(text: str) -> str:
-    """``source`` where a heading below a year says who pays that part of it, else empty."""
-    acronym = len(text.split()) == 1 and kind_of(text.strip("()")) == "acronym"
-    return "source" if acronym or role_of(text) == "funding" else ""
 
 
 def _year_above(leaf: GridCell, top: GridCell, rows: Sequence[GridRow]) -> int | None:
@@ -89,14 +75,9 @@ def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
 
 
 def without_sums(columns: Sequence[Column]) -> list[Column]:
-    """Where years have columns of their own, a budget's column without one is their sum.
-
-    So is one of the parts of a year that has a column, too: it only says what that is made of.
-    """
+    """Where years have columns of their own, a budget's column without one is their sum."""
     dated = any(column.year for column in columns)
-    whole = {c.year for c in columns if c.role == "budget" and c.year is not None and not c.part}
-    sums = [c.role == "budget" and (c.year in whole if c.part else dated and c.year is None) for c in columns]
-    return [c._replace(role="sum", part="") if is_sum else c for c, is_sum in zip(columns, sums, strict=True)]
+    return [c._replace(role="sum") if dated and c.role == "budget" and c.year is None else c for c in columns]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
@@ -107,7 +88,7 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
         for cell in row.filled:
             year = year_of(cell.text)
             covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
-            parted = any(c.year == year and c.part and cell.overlap(c.left, c.right) > 0 for c in found)
+            parted = any(c.year == year and cell.overlap(c.left, c.right) > 0 for c in found)
             if (year is not None or is_unit(cell.text)) and not covered and not parted:
                 found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
                 found.append(Column(cell.left, cell.right, "budget", year, cell.text))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import is_year_word, part_of, table_heading
+from planreader.interpret.headings.headcolumns import is_year_word, table_heading
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
@@ -65,10 +66,20 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
 
 def heading_size(rows: Sequence[GridRow], at: int) -> int:
     """How many rows a heading takes that begins at a row."""
-    row, size = rows[at], 1
-    while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
+    size = 1
+    for last, row in pairwise(rows[at : at + _MOST_ROWS]):
+        if not (_goes_on(rows[at], row, size) or _are_parts(last, row)):
+            break
         size += 1
     return size
+
+
+def _are_parts(above: GridRow, row: GridRow) -> bool:
+    """Whether a row of the table parts wide cells of the one above it, and holds nothing else."""
+    under = [[cell for cell in row.filled if cell.overlap(one.left, one.right) > 0] for one in above.filled]
+    parted = sum(len(cells) for cells in under if len(cells) > 1)
+    whole = row.table == above.table and 0 < parted == len(row.filled)
+    return whole and not any(holds_value(cell.text) for cell in row.filled)
 
 
 def holds_value(text: str) -> bool:
@@ -111,9 +122,8 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if years and not concepts(" ".join(texts)) & {"objective"}:
         # "Total budget of the plan" alone is a row of totals
         return spanned or any(_is_year_below(cell, first) for cell in filled)
-    parted = any(part_of(text) or is_unit(text) for text in texts)
-    return (spanned or parted) and all(
-        role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
+    return (spanned or any(map(is_unit, texts))) and all(
+        role_of(text) or year_of(text) is not None or is_year_word(text) for text in texts
     )
 
 

@@ -15,8 +15,7 @@ _SLACK: Final = 0.02
 class Column(NamedTuple):
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
-    ``title`` is what its heading says; ``part`` is ``capital``, ``recurrent`` or ``source``
-    where it is one of several of a year.
+    ``title`` is what its heading says, ``is_part`` that it is one of several of a year.
     """
 
     left: float
@@ -24,7 +23,7 @@ class Column(NamedTuple):
     role: str
     year: int | None = None
     title: str = ""
-    part: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Heading:
         found: list[int] = []
         for column in self.columns:
             year = column.year if column.role == "budget" else None
-            if year is not None and not (column.part and year in found):
+            if year is not None and not (column.is_part and year in found):
                 found.append(year)
         return tuple(found)
 

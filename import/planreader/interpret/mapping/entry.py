@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.gridcells import PAYER
 from planreader.interpret.gridreading import headings_of
 from planreader.interpret.gridrows import read_grid, sheet_of, title_of
 from planreader.interpret.headings.headings import Column, Heading
@@ -28,7 +27,7 @@ _TITLE: Final = 25
 """Words of the longest title."""
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
-_NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions"})
+_NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions", "document_year_twice"})
 
 
 def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Sheet:
@@ -138,8 +137,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
         year = given.year_of_role(role)
         several = year is not None and named.count(role) > 1
         kind = "budget" if year is not None else given.ROLES[role]
-        part = PAYER if several else ""
-        columns.append(column._replace(role=kind, year=year, part=part))
+        columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
 
 

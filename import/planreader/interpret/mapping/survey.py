@@ -97,24 +97,12 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
         return None
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n))
-    size = _size(rows, at)
+    size = heading_size(rows, at)
     if len(rows) <= at + size:
         return None
     heading = table_heading(rows[at : at + size])
     columns = _with_names(_with_unheaded(heading.columns, rows[at + size :]))
     return at, replace(heading, columns=tuple(columns))
-
-
-def _size(rows: Sequence[GridRow], at: int) -> int:
-    """How many rows a heading takes: what parts its wide cells, and nothing else, is part of it."""
-    size = heading_size(rows, at)
-    if size > 1 or at + 1 >= len(rows):
-        return size
-    below = rows[at + 1].filled
-    under = [[cell for cell in below if cell.overlap(one.left, one.right) > 0] for one in rows[at].filled]
-    parted = [cells for cells in under if len(cells) > 1]
-    whole = bool(parted) and sum(map(len, parted)) == len(below)
-    return size + (whole and not any(holds_value(cell.text) for cell in below))
 
 
 def _may_head(row: GridRow, most: int) -> bool:
