@@ -165,7 +165,7 @@ def month_of(word: str) -> int | None:
     bare = fold(word).strip(_EDGES)
     if not 3 <= len(bare) <= 11 or not bare.isalpha():
         return None
-    months = map(int, _MONTHS.of(bare) or _MONTHS.of(_CASE.sub(r"\1", bare)))
+    months = map(int, _MONTHS.of(_CASE.sub(r"\1", bare)))
     return min(
         (n for n in months if any(_is_inflected(bare, names[n - 1]) for names in MONTHS.values())),
         default=None,
