@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import is_year_word, table_heading
+from planreader.interpret.headings.headcolumns import table_heading
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
@@ -16,7 +16,7 @@ from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
+from planreader.vocabulary.headwords import LONGEST, role_of, year_of
 
 _MOST_ROWS: Final = 4
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
@@ -117,14 +117,11 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     texts = [cell.text for cell in filled]
     if counts_columns(row) or all(map(is_unit, texts)):
         return True
-    spanned = any(cell.rows > size for cell in first.cells)
+    if any(map(is_unit, texts)) and all(map(role_of, texts)):
+        return True
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
-    if years and not concepts(" ".join(texts)) & {"objective"}:
-        # "Total budget of the plan" alone is a row of totals
-        return spanned or any(_is_year_below(cell, first) for cell in filled)
-    return (spanned or any(map(is_unit, texts))) and all(
-        role_of(text) or year_of(text) is not None or is_year_word(text) for text in texts
-    )
+    # "Total budget of the plan" alone is a row of totals
+    return years and any(_is_year_below(cell, first) for cell in filled)
 
 
 def _is_rest(row: GridRow) -> bool:
