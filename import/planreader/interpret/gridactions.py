@@ -43,10 +43,6 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     roles = {heading.role_of(cell) for cell in filled} - {"", "nr", "objective"}
     if len(roles) < 2:
         return False
-    first = number.options[0]
-    title = number.title or next((c.text for c in filled if heading.role_of(c) == "title"), "")
-    if labels.objective(f"{first} {title}") and numbers.depth(first) < _WHOLE:
-        return False
     take_objective_cells(reading, row, heading)
     reading.take_level(number.options)
     found = reading.numbering.action(number.options, number.cell.place)

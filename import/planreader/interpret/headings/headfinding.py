@@ -22,8 +22,6 @@ _MOST_ROWS: Final = 4
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
-_RISKS: Final = ("rrezik", "rizik", "risk")
-"""What heads a table of risks, whose measures are none of the plan."""
 _LONGEST_REST: Final = 5
 """Words of a cell that goes on with a heading's over the page's end."""
 _WHOLE: Final = 0.8
@@ -100,8 +98,6 @@ def _is_other(cells: Sequence[GridCell]) -> bool:
     years = len(cells) - len(texts)
     named = [role for text in texts if (role := role_of(text))]
     short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
-    if short and any(fold(text).startswith(_RISKS) for text in texts[:2]):
-        return True
     return short and bool(set(named) - {"nr"}) and len(named) + years >= 0.6 * len(cells)
 
 

@@ -53,10 +53,6 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
     notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
     roles.update(dict.fromkeys(notes, "notes"))
-    if first + 1 in notes and year_of(texts[first + 1]) is not None and "notes" in named[first + 1]:
-        # "Status 2023", before "Target 2026"
-        notes.remove(first + 1)
-        del roles[first + 1]
     targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
     if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
         roles[targets.pop(0)] = "baseline"
