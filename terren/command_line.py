@@ -52,7 +52,7 @@ COMMANDS: Final = {
     "log": Entry("report.history", N_("List changes, the newest first.")),
     "rates": Entry("look.rating", N_("Implementation rate, coverage and money of a year.")),
     "report": Entry("headquarters.periodic", N_("Write the report on a period, or prove one.")),
-    "matrix": Entry("look.matrix", N_("What each unit reported on each action.")),
+    "matrix": Entry("look.units", N_("What each unit reported on each action.")),
     "names": Entry("headquarters.naming", N_("Group the spellings of one name, for filters and reports.")),
     "narrative": Entry("headquarters.narrating", N_("Read and write the words of the report.")),
     "period": Entry("headquarters.calendar", N_("Ask for the reports of a period, close it, list all.")),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from language import N_, _, counted
+from language import _, counted
 from store.ledger.identity import ROLES
 from terren import asking, output
 from terren.declare import option
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from store.exchange.trust import Grant, HeldFile
 
 
-def role_option() -> Any:
-    """``--role``: that of somebody who is accepted."""
-    help = N_("The role that is meant; needed to accept headquarters, whose word counts for everybody.")
-    return option(help, type=Choice(*ROLES))
+ROLE: Final = option(
+    "The role that is meant; needed to accept headquarters, whose word counts for everybody.",
+    type=Choice(*ROLES),
+)
+"""That of somebody who is accepted."""
 
 
 def role_word(role: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from language import N_, _, counted
+from language import _, counted
 from store.db.errors import Refused
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
-from terren.commands.exchange.acceptance import held_form, role_option, waiting_text
+from terren.commands.exchange.acceptance import ROLE, held_form, waiting_text
 from terren.commands.exchange.taken import count_files, received_form, tell_missing, tell_taken, waits
 from terren.declare import argument, command, flag, option
 from terren.session import Session
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from sync.send.export import Exported
 
 
-def sealing() -> Any:
-    """``--sealed`` and ``--plain``: None where none is said."""
-    help = N_(
-        "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
-        " whatever the configuration says."
-    )
-    return flag(help, "--sealed/--plain", default=None)
+_SEALED: Final = flag(
+    "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+    " whatever the configuration says.",
+    "--sealed/--plain",
+    default=None,
+)
 
 
 @command("export", "Write a change set into a folder, check it, and print its name.")
@@ -41,7 +40,7 @@ def export_command(
     session: Session,
     folder: Path = options.to_folder("--to"),
     peer: str | None = option("For another unit than headquarters.", "--for", metavar="UNIT"),
-    sealed: bool | None = sealing(),
+    sealed: bool | None = _SEALED,
 ) -> int:
     from sync.send.export import export
 
@@ -88,7 +87,7 @@ def receive_command(
     accept: str | None = option(
         "Accept the sender: the check code, or the fingerprint, as read out on the telephone.", metavar="CODE"
     ),
-    role: str | None = role_option(),
+    role: str | None = ROLE,
     reserve: str | None = option("The file of the reserve key, to open what is sealed to it.", metavar="KEY"),
 ) -> int:
     from sync.receive.waiting import receive_each
@@ -117,7 +116,7 @@ def receive_command(
 
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
-def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = sealing()) -> int:
+def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = _SEALED) -> int:
     from sync.mailbox import exchange_folder
 
     with session.working() as store:

@@ -11,11 +11,11 @@ from store.edits.reserve import reserve_recipients
 from terren import asking, failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import (
+    ROLE,
     accepted_text,
     held_form,
     how_to_accept,
     listed_senders,
-    role_option,
     role_word,
     sender_form,
     typed_number,
@@ -56,7 +56,7 @@ def accept_command(
     session: Session,
     names: Sequence[str] = argument("FILE|FOLDER|FINGERPRINT...", nargs=-1),
     unit: str | None = option("The unit it may report for, if not the one it names itself.", metavar="CODE"),
-    role: str | None = role_option(),
+    role: str | None = ROLE,
     expect: int | None = option(
         "How many senders a folder must name; without it you are asked.", type=NUMBER
     ),

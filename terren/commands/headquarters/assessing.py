@@ -23,11 +23,11 @@ from terren.words import tell_ahead
 def assess_command(
     session: Session,
     nr: str = argument("NR"),
-    status: str | None = options.status(),
-    on: date | None = options.status_day(),
+    status: str | None = options.STATUS,
+    on: date | None = options.STATUS_DAY,
     comment: str | None = option("What headquarters has to say on it."),
-    decide: bool = options.decide(),
-    meeting: str | None = options.in_meeting(),
+    decide: bool = options.DECIDE,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     if status is None and comment is None:
         raise WrongUsage(N_("Give an assessment: --status or --comment."))
@@ -53,8 +53,8 @@ def cancel_command(
     reason: str = option("The reason; it becomes a note on the action.", required=True),
     on: date | None = option("The day from which it is cancelled; today if not given.", type=DAY),
     revoke: bool = flag("Take the cancellation back."),
-    decide: bool = options.decide(),
-    meeting: str | None = options.in_meeting(),
+    decide: bool = options.DECIDE,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
@@ -85,8 +85,8 @@ def decide_command(
     text: str = argument("TEXT"),
     responsible: str = option("Who is to do it.", metavar="WHO", default=""),
     due: date | None = option("The day by which it is to be done.", type=DAY),
-    unit: str | None = options.for_unit(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     text = given(text)
     with session.working() as store:
@@ -107,7 +107,7 @@ def approve_command(
     units: tuple[str, ...] = option(
         "Only the report of this unit; repeatable.", "--unit", metavar="UNIT", multiple=True
     ),
-    decide: bool = options.decide(),
+    decide: bool = options.DECIDE,
 ) -> None:
     with session.working() as store:
         record(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
@@ -124,7 +124,7 @@ def return_command(
     nr: str = argument("NR"),
     unit: str | None = option("Whose report; needed where several units have reported.", metavar="UNIT"),
     reason: str = option("What is missing or wrong; “-” reads standard input.", required=True),
-    decide: bool = options.decide(),
+    decide: bool = options.DECIDE,
 ) -> None:
     with session.working() as store:
         why = given(reason)

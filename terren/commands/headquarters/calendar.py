@@ -18,6 +18,7 @@ from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
 from store.status.reviews import resolve_reporting_unit
 from terren import output
+from terren.commands import options
 from terren.commands.report.recording import tell_recorded
 from terren.declare import argument, command, flag, option
 from terren.forms import changes_form
@@ -152,7 +153,7 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
 )
 def remind_command(
     session: Session,
-    period: str | None = option("2022, 2022-H1 or 2022-Q3; the one in hand if not given.", type=PERIOD),
+    period: str | None = options.PERIOD_IN_HAND,
     unit: str | None = option("Only to this unit.", metavar="UNIT"),
     folder: Path = option("The folder into which they are written.", "-o", metavar="FOLDER", required=True),
     force: bool = flag("Replace letters that are there already."),

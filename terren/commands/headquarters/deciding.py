@@ -76,7 +76,7 @@ def resolve_command(
         metavar="HEAD",
         multiple=True,
     ),
-    meeting: str | None = options.in_meeting(),
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     with session.working() as store:
         with store.reading() as conn:

@@ -29,7 +29,6 @@ from terren.commands.report.recording import record
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import PERIOD
 from terren.words import unit_words
 
 
@@ -43,12 +42,12 @@ from terren.words import unit_words
 def narrative_command(
     session: Session,
     chapter: str | None = argument("[CHAPTER]"),
-    period: str | None = option("2022, 2022-H1 or 2022-Q3; the one in hand if not given.", type=PERIOD),
+    period: str | None = options.PERIOD_IN_HAND,
     objective: str = option("Of this objective, not of the whole plan.", metavar="NR", default=""),
     text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input."),
     edit: bool = flag("Write the chapter in your editor."),
     material: bool = flag("Print what officers reported in words: output, reasons, next steps."),
-    decide: bool = options.decide(),
+    decide: bool = options.DECIDE,
 ) -> None:
     if chapter is None and (text is not None or edit):
         known = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)

@@ -29,9 +29,9 @@ _FIELDS: Final = {
 def passport_command(
     session: Session,
     nr: str = argument("NR"),
-    indicator: int | None = options.indicator(),
+    indicator: int | None = options.INDICATOR,
     given: dict[str, str | None] = several(_FIELDS),
-    decide: bool = options.decide(),
+    decide: bool = options.DECIDE,
 ) -> None:
     from store.edits.indicators import find_indicator
     from store.edits.passport import KIND, PASSPORT, read_passports, write_passport

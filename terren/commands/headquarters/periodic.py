@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 )
 def report_command(
     session: Session,
-    period: str | None = options.period(),
-    as_of: date | None = options.as_of(),
+    period: str | None = options.PERIOD,
+    as_of: date | None = options.AS_OF,
     unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
     approved: bool = flag("Count only reports that headquarters approved."),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),

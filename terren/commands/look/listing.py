@@ -96,7 +96,7 @@ def list_command(
         "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
     ),
     fields: str | None = option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
-    as_of: date | None = options.as_of(),
+    as_of: date | None = options.AS_OF,
     form: ListForm = list_forms(),
 ) -> None:
     if fields is not None and not (form.json or form.is_table):

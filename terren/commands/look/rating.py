@@ -29,9 +29,9 @@ from terren.words import unit_words
 @command("rates", "Print implementation rate, coverage, statuses and money of a period.")
 def rates_command(
     session: Session,
-    period: str | None = options.period(),
+    period: str | None = options.PERIOD,
     year: int | None = option("A year of the plan; the present or the nearest one if not given.", type=YEAR),
-    as_of: date | None = options.as_of(),
+    as_of: date | None = options.AS_OF,
     by: str = option("What is counted together; the whole plan.", type=Choice(*GROUPS), default="plan"),
     form: ListForm = list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx.")),
 ) -> None:

@@ -38,7 +38,7 @@ def show_command(
     session: Session,
     nr: str = argument("NR"),
     revision: int | None = option("As revision N of the plan has the action.", type=NUMBER),
-    as_of: date | None = options.as_of(),
+    as_of: date | None = options.AS_OF,
 ) -> None:
     day = as_of or date.today()
     with session.reading(or_shipped=True) as store:

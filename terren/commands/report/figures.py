@@ -37,10 +37,10 @@ def spend_command(
     capital: str | None = option("Spent, capital.", type=AMOUNT),
     recurrent: str | None = option("Spent, recurrent.", type=AMOUNT),
     allocated: str | None = option("Allocated by the unit's own budget.", type=AMOUNT),
-    unit: str | None = options.for_unit(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    meeting: str | None = options.IN_MEETING,
     yes: bool = flag("Store amounts as they are understood, without asking."),
-    decide: bool = options.decide(),
+    decide: bool = options.DECIDE,
 ) -> None:
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
@@ -105,11 +105,11 @@ def measure_command(
     nr: str = argument("NR"),
     value: str = argument("VALUE"),
     year: int = option("The year that was measured.", type=YEAR, required=True),
-    indicator: int | None = options.indicator(),
+    indicator: int | None = options.INDICATOR,
     source: str = option("Where the value comes from.", default=""),
-    unit: str | None = options.for_unit(),
-    decide: bool = options.decide(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    decide: bool = options.DECIDE,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     with session.working() as store:
         held_in = meeting_id(store, meeting)

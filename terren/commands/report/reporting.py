@@ -18,8 +18,8 @@ from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
 from terren.words import tell_ahead
 
 _REPORTED: Final = {
-    "status": options.status(),
-    "on": options.status_day(),
+    "status": options.STATUS,
+    "on": options.STATUS_DAY,
     "percent": option("Percent complete, from 0 to 100.", type=PERCENT),
     "reason": option("The reason for delay: a code, or its words.", type=REASON),
     "reason_text": option("The reason for delay in your own words."),
@@ -36,9 +36,9 @@ def set_command(
     session: Session,
     nrs: tuple[str, ...] = argument("NR...", nargs=-1),
     report: StatusReport = several(_REPORTED, StatusReport),
-    unit: str | None = options.for_unit(),
-    decide: bool = options.decide(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    decide: bool = options.DECIDE,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
     if report == StatusReport():
@@ -67,8 +67,8 @@ def note_command(
     text: str | None = argument("[TEXT]"),
     correct: str | None = _CORRECT,
     withdraw: str | None = _WITHDRAW,
-    unit: str | None = options.for_unit(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     _refuse_both(withdraw, text, correct)
     text = None if text is None else given(text)
@@ -98,8 +98,8 @@ def evidence_command(
     withdraw: str | None = _WITHDRAW,
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
-    unit: str | None = options.for_unit(),
-    meeting: str | None = options.in_meeting(),
+    unit: str | None = options.FOR_UNIT,
+    meeting: str | None = options.IN_MEETING,
 ) -> None:
     _refuse_both(withdraw, title, reference, correct)
     if withdraw is None and reference is None:
