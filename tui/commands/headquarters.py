@@ -47,6 +47,7 @@ _LEAVES: Final = N_("Say that nothing continues an entry of the plan in force: i
 _FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
 _SINCE: Final = N_("Set the first day on which the revision is in force")
 _READ_DOWN: Final = N_("Scroll the entry down")
+_PUBLISH_IT: Final = N_("Publish the revision")
 _BACK: Final = N_("Go back; nothing is published")
 _QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
 
@@ -145,7 +146,7 @@ PLAN_COMMANDS: Final = (
     _in("publish", "leaves_plan", "x", N_("leaves"), _LEAVES, footer=False),
     _in("publish", "name_successor", "s", N_("successor"), _FOLLOWS),
     _in("publish", "in_force_from", "d", N_("day"), _SINCE),
-    _in("publish", "publish_revision", "w", N_("publish"), N_("Publish the revision")),
+    _in("publish", "publish_revision", "w", N_("publish"), _PUBLISH_IT),
     _in("publish", "answer_back", "u", N_("undo"), N_("Take back the last answer"), footer=False),
     _in("publish", "next_question", "n tab", N_("next question"), N_("To the next question"), footer=False),
     _in("publish", "entry_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
@@ -158,6 +159,6 @@ PLAN_COMMANDS: Final = (
     _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed"), does="accept"),
     _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
-    _in("publish_confirm", "publish_now", "enter", N_("publish"), N_("Publish the revision")),
+    _in("publish_confirm", "publish_now", "enter", N_("publish"), _PUBLISH_IT, does="dismiss(True)"),
     _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), _BACK, does="leave"),
 )  # fmt: skip

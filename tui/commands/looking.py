@@ -12,6 +12,7 @@ LOOKING: Final = N_("Looking")
 
 _REDACT: Final = N_("At headquarters: take the text of a note or of evidence away, everywhere, for good")
 _WHOLE: Final = N_("All figures of the line's group, or the list of groups")
+_FOR_GOOD: Final = N_("Take the text away for good")
 _STAYS: Final = N_("Leave the text as it is")
 _FIND: Final = N_("Find changes by officer, unit, day or words")
 _FOUND: Final = N_("Go to the changes found")
@@ -44,6 +45,6 @@ COMMANDS: Final = (
     _in("history", "history_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("finding", "to_changes", "enter down", N_("to the list"), _FOUND, does="to_list"),
     _in("finding", "all_changes", "escape", N_("show all"), N_("End the search"), does="end_search"),
-    _in("redact_confirm", "redact_now", "enter", N_("redact"), N_("Take the text away for good")),
+    _in("redact_confirm", "redact_now", "enter", N_("redact"), _FOR_GOOD, does="dismiss(True)"),
     _in("redact_confirm", "leave_redacting", "escape q", N_("leave"), _STAYS, does="leave"),
 )  # fmt: skip

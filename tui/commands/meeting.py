@@ -15,6 +15,7 @@ _WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
 _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
 _FINISH: Final = N_("End the meeting and write the minutes")
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
+_LEAVE: Final = N_("Leave the meeting; all is recorded")
 _PAGE_DOWN: Final = N_("One page down")
 _PREVIOUS_ITEM: Final = N_("To the action before")
 _NEXT_ITEM: Final = N_("Leave it as it is and go on")
@@ -51,6 +52,6 @@ COMMANDS: Final = (
     _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),
     _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("minutes", "minutes_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
-    _in("minutes", "back_to_meeting", "escape", N_("back"), N_("Back to the meeting")),
-    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), N_("Leave the meeting; all is recorded")),
+    _in("minutes", "back_to_meeting", "escape", N_("back"), N_("Back to the meeting"), does="dismiss(False)"),
+    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), _LEAVE, does="dismiss(True)"),
 )  # fmt: skip

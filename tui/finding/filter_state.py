@@ -26,7 +26,8 @@ class FilterState:
         self.said: UnitWords | None = None
         """The rows by the word of one unit, where that is asked for."""
         self._index: SearchIndex | None = None
-        self._only: frozenset[str] | None = None
+        self.only: frozenset[str] | None = None
+        """The actions to show below their objectives; None for all."""
         self._places: dict[str, int] | None = None
         self._found: list[str] | None = None
 
@@ -42,7 +43,7 @@ class FilterState:
             with self.store.reading() as conn:
                 unit = resolve_reporting_unit(conn, wanted.unit)
             self.said = UnitWords(unit, {row.id: row for row in only or ()})
-        self._only = None if only is None else frozenset(row.id for row in only)
+        self.only = None if only is None else frozenset(row.id for row in only)
 
     def search(self, text: str) -> None:
         """Search for a text, "" for none."""
@@ -73,14 +74,9 @@ class FilterState:
             self._index = None
 
     @property
-    def only(self) -> frozenset[str] | None:
-        """The actions to show below their objectives; None for all."""
-        return self._only
-
-    @property
     def beyond(self) -> bool:
         """Whether a search found something, but nothing of it among what the filter lets through."""
-        return bool(self._found) and self._only is not None and self._only.isdisjoint(self._found or ())
+        return bool(self._found) and self.only is not None and self.only.isdisjoint(self._found or ())
 
     @property
     def order(self) -> tuple[str, ...] | None:
@@ -89,7 +85,7 @@ class FilterState:
         A search that finds nothing among what the filter lets through looks through the whole plan.
         """
         if self._found is not None:
-            among = [action for action in self._found if self._only is None or action in self._only]
+            among = [action for action in self._found if self.only is None or action in self.only]
             found = among or self._found
             places = self._places
             return tuple(

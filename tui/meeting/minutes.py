@@ -135,9 +135,3 @@ class MinutesScreen(WindowScreen[bool]):
 
     def action_read(self, direction: int) -> None:
         self.view.action_read(direction)
-
-    def action_back_to_meeting(self) -> None:
-        self.dismiss(False)
-
-    def action_leave_meeting(self) -> None:
-        self.dismiss(True)

@@ -32,9 +32,6 @@ class PublishConfirmScreen(ConfirmScreen):
 
     contexts = ("publish_confirm",)
 
-    def action_publish_now(self) -> None:
-        self.dismiss(True)
-
 
 class PublishTypeScreen(AnswerScreen[None]):
     """Asks for one thing while publishing: a number, numbers, a day."""

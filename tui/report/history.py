@@ -45,9 +45,6 @@ class RedactConfirmScreen(ConfirmScreen):
 
     contexts = ("redact_confirm",)
 
-    def action_redact_now(self) -> None:
-        self.dismiss(True)
-
 
 class HistoryScreen(SearchedScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""

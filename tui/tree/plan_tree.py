@@ -67,11 +67,6 @@ class PlanTree(LineView, can_focus=True):
         self._place = None if self._cursor == NOWHERE else place_of(self.model, self._rows[at])
 
     @property
-    def place(self) -> Place | None:
-        """Where the cursor stands, to find that again among other rows."""
-        return self._place
-
-    @property
     def node(self) -> Node | None:
         """The row under the cursor; None where no row is chosen."""
         return None if self.cursor == NOWHERE else self._rows[self.cursor]
@@ -105,7 +100,7 @@ class PlanTree(LineView, can_focus=True):
 
     def go_to(self, key: str) -> None:
         """Draw the rows with the cursor on one of them."""
-        position = self.model.position_of(key)
+        position = self.model.nodes.position_of(key)
         self.put(NOWHERE if position is None else position)
         self.rebuild()
 
@@ -151,7 +146,7 @@ class PlanTree(LineView, can_focus=True):
         columns = Columns(width, model.number_width, self._short, self._digits, model.outline.currency)
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
-        progress = self.model.progress(node) if self.model.counted else None
+        progress = self.model.progress(node) if self.model.outline.complete else None
         return columns.objective(node, progress, is_open=self.model.is_open(node))
 
     def on_click(self, event: events.Click) -> None:

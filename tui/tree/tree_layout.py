@@ -45,4 +45,4 @@ class TreeLayout:
         known = model.by_number().get(number) if isinstance(number, str) else None
         key = None if known is None else known.key
         model.stay(key)
-        self._tree.put((model.position_of(key) if key is not None else None) or 0)
+        self._tree.put((model.nodes.position_of(key) if key is not None else None) or 0)

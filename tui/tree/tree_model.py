@@ -222,11 +222,6 @@ class TreeModel:
         self.open = {Node(0, row).key for row in self.outline.strategic}
         self.refresh()
 
-    @property
-    def counted(self) -> bool:
-        """Whether the actions are known, so that they can be counted."""
-        return self.outline.complete
-
     def parent_of(self, position: int) -> int | None:
         """The position of the row above a row in the tree; None at the top."""
         level = self.nodes[position].level
@@ -257,10 +252,6 @@ class TreeModel:
     def objective_of(self, action: str) -> ObjectiveRow:
         """The specific objective to which an action belongs."""
         return self._objectives[self.actions[action].objective]
-
-    def position_of(self, key: str) -> int | None:
-        """Where the row with this key shows; None where it does not."""
-        return self.nodes.position_of(key)
 
     def most_counted(self) -> int:
         """The greatest number of actions below one of the objectives that show."""

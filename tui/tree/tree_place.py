@@ -32,11 +32,11 @@ def place_of(model: TreeModel, node: Node) -> Place:
 
 def row_of(model: TreeModel, at: Place) -> int:
     """The position of that row, where it does not show of the nearest objective above it, else NOWHERE."""
-    if at.action is not None and (found := model.position_of(at.action)) is not None:
+    if at.action is not None and (found := model.nodes.position_of(at.action)) is not None:
         return found
     known = {(node.level, node.row.nr): node.key for node in model.objectives()}
     for objective in at.objectives:
         key = known.get(objective)
-        if key is not None and (found := model.position_of(key)) is not None:
+        if key is not None and (found := model.nodes.position_of(key)) is not None:
             return found
     return NOWHERE

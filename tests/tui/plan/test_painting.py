@@ -42,7 +42,7 @@ def main_screen(app: TerrenApp) -> PlanScreen:
 
 def go_to(screen: PlanScreen, nr: str) -> None:
     """Move the cursor, and let the screen hear of it, as a key does but without a frame in between."""
-    position = screen.model.position_of(nr)
+    position = screen.model.nodes.position_of(nr)
     assert position is not None
     screen.tree_view.put(position)
     screen.tree_view.refresh_changed()

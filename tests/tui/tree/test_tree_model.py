@@ -39,7 +39,7 @@ def test_the_tree_is_back_as_it_was_once_a_search_ends_with_what_changed_meanwhi
         assert model.nodes is tree
         assert shown(model) == rows
         assert implemented(model) == [0, 0, 1, 1]
-        position = model.position_of("2.1.2")
+        position = model.nodes.position_of("2.1.2")
         assert position is not None
         assert model.nodes[position].row == model.actions["2.1.2"]
 
