@@ -109,8 +109,6 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
-_ADJECTIVE: Final = re.compile(r"(?:n|sk|čk|šk)[aeio]$|^(?:work|action|progress|development|country)$")
-"""How Serbian adjectives end, and English nouns that stand before the kind of a document."""
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
@@ -193,14 +191,9 @@ def begins_document(words: Sequence[str]) -> bool:
         numbered = any("nr" in tags(word) for word in words[1:3])
         return len(words) == 1 or words[1][:1].isdigit() or words[1][:1] == "(" or numbered
     for n, word in enumerate(words[:_ADJECTIVES]):
-        if not word[:1].isupper():
-            # "Opštinski razvojni plan"
-            beyond = words[n + 1] if n == 1 and n + 1 < len(words) and _ADJECTIVE.search(word) else ""
-            return n == 1 and (
-                "documents" in _kinds(word) or (bool(beyond) and "documents" in _kinds(beyond))
-            )
-        if "documents" in _kinds(word):
-            return True
+        told, capital = "documents" in _kinds(word), word[:1].isupper()
+        if told or not capital:
+            return told and (capital or n == 1)
     return False
 
 

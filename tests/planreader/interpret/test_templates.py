@@ -121,7 +121,7 @@ def _documents(*parts: tuple[str, int]) -> tuple[str, ...]:
     "names",
     [
         ("Ligji nr. 08/L-063", "UA nr. 03/2020", "KASH 2022-2024"),
-        ("Law No. 05/L-087 on Minor Offences", "Ministry work plan", "MTEF 2022-2024"),
+        ("Law No. 05/L-087 on Minor Offences", "Ministry Work Plan", "MTEF 2022-2024"),
         ("Progress Report", "Stabilisation and Association Agreement", "AI No. 03/2020"),
     ],
 )
