@@ -23,8 +23,6 @@ from planreader.vocabulary.headwords import concepts, role_of, year_of
 
 _LONGEST: Final = 70
 """Lines of a heading."""
-_LEAST: Final = 4
-"""Columns that a heading names at least."""
 _NAMED: Final = 0.65
 """What a cell is worth that names a column or a year."""
 _UNKNOWN: Final = -1.05
@@ -95,8 +93,7 @@ def head_before(lines: Sequence[Line], known: Iterable[Head]) -> Head | None:
 
 def _is_whole(heading: Heading) -> bool:
     opens = next((column.role for column in heading.columns if column.role), "")
-    told = heading.roles - {"notes", "sum", "nr"}
-    return heading.kind == "actions" and len(told) >= _LEAST and opens in ("nr", "title")
+    return heading.kind == "actions" and opens in ("nr", "title")
 
 
 def _rows(cells: Sequence[HeadCell], where: str) -> tuple[GridRow, ...]:

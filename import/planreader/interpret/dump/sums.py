@@ -10,11 +10,9 @@ from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLOCK, Line, place
-from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
-_ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
 _BEYOND: Final = 1000.0
 """How far behind the budget what strayed stands: below no column."""
 _NUMBER: Final = 6
@@ -79,9 +77,7 @@ def _body(section: Section) -> tuple[int, list[Line]]:
 
 
 def _ends(line: Line) -> bool:
-    """Whether the table is over: the heading of the next, a paragraph, a note or an annex."""
+    """Whether the table is over: the heading of the next, or a paragraph."""
     words = line.text.split()
-    noted = words[0][0] in "*¹" or "notes" in concepts(words[0]) or fold(words[0]).startswith(_ANNEXES)
     heads = len(words[0]) <= _NUMBER and "nr" in concepts(words[0])
-    said = noted or heads or len(words) > _SENTENCE
-    return line.gap >= BLOCK and said
+    return line.gap >= BLOCK and (heads or len(words) > _SENTENCE)
