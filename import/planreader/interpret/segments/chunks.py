@@ -20,10 +20,10 @@ class Chunk:
     """Words that are in one cell for sure: part of a line, or lines that go on in mid-sentence.
 
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
-    its ``lines`` that hold nothing else, ``wraps`` where it went from line to line. ``cut`` says that it ends
-    inside a word, ``is_listed`` that a sign or number of a list stands before an entry. By its first words
-    and those that follow in one block it ``cites`` a document or ``names_body``; ``ends_open`` says that a
-    cell can hardly end with it.
+    its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, or was cut inside a word.
+    ``cut`` says that it ends inside a word, ``is_listed`` that a sign or number of a list stands before an
+    entry. By its first words and those that follow in one block it ``cites`` a document or ``names_body``;
+    ``ends_open`` says that a cell can hardly end with it.
     """
 
     gap: int
@@ -39,6 +39,7 @@ class Chunk:
     cites: bool = False
     names_body: bool = False
     ends_open: bool = False
+    text: str = ""
 
     @property
     def opened(self) -> bool:
@@ -46,16 +47,14 @@ class Chunk:
         return self.lines[0].gap >= BLOCK
 
     @property
-    def text(self) -> str:
-        return " ".join(self.words)
-
-    @property
     def line(self) -> Line:
         """The line it begins on."""
         return self.lines[0]
 
     def look_ahead(self, words: Sequence[str], *, is_listed: bool) -> None:
-        """Note what it looks like from its first ``words`` on, behind the sign of a list."""
+        """Note what it looks like, from its first ``words`` on behind the sign of a list."""
+        self.text = " ".join(self.words)
+        self.wraps += [(cut, cut + 1) for line in self.full for cut in line.cuts]
         self.is_listed = is_listed
         self.cites, self.names_body = begins_document(words), begins_body(words)
         self.ends_open = self.cut or (self.kinds[-1] != "admin" and is_open(self.words[-1]))
@@ -177,7 +176,7 @@ def mend(chunks: list[Chunk]) -> list[Chunk]:
 def _mend_admin(chunks: list[Chunk], at: int) -> None:
     over = (n for n in range(at + 1, len(chunks)) if chunks[n].gap >= BLOCK or chunks[n].page)
     end = next(over, len(chunks))
-    half = " ".join(chunk.text for chunk in chunks[at:end])
+    half = " ".join(word for chunk in chunks[at:end] for word in chunk.words)
     letters = letters_of(half)
     for phrase in ADMIN:
         if phrase.startswith(letters) and phrase != letters:

@@ -123,7 +123,7 @@ class Widths:
     def scores(self, chunk: Chunk) -> list[float]:
         """How well each column explains a chunk's lines: none too long, each broken at the width."""
         lines: list[int | Wrap] = [max(line.cuts or (line.length,)) for line in chunk.full]
-        lines += wraps_of(chunk)
+        lines += chunk.wraps
         for line in lines:
             if line not in self._told:
                 self._told[line] = [0.0 if width is None else -_cost(line, width) for width in self._widths]
@@ -140,11 +140,6 @@ def _cost(line: int | Wrap, width: int) -> float:
     else:
         off = max(line[0] - width, width + 1 - line[1]) - WEIGHTS.width_slack
     return min(WEIGHTS.width_most, WEIGHTS.width_off * max(0.0, off))
-
-
-def wraps_of(chunk: Chunk) -> list[Wrap]:
-    """Where the lines of a chunk wrapped, and where they were cut inside a word."""
-    return [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
 
 
 def _tells(cells: Sequence[Cell]) -> bool:

@@ -154,24 +154,27 @@ class Segmenter:
         chunk, stay, skips = row.chunks[index], row.stay[index], context.skips
         opened = context.opened(chunk, row.chunks[index - 1])
         starts = context.starts(chunk, self.roles, row.starts[index])
-        costs = self._steps[chunk.gap, chunk.opened]
+        staying, behind_text, behind_figure = self._steps[chunk.gap, chunk.opened]
         trail, reached = list(range(len(best))), [NEVER] * len(best)
         # of the columns before each one the best: of texts, of figures, and of those of its own role
         text = figure = same = NEVER
         text_at = figure_at = same_at = 0
+        before = -1
         for b, at in enumerate(self._at):
-            if b and at != self._at[b - 1]:
-                same = NEVER
-            if emitted[at] > WEIGHTS.foreign:
-                top, way = best[b] + costs.stay[b] + stay[at], b
-                moved, begun = skips[b], skips[b] + starts[at] + opened
-                if same + moved + costs.figures > top:
-                    top, way = same + moved + costs.figures, same_at
-                if text + begun + costs.text[b] > top:
-                    top, way = text + begun + costs.text[b], text_at
-                if figure + begun + costs.figures > top:
-                    top, way = figure + begun + costs.figures, figure_at
-                trail[b], reached[b] = way, top + emitted[at]
+            if at != before:
+                same, before = NEVER, at
+            score = emitted[at]
+            if score > WEIGHTS.foreign:
+                top, way = best[b] + staying[b] + stay[at], b
+                skipped = skips[b] + behind_figure
+                begun = starts[at] + opened
+                if same + skipped > top:
+                    top, way = same + skipped, same_at
+                if figure + skipped + begun > top:
+                    top, way = figure + skipped + begun, figure_at
+                if text + skips[b] + behind_text[b] + begun > top:
+                    top, way = text + skips[b] + behind_text[b] + begun, text_at
+                trail[b], reached[b] = way, top + score
             left = best[b] - skips[b + 1]
             if left > same:
                 same, same_at = left, b

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from planreader.interpret.namelists.partners import ROUNDS, part_names
 from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
 from planreader.interpret.segments.layout import FIGURES, NAMES, Layout, whole_years
-from planreader.interpret.segments.learned import Learned, Widths, Wrap, wraps_of
+from planreader.interpret.segments.learned import Learned, Widths, Wrap
 from planreader.interpret.segments.segment import Row, Segmenter
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
@@ -75,7 +75,7 @@ def _widths(roles: Sequence[str], actions: Sequence[ActionLines], rows: Sequence
         cells: dict[str, list[Wrap]] = defaultdict(list)
         labelled = list(zip(row.chunks, row.labels, strict=True))
         for chunk, role in labelled:
-            cells[role] += wraps_of(chunk)
+            cells[role] += chunk.wraps
         for (chunk, role), (after, next_role) in pairwise(labelled):
             joined = next_role == role and after.gap == WRAP and not after.page
             if joined and chunk.lines[-1] in chunk.full:
