@@ -156,21 +156,13 @@ def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
         reading.last, reading.fresh = None, False
         return True
     found = labels.total(label.text)
-    if found is None or not _is_beside(label, filled, heading):
+    if found is None:
         return False
     if found.kind == "higher_total":
         reading.last = None
     else:
         reading.add(draft.row(found.kind, found.nr, row.place, heading.years), row)
     return True
-
-
-def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) -> bool:
-    """Whether the label stands before the budget, and what follows there are figures."""
-    budget = next((column for column in heading.columns if column.role == "budget"), None)
-    if budget is not None and label.left >= budget.left and len(filled) > 1:
-        return False
-    return not any(heading.role_of(cell) in ("deadline", "title") for cell in filled[1:])
 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
