@@ -70,7 +70,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
-    read = tuple(map(_with_support, reading.numbering.kept(reading.rows)))
+    read = tuple(map(_with_support, reading.rows))
     if deadline:
         due = Cell("deadline", (Part(deadline),), "", True, GIVEN)
         undated = [row.kind == "action" and not row.text("deadline") for row in read]

@@ -24,7 +24,6 @@ class Numbering:
     last: str | None = None
     is_ghost: bool = False
     places: dict[str, str] = field(default_factory=dict[str, str])
-    outside: set[str] = field(default_factory=set[str])
     _again: dict[str, str] = field(default_factory=dict[str, str])
     _ghost: str = ""
 
@@ -65,10 +64,6 @@ class Numbering:
                 self.is_ghost, self._ghost = not self.is_current(kind, nr), nr
             return False
         self.is_ghost = False
-        if outside:
-            self.outside.add(nr)
-        else:
-            self.outside.discard(nr)
         self.places[nr] = place
         if kind == "strategic":
             self.strategic, self.specific = nr, None
@@ -148,8 +143,3 @@ class Numbering:
 
     def _first_like(self, nr: str) -> str:
         return next(known for known in self.places if numbers.depth(known) == numbers.depth(nr))
-
-    def kept(self, rows: Sequence[Row]) -> tuple[Row, ...]:
-        """Rows without objectives that were only mentioned behind the plan, outside its tables."""
-        last = max((n for n, row in enumerate(rows) if row.kind not in ("strategic", "specific")), default=-1)
-        return (*rows[: last + 1], *(row for row in rows[last + 1 :] if row.nr not in self.outside))
