@@ -141,7 +141,6 @@ def _is_lost(row: GridRow, layout: Layout) -> bool:
     title = has.get("title", "").split()
     if not title or is_deadline_word(title[0]) or (title[0].isdigit() and len(title[0]) > 1):
         return True
-    lacks = [not has.get("funding") and not has.get("institutions"), not has.get("budget", "-")]
-    lacks += [read_deadline(has.get("deadline", "")).malformed if "deadline" in has else False]
-    lacks += [not has.get("output", "-")]
-    return sum(lacks) > 1
+    unnamed = not has.get("funding") and not has.get("institutions")
+    undated = "deadline" in has and read_deadline(has["deadline"]).malformed
+    return unnamed + undated + (not has.get("budget", "-")) + (not has.get("output", "-")) > 1

@@ -51,14 +51,6 @@ class Chunk:
         """The line it begins on."""
         return self.lines[0]
 
-    def look_ahead(self, words: Sequence[str], *, is_listed: bool) -> None:
-        """Note what it looks like, from its first ``words`` on behind the sign of a list."""
-        self.text = " ".join(self.words)
-        self.wraps += [(cut, cut + 1) for line in self.full for cut in line.cuts]
-        self.is_listed = is_listed
-        self.cites, self.names_body = begins_document(words), begins_body(words)
-        self.ends_open = self.cut or (self.kinds[-1] != "admin" and is_open(self.words[-1]))
-
     def wrap(self, word: str) -> tuple[int, int]:
         """The length of its last line, and what it would have been with the word on the next."""
         line = self.lines[-1]
@@ -107,8 +99,8 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
             chunk = chunks[-1]
             chunk.words.append(token.text)
             chunk.kinds.append(token.kind)
-            if not chunk.lines or chunk.lines[-1] is not token.lines[-1]:
-                chunk.lines += [line for line in token.lines if line not in chunk.lines[-1:]]
+            known = bool(chunk.lines) and chunk.lines[-1] is token.lines[0]
+            chunk.lines += token.lines[known:]
         last = tokens[-1].lines[-1]
         if chunks[-1] is begun and not (skip and last is lines[0]):
             begun.full.append(last)
@@ -119,27 +111,25 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
 
 
 def _look_ahead(chunks: Sequence[Chunk]) -> None:
+    """Note what chunks look like from their first words on, and from those that follow in one block."""
     after: Sequence[str] = ()
     gap = BLOCK
     for chunk in reversed(chunks):
         first = chunk.words[0] if len(chunk.words) > 1 else ""
-        is_listed = _LIST_MARK.fullmatch(first) is not None or first in _DASHES
-        words = chunk.words[1 : _AHEAD + 1] if is_listed else chunk.words[:_AHEAD]
+        chunk.is_listed = _LIST_MARK.fullmatch(first) is not None or first in _DASHES
+        words = chunk.words[chunk.is_listed :][:_AHEAD]
         if gap <= WRAP:
             words = [*words, *after][:_AHEAD]
-        chunk.look_ahead(words, is_listed=is_listed)
+        chunk.text = " ".join(chunk.words)
+        chunk.wraps += [(cut, cut + 1) for line in chunk.full for cut in line.cuts]
+        chunk.cites, chunk.names_body = begins_document(words), begins_body(words)
+        chunk.ends_open = chunk.cut or (chunk.kinds[-1] != "admin" and is_open(chunk.words[-1]))
         after, gap = words, chunk.gap
 
 
 def _goes_on(chunk: Chunk, token: Token) -> bool:
     """Whether a line that begins with a token can only go on in the cell of the chunk before it."""
-    return (
-        token.gap == WRAP
-        and not token.page
-        and token.kind == "lower"
-        and chunk.kinds[-1] not in NUMERIC
-        and not (chunk.kinds == ["number"] and chunk.extra)
-    )
+    return token.gap == WRAP and not token.page and token.kind == "lower" and chunk.kinds[-1] not in NUMERIC
 
 
 def _parts(tokens: Sequence[Token], at: int) -> bool:
