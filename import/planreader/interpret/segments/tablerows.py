@@ -50,7 +50,7 @@ def action_rows(actions: Sequence[ActionLines], layout: Layout, known: Mapping[s
         row.labels = segmenter.again(row, learned, widths[action.objective])
     _part_names(rows, roles, known)
     labels = [row.labels for row in rows]
-    if any(pair == ("budget", "funding") for pair in pairwise(roles)):
+    if ("budget", "funding") in pairwise(roles):
         labels = [admin_as_source(row.chunks, row.labels, roles, learned) for row in rows]
     return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
@@ -59,12 +59,10 @@ def _part_names(
     rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str], rounds: int = ROUNDS
 ) -> None:
     """Draw the edge between sources and institutions that stand beside each other anew."""
-    for pair in pairwise(roles):
-        if pair == ("funding", "institutions"):
-            chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
-            parted = part_names(chunks, labels, known, rounds=rounds)
-            for row, found in zip(rows, parted, strict=True):
-                row.labels = found
+    if ("funding", "institutions") in pairwise(roles):
+        chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
+        for row, found in zip(rows, part_names(chunks, labels, known, rounds=rounds), strict=True):
+            row.labels = found
 
 
 def _widths(roles: Sequence[str], actions: Sequence[ActionLines], rows: Sequence[Row]) -> dict[str, Widths]:
