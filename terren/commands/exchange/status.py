@@ -123,8 +123,7 @@ def _form(found: Situation) -> dict[str, Any]:
         "revision": None
         if revision is None
         else {
-            "number": revision.number,
-            "title": revision.title,
+            **output.picked(revision, "number", "title"),
             "in_force_from": revision.in_force_from or None,
         },
         **output.picked(found, "unsent", "in_file", "received"),

@@ -67,8 +67,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
 
         output.print_json(
             {
-                "nr": objective.nr,
-                "title": objective.title,
+                **output.picked(objective, "nr", "title"),
                 "actions": [row.nr for row in rows],
                 "statuses": {code or "not_reported": n for code, n in counts.items()},
                 "overdue": sum(row.overdue for row in rows),

@@ -72,8 +72,7 @@ def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
         "name": unit_words(one.unit, {one.unit: one.name} if one.name else {}),
         "laptops": [
             {
-                "replica": laptop.replica,
-                "officer": laptop.officer,
+                **output.picked(laptop, "replica", "officer"),
                 "heard_at": None if laptop.heard_at is None else output.utc(laptop.heard_at),
                 "revision": revisions.get(laptop.replica),
             }
@@ -187,10 +186,7 @@ def _matrix_form(found: Matrix) -> dict[str, Any]:
         ],
         "actions": [
             {
-                "nr": row.nr,
-                "title": row.title,
-                "status": row.status,
-                "assessed": row.assessed,
+                **output.picked(row, "nr", "title", "status", "assessed"),
                 "cells": {unit: row.cells[unit] for unit in found.units if unit in row.cells},
                 "conflicts": sorted(row.conflicts),
             }

@@ -161,10 +161,7 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
     return {
         "file": document.name,
         "sha256": document.sha256,
-        "id": plan.id,
-        "title": plan.title,
-        "language": plan.language,
-        "years": plan.years,
+        **output.picked(plan, "id", "title", "language", "years"),
         **counts(plan),
         "passed_over": document.passed,
         "findings": [finding_to_form(found) for found in plan.findings],

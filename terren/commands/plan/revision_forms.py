@@ -21,16 +21,12 @@ def comparison_form(found: Comparison) -> dict[str, Any]:
         "plan": [_difference(one) for one in found.plan],
         "changed": [
             {
-                "level": pair.level,
-                "nr": pair.nr,
-                "old_nr": pair.old_nr,
-                "title": pair.title,
+                **output.picked(pair, "level", "nr", "old_nr", "title"),
                 "differences": [_difference(one) for one in pair.differences],
             }
             for pair in found.changed()
         ],
-        "added": [entry._asdict() for entry in found.added],
-        "removed": [entry._asdict() for entry in found.removed],
+        **output.picked(found, "added", "removed"),
         "questions": [
             {
                 "level": asked.level,
@@ -67,8 +63,7 @@ def outlook_form(found: PendingRevisions) -> dict[str, Any]:
             {"number": one.number, "title": content.plan.title, "in_force_from": one.in_force_from}
             for one, content in found.due
         ],
-        "withdrawn": list(found.withdrawn),
-        "missing": list(found.missing),
+        **output.picked(found, "withdrawn", "missing"),
         "unreadable": [refused.params["number"] for refused in found.unreadable],
         "unconfirmed": [{**fate._asdict(), "fate": fate.code} for fate in found.fates],
     }
@@ -77,9 +72,7 @@ def outlook_form(found: PendingRevisions) -> dict[str, Any]:
 def settled_form(settled: Adoption) -> dict[str, Any]:
     """Which revisions were taken, and what waits."""
     return {
-        "applied": list(settled.applied),
-        "withdrawn": list(settled.withdrawn),
-        "waits": settled.waits,
+        **output.picked(settled, "applied", "withdrawn", "waits"),
         "outlook": outlook_form(settled.outlook),
     }
 
