@@ -236,7 +236,10 @@ def command(
 
         parameters = [parameter for name, one in declared.items() for parameter in one.made(name)]
         if rehearses:
-            parameters.append(_dry_run())
+            told = N_("Only say what would happen: all is done on a copy, and nothing is changed.")
+            parameters.append(
+                Option(["--dry-run"], is_flag=True, expose_value=False, callback=_set_rehearsal, help=told)
+            )
         return Command(name, help, called, parameters, records=records)
 
     return made
@@ -277,13 +280,3 @@ def _declared(names: Sequence[str], **attributes: Any) -> Declaration:
 
 def _set_rehearsal(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ctx.ensure_object(Session).rehearses |= value
-
-
-def _dry_run() -> click.Parameter:
-    return Option(
-        ["--dry-run"],
-        is_flag=True,
-        expose_value=False,
-        callback=_set_rehearsal,
-        help=N_("Only say what would happen: all is done on a copy, and nothing is changed."),
-    )

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 class ListForm(NamedTuple):
     """In which form a list is wanted; in none of these it is printed in lines."""
 
-    json: bool
-    """As JSON, which a file with the list never is: then it says where that lies."""
     csv: bool
     out: Path | None
     force: bool
-    told: bool
-    """Whether a program asks where the file lies."""
+
+    @property
+    def json(self) -> bool:
+        """Whether JSON is printed, and not where a file lies."""
+        return output.manner().json and self.out is None
 
     @property
     def is_table(self) -> bool:
@@ -45,8 +46,7 @@ class ListForm(NamedTuple):
 
         write_table(self.out, table, replace=self.force)
         output.tell(_("Written: {file}"), file=self.out)
-        if self.told:
-            output.print_json({"path": str(self.out)})
+        output.give(lambda: {"path": self.out})
 
 
 def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True) -> Any:
@@ -63,4 +63,4 @@ def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), 
 def _form(*, as_json: bool, out: Path | None, force: bool, as_csv: bool = False) -> ListForm:
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
-    return ListForm(as_json and out is None, as_csv, out, force, as_json)
+    return ListForm(as_csv, out, force)

@@ -15,7 +15,7 @@ from store.exchange.delivery import change_states
 from store.history.history import Step, step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
-from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
+from store.query.owing import RETURNED, UnitOwing, late_changes, named_period, owing
 from store.status.reviews import resolve_reporting_unit
 from terren import output
 from terren.commands import options
@@ -109,7 +109,9 @@ def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> It
     words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
     yield f"{unit_words(of.unit, printed)}: {words}"
     if each:
-        yield from (f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
+        for one in of.owed:
+            why = f" ({terms.review('returned', one.reason)})" if one.state == RETURNED else ""
+            yield f"    {one.nr}  {one.title}{why}"
 
 
 @period_command.add("late", "List what was recorded for period P after it was closed, or due.")
@@ -132,10 +134,6 @@ def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:
     owed = sum(len(of.owed) for of in found)
     words = owed_words(owed, sum(of.returned for of in found))
     return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
-
-
-def _why(one: Owed) -> str:
-    return f" ({terms.review('returned', one.reason)})" if one.state == RETURNED else ""
 
 
 def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:

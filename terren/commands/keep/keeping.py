@@ -17,7 +17,6 @@ from terren.values import NUMBER
 
 if TYPE_CHECKING:
     from store.integrity.health import Check
-    from store.integrity.retention import RemovableFile
 
 
 @command("state", "Print every register, sorted. Two databases agree exactly when it prints the same.")
@@ -117,7 +116,10 @@ def tidy_command(
     output.give(
         lambda: {
             "backup": found.backup,
-            "files": [_removable_form(one) for one in found.files],
+            "files": [
+                {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}
+                for one in found.files
+            ],
             "left": [one.path for one in left],
             "dry_run": dry_run,
         },
@@ -145,10 +147,6 @@ def tidy_command(
             _("Another window has the database open; traces stay until “terren tidy” is given alone.")
         )
     return failures.WAITING if left or traces else failures.DONE
-
-
-def _removable_form(one: RemovableFile) -> dict[str, object]:
-    return {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}
 
 
 @command("doctor", "Say what is fine here, what is not, and what to do: terminal, disk, clock, key.")
