@@ -50,9 +50,15 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
             # a table without rules has no cells
             raise Refused("document_unruled", file=file) from refusal
         rows, table = surveyed(rows)
-        if table is None:
+        if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
         raise _unmapped(rows, table, file, given.NOTHING) from None
+
+
+def _are_parts(table: Table, year: object) -> bool:
+    """Whether the columns of a year that stands twice are called differently, or no year does."""
+    own = {column.name.partition(" #")[0] for column in table.columns if column.role == f"budget.{year}"}
+    return year is None or len(own) > 1
 
 
 def surveyed(rows: list[GridRow], wanted: Sequence[str] = ()) -> tuple[list[GridRow], Table | None]:
