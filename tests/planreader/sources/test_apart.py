@@ -11,10 +11,11 @@ import pytest
 
 from planreader import apart, assembled
 from planreader.apart import Limits, assembled_apart
+from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
 from store.db.errors import Refused
 from tests.planreader.tables import plan, word, workbook
-from tests.support.paths import SET
+from tests.support.paths import MAPPED, SET
 
 SCARCE = Limits(seconds=60, memory=150 * 1024**2)
 
@@ -32,6 +33,16 @@ def test_the_other_process_reads_the_same(name: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(apart, "_SMALL", 0)
     path = SET / name
     assert assembled_apart(path, title="T", plan_id="i") == assembled(path, title="T", plan_id="i")
+
+
+def test_what_was_said_of_columns_reaches_the_other_process() -> None:
+    said = Mapping((("Masa", "action"),))
+    with pytest.raises(Refused) as caught:
+        assembled(MAPPED / "list.xlsx", mapping=said)
+    with pytest.raises(Refused) as refused:
+        assembled_apart(MAPPED / "list.xlsx", mapping=said)
+    assert caught.value.code == "mapping_column"
+    assert (refused.value.code, refused.value.params) == (caught.value.code, caught.value.params)
 
 
 def test_a_refusal_arrives_with_its_figures(tmp_path: Path) -> None:
