@@ -56,8 +56,8 @@ def told(one: Installation, *fields: object) -> bytes:
 
 FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
     "no zlib": lambda one: forged(one, os.urandom(MAX_FILE - 2**17)),
-    "lines to pass over": lambda one: forged(one, zlib.compress(b'["x"]\n' * (MAX_BODY // 6))),
-    "one line": lambda one: forged(one, zlib.compress(b"[" * MAX_BODY)),
+    "lines to pass over": lambda one: forged(one, zlib.compress(b'["x"]\n' * (MAX_BODY // 6), 1)),
+    "one line": lambda one: forged(one, zlib.compress(b"[" * MAX_BODY, 1)),
     "introductions": lambda one: told(one, "author", "?", "1", "field", "x", ZERO),
     "grants": lambda one: told(one, "grant", "?", "1", "field", "x", ZERO, 1, "", "?", ZERO * 2),
     "vector": lambda one: told(one, "holds", "?", 1, ZERO),
