@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,7 +44,10 @@ WRITTEN: Final = ("sq", "sr", "en")
 pictured = pytest.mark.parametrize(
     ("size", "code"), PICTURED, ids=[f"{width}x{height}-{code}" for (width, height), code in PICTURED]
 )
-"""For a test of how a screen looks."""
+"""For a test of how a screen looks that begins anew in each size."""
+
+spoken = pytest.mark.parametrize("code", WRITTEN)
+"""For a test of how a screen looks that asks :func:`assert_pictures`."""
 
 TerrenPilot = Pilot[int]
 
@@ -124,6 +128,27 @@ def grid(app: TerrenApp) -> str:
 def said(app: TerrenApp) -> str:
     """What the screen says, without its line ends and frames."""
     return " ".join(grid(app).replace("▌", " ").replace("│", " ").split())
+
+
+async def resize(app: TerrenApp, pilot: TerrenPilot, size: Size) -> None:
+    """Make the terminal so large; the interface waits a moment for further sizes before it takes one."""
+    if app.size != size:
+        await pilot.resize_terminal(*size)
+    while app.screen._compositor.size != size:
+        await asyncio.sleep(0.002)
+    await pilot.pause()
+
+
+async def assert_pictures(name: str, app: TerrenApp, pilot: TerrenPilot, code: str, refresh: bool) -> None:
+    """Compare a screen with those kept of a language; the terminal becomes as large as each of them.
+
+    It has the size in which all languages are kept before and after that.
+    """
+    sizes = [size for size, language in PICTURED if language == code]
+    for size in sorted(sizes, key=SIZES[1].__ne__):
+        await resize(app, pilot, size)
+        assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+    await resize(app, pilot, SIZES[1])
 
 
 def assert_snapshot(name: str, shown: str, refresh: bool) -> None:

@@ -24,6 +24,7 @@ from tests.tui.harness import (
     assert_snapshot,
     grid,
     home,
+    resize,
     running,
     speaking,
 )
@@ -225,8 +226,7 @@ async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
                 if name in VISITS:
                     assert type(app.screen).__name__ == name, "a visit ends where it should"
                 if name != "SmallScreen":
-                    await pilot.resize_terminal(60, 20)
-                    await pilot.pause()
+                    await resize(app, pilot, (60, 20))
                     if hidden := keys_without_room(app):
                         wrong.setdefault(name, []).append(f"keys that do not fit in 60x20: {hidden}")
     assert wrong == {}

@@ -13,12 +13,13 @@ from tests.tui.harness import (
     TODAY,
     Home,
     Size,
+    assert_pictures,
     assert_snapshot,
     grid,
     home,
-    pictured,
     running,
     speaking,
+    spoken,
 )
 
 KEYS = {
@@ -49,15 +50,14 @@ def reported(folder: Path) -> Home:
     return at
 
 
-@pictured
-async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
+@spoken
+async def test_screens_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
     with speaking(code):
         at = reported(tmp_path)
         for name, keys in KEYS.items():
-            async with running(at, size) as (app, pilot):
+            async with running(at) as (app, pilot):
                 await pilot.press("j", "j", *keys)
-                await pilot.pause()
-                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+                await assert_pictures(name, app, pilot, code, refresh)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
