@@ -39,6 +39,8 @@ _SHORT_MONTHS: Final = {
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_QUARTER: Final = 5
 """Letters of ``kviii``."""
+_LONGEST_PART: Final = 5
+"""Letters of a quarter that no other word has: ``kviii``."""
 _FOREIGN: Final = re.compile(r"[^\w\s.,;:()/-]")
 _SLIPS: Final = (3, 5, 6)
 """Figures of a mistyped year: ``202-2025``, ``20223-2025``."""
@@ -152,6 +154,10 @@ def is_deadline_word(text: str) -> bool:
     if text.isalpha() and len(text) > _LONGEST_QUARTER:
         # so are most words of a document
         return month_of(text) is not None or bool(tags(text) & _PARTS)
+    bare = text.strip(".,;:()")
+    if bare.isalpha() and len(bare) > _LONGEST_PART:
+        # most words of a document
+        return month_of(bare) is not None or bool(tags(bare) & _PARTS)
     words = text.split()
     own = without_starter(words) if len(words) > 1 else words
     if words and not own:
