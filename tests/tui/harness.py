@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final, NamedTuple
 
 import pytest
@@ -23,6 +26,7 @@ from store.plan.model import Plan
 from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from tests.plans import small_plan
+from tests.support.paths import MEMORY
 from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
 
@@ -52,6 +56,9 @@ spoken = pytest.mark.parametrize("code", WRITTEN)
 TerrenPilot = Pilot[int]
 
 _owners: dict[str, str] = {}
+_enrolled: Final[dict[tuple[str, str, str], Path]] = {}
+_copied: Final[dict[tuple[str, str, str], str]] = {}
+"""The installations on the small plan that tests begin with, and by which test each was copied last."""
 
 
 class Home(NamedTuple):
@@ -66,7 +73,24 @@ class Home(NamedTuple):
 
 
 def home(folder: Path, plan: Plan | None = None, *, unit: str = "17", role: str = "field") -> Home:
-    """Enrol an installation on a plan."""
+    """Enrol an installation on a plan.
+
+    On the small one the first of its kind in a test is a copy of one that was enrolled once.
+    """
+    kind, test = (unit, role, current()), os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+    if plan is None and test and _copied.get(kind) != test:
+        _copied[kind] = test
+        if kind not in _enrolled:
+            _enrolled[kind] = Path(mkdtemp(prefix="home", dir=MEMORY if MEMORY.is_dir() else None))
+            atexit.register(shutil.rmtree, _enrolled[kind])
+            _enrol(_enrolled[kind], small_plan(), unit=unit, role=role)
+        shutil.copytree(_enrolled[kind], folder, dirs_exist_ok=True)
+    else:
+        _enrol(folder, plan or small_plan(), unit=unit, role=role)
+    return Home(Places(folder, folder), Places(folder, folder).database)
+
+
+def _enrol(folder: Path, plan: Plan, *, unit: str, role: str) -> None:
     places = Places(folder, folder)
     store = enrol(
         places,
@@ -75,12 +99,11 @@ def home(folder: Path, plan: Plan | None = None, *, unit: str = "17", role: str 
         unit=unit,
         role=role,
         language=current(),
-        plan=plan or small_plan(),
+        plan=plan,
         source_name="prove.txt",
         source_sha256="00",
     )
     store.close()
-    return Home(places, places.database)
 
 
 @asynccontextmanager
