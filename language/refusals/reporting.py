@@ -17,7 +17,7 @@ REPORTING: Final = {
     ),
     "amount_declined": N_("Nothing was stored. Write the amount with two decimals, for example 12500,00."),
     "amount_in_conflict": N_(
-        "{nr} has two amounts that were never settled ({amounts}): nothing can be added. Enter the new total."
+        "{nr} has two amounts that were never settled ({values}): nothing can be added. Enter the new total."
     ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(

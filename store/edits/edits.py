@@ -16,7 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
-from store.ledger.change import Change, Heads, Register, canonical_json, in_conflict
+from store.ledger.change import Change, Heads, Register, in_conflict
 from store.ledger.identity import (
     acting_unit,
     joinable_batch,
@@ -25,7 +25,7 @@ from store.ledger.identity import (
     write_transaction,
 )
 from store.ledger.state import read_heads
-from store.plan.lookup import ActionKey, find_action_id, plan_years
+from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
 from store.status.statuses import STATUSES
 
 MAX_CENTS: Final = 10**13
@@ -224,7 +224,14 @@ def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount:
     if amount.relative:
         heads = read_heads(conn, Register("money", action, code, field))
         if in_conflict(heads):
-            raise Refused("amount_in_conflict", nr=action, amounts=[_euros(head.decoded()) for head in heads])
+            raise Refused(
+                "amount_in_conflict",
+                nr=action_numbers(conn).get(action, action),
+                kind="money",
+                field=field,
+                values=[head.decoded() for head in heads],
+                currency=plan_currency(conn),
+            )
         current = heads[0].decoded() if heads else None
         cents += current if isinstance(current, int) else 0
     if cents < 0:
@@ -234,10 +241,8 @@ def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount:
     return cents
 
 
-def _euros(cents: object) -> str:
-    """Cents as euros with two decimals and a point; whatever is no amount as JSON."""
-    if not isinstance(cents, int) or isinstance(cents, bool):
-        return canonical_json(cents)
+def _euros(cents: int) -> str:
+    """Cents as euros with two decimals and a point."""
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 

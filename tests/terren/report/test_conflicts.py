@@ -232,9 +232,11 @@ def test_to_set_what_stands_in_conflict_is_asked_about(
 def test_amounts_in_conflict_name_the_currency_where_another_is_refused(exchange: Exchange) -> None:
     spend = ("spend", "1.1.1", "--year", "2022", "--capital")
     both(exchange, (*spend, "5"), (*spend, "6,50"))
-    refused = exchange.at("peja", *spend, "7")
-    assert refused.code == 1
-    assert "5 EUR" in refused.err and "6.50 EUR" in refused.err
+    for given in ("7", "+7"):
+        refused = exchange.at("peja", *spend, given)
+        assert refused.code == 1
+        assert "1.1.1" in refused.err
+        assert "5 EUR" in refused.err and "6.50 EUR" in refused.err
 
 
 def test_a_script_says_that_it_decides(exchange: Exchange) -> None:
