@@ -45,18 +45,11 @@ class Word(NamedTuple):
     gap: int
 
 
-class HeadCell(NamedTuple):
-    """A cell's text, and what it names."""
-
-    text: str
-    role: str
-
-
 class Way(NamedTuple):
-    """A way to make cells of all words from one to the end, and what it is worth."""
+    """A way to make cells of all words from one to the end: what it is worth, their texts and roles."""
 
     score: float
-    cells: tuple[HeadCell, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 class Head(NamedTuple):
@@ -96,9 +89,9 @@ def _is_whole(heading: Heading) -> bool:
     return heading.kind == "actions" and opens in ("nr", "title")
 
 
-def _rows(cells: Sequence[HeadCell], where: str) -> tuple[GridRow, ...]:
+def _rows(cells: Sequence[tuple[str, str]], where: str) -> tuple[GridRow, ...]:
     """A heading's cells beside each other; years of a second row, and their sum, below the budget's."""
-    texts = [(cell.text, cell.role) for cell in cells if not _says_nothing(cell.text)]
+    texts = [(text, role) for text, role in cells if not _says_nothing(text)]
     years = [n for n, (text, role) in enumerate(texts) if role == "budget" and year_of(text) is not None]
     above = next((n for n, (text, role) in enumerate(texts) if role == "budget" and n not in years), None)
     if above is None or not years:
@@ -159,7 +152,7 @@ def _ways(words: Sequence[Word]) -> dict[int, Way]:
         for stop in _stops(words, at):
             text = " ".join(word.text for word in words[at:stop])
             role, score = _named(text)
-            every.append(Way(score + found[stop].score, (HeadCell(text, role), *found[stop].cells)))
+            every.append(Way(score + found[stop].score, ((text, role), *found[stop].cells)))
         found[at] = max(every, key=lambda way: way.score)
         most = max(most, found[at].score)
         if found[at].score < most - _FAR:
