@@ -13,8 +13,6 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
-from store.plan.lookup import plan_institutions
-from store.plan.units import resolve_unit
 
 ROLES = ("field", "headquarters")
 HEADQUARTERS_KINDS: Final = frozenset(
@@ -122,6 +120,10 @@ def acting_unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) 
     """The code of the unit for which an edit is made, its own by default. Raises Refused ``unit_unknown``."""
     if unit is None or unit == identity.unit:
         return identity.unit
+    # every command asks who this installation is, and few name a unit
+    from store.plan.lookup import plan_institutions
+    from store.plan.units import resolve_unit
+
     return resolve_unit(unit, plan_institutions(conn))
 
 

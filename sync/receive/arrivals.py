@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author
-from sync.quarantine.sections import MissingRun, missing_runs
+
+if TYPE_CHECKING:
+    from sync.quarantine.sections import MissingRun
 
 
 class TakenFile(NamedTuple):
@@ -58,6 +60,8 @@ def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -
 
 def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) -> tuple[Missing, ...]:
     """What is missing of whom, by replica; or these runs, with whose they are."""
+    from sync.quarantine.sections import missing_runs
+
     found = []
     for replica, first, last in missing_runs(conn) if runs is None else runs:
         whose = author(conn, replica)
