@@ -48,10 +48,7 @@ WRITTEN: Final = ("sq", "sr", "en")
 pictured = pytest.mark.parametrize(
     ("size", "code"), PICTURED, ids=[f"{width}x{height}-{code}" for (width, height), code in PICTURED]
 )
-"""For a test of how a screen looks that begins anew in each size."""
-
-spoken = pytest.mark.parametrize("code", WRITTEN)
-"""For a test of how a screen looks that asks :func:`assert_pictures`."""
+"""For a test of how a screen looks."""
 
 TerrenPilot = Pilot[int]
 
@@ -160,18 +157,6 @@ async def resize(app: TerrenApp, pilot: TerrenPilot, size: Size) -> None:
     while app.screen._compositor.size != size:
         await asyncio.sleep(0.002)
     await pilot.pause()
-
-
-async def assert_pictures(name: str, app: TerrenApp, pilot: TerrenPilot, code: str, refresh: bool) -> None:
-    """Compare a screen with those kept of a language; the terminal becomes as large as each of them.
-
-    It has the size in which all languages are kept before and after that.
-    """
-    sizes = [size for size, language in PICTURED if language == code]
-    for size in sorted(sizes, key=SIZES[1].__ne__):
-        await resize(app, pilot, size)
-        assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
-    await resize(app, pilot, SIZES[1])
 
 
 def assert_snapshot(name: str, shown: str, refresh: bool) -> None:

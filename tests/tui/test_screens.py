@@ -13,13 +13,12 @@ from tests.tui.harness import (
     TODAY,
     Home,
     Size,
-    assert_pictures,
     assert_snapshot,
     grid,
     home,
+    pictured,
     running,
     speaking,
-    spoken,
 )
 
 KEYS = {
@@ -50,14 +49,15 @@ def reported(folder: Path) -> Home:
     return at
 
 
-@spoken
-async def test_screens_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = reported(tmp_path)
         for name, keys in KEYS.items():
-            async with running(at) as (app, pilot):
+            async with running(at, size) as (app, pilot):
                 await pilot.press("j", "j", *keys)
-                await assert_pictures(name, app, pilot, code, refresh)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

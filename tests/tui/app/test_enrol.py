@@ -12,7 +12,7 @@ from store.ledger.identity import read_identity
 from store.opening.open_store import create_store
 from store.plan.save import save_plan
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_pictures, grid, running, speaking, spoken
+from tests.tui.harness import Home, Size, assert_snapshot, grid, pictured, running, speaking
 from tui.app.enrol import EnrolScreen
 from tui.plan.screen import PlanScreen
 
@@ -90,9 +90,9 @@ async def test_just_looking_changes_nothing(fresh: Home) -> None:
     assert not fresh.database.exists()
 
 
-@spoken
-async def test_the_first_run_looks_as_it_did(fresh: Home, code: str, refresh: bool) -> None:
+@pictured
+async def test_the_first_run_looks_as_it_did(fresh: Home, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
-        async with running(fresh, first_run=True) as (app, pilot):
+        async with running(fresh, size, first_run=True) as (app, pilot):
             await pilot.press("enter", *"Agim", "enter", *"gj")
-            await assert_pictures("enrol", app, pilot, code, refresh)
+            assert_snapshot(f"enrol-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -9,7 +9,7 @@ from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.state import read_heads
 from tests.store.history.test_undo import received
-from tests.tui.harness import TODAY, Home, assert_pictures, grid, home, running, speaking, spoken
+from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.headquarters.conflicts import ConflictsScreen
 from tui.headquarters.matrix import MatrixScreen
 from tui.plan.screen import PlanScreen
@@ -62,10 +62,12 @@ async def test_the_matrix_is_walked(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
 
 
-@spoken
-async def test_headquarters_screens_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_headquarters_screens_look_as_they_did(
+    tmp_path: Path, size: Size, code: str, refresh: bool
+) -> None:
     with speaking(code):
-        async with running(disputed(tmp_path)) as (app, pilot):
+        async with running(disputed(tmp_path), size) as (app, pilot):
             for name, keys in (
                 ("conflicts", ("c",)),
                 ("conflicts-other", ("o", *"Zbatuar")),
@@ -73,4 +75,5 @@ async def test_headquarters_screens_look_as_they_did(tmp_path: Path, code: str, 
                 ("matrix-missing", ("m",)),
             ):
                 await pilot.press(*keys)
-                await assert_pictures(name, app, pilot, code, refresh)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -9,7 +9,7 @@ import pytest
 from store.plan.model import Plan
 from store.plan.names import groups
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_pictures, grid, home, running, said, speaking, spoken
+from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
 from tui.headquarters.names import NameJoinScreen, NamesScreen
 from tui.plan.screen import PlanScreen
@@ -124,14 +124,15 @@ async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
             assert app.is_running
 
 
-@spoken
-async def test_names_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_names_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
-        async with running(center(tmp_path)) as (app, pilot):
+        async with running(center(tmp_path), size) as (app, pilot):
             for name, keys in (
                 ("names", ("N",)),
                 ("names-all", ("3", "space")),
                 ("names-join", ("enter",)),
             ):
                 await pilot.press(*keys)
-                await assert_pictures(name, app, pilot, code, refresh)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

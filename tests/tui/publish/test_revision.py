@@ -12,7 +12,7 @@ from store.revision.adoption import pending_number
 from sync.receive.receive import receive
 from sync.send.export import export
 from tests.support.revised import published, titles_of, with_titles
-from tests.tui.harness import TODAY, Home, assert_pictures, grid, home, running, speaking, spoken
+from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.widgets.banner import Banner
 
 
@@ -43,14 +43,17 @@ def titles(at: Home) -> list[str]:
         return [action.title for action in load_plan(store).actions()]
 
 
-@spoken
-async def test_the_revision_that_waits(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_the_revision_that_waits(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = waiting(tmp_path)
-        async with running(at) as (app, pilot):
-            await assert_pictures("revision-banner", app, pilot, code, refresh)
+        async with running(at, size) as (app, pilot):
+            name = f"{size[0]}x{size[1]}-{code}"
+            await pilot.pause()
+            assert_snapshot(f"revision-banner-{name}", grid(app), refresh)
             await pilot.press("p")
-            await assert_pictures("revision", app, pilot, code, refresh)
+            await pilot.pause()
+            assert_snapshot(f"revision-{name}", grid(app), refresh)
 
 
 async def test_it_is_looked_at_left_and_taken(tmp_path: Path) -> None:

@@ -7,7 +7,18 @@ from pathlib import Path
 from store.edits.edits import StatusReport, report_status
 from store.query.queries import action_detail
 from store.status.record import Assessment
-from tests.tui.harness import TODAY, Home, assert_pictures, home, running, said, speaking, spoken
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.plan.screen import PlanScreen
 from tui.report.assess import AssessScreen
 
@@ -67,9 +78,9 @@ async def test_a_field_officer_is_told_before_anything_is_typed(tmp_path: Path) 
         assert "Only headquarters can record this" in said(app)
 
 
-@spoken
-async def test_the_assessment_looks_as_it_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_the_assessment_looks_as_it_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
-        async with running(headquarters(tmp_path)) as (app, pilot):
+        async with running(headquarters(tmp_path), size) as (app, pilot):
             await pilot.press("j", "j", "a", "3", "tab", "tab", *"Kontroll")
-            await assert_pictures("assess", app, pilot, code, refresh)
+            assert_snapshot(f"assess-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -14,7 +14,7 @@ from store.edits.indicators import indicators, measure
 from store.plan.achievement import IndicatorRow, Measurement
 from store.plan.model import Indicator, Target
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_pictures, home, running, said, speaking, spoken
+from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.plan.screen import PlanScreen
 from tui.report.measure import MeasureScreen
 from tui.report.trend import trend_lines
@@ -140,13 +140,13 @@ def test_no_line_is_wider_than_its_room(width: int, value: str) -> None:
     assert (row.achievements[-1].year, row.achievements[-1].actual) == (2023, Fraction(5))
 
 
-@spoken
-async def test_indicators_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_indicators_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = with_indicators(tmp_path, FALLING)
         with at.open() as store:
             measure(store, "1", 2021, "33%", source="MPB")
             measure(store, "1", 2022, "28%")
-        async with running(at) as (app, pilot):
+        async with running(at, size) as (app, pilot):
             await pilot.press("home", "i", "2", "1")
-            await assert_pictures("indicators", app, pilot, code, refresh)
+            assert_snapshot(f"indicators-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -11,14 +11,14 @@ from store.query.queries import action_detail
 from tests.tui.harness import (
     LARGE,
     TODAY,
-    assert_pictures,
+    Size,
     assert_snapshot,
     grid,
     home,
+    pictured,
     running,
     said,
     speaking,
-    spoken,
 )
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
@@ -138,10 +138,12 @@ async def test_one_change_is_taken_back(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
 
 
-@spoken
-async def test_overview_and_history_look_as_they_did(tmp_path: Path, code: str, refresh: bool) -> None:
+@pictured
+async def test_overview_and_history_look_as_they_did(
+    tmp_path: Path, size: Size, code: str, refresh: bool
+) -> None:
     with speaking(code):
-        async with running(reported(tmp_path)) as (app, pilot):
+        async with running(reported(tmp_path), size) as (app, pilot):
             for name, keys in (
                 ("overview", ("o",)),
                 ("overview-objectives", ("2",)),
@@ -149,7 +151,8 @@ async def test_overview_and_history_look_as_they_did(tmp_path: Path, code: str, 
                 ("history-all", ("a", "slash", *"2022")),
             ):
                 await pilot.press(*keys)
-                await assert_pictures(name, app, pilot, code, refresh)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
 async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
@@ -202,14 +205,15 @@ async def test_a_laptop_redacts_nothing(tmp_path: Path) -> None:
         assert isinstance(app.screen, HistoryScreen)
 
 
-@spoken
+@pictured
 async def test_the_question_before_a_redaction_looks_as_it_did(
-    tmp_path: Path, code: str, refresh: bool
+    tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
     at = home(tmp_path, unit="MPB", role="headquarters")
     with at.open() as store:
         add_note(store, "1.1.1", "Janë emëruar dy menaxherë.")
     with speaking(code):
-        async with running(at) as (app, pilot):
+        async with running(at, size) as (app, pilot):
             await pilot.press("j", "j", "h", "R")
-            await assert_pictures("redact-confirm", app, pilot, code, refresh)
+            await pilot.pause()
+            assert_snapshot(f"redact-confirm-{size[0]}x{size[1]}-{code}", grid(app), refresh)
