@@ -90,12 +90,15 @@ def _units(cell: Cell) -> list[_Unit]:
 
 
 def sealed(parts: Sequence[Part]) -> list[Part]:
-    """Parts in which the commas within names of bodies are :data:`COMMA`, over line ends as well."""
+    """Parts in which the commas within names of bodies are :data:`COMMA`, over line ends as well.
+
+    No name goes on over an empty line or in the next column.
+    """
     found: list[Part] = []
     for n, part in enumerate(parts):
-        if n and part.gap != BLANK:
+        if n and part.gap < BLANK:
             continue
-        run = [part, *takewhile(lambda after: after.gap != BLANK, parts[n + 1 :])]
+        run = [part, *takewhile(lambda after: after.gap < BLANK, parts[n + 1 :])]
         text = _sealed("\0".join(one.text for one in run))
         found += [one._replace(text=piece) for one, piece in zip(run, text.split("\0"), strict=True)]
     return found

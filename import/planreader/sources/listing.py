@@ -41,7 +41,13 @@ def unclosed(text: str) -> bool:
 
 
 def counted(parts: Sequence[Part]) -> list[Part]:
-    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a number alone may be a name's own."""
+    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a number alone may be a name's own.
+
+    Each column's list is counted for itself.
+    """
+    for n, part in enumerate(parts):
+        if n and part.gap == COLUMN:
+            return [*counted(parts[:n]), *counted(parts[n:])]
     found = [_COUNTED.match(part.text) for part in parts]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planreader.build.names import COMMA, Lexicon, sealed, unsealed
 from planreader.sources.form import Cell, Part
+from planreader.sources.listing import COLUMN
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 
 
@@ -30,6 +31,32 @@ def _entries(*parts: tuple[str, int]) -> tuple[str, ...]:
 @pytest.mark.parametrize("separator", ["; ", ", "])
 def test_a_ministrys_fields_are_one_name(name: str, separator: str) -> None:
     assert _entries((separator.join(["MPB", name, "Komunat"]), BLOCK)) == ("MPB", name, "Komunat")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Ministria e Kulturës, Rinisë dhe Sportit",
+        "Ministry of Culture, Youth and Sport",
+        "Ministarstvo za Kulturu, Omladinu i Sport",
+        "Ministarstvo kulture, omladine i sporta",
+    ],
+)
+@pytest.mark.parametrize(
+    "support",
+    [
+        ("AKEE",),
+        ("Komunat; OJQ",),
+        ("UNICEF, UNDP",),
+        ("1. KOSTT", "2. Ministria e Financave, Punës dhe Transfereve"),
+    ],
+)
+def test_whoever_supports_in_a_column_of_their_own_parts_no_name_of_who_leads(
+    lead: str, support: tuple[str, ...]
+) -> None:
+    beside = [(text, BLOCK if n else COLUMN) for n, text in enumerate(support)]
+    assert _entries((lead, BLOCK), *beside) == (lead, *_entries(*beside))
+    assert _entries(("1. MPB", BLOCK), (f"2. {lead}", BLOCK), *beside) == ("MPB", lead, *_entries(*beside))
 
 
 def test_a_name_with_commas_goes_on_over_the_end_of_a_line() -> None:
