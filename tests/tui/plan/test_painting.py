@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.edits.edits import add_note
 from store.query.queries import action_detail
+from tests.plans import small_plan
 from tests.tui.harness import TODAY, grid, home, running
 from tui.plan.screen import PlanScreen
 from tui.tree.plan_tree import PlanTree
@@ -164,3 +165,22 @@ async def test_a_search_longer_than_its_line_scrolls_along(tmp_path: Path) -> No
         line = next(row for row in grid(app).splitlines() if "abcdefghijabc" in row)
         assert line.strip().startswith("abcdefghij")
         assert "xyz" not in line
+
+
+async def test_a_list_that_has_scrolled_draws_what_stands_there_with_its_cursor(tmp_path: Path) -> None:
+    async with running(home(tmp_path, small_plan(40)), (80, 24)) as (app, pilot):
+        tree = main_screen(app).tree_view
+        await pilot.press("v", "end")
+        await pilot.pause()
+        top = tree.scroll_offset.y
+        assert top > 0
+        tree.refresh()
+        strips = tree.render_lines(Region(0, tree.gutter.top, tree.room, tree.size.height))
+        grounds = [{part.style.bgcolor for part in strip if part.style is not None} for strip in strips]
+        for y, strip in enumerate(strips):
+            assert (
+                strip.text.rstrip()
+                == "".join(text for text, _style in tree.line(top + y, tree.room)).rstrip()
+            )
+        cursor = tree.cursor - top
+        assert all(grounds[cursor].isdisjoint(other) for y, other in enumerate(grounds) if y != cursor)
