@@ -19,7 +19,6 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.calendar import period_in_hand
 from store.ledger.identity import own_unit, read_identity
-from tui.commands.catalogue import footer
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import recall, remember
@@ -157,8 +156,7 @@ class ReportScreen(FolderWorkScreen[Path]):
             return False
         self._replace = True
         self.say(_("This report is in the folder already. Enter replaces it."), error=True)
-        keys = footer(self.contexts)
-        self.key_bar.show([key.called(N_("replace")) if key.id == "write_report" else key for key in keys])
+        self.call_enter(N_("replace"))
         return True
 
     def broken_off(self, where: str) -> str:

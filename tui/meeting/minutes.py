@@ -16,7 +16,6 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
-from tui.commands.catalogue import footer
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.window import WindowScreen
@@ -74,8 +73,7 @@ class MinutesScreen(WindowScreen[bool]):
     def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
         """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
         self.say(words, error=error)
-        keys = footer(self.contexts)
-        self.key_bar.show([key.called(enter) if enter and key.id == "write_minutes" else key for key in keys])
+        self.call_enter(enter)
 
     def on_input_changed(self) -> None:
         self.written = self._replace = False

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, ngettext
+from language import N_, _, ngettext
 from planreader.review.review import Review
 from planreader.review.tomlform import write_plan
 from store.db.errors import Refused
@@ -51,6 +51,7 @@ class ReviewWriteScreen(WindowScreen[None]):
     def on_input_changed(self) -> None:
         self.written = self._replace = False
         self.say(self._start())
+        self.call_enter()
 
     def action_complete_goal(self) -> None:
         complete_line(self.goal)
@@ -72,8 +73,10 @@ class ReviewWriteScreen(WindowScreen[None]):
             if refused.code in ("output_exists", "file_exists") and not self._replace:
                 self._replace = True
                 self.say(_("This file exists already. Enter replaces it."), error=True)
+                self.call_enter(N_("replace"))
                 return
             self.refuse(refused)
             return
         self.written = True
         self.say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
+        self.call_enter(N_("close"))

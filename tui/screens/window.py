@@ -49,6 +49,11 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """The keys that show at first."""
         return footer(self.contexts_now())
 
+    def call_enter(self, name: str = "") -> None:
+        """Show the keys, and what Enter does now by this name (of ``N_``) where it has another."""
+        keys = footer(self.contexts)
+        self.key_bar.show([key.called(name) if name and "enter" in key.usual else key for key in keys])
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="window") as window:
             window.border_title = Content(self.title_words())

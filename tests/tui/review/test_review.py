@@ -99,6 +99,17 @@ async def test_a_document_is_reviewed_and_its_plan_written(tmp_path: Path) -> No
         assert screen.review.open == []
         await pilot.press("w")
         assert isinstance(app.screen, ReviewWriteScreen)
+        assert "Enter write the file" in grid(app)
+        await pilot.press("enter")
+        assert "Enter close " in grid(app) and "Enter write the file" not in grid(app)
+        written = app.screen.goal.value
+        app.screen.goal.value = "x"
+        await pilot.pause()
+        assert "Enter write the file" in grid(app)
+        app.screen.goal.value = written
+        await pilot.pause()
+        await pilot.press("enter")
+        assert "Enter replaces it." in grid(app) and "Enter replace " in grid(app)
         await pilot.press("enter", "enter")
         assert isinstance(app.screen, ReviewScreen)
         await pilot.press("escape")
