@@ -247,6 +247,20 @@ def test_lines_over_the_table_and_a_column_of_objectives_are_objectives(tmp_path
     ]
 
 
+def test_a_title_behind_its_number_may_begin_with_a_digit(tmp_path: Path) -> None:
+    texts = ("8 - 5 workshops", "9. 2026 survey", "011 – 24/7 line", "12-Refresh", "13 - 1.2 million trees")
+    rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in texts)]
+    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    assert {nr: action.title for nr, action in by_number(plan).items()} == {
+        "1.1.8": "5 workshops",
+        "1.1.9": "2026 survey",
+        "1.1.011": "24/7 line",
+        "1.1.12": "Refresh",
+        "1.1.13": "1.2 million trees",
+    }
+    assert not marks.passed
+
+
 def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path) -> None:
     rows = [(row[0].partition(" - ")[2] or row[0], *row[1:]) for row in _LIST]
     rows += [("Total", "", "", "1,000", "1,200", "")]

@@ -18,8 +18,8 @@ from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
 from store.db.errors import Refused
 
-_IN_FRONT: Final = re.compile(r"(\d{1,3})\s*[-–—:).][-–—:).\s]*(?=[^\W\d_]|[“\"„«'(])")
-"""``12 - Refresh``, ``12. Refresh``: the number of an action before its title."""
+_IN_FRONT: Final = re.compile(r"(\d{1,3})\s*[-–—:).](?!\d)[-–—:).\s]*(?=[^\W_]|[“\"„«'(])")
+"""``12 - Refresh``, ``12. Refresh``, ``12 - 5 schools``: the number of an action before its title."""
 _NUMBER: Final = re.compile(r"\d{1,3}\.?")
 BY_TITLE: Final = "objective_by_title"
 _LONGEST_TITLE: Final = 30
