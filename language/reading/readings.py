@@ -26,7 +26,7 @@ REASONS: Final[dict[str, str]] = {
     "name_elsewhere": N_(
         "no blank line parts it from the next cell; its names stand in these columns elsewhere"
     ),
-    "number_by_order": N_("the document gives no number; it is counted within its objective"),
+    "number_by_order": N_("no number of its own is read; it is counted within its objective"),
     "number_from_sequence": N_("the number follows from those before it; the cell shows another"),
     "number_within_objective": N_(
         "the number begins anew in each objective, so the objective's was put before it"

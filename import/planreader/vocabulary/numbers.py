@@ -11,7 +11,7 @@ NUMBER: Final = re.compile(
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
 )
 _TWO_LEVELS: Final = 2
-_INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
+_INSERTED: Final = re.compile(r"(\d{1,3})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""

@@ -261,6 +261,52 @@ def test_a_title_behind_its_number_may_begin_with_a_digit(tmp_path: Path) -> Non
     assert not marks.passed
 
 
+def _numbered(folder: Path, *texts: str) -> tuple[dict[str, str], Plan]:
+    rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in texts)]
+    plan, marks = assembled(listed(folder, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    assert not marks.passed
+    return {nr: action.title for nr, action in by_number(plan).items()}, plan
+
+
+def test_numbers_that_are_read_stand_and_the_others_are_counted_behind_them(tmp_path: Path) -> None:
+    texts = ("3 - Refresh", "3a - Print", "105/b – Call", "Measure 7: Ask", "Nr.9 - Tell", "Phase 2: Build")
+    found, plan = _numbered(tmp_path, *texts, "13  Two spaces", "#17 Hash")
+    assert found == {
+        "1.1.3": "Refresh",
+        "1.1.3a": "Print",
+        "1.1.105b": "Call",
+        "1.1.7": "Ask",
+        "1.1.9": "Tell",
+        "1.1.106": "Phase 2: Build",
+        "1.1.107": "13 Two spaces",
+        "1.1.108": "#17 Hash",
+    }
+    reasons = [plan.provenance[f"{nr}/nr"].reason for nr in found]
+    assert reasons == [""] * 5 + ["number_by_order"] * 3
+
+
+def test_a_number_of_another_form_in_its_column_is_a_remark_of_its_action(tmp_path: Path) -> None:
+    numbers = ("2", "2a", "EN-4", "", "7.")
+    texts = ("Refresh", "Print", "Call", "of everybody", "Tell")
+    rows = [(nr, text, *_LIST[1][1:3]) for nr, text in zip(numbers, texts, strict=True)]
+    path = listed(tmp_path, [("Ref", *_LIST[0][:3]), *rows])
+    plan, marks = assembled(path, mapping=said(["Ref=number", *_NAMED[:3]], ["objective=All"], ""))
+    assert {
+        nr: (one.title, *(remark.text for remark in one.remarks)) for nr, one in by_number(plan).items()
+    } == {
+        "1.1.2": ("Refresh",),
+        "1.1.2a": ("Print",),
+        "1.1.8": ("Call", "EN-4"),
+        "1.1.7": ("Tell",),
+    }
+    assert [passed.text.split(" · ")[0] for passed in marks.passed] == ["of everybody"]
+
+
+def test_a_number_that_does_not_count_stays_in_its_title(tmp_path: Path) -> None:
+    found, _plan = _numbered(tmp_path, "Refresh", "12 - Print", "Call the schools")
+    assert found == {"1.1.1": "Refresh", "1.1.2": "12 - Print", "1.1.3": "Call the schools"}
+
+
 def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path) -> None:
     rows = [(row[0].partition(" - ")[2] or row[0], *row[1:]) for row in _LIST]
     rows += [("Total", "", "", "1,000", "1,200", "")]

@@ -16,11 +16,15 @@ from planreader.sources.form import GIVEN, Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.headwords import concepts
 from store.db.errors import Refused
 
-_IN_FRONT: Final = re.compile(r"(\d{1,3})\s*[-–—:).](?!\d)[-–—:).\s]*(?=[^\W_]|[“\"„«'(])")
-"""``12 - Refresh``, ``12. Refresh``, ``12 - 5 schools``: the number of an action before its title."""
-_NUMBER: Final = re.compile(r"\d{1,3}\.?")
+_IN_FRONT: Final = re.compile(
+    r"(?P<words>(?:[^\W\d_]+(?:\.\s*|\s+)){0,2})(?P<nr>\d{1,3}(?:/?[a-z])?)"
+    r"\s*[-–—:).](?!\d)[-–—:).\s]*(?=[^\W_]|[“\"„«'(])"
+)
+"""``12 - Refresh``, ``12a. Refresh``, ``Measure 12: 5 schools``: the number of an action before its title."""
+_NUMBER: Final = re.compile(r"\d{1,3}(?:/?[a-z])?\.?")
 BY_TITLE: Final = "objective_by_title"
 _LONGEST_TITLE: Final = 30
 """Words of the longest line that names a group of actions, outside a table or over all of it."""
@@ -60,8 +64,9 @@ def read_flat(
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
-        lines, numbered = [line._replace(number="") for line in lines], []
-    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, bool(numbered))
+        lines, numbered = [line._replace(number="", source=None) for line in lines], []
+    highest = max((numbers.value(line.number) for line in numbered), default=None)
+    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, highest)
     for line in lines:
         flat.take(line)
     flat.reading.rows = flat.rows(title)
@@ -109,15 +114,25 @@ def _numbered(line: _Line) -> _Line:
         text = "".join((cell.options or (cell.text,))[0].split()) if cell is not None else ""
         return line._replace(number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
     cell = line.cell("title")
-    match = _IN_FRONT.match(cell.text) if cell is not None else None
-    return line._replace(number=match[1], source=cell) if match is not None else line
+    match = _in_front(cell.text) if cell is not None else None
+    return line._replace(number=numbers.bare(match["nr"]), source=cell) if match is not None else line
+
+
+def _in_front(text: str) -> re.Match[str] | None:
+    """The number before a title; words before the number say that it is a number, or an action's."""
+    match = _IN_FRONT.match(text)
+    told = match is not None and (not match["words"] or concepts(match["words"]) & {"action", "nr"})
+    return match if told else None
 
 
 class _Flat:
-    """Takes line after line; rows are kept by the specific objective that they belong to."""
+    """Takes line after line; rows are kept by the specific objective that they belong to.
 
-    def __init__(self, reading: Reading, objective: str, is_numbered: bool) -> None:
-        self.reading, self.objective, self.is_numbered = reading, objective, is_numbered
+    ``highest`` is the highest of the numbers that are read, None where there are none.
+    """
+
+    def __init__(self, reading: Reading, objective: str, highest: int | None) -> None:
+        self.reading, self.objective, self.highest = reading, objective, highest
         self.groups: dict[str, list[Row]] = {}
         self.titles: dict[str, Cell] = {}
         self.totals: list[Row] = []
@@ -139,13 +154,23 @@ class _Flat:
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
             self.specific = ""
-        elif line.number or (not self.is_numbered and line.cell("title")):
+        elif line.number or self._is_unnumbered(line):
             self._action(line)
         elif row.cut and self.specific:
             rows = self.groups[self.specific]
             rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
         else:
             self.reading.left.append(row)
+
+    def _is_unnumbered(self, line: _Line) -> bool:
+        """Whether a line without a number is an action; among numbered ones it has more than its title."""
+        if line.cell("title") is None:
+            return False
+        if self.highest is None:
+            return True
+        said = {line.heading.role_of(cell) for cell in line.row.filled}
+        known = line.source is not None or not line.heading.has("nr")
+        return known and not line.row.cut and bool(said - {"", "nr", "notes", "objective", "title"})
 
     def _is_band(self, line: _Line) -> bool:
         """A line over the whole table or above it: the name of a group, in a row of its own."""
@@ -162,8 +187,9 @@ class _Flat:
         row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
         specific = self._begin(line)
-        count = sum(one.kind == "action" for one in self.groups[specific]) + 1
-        nr = f"{specific}.{number or count}"
+        counted = [one for one in self.groups[specific] if one.kind == "action" and one.cells["nr"].reason]
+        # behind all that are read: a number between them may be that of another action
+        nr = f"{specific}.{number or (self.highest or 0) + len(counted) + 1}"
         if nr in self.places:
             where = {"place": row.place, "first": self.places[nr]}
             raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
@@ -209,5 +235,5 @@ class _Flat:
 def _without_number(cell: Cell) -> Cell:
     first, *rest = cell.parts
     text = squeeze(first.text)
-    match = _IN_FRONT.match(text)
+    match = _in_front(text)
     return cell._replace(parts=(first._replace(text=text[match.end() if match else 0 :]), *rest))
