@@ -17,6 +17,7 @@ FINDINGS: Final[dict[str, str]] = {
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
     "currency_mixed": N_("{where}: “{raw}” is in {found}, the amounts of the plan are in {currency}."),
     "currency_unknown": N_("In what money are the amounts? The word {found} in “{raw}” is not known."),
+    "deadline_blank": N_("{where}: no deadline is given."),
     "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
     "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
     "deadline_no_money": N_("{where}: nothing is planned for {year}, although the deadline is {raw}."),
@@ -47,6 +48,8 @@ FINDINGS: Final[dict[str, str]] = {
     "totals_stray_text": N_("{where}: the row of totals contains other text: “{found}”."),
 }
 
+_BUDGET_UNDATED: Final = N_("{where}: no budget is given for any year.")
+"""``budget_blank`` where no deadline is given either."""
 _DEADLINE_ADMIN: Final = N_(
     "{where}: administrative cost stands under {year}, which is outside the deadline {raw}."
 )
@@ -68,6 +71,8 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
     template = FINDINGS[code]
     if code == "deadline_money" and figures.get("kind") == "admin":
         template = _DEADLINE_ADMIN
+    elif code == "budget_blank" and not any(map(str.isalnum, str(figures.get("raw")))):
+        template = _BUDGET_UNDATED
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
     elif code == "currency_mixed" and where == "plan":

@@ -91,6 +91,10 @@ def test_findings_in_words() -> None:
     )
     language.use("sr")
     assert findings.finding("output_blank", "2.3.5", {}, "EUR") == "2.3.5: proizvod nije naveden."
+    undated = findings.finding("budget_blank", "1.1", {"raw": "–"}, "EUR")
+    assert undated == "1.1: ni za jednu godinu nije naveden budžet."
+    assert findings.finding("budget_blank", "1.1", {"raw": "2025."}, "EUR").endswith("iako je rok 2025.")
+    assert findings.finding("deadline_blank", "1.1", {"raw": ""}, "EUR") == "1.1: rok nije naveden."
     assert findings.finding("new_code", "1.1", {"amount": 100}, "EUR") == "new_code where=1.1 amount=1 EUR"
 
 

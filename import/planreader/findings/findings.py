@@ -9,6 +9,7 @@ from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.sources.form import LISTS
+from planreader.sources.listing import is_text
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
 from planreader.vocabulary.deadlines import is_until
@@ -88,9 +89,9 @@ def _usual_year(plan: Plan, role: str) -> int | None:
 def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr, end = action.nr, action.deadline.end
     if nr in marks.malformed:
-        yield Finding(
-            "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
-        )
+        raw = action.deadline.raw
+        code = "deadline_malformed" if is_text(raw) else "deadline_blank"
+        yield Finding(code, nr, {"raw": raw}, place_of(plan, f"{nr}/deadline"))
     elif end is not None and not plan.years[0] <= end <= plan.years[-1]:
         figures: dict[str, str | int | None] = {"raw": action.deadline.raw}
         figures |= {"first": plan.years[0], "last": plan.years[-1]}

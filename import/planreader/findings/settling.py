@@ -15,6 +15,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "budget_blank": ("budget/*", "deadline"),
     "currency_mixed": ("currency", "budget/*"),
     "currency_unknown": ("currency",),
+    "deadline_blank": ("deadline",),
     "deadline_malformed": ("deadline",),
     "deadline_money": ("deadline", "budget/{year}"),
     "deadline_no_money": ("deadline", "budget/{year}"),

@@ -90,7 +90,7 @@ def _marks(plan: Plan) -> Marks:
         malformed={
             one.where
             for one in plan.findings
-            if one.code == "deadline_malformed"
+            if one.code in ("deadline_blank", "deadline_malformed")
             and one.where in actions
             and actions[one.where].deadline.raw == one.figures.get("raw")
         },

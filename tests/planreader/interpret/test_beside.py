@@ -11,6 +11,7 @@ from planreader import read
 from planreader.interpret.gridrows import read_grid
 from planreader.interpret.headings.headcolumns import supporting
 from planreader.interpret.headings.headings import Column
+from planreader.review.revised import found_anew
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.deadlines import read_deadline
@@ -58,6 +59,18 @@ def test_ranges_of_one_year_are_a_habit_where_they_stand_again_and_again(tmp_pat
         rows = [(*action(f"1.1.{n}")[:2], raw, *action("x")[3:]) for n, raw in enumerate(raws, 1)]
         found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
         assert [one.code for one in found.findings].count("deadline_malformed") == slips
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"), [("", {"deadline_blank"}), ("–", {"deadline_blank"}), ("soon", {"deadline_malformed"})]
+)
+def test_a_blank_deadline_is_none_and_not_written_otherwise(
+    tmp_path: Path, raw: str, codes: set[str]
+) -> None:
+    rows = [action("1.1.1"), (*action("1.1.2")[:2], raw, *action("x")[3:])]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
+    assert {one.code for one in found.findings if one.where == "1.1.2"} == codes
+    assert found_anew(found) == found.findings
 
 
 @pytest.mark.parametrize("raw", ["20223-2025", "2022-20256", "202-2025"])
