@@ -17,9 +17,11 @@ from tests.tui.harness import (
     grid,
     home,
     pictured,
+    resize,
     running,
     speaking,
 )
+from tests.tui.visits import VISITS, Workplaces
 
 KEYS = {
     "main": (),
@@ -102,3 +104,12 @@ async def test_all_themes_paint(tmp_path: Path) -> None:
         assert grid(app) == dark
         await pilot.press("T", "T")
         assert app.theme == "textual-dark"
+
+
+async def test_a_list_takes_the_width_that_a_narrower_terminal_leaves_it(tmp_path: Path) -> None:
+    places = Workplaces(tmp_path)
+    async with places.visited(VISITS["OwingScreen"], (60, 20)) as (app, _pilot):
+        narrow = grid(app)
+    async with places.visited(VISITS["OwingScreen"], (120, 40)) as (app, pilot):
+        await resize(app, pilot, (60, 20))
+        assert grid(app) == narrow

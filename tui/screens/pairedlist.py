@@ -23,6 +23,11 @@ from tui.widgets.page import ActionView
 class PairedList(ChoiceList, inherit_bindings=False):
     """The rows; the screen moves the mark, since it shows the row at the right."""
 
+    def on_resize(self) -> None:
+        """Have the rows in the width that the panes are laid out in, which is not yet known to the screen."""
+        if isinstance(self.screen, PairedListScreen) and self.screen.ready:
+            self.screen.fill(self.cursor)
+
 
 class PairedListScreen(WorkScreen[ScreenResultType]):
     """Subclasses fill the list and show the marked row."""
@@ -51,10 +56,6 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
             yield self.view
         self.key_bar = KeyBar(footer(self.contexts), idle=self.idle())
         yield self.key_bar
-
-    def on_resize(self) -> None:
-        if self.ready:
-            self.fill(self.list.cursor)
 
     def speak(self) -> None:
         self.fill(self.list.cursor)
