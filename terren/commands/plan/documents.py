@@ -63,7 +63,7 @@ def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: 
     """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
 
     Raises Refused as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns are
-    shown, where nobody can be asked; ``mapping_open`` where the person stops.
+    shown, where nobody can be asked or no answer is left to give; ``mapping_open`` where the person stops.
     """
     from planreader.review.mapped import is_unmapped
 
@@ -75,7 +75,10 @@ def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: 
                 raise
             from terren.commands.plan.mapping import ask_columns
 
-            mapping = ask_columns(refused, knows_columns=bool(mapping.columns))
+            before, mapping = mapping, ask_columns(refused, knows_columns=bool(mapping.columns))
+            if mapping == before:
+                # nothing was left to answer
+                raise
 
 
 def keep_answers(reading: Reading) -> Reading:

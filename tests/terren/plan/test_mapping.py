@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from planreader.review.mapped import NOTHING, Mapping
 from planreader.review.tomlform import read_toml
+from store.db.errors import Refused
 from store.plan.model import Plan
+from terren.commands.plan.documents import Document, read_mapped
 from tests.support.paths import MAPPED
 from tests.terren.conftest import Terren
 
@@ -130,3 +133,30 @@ def test_options_name_the_columns_and_a_dry_run_keeps_nothing(terren: Terren, tm
     assert wrong.code == 1 and "“Puna”, “Më hollësisht”" in wrong.err
     assert "Emri" not in beside.read_text("utf-8") and not (tmp_path / "x.db").exists()
     assert terren("import", path, "--column", "Puna").code == 2
+
+
+def test_a_document_that_no_answer_opens_ends_the_questions(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "cards.docx"
+    monkeypatch.setattr("terren.commands.plan.mapping.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n\n\n"))
+    said: list[Mapping] = []
+
+    def read(mapping: Mapping) -> Document:
+        said.append(mapping)
+        columns = [{"name": "Mera", "role": "action", "samples": ["Posao"]}]
+        raise Refused(
+            "document_unmapped",
+            file=str(path),
+            place="table 1, row 1",
+            columns=columns,
+            missing=[],
+            assumed={"deadline": "2025"},
+            title="",
+            years=[],
+        )
+
+    with pytest.raises(Refused, match="document_unmapped"):
+        read_mapped(read, NOTHING, asks=True)
+    assert len(said) == 2

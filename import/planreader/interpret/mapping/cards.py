@@ -65,7 +65,8 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
             continue
         if head < 0:
             head = len(found)
-            found.append(_laid([GridCell(0, 1, (Part(text),) if text else ()) for text in titles], rows[at]))
+            named = [GridCell(0, 1, (Part(text),) if text else ()) for text in titles]
+            found.append(_laid(named, rows[card.at]))
         cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
         found.append(_laid(cells, rows[card.at])._replace(table=found[head].table))
         at = card.end

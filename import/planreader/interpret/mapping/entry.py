@@ -88,7 +88,9 @@ def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     except Refused as refusal:
         if refusal.code not in _NO_PLAN:
             raise
-        raise _unmapped(rows, table, file, mapping) from None
+        unmapped = _unmapped(rows, table, file, mapping)
+        # where all is said, nobody can say more
+        raise unmapped if unmapped.params["missing"] or not mapping.columns else refusal from None
 
 
 def _read_below(

@@ -1,0 +1,55 @@
+"""Cards: tables of an action each, whose labels are the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pytest
+from docx import Document
+
+from planreader import assembled
+from planreader.review.mapped import said
+from store.db.errors import Refused
+from store.plan.model import Plan
+from tests.planreader.tables import Rows
+
+FIELDS: Final[Rows] = (("Nosilac", "Opština"), ("Rok", "2027"), ("Trošak", "1.000 EUR"))
+TITLES: Final = ("Obuka sestara", "Nabavka vozila", "Obnova doma")
+
+
+def cards(folder: Path, tables: Sequence[Rows], headings: Sequence[str] = ()) -> Path:
+    """A Word document with a table for each card, below its heading where there are such."""
+    document = Document()
+    document.add_heading("Plan mera u zdravstvu 2026-2028", 0)
+    for n, rows in enumerate(tables):
+        document.add_paragraph(headings[n] if headings else "")
+        table = document.add_table(0, max(map(len, rows)))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=False):
+                cell.text = text
+    document.save(str(folder / "cards.docx"))
+    return folder / "cards.docx"
+
+
+def read(path: Path, *columns: str) -> Plan:
+    return assembled(path, mapping=said(columns, ["objective=Zdravlje"], str(path)))[0]
+
+
+def test_the_line_above_a_card_is_its_action(tmp_path: Path) -> None:
+    path = cards(tmp_path, [FIELDS] * 3, TITLES)
+    plan = read(path)
+    assert [one.title for one in plan.actions()] == list(TITLES)
+    assert {(one.deadline.raw, one.institutions) for one in plan.actions()} == {("2027", ("Opština",))}
+
+
+def test_what_has_no_actions_though_all_is_said_is_refused_as_that(tmp_path: Path) -> None:
+    path = cards(tmp_path, [FIELDS] * 3)
+    with pytest.raises(Refused) as caught:
+        read(path, "Nosilac=remark", "Rok=deadline", "Trošak=objective")
+    assert caught.value.code == "document_unmapped", "no column is that of the actions"
+    blank = cards(tmp_path, [(*FIELDS, ("Opis", ""))] * 3)
+    with pytest.raises(Refused) as caught:
+        read(blank, "Opis=action")
+    assert (caught.value.code, caught.value.params["missing"]) == ("document_no_actions", "–")
