@@ -53,3 +53,12 @@ def test_what_has_no_actions_though_all_is_said_is_refused_as_that(tmp_path: Pat
     with pytest.raises(Refused) as caught:
         read(blank, "Opis=action")
     assert (caught.value.code, caught.value.params["missing"]) == ("document_no_actions", "–")
+
+
+def test_an_action_may_bear_its_number_behind_the_word_for_it(tmp_path: Path) -> None:
+    path = cards(tmp_path, [FIELDS] * 3, [f"Mera {n}: {title}" for n, title in zip((2, 3, 7), TITLES, strict=True)])
+    assert [(one.nr, one.title) for one in read(path).actions()] == [
+        ("1.1.2", TITLES[0]),
+        ("1.1.3", TITLES[1]),
+        ("1.1.7", TITLES[2]),
+    ]
