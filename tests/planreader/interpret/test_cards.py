@@ -62,3 +62,21 @@ def test_an_action_may_bear_its_number_behind_the_word_for_it(tmp_path: Path) ->
         ("1.1.3", TITLES[1]),
         ("1.1.7", TITLES[2]),
     ]
+
+
+def test_a_blank_beside_the_second_label_of_a_row_takes_no_other_field(tmp_path: Path) -> None:
+    wide = [
+        (("Mera", title, "", ""), ("Nosilac", "Opština", "Partneri", who), ("Rok", "2027", "Trošak", sum_))
+        for title, who, sum_ in zip(TITLES, ("UNICEF", "", "SZO"), ("10 EUR", "", ""), strict=True)
+    ]
+    plan = read(cards(tmp_path, wide))
+    assert [one.institutions for one in plan.actions()] == [
+        ("Opština", "UNICEF"),
+        ("Opština",),
+        ("Opština", "SZO"),
+    ]
+    assert [(one.deadline.raw, one.budget) for one in plan.actions()] == [
+        ("2027", {2027: 1000}),
+        ("2027", {2027: None}),
+        ("2027", {2027: None}),
+    ]

@@ -114,8 +114,9 @@ def _goes_on(cell: GridCell, line: GridCell) -> GridCell:
 def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str, GridCell]]:
     """Labels with their cells; one without a label goes on with that above. Empty where it is no such row."""
     cells = list(row.cells) if row.table else []
-    while len(cells) > 1 and not cells[-1].text and len(cells) != 2:
-        cells.pop()
+    filled = max((n for n, cell in enumerate(cells, 1) if cell.text), default=1)
+    # a label keeps the blank beside it
+    cells = cells[: filled + filled % 2]
     if len(cells) == 1 and fold(cells[0].text.rstrip(" :")) in known:
         cells.append(cells[0]._replace(parts=()))
     if len(cells) % 2 or len(cells) > _MOST_CELLS:
