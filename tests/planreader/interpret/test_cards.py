@@ -80,3 +80,12 @@ def test_a_blank_beside_the_second_label_of_a_row_takes_no_other_field(tmp_path:
         ("2027", {2027: None}),
         ("2027", {2027: None}),
     ]
+
+
+def test_a_label_of_the_action_may_count(tmp_path: Path) -> None:
+    tables = [((f"Mera {n}", title), *FIELDS) for n, title in zip((2, 3, 7), TITLES, strict=True)]
+    assert [(one.nr, one.title) for one in read(cards(tmp_path, tables)).actions()] == [
+        ("1.1.2", TITLES[0]),
+        ("1.1.3", TITLES[1]),
+        ("1.1.7", TITLES[2]),
+    ]

@@ -121,9 +121,17 @@ def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str, GridCel
         cells.append(cells[0]._replace(parts=()))
     if len(cells) % 2 or len(cells) > _MOST_CELLS:
         return []
-    found = [
-        (squeeze(name.text.rstrip(" :")), cell) for name, cell in zip(cells[::2], cells[1::2], strict=True)
-    ]
+    found = [_label(name.text, cell) for name, cell in zip(cells[::2], cells[1::2], strict=True)]
     if any(len(name.split()) > _LONGEST or holds_value(name) for name, _cell in found):
         return []
     return [(name, cell) for name, cell in found if name or (cell.text and cell is cells[1])]
+
+
+def _label(name: str, cell: GridCell) -> tuple[str, GridCell]:
+    """A label with its cell; ``Measure 1`` is "Measure", its number stands before the title."""
+    label = labels.action(name)
+    if label is None or not label.named or label.rest or not cell.parts:
+        return squeeze(name.rstrip(" :")), cell
+    head, *rest = cell.parts
+    parts = (head._replace(text=f"{label.nr}. {head.text}"), *rest)
+    return squeeze(name.rpartition(label.nr)[0].rstrip(" :.")), cell._replace(parts=parts)
