@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from docx import Document
@@ -56,7 +56,9 @@ def test_what_has_no_actions_though_all_is_said_is_refused_as_that(tmp_path: Pat
 
 
 def test_an_action_may_bear_its_number_behind_the_word_for_it(tmp_path: Path) -> None:
-    path = cards(tmp_path, [FIELDS] * 3, [f"Mera {n}: {title}" for n, title in zip((2, 3, 7), TITLES, strict=True)])
+    path = cards(
+        tmp_path, [FIELDS] * 3, [f"Mera {n}: {title}" for n, title in zip((2, 3, 7), TITLES, strict=True)]
+    )
     assert [(one.nr, one.title) for one in read(path).actions()] == [
         ("1.1.2", TITLES[0]),
         ("1.1.3", TITLES[1]),
@@ -76,9 +78,9 @@ def test_a_blank_beside_the_second_label_of_a_row_takes_no_other_field(tmp_path:
         ("Opština", "SZO"),
     ]
     assert [(one.deadline.raw, one.budget) for one in plan.actions()] == [
-        ("2027", {2027: 1000}),
-        ("2027", {2027: None}),
-        ("2027", {2027: None}),
+        ("2027", {2026: None, 2027: 1000, 2028: None}),
+        ("2027", dict.fromkeys((2026, 2027, 2028))),
+        ("2027", dict.fromkeys((2026, 2027, 2028))),
     ]
 
 
@@ -89,3 +91,16 @@ def test_a_label_of_the_action_may_count(tmp_path: Path) -> None:
         ("1.1.3", TITLES[1]),
         ("1.1.7", TITLES[2]),
     ]
+
+
+def test_a_row_of_a_card_that_is_no_label_with_its_text_is_told(tmp_path: Path) -> None:
+    tables = [(("Mera", title), *FIELDS, ("Napomena 12", "Hitno")) for title in TITLES]
+    path = cards(tmp_path, tables)
+    marks = assembled(path, mapping=said([], ["objective=Zdravlje"], str(path)))[1]
+    assert [(one.place, one.text) for one in marks.passed] == [
+        (f"table {n}, row 5", "Napomena 12 · Hitno") for n in (1, 2, 3)
+    ]
+    with pytest.raises(Refused) as caught:
+        assembled(path)
+    columns: Any = caught.value.params["columns"]
+    assert next(one["samples"] for one in columns if one["name"] == "Mera") == list(TITLES)

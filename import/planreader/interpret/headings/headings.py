@@ -106,7 +106,7 @@ def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Co
 def below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> Iterator[GridRow]:
     """The rows with text of a table from below the heading at a row to the next one."""
     for n in range(at + headings[at].size, len(rows)):
-        if n in headings or rows[n].table not in (0, rows[at].table):
+        if n in headings:
             return
-        if rows[n].table and rows[n].filled:
+        if rows[n].table == rows[at].table and rows[n].filled:
             yield rows[n]

@@ -66,7 +66,9 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
         if head < 0:
             head = len(found)
             named = [GridCell(0, 1, (Part(text),) if text else ()) for text in titles]
-            found.append(_laid(named, rows[card.at]))
+            # what the cards' tables hold besides is no row of theirs
+            own = max(row.table for row in rows) + 1
+            found.append(_laid(named, rows[card.at])._replace(table=own))
         cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
         found.append(_laid(cells, rows[card.at])._replace(table=found[head].table))
         at = card.end

@@ -60,21 +60,25 @@ def read_flat(
     is none of them the one bears the same name. ``title`` stands in for a name that nobody gave.
     Raises Refused ``document_number_twice_at``.
     """
-    lines = list(_lines(rows, heads))
+    left: list[GridRow] = []
+    lines = list(_lines(rows, heads, left))
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
         lines, numbered = [line._replace(number="", source=None) for line in lines], []
     highest = max((numbers.value(line.number) for line in numbered), default=None)
-    flat = _Flat(Reading(file, Numbering(file), headings=heads), objective, highest)
+    flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, highest)
     for line in lines:
         flat.take(line)
     flat.reading.rows = flat.rows(title)
     return flat.reading
 
 
-def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Iterator[_Line]:
-    """The rows below the headings, also those of tables that go on without one, and lines of objectives."""
+def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading], left: list[GridRow]) -> Iterator[_Line]:
+    """The rows below the headings, also those of tables that go on without one, and lines of objectives.
+
+    Rows of other edges are ``left``.
+    """
     heading: Heading | None = None
     table, until = 0, 0
     titles = _objective_lines(rows)
@@ -88,6 +92,8 @@ def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Iterator[_L
             continue
         elif row.table == table or heading.bounds(row):
             yield _numbered(_Line(row, heading))
+        else:
+            left.append(row)
 
 
 def _objective_lines(rows: Sequence[GridRow]) -> Collection[int]:
