@@ -40,7 +40,7 @@ def message(code: str, params: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in params.items()
         }
-    if code.startswith("mapping_") and isinstance(names := params.get("columns"), list):
+    if code.startswith("mapping_") and (names := params.get("columns")) and isinstance(names, list):
         params = {**params, "columns": quoted(names)}
     if code in _OF_REGISTERS:
         from language.registers import register, value
@@ -57,9 +57,10 @@ def message(code: str, params: Mapping[str, object]) -> str:
     if code == "document_unmapped":
         params = unmapped_params(params)
     template = _(MESSAGES[code])
-    if not params.get("nearest", True):
-        # where nothing is near, the sentence about it says nothing
-        import re
+    for name in ("nearest", "columns"):
+        if not params.get(name, True):
+            # where nothing is near, or no column known, the sentence about it says nothing
+            import re
 
-        template = re.sub(r"\s*[^.]*\{nearest\}[^.]*\.", "", template)
+            template = re.sub(rf"\s*[^.]*\{{{name}\}}[^.]*\.", "", template)
     return fill(template, params)

@@ -10,7 +10,7 @@ from collections.abc import Mapping as Kinds
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.mapping.given import NOTHING, Mapping, check
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.package import kind_of_content
 from store.db.errors import Refused
@@ -52,13 +52,16 @@ def assembled(
     """The plan of a document without its findings, and what these are found from; as :func:`read`.
 
     ``mapping`` is what somebody says of its columns. Raises Refused also as
-    :func:`planreader.interpret.mapping.entry.read_tables`.
+    :func:`planreader.interpret.mapping.entry.read_tables` and
+    :func:`planreader.interpret.mapping.given.check`.
     """
     from planreader.build.builder import assemble
     from planreader.vocabulary.reference import load as load_reference
 
     if title and mapping:
         mapping = Mapping(assume=(("title", title),)).after(mapping)
+    if not mapping.is_of_table:
+        check(mapping, (), str(path))
     reference = load_reference()
     sheet = _sheet(path, reference.kinds, mapping)
     return assemble(

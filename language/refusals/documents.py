@@ -151,7 +151,7 @@ DOCUMENTS: Final = {
         " are: {columns}."
     ),
     "mapping_year": N_(
-        "{file}, column “{name}”: “{found}” is no year. Write it like this: budget.2022. The columns there"
+        "{file}, column “{name}”: “{found}” is no year. Write the year like this: 2022. The columns there"
         " are: {columns}."
     ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),

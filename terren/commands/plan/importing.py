@@ -54,8 +54,9 @@ def import_command(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
     columns: tuple[str, ...] = option(
-        "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs,"
-        " documents, objective, remark or leave; repeatable. It is kept for the next time.",
+        "What a column is: number, action, deadline, deadline.from, deadline.to, budget, budget.2022,"
+        " funding, lead, support, outputs, documents, objective, remark or leave; repeatable. It is kept for"
+        " the next time.",
         "--column",
         type=pair("HEADING=ROLE"),
         multiple=True,

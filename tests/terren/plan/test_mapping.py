@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shlex
 import shutil
 from collections.abc import Callable
@@ -11,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from language import LANGUAGES
+from language.reading.documents import ROLES
+from planreader.interpret.mapping.given import SHOWN
 from planreader.review.mapped import NOTHING, Mapping
 from planreader.review.tomlform import read_toml
 from store.db.errors import Refused
 from store.plan.model import Plan
 from terren.commands.plan.documents import Document, read_mapped
+from tests.planreader.tables import plan, workbook
 from tests.support.paths import MAPPED
 from tests.terren.conftest import Terren
 
@@ -96,6 +101,29 @@ def test_wrong_answers_are_told_and_stopping_writes_nothing(
     assert "there is no role “boss”" in said and "What is “Kush e bën”:" in said
     assert "have not been named" in said
     assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "list.xlsx"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_roles_of_the_prompt_are_those_of_the_refusal_and_of_the_help(terren: Terren, code: str) -> None:
+    assert [role.replace("YEAR", "2022") for role in ROLES] == list(SHOWN)
+    told = terren("--language", code, "import", "--help").out
+    begin = told.index("--column HEADING=ROLE")
+    said = " ".join(told[begin : told.index("--assume")].split())
+    assert all(re.search(rf"(?<![\w.]){role}(?![\w.])", said) for role in SHOWN), said
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "known.xlsx"])
+@pytest.mark.parametrize("currency", ["XXX", "dinars", "rsd"])
+def test_a_currency_that_there_is_not_is_refused_with_those_there_are(
+    terren: Terren, tmp_path: Path, name: str, currency: str
+) -> None:
+    path = made(tmp_path, name) if name == "list.xlsx" else workbook(tmp_path / name, plan())
+    assert name == "list.xlsx" or terren("import", path, "--dry-run", "--assume", "currency=RSD").code == 0
+    said = ("--column", "Puna=action") if name == "list.xlsx" else ()
+    wrong = terren("import", path, "--dry-run", *said, "--assume", f"currency={currency}")
+    assert wrong.code == 1 and f"“currency” cannot be assumed to be {currency}." in wrong.err
+    assert "EUR, RSD, ALL, MKD, BAM, " in wrong.err
+    assert ("The columns there are" in wrong.err) == bool(said)
 
 
 def test_without_a_terminal_the_columns_are_listed_and_how_to_name_them(

@@ -65,6 +65,7 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         app.screen.typed.value = "soon"
         await pilot.press("enter")
         assert "soon" in grid(app) and isinstance(app.screen, MappingLineScreen)
+        assert "columns there are" not in grid(app)
         app.screen.typed.value = "2025"
         # nothing is said to be complete before the document can be read, nor while columns have no name
         await pilot.press("enter", "w")
@@ -106,7 +107,7 @@ async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_seco
         year = app.screen
         assert isinstance(year, MappingLineScreen)
         await pilot.press(*"25", "enter")
-        assert "“25”" in grid(app)
+        assert "“25”" in grid(app) and "2022." in grid(app) and "budget." not in grid(app)
         year.typed.value = "2026"
         await pilot.press("enter")
         assert app.screen is screen

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import Refused
 
 BUDGET: Final = "budget"
@@ -35,8 +36,10 @@ SEVERAL: Final = frozenset({REMARK, LEAVE})
 KNOWN: Final = ("deadline", "objective", "title", "currency")
 """What can be said of the whole document: keys of ``assume``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
-_SHOWN: Final = ("number", "action", "deadline", "budget.2022", *list(ROLES)[6:])
-"""The roles as a refusal lists them."""
+SHOWN: Final = tuple(name for role in ROLES for name in ([role, "budget.2022"] if role == BUDGET else [role]))
+"""The roles as they are listed."""
+_EXAMPLES: Final = {"deadline": "2022, TM4 2022", "currency": ", ".join(CURRENCIES)}
+"""How what is assumed is written; the currencies that there are."""
 
 
 class Listed(NamedTuple):
@@ -130,7 +133,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
         if role.startswith(f"{BUDGET}.") and year_of_role(role) is None:
             raise Refused("mapping_year", file=file, found=role.partition(".")[2], name=name, columns=listed)
         if not is_role(role):
-            raise Refused("mapping_role", file=file, found=role, name=name, known=_SHOWN, columns=listed)
+            raise Refused("mapping_role", file=file, found=role, name=name, known=SHOWN, columns=listed)
         if not any(same(name, heading) for heading in there):
             raise Refused("mapping_column", file=file, found=name, columns=listed)
         if (earlier := named.setdefault(fold(name), role)) != role:
@@ -152,7 +155,7 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
     if key not in KNOWN:
         raise Refused("mapping_assume", file=file, found=key, known=KNOWN, columns=listed)
     if not is_value(key, value):
-        example = {"deadline": "2022, TM4 2022", "currency": "EUR, RSD"}.get(key, "…")
+        example = _EXAMPLES.get(key, "…")
         raise Refused("mapping_value", file=file, key=key, found=value, example=example, columns=listed)
 
 
@@ -162,12 +165,12 @@ def is_said(what: str, name: str, value: str) -> bool:
 
 
 def is_value(key: str, value: str) -> bool:
-    """Whether a text can be what is assumed: a deadline that names a year, a title, three letters."""
+    """Whether a text can be what is assumed: a deadline that names a year, a title, a code."""
     if key == "deadline":
         reading = read_deadline(value)
         start, end = reading.deadline.start, reading.deadline.end
         told = start is not None and end is not None and 1900 <= start <= end < 2100
         return told and not reading.malformed
     if key == "currency":
-        return bool(re.fullmatch(r"[A-Z]{3}", value))
+        return value in CURRENCIES
     return any(map(str.isalnum, value))
