@@ -42,6 +42,8 @@ def message(code: str, params: Mapping[str, object]) -> str:
         }
     if code.startswith("mapping_") and (names := params.get("columns")) and isinstance(names, list):
         params = {**params, "columns": quoted(names)}
+    if code.startswith("mapping_") and (line := params.get("line")):
+        params = {**params, "file": f"{params.get('file')}, {source(f'line {line}')}"}
     if code in _OF_REGISTERS:
         from language.registers import register, value
 

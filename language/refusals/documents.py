@@ -123,8 +123,8 @@ DOCUMENTS: Final = {
         "{file}: “{found}” cannot be assumed. Choose one of: {known}. The columns there are: {columns}."
     ),
     "mapping_column": N_(
-        "{file} has no column “{found}”. The columns there are: {columns}. Give one of them with --column,"
-        " written as it is there."
+        "{file}: the document has no column “{found}”. The columns there are: {columns}. Write one of them"
+        " as it is there."
     ),
     "mapping_no_table": N_(
         "{file} has no table whose columns could be named. Leave --column and --assume out, or choose another"

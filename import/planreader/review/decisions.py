@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Form
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.fields import FORMS, from_file, kind_of, to_file
 from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
@@ -21,6 +22,7 @@ from planreader.sources.source import load
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean
+from store.db.toml import parse_toml
 from store.plan.form import euros
 from store.plan.model import FINDING_MONEY, Finding
 
@@ -33,7 +35,6 @@ DECIDED: Final = "decided"
 _HEAD: Final = ("format", "document", "sha256", "mapping", "decision")
 _KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by", "at", "note")
 _TEXTS: Final = ("source", "by", "at", "note")
-_MAPPING: Final = re.compile(r"^[ \t]*\[[ \t]*mapping\b", re.MULTILINE)
 _SAID: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
@@ -144,24 +145,38 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
 def _mapping(head: _Entry, text: str) -> Mapping:
     """What the columns are, by heading, and what holds for the whole document (``assume``)."""
     form = head.data.get("mapping", {})
-    begin = _MAPPING.search(text)
-    line = text.count("\n", 0, begin.start()) + 1 if begin else 1
     if not isinstance(form, dict):
         raise head.fail("mapping", "[mapping.columns]")
-    entry = _Entry(form, head.file, line)
+    entry = _Entry(form, head.file, _line_of(text))
     entry.known(("columns", "assume"))
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
     for key in ("columns", "assume"):
         said = form.get(key, {})
         if not isinstance(said, dict):
             raise entry.fail(key, f"[mapping.{key}]")
-        own = _Entry(said, head.file, line)
         for name, value in said.items():
-            plain = isinstance(value, (str, int)) and not isinstance(value, bool)
-            if not plain or not is_said(key, name, str(value)):
-                raise own.fail(name, _SAID[key])
+            if not isinstance(value, (str, int)) or isinstance(value, bool):
+                raise _Entry(said, head.file, _line_of(text, key, name)).fail(name, _SAID[key])
         pairs[key] = tuple((clean(name), clean(str(value))) for name, value in said.items())
     return Mapping(pairs["columns"], pairs["assume"])
+
+
+def _line_of(text: str, table: str = "", key: str = "") -> int:
+    """The line of a key below ``[mapping.TABLE]``; that of the table where the key has none of its own."""
+    begin = re.search(rf"^[ \t]*\[[ \t]*mapping[ \t]*(?:\.[ \t]*{table}\b|\])", text, re.MULTILINE)
+    first = text.count("\n", 0, begin.start()) + 1 if begin else 1
+    for line, written in enumerate(text.split("\n")[first:] if key else (), first + 1):
+        with suppress(ValueError):
+            if key in map(clean, parse_toml(written.rstrip("\r"))):
+                return line
+    return first
+
+
+def with_line(refused: Refused, path: Path, key: str) -> Refused:
+    """The refusal of what a file of decisions says of a column or assumes (``key``), with file and line."""
+    table = "assume" if refused.code in ("mapping_assume", "mapping_value") else "columns"
+    line = _line_of(load(path).decode("utf-8-sig"), table, key)
+    return Refused(refused.code, **{**refused.params, "file": str(path), "line": line})
 
 
 class _Entry:

@@ -18,6 +18,7 @@ from planreader.review.decisions import (
     digest,
     name_of,
     read_decisions,
+    with_line,
     write_decisions,
 )
 from store.db.durable import write_durably
@@ -83,7 +84,8 @@ def read_reviewed(
 
     ``mapping`` is said of its columns on top of what that file says.
 
-    Raises Refused as :func:`planreader.read` and :func:`planreader.review.decisions.read_decisions`;
+    Raises Refused as :func:`planreader.assembled` (with file and ``line`` where the file of decisions says
+    what is refused of a mapping) and :func:`planreader.review.decisions.read_decisions`;
     ``document_missing`` where ``corrections`` is named and not there, ``corrections_of_form`` where it is
     named for the reviewable form, and ``corrections_field`` where a decision made on this very document names
     no field of it.
@@ -97,17 +99,21 @@ def read_reviewed(
         return Reading(path, plan, None, digest(path), beside, None, Decided(plan, plan))
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
-    said, gone = mapping.after(NOTHING if known is None else known.mapping), list[str]()
+    held = NOTHING if known is None else known.mapping
+    said, gone = mapping.after(held), list[str]()
+    of_file = {*dict(held.columns + held.assume)} - {*dict(mapping.columns + mapping.assume)}
     while True:
         try:
             plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=said)
             break
         except Refused as refused:
-            # another version of the document may have other columns
-            name = str(refused.params.get("found", ""))
-            strict = known is None or known.sha256 == sha256 or mapping.role(name) or not said.role(name)
-            if refused.code != "mapping_column" or strict:
+            params = refused.params
+            name = str(params.get("name") or params.get("key") or params.get("found", ""))
+            if not refused.code.startswith("mapping_") or name not in of_file:
                 raise
+            if refused.code != "mapping_column" or (known is not None and known.sha256 == sha256):
+                raise with_line(refused, beside, name) from None
+            # another version of the document may have other columns
             gone.append(name)
             said = said.without(name)
     reading = Reading(path, plan, marks, sha256, beside, known, Decided(plan, plan), said, tuple(gone))

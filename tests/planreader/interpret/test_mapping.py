@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from language.messages import message
 from planreader import assembled
 from planreader.findings.findings import find
 from planreader.interpret.mapping.given import Mapping
@@ -449,19 +450,39 @@ def test_decisions_and_comments_stay_beside_a_mapping(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("text", "code", "key", "line"),
     [
-        ('[mapping.columns]\n"Who" = "boss"\n', "Who"),
-        ("[mapping]\ncolumns = 3\n", "columns"),
-        ('[mapping.assume]\ndeadline = "soon"\n', "deadline"),
-        ('[mapping.colours]\nWho = "red"\n', "colours"),
+        ('[mapping.columns]\n"Who" = 1.5\n', "corrections_value", "Who", 6),
+        ("[mapping]\ncolumns = 3\n", "corrections_value", "columns", 5),
+        ('[mapping.colours]\nWho = "red"\n', "corrections_key", "colours", 5),
+        ('[mapping.columns]\n# ours\n"What we do" = "action"\n"Who" = "boss"\n', "mapping_role", "Who", 8),
+        ("[mapping.columns]\n'Who' = 'budget.22'\n", "mapping_year", "Who", 6),
+        ("[mapping]\ncolumns = {Who = 'boss'}\n", "mapping_role", "Who", 5),
+        ('[mapping.columns]\nWho = "lead"\nWhom = "lead"\n', "mapping_column", "Whom", 7),
+        (
+            '[mapping.columns]\nWho = "lead"\n[mapping.assume]\ndeadline = "soon"\n',
+            "mapping_value",
+            "deadline",
+            8,
+        ),
+        ('[mapping.assume]\ntitle = "T"\ncurrency = "XXX"\n', "mapping_value", "currency", 7),
     ],
 )
-def test_a_mapping_in_the_file_is_read_strictly(tmp_path: Path, text: str, key: str) -> None:
+def test_a_mapping_in_the_file_is_read_strictly(
+    tmp_path: Path, text: str, code: str, key: str, line: int
+) -> None:
     reading = _kept(tmp_path)
     head = reading.corrections.read_text().partition("[mapping")[0]
     reading.corrections.write_text(head + text)
     with pytest.raises(Refused) as caught:
-        read_decisions(reading.corrections)
-    assert caught.value.code in ("corrections_key", "corrections_value")
-    assert (caught.value.params["key"], caught.value.params["line"]) == (key, 5)
+        read_reviewed(reading.path)
+    told = caught.value.params
+    assert (caught.value.code, told["file"], told["line"]) == (code, str(reading.corrections), line)
+    assert key in (told.get("key"), told.get("name"), told.get("found"))
+    if told.get("columns"):
+        assert told["columns"] == list(_LIST[0])
+        assert f"{reading.corrections.name}, rreshti {line}" in message(code, told)
+    # what is typed counts, and its mistakes are not the file's
+    with pytest.raises(Refused) as caught:
+        read_reviewed(reading.path, mapping=said([f"{key}=chief"], [f"{key}=soon"], ""))
+    assert "line" not in caught.value.params or code.startswith("corrections_")

@@ -159,11 +159,6 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
         raise Refused("mapping_value", file=file, key=key, found=value, example=example, columns=listed)
 
 
-def is_said(what: str, name: str, value: str) -> bool:
-    """Whether a pair of ``columns`` or of ``assume`` can stand in a mapping, whatever the document is."""
-    return is_role(value) if what == "columns" else name in KNOWN and is_value(name, value)
-
-
 def is_value(key: str, value: str) -> bool:
     """Whether a text can be what is assumed: a deadline that names a year, a title, a code."""
     if key == "deadline":
