@@ -303,6 +303,14 @@ def test_a_number_of_another_form_in_its_column_is_a_remark_of_its_action(tmp_pa
     assert [passed.text.split(" · ")[0] for passed in marks.passed] == ["of everybody"]
 
 
+def test_a_heading_that_stands_again_in_its_table_is_no_action(tmp_path: Path) -> None:
+    again = ("What  we do", "WHO", "By when", "State pays 2024", "Donor pays 2024", "")
+    path = listed(tmp_path, [*_LIST[:3], again, _LIST[3]])
+    plan, marks = assembled(path, mapping=said(_NAMED, ["objective=All"], ""))
+    assert [action.nr for action in plan.actions()] == ["1.1.12", "1.1.14", "1.1.15"]
+    assert not marks.passed and not marks.malformed
+
+
 def test_a_number_that_does_not_count_stays_in_its_title(tmp_path: Path) -> None:
     found, _plan = _numbered(tmp_path, "Refresh", "12 - Print", "Call the schools")
     assert found == {"1.1.1": "Refresh", "1.1.2": "12 - Print", "1.1.3": "Call the schools"}

@@ -149,7 +149,32 @@ def _alike(one: Heading, other: Heading) -> bool:
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 
+def _with_repeated(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[int, Heading]:
+    """The headings, and where they stand again further down in their table."""
+    found = dict(heads)
+    for at, heading in heads.items():
+        own = rows[at : at + heading.size]
+        n = at + heading.size
+        while n + heading.size <= len(rows) and rows[n].table == rows[at].table:
+            if len(rows[n].filled) > 1 and all(map(_repeats, rows[n : n + heading.size], own)):
+                found[n] = replace(heading, place=rows[n].place)
+            n += 1
+    return found
+
+
+def _repeats(row: GridRow, above: GridRow) -> bool:
+    """Whether each cell with text says the same as the one above it."""
+    return all(
+        any(
+            cell.overlap(one.left, one.right) > 0 and fold(cell.text) == fold(one.text)
+            for one in above.filled
+        )
+        for cell in row.filled
+    )
+
+
 def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
+    heads = _with_repeated(rows, heads)
     columns = {
         column.title: column for heading in reversed(list(heads.values())) for column in heading.columns
     }
