@@ -38,7 +38,10 @@ class _Period(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def read_deadline(raw: str) -> Reading:
-    """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
+    """A deadline's text read into years and months; ``malformed`` where it is no year, range or period.
+
+    Of one that runs backwards the later year alone counts.
+    """
     text = squeeze(raw)
     said = folded(_SHORT_DATE.sub(r"\g<1>20\2", text.rstrip("*¹²³")))
     found = pieces(said)
@@ -58,7 +61,9 @@ def read_deadline(raw: str) -> Reading:
     wrong = (
         wrong or (len(periods) > 2 and not each) or (len(periods) == 2 and not _are_joined(said, *periods))
     )
-    wrong = wrong or (end.year, last or 12) < (begin.year, first or 1)
+    if (end.year, last or 12) < (begin.year, first or 1):
+        # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
+        return Reading(Deadline(text, begin.year, begin.year), malformed=True)
     return Reading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
 
 
