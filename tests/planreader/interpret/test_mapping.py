@@ -325,6 +325,48 @@ def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path
     assert marks.grand_total == {2024: 220_000}
 
 
+@pytest.mark.parametrize(
+    ("money", "beside", "budget"),
+    [
+        (("State 2026", "Donor 2026", "Total 2026"), {"Total 2026": "leave"}, {2026: 1500}),
+        (("Buxheti 2026", "Donatori 2026", "Gjithsej (2026)"), {"Gjithsej (2026)": "leave"}, {2026: 1500}),
+        (("Буџет 2026", "Донатор 2026", "Укупно 2026"), {"Укупно 2026": "leave"}, {2026: 1500}),
+        (("General budget 2026", "Donor 2026", "Loan 2026"), {}, {2026: 3000}),
+        (
+            ("Total 2026: state", "Total 2026: donor", "Total 2026: total"),
+            {"Total 2026: total": "leave"},
+            {2026: 1500},
+        ),
+        (("State 2025", "Donor 2026", "Total 2027"), {}, {2025: 1000, 2026: 500, 2027: 1500}),
+        (
+            ("State 2025", "Of it donors 2026", "Total 2026"),
+            {"Of it donors 2026": "remark"},
+            {2025: 1000, 2026: 1500},
+        ),
+    ],
+)
+def test_the_total_of_a_year_is_not_counted_beside_its_parts(
+    tmp_path: Path, money: Sequence[str], beside: Pairs[str, str], budget: Pairs[int, int]
+) -> None:
+    rows = [(title, "Ministry", "2025-2027", 1000, 500, 1500) for title in ("Open a mine", "Close a mine")]
+    path = listed(tmp_path, [("Action", "Lead", "Deadline", *money), *rows])
+    columns: Any = refusal(path).params["columns"]
+    proposed = {one["name"]: one["role"] for one in columns if one["name"] in money}
+    assert {name: role for name, role in proposed.items() if not role.startswith("budget.")} == beside
+    first = by_number(read(path, assume=["objective=Mines"]))["1.1.1"]
+    assert first.budget == {year: amount * 100 for year, amount in budget.items()}
+
+
+def test_a_year_whose_one_part_stands_beside_its_total_is_asked_for(tmp_path: Path) -> None:
+    head = ("Nr.", "Action", "Deadline", "Lead", "State 2026", "Total 2026")
+    rows = [
+        ("1.1.1", "Open a mine", "2026", "Ministry", 1000, 1500),
+        ("1.1.2", "Close it", "2026", "Ministry", 1, 2),
+    ]
+    refused = refusal(workbook(tmp_path / "parts.xlsx", [head, *rows]))
+    assert refused.code == "document_unmapped"
+
+
 def test_objectives_and_totals_of_a_plan_are_read_below_columns_that_somebody_named(tmp_path: Path) -> None:
     odd = {
         "Veprimi": "Çfarë bëjmë",

@@ -57,7 +57,8 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
 
 def _are_parts(table: Table, year: object) -> bool:
     """Whether the columns of a year that stands twice are called differently, or no year does."""
-    own = {column.name.partition(" #")[0] for column in table.columns if column.role == f"budget.{year}"}
+    columns = [column for heading in table.heads.values() for column in heading.columns]
+    own = {column.title.partition(" #")[0] for column in columns if column.year == year}
     return year is None or len(own) > 1
 
 

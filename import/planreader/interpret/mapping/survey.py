@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
@@ -211,12 +212,30 @@ def _guessed(columns: Mapping[str, Column], samples: Mapping[str, Mapping[str, N
             guess = _SECOND.get(guess, "")
             guess = "" if guess in found.values() else guess
         found[name] = guess
+    found |= _of_totals(found)
     if "deadline.to" in found.values():
         return {name: "deadline.from" if role == "deadline" else role for name, role in found.items()}
     unknown = (name for name, role in found.items() if not role and samples[name])
     dated = next((name for name in unknown if all(map(_is_deadline, samples[name]))), None)
     if dated is not None and "deadline" not in found.values():
         found[dated] = "deadline"
+    return found
+
+
+def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
+    """What columns are so that no year counts its total beside its parts: the total is left out.
+
+    One part alone is a remark: what the total has besides stands nowhere else.
+    """
+    found: dict[str, str] = {}
+    for role in {role for role in roles.values() if given.year_of_role(role) is not None}:
+        named = {name: labels.total_words(name) for name, own in roles.items() if own == role}
+        parts = [name for name, n in named.items() if n == min(named.values())]
+        totals = [name for name in named if name not in parts]
+        if len(parts) == len(totals) == 1:
+            found[parts[0]] = given.REMARK
+        else:
+            found |= dict.fromkeys(totals, given.LEAVE)
     return found
 
 
