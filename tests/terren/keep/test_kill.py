@@ -27,9 +27,11 @@ from tests.plans import small_plan
 from tests.support.check_codes import check_code_of
 
 EDITS: Final = 200
+AT_ONCE: Final = 40
+"""Edits that a child makes at most before it waits to be killed: a busy machine kills late."""
 
 CHILD: Final = """
-import random, sys
+import random, signal, sys
 from datetime import date
 from pathlib import Path
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
@@ -38,7 +40,7 @@ from store.status.statuses import STATUSES
 from sync.send.export import export
 from sync.identity.opening import open_for_work
 
-folder, first, last, seed = Path(sys.argv[1]), *map(int, sys.argv[2:])
+folder, first, last, seed, is_killed = Path(sys.argv[1]), *map(int, sys.argv[2:])
 chance, home = random.Random(seed), read_places()
 with open_for_work(home, home.database) as store:
     for n in range(first, last):
@@ -53,6 +55,8 @@ with open_for_work(home, home.database) as store:
         print(n, flush=True)
         if chance.random() < 0.1:
             export(store, home, folder)
+    if is_killed:
+        signal.pause()
 """
 
 
@@ -75,8 +79,11 @@ class Laptop:
 
         Returns the numbers of the edits that it acknowledged.
         """
+        is_killed = acknowledged is not None
+        last = min(first + AT_ONCE, EDITS) if is_killed else EDITS
+        numbers = map(str, (first, last, seed, int(is_killed)))
         child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(self.stick), str(first), str(EDITS), str(seed)],
+            [sys.executable, "-c", CHILD, str(self.stick), *numbers],
             env={**os.environ, "TERREN_HOME": str(self.root), "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
         )
@@ -86,12 +93,12 @@ class Laptop:
             if not (line := child.stdout.readline()):
                 break
             lines.append(line)
-        if acknowledged is not None:
+        if is_killed:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=delay)
             child.send_signal(signal.SIGKILL)
         lines += child.stdout.readlines()
-        assert child.wait() in ((0, -signal.SIGKILL) if acknowledged is not None else (0,))
+        assert child.wait() == (-signal.SIGKILL if is_killed else 0)
         child.stdout.close()
         return {int(line) for line in lines if line.endswith(b"\n")}
 
