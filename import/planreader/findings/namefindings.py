@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary import reference
 from planreader.vocabulary.fold import fold, within_one_edit
 from store.plan.model import Action, Finding, Plan
 
@@ -17,7 +16,6 @@ _SHORT: Final = 3
 """Letters of acronyms that lie one letter apart by chance."""
 _LONG: Final = 6
 """Letters of a name beyond which one more may be an ending, and beyond which lists print it in capitals."""
-_BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
 
 
 def place_of(plan: Plan, path: str) -> str:
@@ -34,40 +32,31 @@ def _names_of(action: Action) -> Iterator[str]:
 def spellings(plan: Plan) -> Iterator[Finding]:
     """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
     variants: dict[str, dict[str, str]] = defaultdict(dict)
-    columns: dict[str, set[str]] = defaultdict(set)
     for action in plan.actions():
         for role, names in (("funding", action.funding), ("institutions", action.institutions)):
             for name in names:
                 bare = "".join(c for c in fold(name) if c.isalnum())
                 variants[bare].setdefault(name, f"{action.nr}/{role}")
-                columns[bare].add(role)
     order = {action.nr: n for n, action in enumerate(plan.actions())}
     merged: dict[str, dict[str, str]] = {}
     for bare in sorted(variants):
         longer = len(bare) > _LONG and kind_of(next(iter(variants[bare]))) != "acronym"
-        # "Komuna" pays and "Komunat" carry out: in two columns they may be one and several
-        ended = longer and bare[:-1] in merged and bool(columns[bare] & columns[bare[:-1]])
-        stem = bare[:-1] if ended else bare
+        stem = bare[:-1] if longer and bare[:-1] in merged else bare
         merged.setdefault(stem, {}).update(variants[bare])
     for spellings in merged.values():
-        if len({_as_written(plan, name, path) for name, path in spellings.items()}) > 1:
+        if len(set(map(_as_written, spellings))) > 1:
             first = min(spellings.values(), key=lambda path: order[path.split("/")[0]])
             found = ", ".join(f"“{name}”" for name in sorted(spellings))
             yield Finding("spelling_variants", first.split("/")[0], {"found": found}, place_of(plan, first))
 
 
-def _as_written(plan: Plan, name: str, path: str) -> str:
-    """A name folded, without the spaces between letters where a print or dump does not show them.
-
-    There a word that a column cuts and two words look alike: which it is, the reader decided.
-    """
-    shown = not place_of(plan, path).startswith(("page ", "line"))
+def _as_written(name: str) -> str:
+    """A name as it is spelt, whatever letters it begins with."""
     # lists begin names with a capital or not, and print long ones all in them: else capitals are spelling
     plain = name.title() if name.isupper() and len(name) > _LONG else name
     # a letter without its mark (Norvegjise) is spelling, too, and no other name
     cased = "".join(c for c in unicodedata.normalize("NFC", plain[:1].lower() + plain[1:]) if c.isalnum())
-    written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
-    return f"{written} {cased}"
+    return f"{fold(name)} {cased}"
 
 
 def near(plan: Plan) -> Iterator[Finding]:
@@ -83,21 +72,12 @@ def near(plan: Plan) -> Iterator[Finding]:
             # one that stands often tells as well that the other has a letter too few
             alike = len(other) == len(word) or (shorter > _SHORT and len(others) > 1)
             alike = alike and shorter >= _SHORT and within_one_edit(word, other)
-            if further or others == [first] or not alike or _are_both_known(word, other):
+            if further or others == [first] or not alike:
                 continue
             beside = len(others) == 1 and _parent(first) == _parent(others[0]) and word < other
             if len(word) > _SHORT or beside:
                 figures = {"found": word, "known": other}
                 yield Finding("acronym_near", first, figures, place_of(plan, f"{first}/institutions"))
-
-
-def _are_both_known(word: str, other: str) -> bool:
-    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI).
-
-    Of two that stand once each the one that it has is right.
-    """
-    known = {word, other} & reference.load().acronyms
-    return len(word) > _SHORT and (len(known) == 2 or word in known)
 
 
 def _parent(nr: str) -> str:
@@ -108,8 +88,7 @@ def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for action in actions:
         for name in _names_of(action):
-            for word in name.replace("(", " ").replace("/", " ").replace(",", " ").split():
-                bare = word.strip(".,;()")
-                if bare.isalpha() and bare.isupper() and len(bare) > 1:
-                    found[bare].append(action.nr)
+            for word in re.findall(r"[^\s(/,.;)]+", name):
+                if word.isalpha() and word.isupper() and len(word) > 1:
+                    found[word].append(action.nr)
     return found
