@@ -12,10 +12,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from store.plan.model import BudgetCell, SpecificObjective
 
-_TOTAL: Final = 4.0
-_OUTSIDE: Final = 1.5
-_MISSING: Final = 1.0
-"""What it costs where a total does not come out, an amount is outside of the deadline, or a year has none."""
+_TOTAL: Final = 4
+"""What it costs where a total does not come out, in years in which deadline and money disagree."""
 _STATES: Final = 1000
 
 Amounts: TypeAlias = "tuple[int, ...]"
@@ -41,7 +39,7 @@ class _Option(NamedTuple):
 
     cells: Mapping[int, BudgetCell]
     amounts: Amounts
-    cost: float
+    cost: int
 
 
 def _options(line: Line, years: Sequence[int]) -> list[_Option]:
@@ -50,16 +48,9 @@ def _options(line: Line, years: Sequence[int]) -> list[_Option]:
     for where in combinations(years, len(line.cells)):
         cells: dict[int, BudgetCell] = {**dict.fromkeys(years), **dict(zip(where, line.cells, strict=True))}
         amounts = tuple(cell if isinstance(cell, int) else 0 for cell in cells.values())
-        found.append(_Option(cells, amounts, _beside_deadline(where, years, line.span)))
+        due = where if line.span is None else range(line.span[0], line.span[1] + 1)
+        found.append(_Option(cells, amounts, sum((year in where) != (year in due) for year in years)))
     return sorted(found, key=lambda option: option.cost)
-
-
-def _beside_deadline(where: Sequence[int], years: Sequence[int], span: tuple[int, int] | None) -> float:
-    if span is None:
-        return 0.0
-    outside = sum(not span[0] <= year <= span[1] for year in where)
-    missing = sum(span[0] <= year <= span[1] and year not in where for year in years)
-    return _OUTSIDE * outside + _MISSING * missing
 
 
 def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
@@ -91,14 +82,13 @@ def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple
     )
 
 
-def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Placed:
+def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Mapping[int, BudgetCell]:
     """The total of the plan by year: where it contradicts least of the ``sums`` that may stand there."""
-    ways = _options(total, years)
-    by_year = list(zip(*sums, strict=True))
-    missed = [sum(a not in known for a, known in zip(way.amounts, by_year, strict=True)) for way in ways]
-    best = min(range(len(ways)), key=lambda n: _TOTAL * missed[n] + ways[n].cost)
-    reason = "" if len(ways) == 1 else "total" if missed.count(missed[best]) == 1 else "order"
-    return Placed(ways[best].cells, reason)
+
+    def missed(way: _Option) -> int:
+        return sum(a not in known for a, *known in zip(way.amounts, *sums, strict=True))
+
+    return min(_options(total, years), key=missed).cells
 
 
 def _search(
@@ -106,11 +96,11 @@ def _search(
 ) -> tuple[list[_Option], _Option | None]:
     """The cheapest choice of one option a row; sums that exceed every total are followed last."""
     most = [max((way.amounts[n] for way in ways), default=0) for n in range(years)]
-    states: dict[Amounts, tuple[float, tuple[_Option, ...]]] = {(0,) * years: (0.0, ())}
+    states: dict[Amounts, tuple[int, tuple[_Option, ...]]] = {(0,) * years: (0, ())}
     for row in options:
         # where nothing is counted, the likeliest will do
         free = row if any(any(option.amounts) for option in row) else row[:1]
-        reached: dict[Amounts, tuple[float, tuple[_Option, ...]]] = {}
+        reached: dict[Amounts, tuple[int, tuple[_Option, ...]]] = {}
         for sums, (cost, path) in states.items():
             for option in free:
                 after = tuple(a + b for a, b in zip(sums, option.amounts, strict=True))
@@ -139,13 +129,11 @@ def _reason(
     """What decided where a row stands: the totals, where they come out with no other option of it."""
     if len(options) == 1:
         return ""
-    if printed is not None and any(chosen.amounts):
+    if printed is not None:
         rest = [s - a for s, a in zip(sums, chosen.amounts, strict=True)]
-        others = [option for option in options if option is not chosen]
+        after = [[a + b for a, b in zip(rest, option.amounts, strict=True)] for option in options]
+        missed = [_mismatches(one, printed.amounts) for one in after]
         here = _mismatches(sums, printed.amounts)
-        if all(
-            _mismatches([a + b for a, b in zip(rest, option.amounts, strict=True)], printed.amounts) > here
-            for option in others
-        ):
+        if here == min(missed) and missed.count(here) == 1:
             return "total"
     return "order" if line.span is None else "deadline"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.build import budget
-from planreader.build.edges import with_known_edges
 from planreader.build.entries import documents, outputs
 from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
@@ -16,7 +15,7 @@ from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
-from planreader.vocabulary.fold import fold, slug, squeeze
+from planreader.vocabulary.fold import slug, squeeze
 from planreader.vocabulary.targets import TARGETS, read_target
 from planreader.vocabulary.vocabulary import ACTION_PLAN
 from store.plan.model import (
@@ -32,8 +31,6 @@ from store.plan.model import (
     StrategicObjective,
 )
 
-_FAR: Final = 15
-"""Years from a plan's last one: a deadline beyond is mistyped, as 2052 for 2025."""
 _ONE_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*\1\.?")
 _FEWEST: Final = 3
 """How often a range from a year to the same must stand to be a way of writing, and no slip."""
@@ -68,9 +65,6 @@ def assemble(
         currency=marks.currency(currency),
         provenance=marks.provenance,
     )
-    if sheet.flows:
-        plan, moved = with_known_edges(plan, sheet.roles)
-        marks.provenance.update(moved)
     return plan, marks
 
 
@@ -90,8 +84,6 @@ class _Builder:
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells]
         self.names = Lexicon(lists, known)
-        # the words, folded, that begin cells of references
-        self.cited = frozenset(fold(cited.split()[0]) for row in rows if (cited := row.text("documents")))
         # whether deadlines of one year are ranges
         self.ranges = sum(_is_of_one_year(row.text("deadline")) for row in rows) >= _FEWEST
 
@@ -101,7 +93,7 @@ class _Builder:
         for row in rows:
             if row.kind == "grand_total":
                 line = self._line(row, None, "plan")
-                self.marks.grand_total = budget.place_sum(line, self.years, sums).cells
+                self.marks.grand_total = budget.place_sum(line, self.years, sums)
                 self.marks.grand_place = row.place
 
     def strategic(self, group: Group) -> StrategicObjective:
@@ -153,10 +145,9 @@ class _Builder:
     def _deadline(self, row: Row) -> Deadline:
         reading = read_deadline(row.text("deadline"))
         due = reading.deadline
-        far = due.start is not None and abs(due.start - self.years[-1]) > _FAR
         # a column that the document does not have is in no wrong form
         usual = "deadline" not in self.marks.roles or (self.ranges and _is_of_one_year(due.raw))
-        if (reading.malformed and not usual) or far:
+        if reading.malformed and not usual:
             self.marks.malformed.add(row.nr)
         return due
 
@@ -178,7 +169,7 @@ class _Builder:
             funding=self.names.entries(cells["funding"]) if "funding" in cells else (),
             institutions=self.names.entries(cells["institutions"]) if "institutions" in cells else (),
             outputs=outputs(cells["output"]) if "output" in cells else (),
-            documents=documents(cells["documents"], self.cited) if "documents" in cells else (),
+            documents=documents(cells["documents"]) if "documents" in cells else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in remarked),
         )
 

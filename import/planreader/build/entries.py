@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from typing import Final
 
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, SIGN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open, kind_of
-from planreader.vocabulary.fold import begins_document, fold, squeeze
+from planreader.vocabulary.fold import begins_document, squeeze
 
 _ENDED: Final = (".", ";")
 """The signs behind which an entry begins also in small letters."""
@@ -48,29 +47,17 @@ def _goes_on(before: str, text: str) -> bool:
     return small or unclosed(before) or is_open(before.split()[-1])
 
 
-def documents(cell: Cell, firsts: Collection[str] = ()) -> tuple[str, ...]:
-    """The references in a cell, of a column whose cells begin with the words ``firsts``, folded."""
+def documents(cell: Cell) -> tuple[str, ...]:
+    """The references in a cell."""
     entries: list[str] = []
-    parts = counted(cell.parts)
-    for at, part in enumerate(parts):
+    for part in counted(cell.parts):
         for n, piece in enumerate(_references(part.text)):
             text = BULLET.sub("", piece)
-            may_go_on = entries and n == 0 and text == piece
-            if may_go_on and (
-                _is_last_word(parts, at, firsts) or not _begins_reference(entries[-1], part, text)
-            ):
+            if entries and n == 0 and text == piece and not _begins_reference(entries[-1], part, text):
                 entries[-1] = f"{entries[-1]} {text}"
             else:
                 entries.append(text)
     return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
-
-
-def _is_last_word(parts: Sequence[Part], at: int, firsts: Collection[str]) -> bool:
-    """Whether a line of one word that begins no cell ends a reference, and the next line begins one."""
-    word, after = fold(parts[at].text), parts[at + 1 : at + 2]
-    if " " in word or word in firsts or not at:
-        return False
-    return not after or (fold(after[0].text.split()[0]) in firsts and begins_document(after[0].text.split()))
 
 
 def _references(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -18,21 +18,13 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
-from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
-_QUOTES: Final = '"“”„'
-_UNION: Final = frozenset({"EU", "BE"})
-_PRE_ACCESSION: Final = "IPA"
-"""The Union's fund: ``EU IPA III`` is one source."""
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
-_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
-"""A name that begins with its own name in quotation marks."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
-_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 COMMA: Final = "\ue000"
 """Stands for a comma within a name, so that nothing parts the name there."""
 _WORD: Final = r"[^\W\d_][\w-]*"
@@ -43,7 +35,6 @@ _FIELDS: Final = re.compile(
 )
 """What a body is for: the first field, others behind commas, and the last one behind ``and``."""
 _PARTED: Final = re.compile(rf",| (?:{_AND}) (?!.*,)")
-_ROUNDS: Final = 3
 _MOST: Final = 6
 """Pieces of the longest name."""
 _WRAP_PART: Final = 1.65
@@ -67,9 +58,7 @@ class _Unit:
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    # the words that say who leads and who supports are no names: "Lead: MPB; Support: …"
-    bare = [part._replace(text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
-    for part in sealed(bare):
+    for part in sealed(counted(cell.parts)):
         text = BULLET.sub("", part.text)
         gap = COLUMN if text != part.text else part.gap
         for piece, ended in _pieces(text, paying=paying):
@@ -125,10 +114,6 @@ def _is_field(text: str) -> bool:
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
-def _without_role(match: re.Match[str]) -> str:
-    return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
-
-
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
     """A part's text at separators that stand between names, with whether a separator ended each piece.
 
@@ -139,16 +124,11 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
     for match in _SEPARATOR.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
         goes_on = right and ";" not in match[0] and _continues(left, right, paying=paying)
-        if not (unclosed(left) or _is_unquoted(left) or goes_on):
+        if not (unclosed(left) or goes_on):
             found.append((text[begin : match.end()].strip(), True))
             begin = match.end()
     found.append((text[begin:].strip(), False))
     return [(piece, ended) for piece, ended in found if piece]
-
-
-def _is_unquoted(text: str) -> bool:
-    """Whether a text opens a quotation that it does not close."""
-    return sum(map(text.count, _QUOTES)) % 2 == 1
 
 
 def _continues(left: str, right: str, *, paying: bool) -> bool:
@@ -159,8 +139,7 @@ def _continues(left: str, right: str, *, paying: bool) -> bool:
     first = right.split()[0]
     if paying and fold(first).startswith(PAYING):
         return False
-    quoted = first[0] in '"“„‘(' and not _QUOTED_NAME.match(right)
-    return bool(left) and (kind_of(first) == "lower" or quoted)
+    return bool(left) and (kind_of(first) == "lower" or first[0] in '"“„‘(')
 
 
 def split_acronyms(text: str) -> list[str]:
@@ -170,10 +149,9 @@ def split_acronyms(text: str) -> list[str]:
         return [text]
     names = words[:1]
     for word in words[1:]:
-        funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
         joined = names[-1][-1] in "/-–" or word[0] in "/-–"
         bare = word.strip(",;/")
-        if funds or joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
+        if joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)
@@ -186,7 +164,6 @@ def _glues(before: str, after: str, gap: int) -> bool:
     if (
         unclosed(before)
         or before.endswith(COMMA)
-        or (gap == WRAP and _is_unquoted(before))
         or first[0] in "(-–—/&+“„"
         or kind_of(first) == "lower"
         or (gap <= BLOCK and _AGENT.match(fold(after)))
@@ -199,52 +176,44 @@ def _glues(before: str, after: str, gap: int) -> bool:
 class Lexicon:
     """Parts runs of names by the names that the document prints by themselves elsewhere.
 
-    Of all ways to part the document's runs the one with the shortest description is sought: a known name
-    costs little, a new one by its length, and to join over an empty line or part within a block a little.
+    Of all ways to part a run the one with the shortest description is sought: a known name costs little, a
+    new one by its length, and to join over an empty line or part within a block a little.
     """
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
-        given = Counter({fold(name): 2 for name in known})
-        found = [_runs(_units(cell)) for cell in cells]
-        self._runs = dict(zip(map(id, cells), found, strict=True))
-        named = [run for runs in found for run in runs if not run[0].acronym]
-        parted: list[list[str]] = [[] for _ in named]
-        self._counts = given
-        for _ in range(_ROUNDS):
-            parted = [self._parted(run, own) for run, own in zip(named, parted, strict=True)]
-            self._counts = given + Counter(fold(name) for names in parted for name in names)
-        self._names = {id(run): names for run, names in zip(named, parted, strict=True)}
+        self._given = Counter({fold(name): 2 for name in known})
+        runs = [run for cell in cells for run in _runs(_units(cell)) if not run[0].acronym]
+        self._counts = self._given + Counter(fold(name) for run in runs for name in _parted(run, self._given))
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
-        runs = self._runs[id(cell)] if id(cell) in self._runs else _runs(_units(cell))
-        listed = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
+        listed: list[str] = []
+        for run in _runs(_units(cell)):
+            counts = self._counts
+            if len(run) > 1:
+                # what this run alone tells makes no name known
+                counts = counts - Counter(map(fold, _parted(run, self._given)))
+            listed += _parted(run, counts)
         return tuple(" ".join(name.split()) for name in listed if is_text(name))
 
-    def _parted(self, run: Sequence[_Unit], own: Sequence[str]) -> list[str]:
-        """The cheapest way to part a run; standing in its ``own`` last parting does not make a name known."""
-        if len(run) == 1:
-            return [run[0].text]
-        mine = Counter(fold(name) for name in own)
-        best: list[tuple[float, list[str]]] = [(0.0, [])]
-        for end in range(1, len(run) + 1):
-            options: list[tuple[float, list[str]]] = []
-            for begin in range(max(0, end - _MOST), end):
-                name = " ".join(unit.text for unit in run[begin:end])
-                count = self._known(name, mine)
-                size = end - begin
-                if size > 1 and count < min(self._known(unit.text, mine) for unit in run[begin:end]):
-                    # names that each stand alone more often are not one because two cells list both
-                    count = 0
-                cost = 1.0 - min(0.5, 0.1 * count) if count > 0 else 1.2 + size + 0.7 * max(0, size - 3)
-                cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
-                cost += _WRAP_PART if begin and run[begin].gap == WRAP else 0.0
-                options.append((best[begin][0] + cost, [*best[begin][1], name]))
-            best.append(min(options, key=lambda option: option[0]))
-        return best[-1][1]
 
-    def _known(self, name: str, mine: Counter[str]) -> int:
-        return self._counts[fold(name)] - mine[fold(name)]
+def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
+    """The cheapest way to part a run, by how often names stand elsewhere."""
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(run) + 1):
+        options: list[tuple[float, list[str]]] = []
+        for begin in range(max(0, end - _MOST), end):
+            name = " ".join(unit.text for unit in run[begin:end])
+            count = counts.get(fold(name), 0)
+            if end - begin > 1 and count < min(counts.get(fold(unit.text), 0) for unit in run[begin:end]):
+                # names that each stand alone more often are not one because two cells list both
+                count = 0
+            cost = 1.0 - min(0.5, 0.1 * count) if count else 1.2 + end - begin
+            cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
+            cost += _WRAP_PART if begin and run[begin].gap == WRAP else 0.0
+            options.append((best[begin][0] + cost, [*best[begin][1], name]))
+        best.append(min(options, key=lambda option: option[0]))
+    return best[-1][1]
 
 
 def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:

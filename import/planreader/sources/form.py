@@ -103,5 +103,3 @@ class Sheet(NamedTuple):
     """The tables that hold nothing of the plan."""
     money: tuple[Currency, ...] = ()
     """The currencies that headings and lines name."""
-    flows: bool = False
-    """Whether all cells stand one behind the other in one text, so that their edges may not show."""

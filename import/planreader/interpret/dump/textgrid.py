@@ -49,7 +49,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         actions = action_rows(_actions(sections), layout, kinds)
         check_rows(actions, layout, file)
         rows += _table(sections, next(iter(heads)), head, actions)
-    return read_grid(rows, file)._replace(flows=True)
+    return read_grid(rows, file)
 
 
 def _heads(sections: Sequence[Section]) -> dict[int, Head]:
