@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from planreader.sources.form import Part
 from planreader.sources.listing import as_shown
-from planreader.sources.pdf.spelling import UNTOLD, Spelling
 from planreader.sources.text.lines import BLANK, WRAP
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
@@ -119,12 +117,12 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
-def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str]:
-    """Words that no line's end can have cut, and how often.
+def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> set[str]:
+    """Words that no line's end can have cut.
 
     They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
     """
-    found: Counter[str] = Counter()
+    found: set[str] = set()
     for lines, width in cells:
         ended = True
         for n, line in enumerate(lines):
@@ -143,11 +141,8 @@ def parts_of_lines(
     *,
     telling: bool,
     known: Collection[str] = (),
-    spelling: Spelling = UNTOLD,
 ) -> tuple[Part, ...]:
     """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
-
-    ``spelling`` is how the words of the document begin and end.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -164,7 +159,7 @@ def parts_of_lines(
             continue
         # an entry of a list goes on below its text, and not below its sign
         room = width - (lines[n - 1].left - left if listed else 0.0)
-        join = _join(lines[n - 1], line, room, known, spelling=spelling)
+        join = _join(lines[n - 1], line, room, known)
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
         goes_on = join == " " and single and text[0] in _DASHES
         if _ITEM.match(text) and not goes_on:
@@ -187,14 +182,7 @@ def _has_room(line: PdfLine, width: float) -> bool:
     return line.width + line.space <= width - _EXACT
 
 
-def _join(
-    before: PdfLine,
-    line: PdfLine,
-    width: float,
-    known: Collection[str],
-    *,
-    spelling: Spelling = UNTOLD,
-) -> str | None:
+def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
     """What stands between two lines of one paragraph, None where they are two or it is not certain."""
     if before.text.endswith(" "):
         return " "
@@ -225,9 +213,5 @@ def _join(
         return ""
     if len(bare) < _LONGEST_NUMBER_WORD:
         return None
-    # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
-    sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
-    cut = beyond > 0 or first not in known
-    if not cut or bare.strip(_SIGNS) in known:
-        return None
-    return "" if sure or spelling.is_one(bare, first, default=first not in known) else None
+    # a word that stands nowhere else was cut
+    return "" if first not in known and bare.strip(_SIGNS) not in known else None

@@ -22,7 +22,6 @@ from planreader.sources.pdf.pdf_lines import (
     with_sign,
 )
 from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
-from planreader.sources.pdf.spelling import Spelling
 from planreader.sources.text.lines import is_page_mark
 from planreader.vocabulary import numbers, reference
 from store.db.errors import Refused
@@ -154,8 +153,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     telling = tells_wraps(cells)
     pads = _pads(rows)
     inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in rows for box in row.boxes]
-    words = whole_words(inner)
-    known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
+    known = reference.load().acronyms | whole_words(inner)
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
@@ -176,7 +174,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(box.lines, width, telling=telling, known=known, spelling=spelling)
+            parts = parts_of_lines(box.lines, width, telling=telling, known=known)
             where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
             made.append(GridCell(box.left, box.right, parts, where, box.rows))
         grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
