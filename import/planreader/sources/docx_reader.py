@@ -62,21 +62,8 @@ def _is_deleted(row: Any) -> bool:
 
 def _paragraph_lines(paragraph: Any) -> list[str]:
     """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
-    pieces: list[str] = []
-    for run in _children(paragraph, ("r",)):
-        if _is_hidden(run):
-            continue
-        for child in run:
-            name = _name(child)
-            if name == "t":
-                pieces.append(child.text or "")
-            elif name == "tab":
-                pieces.append(" ")
-            elif name == "noBreakHyphen":
-                pieces.append("-")
-            elif name in ("br", "cr"):
-                pieces.append(" " if child.get(f"{_W}type") else "\n")
-    return "".join(pieces).split("\n")
+    runs = [run.text for run in _children(paragraph, ("r",)) if not _is_hidden(run)]
+    return "".join(runs).split("\n")
 
 
 class _Reader:

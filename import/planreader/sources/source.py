@@ -26,15 +26,6 @@ _BOMS: Final = (
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PROOF: Final = listed("proof")
-_BINARY: Final = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"SQLite format 3",
-    b"\x1f\x8b",
-    b"\xff\xd8\xff",
-)
 
 
 def load(path: Path, limit: int = LIMIT) -> bytes:
@@ -69,7 +60,7 @@ def check_size(text: str, file: str) -> None:
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of a document in UTF-8, UTF-16 or Windows-1250, where it is certain which of them it is.
+    """The text of a document in UTF-8, UTF-16 (with its mark) or Windows-1250, where it is certain which.
 
     Raises Refused ``document_binary`` for what is no text and ``document_encoding`` where the encoding
     cannot be told or the bytes do not fit it.
@@ -77,10 +68,8 @@ def decode(data: bytes, file: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _as(data, encoding, file)
-    if data.startswith(_BINARY):
-        raise Refused("document_binary", file=file)
     if b"\0" in data:
-        return _wide(data, file)
+        raise Refused("document_binary", file=file)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -93,13 +82,6 @@ def _as(data: bytes, encoding: str, file: str) -> str:
         return _clean(data.decode(encoding).lstrip("\ufeff"), file)
     except UnicodeDecodeError as error:
         raise _refused(data, file, encoding, error.start) from error
-
-
-def _wide(data: bytes, file: str) -> str:
-    even, odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
-    if max(even, odd) < len(data[:4000]) // 4 or min(even, odd) > max(even, odd) // 10:
-        raise Refused("document_binary", file=file)
-    return _as(data, "utf-16-le" if odd > even else "utf-16-be", file)
 
 
 def _legacy(data: bytes, file: str, start: int) -> str:

@@ -7,14 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from planreader.sources.grid import GridCell, GridRow, parts_of
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
-from planreader.vocabulary.fold import languages
-from planreader.vocabulary.vocabulary import MONTHS
 from store.db.errors import Refused
 
 if TYPE_CHECKING:
@@ -23,14 +20,10 @@ if TYPE_CHECKING:
 
 MOST_CELLS: Final = 300_000
 """Cells with a value, a look or a merge over them that a sheet may have."""
-_MOST_TEXTS: Final = 2_000
-"""Texts that are looked at to tell the language."""
 _DECIMALS: Final = re.compile(r"0\.(0+)(?!\d)")
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
-_SHORT: Final = 3
-"""Letters of a month's short form."""
 
 
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
@@ -54,18 +47,10 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
                     found=len(sheet._cells),
                     limit=MOST_CELLS,
                 )
-        language = _language([sheet for _number, sheet in sheets])
-        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number, language)]
+        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number)]
 
 
-def _language(sheets: Sequence[Worksheet]) -> str:
-    """The language of the headings and texts, empty where no word tells."""
-    texts = (c.value for sheet in sheets for c in sheet._cells.values() if isinstance(c.value, str))
-    votes = languages(list(islice(texts, _MOST_TEXTS)))
-    return max(votes, key=lambda language: votes[language], default="")
-
-
-def _sheet_rows(sheet: Worksheet, number: int, language: str) -> list[GridRow]:
+def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
@@ -75,7 +60,7 @@ def _sheet_rows(sheet: Worksheet, number: int, language: str) -> list[GridRow]:
     rows: list[GridRow] = []
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges, language))
+        made = list(_row_cells(sheet.title, row, cells, merges))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
             rows.append(GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1))
@@ -88,7 +73,6 @@ def _row_cells(
     row: int,
     cells: Sequence[Cell | MergedCell],
     merges: dict[tuple[int, int], tuple[int, int]],
-    language: str,
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -96,7 +80,7 @@ def _row_cells(
         if isinstance(cell, MergedCell) or cell.column is None:
             continue
         height, width = merges.get((row, cell.column), (1, 1))
-        text = shown(cell.value, cell.number_format, language)
+        text = shown(cell.value, cell.number_format)
         options = number_options(cell.value, cell.number_format)
         yield GridCell(
             cell.column,
@@ -108,11 +92,8 @@ def _row_cells(
         )
 
 
-def shown(value: object, number_format: str, language: str = "") -> str:
-    """A cell's text: numbers with the decimals of their format, percentages, dates day first.
-
-    Months that the format spells out are in ``language``.
-    """
+def shown(value: object, number_format: str) -> str:
+    """A cell's text: numbers with the decimals of their format, percentages, dates day first in figures."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -122,23 +103,16 @@ def shown(value: object, number_format: str, language: str = "") -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     if isinstance(value, (date, datetime)):
-        return _date(value, number_format, language)
+        return _date(value, number_format)
     if isinstance(value, (time, timedelta)):
         return str(value)
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
 
 
-def _date(day: date, number_format: str, language: str) -> str:
-    """A date by what its format shows: day first, or the month in words, ``June 2024`` or ``15 June 2024``.
-
-    Without a ``language`` no month has a name.
-    """
-    letters = _NO_LETTERS.sub("", number_format.lower())
-    names = MONTHS.get(language)
-    if "mmm" in letters and names is not None:
-        name = names[day.month - 1] if "mmmm" in letters else names[day.month - 1][:_SHORT]
-        return " ".join([str(day.day)] * ("d" in letters) + [name] + [str(day.year)] * ("y" in letters))
-    if "d" in letters or not set("my") & set(letters):
+def _date(day: date, number_format: str) -> str:
+    """A date by what its format shows: the day, the month alone, or the year alone."""
+    letters = set(_NO_LETTERS.sub("", number_format.lower()))
+    if "d" in letters or not letters & set("my"):
         return day.strftime(_FULL_DATE)
     return day.strftime("%m/%Y" if "m" in letters else "%Y")
 

@@ -104,16 +104,13 @@ def test_content_decides_before_the_name(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number_format", "language", "text"),
+    ("number_format", "text"),
     [
-        ("mmmm yyyy", "en", "June 2024"),
-        ("mmmm yyyy", "", "06/2024"),
-        ("[$-41C]mmmm yyyy", "sq", "qershor 2024"),
-        ("[$-181A]d mmmm yyyy", "sr", "15 jun 2024"),
-        ("[$-0809]mmm yyyy", "en", "Jun 2024"),
-        ("dd.mm.yyyy", "en", "15.06.2024"),
-        ("yyyy", "sq", "2024"),
+        ("mmmm yyyy", "06/2024"),
+        ("[$-181A]d mmmm yyyy", "15.06.2024"),
+        ("dd.mm.yyyy", "15.06.2024"),
+        ("yyyy", "2024"),
     ],
 )
-def test_months_are_shown_as_their_formats_spell_them(number_format: str, language: str, text: str) -> None:
-    assert shown(date(2024, 6, 15), number_format, language) == text
+def test_dates_are_shown_in_figures_with_the_parts_of_their_formats(number_format: str, text: str) -> None:
+    assert shown(date(2024, 6, 15), number_format) == text
