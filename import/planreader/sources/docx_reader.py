@@ -9,10 +9,9 @@ from typing import Any, Final
 from planreader.sources.grid import GridCell, GridRow, parts_of
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
-from planreader.sources.wordnumbers import WordNumbers
+from planreader.sources.wordnumbers import W, WordNumbers
 from store.db.errors import Refused
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WRAPPERS: Final = frozenset(
     {"sdt", "sdtContent", "customXml", "ins", "smartTag", "hyperlink", "moveTo", "fldSimple"}
 )
@@ -36,7 +35,7 @@ def read_docx(data: bytes, file: str) -> list[GridRow]:
 
 def _name(element: Any) -> str:
     tag = element.tag
-    return tag[len(_W) :] if isinstance(tag, str) and tag.startswith(_W) else ""
+    return tag[len(W) :] if isinstance(tag, str) and tag.startswith(W) else ""
 
 
 def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
@@ -51,13 +50,13 @@ def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
 
 def _is_hidden(run: Any) -> bool:
     """Whether a run is marked as hidden text, which is not printed."""
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false")
 
 
 def _is_deleted(row: Any) -> bool:
     """Whether a row of a table was deleted with changes tracked."""
-    return row.find(f"{_W}trPr/{_W}del") is not None
+    return row.find(f"{W}trPr/{W}del") is not None
 
 
 def _paragraph_lines(paragraph: Any) -> list[str]:

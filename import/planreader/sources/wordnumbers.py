@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS: Final = 9
 _DEEPEST_STYLE: Final = 12
-_ROMAN: Final = (
-    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-_MOST: Final = 5000
+_ROMAN: Final = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_LETTERS: Final = 26
+_MOST: Final = 89
+"""The highest number that is written in Roman numerals or letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     """A level of a list: where it starts, how its number is written, and the text around the numbers."""
 
     start: int = 1
@@ -33,12 +32,12 @@ class _List:
     counts: dict[int, int] = field(default_factory=dict[int, int])
 
     def next(self, level: int) -> str:
-        """Count on at a level and give the number's text; levels below begin anew."""
+        """Count on at a level and give the number's text, empty for a mere sign; levels below begin anew."""
         own = self.levels.get(level, _Level())
         self.counts[level] = self.counts.get(level, own.start - 1) + 1
         for deeper in [n for n in self.counts if n > level]:
             del self.counts[deeper]
-        text = own.text
+        text = own.text if own.written not in ("bullet", "none") else ""
         for n in range(_LEVELS):
             if f"%{n + 1}" in text:
                 at = self.levels.get(n, _Level())
@@ -56,116 +55,69 @@ class WordNumbers:
     """
 
     def __init__(self, document: Any) -> None:
-        root = _part(document, "numbering_part")
-        abstract = {_value(a, "abstractNumId", own=True): _levels(a) for a in _all(root, "abstractNum")}
-        shared: dict[str, _List] = {}
-        self._lists: dict[str, _List] = {}
-        for num in _all(root, "num"):
-            name = _value(num, "abstractNumId")
-            levels = abstract.get(name, {})
-            changed = _overrides(num, levels)
-            known = shared.setdefault(name, _List(levels))
-            self._lists[_value(num, "numId", own=True)] = _List(changed) if changed else known
-        self._styles = _styles(_part(document, "styles"))
+        self._styles = {style.styleId: style for style in document.styles.element.style_lst}
+        self._lists: dict[int, _List] = {}
+        try:
+            root = document.part.numbering_part.element
+        except NotImplementedError:
+            # the library's way to say that the document has no lists
+            return
+        shared = {
+            int(one.get(f"{W}abstractNumId")): _List(_levels(one)) for one in root.findall(f"{W}abstractNum")
+        }
+        for num in root.num_lst:
+            known = shared.get(num.abstractNumId.val, _List({}))
+            levels = dict(known.levels)
+            for override in num.lvlOverride_lst:
+                level = {**levels, **_levels(override)}.get(override.ilvl, _Level())
+                start = override.startOverride
+                levels[override.ilvl] = level._replace(start=start.val) if start is not None else level
+            self._lists[num.numId] = _List(levels) if num.lvlOverride_lst else known
 
     def next(self, paragraph: Any) -> str:
         """The number in front of a paragraph, empty where it has none or a mere sign."""
-        number, level = self._numbered(paragraph)
-        known = self._lists.get(number)
-        if known is None:
+        properties = paragraph.pPr
+        if properties is None:
             return ""
-        text = known.next(level)
-        return text if known.levels.get(level, _Level()).written not in ("bullet", "none") else ""
+        number, level = self._numbered(properties, paragraph.style)
+        known = self._lists.get(number)
+        return known.next(level) if known is not None else ""
 
-    def _numbered(self, paragraph: Any) -> tuple[str, int]:
-        properties = paragraph.find(f"{_W}pPr")
-        style = _value(properties, "pStyle") if properties is not None else ""
-        number, level = self._styles.get(style, ("", 0))
-        own = properties.find(f"{_W}numPr") if properties is not None else None
+    def _numbered(self, properties: Any, style: str | None, depth: int = 0) -> tuple[int, int]:
+        """The list and the level that properties name, else those of the ``style`` that they are based on."""
+        number = level = 0
+        base = self._styles.get(style)
+        if base is not None and depth < _DEEPEST_STYLE:
+            number, level = self._numbered(base.pPr, base.basedOn_val, depth + 1)
+        own = properties.numPr if properties is not None else None
         if own is not None:
-            number = _value(own, "numId") or number
-            level = _integer(_value(own, "ilvl"), level)
+            number = own.numId.val if own.numId is not None else number
+            level = own.ilvl.val if own.ilvl is not None else level
         return number, level
-
-
-def _part(document: Any, name: str) -> Any:
-    """The root of a part of the document, None where it has none."""
-    try:
-        part = getattr(document.part, name)
-    except (KeyError, NotImplementedError):
-        return None
-    return getattr(part, "element", None)
-
-
-def _all(root: Any, name: str) -> list[Any]:
-    return [] if root is None else list(root.findall(f"{_W}{name}"))
-
-
-def _value(element: Any, name: str, *, own: bool = False) -> str:
-    """The value of a child, or of an attribute of the element's own."""
-    if own:
-        return str(element.get(f"{_W}{name}") or "")
-    child = element.find(f"{_W}{name}")
-    return str(child.get(f"{_W}val") or "") if child is not None else ""
-
-
-def _integer(text: str, default: int) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else default
 
 
 def _levels(element: Any) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
-    for level in _all(element, "lvl"):
-        legal = level.find(f"{_W}isLgl") is not None
-        start = _integer(_value(level, "start"), 0 if level.find(f"{_W}start") is None else 1)
-        made = _Level(start, _value(level, "numFmt") or "decimal", _value(level, "lvlText"), legal)
-        found[_integer(_value(level, "ilvl", own=True), 0)] = made
-    return found
-
-
-def _overrides(num: Any, levels: Mapping[int, _Level]) -> dict[int, _Level] | None:
-    """The levels of a list that starts some anew or defines them otherwise; None where it does not."""
-    changed: dict[int, _Level] = {}
-    for override in _all(num, "lvlOverride"):
-        at = _integer(_value(override, "ilvl", own=True), 0)
-        known = {**levels, **_levels(override)}.get(at, _Level())
-        start = _integer(_value(override, "startOverride"), known.start)
-        changed[at] = _Level(start, known.written, known.text, known.legal)
-    return {**levels, **changed} if changed else None
-
-
-def _styles(root: Any) -> dict[str, tuple[str, int]]:
-    """The list and level of each style that numbers its paragraphs, inherited ones included."""
-    own: dict[str, tuple[str, int]] = {}
-    based: dict[str, str] = {}
-    for style in _all(root, "style"):
-        name = _value(style, "styleId", own=True)
-        based[name] = _value(style, "basedOn")
-        properties = style.find(f"{_W}pPr")
-        numbered = properties.find(f"{_W}numPr") if properties is not None else None
-        if numbered is not None:
-            own[name] = (_value(numbered, "numId"), _integer(_value(numbered, "ilvl"), 0))
-    found: dict[str, tuple[str, int]] = {}
-    for name in based:
-        at = name
-        for _ in range(_DEEPEST_STYLE):
-            if at in own:
-                found[name] = own[at]
-                break
-            at = based.get(at, "")
+    for level in element.findall(f"{W}lvl"):
+        said = {child.tag: child.get(f"{W}val") for child in level}
+        found[int(level.get(f"{W}ilvl"))] = _Level(
+            int(said.get(f"{W}start") or 0),
+            said.get(f"{W}numFmt") or "decimal",
+            said.get(f"{W}lvlText") or "",
+            f"{W}isLgl" in said,
+        )
     return found
 
 
 def _written(count: int, how: str) -> str:
-    if not 0 < count < _MOST:
-        return str(count)
+    text = f"{count:02}" if how == "decimalZero" else str(count)
+    if not 0 < count <= _MOST:
+        return text
     if how in ("upperRoman", "lowerRoman"):
         text = ""
         for value, letters in _ROMAN:
             text += letters * (count // value)
             count %= value
-        return text if how == "upperRoman" else text.lower()
-    if how in ("upperLetter", "lowerLetter"):
-        letter = chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if how == "upperLetter" else letter.lower()
-    return f"{count:02}" if how == "decimalZero" else str(count)
+    elif how in ("upperLetter", "lowerLetter"):
+        text = chr(ord("A") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
+    return text.lower() if how.startswith("lower") else text
