@@ -40,11 +40,19 @@ def test_rows_that_are_beside_each_other_by_chance_tell_nothing() -> None:
     assert _pages(pages) == [(0,), (1,), (2,)]
 
 
-def test_a_page_without_anything_in_the_next_columns_is_not_printed() -> None:
-    third = (72.0, 111.1, 222.2, 333.3, 444.4)
-    pages = [*(_page(rows, _FIRST) for rows in (_ROWS, _MORE, third))]
-    pages += [_page(_ROWS, _SECOND), _page(third, _SECOND)]
-    assert _pages(pages) == [(0, 3), (1,), (2, 4)]
+def test_a_page_without_rules_has_none_beside_it() -> None:
+    pages = [_page((), ()), _page(_ROWS, _FIRST), _page((), ()), _page(_MORE, _FIRST)]
+    pages += [_page(_ROWS, _SECOND), _page(_MORE, _SECOND)]
+    assert _pages(pages) == [(0,), (1, 4), (2,), (3, 5)]
+
+
+def test_three_strips_of_columns_and_the_next_sheet() -> None:
+    third = (40.0, 90.0, 210.0)
+    sheet = [_page(_MORE, _FIRST), _page(_MORE, _SECOND), _page(_MORE, third)]
+    rows = (80.0, *_MORE[1:-1], 301.0)
+    found = side_by_side([*sheet, _page(rows, _FIRST), _page(rows, third)])
+    assert [beside.pages for beside in found] == [(0, 1, 2), (3, 4)]
+    assert [beside.shifts for beside in found] == [(0.0, 480.0, 850.0), (0.0, 490.0)]
 
 
 def test_the_last_page_of_a_sheet_may_have_one_row() -> None:
@@ -66,8 +74,9 @@ def _letters(text: str, x: float, y: float) -> list[Object]:
 
 def test_what_is_printed_on_both_pages_stands_once() -> None:
     first = Leaf([*_letters("Objektivi", 50, 20), *_letters("1.1.1", 50, 40)], [], ((0.0, 1),))
-    second = Leaf([*_letters("Objektivi", -430, 20), *_letters("2024", 60, 40)], [], ((0.0, 4),))
-    leaf = laid([first, second], (0.0, 480.0), 50.0)
+    rule: Object = {"x0": 50.0, "x1": 410.0, "orientation": "h"}
+    second = Leaf([*_letters("Objektivi", -430, 20), *_letters("2024", 60, 40)], [rule], ((0.0, 4),))
+    leaf = laid([first, second], (0.0, 480.0))
     assert "".join(char["text"] for char in leaf.chars if char["x0"] > 0) == "Objektivi1.1.12024"
     assert (leaf.number, leaf.page(60.0), leaf.page(535.0)) == (1, 1, 4)
 

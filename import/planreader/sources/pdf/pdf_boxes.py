@@ -174,26 +174,24 @@ def _runs(letters: Sequence[Letter]) -> list[list[Letter]]:
     return runs
 
 
-def closing_rules(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
+def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
     """Horizontal rules where a table's vertical ones end, and vertical ones where it has none within 2 pt.
 
     A row that goes on over the page's end has no rule below; without one it would not be seen as a row.
     """
     vertical = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _SHORTEST]
-    horizontal = [e for e in edges if e["orientation"] == "h"]
-    rows: list[Edge] = []
-    columns: list[Edge] = []
+    found: list[Edge] = []
     for group in _groups(vertical):
         left, right = min(e["x0"] for e in group), max(e["x1"] for e in group)
         top, bottom = min(e["top"] for e in group), max(e["bottom"] for e in group)
         if len(group) < 2:
             continue
-        rows += [_rule(left, y, right, y) for y in (top, bottom)]
-        within = [e for e in horizontal if top - _REACH <= e["top"] <= bottom + _REACH]
-        outer = {min(e["x0"] for e in within), max(e["x1"] for e in within)} if within else set[float]()
+        across = [e for e in edges if e["orientation"] == "h" and top - _REACH <= e["top"] <= bottom + _REACH]
+        outer = {min(e["x0"] for e in across), max(e["x1"] for e in across)} if across else set[float]()
         open_sides = [x for x in sorted(outer) if all(abs(e["x0"] - x) > _REACH for e in group)]
-        columns += [_rule(x, top, x, bottom) for x in open_sides]
-    return rows, columns
+        found += [_rule(left, y, right, y) for y in (top, bottom)]
+        found += [_rule(x, top, x, bottom) for x in open_sides]
+    return found
 
 
 def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
@@ -211,7 +209,7 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
 
 
 def _rule(x0: float, top: float, x1: float, bottom: float) -> Edge:
-    return {
-        "object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top,
-        "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
+    orientation = "h" if top == bottom else "v"
+    size = {"width": x1 - x0, "height": bottom - top}
+    place = {"x0": x0, "x1": x1, "top": top, "bottom": bottom}
+    return {"object_type": "rule_edge", "orientation": orientation, **place, **size}

@@ -21,7 +21,7 @@ from planreader.sources.pdf.pdf_lines import (
     whole_words,
     with_sign,
 )
-from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
+from planreader.sources.pdf.pdf_strips import Leaf, Outline, laid, outline, side_by_side
 from planreader.sources.text.lines import is_page_mark
 from planreader.vocabulary import numbers, reference
 from store.db.errors import Refused
@@ -84,7 +84,7 @@ def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
     beside = side_by_side([drawn for drawn, _ in found])
     if len(beside) == len(found):
         return _counted(rows for _, rows in found)
-    return _counted(_laid_rows(pages, group, [found[n][0] for n in group.pages], file) for group in beside)
+    return _counted(_laid_rows([pages[n] for n in group.pages], group.shifts, file) for group in beside)
 
 
 def _leaf(page: Page, number: int, file: str) -> Leaf:
@@ -96,13 +96,12 @@ def _leaf(page: Page, number: int, file: str) -> Leaf:
     return Leaf(chars, page.edges, ((0.0, number),))
 
 
-def _laid_rows(pages: Sequence[Page], beside: Beside, outlines: Sequence[Outline], file: str) -> list[_Row]:
+def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> list[_Row]:
     """The rows of pages that lie side by side."""
-    leaves = [_leaf(pages[n], n + 1, file) for n in beside.pages]
-    left = min((side for drawn in outlines for side in drawn.sides), default=0.0)
-    rows = _page_rows(pages[beside.pages[0]], laid(leaves, beside.shifts, left))[1]
-    for n in beside.pages:
-        pages[n].close()
+    whole = laid([_leaf(page, page.page_number, file) for page in pages], shifts)
+    rows = _page_rows(pages[0], whole)[1]
+    for page in pages:
+        page.close()
     return rows
 
 
@@ -124,13 +123,17 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
     """Where the rules of a page lie and what its tables hold, counted from 1, with the lines around them."""
     rows: list[_Row] = []
     rest = leaf.chars
-    horizontal, vertical = closing_rules(leaf.edges)
+    edges = [*leaf.edges, *closing_rules(leaf.edges)]
+    # rules of either direction stand in both: the library takes those that it needs
     settings = {
-        "explicit_horizontal_lines": [edge for edge in leaf.added if edge["orientation"] == "h"] + horizontal,
-        "explicit_vertical_lines": [edge for edge in leaf.added if edge["orientation"] == "v"] + vertical,
+        "horizontal_strategy": "explicit",
+        "vertical_strategy": "explicit",
+        "explicit_horizontal_lines": edges,
+        "explicit_vertical_lines": edges,
         "snap_x_tolerance": 1,
     }
-    for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1]), 1):
+    tables = page.find_tables(settings) if len(edges) > 1 else []
+    for n, table in enumerate(sorted(tables, key=lambda t: t.bbox[1]), 1):
         boxes, rest = filled(table, rest)
         for top, row in boxes:
             rows.append(_Row(leaf, top, n, row, cut=not rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 Object: TypeAlias = "dict[str, Any]"
@@ -16,8 +17,6 @@ _TELLING: Final = 6
 """Rules across all pages of some columns, at least."""
 _SAME: Final = 0.8
 """Part of the rules across a page that lie where those of the page beside it do."""
-_MOST: Final = 0.5
-"""Part of the pages of the first columns that the next columns have as well, at least."""
 _APART: Final[Object] = {"text": " ", "x0": -1e6, "x1": -1e6, "top": -1e6, "bottom": -1e6}
 """What parts the letters of two pages: those of one do not go on with those of the other."""
 
@@ -37,7 +36,8 @@ class Outline:
         """Whether the page has rows of the other in other columns."""
         few, many = sorted((self.levels, other.levels), key=len)
         told = len(few) >= _FEWEST and not self.numbered and _shared(few, many) >= _SAME * len(few)
-        return told and not _same(self.sides, other.sides)
+        few, many = sorted((self.sides, other.sides), key=len)
+        return told and _shared(few, many) < len(few)
 
     def is_within(self, other: Outline) -> bool:
         """Whether all rows of the page may be rows of the other."""
@@ -48,14 +48,12 @@ class Outline:
 class Leaf:
     """The letters and rules of a page, or of pages laid side by side.
 
-    ``begins`` are the number of each page and where it begins, from left to right, ``added`` the rules of all
-    but the first.
+    ``begins`` are the number of each page and where it begins, from left to right.
     """
 
     chars: list[Object]
     edges: list[Object]
     begins: tuple[tuple[float, int], ...]
-    added: tuple[Object, ...] = ()
 
     @property
     def number(self) -> int:
@@ -85,65 +83,48 @@ class Beside:
 def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     """The pages, in order, with those beside them in the sheet that was printed.
 
-    A program prints the rows of the first columns page by page, then those of the next columns; a page on
-    which these are blank is left out.
+    A program prints the rows of the first columns page by page, then on as many pages those of the next.
     """
     found: list[Beside] = []
-    earlier = [
-        next((n for n in reversed(range(at)) if page.is_beside(outlines[n])), -1)
-        for at, page in enumerate(outlines)
-    ]
-    at = 0
-    while at < len(outlines):
-        heads, strips = _block(outlines, earlier, at)
-        shifts = _shifts(outlines, heads, strips)
-        for n, head in enumerate(heads):
-            beside = [(strip[n], shift) for strip, shift in zip(strips, shifts, strict=True) if n in strip]
-            pages = (head, *(page for page, _ in beside))
-            found.append(Beside(pages, (0.0, *(shift for _, shift in beside))))
-        at += len(heads) + sum(map(len, strips))
+    while (at := sum(len(beside.pages) for beside in found)) < len(outlines):
+        firsts = (range(at, end) for end in range(at + 1, len(outlines)))
+        first, strips = next(
+            ((first, strips) for first in firsts if (strips := _strips(outlines, first))),
+            (range(at, at + 1), [[at]]),
+        )
+        shifts = _shifts([[side for n in strip for side in outlines[n].sides] for strip in strips])
+        for n in first:
+            pages = tuple(strip[strips[0].index(n)] for strip in strips) if n in strips[0] else (n,)
+            found.append(Beside(pages, shifts[: len(pages)]))
     return found
 
 
-Strip: TypeAlias = "dict[int, int]"
-"""The pages of some columns, by the place of the page beside them among those of the first columns."""
+def _strips(outlines: Sequence[Outline], first: range) -> list[Sequence[int]]:
+    """The pages of each strip of columns, if the ``first`` ones that have rules are one.
 
-
-def _block(outlines: Sequence[Outline], earlier: Sequence[int], start: int) -> tuple[list[int], list[Strip]]:
-    """The pages of the first columns of a sheet, from its first page on, and those of the others."""
-    after = next((n for n in range(start + 1, len(outlines)) if earlier[n] >= start), len(outlines))
-    heads = list(range(start, after))
-    strips: list[Strip] = []
-    while strip := _strip(outlines, heads, after, min(strips[0]) if strips else 0):
-        strips.append(strip)
-        after += len(strip)
-    return (heads, strips) if strips else ([start], [])
-
-
-def _strip(outlines: Sequence[Outline], heads: Sequence[int], start: int, first: int) -> Strip:
-    """The pages of the next columns; ``first`` is the place of the sheet's first page among the heads.
-
-    None where rows lie beside each other on so few pages, or so few of them, that it may be chance.
+    None where no other is beside them, or on so few pages that it may be chance.
     """
-    found: Strip = {}
-    sides: set[float] = set()
-    told = 0
-    for page in range(start, len(outlines)):
-        drawn, places = outlines[page], range(first, len(heads))
-        beside = next((n for n in places if drawn.is_beside(outlines[heads[n]])), None)
-        told += beside is not None
-        if beside is None and places and drawn.is_within(outlines[heads[first]]):
-            # the first or last rows of a sheet may be too few to be told by themselves
-            beside = first
-        if beside is None or (found and not _same(drawn.sides, tuple(sides))):
+    head = next((n for n in first if outlines[n].levels), first.stop)
+    if not outlines[first.stop].is_beside(outlines[head]):
+        return []
+    found: list[Sequence[int]] = [[n for n in first if outlines[n].levels]]
+    for at in range(first.stop, len(outlines) + 1 - len(found[0]), len(found[0])):
+        strip = range(at, at + len(found[0]))
+        pairs = [(outlines[n], outlines[head]) for n, head in zip(strip, found[0], strict=True)]
+        # the last rows of a sheet may be too few to be told by themselves
+        told = pairs[0][0].is_beside(pairs[0][1]) and all(a.is_beside(b) or a.is_within(b) for a, b in pairs)
+        if not told or sum(len(page.levels) for page, _head in pairs) < _TELLING:
             break
-        found[beside] = page
-        sides |= set(drawn.sides)
-        first = beside + 1
-    rules = sum(len(outlines[page].levels) for page in found.values())
-    if not told or rules < _TELLING or len(found) < _MOST * (len(heads) - min(found)):
-        return {}
-    return found
+        found.append(strip)
+    return found if len(found) > 1 else []
+
+
+def _shifts(sides: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """How far each strip is moved, by the rules down of its pages: outer ones lie upon each other."""
+    found = [0.0]
+    for before, own in pairwise(sides):
+        found.append(found[-1] + max(before) - min(own))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -157,46 +138,24 @@ def _shared(places: tuple[float, ...], others: tuple[float, ...]) -> int:
     return sum(round(2 * place) in _around(others) for place in places)
 
 
-def _same(sides: tuple[float, ...], others: tuple[float, ...]) -> bool:
-    """Whether one page has no rule down that the other does not have."""
-    few, many = sorted((sides, others), key=len)
-    return _shared(few, many) == len(few)
-
-
-def _shifts(outlines: Sequence[Outline], heads: Sequence[int], strips: Sequence[Strip]) -> list[float]:
-    """How far the pages of each strip are moved: the outer rules of the columns lie upon each other."""
-    found: list[float] = []
-    beside = {n for strip in strips for n in strip}
-    right = max((side for n in beside for side in outlines[heads[n]].sides), default=0.0)
-    for strip in strips:
-        sides = [side for page in strip.values() for side in outlines[page].sides]
-        found.append(right - min(sides))
-        right = max(sides) + found[-1]
-    return found
-
-
-def laid(leaves: Sequence[Leaf], shifts: Sequence[float], left: float) -> Leaf:
-    """Pages side by side; what runs over from one into the next is printed on both.
-
-    ``left`` is where the columns of a page begin before it is moved.
-    """
-    chars = list(leaves[0].chars)
-    added: list[Object] = []
-    begins = [leaves[0].begins[0]]
-    known = {(char["text"], round(char["x0"]), round(char["top"])) for char in chars}
+def laid(leaves: Sequence[Leaf], shifts: Sequence[float]) -> Leaf:
+    """Pages side by side; what runs over from one into the next is printed on both."""
+    chars, edges, begins = list(leaves[0].chars), list(leaves[0].edges), leaves[0].begins
+    known: set[tuple[str, int, int]] = set()
     for leaf, shift in zip(leaves[1:], shifts[1:], strict=True):
+        known |= {
+            (char["text"], round(char["x0"]) + x, round(char["top"]) + y)
+            for char in chars
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+        }
         moved = [_moved(char, shift) for char in leaf.chars]
-        chars += [_APART, *(char for char in moved if not _is_known(char, known))]
-        known |= {(char["text"], round(char["x0"]), round(char["top"])) for char in moved}
-        added += [_moved(edge, shift) for edge in leaf.edges]
-        begins.append((left + shift, leaf.number))
-    return Leaf(chars, [*leaves[0].edges, *added], tuple(begins), tuple(added))
+        rules = [_moved(edge, shift) for edge in leaf.edges]
+        chars += [_APART, *(c for c in moved if (c["text"], round(c["x0"]), round(c["top"])) not in known)]
+        edges += rules
+        begins += ((min(rule["x0"] for rule in rules), leaf.number),)
+    return Leaf(chars, edges, begins)
 
 
 def _moved(thing: Object, shift: float) -> Object:
     return {**thing, "x0": thing["x0"] + shift, "x1": thing["x1"] + shift}
-
-
-def _is_known(char: Object, known: set[tuple[str, int, int]]) -> bool:
-    x, y = round(char["x0"]), round(char["top"])
-    return any((char["text"], x + a, y + b) in known for a in (-1, 0, 1) for b in (-1, 0, 1))
