@@ -82,36 +82,39 @@ def _letters(text: str, x: float, y: float) -> list[dict[str, Any]]:
     ]
 
 
+def _settled(
+    boxes: list[tuple[float, float, float, float]], *printed: tuple[int | None, list[dict[str, Any]]]
+) -> dict[int | None, list[dict[str, Any]]]:
+    """The letters of each box after letters were ``printed`` in boxes, one text behind the other."""
+    chars = [char for _index, letters in printed for char in letters]
+    owners = settled(chars, [index for index, letters in printed for _ in letters], boxes)
+    return {index: [c for c, own in zip(chars, owners, strict=True) if own == index] for index in owners}
+
+
 def test_text_printed_over_the_cell_below_goes_back_to_its_own() -> None:
     boxes = [(0.0, 0.0, 50.0, 10.0), (50.0, 0.0, 99.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
     heading, over = _letters("Rok za", 0, 1), _letters("aktivnosti", 0, 11)
     beside, below = _letters("Budzet", 50, 1), _letters("2024-2026", 0, 11)
-    printed = list(enumerate([*heading, *over, *beside, *below]))
-    held = {0: printed[:6], 1: printed[16:22], 2: printed[6:16] + printed[22:]}
-    assert settled(held, boxes) == {0: heading + over, 1: beside, 2: below}
+    found = _settled(boxes, (0, heading), (2, over), (1, beside), (2, below))
+    assert found == {0: heading + over, 1: beside, 2: below}
 
 
 def test_text_of_a_cell_of_its_own_stays_below() -> None:
     boxes = [(0.0, 0.0, 50.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
     first, second = _letters("Masa", 0, 1), _letters("1.1.1", 0, 11)
-    printed = list(enumerate([*first, *second]))
-    assert settled({0: printed[:4], 1: printed[4:]}, boxes) == {0: first, 1: second}
+    assert _settled(boxes, (0, first), (1, second)) == {0: first, 1: second}
 
 
 def test_text_wider_than_the_cell_above_is_not_from_there() -> None:
     boxes = [(0.0, 0.0, 30.0, 10.0), (30.0, 0.0, 60.0, 10.0), (0.0, 10.0, 60.0, 20.0)]
     year, title, other = _letters("2026", 0, 1), _letters("Objektivi", 0, 11), _letters("2027", 30, 1)
-    printed = list(enumerate([*year, *title, *other]))
-    held = {0: printed[:4], 2: printed[4:13], 1: printed[13:]}
-    assert settled(held, boxes)[2] == title
+    assert _settled(boxes, (0, year), (2, title), (1, other))[2] == title
 
 
 def test_text_that_left_room_in_the_cell_above_is_not_from_there() -> None:
     boxes = [(0.0, 0.0, 60.0, 40.0), (60.0, 0.0, 99.0, 40.0), (0.0, 40.0, 60.0, 50.0)]
     heading, value, beside = _letters("Rezultati", 0, 1), _letters("Besimi", 0, 41), _letters("Cilji", 60, 1)
-    printed = list(enumerate([*heading, *value, *beside]))
-    held = {0: printed[:9], 2: printed[9:15], 1: printed[15:]}
-    assert settled(held, boxes)[2] == value
+    assert _settled(boxes, (0, heading), (2, value), (1, beside))[2] == value
 
 
 def test_a_dash_between_two_words_begins_no_list() -> None:
@@ -226,6 +229,14 @@ def test_a_slash_begins_no_paragraph() -> None:
 
 def test_text_below_stays_where_the_page_goes_on_to_the_left_of_it() -> None:
     boxes = [(50.0, 0.0, 99.0, 10.0), (50.0, 10.0, 99.0, 20.0), (0.0, 0.0, 50.0, 20.0)]
-    printed = list(enumerate([*_letters("Kosto", 52, 1), *_letters("2023", 52, 11), *_letters("Nr", 2, 1)]))
-    held = {0: printed[:5], 1: printed[5:9], 2: printed[9:]}
-    assert {index: len(chars) for index, chars in settled(held, boxes).items()} == {0: 5, 1: 4, 2: 2}
+    found = _settled(
+        boxes, (0, _letters("Kosto", 52, 1)), (1, _letters("2023", 52, 11)), (2, _letters("Nr", 2, 1))
+    )
+    assert {index: len(chars) for index, chars in found.items()} == {0: 5, 1: 4, 2: 2}
+
+
+def test_text_printed_upon_that_of_the_cell_below_goes_back_to_its_own() -> None:
+    boxes = [(0.0, 0.0, 60.0, 10.0), (0.0, 10.0, 60.0, 20.0)]
+    first, over, below = _letters("Rok za", 0, 1), _letters("aktivnosti", 0, 11), _letters("2024-2026", 0, 11)
+    found = _settled(boxes, (0, first), (1, over), (None, _letters("Faqe", 0, 90)), (1, below))
+    assert found[0] == first + over and found[1] == below

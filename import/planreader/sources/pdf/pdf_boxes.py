@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from planreader.sources.pdf.pdf_lines import PdfLine, lines_of, rows_of
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 Edge: TypeAlias = "dict[str, Any]"
-Letter: TypeAlias = "tuple[int, dict[str, Any]]"
-"""A letter with its place in the order in which the page prints them."""
 Edges: TypeAlias = "tuple[float, float, float, float]"
 """Left, top, right and bottom edge."""
 
@@ -59,78 +57,64 @@ def filled(
     """A table's boxes with their lines, by row, and the letters that stand in none."""
     edges: list[Edges] = [(left, top, right, bottom) for left, top, right, bottom in table.cells]
     tops = _levels(edge[1] for edge in edges)
-    held, rest = _held(edges, tops, chars)
-    lines = {index: lines_of(letters) for index, letters in settled(held, edges).items()}
+    spans = [(_at(tops, top), _at(tops, bottom - 2 * _NEAR)) for _left, top, _right, bottom in edges]
+    held: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for char, owner in zip(chars, settled(chars, _owners(edges, spans, tops, chars), edges), strict=True):
+        held[owner].append(char)
     rows: dict[int, list[Box]] = defaultdict(list)
-    for index, (left, top, right, bottom) in enumerate(edges):
-        first, last = _rows(tops, top, bottom)
-        box = Box(left, top, right, bottom, max(1, last - first + 1), lines.get(index, []))
-        rows[first].append(box)
-    return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], rest
+    for index, (edge, (first, last)) in enumerate(zip(edges, spans, strict=True)):
+        rows[first].append(Box(*edge, max(1, last - first + 1), lines_of(held[index])))
+    return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], held[None]
 
 
-def _held(
-    edges: Sequence[Edges], tops: Sequence[float], chars: Sequence[dict[str, Any]]
-) -> tuple[dict[int, list[Letter]], list[dict[str, Any]]]:
-    """The letters within each pair of edges, by its index, and those within none."""
-    lefts = _levels(edge[0] for edge in edges)
-    where: dict[tuple[int, int], int] = {}
-    for index, (left, top, right, bottom) in enumerate(edges):
-        first, last = _rows(tops, top, bottom)
+def _owners(
+    edges: Sequence[Edges],
+    spans: Sequence[tuple[int, int]],
+    tops: Sequence[float],
+    chars: Sequence[dict[str, Any]],
+) -> list[int | None]:
+    """The cell within whose edges each letter stands, by its index; ``spans`` are the rows of each cell."""
+    in_row: dict[int, list[int]] = defaultdict(list)
+    for index, (first, last) in enumerate(spans):
         for row in range(first, last + 1):
-            for column in range(_at(lefts, left), _at(lefts, right - 2 * _NEAR) + 1):
-                where[row, column] = index
-    held: dict[int, list[Letter]] = defaultdict(list)
-    rest: list[dict[str, Any]] = []
-    for n, char in enumerate(chars):
+            in_row[row].append(index)
+    found: list[int | None] = []
+    for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        found = where.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
-        if found is not None and _is_within(edges[found], x, y):
-            held[found].append((n, char))
-        else:
-            rest.append(char)
-    return held, rest
+        near = in_row.get(bisect_right(tops, y) - 1, ())
+        found.append(next((index for index in near if _is_within(edges[index], x, y)), None))
+    return found
 
 
 def _is_within(edge: Edges, x: float, y: float) -> bool:
     return edge[0] <= x <= edge[2] and edge[1] <= y <= edge[3]
 
 
-def _rows(tops: Sequence[float], top: float, bottom: float) -> tuple[int, int]:
-    """The first and the last row of a cell."""
-    return _at(tops, top), _at(tops, bottom - 2 * _NEAR)
-
-
 def _at(levels: Sequence[float], value: float) -> int:
     return max(0, bisect_right(levels, value + _NEAR) - 1)
 
 
-def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Edges]) -> dict[int, list[dict[str, Any]]]:
-    """The letters of each box, by its index.
+def settled(
+    chars: Sequence[dict[str, Any]], owners: Sequence[int | None], boxes: Sequence[Edges]
+) -> list[int | None]:
+    """The box that each letter belongs to; ``owners`` are those in which they stand.
 
     Letters that go on with the text of a box that ends where theirs begins are given back to it if they lie
     upon others, or if the page then goes on beside that box: a page prints its cells row by row.
     """
-    owner = {n: index for index, letters in held.items() for n, _ in letters}
-    chars = {n: char for letters in held.values() for n, char in letters}
-    moved: list[tuple[list[Letter], int]] = []
-    for index, letters in held.items():
-        covered = _overlap([char for _, char in letters])
-        for run in _runs(letters):
-            before, after = owner.get(run[0][0] - 1), owner.get(run[-1][0] + 1)
-            if before is None or before == index or not _is_from(run, boxes[before], boxes[index]):
-                continue
-            if not _is_next_line(chars[run[0][0] - 1], run[0][1]):
-                continue
-            if covered or (
-                after is not None and after not in (before, index) and _goes_on(boxes[after], boxes[before])
-            ):
-                moved.append((run, before))
-    for run, index in moved:
-        owner.update((n, index) for n, _ in run)
-    found: dict[int, list[dict[str, Any]]] = {}
-    for n, char in sorted((pair for letters in held.values() for pair in letters), key=lambda pair: pair[0]):
-        found.setdefault(owner[n], []).append(char)
+    found = list(owners)
+    runs = [(owner, list(group)) for owner, group in groupby(range(len(chars)), key=owners.__getitem__)]
+    for (before, above), (index, run), (after, _) in zip(
+        runs, runs[1:], [*runs[2:], (None, [])], strict=False
+    ):
+        letters = [chars[n] for n in run]
+        if before is None or index is None or not _is_from(letters, boxes[before], boxes[index]):
+            continue
+        if not _is_next_line(chars[above[-1]], letters[0]):
+            continue
+        goes_on = after is not None and _goes_on(boxes[after], boxes[before])
+        if goes_on or _overlap([char for char, owner in zip(chars, owners, strict=True) if owner == index]):
+            found[run[0] : run[-1] + 1] = [before] * len(run)
     return found
 
 
@@ -139,10 +123,10 @@ def _goes_on(box: Edges, before: Edges) -> bool:
     return abs(box[1] - before[1]) < _NEAR and box[0] > before[0]
 
 
-def _is_from(run: Sequence[Letter], box: Edges, below: Edges) -> bool:
+def _is_from(run: Sequence[dict[str, Any]], box: Edges, below: Edges) -> bool:
     """Whether letters keep within the sides of a box that ends where the one that they stand in begins."""
     # a space may stand beyond the edge
-    shown = [char for _, char in run if char["text"].strip()] or [char for _, char in run]
+    shown = [char for char in run if char["text"].strip()] or run
     left, right = min(char["x0"] for char in shown), max(char["x1"] for char in shown)
     within = box[0] - _NEAR < left and right < box[2] + _NEAR
     return bool(within and abs(below[1] - box[3]) < _NEAR)
@@ -161,17 +145,6 @@ def _overlap(chars: Sequence[dict[str, Any]]) -> bool:
             if a["x1"] - b["x0"] > 0.5 * min(a["x1"] - a["x0"], b["x1"] - b["x0"]) > 0:
                 return True
     return False
-
-
-def _runs(letters: Sequence[Letter]) -> list[list[Letter]]:
-    """Letters that the page prints one behind the other."""
-    runs: list[list[Letter]] = []
-    for letter in letters:
-        if runs and letter[0] == runs[-1][-1][0] + 1:
-            runs[-1].append(letter)
-        else:
-            runs.append([letter])
-    return runs
 
 
 def closing_rules(edges: Sequence[Edge]) -> list[Edge]:

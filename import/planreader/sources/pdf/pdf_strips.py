@@ -99,7 +99,7 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     return found
 
 
-def _strips(outlines: Sequence[Outline], first: range) -> list[Sequence[int]]:
+def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
     """The pages of each strip of columns, if the ``first`` ones that have rules are one.
 
     None where no other is beside them, or on so few pages that it may be chance.
@@ -107,9 +107,9 @@ def _strips(outlines: Sequence[Outline], first: range) -> list[Sequence[int]]:
     head = next((n for n in first if outlines[n].levels), first.stop)
     if not outlines[first.stop].is_beside(outlines[head]):
         return []
-    found: list[Sequence[int]] = [[n for n in first if outlines[n].levels]]
+    found = [[n for n in first if outlines[n].levels]]
     for at in range(first.stop, len(outlines) + 1 - len(found[0]), len(found[0])):
-        strip = range(at, at + len(found[0]))
+        strip = list(range(at, at + len(found[0])))
         pairs = [(outlines[n], outlines[head]) for n, head in zip(strip, found[0], strict=True)]
         # the last rows of a sheet may be too few to be told by themselves
         told = pairs[0][0].is_beside(pairs[0][1]) and all(a.is_beside(b) or a.is_within(b) for a, b in pairs)
