@@ -133,7 +133,7 @@ def test_without_a_terminal_the_columns_are_listed_and_how_to_name_them(
     result = terren("import", path, "-o", tmp_path / "x.db")
     assert result.code == 1
     assert '--column "Mera=action" --column "O čemu se radi=remark"' in result.err
-    assert "Looked for: action, deadline, budget. Found: action, deadline, budget; missing: –." in result.err
+    assert "Looked for: action, deadline, budget. Found: action, budget; missing: deadline." in result.err
     assert "There are no objectives above the actions." in result.err
     assert "(table 1, row 1)" in result.err
     assert sorted(one.name for one in tmp_path.iterdir()) == ["cards.docx", "home"]

@@ -155,12 +155,6 @@ def total(text: str) -> Label | None:
     return Label("grand_total" if whole else "total", "", text)
 
 
-def total_words(text: str) -> int:
-    """How many words of a heading name a total; "general" names none: a general budget is a source."""
-    words = [word.strip("()[].,:") for word in text.split()]
-    return sum("general" in concepts(word) and fold(word).startswith(_SUMS) for word in words)
-
-
 def split(text: str) -> bool:
     """Whether a label is that of the capital or the recurrent part of a total."""
     return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"}) and objective(text) is None

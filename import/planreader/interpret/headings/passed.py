@@ -46,10 +46,11 @@ def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator
         own = [row for row, _told in group if row.filled]
         texts = [" · ".join(cell.text for cell in row.filled) for row in own]
         if is_told and texts and " ".join(texts) != title:
-            yield Passed(own[0].place, _shown(texts[0]), len(own))
+            yield Passed(own[0].place, shown(texts[0]), len(own))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """The beginning of a text, as much of it as is shown."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
@@ -57,7 +58,7 @@ def _lines(grid: Sequence[GridRow]) -> Iterator[Passed]:
     """Indicators that stand outside the tables."""
     for row in grid:
         if not row.table and row.filled and labels.indicator(row.filled[0].text) is not None:
-            yield Passed(row.place, _shown(row.filled[0].text), 1)
+            yield Passed(row.place, shown(row.filled[0].text), 1)
 
 
 def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[int]) -> Iterator[Passed]:

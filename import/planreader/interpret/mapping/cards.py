@@ -37,10 +37,10 @@ class _Card:
     cells: dict[str, GridCell] = field(default_factory=dict[str, GridCell])
 
 
-def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
-    """The rows with each card as one row, below a heading of their labels, and where that stands.
+def with_cards(rows: Sequence[GridRow]) -> list[GridRow]:
+    """The rows with each card as one row of a table of its own, below a heading of their labels.
 
-    None where there are no cards. What stands between them stays.
+    Nothing where there are no cards. What stands between them stays.
     """
     written = [name for row in rows for name, _cell in _pairs(row) if name]
     shown = {fold(name): name for name in reversed(written)}
@@ -51,34 +51,32 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
     cards = [card for card in cards if len(card.cells.keys() & usual) >= _FEWEST]
     names = list(dict.fromkeys(label for card in cards for label in card.cells))
     if len(cards) < _FEWEST or len(names) > MOST_COLUMNS:
-        return None
+        return []
     captioned = sum(card.caption is not None for card in cards) >= _CAPTIONED * len(cards)
     starts = {card.at - (captioned and card.caption is not None): card for card in cards}
     titles = [*[""] * captioned, *(shown.get(name, name) for name in names)]
+    heading = [GridCell(0, 1, (Part(text),) if text else ()) for text in titles]
+    # what the cards' tables hold besides is no row of theirs
+    table = max(row.table for row in rows) + 1
     found: list[GridRow] = []
-    head, at = -1, 0
-    while at < len(rows):
-        card = starts.get(at)
-        if card is None:
-            found.append(rows[at])
-            at += 1
-            continue
-        if head < 0:
-            head = len(found)
-            named = [GridCell(0, 1, (Part(text),) if text else ()) for text in titles]
-            # what the cards' tables hold besides is no row of theirs
-            own = max(row.table for row in rows) + 1
-            found.append(_laid(named, rows[card.at])._replace(table=own))
-        cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
-        found.append(_laid(cells, rows[card.at])._replace(table=found[head].table))
-        at = card.end
-    return found, head
+    end = 0
+    for at, row in enumerate(rows):
+        if at in starts:
+            card = starts[at]
+            if not end:
+                found.append(_laid(heading, rows[card.at], table))
+            cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
+            found.append(_laid(cells, rows[card.at], table))
+            end = card.end
+        elif at >= end:
+            found.append(row)
+    return found
 
 
-def _laid(cells: Sequence[GridCell | None], row: GridRow) -> GridRow:
+def _laid(cells: Sequence[GridCell | None], row: GridRow, table: int) -> GridRow:
     """A row of these cells beside each other, in the place of another row."""
     laid = (c._replace(left=n, right=n + 1, rows=1) for n, c in enumerate(cells) if c is not None)
-    return GridRow(tuple(laid), row.place, row.table)
+    return GridRow(tuple(laid), row.place, table)
 
 
 def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:

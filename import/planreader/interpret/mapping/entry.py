@@ -15,7 +15,7 @@ from planreader.interpret.headings.refusal import LOOKED, listed
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
 from planreader.interpret.mapping.flat import read_flat
-from planreader.interpret.mapping.survey import Table, survey, table_of
+from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.headwords import period_of
@@ -64,12 +64,8 @@ def _are_parts(table: Table, year: object) -> bool:
 
 def surveyed(rows: list[GridRow], wanted: Sequence[str] = ()) -> tuple[list[GridRow], Table | None]:
     """The table that lists the actions, and the rows in which it stands: cards are made one."""
-    listed = survey(rows, wanted)
-    laid = with_cards(rows)
-    if laid is None:
-        return rows, listed
-    carded, at = laid
-    cards = table_of(carded, at)
+    listed, carded = survey(rows, wanted), with_cards(rows)
+    cards = survey(carded, wanted) if carded else None
     if cards is None or (listed is not None and listed.rank(wanted) > cards.rank(wanted)):
         return rows, listed
     return carded, cards
