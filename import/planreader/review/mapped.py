@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.given import NOTHING, Listed, Mapping, likely_actions
+from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.reading import Reading
 from store.db.errors import Refused
 
@@ -81,8 +81,7 @@ class Questions:
     @property
     def proposed(self) -> list[tuple[str, str]]:
         """The columns and what each seems to be: where none is of the actions, the one of longest texts."""
-        likely = [] if self.has_action else likely_actions(self.columns)[:1]
-        return [(one.name, "action" if one in likely else one.role) for one in self.columns]
+        return list(given.proposed(self.columns).items())
 
     @property
     def missing(self) -> list[str]:
@@ -93,10 +92,8 @@ class Questions:
     def asked(self) -> list[str]:
         """What no column tells, so that it is said of the whole document."""
         roles = {one.role for one in self.columns}
-        dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
-        told = {"deadline": dated, "objective": "objective" in roles, "title": False}
-        open_keys = {"deadline", *self._missing, *self.assumed}
-        return [key for key in _KEYS if key in open_keys and not told[key]]
+        said_of_all = {*self._missing, *self.assumed} - {"deadline", *roles} | {*given.lacking(roles, ())}
+        return [key for key in _KEYS if key in said_of_all]
 
     @property
     def unknown(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -49,10 +49,10 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         if sum(any(map(_ACTION.fullmatch, row.cells[0].text.split())) for row in rows if not row.table) > 1:
             # a table without rules has no cells
             raise Refused("document_unruled", file=file) from refusal
-        rows, table = surveyed(rows)
+        table = _surveyed(rows)
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
-        raise _unmapped(rows, table, file, given.NOTHING) from None
+        raise _unmapped(table, file, given.NOTHING) from None
 
 
 def _are_parts(table: Table, year: object) -> bool:
@@ -62,43 +62,37 @@ def _are_parts(table: Table, year: object) -> bool:
     return year is None or len(own) > 1
 
 
-def surveyed(rows: list[GridRow], wanted: Sequence[str] = ()) -> tuple[list[GridRow], Table | None]:
-    """The table that lists the actions, and the rows in which it stands: cards are made one."""
-    listed, carded = survey(rows, wanted), with_cards(rows)
-    cards = survey(carded, wanted) if carded else None
-    if cards is None or (listed is not None and listed.rank(wanted) > cards.rank(wanted)):
-        return rows, listed
-    return carded, cards
+def _surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
+    """The table that lists the actions, of cards where these say as much as any other."""
+    found = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
+    return max(found, key=lambda table: table.rank(wanted), default=None)
 
 
-def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
-    rows, table = surveyed(rows, [name for name, _role in mapping.columns])
+def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
+    table = _surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
         raise Refused("mapping_no_table", file=file)
     given.check(mapping, [column.name for column in table.columns], file)
-    roles = decided_roles(table.columns, mapping)
-    if mapping.asks or _lacks(roles.values(), mapping):
-        raise _unmapped(rows, table, file, mapping)
-    heads = scaled(rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()})
+    roles = _decided_roles(table.columns, mapping)
+    if mapping.asks or given.lacking(roles.values(), dict(mapping.assume)):
+        raise _unmapped(table, file, mapping)
     try:
-        return _read_below(rows, heads, file, mapping, some="objective" in roles.values())
+        return _read_below(table, roles, file, mapping)
     except Refused as refusal:
         if refusal.code not in _NO_PLAN:
             raise
-        unmapped = _unmapped(rows, table, file, mapping)
+        unmapped = _unmapped(table, file, mapping)
         # where all is said, nobody can say more
         raise unmapped if unmapped.params["missing"] or not mapping.columns else refusal from None
 
 
-def _read_below(
-    rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, mapping: given.Mapping, *, some: bool
-) -> Sheet:
+def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: given.Mapping) -> Sheet:
     """The actions below the objective that is assumed, else below those that the document has.
 
-    Raises Refused where neither is; ``some`` says that it is enough where some actions have one.
+    Raises Refused where neither is. Where a column lists the objectives, some actions may have none.
     """
+    rows, heads = table.rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
-    title = mapping.assumed("title") or title_of(rows) or ""
     none: Refused | None = None
     if not objective:
         # with the headings of other tables that the reader knows: of indicators, of risks
@@ -109,51 +103,41 @@ def _read_below(
             if refusal.code not in _NO_PLAN:
                 raise
             none = refusal
-    sheet = sheet_of(read_flat(rows, heads, file, objective, title), rows, deadline)
+    title = mapping.assumed("title") or title_of(rows) or ""
+    sheet = sheet_of(read_flat(rows, scaled(rows, heads), file, objective, title), rows, deadline)
     named = all(row.text("title") for row in sheet.rows if row.kind == "specific")
-    if none is not None and not (some or named):
+    if none is not None and not named and "objective" not in roles.values():
         raise none
     return sheet
 
 
-def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
-    """What each column is: as somebody says, else as it seems to be, else a remark.
+def _decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
+    """What each column is: as somebody says, else as it seems to be; empty where nobody knows.
 
     What it only seems to be yields where somebody gives that role to another column.
     """
     said = {column.name: role for column in columns if (role := mapping.role(column.name))}
-    taken = set(said.values())
+    taken = set(said.values()) - given.SEVERAL
     if "deadline" in taken:
         taken |= {"deadline.from", "deadline.to"}
     elif taken & {"deadline.from", "deadline.to"}:
         taken.add("deadline")
-    found: dict[str, str] = {}
-    for column in columns:
-        free = column.role not in taken or column.role in given.SEVERAL
-        found[column.name] = said.get(column.name) or (column.role if free else "") or given.REMARK
-    return found
+    return {one.name: said.get(one.name) or ("" if one.role in taken else one.role) for one in columns}
 
 
 def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
-    """A heading whose columns are what somebody says."""
+    """A heading whose columns are what somebody says; what nobody knows is a remark."""
     columns: list[Column] = []
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
         year = given.year_of_role(role)
         several = year is not None and named.count(role) > 1
-        kind = "budget" if year is not None else given.ROLES[role]
+        kind = "budget" if year is not None else given.ROLES[role or given.REMARK]
         columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
 
 
-def _lacks(roles: Collection[str], mapping: given.Mapping) -> list[str]:
-    """What has to be said before anything can be read: which column lists the actions, when they are due."""
-    dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
-    found = [] if "action" in roles else ["action"]
-    return found if dated or mapping.assumed("deadline") else [*found, "deadline"]
-
-
-def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.Mapping) -> Refused:
+def _unmapped(table: Table, file: str, mapping: given.Mapping) -> Refused:
     """The refusal ``document_unmapped``: somebody has to say what the columns are, and what nothing tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
@@ -161,22 +145,23 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
     column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
     ``title`` and ``years`` are the document's.
     """
-    roles = decided_roles(table.columns, mapping)
-    missing = _lacks(roles.values(), mapping)
-    columns = [c._replace(role=_shown(c, roles[c.name], mapping)) for c in table.columns]
-    if not mapping.assumed("objective") and "objective" not in roles.values():
+    roles = _decided_roles(table.columns, mapping)
+    assumed = dict(mapping.assume)
+    columns = [column._replace(role=roles[column.name]) for column in table.columns]
+    missing = given.lacking(roles.values(), assumed)
+    if not (
+        "objective" in (*assumed, *roles.values())
         # before somebody has said which column lists the actions, the likely one tells what stands above them
-        likely = given.likely_actions(columns)[:1] if "action" in missing else []
-        said = {**roles, **{one.name: "action" for one in likely}}
-        if not _has_objectives(rows, table, said, file):
-            missing.append("objective")
-    printed = title_of(rows)
-    if printed is None and not mapping.assumed("title"):
+        or _has_objectives(table, given.proposed(columns), file)
+    ):
+        missing.append("objective")
+    printed = title_of(table.rows)
+    if printed is None and "title" not in assumed:
         missing.append("title")
-    above = [row.filled[0].text for row in rows[: min(table.heads)] if len(row.filled) == 1]
+    above = [row.filled[0].text for row in table.rows[: min(table.heads)] if len(row.filled) == 1]
     title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")
     period = next((told for text in (title, *above) if (told := period_of(text)) is not None), ())
-    known = {column.role.partition(".")[0] for column in columns}
+    known = {role.partition(".")[0] for role in roles.values()}
     return Refused(
         "document_unmapped",
         file=file,
@@ -186,23 +171,16 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
         lacking=listed(one for one in LOOKED if one not in known),
         columns=[{**column._asdict(), "samples": list(column.samples)} for column in columns],
         missing=missing,
-        assumed=dict(mapping.assume),
+        assumed=assumed,
         title=title,
         years=list(period),
     )
 
 
-def _shown(column: given.Listed, role: str, mapping: given.Mapping) -> str:
-    """What a column is, empty where it is a remark for want of anything better."""
-    told = mapping.role(column.name) or column.role == role
-    return role if told else ""
-
-
-def _has_objectives(rows: Sequence[GridRow], table: Table, roles: Mapping[str, str], file: str) -> bool:
+def _has_objectives(table: Table, roles: Mapping[str, str], file: str) -> bool:
     """Whether actions are read below objectives, whenever they are due."""
-    heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     try:
-        _read_below(rows, heads, file, _UNDATED, some=False)
+        _read_below(table, roles, file, _UNDATED)
     except Refused as refusal:
         return refusal.code not in _NO_PLAN
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlines import read_deadline
@@ -50,10 +50,20 @@ class Listed(NamedTuple):
     samples: tuple[str, ...]
 
 
-def likely_actions(columns: Iterable[Listed]) -> list[Listed]:
-    """The columns that nobody knows, those of the longest texts first: one of these lists the actions."""
+def proposed(columns: Sequence[Listed]) -> dict[str, str]:
+    """What each column is so far; where none lists the actions, the unknown one of the longest texts does."""
+    roles = {one.name: one.role for one in columns}
     unknown = [one for one in columns if not one.role]
-    return sorted(unknown, key=lambda one: -sum(map(len, one.samples)))
+    if unknown and "action" not in roles.values():
+        roles[max(unknown, key=lambda one: sum(map(len, one.samples))).name] = "action"
+    return roles
+
+
+def lacking(roles: Collection[str], assumed: Collection[str]) -> list[str]:
+    """What has to be said before anything can be read: which column lists the actions, when they are due."""
+    dated = any(role.startswith("deadline") or year_of_role(role) is not None for role in roles)
+    found = [] if "action" in roles else ["action"]
+    return found if dated or "deadline" in assumed else [*found, "deadline"]
 
 
 class Mapping(NamedTuple):

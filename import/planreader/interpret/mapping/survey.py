@@ -36,8 +36,9 @@ _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if r
 
 
 class Table(NamedTuple):
-    """What lists the actions: its headings by the row where each begins, and its columns."""
+    """What lists the actions: all rows, its headings by the row where each begins, and its columns."""
 
+    rows: Sequence[GridRow]
     heads: Mapping[int, Heading]
     columns: tuple[given.Listed, ...]
     place: str
@@ -148,7 +149,7 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
                     samples[own.title].setdefault(shown(cell.text))
     roles = _guessed(columns)
     listed = (given.Listed(name, roles[name], tuple(values)) for name, values in samples.items())
-    return Table(heads, tuple(listed), next(iter(heads.values())).place)
+    return Table(rows, heads, tuple(listed), next(iter(heads.values())).place)
 
 
 def _guessed(columns: Mapping[str, Column]) -> dict[str, str]:
