@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
@@ -70,7 +72,14 @@ def read_flat(
     flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, highest)
     for line in lines:
         flat.take(line)
-    flat.reading.rows = flat.rows(title)
+    name = objective or title
+    said = name in ("", objective)
+    whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
+    flat.reading.rows = [Row("strategic", "1", {"title": whole}, "")]
+    for nr, cell in flat.titles.items():
+        own = [row for specific, row in flat.rows if specific == nr]
+        flat.reading.rows += [Row("specific", nr, {"title": cell}, own[0].place), *own]
+    flat.reading.rows += [row for specific, row in flat.rows if not specific]
     return flat.reading
 
 
@@ -131,20 +140,22 @@ def _in_front(text: str) -> re.Match[str] | None:
     return match if told else None
 
 
+@dataclass(slots=True)
 class _Flat:
-    """Takes line after line; rows are kept by the specific objective that they belong to.
+    """Takes line after line; each row is kept with the specific objective that it belongs to.
 
     ``highest`` is the highest of the numbers that are read, None where there are none.
     """
 
-    def __init__(self, reading: Reading, objective: str, highest: int | None) -> None:
-        self.reading, self.objective, self.highest = reading, objective, highest
-        self.groups: dict[str, list[Row]] = {}
-        self.titles: dict[str, Cell] = {}
-        self.totals: list[Row] = []
-        self.places: dict[str, str] = {}
-        self.specific = ""
-        self.band: Cell | None = None
+    reading: Reading
+    objective: str
+    highest: int | None
+    rows: list[tuple[str, Row]] = field(default_factory=list[tuple[str, Row]])
+    titles: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    places: dict[str, str] = field(default_factory=dict[str, str])
+    counted: Counter[str] = field(default_factory=Counter[str])
+    specific: str = ""
+    band: Cell | None = None
 
     def take(self, line: _Line) -> None:
         """Take a line as a total, an objective, an action, or the rest of one behind a page's end."""
@@ -155,16 +166,16 @@ class _Flat:
             own = self.specific if self.band and label.kind != "grand_total" else ""
             draft = gridcells.total_cells(row, heading, row.filled[0])
             made = draft.row("total" if own else "grand_total", own, row.place, heading.years)
-            (self.groups[own] if own else self.totals).append(made)
+            self.rows.append((own, made))
         elif not line.number and self._is_band(line):
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
             self.specific = ""
         elif line.number or self._is_unnumbered(line):
             self._action(line)
-        elif row.cut and self.specific:
-            rows = self.groups[self.specific]
-            rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
+        elif row.cut and self.specific and self.rows[-1][0]:
+            specific, last = self.rows[-1]
+            self.rows[-1] = specific, gridcells.continued(last, gridcells.action_cells(row, heading))
         else:
             self.reading.left.append(row)
 
@@ -192,10 +203,10 @@ class _Flat:
     def _action(self, line: _Line) -> None:
         row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
-        specific = self._begin(line)
-        counted = [one for one in self.groups[specific] if one.kind == "action" and one.cells["nr"].reason]
+        self.specific = self._begin(line)
         # behind all that are read: a number between them may be that of another action
-        nr = f"{specific}.{number or (self.highest or 0) + len(counted) + 1}"
+        self.counted[self.specific] += not number
+        nr = f"{self.specific}.{number or (self.highest or 0) + self.counted[self.specific]}"
         if nr in self.places:
             where = {"place": row.place, "first": self.places[nr]}
             raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
@@ -207,7 +218,7 @@ class _Flat:
             draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
         place, reason = cell.place if cell is not None else row.place, "" if number else BY_ORDER
         draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
-        self.groups[specific].append(draft.row("action", nr, row.place, line.heading.years))
+        self.rows.append((self.specific, draft.row("action", nr, row.place, line.heading.years)))
 
     def _begin(self, line: _Line) -> str:
         """The specific objective that an action belongs to; it begins with its first action."""
@@ -219,23 +230,10 @@ class _Flat:
             text = fold(cell.text)
             known = (nr for nr, title in self.titles.items() if fold(title.text) == text)
             nr = next(known, f"1.{len(self.titles) + 1}")
-        self.groups.setdefault(nr, [])
         self.titles.setdefault(nr, cell)
         if cell is self.band:
             self.reading.left = [row for row in self.reading.left if row.filled[0].place != cell.place]
-        self.specific = nr
         return nr
-
-    def rows(self, title: str) -> list[Row]:
-        """All rows, the objectives above what belongs to them."""
-        found: list[Row] = []
-        name = self.objective or title
-        said = name in ("", self.objective)
-        whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
-        found.append(Row("strategic", "1", {"title": whole}, ""))
-        for nr, own in self.groups.items():
-            found += [Row("specific", nr, {"title": self.titles[nr]}, own[0].place), *own]
-        return [*found, *self.totals]
 
 
 def _without_number(cell: Cell) -> Cell:
