@@ -15,8 +15,8 @@ from store.plan.model import Deadline
 _WHOLE: Final = listed("whole")
 """Words for a deadline that has no end, or comes back."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])")
-_UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj|end of)\b")
-_OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
+_UNTIL: Final = listed("by_when")
+_OPEN_END: Final = listed("onwards")
 """Words behind a year from which on there is no end."""
 
 
@@ -53,7 +53,7 @@ def read_deadline(raw: str) -> Reading:
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
-    if len(periods) == 1 and _OPEN_END.search(said):
+    if len(periods) == 1 and said.rstrip(" .,;)").endswith(_OPEN_END):
         return Reading(Deadline(text, begin.year, None, first, None), malformed=False)
     listed = [one.year for one in periods if one.months is None]
     each = listed == list(range(begin.year, begin.year + len(periods)))
@@ -93,4 +93,4 @@ def _are_joined(said: str, one: _Period, other: _Period) -> bool:
 
 def is_until(raw: str) -> bool:
     """Whether a deadline says by when, so that an action may begin in an earlier year."""
-    return _UNTIL.match(fold(raw)) is not None
+    return fold(raw).startswith(_UNTIL)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary.vocabulary import CONCEPTS, MONTHS, SHORT_DOCUMENTS, listed
+from planreader.vocabulary.vocabulary import CONCEPTS, SHORT_DOCUMENTS, listed
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -36,20 +36,11 @@ def squeeze(text: str) -> str:
 
 def within_one_edit(a: str, b: str) -> bool:
     """Whether one letter inserted, dropped, changed or swapped with its neighbour turns a into b."""
-    if a == b:
-        return True
-    if len(a) > len(b):
-        a, b = b, a
-    if len(b) - len(a) > 1:
-        return False
-    start = 0
-    while start < len(a) and a[start] == b[start]:
-        start += 1
-    if len(a) < len(b):
-        return a[start:] == b[start + 1 :]
-    return a[start + 1 :] == b[start + 1 :] or (
-        a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
-    )
+    differ = (n for n, (here, there) in enumerate(zip(a, b, strict=False)) if here != there)
+    same = next(differ, min(len(a), len(b)))
+    one, other = a[same:], b[same:]
+    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
 class Stems:
@@ -89,18 +80,8 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 
 def _near(word: str, stem: str, whole: bool) -> bool:
     """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
-    if whole:
-        return within_one_edit(word, stem)
-    # asked for each of many stems: what both begin with is passed once, whichever letter is off
-    same, most = 0, min(len(word), len(stem))
-    while same < most and word[same] == stem[same]:
-        same += 1
-    left, rest = word[same:], stem[same:]
-    return (
-        left.startswith(rest[1:])
-        or left[1:].startswith((rest, rest[1:]))
-        or (left[:2] == rest[:2][::-1] and left[2:].startswith(rest[2:]))
-    )
+    ends = (len(word),) if whole else range(len(stem) - 1, len(stem) + 2)
+    return any(within_one_edit(word[:end], stem) for end in ends)
 
 
 _CONCEPTS: Final = Stems(
@@ -111,15 +92,10 @@ _CONCEPTS: Final = Stems(
 )
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
-_CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
-"""Endings of short names of months: juna, marta, majit."""
-_WHOLE_MONTH: Final = 4
-"""Letters of a month's name that must be the whole word."""
 _MONTHS: Final = Stems(
-    (f"{fold(name)}{'$' * (len(name) <= _WHOLE_MONTH)}", str(n))
-    for names in MONTHS.values()
-    for n, name in enumerate(names, 1)
+    (stem, str(n)) for n, stems in enumerate(listed("month_stems"), 1) for stem in stems.split()
 )
+_LONGEST_MONTH: Final = 11
 _KINDS: Final = Stems(
     (stem, kind) for kind in ("documents", "done", "bodies", "field_bodies") for stem in listed(kind)
 )
@@ -127,11 +103,7 @@ _KINDS: Final = Stems(
 
 @cache
 def _meanings(word: str) -> frozenset[str]:
-    folded = fold(word)
-    bare = folded.strip(_EDGES)
-    if not bare:
-        return frozenset({"nr/"}) if folded == "#" else frozenset()
-    return frozenset(_CONCEPTS.of(bare))
+    return frozenset(_CONCEPTS.of(fold(word).strip(_EDGES)))
 
 
 @cache
@@ -140,20 +112,12 @@ def tags(word: str) -> frozenset[str]:
     return frozenset(meaning.split("/")[0] for meaning in _meanings(word))
 
 
-@cache
-def languages_of(word: str) -> frozenset[str]:
-    """The languages in which a printed word is one of the vocabulary's headings."""
-    return frozenset(meaning.split("/")[1] for meaning in _meanings(word))
-
-
-def languages(texts: Sequence[str]) -> dict[str, int]:
+def languages(texts: Iterable[str]) -> Counter[str]:
     """How often words of texts are headings of each language and of no other."""
-    votes: dict[str, int] = {}
-    for text in texts:
-        for word in text.split():
-            found = languages_of(word)
-            if len(found) == 1:
-                votes[next(iter(found))] = votes.get(next(iter(found)), 0) + 1
+    votes = Counter[str]()
+    for word in (word for text in texts for word in text.split()):
+        told = {meaning.split("/")[1] for meaning in _meanings(word)}
+        votes.update(told if len(told) == 1 else ())
     return votes
 
 
@@ -161,18 +125,8 @@ def languages(texts: Sequence[str]) -> dict[str, int]:
 def month_of(word: str) -> int | None:
     """The month (1-12) that a printed word names, or None."""
     bare = fold(word).strip(_EDGES)
-    if not 3 <= len(bare) <= 11 or not bare.isalpha():
-        return None
-    months = map(int, _MONTHS.of(_CASE.sub(r"\1", bare)))
-    return min(
-        (n for n in months if any(_is_inflected(bare, names[n - 1]) for names in MONTHS.values())),
-        default=None,
-    )
-
-
-def _is_inflected(word: str, name: str) -> bool:
-    """Whether a word is a month's name with an ending, or mistyped and hardly longer: no ``kurrikul``."""
-    return word.startswith(fold(name)) or len(word) <= len(name) + 2
+    named = _MONTHS.of(bare) if len(bare) <= _LONGEST_MONTH and bare.isalpha() else ()
+    return min(map(int, named), default=None)
 
 
 @cache
