@@ -49,7 +49,3 @@ SHORT_DOCUMENTS: Final = frozenset(listed("short_documents"))
 """Short forms of what plans refer to: administrative instructions, the expenditure framework, agreements."""
 PAYING: Final = listed("paying")
 """Words of the names of sources of funding: donors, their countries, the budget, grants, loans."""
-COUNTRY: Final = listed("country")
-"""What the names of many bodies have in common."""
-CARRYING: Final = listed("carrying")
-"""First words of public bodies, which carry out and pay for hardly anything but from the budget."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from planreader.interpret.namelists.partners import ROUNDS, part_names
 from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
 from planreader.interpret.segments.layout import FIGURES, NAMES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned, Widths, Wrap
+from planreader.interpret.segments.partners import part_names
 from planreader.interpret.segments.segment import Row, Segmenter
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
@@ -18,8 +18,6 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, pla
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlines import read_deadline
 
-_FIRST_ROUNDS: Final = 3
-"""Rounds in which names are parted before the document has shown its columns."""
 _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
@@ -43,7 +41,7 @@ def action_rows(actions: Sequence[ActionLines], layout: Layout, known: Mapping[s
         segmenter.row(chunks_of(action.lines, action.skip), blank_end=action.blank_end) for action in actions
     ]
     chunks = [row.chunks for row in rows]
-    _part_names(rows, roles, known, _FIRST_ROUNDS)
+    _part_names(rows, roles, known)
     learned = Learned(segmenter.roles, chunks, [row.labels for row in rows])
     widths = _widths(roles, actions, rows)
     for action, row in zip(actions, rows, strict=True):
@@ -55,13 +53,11 @@ def action_rows(actions: Sequence[ActionLines], layout: Layout, known: Mapping[s
     return [_row(*found, layout) for found in zip(actions, chunks, labels, strict=True)]
 
 
-def _part_names(
-    rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str], rounds: int = ROUNDS
-) -> None:
+def _part_names(rows: Sequence[Row], roles: Sequence[str], known: Mapping[str, str]) -> None:
     """Draw the edge between sources and institutions that stand beside each other anew."""
     if ("funding", "institutions") in pairwise(roles):
         chunks, labels = [row.chunks for row in rows], [row.labels for row in rows]
-        for row, found in zip(rows, part_names(chunks, labels, known, rounds=rounds), strict=True):
+        for row, found in zip(rows, part_names(chunks, labels, known), strict=True):
             row.labels = found
 
 

@@ -7,44 +7,32 @@ which learns who is a source and who an institution.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planreader.interpret.segments.chunks import Chunk
 from planreader.interpret.segments.learned import keys_of
-from planreader.sources.text.lines import BLANK, BLOCK, WRAP
-from planreader.sources.text.words import SPACE
-from planreader.vocabulary import numbers
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
+from planreader.sources.text.lines import WRAP
 
-_ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
-_SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
-"""How likely a row has no source, one, two …"""
-_LEADERLESS: Final = 0.03
-"""How much likelier a row has an institution than none."""
+_MISSING: Final = 0.03
+"""How likely a row has no source, or no institution."""
+_FURTHER: Final = 0.7
+"""How likely each further source is."""
 _KNOWN: Final = 1.5
-_PAYS: Final = 6.0
-"""For how many rows it counts that a name is known, or says that it pays or carries out."""
+"""For how many rows it counts that a name is known."""
 _EVEN: Final = (0.5, 0.25, 0.25)
-_GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
-"""How much likelier a gap lies between the two cells than within one."""
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
-ROUNDS: Final = 6
+_ROUNDS: Final = 6
 
 
 class _Names(NamedTuple):
-    """The names of one row: units that cannot be parted, their keys, and the gap before each."""
+    """The names of one row: units that cannot be parted, and the keys of each."""
 
     row: int
     units: list[list[int]]
     keys: list[list[str]]
-    gaps: list[int]
 
 
 def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
@@ -54,11 +42,9 @@ def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]
         chunk = chunks[at]
         before = chunks[units[-1][-1]] if units else None
         glued = before is not None and (
-            (before.ends_open and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
-            or (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
+            (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
             or chunk.words[0][:1] in "(“"
-            or _ROMAN.fullmatch(chunk.text)
-            or (chunk.gap in (SPACE, WRAP) and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
+            or (chunk.gap <= WRAP and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
         )
         if glued:
             units[-1].append(at)
@@ -75,41 +61,25 @@ def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     words = [word for n in unit for word in chunks[n].words]
     kinds = [kind for n in unit for kind in chunks[n].kinds]
-    named = [
-        word
-        for word, kind in zip(words, kinds, strict=True)
-        if kind in ("acronym", "capital") or fold(word).startswith(CARRYING)
-    ]
-    keys = [key for word in (named or words) for key in keys_of(word)]
-    # the country is in the names of those who pay and of those who carry out
-    return [key for key in keys if not key.startswith(COUNTRY)] or keys
+    named = [word for word, kind in zip(words, kinds, strict=True) if kind in ("acronym", "capital")]
+    return [key for word in (named or words) for key in keys_of(word)]
 
 
 def part_names(
-    rows: Sequence[Sequence[Chunk]],
-    labels: Sequence[list[str]],
-    known: Mapping[str, str] = _NONE,
-    *,
-    rounds: int = ROUNDS,
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], known: Mapping[str, str]
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew.
 
     ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
-    in rows cut by a page's end stays.
+    in rows whose names a page's end tore apart stays.
     """
     lists: list[_Names] = []
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        torn = bool(members) and (
-            members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
-        )
-        if not members or torn:
-            continue
-        units = _units_of(chunks, members)
-        if units:
-            keys = [_keys(chunks, unit) for unit in units]
-            lists.append(_Names(row, units, keys, [chunks[unit[0]].gap for unit in units]))
-    beliefs = _learn(lists, known, rounds)
+        if members and members[-1] - members[0] + 1 == len(members):
+            units = _units_of(chunks, members)
+            lists.append(_Names(row, units, [_keys(chunks, unit) for unit in units]))
+    beliefs = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
         odds = _odds(names, beliefs)
@@ -157,11 +127,9 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     shares = [_shares(keys, beliefs) for keys in names.keys]
     scores: list[float] = []
     for edge in range(len(shares) + 1):
-        score = _SIZES[edge] if edge < len(_SIZES) else 0.01
+        score = _FURTHER**edge if edge else _MISSING
         if edge == len(shares):
-            score *= _LEADERLESS
-        elif edge:
-            score *= _GAPS[names.gaps[edge]]
+            score *= _MISSING
         for unit, (funds, leads, supports) in enumerate(shares):
             if unit < edge:
                 score *= funds
@@ -172,14 +140,20 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     return scores
 
 
-def _learn(lists: Sequence[_Names], known: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
+def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[float]]:
     """For each name, how much it has stood among sources, as the lead, and as support.
 
     The first round counts only what is sure: the first name of a list and the last.
     """
-    priors = {name: _prior(kind) for name, kind in {**_telling(lists), **known}.items()}
+    funds, leads, supports = _EVEN
+    priors = {
+        name: [funds + _KNOWN, leads, supports]
+        if kind == "source"
+        else [funds, leads + _KNOWN, supports + _KNOWN]
+        for name, kind in known.items()
+    }
     beliefs = priors
-    for turn in range(rounds):
+    for turn in range(_ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
         counts.update((name, list(prior)) for name, prior in priors.items())
         for names in lists:
@@ -195,19 +169,3 @@ def _learn(lists: Sequence[_Names], known: Mapping[str, str], rounds: int) -> di
                 past += here
         beliefs = counts
     return beliefs
-
-
-def _telling(lists: Sequence[_Names]) -> dict[str, str]:
-    """The words that say by themselves that somebody pays, or carries out."""
-    words = {key for names in lists for keys in names.keys for key in keys}
-    carrying = {word: "carrier" for word in words if word.startswith(CARRYING)}
-    return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
-
-
-def _prior(kind: str) -> list[float]:
-    """What is believed of a name before any row is seen."""
-    sure = _PAYS if kind in ("payer", "carrier") else _KNOWN
-    funds, leads, supports = _EVEN
-    if kind in ("payer", "source"):
-        return [funds + sure, leads, supports]
-    return [funds, leads + sure / 2, supports + sure / 2]
