@@ -97,7 +97,7 @@ _MONTHS: Final = Stems(
 )
 _LONGEST_MONTH: Final = 11
 _KINDS: Final = Stems(
-    (stem, kind) for kind in ("documents", "done", "bodies", "field_bodies") for stem in listed(kind)
+    (stem, kind) for kind in ("documents", "bodies", "field_bodies") for stem in listed(kind)
 )
 
 
@@ -149,12 +149,6 @@ def begins_document(words: Sequence[str]) -> bool:
         if told or not capital:
             return told and (capital or n == 1)
     return False
-
-
-def says_done(words: Sequence[str]) -> bool:
-    """Whether a text says that something has been adopted, published, held: an output, and no reference."""
-    begins = len(words) > 1 and "done" in _kinds(words[0]) and words[1][:1].islower()
-    return any("done" in _kinds(word) for word in words[1:]) or begins
 
 
 def lists_its_fields(word: str) -> bool:

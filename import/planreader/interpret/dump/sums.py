@@ -71,8 +71,7 @@ def _body(section: Section) -> tuple[int, list[Line]]:
         for word in own[:taken]:
             rest = rest.lstrip()[len(word) :]
         if rest.strip():
-            lead = len(rest) - len(rest.lstrip()) - 1
-            found.append(Line(rest.strip(), line.first, line.last, line.gap, False, lead, line.trail))
+            found.append(line._replace(text=rest.strip(), page=False, cuts=()))
     return end, found
 
 

@@ -10,9 +10,9 @@ from planreader.interpret.segments.chunks import Chunk
 from planreader.interpret.segments.layout import FIGURES, NOTES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLOCK
-from planreader.sources.text.words import NUMERIC, SPACE
+from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years
-from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
 _LIKE: Final[Mapping[str, str]] = dict.fromkeys(NOTES, "notes")
@@ -20,12 +20,9 @@ _LIKE: Final[Mapping[str, str]] = dict.fromkeys(NOTES, "notes")
 
 def shape_scores(chunk: Chunk, roles: tuple[str, ...]) -> list[float]:
     """How well the look of words fits each column; budget and deadline take but numbers and periods."""
-    kinds = chunk.kinds[1:] if chunk.is_listed else chunk.kinds
-    found = list(_of_kinds(tuple(kinds), roles))
-    if "budget" in roles:
-        at = roles.index("budget")
-        if len(kinds) <= 3 and {"lower", "capital"}.issuperset(kinds):
-            found[at] = WEIGHTS.unreadable
+    found = list(_of_kinds(tuple(chunk.kinds), roles))
+    if "budget" in roles and len(chunk.kinds) <= 3 and {"lower", "capital"}.issuperset(chunk.kinds):
+        found[roles.index("budget")] = WEIGHTS.unreadable
     return found
 
 
@@ -41,11 +38,9 @@ def _of_kinds(kinds: tuple[str, ...], roles: tuple[str, ...]) -> list[float]:
 
 def start_scores(chunk: Chunk, roles: Sequence[str]) -> list[float]:
     """How well a chunk begins a cell of each column."""
-    first = 1 if chunk.is_listed else 0
-    kind, word = chunk.kinds[first], chunk.words[first]
-    if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
+    if chunk.kinds[0] in ("lower", "mark") and chunk.words[0][:1] not in '“"„‘«':
         return [0.0 if role in FIGURES else WEIGHTS.small_letter for role in roles]
-    told = {"documents": _begins_reference(chunk, first), "output": _begins_output(chunk)}
+    told = {"documents": _begins_reference(chunk), "output": _begins_output(chunk)}
     return [told.get(role, 0.0) for role in roles]
 
 
@@ -62,16 +57,10 @@ def stay_scores(
     return [0.0] * len(roles)
 
 
-def _begins_reference(chunk: Chunk, first: int) -> float:
-    if says_done(chunk.words):
-        return WEIGHTS.no_reference
-    if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
-        return WEIGHTS.short_form
-    if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
-        return WEIGHTS.short_form if chunk.full else WEIGHTS.no_document
+def _begins_reference(chunk: Chunk) -> float:
     if chunk.cites:
         return WEIGHTS.begins_document
-    strange = chunk.kinds[first] == "number" or chunk.names_body
+    strange = chunk.kinds[0] == "number" or chunk.names_body
     return WEIGHTS.no_reference if strange else WEIGHTS.no_document
 
 
@@ -128,8 +117,7 @@ class Context(NamedTuple):
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
         cut = chunk.gap >= BLOCK and (before.cut or not self.is_end)
-        over = cut or not before.ends_open or before.kinds[-1] in NUMERIC
-        return 0.0 if over else WEIGHTS.open_end
+        return 0.0 if cut or not before.ends_open else WEIGHTS.open_end
 
     def starts(self, chunk: Chunk, roles: Sequence[str], begun: list[float]) -> list[float]:
         """What it costs to begin each column, or after a page's end to go on with it.
@@ -145,7 +133,7 @@ class Context(NamedTuple):
         if before is None:
             return begun
         if role in FIGURES:
-            return WEIGHTS.figures_again
+            return NEVER
         return WEIGHTS.open_resumed if before.ends_open or lists_on(before, chunk) else 0.0
 
     def heads(self, columns: Sequence[str], starts: Sequence[float]) -> list[float]:

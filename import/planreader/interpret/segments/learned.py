@@ -12,7 +12,6 @@ from planreader.interpret.segments.chunks import Chunk
 from planreader.interpret.segments.layout import TEXT_ROLES
 from planreader.interpret.segments.weights import WEIGHTS
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import OPEN_WORDS
 
 _LEAST: Final = 0.02
 """The share of all words that a column is taken to have at least."""
@@ -40,7 +39,7 @@ class Learned:
         by_role: Counter[str] = Counter()
         for chunks, found in zip(rows, labels, strict=True):
             for chunk, role in zip(chunks, found, strict=True):
-                if role in self._at and chunk.kinds != ["admin"]:
+                if role in self._at:
                     by_role[role] += len(chunk.words)
                     for word in chunk.words:
                         for key in keys_of(word):
@@ -63,10 +62,8 @@ class Learned:
         """The scores of a word, none where nothing is known of it."""
         found = self._told.get((word, own))
         if found is None:
-            keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
-            told = [scores for key in keys if (scores := self._key(key, own))]
-            found = told[0] if len(told) == len(keys) == 1 else _mean(told, len(keys))
-            self._told[word, own] = found
+            told = (scores for key in keys_of(word) if (scores := self._key(key, own)))
+            found = self._told[word, own] = next(told, [])
         return found
 
     def _key(self, key: str, own: str) -> list[float]:
@@ -88,10 +85,6 @@ class Learned:
         """What it tells that so many of a word's occurrences are in a column of that share of all words."""
         told = WEIGHTS.learned_word * math.log((here + 2 * share) / (whole + 2) / share)
         return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, told))
-
-
-def _mean(told: Sequence[Sequence[float]], of: int) -> list[float]:
-    return [sum(column) / of for column in zip(*told, strict=True)]
 
 
 Wrap: TypeAlias = "tuple[int, int]"

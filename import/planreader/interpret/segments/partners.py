@@ -42,7 +42,7 @@ def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]
         chunk = chunks[at]
         before = chunks[units[-1][-1]] if units else None
         glued = before is not None and (
-            (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
+            chunk.kinds[0] in ("lower", "mark", "number", "dash")
             or chunk.words[0][:1] in "(“"
             or (chunk.gap <= WRAP and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
         )

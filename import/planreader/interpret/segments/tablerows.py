@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from planreader.interpret.segments.chunks import Chunk, amounts_of, chunks_of
-from planreader.interpret.segments.layout import FIGURES, NAMES, Layout, whole_years
+from planreader.interpret.segments.layout import FIGURES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned, Widths, Wrap
 from planreader.interpret.segments.partners import part_names
 from planreader.interpret.segments.segment import Row, Segmenter
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
+from planreader.sources.text.lines import BLOCK, WRAP, Line, place
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlines import read_deadline
 
@@ -85,22 +85,18 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
     before: str | None = None
-    torn_roles: set[str] = set()
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         blank = (chunk.kinds == ["dash"] and chunk.full) or _is_page_number(chunks, n)
         if blank and role not in FIGURES:
             continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
-        torn = role in torn_roles and goes_on(parts[role][-1].text, chunk.text)
-        if torn or (joined and not (chunk.extra and role in NAMES)):
+        if joined:
             last = parts[role][-1]
-            parts[role][-1] = last._replace(text=f"{last.text}{'' if torn else ' '}{chunk.text}")
+            parts[role][-1] = last._replace(text=f"{last.text} {chunk.text}")
         else:
-            # what is set apart on one line stands apart
-            gap = BLANK if joined else WRAP if chunk.page and before != role else chunk.gap
+            gap = WRAP if chunk.page and before != role else chunk.gap
             parts[role].append(Part(chunk.text, max(gap, WRAP)))
-        torn_roles = torn_roles - {role} | ({role} if chunk.cut else set())
         if before is not None and before != role and (doubt := _doubt(chunk, before, role)):
             doubts[role] = doubt
             doubts.setdefault(before, doubt)

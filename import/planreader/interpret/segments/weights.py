@@ -74,8 +74,6 @@ class Weights(NamedTuple):
     # -- Ending a cell, and going on behind a page's end
     open_end: float = -3.5
     """A cell ends in mid-sentence."""
-    figures_again: float = -4.0
-    """A budget or deadline that was over goes on."""
     open_resumed: float = 3.0
     """A cell that ended in mid-sentence, or a list that was not over, goes on."""
     last_resumed: float = 0.5

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAGE_WORDS
+from planreader.vocabulary.vocabulary import PAGE_WORDS
 
 WRAP: Final = 0
 """The line follows directly on the one before."""
@@ -19,27 +18,22 @@ BLANK: Final = 2
 _APART: Final = 2
 """Empty lines above one that is set apart."""
 _LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
+_DASHES: Final = "-–—"
 _HALF_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}\.")
 """The number of an action whose last part a narrow column put on the next line."""
 _PAGE_MARK: Final = re.compile(
-    rf"^(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?$",
+    rf"(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?"
+    rf"|[{_DASHES}]\s*\d{{1,4}}\s*[{_DASHES}]",
     re.IGNORECASE,
 )
-
-_SHORT_MARK: Final = re.compile(r"[pf]\.\s?\d{1,4}")
-_BETWEEN_DASHES: Final = re.compile(r"^[-–—]\s*(\d{1,4})\s*[-–—]$")
-_DASHES: Final = frozenset("-–—")
-_LATEST_FIRST: Final = 30
-_MOST_LEFT_OUT: Final = 3
-"""The highest number of the first page that is marked, and by how much the next may be higher."""
 
 
 class Line(NamedTuple):
     """A logical line.
 
-    ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
-    counts the blank paragraphs before it; ``apart`` says that more than one empty line lies before it,
-    ``cut`` that it ends inside a word whose rest does not follow.
+    ``length`` counts its letters, ``cuts`` are the lengths of pieces cut inside a word, ``blanks`` counts the
+    blank paragraphs before it; ``apart`` says that more than one empty line lies before it, ``cut`` that it
+    ends inside a word whose rest does not follow.
     """
 
     text: str
@@ -47,8 +41,6 @@ class Line(NamedTuple):
     last: int
     gap: int = WRAP
     page: bool = False
-    lead: int = 0
-    trail: int = 0
     cuts: tuple[int, ...] = ()
     length: int = 0
     blanks: int = 0
@@ -66,155 +58,63 @@ def place(first: int, last: int) -> str:
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether a line is the mark of a page: ``P a g e  | 8``, ``Faqe 3``, ``Strana 4/20``, ``- 12 -``."""
+    """Whether a line is the mark of a page: ``P a g e  | 8``, ``3 | Faqe``, ``Strana 4/20``, ``- 12 -``."""
     bare = text.strip()
     if _LETTER_SPACED.match(bare):
         words = [part.replace(" ", "") for part in re.split(r"\s{2,}|(?=\|)", bare)]
         bare = " ".join(words)
     first, bar, word = bare.partition("|")
     if bar and first.strip().isdigit():
-        # "3 | P a g e"
         bare = f"{word.replace(' ', '')} {first.strip()}"
-    return (
-        bool(_PAGE_MARK.match(bare) or _SHORT_MARK.fullmatch(bare)) or _BETWEEN_DASHES.match(bare) is not None
-    )
+    return _PAGE_MARK.fullmatch(bare) is not None
 
 
-def page_marks(rows: Sequence[str]) -> frozenset[int]:
-    """Which lines of a text are marks of pages. Numbers between dashes are where they count on.
-
-    A row of a budget may hold one amount between two blank cells: ``- 500 -``.
-    """
-    found: set[int] = set()
-    last = 0
-    for at, row in enumerate(rows):
-        bare = row.strip()
-        if not bare or not (bare[0].isdigit() or bare[-1].isdigit() or bare[-1] in _DASHES):
-            continue
-        between = _BETWEEN_DASHES.match(bare)
-        if between is None:
-            if is_page_mark(bare):
-                found.add(at)
-        elif last < (number := int(between[1])) <= (last + _MOST_LEFT_OUT if last else _LATEST_FIRST):
-            found.add(at)
-            last = number
-    return frozenset(found)
-
-
-class _Printed(NamedTuple):
-    """A printed line with its gap and the blank and empty lines before it."""
-
-    text: str
-    number: int
-    gap: int
-    page: bool
-    blanks: int
-    empty: int
-
-
-def _printed(text: str) -> list[_Printed]:
-    """Lines with their gaps; a line set in directly below another begins a page."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
-    marks = page_marks(rows)
-    found: list[_Printed] = []
+def _printed(text: str) -> Iterator[tuple[str, Line]]:
+    """Each printed line with its text; one set in directly below another begins a page."""
+    before = " "
     gap, page, blanks, empty = BLOCK, False, 0, 0
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
     for number, printed in enumerate(rows, 1):
         row = printed.replace("\t", "    ")
         if not row:
             gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
             gap, blanks = BLANK, blanks + 1
-        elif number - 1 in marks:
+        # of a table "- 500 -" is an amount between two blank cells
+        elif is_page_mark(row) and row.strip()[0] not in _DASHES:
             page, gap = True, max(gap, BLOCK)
         else:
-            inset = gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
-            found.append(_Printed(row, number, gap, page or inset, blanks, empty))
+            page = page or (gap == WRAP and row[0] == " " and before[0] != " ")
+            bare = row.strip()
+            apart = empty - blanks >= _APART
+            yield row, Line(bare, number, number, gap, page, (), len(bare), blanks, apart)
+            before = row
             gap, page, blanks, empty = WRAP, False, 0, 0
-    return found
 
 
-def goes_on(left: str, right: str) -> bool:
-    """Whether a line can be the rest of a word or number that was cut: letters of one case, or digits."""
-    last, first = left[-1], right[0]
-    if last.isdigit():
-        return first.isdigit() or first in ".,-/€%)" or "-" in left[-6:]
-    if last.isalpha():
-        return not first.isdigit() and (not last.islower() or not first.isupper())
-    return True
-
-
-def _is_compound(left: str, right: str) -> bool:
-    """Whether a line ends with the hyphen of a word that goes on: ``non-`` and ``majority``."""
-    hyphen = left[-1:] == "-" and left[-2:-1].isalpha()
-    return hyphen and right[0].islower() and fold(right.split()[0]) not in CONJUNCTIONS
-
-
-def _ends_tell(rows: Sequence[_Printed]) -> bool:
+def _ends_tell(rows: Sequence[str]) -> bool:
     """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
-    ended = sum(row.text.endswith(" ") for row in rows)
+    ended = sum(row.endswith(" ") for row in rows)
     return len(rows) > 20 and ended > 0.6 * len(rows)
 
 
 def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order; those that were cut inside a word are one."""
-    printed = _printed(text)
-    tell = _ends_tell(printed)
+    printed = list(_printed(text))
+    tell = _ends_tell([row for row, _line in printed])
     lines: list[Line] = []
-    before = ""
-    for row in printed:
-        bare = row.text.strip()
-        lead = len(row.text) - len(row.text.lstrip()) - (1 if row.page and row.text[0] == " " else 0)
-        trail = len(row.text) - len(row.text.rstrip())
-        cut = tell and not trail
-        half = before.strip()
-        if (
-            half
-            and row.gap == WRAP
-            and not row.page
-            and (
-                (not before.endswith(" ") if tell else cuts_number(half, bare))
-                or (bare.isdigit() and _HALF_NUMBER.fullmatch(half))
-                or _is_compound(half, bare)
-            )
-            and goes_on(before, bare)
-        ):
-            last = lines[-1]
-            lines[-1] = last._replace(
-                text=last.text + bare,
-                last=row.number,
-                trail=trail,
-                cuts=(*last.cuts, last.length - sum(last.cuts)),
-                length=last.length + len(bare),
-                cut=cut,
-            )
-        else:
-            apart = row.empty - row.blanks >= _APART
-            lines.append(
-                Line(
-                    bare, row.number, row.number, row.gap, row.page, lead, trail,
-                    length=len(bare), blanks=row.blanks, apart=apart, cut=cut,
-                )
-            )  # fmt: skip
-        before = row.text
+    for row, line in printed:
+        cut = tell and not row.endswith(" ")
+        last = lines[-1] if lines else line
+        is_rest = last.cut or (line.text.isdigit() and _HALF_NUMBER.fullmatch(last.text))
+        if not is_rest or line.gap != WRAP or line.page:
+            lines.append(line._replace(cut=cut))
+            continue
+        lines[-1] = last._replace(
+            text=last.text + line.text,
+            last=line.last,
+            cuts=(*last.cuts, last.length - sum(last.cuts)),
+            length=last.length + line.length,
+            cut=cut,
+        )
     return lines
-
-
-_BROKEN_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2})$")
-_SIGN: Final = re.compile(r"\s?(?:€|EUR)$")
-_BROKEN_CENTS: Final = re.compile(
-    r"(?:^|\s)\d{1,3}(?P<group>[., '])?(?(group)(?:\d{3}(?P=group))*\d{3}|)[.,](\d?)$"
-)
-_CENTS: Final = 2
-_GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
-
-
-def cuts_number(left: str, right: str) -> bool:
-    """Whether a line ends in the middle of a number that goes on with the next, as grouped thousands tell."""
-    rest = _SIGN.sub("", right)
-    if not rest.isdigit():
-        return False
-    number = _BROKEN_NUMBER.search(left)
-    if number and _GROUPED.match(number.group(1) + rest):
-        return True
-    cents = _BROKEN_CENTS.search(left)
-    return bool(cents and len(cents.group(2)) + len(rest) == _CENTS)

@@ -18,20 +18,12 @@ _DIGRAPHS: Final = re.compile(
     r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j|(?<=M)o)+[).,;”\"/]*$"
 )
 """Short forms with small letters: those of two signs in Albanian, ``MSh``, ``IKShPK``, and ``MoH``."""
-_NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
-"""Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
 _BROKEN: Final = re.compile(r"\d[\d.,]*[.,]\d+|\d[\d.,]*[Oo?][\d.,Oo?]*")
-"""Figures with signs or letters that no amount has; ``18.00.0 x``, ``15O00``."""
+"""Figures with signs or letters that no amount has; ``18.00.0``, ``15O00``."""
 _FAR: Final = re.compile(r"19\d\d|20(?:0\d|[5-9]\d)")
 """A number that is no year of a plan, but may be an amount."""
-_PREFIXED: Final = re.compile(r"[(“\"„]?e-[^\W\d_a-z]")
-"""``e-Government``: a name all the same."""
-_NUMBERED: Final = re.compile(r"[(“\"]?[A-ZËÇ]{2,}\d{1,2}[).,;”\"/]*")
-"""``NIS2``, ``CO2``: short forms with a number."""
-_MARKS: Final = re.compile(r"[xX?]{1,3}")
-"""What stands behind such an amount."""
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
 NUMERIC: Final = frozenset({"amount", "broken", "admin", "currency", "deadline", "period", "dash"})
@@ -49,8 +41,6 @@ def kind_of(word: str) -> str:
     if is_unpriced(word):
         return "broken"
     if any(c.isdigit() for c in word):
-        if _NARROW.search(word) and money.amount(word) is not None:
-            return "amount"
         if is_deadline_word(word) and not _FAR.fullmatch(word):
             return "deadline"
         bare = word.strip("()*.,;€ ")
@@ -60,8 +50,6 @@ def kind_of(word: str) -> str:
             return "amount"
         if is_broken(word):
             return "broken"
-        if _NUMBERED.fullmatch(word):
-            return "acronym"
         return "code" if word[0].isdigit() else "capital" if word[0].isupper() else "lower"
     if not any(c.isalpha() for c in word):
         return "dash" if word in "-–—/" else "mark"
@@ -69,17 +57,16 @@ def kind_of(word: str) -> str:
         return "period"
     if _ACRONYM.match(word) or _DIGRAPHS.match(word):
         return "acronym"
-    return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() or _PREFIXED.match(word) else "lower"
+    return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() else "lower"
 
 
 def is_broken(word: str) -> bool:
     """Whether a word was to be an amount; a number such as 4.3.4 was not."""
-    figures, _space, marks = word.partition(" ")
-    if not _BROKEN.fullmatch(figures) or (marks and not _MARKS.fullmatch(marks)):
+    if not _BROKEN.fullmatch(word):
         return False
-    groups = re.split("[.,]", figures)
+    groups = re.split("[.,]", word)
     odd = any(not group.isdigit() or len(group) > 2 or not group.strip("0") for group in groups)
-    return odd and (len(groups) > 2 or not figures.replace(".", "").replace(",", "").isdigit())
+    return odd and (len(groups) > 2 or not word.replace(".", "").replace(",", "").isdigit())
 
 
 @cache

@@ -14,7 +14,7 @@ from planreader import read
 from planreader.build.names import Lexicon
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import WRAP, cuts_number, logical_lines
+from planreader.sources.text.lines import WRAP, logical_lines
 from planreader.sources.text.words import kind_of
 from store.plan.model import ADMIN, Action
 
@@ -83,18 +83,19 @@ def test_an_amount_torn_by_a_page_end_is_told(tmp_path: Path, half: str, rest: s
     assert [one.where for one in unread] == ["1.1.3"]
 
 
-def test_administrative_cost_torn_behind_the_deadline(tmp_path: Path) -> None:
-    title, _deadline, _money, funding, bodies, output, documents = PLAIN
+def test_administrative_cost_torn_by_a_page_end_is_told(tmp_path: Path) -> None:
+    title, deadline, _money, funding, bodies, output, documents = PLAIN
     torn = (*documents, *PAGE, "", "    strative ")
-    own = (("2022 ", "Kosto admini"), ("KA ",), funding, bodies, output, torn)
-    found = read_row(tmp_path, title, *own)
-    assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: ADMIN})
+    found = read_row(tmp_path, title, deadline, ("Kosto admini",), ("KA ",), funding, bodies, output, torn)
+    assert found.budget == {2022: None, 2023: ADMIN}
+    (unread,) = [one for one in read(tmp_path / "plan.txt").findings if one.code == "amount_unreadable"]
+    assert (unread.where, unread.figures["found"]) == ("1.1.3", "Kosto admini")
 
 
-def test_a_word_torn_by_a_page_end_is_whole(tmp_path: Path) -> None:
+def test_a_word_torn_by_a_page_end_is_two(tmp_path: Path) -> None:
     *others, _documents = PLAIN
     found = read_row(tmp_path, *others, ("Ligji i pun", *PAGE, "", "ësimit "))
-    assert found.documents == ("Ligji i punësimit",)
+    assert found.documents == ("Ligji i pun ësimit",)
 
 
 def test_no_source_where_a_blank_cell_follows_the_budget(tmp_path: Path) -> None:
@@ -137,20 +138,6 @@ def test_headings_looked_for_and_found_are_named_in_each_language(
     assert words in told and found in told and "–" in none
     with speaking(language):
         assert headings("action, title") == headings("title"), "two names of one heading are said once"
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "one"),
-    [
-        ("1 782 000,5", "0€", True),
-        ("1.033.", "000 €", True),
-        ("50,00", "0", True),
-        ("Kosto", "administrative", False),
-        ("2023,", "50", False),
-    ],
-)
-def test_narrow_columns_cut_amounts(left: str, right: str, one: bool) -> None:
-    assert cuts_number(left, right) is one
 
 
 def test_a_period_in_pieces_is_one_deadline(tmp_path: Path) -> None:

@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 
 from planreader.interpret.segments.chunks import Chunk, chunks_of
-from planreader.sources.text.lines import is_page_mark, logical_lines, page_marks
+from planreader.sources.text.lines import is_page_mark, logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
 from store.plan.model import ADMIN
 from tests.planreader.interpret.dump.test_dump_cells import PAGE, PLAIN, read_row
 
 
-def test_numbers_between_dashes_are_pages_where_they_count_on() -> None:
-    rows = ["- 1 -", "- 500 -", "- 2 -", "- 2000 -", "- 3 -", "- 3 -"]
-    assert page_marks(rows) == {0, 2, 4}
+def test_numbers_between_dashes_may_be_amounts_between_blank_cells() -> None:
+    assert [line.text for line in logical_lines("Faqe 3\n- 500 -\n3 | Faqe\n")] == ["- 500 -"]
 
 
-@pytest.mark.parametrize("text", ["3 | P a g e", "12 | Faqe", "p. 3", "P a g e  | 8"])
+@pytest.mark.parametrize("text", ["3 | P a g e", "12 | Faqe", "- 3 -", "P a g e  | 8"])
 def test_marks_of_pages(text: str) -> None:
     assert is_page_mark(text)
 
@@ -64,20 +63,6 @@ def test_administrative_cost_shortened(text: str) -> None:
 
 def test_no_administrative_cost() -> None:
     assert not is_admin("adm. jedinica")
-
-
-def test_administrative_cost_whose_end_stands_last_on_its_line(tmp_path: Path) -> None:
-    title, deadline, _money, *rest = PLAIN
-    own = (
-        title,
-        deadline,
-        ("Kosto administ",),
-        ("KA ",),
-        *rest,
-        *[(line,) for line in PAGE[2:3]],
-        ("e fundit rative ",),
-    )
-    assert read_row(tmp_path, *own).budget == {2022: ADMIN, 2023: ADMIN}
 
 
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:

@@ -99,10 +99,9 @@ def test_an_empty_line_before_administrative_cost_leaves_its_year_inferred(tmp_p
     assert not plan.provenance[f"{found.nr}/budget/{year}"].certain
 
 
-def test_a_quarter_by_name_and_a_word_with_a_hyphen(tmp_path: Path) -> None:
-    own = [("Trajnimi për komunitetet jo- ", "shumicë "), CELLS[1], ("Tremujori ", "III 2025 "), *CELLS[3:]]
+def test_a_quarter_by_name(tmp_path: Path) -> None:
+    own = [*CELLS[:2], ("Tremujori ", "III 2025 "), *CELLS[3:]]
     found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
-    assert found.title == "Trajnimi për komunitetet jo-shumicë"
     assert (found.deadline.raw, found.deadline.start_month, found.deadline.end_month) == (
         "Tremujori III 2025", 7, 9,
     )  # fmt: skip

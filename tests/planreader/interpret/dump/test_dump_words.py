@@ -10,7 +10,7 @@ import pytest
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary.fold import begins_document, says_done
+from planreader.vocabulary.fold import begins_document
 from tests.planreader.dumps import CELLS, dump, read_dump
 
 
@@ -64,11 +64,6 @@ def test_what_is_no_short_form(word: str) -> None:
 )
 def test_what_begins_like_a_reference(text: str, begins: bool) -> None:
     assert begins_document(text.split()) is begins
-
-
-def test_outputs_say_what_was_done() -> None:
-    assert says_done(["Raporti", "vjetor", "i", "publikuar"])
-    assert not says_done(["Raporti", "i", "Progresit"])
 
 
 @pytest.mark.parametrize("cell", [("MPB ", "- "), ("MPB ",)])
