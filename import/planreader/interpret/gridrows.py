@@ -23,7 +23,7 @@ from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN, is_text
 from planreader.vocabulary.fold import languages
-from planreader.vocabulary.headwords import is_dated_title, is_title
+from planreader.vocabulary.headwords import title_rank
 
 _MOST_BEFORE: Final = 3
 """Cells of a row that stands before the plan's tables."""
@@ -169,4 +169,5 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
     """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
     before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
     texts = [row.filled[0].text for row in before if len(row.filled) == 1]
-    return next(filter(is_title, texts), None) or next(filter(is_dated_title, texts), None)
+    best = max(texts, key=title_rank, default="")
+    return best if title_rank(best) else None

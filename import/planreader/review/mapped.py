@@ -9,6 +9,7 @@ from typing import Any, Final
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.reading import Reading
+from planreader.vocabulary.headwords import years_in
 from store.db.errors import Refused
 
 __all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
@@ -102,7 +103,7 @@ class Questions:
 
     def years_of(self, name: str) -> list[int]:
         """Years whose money it may hold: those of its heading, of the other columns and of the title."""
-        own = given.years_in(name)
+        own = years_in(name)
         others = [year for one in self.columns if (year := given.year_of_role(one.role)) is not None]
         first, last = (min(self._years), max(self._years)) if self._years else (0, -1)
         return list(dict.fromkeys([*own, *sorted({*others, *range(first, last + 1)})]))

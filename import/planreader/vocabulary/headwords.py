@@ -13,8 +13,8 @@ from planreader.vocabulary.vocabulary import HEADINGS, listed
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
 _LONGEST_YEAR: Final = 8
-_SERIAL: Final = 2
-"""Words of "Ser. no."."""
+_LONGEST_COUNT: Final = 6
+"""Letters of the word for a number that begins a heading: ``Ser. no.``."""
 _YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
 _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
@@ -26,7 +26,6 @@ _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 """A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
 _PROGRAMMES: Final = listed("programmes")
 """What plans call themselves besides."""
-_DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
 MOST_YEARS: Final = 10
 """Years of a plan."""
@@ -76,34 +75,27 @@ def _of_word(word: str) -> frozenset[str]:
     return found - {"funding"} if folded.startswith(_FINANCIAL) else found
 
 
-def plan_words(word: str) -> frozenset[str]:
-    """What a word of a title says."""
-    found = tags(word)
-    return found | {"action"} if fold(word).startswith(_PLANNED) else found
-
-
-def is_title(text: str) -> bool:
-    """Whether a text calls itself an action plan and is no sentence."""
-    found = list(map(plan_words, text.split()))
-    plans = [n for n, word in enumerate(found) if "plan" in word]
-    actions = [n for n, word in enumerate(found) if "action" in word]
-    named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
-    return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
-
-
-def is_dated_title(text: str) -> bool:
-    """Whether a text calls itself a plan or programme of some kind, names a year and is no sentence."""
+def title_rank(text: str) -> int:
+    """How surely a text is a plan's title: 2 an action plan, 1 a plan or programme of some year, else 0."""
     words = text.split()
-    named = any("plan" in plan_words(word) or fold(word).startswith(_PROGRAMMES) for word in words)
-    return named and bool(_DATED.search(text)) and len(words) <= _LONGEST_TITLE and text[-1:] not in ".;:"
+    if len(words) > _LONGEST_TITLE:
+        return 0
+    plans = [n for n, word in enumerate(words) if "plan" in tags(word)]
+    actions = [n for n, word in enumerate(words) if _is_of_actions(word)]
+    if any(0 < abs(n - m) <= 3 for n in plans for m in actions) and not _SENTENCE_END.search(text):
+        return 2
+    named = plans or any(fold(word).startswith(_PROGRAMMES) for word in words)
+    return int(bool(named and text[-1:] not in ".:;" and years_in(text)))
+
+
+def _is_of_actions(word: str) -> bool:
+    return "action" in tags(word) or fold(word).startswith(_PLANNED)
 
 
 @lru_cache(maxsize=8192)
 def concepts(text: str) -> frozenset[str]:
     """The concepts that a heading's words name."""
-    words = [word for word in _PARTS.split(text) if word]
-    whole = [word for word in text.split() if "-" in word.strip("-")]
-    return frozenset(tag for word in (*words, *whole) for tag in _of_word(word))
+    return frozenset(tag for word in _PARTS.split(text) if word for tag in _of_word(word))
 
 
 @lru_cache(maxsize=8192)
@@ -120,11 +112,10 @@ def role_of(text: str) -> str:
     if is_unit(text):
         return "budget"
     found = concepts(text)
-    if "objective" in found and found & {"indicator", "action"} and len(words) > 3:
-        return "title"
     if len(words) == 1 and fold(text) in _ENDS:
         return "deadline"
-    if text.strip() == "#" or (_is_number_word(words) and not found & _NOT_NUMBERED):
+    counts = "nr" in _of_word(words[0]) and len(words[0]) <= _LONGEST_COUNT and len(words) <= 3
+    if text.strip() == "#" or (counts and not found & _NOT_NUMBERED):
         return "nr"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
@@ -132,14 +123,6 @@ def role_of(text: str) -> str:
         # "year of implementation"
         return "deadline"
     return next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
-
-
-def _is_number_word(words: list[str]) -> bool:
-    first, last = words[0], words[-1]
-    named = "nr" in _of_word(first) or (
-        len(words) == _SERIAL and "nr" in _of_word(last) and len(last) <= len("no.")
-    )
-    return named and len(first) <= 6 and len(words) <= 3
 
 
 def year_of(text: str) -> int | None:
@@ -176,5 +159,10 @@ def period_of(title: str) -> tuple[int, int] | None:
     if period is not None:
         begin, end = int(period[1]), int(period[2])
         return (begin, end) if begin <= end < begin + MOST_YEARS else None
-    years = {int(match) for match in _YEAR.findall(title)}
+    years = set(years_in(title))
     return (min(years), max(years)) if len(years) == 1 else None
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a text names."""
+    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from planreader.vocabulary import currency
-from planreader.vocabulary.currency import UNIT
+from planreader.vocabulary.currency import UNIT, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import NOT_APPLICABLE, listed
 from store.plan.model import ADMIN, BudgetCell
@@ -18,19 +16,18 @@ _AMOUNT: Final = re.compile(
     rf"\s*(?:{UNIT})?\*{{0,3}}$",
     re.IGNORECASE,
 )
-_TIMES: Final = (("mije", 1_000), ("hilj", 1_000), ("iljad", 1_000), ("thousand", 1_000), ("mil", 1_000_000))
-"""Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
+_FIGURE: Final = re.compile(
+    r"(?P<whole>\d+|\d{1,3}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*)(?:(?!(?P=sign))[.,](?P<cents>\d\d?))?[.,]*"
+)
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
 _ADMIN_SHORT: Final = frozenset(listed("administrative"))
 _SHORTENED: Final = frozenset({"adm", "admin"})
-_ABBREVIATED: Final = frozenset(listed("abbreviated"))
 _REGULAR: Final = frozenset(listed("regular"))
-_NO_MORE: Final = frozenset(listed("no_more_cost"))
+_ADMIN: Final = _REGULAR.union(listed("abbreviated"), listed("no_more_cost"))
 """No more than the institution's own cost."""
 _NO_COST: Final = frozenset(listed("no_cost"))
-_COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
-_COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
+_COSTS: Final = ("kosto", "shp.", "shpenz", "tros", "cost")
 
 
 @lru_cache(maxsize=1024)
@@ -45,59 +42,29 @@ def amount(text: str) -> int | None:
     match = _AMOUNT.match(text.strip() if text.isascii() else fold(text))
     if not match:
         return None
-    digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", match.group(1)).rstrip(".,")
-    point = re.search(r"[.,](\d{1,2})$", digits)
-    whole, fraction = (digits[: point.start()], point.group(1).ljust(2, "0")) if point else (digits, "00")
-    groups = re.split(r"[.,]", whole)
-    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+    figure = _FIGURE.fullmatch(re.sub(r"[\s'\u00a0\u202f\u2009]", "", match[1]))
+    times = scale_of(match["times"] or "")
+    if figure is None or (match["times"] and times == 1):
         return None
-    if point and point.group()[0] in whole:
-        return None
-    times = _times(match["times"])
-    if times is None:
-        return None
-    cents = (int("".join(groups)) * 100 + int(fraction)) * times
-    return cents if cents < _MOST else None
-
-
-def _times(word: str | None) -> int | None:
-    """What a word behind a figure multiplies it by, None where it is another word."""
-    if not word:
-        return 1
-    return next((times for stem, times in _TIMES if fold(word).startswith(stem)), None)
+    whole, cents = re.sub("[.,]", "", figure["whole"]), (figure["cents"] or "").ljust(2, "0")
+    found = int(whole + cents) * times
+    return found if found < _MOST else None
 
 
 def is_admin(text: str) -> bool:
     """Whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
-    if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ABBREVIATED:
-        return True
-    words = folded.split()
-    if len(words) > 1 and (is_regular(text) or folded in _NO_MORE or is_shortened(words)):
+    if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ADMIN:
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
-    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in words)
+    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
-
-
-def is_shortened(words: Sequence[str]) -> bool:
-    """Whether two words are administrative cost shortened: ``Adm. troš.``, ``kosto adm.``."""
-    if len(words) != 2 or not any(word.endswith(".") for word in words):
-        return False
-    return any(
-        one.startswith("adm") and other.startswith(_COST_BEGINS) for one, other in (words, words[::-1])
-    )
 
 
 def is_regular(text: str) -> bool:
     """Whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
     return fold(text).strip(" .") in _REGULAR
-
-
-def is_currency(text: str) -> bool:
-    """Whether a word is nothing but the sign, short form or name of a currency."""
-    return currency.code_of(text) != ""
 
 
 def cell(text: str) -> BudgetCell:

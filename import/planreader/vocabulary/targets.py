@@ -10,36 +10,30 @@ from store.plan.model import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
 """The roles of targets, in their order."""
-_YEAR: Final = r"(?:19|20)\d\d"
-_PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
-"""Words between a target and its year."""
-_BEFORE_YEAR: Final = " /,(:;–—-"
-_YEAR_IN_WORDS: Final = re.compile(
-    rf"(?:(?<![^\W\d_])(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>{_YEAR})\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
-    r"(?=\s*[)\]]|\s*:|\s*$)",
-    re.IGNORECASE,
+_YEAR: Final = (
+    r"(?P<open>[(\[]\s*)?(?:\b(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
 )
-"""A target's year with the word for it: ``2024. godine``, ``viti 2024``, at an end or before a sign."""
+"""A year, with the word for it before or behind: ``2024. godine``, ``(viti 2024``."""
+_FIRST: Final = rf"{_YEAR}(?(open)\s*[)\]]\s*[:–—-]?|\s*(?:[:–—]|-\s|(?=\()))\s*(?P<value>\S.*)"
+_LAST: Final = (
+    rf"(?P<value>.*?)(?:\s+(?:deri\s+)?(?:në|u|do|in|by|për))?[\s/,:;(\[–—-]*(?<!\d)(?<!\d[.,])"
+    rf"{_YEAR}\s*(?(open)[)\]]|:?)"
+)
 
 
 def read_target(text: str) -> Target | None:
     """A target cell (``50% (2021)``, ``50% (2021. god.)``, ``2021 (50%)``, ``50%``); None where blank."""
     plain = " ".join(text.split())
-    bare = _YEAR_IN_WORDS.sub(lambda match: match["year"], plain)
-    if not bare.strip("-–—/ "):
+    if not plain.strip("-–—/ "):
         return None
-    if re.fullmatch(rf"{_YEAR}\s*:?", bare):
-        return Target(None, int(bare[:4]))
-    found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
-    if found:
-        return Target(found[2], int(found[1]))
-    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*(?<!\d)(?<!\d[.,])({_YEAR})\.?\s*[)\]]?", bare)
-    if found and (found[1] or "(" in bare) and not re.fullmatch(rf"{_YEAR}\s*[-–—]\s*", found[1]):
-        return Target(_PREPOSITION.sub("", found[1]).rstrip(_BEFORE_YEAR) or None, int(found[2]))
-    # the year first: (2021) 35%, 2021: 35%, 2021 - 35%
-    found = re.fullmatch(rf"(?:[(\[]\s*({_YEAR})\s*[)\]]\s*[:–—-]?|({_YEAR})\s*(?:[:–—]|-\s))\s*(\S.*)", bare)
-    if found:
-        return Target(found[3], int(found[1] or found[2]))
+    found = re.fullmatch(_FIRST, plain, re.I)
+    if found and not re.fullmatch(r"\W*(?:19|20)\d\d\W*", found["value"]):
+        return Target(re.sub(r"^\(\s*([^()]*?)\s*\)$", r"\1", found["value"]), int(found["year"]))
+    found = re.fullmatch(_LAST, plain, re.I)
+    # 2021-2023 is no value of 2023
+    if found and (found["open"] or not re.fullmatch(r"(?:19|20)\d\d", found["value"])):
+        return Target(found["value"] or None, int(found["year"]))
     return Target(plain, None)
 
 

@@ -120,16 +120,6 @@ def year_of_role(role: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def years_in(text: str) -> list[int]:
-    """The years that a heading names."""
-    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
-
-
-def is_role(role: str) -> bool:
-    """Whether a text is the name of a role."""
-    return role in ROLES or year_of_role(role) is not None
-
-
 def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
 
@@ -142,7 +132,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     for name, role in mapping.columns:
         if role.startswith(f"{BUDGET}.") and year_of_role(role) is None:
             raise Refused("mapping_year", file=file, found=role.partition(".")[2], name=name, columns=listed)
-        if not is_role(role):
+        if role not in ROLES and year_of_role(role) is None:
             raise Refused("mapping_role", file=file, found=role, name=name, known=SHOWN, columns=listed)
         if not any(same(name, heading) for heading in there):
             raise Refused("mapping_column", file=file, found=name, columns=listed)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import code_of
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS, UNPRICED
@@ -36,7 +37,7 @@ def kind_of(word: str) -> str:
     capital, mark or lower."""
     if money.is_admin(word) and (len(word) > _SHORT_FORM or not word[-1:].islower()):
         return "admin"
-    if money.is_currency(word):
+    if code_of(word):
         return "currency"
     if is_unpriced(word):
         return "broken"
