@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from language import _, glyph
 from language.reading.findings import finding
 from language.reading.readings import field, reason, value
 from language.reading.sources import source
-from planreader.review.reviewitems import Excerpts, FieldReading, Item
+from planreader.review.reviewitems import FieldReading, Item
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page
 
@@ -43,8 +45,8 @@ def _fields(item: Item) -> str:
     return ", ".join(" ".join([name, ", ".join(years)]).strip() for name, years in kinds.items())
 
 
-def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
-    """The source of an item, the reading beside it, and why it is asked about."""
+def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Page:
+    """The lines of the source of an item, the reading beside them, and why it is asked about."""
     labels = [named(one, item) for one in _few(item)]
     page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3))
     page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
@@ -53,7 +55,12 @@ def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
         page.paragraph(safe(said), "warn" if item.open else "dim")
     if item.place:
         page.field(_("Place"), safe(source(item.place)), "dim")
-    _source(page, item, excerpts)
+    page.heading(_("In the document"))
+    for n, text in excerpt:
+        page.entry(str(n), safe(text.strip()))
+    if not excerpt:
+        for one in _few(item):
+            page.field(named(one, item), safe(one.source or "–"))
     page.heading(_("Read as"))
     fields = _few(item)
     doubts = [_doubt(one, item) for one in fields]
@@ -69,16 +76,6 @@ def item_page(item: Item, excerpts: Excerpts, width: int) -> Page:
 def _few(item: Item) -> list[FieldReading]:
     """The fields that are shown: those of the item's own number."""
     return [one for one in item.fields if item.finding is None or one.path.startswith(f"{item.nr}/")]
-
-
-def _source(page: Page, item: Item, excerpts: Excerpts) -> None:
-    page.heading(_("In the document"))
-    lines = excerpts.at(item.place)
-    for n, text in lines:
-        page.entry(str(n), safe(text.strip()))
-    if not lines:
-        for one in _few(item):
-            page.field(named(one, item), safe(one.source or "–"))
 
 
 def _doubt(one: FieldReading, item: Item) -> str:

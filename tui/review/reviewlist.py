@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from language import _, glyph, ngettext
 from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
-from planreader.review.reviewitems import Excerpts, Item, Kind
+from planreader.review.reviewitems import Item, Kind
 from tui.review.review_page import item_line, item_page
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
@@ -32,7 +32,6 @@ class ReviewListScreen(PairedListScreen[None]):
         self.review = review
         self.items: list[Item] = review.items
         self.kind: Kind | None = None
-        self.excerpts = Excerpts(review.reading)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._show_first_open)
@@ -55,7 +54,7 @@ class ReviewListScreen(PairedListScreen[None]):
         if item is None:
             self.view.show(None)
         else:
-            self.view.show(lambda width: item_page(item, self.excerpts, width))
+            self.view.show(lambda width: item_page(item, self.review.excerpt(item.place), width))
         self.show_keys()
         dot = glyph(" · ", " - ")
         count = _("{n} of {all} open").format(n=sum(one.open for one in self.items), all=len(self.items))

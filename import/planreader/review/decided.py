@@ -15,7 +15,7 @@ from planreader.vocabulary.deadlines import read_deadline
 from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import plan_from_form, plan_to_form
-from store.plan.model import Plan, Provenance
+from store.plan.model import Finding, Plan, Provenance
 
 UNKNOWN: Final = "unknown"
 DIFFERS: Final = "differs"
@@ -39,6 +39,8 @@ class Decided(NamedTuple):
     plan: Plan
     as_read: Plan
     """The same plan under the numbers as read, by which decisions name its fields and findings."""
+    fields: Fields
+    """The values after the decisions, by paths as read."""
     applied: tuple[Decision, ...] = ()
     left: tuple[Left, ...] = ()
 
@@ -53,41 +55,41 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     cannot hold a value and ``review_number_twice`` where two would bear one number.
     """
     form = plan_to_form(plan)
-    fields = Fields(form)
-    given = list(decisions)
-    on_fields = [one for one in given if not one.on_finding]
-    left = [Left(one, why) for one in on_fields if (why := _hindrance(one, fields, marks, same))]
-    hindered = {one.decision.subject for one in left}
-    applied = [one for one in on_fields if one.subject not in hindered]
-    provenance = dict(plan.provenance)
-    provenance.update((one.subject, marked(one, fields, provenance, marks)) for one in applied)
-    changed = {one.subject: one.value for one in applied if one.decision == CHANGED}
-    renumbered = {path.partition("/")[0]: changed[path] for path in changed if path.endswith("/nr")}
-    for path, value in changed.items():
-        if not path.endswith("/nr"):
-            fields[path] = value
-    _drop_blank_remarks(fields, provenance)
+    fields, provenance = Fields(form), dict(plan.provenance)
+    accepted, changed = dict[str, Decision](), dict[str, Any]()
+    applied, left = list[Decision](), list[Left]()
+    for one in decisions:
+        path = one.subject
+        if one.on_finding:
+            accepted[path] = one
+        elif why := _hindrance(one, fields, marks, same):
+            left.append(Left(one, why))
+        else:
+            applied.append(one)
+            provenance[path] = _marked(one, fields, provenance, marks)
+            if one.decision == CHANGED:
+                changed[path] = one.value
+                if not path.endswith("/nr"):
+                    fields[path] = one.value
+    renumbered = {path.partition("/")[0]: nr for path, nr in changed.items() if path.endswith("/nr")}
     numbers = _new_numbers([nr for nr in fields.items if nr != "plan"], renumbered) if renumbered else {}
-    made, now = plan, replace(marks, numbers=numbers)
-    if changed:
-        made, now = plan_from_form(form), _after(now, changed, fields)
+    made = plan_from_form(form) if changed else plan
     made = made._replace(provenance=provenance)
-    accepted = {one.subject: one for one in given if one.on_finding}
-    found = [(key_of(finding), finding) for finding in find(made, now)]
-    known = {key for key, _finding in found}
-    findings = tuple(
-        one._replace(figures={**one.figures, DECIDED: ACCEPTED}) if key in accepted else one
-        for key, one in found
-    )
-    left += [Left(decision, GONE) for key, decision in accepted.items() if key not in known]
-    applied += [decision for key, decision in accepted.items() if key in known]
-    made = made._replace(findings=findings)
+    findings: list[Finding] = []
+    for finding in find(made, replace(_after(marks, changed, fields), numbers=numbers)):
+        decision = accepted.get(key_of(finding))
+        if decision is not None:
+            applied += [decision] if decision not in applied else []
+            finding = finding._replace(figures={**finding.figures, DECIDED: ACCEPTED})
+        findings.append(finding)
+    left += [Left(one, GONE) for one in accepted.values() if one not in applied]
+    made = made._replace(findings=tuple(findings))
     now_numbered = made
     if numbers:
         for nr, new in numbers.items():
             fields[f"{nr}/nr"] = new
         now_numbered = _renumbered(made, plan_from_form(form), numbers)
-    return Decided(now_numbered, made, tuple(applied), tuple(left))
+    return Decided(now_numbered, made, fields, tuple(applied), tuple(left))
 
 
 def _hindrance(decision: Decision, fields: Fields, marks: Marks, same: bool) -> str:
@@ -106,7 +108,7 @@ def source_text(marks: Marks, path: str) -> str:
     return " ".join(clean(marks.sources.get(path, "")).split())
 
 
-def marked(
+def _marked(
     decision: Decision, fields: Fields, provenance: Mapping[str, Provenance], marks: Marks
 ) -> Provenance:
     """The field's place with what it was before the decision, which stays beside the plan.
@@ -120,20 +122,6 @@ def marked(
     if read in (None, "", []):
         read = source_text(marks, decision.subject) or None
     return Provenance(known.place, True, f"corrected:read={json.dumps(read, ensure_ascii=False)}")
-
-
-def _drop_blank_remarks(fields: Fields, provenance: dict[str, Provenance]) -> None:
-    """Take remarks out that were set to nothing; what was read there stays as the reason of all remarks."""
-    for nr, item in fields.items.items():
-        remarks = item.get("remarks", [])
-        kept = [n for n, remark in enumerate(remarks, 1) if remark["text"]]
-        if len(kept) == len(remarks):
-            continue
-        places = {n: provenance.pop(f"{nr}/remarks/{n}", Provenance("")) for n in range(1, len(remarks) + 1)}
-        for new, old in enumerate(kept, 1):
-            provenance[f"{nr}/remarks/{new}"] = places[old]
-        provenance[f"{nr}/remarks"] = next(place for n, place in places.items() if n not in kept)
-        item["remarks"] = [remarks[n - 1] for n in kept]
 
 
 def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:

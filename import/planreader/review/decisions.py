@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Form
 from collections.abc import Sequence
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from planreader.interpret.mapping.given import NOTHING, Mapping
-from planreader.review.fields import FORMS, from_file, kind_of, to_file
+from planreader.review.fields import EXAMPLES, from_file, kind_of, to_file
 from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean
-from store.db.toml import parse_toml
 from store.plan.form import euros
 from store.plan.model import FINDING_MONEY, Finding
+from store.plan.parse import FormReader
 
 FORMAT: Final = "terren-corrections/1"
 ACCEPTED: Final = "accepted"
@@ -118,109 +117,97 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     if form.get("format") != FORMAT:
         found = form.get("format")
         raise Refused("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
-    head = _Entry(form, file, 1)
-    head.known(_HEAD)
+    head = _Table(form, file, 1, _HEAD)
     entries = form.get("decision", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise head.fail("decision", "[[decision]]")
-    starts = [text.count("\n", 0, match.start()) + 1 for match in _ENTRY.finditer(text)]
+        raise head.fail("decision", example="[[decision]]")
+    starts = [_line_at(text, match) for match in _ENTRY.finditer(text)]
     lines = starts if len(starts) == len(entries) else [1] * len(entries)
     found_at: dict[str, int] = {}
     decisions: list[Decision] = []
     for entry, line in zip(entries, lines, strict=True):
-        decision = _decision(_Entry(entry, file, line))
+        decision = _decision(_Table(entry, file, line, _KEYS))
         if decision.subject in found_at:
             found, first = name_of(decision.subject), found_at[decision.subject]
             raise Refused("corrections_twice", file=file, line=line, found=found, first=first)
         found_at[decision.subject] = line
         decisions.append(decision)
-    return Decisions(
-        head.text("document") or "",
-        (head.text("sha256") or "").lower(),
-        tuple(decisions),
-        _mapping(head, text),
-    )
+    mapping = _mapping(head, text)
+    document, sha256 = head.text_or_none("document") or "", head.text_or_none("sha256") or ""
+    return Decisions(document, sha256.lower(), tuple(decisions), mapping)
 
 
-def _mapping(head: _Entry, text: str) -> Mapping:
+class _Table(FormReader):
+    """One table of the file, with its line in every complaint; it has no other ``keys``."""
+
+    def __init__(self, data: Form[str, Any], file: str, line: int, keys: Sequence[str] = ()) -> None:
+        super().__init__(data, "")
+        self.file, self.line = file, line
+        for key in data if keys else ():
+            if key not in keys:
+                raise Refused("corrections_key", file=file, line=line, key=clean(key), known=keys)
+
+    def fail(self, key: str, found: object = None, *, example: str = '"…"') -> Refused:
+        shown = clean(str(self.data.get(key, "–") if found is None else found)[:60])
+        return Refused(
+            "corrections_value", file=self.file, line=self.line, key=key, found=shown, example=example
+        )
+
+
+def _mapping(head: _Table, text: str) -> Mapping:
     """What the columns are, by heading, and what holds for the whole document (``assume``)."""
     form = head.data.get("mapping", {})
     if not isinstance(form, dict):
-        raise head.fail("mapping", "[mapping.columns]")
-    entry = _Entry(form, head.file, _line_of(text))
-    entry.known(("columns", "assume"))
+        raise head.fail("mapping", example="[mapping.columns]")
+    table = _Table(form, head.file, _line_of(text, ""), tuple(_SAID))
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
-    for key in ("columns", "assume"):
+    for key, example in _SAID.items():
         said = form.get(key, {})
         if not isinstance(said, dict):
-            raise entry.fail(key, f"[mapping.{key}]")
+            raise table.fail(key, example=f"[mapping.{key}]")
         for name, value in said.items():
             if not isinstance(value, (str, int)) or isinstance(value, bool):
-                raise _Entry(said, head.file, _line_of(text, key, name)).fail(name, _SAID[key])
+                raise _Table(said, head.file, _line_of(text, name)).fail(name, example=example)
         pairs[key] = tuple((clean(name), clean(str(value))) for name, value in said.items())
     return Mapping(pairs["columns"], pairs["assume"])
 
 
-def _line_of(text: str, table: str = "", key: str = "") -> int:
-    """The line of a key below ``[mapping.TABLE]``; that of the table where the key has none of its own."""
-    begin = re.search(rf"^[ \t]*\[[ \t]*mapping[ \t]*(?:\.[ \t]*{table}\b|\])", text, re.MULTILINE)
-    first = text.count("\n", 0, begin.start()) + 1 if begin else 1
-    for line, written in enumerate(text.split("\n")[first:] if key else (), first + 1):
-        with suppress(ValueError):
-            if key in map(clean, parse_toml(written.rstrip("\r"))):
-                return line
-    return first
+def _line_at(text: str, match: re.Match[str] | None) -> int:
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key of the mapping; that of the mapping where the key has none of its own."""
+    own = rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*="""
+    begin = re.search(own, text, re.MULTILINE) if key else None
+    return _line_at(text, begin or re.search(r"^[ \t]*\[[ \t]*mapping\b", text, re.MULTILINE))
 
 
 def with_line(refused: Refused, path: Path, key: str) -> Refused:
     """The refusal of what a file of decisions says of a column or assumes (``key``), with file and line."""
-    table = "assume" if refused.code in ("mapping_assume", "mapping_value") else "columns"
-    line = _line_of(load(path).decode("utf-8-sig"), table, key)
+    line = _line_of(load(path).decode("utf-8-sig"), key)
     return Refused(refused.code, **{**refused.params, "file": str(path), "line": line})
 
 
-class _Entry:
-    """One table of the file, with its line in every complaint."""
-
-    def __init__(self, data: Form[str, Any], file: str, line: int) -> None:
-        self.data, self.file, self.line = data, file, line
-
-    def known(self, keys: Sequence[str]) -> None:
-        for key in self.data:
-            if key not in keys:
-                raise Refused("corrections_key", file=self.file, line=self.line, key=clean(key), known=keys)
-
-    def fail(self, key: str, example: str) -> Refused:
-        found = clean(str(self.data.get(key, "–"))[:60])
-        return Refused(
-            "corrections_value", file=self.file, line=self.line, key=key, found=found, example=example
-        )
-
-    def text(self, key: str) -> str | None:
-        value = self.data.get(key)
-        if value is not None and key == "at" and not isinstance(value, str):
-            value = str(value)
-        if value is not None and not isinstance(value, str):
-            raise self.fail(key, '"…"')
-        return None if value is None else clean(value, newlines=True)
-
-
-def _decision(entry: _Entry) -> Decision:
-    entry.known(_KEYS)
-    decided = entry.text("decision")
+def _decision(entry: _Table) -> Decision:
+    if "at" in entry.data:
+        # TOML has dates of its own
+        entry.data = {**entry.data, "at": str(entry.data["at"])}
+    decided = entry.text_or_none("decision")
     if decided not in (ACCEPTED, CHANGED):
-        raise entry.fail("decision", f'"{ACCEPTED}", "{CHANGED}"')
-    field, finding = entry.text("field"), entry.text("finding")
+        raise entry.fail("decision", example=f'"{ACCEPTED}", "{CHANGED}"')
+    field, finding = entry.text_or_none("field"), entry.text_or_none("finding")
     if (field is None) == (finding is None) or not (field or finding or "").strip():
-        raise entry.fail("field" if finding is None else "finding", '"1.2.3 budget 2022"')
-    texts: dict[str, Any] = {key: entry.text(key) for key in _TEXTS}
+        raise entry.fail("field" if finding is None else "finding", example='"1.2.3 budget 2022"')
+    texts: dict[str, Any] = {key: entry.text_or_none(key) for key in _TEXTS}
     if finding is not None:
         if decided == CHANGED or "value" in entry.data or "read" in entry.data:
-            raise entry.fail("decision", f'"{ACCEPTED}"')
+            raise entry.fail("decision", example=f'"{ACCEPTED}"')
         return Decision(" ".join(finding.split()), decided, on_finding=True)._replace(**texts)
     path = path_of(field or "")
+    example = EXAMPLES[kind_of(path)]
     if (decided == CHANGED) != ("value" in entry.data):
-        raise entry.fail("value", FORMS[kind_of(path)].example if decided == CHANGED else "–")
+        raise entry.fail("value", example=example if decided == CHANGED else "–")
     values: dict[str, Any] = {}
     for key in ("value", "read"):
         if key in entry.data:
@@ -229,7 +216,7 @@ def _decision(entry: _Entry) -> Decision:
                 is_former = path.endswith("/outputs") and isinstance(held, str) and held
                 values[key] = from_file(kind_of(path), [held] if is_former else held)
             except ValueError as error:
-                raise entry.fail(key, FORMS[kind_of(path)].example) from error
+                raise entry.fail(key, example=example) from error
     return Decision(path, decided)._replace(**values, **texts)
 
 

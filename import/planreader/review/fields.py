@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final
 
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
@@ -23,6 +23,7 @@ _KINDS: Final = {
     "nr": "number",
     "budget": "cell",
     "totals": "total",
+    "remarks": "remark",
 }
 _VALUE: Final = "value"
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
@@ -82,8 +83,7 @@ def _held(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
 
 
 def kind_of(path: str) -> str:
-    """What a field holds: ``number``, ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell``,
-    ``total`` or ``currency``.
+    """What a field holds, a key of EXAMPLES.
 
     A text may be blank, a title may not; a cell may say administrative cost, a total may not.
     """
@@ -94,9 +94,40 @@ def kind_of(path: str) -> str:
 def from_file(kind: str, value: Any) -> Any:
     """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
     try:
-        return FORMS[kind].read(FormReader({_VALUE: value}, ""))
+        return _read(kind, FormReader({_VALUE: value}, ""))
     except Refused as error:
         raise ValueError(value) from error
+
+
+def _read(kind: str, r: FormReader) -> Any:
+    """As :func:`from_file`. Raises Refused."""
+    held = r.data[_VALUE]
+    if kind in ("cell", "total"):
+        if held == "" or (kind == "cell" and held == ADMIN):
+            return held or None
+        return euros(cents(held, ""))
+    if kind == "list":
+        return [text for item in r.texts(_VALUE) if (text := item.strip())] if held != "" else []
+    if kind in ("deadline", "target") and isinstance(held, dict):
+        given = (
+            deadline_to_form(r.deadline(_VALUE)) if kind == "deadline" else target_to_form(r.target(_VALUE))
+        )
+        if set(held) - set(given or ()):
+            # the table holds something else
+            raise r.fail(_VALUE)
+        return given
+    text = r.text(_VALUE).strip()
+    if kind == "deadline":
+        return deadline_to_form(read_deadline(text).deadline)
+    if kind == "target":
+        return target_to_form(read_target(text))
+    if not (numbers.is_number(text) if kind == "number" else text or kind in ("text", "remark")):
+        raise r.fail(_VALUE)
+    if kind == "number":
+        return numbers.bare(text)
+    if kind == "currency":
+        return FormReader({_VALUE: text.upper()}, "").currency(_VALUE)
+    return text or (None if kind == "text" else "")
 
 
 def from_typed(kind: str, text: str) -> Any:
@@ -144,76 +175,14 @@ def to_file(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _text(r: FormReader) -> str | None:
-    return r.text(_VALUE).strip() or None
-
-
-def _title(r: FormReader) -> str:
-    text = _text(r)
-    if text is None:
-        raise r.fail(_VALUE)
-    return text
-
-
-def _number(r: FormReader) -> str:
-    text = _title(r)
-    if not numbers.is_number(text):
-        raise r.fail(_VALUE)
-    return numbers.bare(text)
-
-
-def _currency(r: FormReader) -> str:
-    return FormReader({_VALUE: _title(r).upper()}, "").currency(_VALUE)
-
-
-def _list(r: FormReader) -> list[str]:
-    return [] if r.data[_VALUE] == "" else [text for item in r.texts(_VALUE) if (text := item.strip())]
-
-
-def _deadline(r: FormReader) -> Form | None:
-    raw = r.data[_VALUE]
-    if isinstance(raw, str):
-        return deadline_to_form(read_deadline(clean(raw)).deadline)
-    return _whole(r, deadline_to_form(r.deadline(_VALUE)))
-
-
-def _target(r: FormReader) -> Form | None:
-    raw = r.data[_VALUE]
-    if isinstance(raw, str):
-        return target_to_form(read_target(clean(raw)))
-    return _whole(r, target_to_form(r.target(_VALUE)))
-
-
-def _whole(r: FormReader, form: Form | None) -> Form | None:
-    """The form of a table, which holds nothing else."""
-    if set(r.table(_VALUE)) - set(form or ()):
-        raise r.fail(_VALUE)
-    return form
-
-
-def _total(r: FormReader) -> Any:
-    return None if r.data[_VALUE] == "" else euros(cents(r.data[_VALUE], ""))
-
-
-def _cell(r: FormReader) -> Any:
-    return ADMIN if r.data[_VALUE] == ADMIN else _total(r)
-
-
-class _Form(NamedTuple):
-    """How values of one kind are written in a file (``""`` is nothing), and what reads them."""
-
-    example: str
-    read: Callable[[FormReader], Any]
-
-
-FORMS: Final[Mapping[str, _Form]] = {
-    "number": _Form('"1.2.3"', _number),
-    "title": _Form('"…"', _title),
-    "text": _Form('"…"', _text),
-    "list": _Form('["MPB", "MPJ"]', _list),
-    "deadline": _Form('"2021-2023"', _deadline),
-    "target": _Form('"50% (2023)"', _target),
-    "cell": _Form('162000, "admin", ""', _cell),
-    "total": _Form('162000, ""', _total),
-    "currency": _Form('"EUR", "RSD"', _currency),
+EXAMPLES: Final = {
+    "number": '"1.2.3"',
+    **dict.fromkeys(("title", "text", "remark"), '"…"'),
+    "list": '["MPB", "MPJ"]',
+    "deadline": '"2021-2023"',
+    "target": '"50% (2023)"',
+    "cell": '162000, "admin", ""',
+    "total": '162000, ""',
+    "currency": '"EUR", "RSD"',
 }
+"""How values of each kind are written in a file; ``""`` is nothing."""

@@ -128,4 +128,4 @@ def keep_mapping(reading: Reading) -> Reading:
     """
     if reading.mapping == (NOTHING if reading.known is None else reading.known.mapping):
         return reading
-    return reading._replace(known=reading.keep(reading.decided.applied))
+    return reading._replace(known=reading.keep(reading.decided.applied), same=True)

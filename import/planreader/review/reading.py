@@ -21,9 +21,11 @@ from planreader.review.decisions import (
     with_line,
     write_decisions,
 )
+from planreader.review.fields import Fields
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.likeness import nearest
+from store.plan.form import plan_to_form
 from store.plan.model import Plan
 
 
@@ -43,14 +45,10 @@ class Reading(NamedTuple):
     corrections: Path
     known: Decisions | None
     decided: Decided
+    same: bool = True
+    """Whether the decisions held were made on this very document, read by the same mapping."""
     mapping: Mapping = NOTHING
     gone: tuple[str, ...] = ()
-
-    @property
-    def same(self) -> bool:
-        """Whether the decisions held were made on this very document, read by the same mapping."""
-        known = self.known
-        return known is None or (known.sha256 == self.sha256 and known.mapping == self.mapping)
 
     def with_decisions(self, decisions: Iterable[Decision]) -> Decided:
         """The plan after other decisions, all of them made on this document."""
@@ -96,7 +94,8 @@ def read_reviewed(
     beside = corrections or corrections_path(path)
     if is_form:
         plan = read(path, title=title, plan_id=plan_id)
-        return Reading(path, plan, None, digest(path), beside, None, Decided(plan, plan))
+        decided = Decided(plan, plan, Fields(plan_to_form(plan)))
+        return Reading(path, plan, None, digest(path), beside, None, decided)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
     held = NOTHING if known is None else known.mapping
@@ -116,10 +115,10 @@ def read_reviewed(
             # another version of the document may have other columns
             gone.append(name)
             said = said.without(name)
-    reading = Reading(path, plan, marks, sha256, beside, known, Decided(plan, plan), said, tuple(gone))
-    decided = decide(plan, marks, () if known is None else known.decisions, same=reading.same)
+    same = known is None or (known.sha256 == sha256 and known.mapping == said)
+    decided = decide(plan, marks, () if known is None else known.decisions, same=same)
     unknown = [name_of(one.decision.subject) for one in decided.left if one.why == UNKNOWN]
-    if unknown and reading.same:
+    if unknown and same:
         near = nearest(unknown[0], map(name_of, marks.provenance))
         raise Refused("corrections_field", file=str(beside), found=unknown[0], nearest=near)
-    return reading._replace(decided=decided)
+    return Reading(path, plan, marks, sha256, beside, known, decided, same, said, tuple(gone))

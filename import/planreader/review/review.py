@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from planreader.review.decided import Decided
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision
-from planreader.review.fields import FORMS, as_kept, from_typed, kind_of
+from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
 from planreader.review.reading import Reading
-from planreader.review.reviewitems import (
-    DECIDED_BEFORE,
-    FieldReading,
-    Item,
-    Kind,
-    Look,
-    review_items,
-)
+from planreader.review.reviewitems import DECIDED_BEFORE, FieldReading, Item, Kind, Look
+from planreader.sources.source import decode, load
 from store.db.errors import Refused
 from store.db.likeness import nearest
+from store.db.text import clean
 from store.plan.model import Plan
+
+MOST_LINES: Final = 12
+"""Lines of a source that are shown at once."""
+_AT_LINES: Final = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
 class Review:
@@ -42,8 +43,8 @@ class Review:
 
     def _take(self, decided: Decided) -> None:
         self.plan: Plan = decided.plan
-        self._applied = {decision.subject: decision for decision in decided.applied}
-        self.items: list[Item] = review_items(self.reading, decided.as_read, self._applied)
+        self._look = Look(self.reading, decided)
+        self.items: list[Item] = self._look.items()
 
     @property
     def open(self) -> list[Item]:
@@ -53,15 +54,28 @@ class Review:
     @property
     def numbers(self) -> list[str]:
         """Everything that has fields: ``plan``, and the numbers of the document in its order."""
-        return list(Look(self.reading, {}).fields.items)
+        return list(self._look.read.items)
 
     def item_of(self, nr: str) -> Item:
         """All fields of a number, to correct any of them. Raises Refused ``review_unknown``."""
-        look = Look(self.reading, self._applied)
-        if nr not in look.fields.items:
-            raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.fields.items))
-        fields = tuple(map(look.field, look.fields.of(nr)))
-        return Item(nr, nr, "", fields, None, "", False, self.plan.currency)
+        if nr not in self.numbers:
+            raise Refused("review_unknown", found=nr, nearest=nearest(nr, self.numbers))
+        return self._look.of(nr)
+
+    def excerpt(self, place: str) -> list[tuple[int, str]]:
+        """Numbers and texts of the lines of a place, MOST_LINES at most; none of what is no text."""
+        found: list[tuple[int, str]] = []
+        for match in _AT_LINES.finditer(place):
+            first, last = int(match[1]), int(match[2] or match[1])
+            found += [
+                (n, clean(line).rstrip()) for n, line in enumerate(self._lines[first - 1 : last], first)
+            ]
+        return [(n, line) for n, line in found if line.strip()][:MOST_LINES]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        path = self.reading.path
+        return re.split(r"\r\n?|\n", decode(load(path), str(path)))
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""
@@ -88,7 +102,7 @@ class Review:
         try:
             value = from_typed(kind, text)
         except ValueError as error:
-            raise Refused("review_value", found=text, example=FORMS[kind].example) from error
+            raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
         decision = _decision(field, CHANGED, value)
         self._answer(item.key, {**self._decisions, field.path: decision})
 

@@ -202,4 +202,4 @@ def _action(action: Action, currency: str) -> Iterator[str]:
     ):
         yield f"{name}: {text or NOTHING}"
     for remark in action.remarks:
-        yield f"{remark.heading or _('Remarks')}: {remark.text}"
+        yield f"{remark.heading or _('Remarks')}: {remark.text or NOTHING}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted
@@ -12,7 +12,7 @@ from language.reading.readings import kind as of_kind
 from language.reading.sources import source
 
 if TYPE_CHECKING:
-    from planreader.review.reviewitems import Excerpts, FieldReading, Item, Kind
+    from planreader.review.reviewitems import FieldReading, Item, Kind
 
 
 def named(one: FieldReading, item: Item) -> str:
@@ -28,8 +28,9 @@ def why(one: FieldReading, item: Item) -> str:
     return reason(one.reason, one.path, blank=one.value in (None, "", []), currency=item.currency)
 
 
-def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
-    """An item for a person: what and where, the source, the reading beside it, why it is asked about."""
+def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[str]:
+    """An item for a person: what and where, the lines ``shown`` of its source, the reading beside them, why
+    it is asked about."""
     count = counted("{n} open", "{n} open", left)
     where = f" [{source(item.place)}]" if item.place else ""
     lines = [f"{item.nr}{where} · {kind_words(item.kind)} · {count}"]
@@ -37,7 +38,6 @@ def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
         lines.append(
             f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)}"
         )
-    shown = excerpts.at(item.place)
     width = len(str(shown[-1][0])) if shown else 0
     lines += [f"  {n:>{width}} | {line}" for n, line in shown]
     few = (

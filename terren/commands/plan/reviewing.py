@@ -46,9 +46,7 @@ class _Walk:
     """The conversation: after each answer the next open item in document order, and then from the start."""
 
     def __init__(self, review: Review, only: Kind | None) -> None:
-        from planreader.review.reviewitems import Excerpts
-
-        self.review, self.only, self.excerpts = review, only, Excerpts(review.reading)
+        self.review, self.only = review, only
         self.at = ""
         self.stays = only is not None
         self.left: set[str] = set()
@@ -83,7 +81,7 @@ class _Walk:
         """Ask about one item until there is an answer; False to stop."""
         self.at = item.nr
         output.tell("")
-        output.tell(*item_lines(item, self.excerpts, len(self._waiting())))
+        output.tell(*item_lines(item, self.review.excerpt(item.place), len(self._waiting())))
         choices = _choices(len(self.review.alike(item)), changeable=bool(item.fields))
         while True:
             answer = asked(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")
