@@ -236,7 +236,7 @@ def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
     if data is None:
         return toml_text(form)
     parse_decisions(data, file)
-    return kept(data.decode("utf-8-sig"), form, ("field", "finding")) or toml_text(form)
+    return kept(data.decode("utf-8-sig"), form) or toml_text(form)
 
 
 def _form(wanted: Decisions) -> dict[str, Any]:

@@ -6,9 +6,9 @@ What is null is left out of TOML; a TOML file written anew keeps its comments wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from planreader.sources.source import load
 from store.db.durable import write_durably
@@ -17,11 +17,8 @@ from store.db.toml import parse_toml
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Plan
 
-if TYPE_CHECKING:
-    from tomlkit.items import AoT
-
 _COMMENT: Final = re.compile(r"(?m)(?:^|\s)#")
-_NAMES: Final = ("nr", "id", "title")
+_NAMES: Final = ("field", "finding", "nr", "id", "title")
 """The keys by which an entry of a list is known again, the surest first."""
 
 
@@ -107,12 +104,11 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def kept(before: str, form: Mapping[str, Any], names: Sequence[str] = _NAMES) -> str | None:
+def kept(before: str, form: Mapping[str, Any]) -> str | None:
     """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
 
-    An entry of a list is known again by one of ``names``; with one that goes its comments go. None where
-    the text has no comments, is of another plan or no TOML, or cannot take the values in. Raises Refused
-    ``library_missing``.
+    With an entry of a list that goes its comments go. None where the text has no comments, is of another plan
+    or no TOML, or cannot take the values in. Raises Refused ``library_missing``.
     """
     if not _COMMENT.search(before):
         return None
@@ -125,7 +121,7 @@ def kept(before: str, form: Mapping[str, Any], names: Sequence[str] = _NAMES) ->
         document = tomlkit.parse(before)
         if document.get("id") != form.get("id"):
             return None
-        _update(document, form, names)
+        _update(document, form)
         text = tomlkit.dumps(document)
         same = parse_toml(text) == form
     except (TOMLKitError, ValueError, TypeError, KeyError):
@@ -133,49 +129,34 @@ def kept(before: str, form: Mapping[str, Any], names: Sequence[str] = _NAMES) ->
     return text if same else None
 
 
-def _update(table: Any, form: Mapping[str, Any], names: Sequence[str]) -> None:
+def _update(table: Any, form: Mapping[str, Any]) -> None:
     """Bring a table to the values of a form; what is the same is not touched."""
+    import tomlkit
     from tomlkit.items import AoT
 
     for key in [key for key in table if key not in form]:
         del table[key]
     for key, value in form.items():
         known = table.get(key)
-        if _plain(known) == value:
+        if (known.unwrap() if hasattr(known, "unwrap") else known) == value:
             continue
         if isinstance(known, dict) and isinstance(value, dict):
-            _update(known, value, names)
-        elif isinstance(known, AoT) and _is_tables(value):
-            table[key] = _matched(known, value, names)
+            _update(known, value)
+        elif isinstance(known, AoT) and value and all(isinstance(inner, dict) for inner in value):
+            before = {name: entry for entry in known if (name := _name(entry))}
+            entries = tomlkit.aot()
+            for inner in value:
+                entry = before.pop(_name(inner), None)
+                if entry is None:
+                    entry = tomlkit.item(dict(inner))
+                else:
+                    _update(entry, inner)
+                entries.append(entry)
+            table[key] = entries
         else:
             table[key] = value
 
 
-def _matched(known: AoT, wanted: Sequence[Mapping[str, Any]], names: Sequence[str]) -> AoT:
-    """The wanted entries, those that stood there as they were written and brought to their values."""
-    import tomlkit
-
-    left = list(known)
-    entries = tomlkit.aot()
-    for form in wanted:
-        at = next((n for n, entry in enumerate(left) if _is_same(entry, form, names)), None)
-        if at is None:
-            entries.append(tomlkit.item(dict(form)))
-            continue
-        entry = left.pop(at)
-        _update(entry, form, names)
-        entries.append(entry)
-    return entries
-
-
-def _is_same(entry: Any, form: Mapping[str, Any], names: Sequence[str]) -> bool:
-    name = next((name for name in names if name in form), None)
-    return name is not None and entry.get(name) == form[name]
-
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(inner, dict) for inner in value)
-
-
-def _plain(value: Any) -> Any:
-    return value.unwrap() if hasattr(value, "unwrap") else value
+def _name(entry: Mapping[str, Any]) -> str:
+    """What tells an entry of a list from the others, empty where nothing does."""
+    return next((f"{name} {entry[name]}" for name in _NAMES if name in entry), "")
