@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from planreader.build.budget import sums
 from planreader.build.builder import made_title
 from planreader.build.marks import Marks
 from planreader.findings.findings import find
+from planreader.findings.settling import paths_about
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.decisions import key_of
 from planreader.review.fields import Fields
@@ -66,33 +67,34 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
 
     What no longer holds goes; what headquarters accepted stays accepted.
     """
-    now = {key_of(one): one for one in find(plan, _marks(plan))}
-    numbers = Fields(plan_to_form(plan)).items
+    fields = Fields(plan_to_form(plan))
+    now = {key_of(one): one for one in find(plan, _marks(plan, fields))}
     kept = [
         one
         for one in plan.findings
-        if key_of(one) in now or (one.code in _OF_DOCUMENT and one.where in numbers)
+        if key_of(one) in now or (one.code in _OF_DOCUMENT and one.where in fields.items)
     ]
     held = {key_of(one) for one in kept}
     return (*kept, *(one for key, one in now.items() if key not in held))
 
 
-def _marks(plan: Plan) -> Marks:
+def _marks(plan: Plan, fields: Fields) -> Marks:
     """What a document would have told besides the plan, as far as the plan still tells it."""
-    actions = {action.nr: action for action in plan.actions()}
-    filled = [role for role, name in LISTS.items() if any(getattr(one, name) for one in actions.values())]
-    if any(cell is not None for one in actions.values() for cell in one.budget.values()):
+    listed: dict[str, list[Finding]] = defaultdict(list)
+    for one in plan.findings:
+        listed[one.code].append(one)
+    deadlines = [*listed["deadline_blank"], *listed["deadline_malformed"]]
+    grand = [*listed["grand_total_blank"], *listed["grand_total_mismatch"]]
+    filled = [role for role, name in LISTS.items() if any(getattr(one, name) for one in plan.actions())]
+    if any(cell is not None for one in plan.actions() for cell in one.budget.values()):
         filled.append("budget")
-    grand = [one for one in plan.findings if one.code in ("grand_total_blank", "grand_total_mismatch")]
     return Marks(
         provenance=dict(plan.provenance),
-        findings=list(_unread(plan)),
+        findings=[one for one in listed["amount_unreadable"] if _is_unread(one, plan, fields)],
         malformed={
             one.where
-            for one in plan.findings
-            if one.code in ("deadline_blank", "deadline_malformed")
-            and one.where in actions
-            and actions[one.where].deadline.raw == one.figures.get("raw")
+            for one in deadlines
+            if (path := f"{one.where}/deadline") in fields and fields[path]["raw"] == one.figures.get("raw")
         },
         # without the number that a label bears: that the document alone shows
         labels={one.nr: "" for one in plan.specific_objectives() if one.total_label is not None},
@@ -102,17 +104,9 @@ def _marks(plan: Plan) -> Marks:
     )
 
 
-def _unread(plan: Plan) -> Iterator[Finding]:
-    """Amounts that could not be read and are still blank."""
-    cells = {action.nr: action.budget for action in plan.actions()}
-    totals = {objective.nr: objective.totals for objective in plan.specific_objectives()}
-    for one in plan.findings:
-        if one.code == "amount_unreadable":
-            held = cells.get(one.where, totals.get(one.where, {}))
-            year = one.figures.get("year")
-            years = [year] if isinstance(year, int) else list(plan.years)
-            if any(held.get(y) is None for y in years):
-                yield one
+def _is_unread(finding: Finding, plan: Plan, fields: Fields) -> bool:
+    """Whether an amount that could not be read is still blank; those of the plan's total are not kept."""
+    return finding.where == "plan" or any(map(fields.is_blank, paths_about(finding, plan)))
 
 
 def _grand(plan: Plan, found: list[Finding]) -> dict[int, BudgetCell]:
