@@ -1,4 +1,4 @@
-"""The process in which :mod:`planreader.apart` has a document read."""
+"""The process in which :mod:`planreader.apart` has a document read, in the bounds that the system has."""
 
 from __future__ import annotations
 
@@ -8,14 +8,56 @@ import pickle
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Final
 
 from planreader import assembled
 from planreader.apart import OUT_OF_MEMORY
-from planreader.memory import bound, resident
 from store.db.errors import Refused
 
 _LOOK_EVERY: Final = 0.05
+_STATM: Final = Path("/proc/self/statm")
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    class _Counters(ctypes.Structure):
+        """PROCESS_MEMORY_COUNTERS of psapi.h: its size and the page faults, then eight sizes."""
+
+        _fields_ = (("words", wintypes.DWORD * 2), ("sizes", ctypes.c_size_t * 8))
+
+    def _held() -> int:
+        counters = _Counters()
+        counters.words[0] = ctypes.sizeof(counters)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        ask = kernel.K32GetProcessMemoryInfo
+        ask.argtypes = (wintypes.HANDLE, ctypes.POINTER(_Counters), wintypes.DWORD)
+        if not ask(kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)):
+            raise ctypes.WinError(ctypes.get_last_error())
+        # PagefileUsage
+        return int(counters.sizes[6])
+
+    def _bound(seconds: int, memory: int) -> None:
+        """Nothing: this system has no limits of a process that the standard library could set."""
+
+else:
+    import resource
+
+    def _held() -> int:
+        """Bytes of memory that this process has. Raises OSError."""
+        if sys.platform == "darwin":
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return int(_STATM.read_bytes().split()[1]) * resource.getpagesize()
+
+    def _bound(seconds: int, memory: int) -> None:
+        """Let the system end this process some time after ``seconds`` of work, and refuse it half as much
+        again as ``memory``: only a jump between two looks at :func:`_held` comes so far."""
+        for which, most in ((resource.RLIMIT_CPU, seconds + 10), (resource.RLIMIT_AS, memory * 3 // 2)):
+            # macOS knows the second and sets none
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(which, (most, most))
 
 
 def main() -> None:
@@ -25,7 +67,7 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     threading.Thread(target=_watch, args=(limits.memory,), daemon=True).start()
-    bound(*limits)
+    _bound(*limits)
     try:
         try:
             found: tuple[object, ...] = ("", *assembled(path, **said))
@@ -41,6 +83,6 @@ def main() -> None:
 
 def _watch(limit: int) -> None:
     with contextlib.suppress(OSError):
-        while resident() <= limit:
+        while _held() <= limit:
             time.sleep(_LOOK_EVERY)
         os._exit(OUT_OF_MEMORY)
