@@ -32,6 +32,7 @@ from store.plan.model import (
 )
 
 _ONE_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*\1\.?")
+"""A range from a year to the same: ``2023-2023``."""
 _FEWEST: Final = 3
 """How often a range from a year to the same must stand to be a way of writing, and no slip."""
 
@@ -68,11 +69,6 @@ def assemble(
     return plan, marks
 
 
-def _is_of_one_year(raw: str) -> bool:
-    """Whether a deadline is a range from a year to the same: ``2023-2023``."""
-    return _ONE_YEAR.fullmatch(squeeze(raw)) is not None
-
-
 class _Builder:
     """Makes the parts of a plan of rows, by the habits of their document, and marks what it notices."""
 
@@ -85,7 +81,7 @@ class _Builder:
         lists = [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells]
         self.names = Lexicon(lists, known)
         # whether deadlines of one year are ranges
-        self.ranges = sum(_is_of_one_year(row.text("deadline")) for row in rows) >= _FEWEST
+        self.ranges = sum(bool(_ONE_YEAR.fullmatch(row.text("deadline"))) for row in rows) >= _FEWEST
 
     def place_grand(self, rows: Sequence[Row], strategic: Sequence[StrategicObjective]) -> None:
         """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
@@ -146,7 +142,7 @@ class _Builder:
         reading = read_deadline(row.text("deadline"))
         due = reading.deadline
         # a column that the document does not have is in no wrong form
-        usual = "deadline" not in self.marks.roles or (self.ranges and _is_of_one_year(due.raw))
+        usual = "deadline" not in self.marks.roles or (self.ranges and _ONE_YEAR.fullmatch(due.raw))
         if reading.malformed and not usual:
             self.marks.malformed.add(row.nr)
         return due
