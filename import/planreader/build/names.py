@@ -74,7 +74,7 @@ def _units(cell: Cell) -> list[_Unit]:
             units[-1].ended = ended
             gap = COLUMN
     for unit in units:
-        unit.text = unsealed(unit.text.strip(" ,;+/"))
+        unit.text = unit.text.strip(" ,;+/").replace(COMMA, ",")
     return [unit for unit in units if unit.text]
 
 
@@ -100,11 +100,6 @@ def _sealed(text: str) -> str:
             begin, end = fields.span()
             text = text[:begin] + text[begin:end].replace(",", COMMA) + text[end:]
     return text
-
-
-def unsealed(text: str) -> str:
-    """A text with its commas again."""
-    return text.replace(COMMA, ",")
 
 
 def _is_field(text: str) -> bool:

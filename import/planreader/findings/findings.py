@@ -38,7 +38,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Words for money that are none of the usual currencies, and amounts in another than the plan's."""
-    decided = plan.provenance.get("plan/currency", Provenance("")).decided
+    decided = _known(plan, "plan/currency").decided
     asked: set[tuple[str, str]] = set()
     for one in marks.money:
         unknown = one.code not in KNOWN
@@ -54,9 +54,8 @@ def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
             yield Finding("currency_mixed", where, {**figures, "raw": one.text}, one.place)
 
 
-def _reason(plan: Plan, path: str) -> str:
-    known = plan.provenance.get(path)
-    return known.reason if known else ""
+def _known(plan: Plan, path: str) -> Provenance:
+    return plan.provenance.get(path, Provenance(""))
 
 
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
@@ -118,7 +117,7 @@ def _unread(marks: Marks, where: str) -> set[object]:
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
-    merged = any(_reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS for year in plan.years)
+    merged = any(_known(plan, f"{action.nr}/budget/{year}").reason == MERGED_ROWS for year in plan.years)
     if not merged and all(cell is None for cell in action.budget.values()):
         place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
@@ -140,7 +139,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _reason(plan, f"{action.nr}/budget/{year}") in (MERGED_ROWS, MERGED_YEARS)
+        merged = _known(plan, f"{action.nr}/budget/{year}").reason in (MERGED_ROWS, MERGED_YEARS)
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)

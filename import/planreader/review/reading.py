@@ -50,11 +50,6 @@ class Reading(NamedTuple):
     mapping: Mapping = NOTHING
     gone: tuple[str, ...] = ()
 
-    def with_decisions(self, decisions: Iterable[Decision]) -> Decided:
-        """The plan after other decisions, all of them made on this document."""
-        assert self.marks is not None
-        return decide(self.plan, self.marks, decisions)
-
     def keep(self, decisions: Iterable[Decision]) -> Decisions:
         """Write decisions on this document; those on something else are kept beside them, in another file.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
-from planreader.review.decided import Decided
+from planreader.review.decided import Decided, decide
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision
 from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
 from planreader.review.reading import Reading
@@ -34,7 +34,7 @@ class Review:
     def __init__(self, reading: Reading) -> None:
         if reading.marks is None:
             raise Refused("corrections_of_form", file=str(reading.path))
-        self.reading = reading
+        self.reading, self._marks = reading, reading.marks
         held = () if reading.known is None else reading.known.decisions
         kept = held if reading.same else reading.decided.applied
         self._decisions = {decision.subject: decision for decision in kept}
@@ -126,7 +126,7 @@ class Review:
         self._before.append((key, before))
 
     def _write(self, decisions: dict[str, Decision]) -> None:
-        decided = self.reading.with_decisions(decisions.values())
+        decided = decide(self.reading.plan, self._marks, decisions.values())
         if decisions != self._decisions:
             self.reading.keep(decisions.values())
         self._decisions = decisions
