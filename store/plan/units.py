@@ -61,16 +61,18 @@ def _municipality_names() -> dict[str, str]:
 def unit_code(institution: str) -> str:
     """The code under which an institution reports: its acronym, else its folded name.
 
-    ``MPB (DSP)`` reports as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a single word
-    (``Frontex``) in capitals like an acronym, and a municipality by its code. Both scripts name one unit:
-    ``МУП`` reports as ``MUP``.
+    ``MPB (DSP)`` and ``MPB - DSP`` report as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a
+    single word (``Frontex``) in capitals like an acronym, and a municipality by its code. Words right behind
+    an acronym are of its name: ``JP Putevi Srbije``, ``UN Women``. Both scripts name one unit: ``МУП``
+    reports as ``MUP``.
     """
     if (municipality := _municipality_code(institution)) is not None:
         return municipality
     name = latin(institution)
-    outside = re.findall(r"\w+", re.sub(r"\([^)]*\)?", " ", name))
-    words = outside or re.findall(r"\w+", name)
-    if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper())):
+    outside = re.sub(r"\([^)]*\)?", " ", name)
+    words = re.findall(r"\w+", outside) or re.findall(r"\w+", name)
+    is_name = re.match(r"\W*\w+\s+\w", outside) is not None
+    if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper() and not is_name)):
         return str(words[0]).upper()
     return "-".join(fold(word) for word in words)
 
