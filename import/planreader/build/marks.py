@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.sources.form import GIVEN, ROLES, Cell, Currency, Passed
-from planreader.vocabulary.currency import is_code
+from planreader.vocabulary.vocabulary import CURRENCIES
 from store.plan.model import BudgetCell, Finding, Provenance
 
 _CURRENCY: Final = "plan/currency"
@@ -45,7 +45,7 @@ class Marks:
 
     def currency(self, given: str = "") -> str:
         """The code of what all amounts are in: as ``given``, else said of all, else beside most of them."""
-        named = [one for one in self.money if is_code(one.code)]
+        named = [one for one in self.money if one.code in CURRENCIES]
         times = Counter(one.code for one in named)
         told = next((one for one in named if one.where == "plan"), None)
         told = told or max(named, key=lambda one: times[one.code], default=None)

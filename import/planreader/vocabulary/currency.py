@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -17,8 +16,6 @@ KNOWN: Final = ("EUR", "RSD", "ALL", "MKD", "BAM")
 _CODE: Final = re.compile("|".join(f"(?P<{code}>{names})" for code, names in CURRENCIES.items()))
 _UPPER: Final = frozenset({"all", "km", "ron", "try", "sek", "nok", "lev", "den", "din"})
 """Short forms that are words or measures in small letters, but with a full stop."""
-SIGNS: Final = "EUR|eur|euro|Euro|evra|eura|RSD|din|dinara|lekë|ALL|MKD|den|denari|BAM|KM"
-"""What stands beside amounts most, as it is printed."""
 UNIT: Final = rf"(?:{'|'.join(CURRENCIES.values())}|[¥₺₽₴₪])\.?"
 """What may stand beside an amount, folded."""
 _SPLIT: Final = re.compile(r"[\s()\[\]/,;:]+")
@@ -46,24 +43,13 @@ def code_of(word: str) -> str:
     return match.lastgroup
 
 
-def is_code(word: str) -> bool:
-    """Whether a word that was named is a currency's code, and no unknown word."""
-    return len(word) == 3 and word.isupper()
-
-
 @lru_cache(maxsize=1024)
 def named(text: str) -> tuple[str, ...]:
     """The currencies that a text about money names, each once by its code, and unknown words for money."""
     found = [code for word in _SPLIT.split(text) if (code := code_of(word))]
-    found += _unknown(text)
+    behind = [match["word"] for match in _BEHIND.finditer(fold(text))]
+    found += [word for word in behind if not (_CODE.fullmatch(word) or word in OPEN_WORDS or tags(word))]
     return tuple(dict.fromkeys(found))
-
-
-def _unknown(text: str) -> Iterator[str]:
-    for match in _BEHIND.finditer(fold(text)):
-        word = match["word"]
-        if _CODE.fullmatch(word) is None and word not in OPEN_WORDS and not tags(word):
-            yield word
 
 
 @lru_cache(maxsize=1024)

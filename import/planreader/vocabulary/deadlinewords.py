@@ -9,7 +9,7 @@ from itertools import dropwhile, zip_longest
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
-from planreader.vocabulary.vocabulary import MONTHS, PERIODS, listed
+from planreader.vocabulary.vocabulary import MONTHS, listed
 
 ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
 JOINERS: Final = frozenset(listed("joiners"))
@@ -19,6 +19,7 @@ BETWEEN: Final = frozenset(listed("between"))
 """Small words between these and the year."""
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 _YEAR: Final = r"(?:19|20)\d\d"
+_PERIODS: Final = listed("periods")
 _ORDINALS: Final = tuple(tuple(stems.split()) for stems in listed("ordinals"))
 _PIECE: Final = re.compile(
     # the first day of a period whose year stands behind the second alone
@@ -149,4 +150,4 @@ def _tells(piece: Piece) -> bool:
 
 def is_said_of_years(word: str) -> bool:
     """Whether years follow on a word: "for the year", "in the period"."""
-    return "year" in tags(word) or fold(word).startswith(PERIODS)
+    return "year" in tags(word) or fold(word).startswith(_PERIODS)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary.vocabulary import CONCEPTS, SHORT_DOCUMENTS, listed
+from planreader.vocabulary.vocabulary import CONCEPTS, listed
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -90,6 +90,7 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
+_SHORT: Final = frozenset(listed("short_documents"))
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _MONTHS: Final = Stems(
@@ -140,7 +141,7 @@ def begins_document(words: Sequence[str]) -> bool:
 
     Of more ("European Commission Country Report") the others have a capital too.
     """
-    if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
+    if words and words[0].strip(_EDGES) in _SHORT:
         # "UA MPB 05/2017" stands in outputs as well, "UA MPB Nr. 05/2017" and "UA nr. 05/2017" do not
         numbered = any("nr" in tags(word) for word in words[1:3])
         return len(words) == 1 or words[1][:1].isdigit() or words[1][:1] == "(" or numbered

@@ -35,17 +35,11 @@ CURRENCIES: Final[Mapping[str, str]] = _TABLES["currencies"]
 
 OPEN_WORDS: Final = frozenset(listed("open"))
 """Function words: a cell does not end with one, and a name runs on over it."""
-AT_LEAST: Final = frozenset(listed("at_least"))
-"""Words in front of a number that say how exact it is: ``at least 18``."""
 UNPRICED: Final = frozenset(listed("unpriced"))
 """What stands in a cell of the budget instead of an amount."""
-PERIODS: Final = listed("periods")
-"""Words behind which the first and last year of a period stand."""
 CONJUNCTIONS: Final = frozenset(listed("conjunctions"))
 PAGE_WORDS: Final = listed("pages")
 NOT_APPLICABLE: Final = frozenset(listed("not_applicable"))
 """What stands in a cell that holds nothing."""
-SHORT_DOCUMENTS: Final = frozenset(listed("short_documents"))
-"""Short forms of what plans refer to: administrative instructions, the expenditure framework, agreements."""
 PAYING: Final = listed("paying")
 """Words of the names of sources of funding: donors, their countries, the budget, grants, loans."""
