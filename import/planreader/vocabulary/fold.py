@@ -43,43 +43,38 @@ def within_one_edit(a: str, b: str) -> bool:
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
+_SHORTEST: Final = 5
+"""Letters of a stem, above which it may be mistyped."""
+
+
 class Stems:
     """Stems with what they stand for, found in words by likeness: whole, as a beginning, one letter off."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._whole: dict[str, set[str]] = defaultdict(set)
-        self._begin: dict[str, set[str]] = defaultdict(set)
-        self._near: dict[str, list[tuple[str, str, str, bool, str]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
         for stem, meaning in entries:
-            whole, bare = stem.endswith("$"), stem.rstrip("$")
-            (self._whole if whole else self._begin)[bare].add(meaning)
-            if len(bare) > 5:
-                half = len(bare) // 2
-                self._near[bare[0]].append((bare[: half - 1], bare[half:], bare, whole, meaning))
-        self._sizes: dict[str, set[int]] = defaultdict(set)
-        for stem in self._begin:
-            self._sizes[stem[0]].add(len(stem))
+            self._stems[stem[0]].append((stem.rstrip("$"), stem.endswith("$"), meaning))
 
     def of(self, word: str) -> set[str]:
         """What a folded word may stand for."""
-        found = set(self._whole.get(word, ()))
-        for size in self._sizes.get(word[:1], ()):
-            found |= self._begin.get(word[:size], _NOTHING)
-        if found:
-            # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
-            return found
-        for head, tail, stem, whole, meaning in self._near.get(word[:1], ()):
-            # whichever letter is off, or changed places with the next, one half is as it was
-            if (word.startswith(head) or tail in word) and _near(word, stem, whole):
-                found.add(meaning)
-        return found
-
-
-_NOTHING: Final[frozenset[str]] = frozenset()
+        own = self._stems.get(word[:1], ())
+        found = {
+            meaning for stem, whole, meaning in own if word.startswith(stem) and (not whole or word == stem)
+        }
+        # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
+        return found or {
+            meaning
+            for stem, whole, meaning in own
+            if _SHORTEST < len(stem) < len(word) + 2 and _near(word, stem, whole)
+        }
 
 
 def _near(word: str, stem: str, whole: bool) -> bool:
     """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
+    half = len(stem) // 2
+    if not (word.startswith(stem[: half - 1]) or stem[half:] in word):
+        # whichever letter is off, or changed places with the next, one half is as it was
+        return False
     ends = (len(word),) if whole else range(len(stem) - 1, len(stem) + 2)
     return any(within_one_edit(word[:end], stem) for end in ends)
 
