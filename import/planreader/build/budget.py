@@ -95,7 +95,9 @@ def _search(
     options: Sequence[Sequence[_Option]], ways: Sequence[_Option], years: int
 ) -> tuple[list[_Option], _Option | None]:
     """The cheapest choice of one option a row; sums that exceed every total are followed last."""
-    most = [max((way.amounts[n] for way in ways), default=0) for n in range(years)]
+    if not ways:
+        return [row[0] for row in options], None
+    most = [max(way.amounts[n] for way in ways) for n in range(years)]
     states: dict[Amounts, tuple[int, tuple[_Option, ...]]] = {(0,) * years: (0, ())}
     for row in options:
         # where nothing is counted, the likeliest will do
@@ -108,12 +110,10 @@ def _search(
                 if known is None or cost + option.cost < known[0]:
                     reached[after] = (cost + option.cost, (*path, option))
         if len(reached) > _STATES:
-            beyond = {sums: sum(a > b for a, b in zip(sums, most, strict=True) if ways) for sums in reached}
+            beyond = {sums: sum(a > b for a, b in zip(sums, most, strict=True)) for sums in reached}
             ranked = sorted(reached, key=lambda sums: reached[sums][0] + _TOTAL * beyond[sums])
             reached = {sums: reached[sums] for sums in ranked[:_STATES]}
         states = reached
-    if not ways:
-        return list(min(states.values(), key=lambda state: state[0])[1]), None
     ends = [
         (cost + way.cost + _TOTAL * _mismatches(sums, way.amounts), n, path, way)
         for n, (sums, (cost, path)) in enumerate(states.items())

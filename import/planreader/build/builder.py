@@ -174,13 +174,11 @@ class _Builder:
         span = None
         if due is not None and due.start is not None and due.end is not None and due.start <= due.end:
             span = due.start, due.end
-        if row.budget is not None:
-            known = row.budget
-            texts = [(year, known[year].text if year in known else "") for year in self.years]
-            return budget.Line(tuple(self._cell(text, year, where, row.place) for year, text in texts), span)
-        tokens = row.tokens or Tokens(())
-        cells = [self._cell(text, None, where, tokens.place) for text in tokens.texts[: len(self.years)]]
-        return budget.Line(tuple(cells), span)
+        tokens, known = row.tokens or Tokens((), row.place), row.budget
+        texts: list[tuple[str, int | None]] = [(text, None) for text in tokens.texts[: len(self.years)]]
+        if known is not None:
+            texts = [(known[year].text if year in known else "", year) for year in self.years]
+        return budget.Line(tuple(self._cell(*one, where, tokens.place) for one in texts), span)
 
     def _cell(self, text: str, year: int | None, where: str, place: str) -> BudgetCell:
         self.marks.money += [Currency(code, place, squeeze(text), where) for code in named(text)]

@@ -11,8 +11,6 @@ from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary.fold import begins_document, squeeze
 
-_ENDED: Final = (".", ";")
-"""The signs behind which an entry begins also in small letters."""
 _COUNT: Final = re.compile(r"(?!(?:19|20)\d\d\b)\d+ ")
 """How many of something: what an output begins with, and a line that wrapped seldom does."""
 
@@ -43,7 +41,8 @@ def outputs(cell: Cell) -> tuple[str, ...]:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    small = kind_of(text.split()[0]) == "lower" and not before.endswith(_ENDED)
+    # behind these signs an entry begins also in small letters
+    small = kind_of(text.split()[0]) == "lower" and not before.endswith((".", ";"))
     return small or unclosed(before) or is_open(before.split()[-1])
 
 

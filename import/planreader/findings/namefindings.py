@@ -10,7 +10,7 @@ from typing import Final
 
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import fold, within_one_edit
-from store.plan.model import Action, Finding, Plan
+from store.plan.model import Action, Finding, Plan, Provenance
 
 _SHORT: Final = 3
 """Letters of acronyms that lie one letter apart by chance."""
@@ -20,13 +20,7 @@ _LONG: Final = 6
 
 def place_of(plan: Plan, path: str) -> str:
     """Where a field stands in the document, empty where that is not known."""
-    known = plan.provenance.get(path)
-    return known.place if known else ""
-
-
-def _names_of(action: Action) -> Iterator[str]:
-    yield from action.funding
-    yield from action.institutions
+    return plan.provenance.get(path, Provenance("")).place
 
 
 def spellings(plan: Plan) -> Iterator[Finding]:
@@ -87,7 +81,7 @@ def _parent(nr: str) -> str:
 def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for action in actions:
-        for name in _names_of(action):
+        for name in (*action.funding, *action.institutions):
             for word in re.findall(r"[^\s(/,.;)]+", name):
                 if word.isalpha() and word.isupper() and len(word) > 1:
                     found[word].append(action.nr)

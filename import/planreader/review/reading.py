@@ -83,11 +83,10 @@ def read_reviewed(
     named for the reviewable form, and ``corrections_field`` where a decision made on this very document names
     no field of it.
     """
-    is_form = path.name.lower().endswith(".toml")
-    if is_form and (corrections is not None or mapping):
-        raise Refused("corrections_of_form", file=str(path))
     beside = corrections or corrections_path(path)
-    if is_form:
+    if path.name.lower().endswith(".toml"):
+        if corrections is not None or mapping:
+            raise Refused("corrections_of_form", file=str(path))
         plan = read(path, title=title, plan_id=plan_id)
         decided = Decided(plan, plan, Fields(plan_to_form(plan)))
         return Reading(path, plan, None, digest(path), beside, None, decided)
