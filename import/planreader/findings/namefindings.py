@@ -25,21 +25,20 @@ def place_of(plan: Plan, path: str) -> str:
 
 def spellings(plan: Plan) -> Iterator[Finding]:
     """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
-    variants: dict[str, dict[str, str]] = defaultdict(dict)
-    for action in plan.actions():
+    variants: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for n, action in enumerate(plan.actions()):
         for role, names in (("funding", action.funding), ("institutions", action.institutions)):
             for name in names:
                 bare = "".join(c for c in fold(name) if c.isalnum())
-                variants[bare].setdefault(name, f"{action.nr}/{role}")
-    order = {action.nr: n for n, action in enumerate(plan.actions())}
-    merged: dict[str, dict[str, str]] = {}
+                variants[bare].setdefault(name, (n, f"{action.nr}/{role}"))
+    merged: dict[str, dict[str, tuple[int, str]]] = {}
     for bare in sorted(variants):
         longer = len(bare) > _LONG and kind_of(next(iter(variants[bare]))) != "acronym"
         stem = bare[:-1] if longer and bare[:-1] in merged else bare
         merged.setdefault(stem, {}).update(variants[bare])
     for spellings in merged.values():
         if len(set(map(_as_written, spellings))) > 1:
-            first = min(spellings.values(), key=lambda path: order[path.split("/")[0]])
+            _n, first = min(spellings.values())
             found = ", ".join(f"“{name}”" for name in sorted(spellings))
             yield Finding("spelling_variants", first.split("/")[0], {"found": found}, place_of(plan, first))
 

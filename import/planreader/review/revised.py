@@ -69,13 +69,12 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
     """
     fields = Fields(plan_to_form(plan))
     now = {key_of(one): one for one in find(plan, _marks(plan, fields))}
-    kept = [
-        one
+    before = {
+        key: one
         for one in plan.findings
-        if key_of(one) in now or (one.code in _OF_DOCUMENT and one.where in fields.items)
-    ]
-    held = {key_of(one) for one in kept}
-    return (*kept, *(one for key, one in now.items() if key not in held))
+        if (key := key_of(one)) in now or (one.code in _OF_DOCUMENT and one.where in fields.items)
+    }
+    return tuple((before | now | before).values())
 
 
 def _marks(plan: Plan, fields: Fields) -> Marks:
