@@ -27,15 +27,6 @@ class Reading(NamedTuple):
     malformed: bool
 
 
-class _Period(NamedTuple):
-    """A year with its first and last month, and the edges of what says so."""
-
-    begin: int
-    end: int
-    year: int
-    months: tuple[int, int] | None
-
-
 @lru_cache(maxsize=1024)
 def read_deadline(raw: str) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period.
@@ -55,37 +46,35 @@ def read_deadline(raw: str) -> Reading:
     last = end.months[1] if end.months else None
     if len(periods) == 1 and said.rstrip(" .,;)").endswith(_OPEN_END):
         return Reading(Deadline(text, begin.year, None, first, None), malformed=False)
-    listed = [one.year for one in periods if one.months is None]
-    each = listed == list(range(begin.year, begin.year + len(periods)))
-    wrong = not is_whole or any(piece.wrong for piece in found)
-    wrong = (
-        wrong or (len(periods) > 2 and not each) or (len(periods) == 2 and not _are_joined(said, *periods))
-    )
+    each = [one.year for one in periods if not one.months] == [*range(begin.year, begin.year + len(periods))]
+    joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(said, begin, end)
+    wrong = not is_whole or not joined or any(piece.wrong for piece in found)
     if (end.year, last or 12) < (begin.year, first or 1):
         # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
         return Reading(Deadline(text, begin.year, begin.year), malformed=True)
     return Reading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
 
 
-def _periods(found: Sequence[Piece]) -> tuple[list[_Period], bool]:
+def _periods(found: Sequence[Piece]) -> tuple[list[Piece], bool]:
     """Each year with the months before it, or behind the last; and whether all months have a year."""
-    periods: list[_Period] = []
-    begin, months = -1, None
+    periods: list[Piece] = []
+    before: Piece | None = None
     for piece in found:
-        if piece.months is not None:
-            goes_on = months is not None and months[0] <= piece.months[0]
-            months = (months[0], piece.months[1]) if months is not None and goes_on else piece.months
-            begin = piece.begin if begin < 0 else begin
-        if piece.year is not None:
-            periods.append(_Period(piece.begin if begin < 0 else begin, piece.end, piece.year, months))
-            begin, months = -1, None
-    if months is not None and periods and periods[-1].months is None:
-        periods[-1] = periods[-1]._replace(months=months)
-        months = None
-    return periods, months is None
+        if piece.months:
+            # "Q1-Q3", "January-March"
+            first = before.months[0] if before and before.months else piece.months[0]
+            months = min(first, piece.months[0]), piece.months[1]
+            before = piece._replace(begin=before.begin if before else piece.begin, months=months)
+        if piece.year:
+            periods.append((before or piece)._replace(end=piece.end, year=piece.year))
+            before = None
+    if before and periods and not periods[-1].months:
+        periods[-1] = periods[-1]._replace(months=before.months)
+        before = None
+    return periods, before is None
 
 
-def _are_joined(said: str, one: _Period, other: _Period) -> bool:
+def _are_joined(said: str, one: Piece, other: Piece) -> bool:
     """Whether two periods differ, and something between them says that the one lasts to the other."""
     differ = (one.year, one.months) != (other.year, other.months)
     return differ and bool(said[one.end : other.begin].strip(" ./" if one.months else " ."))

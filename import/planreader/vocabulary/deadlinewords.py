@@ -9,7 +9,7 @@ from itertools import dropwhile, zip_longest
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
-from planreader.vocabulary.vocabulary import MONTHS, listed
+from planreader.vocabulary.vocabulary import listed
 
 ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
 JOINERS: Final = frozenset(listed("joiners"))
@@ -36,10 +36,6 @@ _PIECE: Final = re.compile(
     r"|(?P<figure>\d+)"
 )
 _HALF: Final = re.compile(r"half|gj|\b[hs]\W*[12]$")
-_SHORT_MONTHS: Final = {
-    fold(name)[:size]: n for names in MONTHS.values() for n, name in enumerate(names, 1) for size in (3, 4)
-}
-"""Months by their first letters: ``jan``, ``sept``."""
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_PART: Final = 5
 """Letters of a quarter that no other word has: ``kviii``."""
@@ -57,7 +53,7 @@ class Piece(NamedTuple):
     begin: int
     end: int
     text: str
-    year: int | None = None
+    year: int = 0
     months: tuple[int, int] | None = None
     wrong: bool = False
 
@@ -97,7 +93,7 @@ def pieces(text: str) -> list[Piece]:
             months = size * (parts[0] - 1) + 1, size * parts[-1]
             piece = piece._replace(months=months, wrong=not months[0] < months[1] <= 12)
         elif match["word"]:
-            month = month_of(match[0]) or _SHORT_MONTHS.get(match[0])
+            month = month_of(match[0])
             piece = piece._replace(months=(month, month) if month else None)
         else:
             # days and measures stand before what they are of
@@ -111,7 +107,7 @@ def _dated(piece: Piece) -> Piece:
     figures = [int(figure) for figure in re.findall(r"\d+", piece.text)]
     if figures[0] > 99:
         figures.reverse()
-    year = figures.pop() if figures[-1] > 99 else None
+    year = figures.pop() if figures[-1] > 99 else 0
     month, day = figures[-1], figures[0] if len(figures) > 1 else 1
     if not 1 <= month <= 12:
         return piece._replace(year=year, wrong=True)
@@ -137,7 +133,7 @@ def is_deadline_word(text: str) -> bool:
     return all(
         _tells(piece)
         or piece.text in BETWEEN
-        or (piece.text.isdigit() and after is not None and after.year is None and _tells(after))
+        or (piece.text.isdigit() and after is not None and not after.year and _tells(after))
         or (piece.text.isdigit() and len(piece.text) in _SLIPS and "-" in said)
         for piece, after in zip_longest(found, found[1:])
     )
@@ -145,7 +141,7 @@ def is_deadline_word(text: str) -> bool:
 
 def _tells(piece: Piece) -> bool:
     """Whether a piece is of deadlines and of nothing else."""
-    return piece.year is not None or piece.months is not None or bool(tags(piece.text) & _PARTS)
+    return bool(piece.year) or piece.months is not None or bool(tags(piece.text) & _PARTS)
 
 
 def is_said_of_years(word: str) -> bool:

@@ -89,7 +89,7 @@ _SHORT: Final = frozenset(listed("short_documents"))
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _MONTHS: Final = Stems(
-    (stem, str(n)) for n, stems in enumerate(listed("month_stems"), 1) for stem in stems.split()
+    (stem, str(n)) for n, stems in enumerate(listed("months"), 1) for stem in stems.split()
 )
 _LONGEST_MONTH: Final = 11
 _KINDS: Final = Stems(

@@ -26,8 +26,6 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """Stems of words that tell what a column or a text is about, by language."""
 HEADINGS: Final = {concept: listed(concept, "headings") for concept in _TABLES["headings"]}
 """Stems of words that do so in headings only: in the text of a plan they would mean nothing."""
-MONTHS: Final = {language: listed(language, "months") for language in _TABLES["months"]}
-"""The months' names from January on, by language."""
 ACTION_PLAN: Final[Mapping[str, str]] = _TABLES["action_plan"]
 """What a plan is called whose document prints no title."""
 CURRENCIES: Final[Mapping[str, str]] = _TABLES["currencies"]
