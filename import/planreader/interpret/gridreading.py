@@ -18,6 +18,7 @@ from planreader.vocabulary.fold import squeeze
 from store.db.errors import Refused
 
 OBJECTIVES: Final = ("strategic", "specific")
+_TWO_LEVELS: Final = 2
 TOTALS: Final = ("total", "grand_total")
 
 
@@ -119,7 +120,8 @@ def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
             tight = "".join(cell.text.split())
             label = labels.action(tight if numbers.is_number(tight) else cell.text)
             actions += [label.nr] if label is not None and numbers.depth(label.nr) > 1 else []
-    above = frozenset(nr for one in actions for nr in numbers.objectives_above(one))
+    specific = {one.rpartition(".")[0] for one in actions if numbers.depth(one) > _TWO_LEVELS}
+    above = frozenset({*specific, *(nr.rpartition(".")[0] for nr in specific)})
     return above or frozenset(nr.partition(".")[0] for nr in actions)
 
 

@@ -10,7 +10,6 @@ NUMBER: Final = re.compile(
     r"^(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4}(?:(?<=\.\d)\.[a-z])?[.):]?$"
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
 )
-_TWO_LEVELS: Final = 2
 _INSERTED: Final = re.compile(r"(\d{1,3})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
@@ -52,12 +51,6 @@ def key(number: str) -> tuple[int, ...]:
 def depth(number: str) -> int:
     """How many components a number has."""
     return bare(number).count(".") + 1
-
-
-def objectives_above(number: str) -> frozenset[str]:
-    """The specific and the strategic objective that an action's number of three parts names."""
-    specific = bare(number).rpartition(".")[0]
-    return frozenset({specific, specific.rpartition(".")[0]}) if depth(number) > _TWO_LEVELS else frozenset()
 
 
 def is_inserted(number: str) -> bool:
