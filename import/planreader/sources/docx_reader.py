@@ -17,7 +17,6 @@ _WRAPPERS: Final = frozenset(
 )
 """Elements that stand around others without a meaning here."""
 _MOST_ROWS: Final = 20_000
-_DEEPEST: Final = 6
 
 
 def read_docx(data: bytes, file: str) -> list[GridRow]:
@@ -79,7 +78,7 @@ class _Reader:
         """Rows of the body's tables, and paragraphs as rows of one cell."""
         for block in _children(body, ("p", "tbl")):
             if _name(block) == "tbl":
-                self.table(block, 1)
+                self.table(block)
                 continue
             self.paragraphs += 1
             parts = parts_of(self.lines(block, first=True), BLANK)
@@ -96,7 +95,7 @@ class _Reader:
         if found > _MOST_ROWS:
             raise Refused("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
 
-    def table(self, table: Any, depth: int) -> None:
+    def table(self, table: Any) -> None:
         """The rows of a table; a table that stands in one of its cells follows it."""
         self.tables += 1
         number = self.tables
@@ -114,7 +113,7 @@ class _Reader:
                     made[at][n] = made[at][n]._replace(rows=r - at)
                 else:
                     place = f"table {number}, row {r}, column {column + 1}"
-                    parts = parts_of(self.cell_lines(cell, inner, depth, first=not cells), BLANK)
+                    parts = parts_of(self.cell_lines(cell, inner, first=not cells), BLANK)
                     if cell.vMerge is not None:
                         open_cells[column] = (len(made), len(cells))
                     else:
@@ -127,7 +126,7 @@ class _Reader:
             if cells:
                 self.add(GridRow(tuple(cells), f"table {number}, row {r}", number, cut=r == 1))
         for nested in inner:
-            self.table(nested, depth + 1)
+            self.table(nested)
 
     def lines(self, paragraph: Any, *, first: bool) -> list[str]:
         """A paragraph's lines; a number that Word counts stands before the first.
@@ -142,18 +141,12 @@ class _Reader:
             found[0] = f"{number} {found[0]}"
         return found
 
-    def cell_lines(self, cell: Any, inner: list[Any], depth: int, *, first: bool) -> list[str]:
-        """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
+    def cell_lines(self, cell: Any, inner: list[Any], *, first: bool) -> list[str]:
+        """Lines of a cell's paragraphs; tables within it are kept for later."""
         lines: list[str] = []
         for block in _children(cell, ("p", "tbl")):
             if _name(block) == "p":
                 lines += self.lines(block, first=first)
-                continue
-            rows = list(_children(block, ("tr",)))
-            if depth < _DEEPEST and len(rows) > 2 and max(len(row.tc_lst) for row in rows) > 2:
+            else:
                 inner.append(block)
-            elif depth < _DEEPEST:
-                for row in rows:
-                    for nested in _children(row, ("tc",)):
-                        lines += self.cell_lines(nested, inner, depth + 1, first=False)
         return lines

@@ -117,11 +117,6 @@ def test_text_that_left_room_in_the_cell_above_is_not_from_there() -> None:
     assert _settled(boxes, (0, heading), (2, value), (1, beside))[2] == value
 
 
-def test_a_dash_between_two_words_begins_no_list() -> None:
-    assert _parts("IPA, VOLTA ", "- OKKPO", width=60) == [("IPA, VOLTA - OKKPO", WRAP)]
-    assert len(_parts("- IPA ", "- VOLTA", width=60)) == 2
-
-
 def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:
     found = _parts("Zyra", "Ministria e", "Punës", width=80, telling=False)
     assert found == [("Zyra", WRAP), ("Ministria e", BLANK), ("Punës", WRAP)]
@@ -179,27 +174,6 @@ def test_rows_cut_by_a_page_are_whole_and_places_name_the_page() -> None:
     assert all(place.startswith("page ") for place in places)
 
 
-def _listed(*texts: str, width: float) -> list[tuple[str, int]]:
-    """Lines of a list, of which those without a sign stand in below the text of those with one."""
-    lines = [
-        line if line.text.startswith("• ") else replace(line, left=10.0, right=line.right + 10.0)
-        for line in map(_line, texts, range(len(texts)))
-    ]
-    parts = parts_of_lines(lines, width, telling=True)
-    return [(part.text, part.gap) for part in parts]
-
-
-def test_an_entry_of_a_list_goes_on_below_its_text() -> None:
-    found = _listed("• Fondacioni", "Drita e", "• KfW", width=60.0)
-    assert found == [("• Fondacioni", 0), ("Drita e", WRAP), ("• KfW", BLANK)]
-    assert _listed("• Ligji i", "Punës dhe", "Sociale", width=56.0)[2] == ("Sociale", WRAP)
-
-
-def test_no_text_ends_with_a_word_that_another_must_follow() -> None:
-    assert _parts("Foundati", "on", width=41.0, known=("on",)) == [("Foundation", WRAP)]
-    assert len(_parts("Foundati", "on ", "time", width=41.0, known=("on",))) > 1
-
-
 def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:
     assert _parts("Administrativ", "no uputstvo", width=68)[0][0] == "Administrativno uputstvo"
 
@@ -221,10 +195,6 @@ def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:
     assert not _goes_on(above, row("kapaciteteve", 1), margin=200.0)
     assert not _goes_on(above, row("Kapacitetet", 1), margin=130.0)
     assert not _goes_on(above, row("kapaciteteve", 3), margin=130.0)
-
-
-def test_a_slash_begins_no_paragraph() -> None:
-    assert _parts("HELVETAS", "/SDC", width=42) == [("HELVETAS/SDC", WRAP)]
 
 
 def test_text_below_stays_where_the_page_goes_on_to_the_left_of_it() -> None:

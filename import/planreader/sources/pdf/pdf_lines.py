@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from planreader.sources.form import Part
 from planreader.sources.listing import as_shown
 from planreader.sources.text.lines import BLANK, WRAP
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import OPEN_WORDS
 
 _SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
 """No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
@@ -20,10 +19,7 @@ _EXACT: Final = 0.2
 """Points within which widths as printed are equal."""
 _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
-_ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
-"""The beginning of a list's entry."""
 _DATE: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\.?")
-_DASHES: Final = "-–"
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
 _TELLING: Final = 3
@@ -148,28 +144,15 @@ def parts_of_lines(
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
     so full that the space was left out: these may have ended or not.
     """
-    parts: list[Part] = []
-    single = sum(line.text[0] in _DASHES for line in lines) == 1
-    left = min((line.left for line in lines), default=0.0)
-    listed = any(_ITEM.match(line.text) for line in lines)
-    for n, line in enumerate(lines):
-        text = line.text
-        if not n:
-            parts.append(Part(text))
-            continue
-        # an entry of a list goes on below its text, and not below its sign
-        room = width - (lines[n - 1].left - left if listed else 0.0)
-        join = _join(lines[n - 1], line, room, known)
-        # a dash alone at the beginning of a line that goes on is a sign between two words, no list
-        goes_on = join == " " and single and text[0] in _DASHES
-        if _ITEM.match(text) and not goes_on:
-            parts.append(Part(text, BLANK))
-        elif join is None:
-            ended = _fits(lines[n - 1], line, room) or (telling and _has_room(lines[n - 1], room))
-            parts.append(Part(text, BLANK if ended else WRAP))
+    parts = [Part(line.text) for line in lines[:1]]
+    for before, line in pairwise(lines):
+        join = _join(before, line, width, known)
+        if join is None:
+            ended = _fits(before, line, width) or (telling and _has_room(before, width))
+            parts.append(Part(line.text, BLANK if ended else WRAP))
         else:
             last = parts[-1]
-            parts[-1] = Part(f"{last.text}{join}{text}", last.gap)
+            parts[-1] = Part(f"{last.text}{join}{line.text}", last.gap)
     return tuple(parts)
 
 
@@ -197,8 +180,6 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     if _DATE.fullmatch(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
-    if bare[-1].isalnum() and re.match(r"/\w", line.text):
-        return ""
     if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
         return None
     if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:
@@ -207,11 +188,6 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     beyond = before.width + line.widths[0] - width
     if beyond < -_SLACK:
         return None
-    ends = line.text == first and first.islower() and fold(first) in OPEN_WORDS
-    # no text ends with a word that another must follow: it is the end of the one above
-    if (ends and bare.strip(_SIGNS) not in known) or bare + first in known:
-        return ""
-    if len(bare) < _LONGEST_NUMBER_WORD:
-        return None
     # a word that stands nowhere else was cut
-    return "" if first not in known and bare.strip(_SIGNS) not in known else None
+    cut = len(bare) >= _LONGEST_NUMBER_WORD and first not in known and bare.strip(_SIGNS) not in known
+    return "" if cut or bare + first in known else None
