@@ -73,10 +73,11 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
     read = tuple(map(_with_support, reading.rows))
     if deadline:
         due = Cell("deadline", (Part(deadline),), "", True, GIVEN)
-        undated = [row.kind == "action" and not row.text("deadline") for row in read]
         read = tuple(
-            row._replace(cells={**row.cells, "deadline": due}) if blank else row
-            for row, blank in zip(read, undated, strict=True)
+            row
+            if row.kind != "action" or row.text("deadline")
+            else row._replace(cells={**row.cells, "deadline": due})
+            for row in read
         )
         reading.found.add("deadline")
     years = tuple(sorted(reading.years))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST_CELLS: Final = 300_000
 """Cells with a value, a look or a merge over them that a sheet may have."""
-_DECIMALS: Final = re.compile(r"0\.(0+)(?!\d)")
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
@@ -81,14 +80,13 @@ def _row_cells(
             continue
         height, width = merges.get((row, cell.column), (1, 1))
         text = shown(cell.value, cell.number_format)
-        options = number_options(cell.value, cell.number_format)
         yield GridCell(
             cell.column,
             cell.column + width,
             parts_of(text.split("\n"), BLANK),
             f"sheet {title}, cell {cell.coordinate}",
             height,
-            options if len(options) > 1 else (),
+            number_options(cell.value, cell.number_format),
         )
 
 
@@ -130,9 +128,10 @@ def _number(value: int | float, number_format: str) -> str:
 
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:
-    """Readings of a cell as a number of the plan, the printed first: ``1.1`` may be 1.10, a date 1.1.10."""
+    """Readings of a cell as a number of the plan: ``1.1`` may be 1.10, a date 1.1.10; else none."""
     if isinstance(value, float):
-        return _of_float(value, number_format)
+        short = f"{value:.10g}"
+        return (short, f"{short}0") if re.fullmatch(r"\d{1,3}\.\d", short) else ()
     if isinstance(value, (date, datetime)):
         year = value.year % 100
         day, month = value.day, value.month
@@ -140,17 +139,3 @@ def number_options(value: object, number_format: str) -> tuple[str, ...]:
         found += [f"{day}.{month}", f"{month}.{day}", f"{month}.{year}"]
         return tuple(dict.fromkeys(found))
     return ()
-
-
-def _of_float(value: float, number_format: str) -> tuple[str, ...]:
-    short = f"{value:.10g}"
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", short):
-        return ()
-    whole, _, fraction = short.partition(".")
-    readings = [short] if fraction else [f"{whole}.10", whole]
-    decimals = _DECIMALS.search(number_format or "")
-    if decimals and fraction and len(fraction) < len(decimals[1]):
-        readings.insert(0, f"{whole}.{fraction.ljust(len(decimals[1]), '0')}")
-    elif len(fraction) == 1:
-        readings.append(f"{short}0")
-    return tuple(dict.fromkeys(readings))
