@@ -40,12 +40,16 @@ _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])
 
 
 class _Line(NamedTuple):
-    """A row with the heading that it stands under, its number, empty without one, and the cell of that."""
+    """A row with the heading that it stands under, its number, empty without one, and the cell of that.
+
+    ``title_at`` is where its title begins behind a number in the same cell.
+    """
 
     row: GridRow
     heading: Heading
     number: str = ""
     source: GridCell | None = None
+    title_at: int = 0
 
     def cell(self, role: str, *, above: bool = False) -> GridCell | None:
         """The first cell with text in a column of this role; with ``above`` also one that spans the row."""
@@ -67,7 +71,7 @@ def read_flat(
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
-        lines, numbered = [line._replace(number="", source=None) for line in lines], []
+        lines, numbered = [_Line(line.row, line.heading) for line in lines], []
     highest = max((numbers.value(line.number) for line in numbered), default=None)
     flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, highest)
     for line in lines:
@@ -129,15 +133,11 @@ def _numbered(line: _Line) -> _Line:
         text = "".join((cell.options or (cell.text,))[0].split()) if cell is not None else ""
         return line._replace(number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
     cell = line.cell("title")
-    match = _in_front(cell.text) if cell is not None else None
-    return line._replace(number=numbers.bare(match["nr"]), source=cell) if match is not None else line
-
-
-def _in_front(text: str) -> re.Match[str] | None:
-    """The number before a title; words before the number say that it is a number, or an action's."""
-    match = _IN_FRONT.match(text)
-    told = match is not None and (not match["words"] or concepts(match["words"]) & {"action", "nr"})
-    return match if told else None
+    match = _IN_FRONT.match(cell.text) if cell is not None else None
+    # words before the number say that it is a number, or an action's
+    if match is None or (match["words"] and not concepts(match["words"]) & {"action", "nr"}):
+        return line
+    return line._replace(number=numbers.bare(match["nr"]), source=cell, title_at=match.end())
 
 
 @dataclass(slots=True)
@@ -211,8 +211,10 @@ class _Flat:
             where = {"place": row.place, "first": self.places[nr]}
             raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
         self.places[nr] = row.place
-        if cell is not None and not line.heading.has("nr"):
-            draft.cells["title"] = _without_number(draft.cells["title"])
+        if line.title_at:
+            head, *rest = draft.cells["title"].parts
+            head = head._replace(text=squeeze(head.text)[line.title_at :])
+            draft.cells["title"] = draft.cells["title"]._replace(parts=(head, *rest))
         elif cell is not None and not number:
             # a number of another form says something all the same
             draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
@@ -234,10 +236,3 @@ class _Flat:
         if cell is self.band:
             self.reading.left = [row for row in self.reading.left if row.filled[0].place != cell.place]
         return nr
-
-
-def _without_number(cell: Cell) -> Cell:
-    first, *rest = cell.parts
-    text = squeeze(first.text)
-    match = _in_front(text)
-    return cell._replace(parts=(first._replace(text=text[match.end() if match else 0 :]), *rest))

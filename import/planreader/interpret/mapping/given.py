@@ -163,9 +163,7 @@ def is_value(key: str, value: str) -> bool:
     """Whether a text can be what is assumed: a deadline that names a year, a title, a code."""
     if key == "deadline":
         reading = read_deadline(value)
-        start, end = reading.deadline.start, reading.deadline.end
-        told = start is not None and end is not None and 1900 <= start <= end < 2100
-        return told and not reading.malformed
+        return bool(reading.deadline.start and reading.deadline.end) and not reading.malformed
     if key == "currency":
         return value in CURRENCIES
     return any(map(str.isalnum, value))
