@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -81,9 +81,9 @@ def read_flat(
     whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
     flat.reading.rows = [Row("strategic", "1", {"title": whole}, "")]
     for nr, cell in flat.titles.items():
-        own = [row for specific, row in flat.rows if specific == nr]
+        own = flat.rows[nr]
         flat.reading.rows += [Row("specific", nr, {"title": cell}, own[0].place), *own]
-    flat.reading.rows += [row for specific, row in flat.rows if not specific]
+    flat.reading.rows += flat.rows[""]
     return flat.reading
 
 
@@ -97,10 +97,9 @@ def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading], left: list[Gri
     titles = _objective_lines(rows)
     for at, row in enumerate(rows):
         if at in heads:
-            heading = heads[at] if heads[at].kind == "actions" else None
-            table, until = row.table, at + heads[at].size
+            heading, table, until = heads[at], row.table, at + heads[at].size
         if at in titles:
-            yield _Line(row, heading or next(one for one in heads.values() if one.kind == "actions"))
+            yield _Line(row, heading or next(iter(heads.values())))
         elif heading is None or at < until or not row.table or not row.filled or counts_columns(row):
             continue
         elif row.table == table or heading.bounds(row):
@@ -150,7 +149,7 @@ class _Flat:
     reading: Reading
     objective: str
     highest: int | None
-    rows: list[tuple[str, Row]] = field(default_factory=list[tuple[str, Row]])
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     titles: dict[str, Cell] = field(default_factory=dict[str, Cell])
     places: dict[str, str] = field(default_factory=dict[str, str])
     counted: Counter[str] = field(default_factory=Counter[str])
@@ -166,16 +165,16 @@ class _Flat:
             own = self.specific if self.band and label.kind != "grand_total" else ""
             draft = gridcells.total_cells(row, heading, row.filled[0])
             made = draft.row("total" if own else "grand_total", own, row.place, heading.years)
-            self.rows.append((own, made))
+            self.rows[own].append(made)
         elif not line.number and self._is_band(line):
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
             self.specific = ""
         elif line.number or self._is_unnumbered(line):
             self._action(line)
-        elif row.cut and self.specific and self.rows[-1][0]:
-            specific, last = self.rows[-1]
-            self.rows[-1] = specific, gridcells.continued(last, gridcells.action_cells(row, heading))
+        elif row.cut and self.specific:
+            rows = self.rows[self.specific]
+            rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
         else:
             self.reading.left.append(row)
 
@@ -220,7 +219,7 @@ class _Flat:
             draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
         place, reason = cell.place if cell is not None else row.place, "" if number else BY_ORDER
         draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
-        self.rows.append((self.specific, draft.row("action", nr, row.place, line.heading.years)))
+        self.rows[self.specific].append(draft.row("action", nr, row.place, line.heading.years))
 
     def _begin(self, line: _Line) -> str:
         """The specific objective that an action belongs to; it begins with its first action."""
