@@ -18,11 +18,14 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
+from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
+_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
+"""``Lead: MPB; Support: MF``: words in front of names that say what these do."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 COMMA: Final = "\ue000"
@@ -58,7 +61,8 @@ class _Unit:
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    for part in sealed(counted(cell.parts)):
+    bare = [part._replace(text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
+    for part in sealed(bare):
         text = BULLET.sub("", part.text)
         gap = COLUMN if text != part.text else part.gap
         for piece, ended in _pieces(text, paying=paying):
@@ -109,6 +113,10 @@ def _is_field(text: str) -> bool:
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
+def _without_role(match: re.Match[str]) -> str:
+    return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
+
+
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
     """A part's text at separators that stand between names, with whether a separator ended each piece.
 
@@ -146,6 +154,8 @@ def split_acronyms(text: str) -> list[str]:
     for word in words[1:]:
         joined = names[-1][-1] in "/-–" or word[0] in "/-–"
         bare = word.strip(",;/")
+        # the Union's fund is one source: EU IPA III
+        joined = joined or (names[-1] in ("EU", "BE") and word.startswith("IPA"))
         if joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
             names[-1] = f"{names[-1]} {word}"
         else:

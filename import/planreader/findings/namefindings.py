@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.sources.text.words import kind_of
+from planreader.vocabulary import reference
 from planreader.vocabulary.fold import fold, within_one_edit
 from store.plan.model import Action, Finding, Plan, Provenance
 
@@ -26,15 +27,19 @@ def place_of(plan: Plan, path: str) -> str:
 def spellings(plan: Plan) -> Iterator[Finding]:
     """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
     variants: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    columns: dict[str, set[str]] = defaultdict(set)
     for n, action in enumerate(plan.actions()):
         for role, names in (("funding", action.funding), ("institutions", action.institutions)):
             for name in names:
                 bare = "".join(c for c in fold(name) if c.isalnum())
                 variants[bare].setdefault(name, (n, f"{action.nr}/{role}"))
+                columns[bare].add(role)
     merged: dict[str, dict[str, tuple[int, str]]] = {}
     for bare in sorted(variants):
         longer = len(bare) > _LONG and kind_of(next(iter(variants[bare]))) != "acronym"
-        stem = bare[:-1] if longer and bare[:-1] in merged else bare
+        # "Komuna" pays and "Komunat" carry out: in two columns they may be one and several
+        ended = longer and bare[:-1] in merged and bool(columns[bare] & columns[bare[:-1]])
+        stem = bare[:-1] if ended else bare
         merged.setdefault(stem, {}).update(variants[bare])
     for spellings in merged.values():
         if len(set(map(_as_written, spellings))) > 1:
@@ -65,12 +70,17 @@ def near(plan: Plan) -> Iterator[Finding]:
             # one that stands often tells as well that the other has a letter too few
             alike = len(other) == len(word) or (shorter > _SHORT and len(others) > 1)
             alike = alike and shorter >= _SHORT and within_one_edit(word, other)
-            if further or others == [first] or not alike:
+            if further or others == [first] or not alike or _are_both_known(word, other):
                 continue
             beside = len(others) == 1 and _parent(first) == _parent(others[0]) and word < other
             if len(word) > _SHORT or beside:
                 figures = {"found": word, "known": other}
                 yield Finding("acronym_near", first, figures, place_of(plan, f"{first}/institutions"))
+
+
+def _are_both_known(word: str, other: str) -> bool:
+    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI)."""
+    return len(word) > _SHORT and {word, other} <= reference.load().acronyms
 
 
 def _parent(nr: str) -> str:

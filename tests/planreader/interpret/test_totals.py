@@ -176,8 +176,8 @@ def test_plans_that_are_no_action_plan_by_name(tmp_path: Path, text: str, title:
     assert (found.title == text) is title
 
 
-@pytest.mark.parametrize(("payers", "listed"), [(("Fondi", "BK"), False), (("Komuna", "BK"), True)])
-def test_names_that_differ_by_an_ending_are_told_in_whatever_columns(
+@pytest.mark.parametrize(("payers", "listed"), [(("Komuna", "BK"), False), (("Komuna", "Komunat"), True)])
+def test_one_who_pays_and_several_who_carry_out_are_no_spelling(
     tmp_path: Path, payers: tuple[str, str], listed: bool
 ) -> None:
     rows = [list(action(f"1.1.{n}")) for n in (1, 2)]

@@ -47,5 +47,6 @@ def test_the_year_of_a_cut_deadline_heads_no_totals() -> None:
     assert (found.text("title"), found.text("deadline")) == ("Trajnimi i zyrtarëve", "Prill 2024")
 
 
-def test_a_roman_number_belongs_to_the_short_form_before_it() -> None:
-    assert split_acronyms("BK EU IPA III UNDP") == ["BK", "EU", "IPA III", "UNDP"]
+def test_the_unions_fund_is_one_source() -> None:
+    assert split_acronyms("BK EU IPA III UNDP") == ["BK", "EU IPA III", "UNDP"]
+    assert split_acronyms("EU UNDP") == ["EU", "UNDP"]
