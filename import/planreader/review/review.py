@@ -96,6 +96,7 @@ class Review:
     def change(self, item: Item, field: FieldReading, text: str) -> None:
         """Set a field to what a person typed (see :func:`planreader.review.fields.from_typed`).
 
+        What was read, typed again, is accepted.
         Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
         """
         kind = kind_of(field.path)
@@ -103,7 +104,8 @@ class Review:
             value = from_typed(kind, text)
         except ValueError as error:
             raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
-        decision = _decision(field, CHANGED, value)
+        is_read = value == as_kept(kind, field.read)
+        decision = _decision(field, ACCEPTED) if is_read else _decision(field, CHANGED, value)
         self._answer(item.key, {**self._decisions, field.path: decision})
 
     def leave(self, item: Item) -> None:

@@ -532,3 +532,11 @@ def test_headquarters_says_in_what_money_a_plan_is(tmp_path: Path) -> None:
     assert (found.currency, found.findings) == ("EUR", ())
     with pytest.raises(Refused, match="corrections_value"):
         reviewed(path, entry.replace('"EUR"', '"euro"'))
+
+
+def test_what_was_read_typed_again_is_accepted(tmp_path: Path) -> None:
+    review = Review(read_reviewed(remarked(tmp_path)))
+    fields = {field.path: field for field in review.item_of("1.1.1").fields}
+    review.change(review.item_of("1.1.1"), fields["1.1.1/remarks/1"], "Me kujdes")
+    (decision,) = read_decisions(corrections_path(review.reading.path)).decisions
+    assert (decision.decision, decision.value) == ("accepted", None)
