@@ -15,8 +15,8 @@ from store.plan.model import Deadline
 _WHOLE: Final = listed("whole")
 """Words for a deadline that has no end, or comes back."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])")
-_UNTIL: Final = listed("by_when")
-_OPEN_END: Final = listed("onwards")
+_UNTIL: Final = re.compile(rf"(?:{'|'.join(listed('by_when'))})\b")
+_OPEN_END: Final = re.compile(rf"\b(?:{'|'.join(listed('onwards'))})\W*$")
 """Words behind a year from which on there is no end."""
 
 
@@ -44,7 +44,7 @@ def read_deadline(raw: str) -> Reading:
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
-    if len(periods) == 1 and said.rstrip(" .,;)").endswith(_OPEN_END):
+    if len(periods) == 1 and _OPEN_END.search(said):
         return Reading(Deadline(text, begin.year, None, first, None), malformed=False)
     each = [one.year for one in periods if not one.months] == [*range(begin.year, begin.year + len(periods))]
     joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(said, begin, end)
@@ -82,4 +82,4 @@ def _are_joined(said: str, one: Piece, other: Piece) -> bool:
 
 def is_until(raw: str) -> bool:
     """Whether a deadline says by when, so that an action may begin in an earlier year."""
-    return fold(raw).startswith(_UNTIL)
+    return _UNTIL.match(fold(raw)) is not None

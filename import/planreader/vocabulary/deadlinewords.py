@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
 from planreader.vocabulary.vocabulary import listed
 
-ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
 JOINERS: Final = frozenset(listed("joiners"))
 STARTERS: Final = frozenset(listed("starters"))
 """What stands before the first or the last year of a period."""
