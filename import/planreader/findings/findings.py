@@ -12,7 +12,7 @@ from planreader.sources.form import LISTS
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
-from planreader.vocabulary.deadlines import is_until
+from planreader.vocabulary.deadlines import is_due
 from planreader.vocabulary.targets import TARGETS
 from store.plan.model import ADMIN, Action, Finding, Indicator, Plan, Provenance, SpecificObjective, Target
 
@@ -125,10 +125,10 @@ def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
 
 def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     filled = {year: cell for year, cell in action.budget.items() if cell is not None}
-    raw, low, high = action.deadline[:3]
+    raw, low, high, *_months = action.deadline
     if not filled or low is None or high is None or high < low:
         return
-    due = is_until(raw) and low == high
+    due = low == high and is_due(action.deadline)
     # a printed zero says that there is no money
     outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]
     for year in outside:

@@ -16,6 +16,8 @@ _WHOLE: Final = listed("whole")
 """Words for a deadline that has no end, or comes back."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])")
 _UNTIL: Final = re.compile(rf"(?:{'|'.join(listed('by_when'))})\b")
+_QUARTER: Final = 3
+"""Months."""
 _OPEN_END: Final = re.compile(rf"\b(?:{'|'.join(listed('onwards'))})\W*$")
 """Words behind a year from which on there is no end."""
 
@@ -48,7 +50,7 @@ def read_deadline(raw: str) -> Reading:
         return Reading(Deadline(text, begin.year, None, first, None), malformed=False)
     each = [one.year for one in periods if not one.months] == [*range(begin.year, begin.year + len(periods))]
     joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(said, begin, end)
-    wrong = not is_whole or not joined or any(piece.wrong for piece in found)
+    wrong = not is_whole or not joined or any(piece.wrong for piece in (*found, *periods))
     if (end.year, last or 12) < (begin.year, first or 1):
         # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
         return Reading(Deadline(text, begin.year, begin.year), malformed=True)
@@ -64,7 +66,9 @@ def _periods(found: Sequence[Piece]) -> tuple[list[Piece], bool]:
             # "Q1-Q3", "January-March"
             first = before.months[0] if before and before.months else piece.months[0]
             months = min(first, piece.months[0]), piece.months[1]
-            before = piece._replace(begin=before.begin if before else piece.begin, months=months)
+            begin = before.begin if before else piece.begin
+            # "December-March 2024": one of them is of another year
+            before = piece._replace(begin=begin, months=months, wrong=first > piece.months[0])
         if piece.year:
             periods.append((before or piece)._replace(end=piece.end, year=piece.year))
             before = None
@@ -80,6 +84,8 @@ def _are_joined(said: str, one: Piece, other: Piece) -> bool:
     return differ and bool(said[one.end : other.begin].strip(" ./" if one.months else " ."))
 
 
-def is_until(raw: str) -> bool:
-    """Whether a deadline says by when, so that an action may begin in an earlier year."""
-    return _UNTIL.match(fold(raw)) is not None
+def is_due(deadline: Deadline) -> bool:
+    """Whether a deadline says by when, as do a day, a month and a quarter: its action may begin before."""
+    first, last = deadline.start_month, deadline.end_month
+    is_short = first is not None and last is not None and last - first < _QUARTER
+    return is_short or _UNTIL.match(fold(deadline.raw)) is not None

@@ -217,12 +217,13 @@ def test_a_printed_zero_is_no_money_outside_the_deadline(tmp_path: Path) -> None
 
 
 def test_money_before_a_deadline_that_says_by_when_is_in_time(tmp_path: Path) -> None:
+    deadlines = ("deri në fund të 2023", "2023", "Q4 2023", "31.12.2023", "Q1-Q4 2023")
     rows = [
-        (nr, "Hartimi", deadline, 1000, "", "BK", "MPB", "Plani", "Ligji")
-        for nr, deadline in (("1.1.1", "deri në fund të 2023"), ("1.1.2", "2023"))
+        (f"1.1.{n}", "Hartimi", deadline, 1000, "", "BK", "MPB", "Plani", "Ligji")
+        for n, deadline in enumerate(deadlines, 1)
     ]
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
-    assert [one.where for one in found if one.code == "deadline_money"] == ["1.1.2"]
+    assert [one.where for one in found if one.code == "deadline_money"] == ["1.1.2", "1.1.5"]
 
 
 def test_what_does_not_apply_is_blank(tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ def test_what_stands_below_a_sheets_plan_is_no_part_of_its_last_action(tmp_path:
     assert not [one for one in found.findings if one.code == "amount_unreadable"]
 
 
-@pytest.mark.parametrize("deadline", ["31.13.2024", "T5 2023", "2023-2022"])
+@pytest.mark.parametrize("deadline", ["31.13.2024", "T5 2023", "2023-2022", "dhjetor-mars 2024"])
 def test_deadlines_that_cannot_be_are_listed_and_nothing_else_of_them(tmp_path: Path, deadline: str) -> None:
     rows = [action("1.1.1"), ("1.1.2", "Blerja", deadline, "", 1000, "BK", "MPB", "Plani", "Ligji")]
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
