@@ -50,7 +50,7 @@ class Chunk:
     def wrap(self, word: str) -> tuple[int, int]:
         """The length of its last line, and what it would have been with the word on the next."""
         line = self.lines[-1]
-        length = line.length - sum(line.cuts)
+        length = len(line.text) - sum(line.cuts)
         return length, length + 1 + len(word)
 
 

@@ -115,7 +115,7 @@ class Widths:
 
     def scores(self, chunk: Chunk) -> list[float]:
         """How well each column explains a chunk's lines: none too long, each broken at the width."""
-        lines: list[int | Wrap] = [max(line.cuts or (line.length,)) for line in chunk.full]
+        lines: list[int | Wrap] = [max(line.cuts or (len(line.text),)) for line in chunk.full]
         lines += chunk.wraps
         for line in lines:
             if line not in self._told:

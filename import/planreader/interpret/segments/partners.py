@@ -22,6 +22,7 @@ _FURTHER: Final = 0.7
 _KNOWN: Final = 1.5
 """For how many rows it counts that a name is known."""
 _EVEN: Final = (0.5, 0.25, 0.25)
+"""What is believed of a name of which nothing is known: it pays, it leads, it supports."""
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _ROUNDS: Final = 6
@@ -40,8 +41,7 @@ def _units_of(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]
     units: list[list[int]] = []
     for at in members:
         chunk = chunks[at]
-        before = chunks[units[-1][-1]] if units else None
-        glued = before is not None and (
+        glued = bool(units) and (
             chunk.kinds[0] in ("lower", "mark", "number", "dash")
             or chunk.words[0][:1] in "(“"
             or (chunk.gap <= WRAP and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))

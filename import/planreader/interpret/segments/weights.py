@@ -59,9 +59,9 @@ class Weights(NamedTuple):
     unreadable: float = -4.0
     """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
     no_reference: float = -2.0
-    """A reference says that something was adopted or held, or begins with a number or a body."""
+    """A reference begins with a number or a body."""
     short_form: float = -4.0
-    """An output or a reference begins with a short form, which is a body's."""
+    """An output begins with a short form, which is a body's."""
     small_letter: float = -4.0
     """A cell begins with a small letter."""
     no_document: float = -0.8

@@ -31,9 +31,9 @@ _PAGE_MARK: Final = re.compile(
 class Line(NamedTuple):
     """A logical line.
 
-    ``length`` counts its letters, ``cuts`` are the lengths of pieces cut inside a word, ``blanks`` counts the
-    blank paragraphs before it; ``apart`` says that more than one empty line lies before it, ``cut`` that it
-    ends inside a word whose rest does not follow.
+    ``cuts`` are the lengths of pieces cut inside a word, ``blanks`` counts the blank paragraphs before it;
+    ``apart`` says that more than one empty line lies before it, ``cut`` that it ends inside a word whose rest
+    does not follow.
     """
 
     text: str
@@ -42,7 +42,6 @@ class Line(NamedTuple):
     gap: int = WRAP
     page: bool = False
     cuts: tuple[int, ...] = ()
-    length: int = 0
     blanks: int = 0
     apart: bool = False
     cut: bool = False
@@ -85,9 +84,8 @@ def _printed(text: str) -> Iterator[tuple[str, Line]]:
             page, gap = True, max(gap, BLOCK)
         else:
             page = page or (gap == WRAP and row[0] == " " and before[0] != " ")
-            bare = row.strip()
             apart = empty - blanks >= _APART
-            yield row, Line(bare, number, number, gap, page, (), len(bare), blanks, apart)
+            yield row, Line(row.strip(), number, number, gap, page, blanks=blanks, apart=apart)
             before = row
             gap, page, blanks, empty = WRAP, False, 0, 0
 
@@ -113,8 +111,7 @@ def logical_lines(text: str) -> list[Line]:
         lines[-1] = last._replace(
             text=last.text + line.text,
             last=line.last,
-            cuts=(*last.cuts, last.length - sum(last.cuts)),
-            length=last.length + line.length,
+            cuts=(*last.cuts, len(last.text) - sum(last.cuts)),
             cut=cut,
         )
     return lines
