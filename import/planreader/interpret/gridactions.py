@@ -119,18 +119,15 @@ def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:
 
 def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Whether a row begins something of its own."""
-    text = filled[0].text
-    last = reading.rows[-1].kind
-    total = labels.total(text) is not None
-    amounts = len(filled) > 1 and all(money.is_cell(cell.text) for cell in filled[1:])
-    if last in TOTALS:
-        # the label is merged over columns, as no other row's first cell is: a number is the end of it
-        return total or labels.split(text) or (numbers.is_number(text) and not amounts)
+    text, last = filled[0].text, reading.rows[-1].kind
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
+        # a number before amounts may be the end of a total's label
+        return not (last in TOTALS and filled[1:] and all(money.is_cell(cell.text) for cell in filled[1:]))
+    if labels.indicator(text) is not None or (
+        labels.total(text) is not None and len(filled) < len(row.cells)
+    ):
         return True
-    if labels.indicator(text) is not None or (total and len(filled) < len(row.cells)):
-        return True
-    if labels.split(text) and (last != "action" or amounts):
+    if labels.split(text) and last != "action":
         # the parts of a total stand below it: words alone go on with an action ("capital investments")
         return True
     if last == "indicator" and (_is_indicator(reading, row) or named_owner(reading, row) is not None):
