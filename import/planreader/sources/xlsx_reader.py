@@ -6,7 +6,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from planreader.sources.grid import GridCell, GridRow, parts_of
@@ -98,12 +98,8 @@ def shown(value: object, number_format: str) -> str:
         return str(value).upper()
     if isinstance(value, (int, float)):
         return _number(value, number_format)
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        value = value.date()
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, date):
         return _date(value, number_format)
-    if isinstance(value, (time, timedelta)):
-        return str(value)
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
 
 
@@ -132,7 +128,7 @@ def number_options(value: object, number_format: str) -> tuple[str, ...]:
     if isinstance(value, float):
         short = f"{value:.10g}"
         return (short, f"{short}0") if re.fullmatch(r"\d{1,3}\.\d", short) else ()
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, date):
         year = value.year % 100
         day, month = value.day, value.month
         found = [shown(value, number_format), f"{day}.{month}.{year}", f"{month}.{day}.{year}"]

@@ -111,9 +111,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if sum(cell.rows > size and bool(role_of(cell.text)) for cell in first.cells) > 1:
         return True
     texts = [cell.text for cell in filled]
-    if counts_columns(row) or all(map(is_unit, texts)):
-        return True
-    if any(map(is_unit, texts)) and all(map(role_of, texts)):
+    if counts_columns(row) or (any(map(is_unit, texts)) and all(is_unit(t) or role_of(t) for t in texts)):
         return True
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
     # "Total budget of the plan" alone is a row of totals

@@ -137,17 +137,14 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
         boxes, rest = filled(table, rest)
         for top, row in boxes:
             rows.append(_Row(leaf, top, n, row, cut=not rows))
-    told = [text for text in map(_first_text, rows) if numbers.is_number(text) and numbers.depth(text) > 1]
+    firsts = ["".join(line.text for line in row.boxes[0].lines).strip() for row in rows]
+    told = [text for text in firsts if numbers.is_number(text) and numbers.depth(text) > 1]
     numbered = any(numbers.follows(nr, last) for last, nr in pairwise(told))
     for line in lines_of(rest):
         if line.text.strip() and not is_page_mark(line.text):
             box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
             rows.append(_Row(leaf, line.top, 0, [box]))
     return outline(leaf, numbered=numbered), sorted(rows, key=lambda row: row.top)
-
-
-def _first_text(row: _Row) -> str:
-    return "".join(line.text for line in row.boxes[0].lines).strip()
 
 
 def _grid(rows: Sequence[_Row]) -> list[GridRow]:
