@@ -71,6 +71,16 @@ def test_a_word_that_stands_whole_elsewhere_was_not_cut() -> None:
     assert len(_parts("Ekonomike", "mbi", width=47, known=("Ekonomike",))) == 2
 
 
+def test_two_words_of_a_heading_are_two() -> None:
+    assert len(_parts("Completion", "date", width=50)) == 2
+    assert _parts("Timefra", "me", width=35) == [("Timeframe", WRAP)]
+
+
+def test_a_letter_by_itself_was_cut() -> None:
+    assert _parts("Kontinuiran", "o", width=55, known=("o",)) == [("Kontinuirano", WRAP)]
+    assert len(_parts("Kontinuirano", "o", width=60, known=("o", "Kontinuirano"))) == 2
+
+
 def test_a_known_acronym_below_a_full_line_is_a_name_of_its_own() -> None:
     assert len(_parts("HELVETAS", "BK", width=45, known=("BK",))) == 2
 

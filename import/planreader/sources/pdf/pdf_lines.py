@@ -11,6 +11,7 @@ from typing import Any, Final
 from planreader.sources.form import Part
 from planreader.sources.listing import as_shown
 from planreader.sources.text.lines import BLANK, WRAP
+from planreader.vocabulary.headwords import concepts
 
 _SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
 """No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
@@ -188,6 +189,7 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     beyond = before.width + line.widths[0] - width
     if beyond < -_SLACK:
         return None
-    # a word that stands nowhere else was cut
-    cut = len(bare) >= _LONGEST_NUMBER_WORD and first not in known and bare.strip(_SIGNS) not in known
+    # "Completion date" is two words of headings; what stands nowhere else was cut, and a letter by itself
+    whole = bare.strip(_SIGNS) in known or (concepts(bare) and concepts(first) - {"nr"})
+    cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in known or len(first) == 1) and not whole
     return "" if cut or bare + first in known else None
