@@ -19,9 +19,8 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
 
 _MOST_ROWS: Final = 4
-_ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
-_YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
-"""A target that is reached or not: "No (2021)" is no heading of numbers."""
+_ANSWER: Final = re.compile(r"(?:yes|no|po|jo|da|ne)(?:\s*[(\[]\s*(?:19|20)\d\d\s*[)\]])?")
+"""A target that is reached or not, "No (2021)", which is no heading of numbers."""
 _LONGEST_REST: Final = 5
 """Words of a cell that goes on with a heading's over the page's end."""
 _WHOLE: Final = 0.8
@@ -41,8 +40,8 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     if any(holds_value(cell.text) for cell in filled):
         return None
-    if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
-        # "No", "No", "Yes" are targets; a heading has one column of numbers
+    if sum(_ANSWER.fullmatch(fold(cell.text)) is not None for cell in filled) > 1:
+        # a heading has one column of numbers
         return None
     if row.cut and sum(cell.text[:1].islower() for cell in filled) > 0.5 * len(filled):
         # what goes on over the page's end in mid-sentence
@@ -82,7 +81,7 @@ def _are_parts(above: GridRow, row: GridRow) -> bool:
 
 def holds_value(text: str) -> bool:
     """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
-    if any(c.isdigit() for c in _YEARS.sub("", text)) or _YES_NO.fullmatch(fold(text)):
+    if any(c.isdigit() for c in _YEARS.sub("", text)):
         return True
     if _YEARS.fullmatch(text):
         return False
