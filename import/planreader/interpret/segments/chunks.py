@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
-from planreader.interpret.segments.tokens import Token, token_lines
+from planreader.interpret.segments.tokens import ADMIN, Token, begins_phrase, letters_of, token_lines
 from planreader.sources.form import Tokens
 from planreader.sources.text.lines import BLOCK, WRAP, Line, place
 from planreader.sources.text.words import NUMERIC, SPACE, is_open
@@ -73,6 +74,8 @@ def amounts_of(chunks: Sequence[Chunk]) -> Tokens:
 
 
 _CUT: Final = "…"
+_LEAST: Final = 4
+"""Letters of the first half of administrative cost are more."""
 _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
 
@@ -103,8 +106,24 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
             # what a page's end tore is no amount
             chunks[-1].words[-1] += _CUT
             chunks[-1].kinds[-1] = "broken"
+    _mend_admin(chunks)
+    chunks = [chunk for chunk in chunks if chunk.words]
     _look_ahead(chunks)
     return chunks
+
+
+def _mend_admin(chunks: Sequence[Chunk]) -> None:
+    """Put administrative cost together that a page's end tore, in the place of its first half."""
+    for at, chunk in enumerate(chunks):
+        half = letters_of(chunk.words) if chunk.words and begins_phrase(chunk.words[0]) else ""
+        wholes = [phrase for phrase in ADMIN if len(half) > _LEAST and phrase.startswith(half)]
+        rests = {phrase[len(half) :] for phrase in wholes} - {""}
+        for other, n in product(chunks[at + 1 :] if rests else (), (0, -1)):
+            if other.words and letters_of([other.words[n]]) in rests:
+                whole = " ".join([*chunk.words, other.words.pop(n)])
+                chunk.words, chunk.kinds, chunk.cut = [whole], ["admin"], False
+                del other.kinds[n]
+                break
 
 
 def _look_ahead(chunks: Sequence[Chunk]) -> None:

@@ -13,7 +13,7 @@ from planreader.vocabulary.deadlinewords import BETWEEN, JOINERS, STARTERS, is_d
 from planreader.vocabulary.fold import fold, tags
 from planreader.vocabulary.vocabulary import UNPRICED, listed
 
-_ADMIN: Final = frozenset(listed("administrative_cost"))
+ADMIN: Final = frozenset(listed("administrative_cost"))
 """The letters of administrative cost in words."""
 _ADMIN_BEGINS: Final = ("adm", "kos", "cost", "tr", "k.", "shp")
 _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
@@ -67,7 +67,7 @@ def _joined(tokens: Sequence[Token], kind: str) -> Token:
 
 
 @cache
-def _begins_phrase(word: str) -> bool:
+def begins_phrase(word: str) -> bool:
     """Whether a token of more than two words may begin with a word."""
     folded = fold(word)
     bare = folded.strip(".,")
@@ -81,7 +81,7 @@ def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     begins = first.gap != SPACE or before is None or before.kind in NUMERIC
     best = 1, first.kind
     words = [first.text]
-    for token in tokens[at + 1 : at + (_LONGEST if _begins_phrase(first.text) else 2)]:
+    for token in tokens[at + 1 : at + (_LONGEST if begins_phrase(first.text) else 2)]:
         if token.gap > WRAP or token.page or (token.gap == WRAP and not begins):
             break
         words.append(token.text)
@@ -94,9 +94,7 @@ def _size(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 
 def _is_figure(words: Sequence[str]) -> bool:
     """Whether words are administrative cost, a quarter, a day, "in continuation", or no amount."""
-    if _begins_phrase(words[0]) and (
-        is_unpriced(" ".join(words)) or "".join(filter(str.isalpha, fold(" ".join(words)))) in _ADMIN
-    ):
+    if begins_phrase(words[0]) and (is_unpriced(" ".join(words)) or letters_of(words) in ADMIN):
         return True
     if len(words) != 2:
         return False
@@ -122,3 +120,8 @@ def _is_period(words: Sequence[str]) -> bool:
         and kind_of(last) == "deadline"
         and all(kind_of(word) in NUMERIC or fold(word).strip(".,") in _SAID for word in said)
     )
+
+
+def letters_of(words: Sequence[str]) -> str:
+    """The letters of some words, folded."""
+    return "".join(filter(str.isalpha, fold(" ".join(words))))

@@ -83,13 +83,13 @@ def test_an_amount_torn_by_a_page_end_is_told(tmp_path: Path, half: str, rest: s
     assert [one.where for one in unread] == ["1.1.3"]
 
 
-def test_administrative_cost_torn_by_a_page_end_is_told(tmp_path: Path) -> None:
-    title, deadline, _money, funding, bodies, output, documents = PLAIN
+def test_administrative_cost_torn_behind_the_deadline(tmp_path: Path) -> None:
+    title, _deadline, _money, funding, bodies, output, documents = PLAIN
     torn = (*documents, *PAGE, "", "    strative ")
-    found = read_row(tmp_path, title, deadline, ("Kosto admini",), ("KA ",), funding, bodies, output, torn)
-    assert found.budget == {2022: None, 2023: ADMIN}
-    (unread,) = [one for one in read(tmp_path / "plan.txt").findings if one.code == "amount_unreadable"]
-    assert (unread.where, unread.figures["found"]) == ("1.1.3", "Kosto admini")
+    own = (("2022 ", "Kosto admini"), ("KA ",), funding, bodies, output, torn)
+    found = read_row(tmp_path, title, *own)
+    assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: ADMIN})
+    assert found.documents == ("Ligji i punës",)
 
 
 def test_a_word_torn_by_a_page_end_is_two(tmp_path: Path) -> None:
