@@ -76,7 +76,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         except Refused as refused:
             self.refuse(refused)
             return
-        self.dismiss(True)
+        self.dismiss(self.input.value != self._start())
 
     def action_move(self, by: int) -> None:
         """To another field; what was typed for this one is not dropped."""

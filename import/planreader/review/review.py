@@ -96,7 +96,7 @@ class Review:
     def change(self, item: Item, field: FieldReading, text: str) -> None:
         """Set a field to what a person typed (see :func:`planreader.review.fields.from_typed`).
 
-        What was read, typed again, is accepted.
+        What stands there, typed again, changes nothing; what was read takes a correction back.
         Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
         """
         kind = kind_of(field.path)
@@ -104,9 +104,12 @@ class Review:
             value = from_typed(kind, text)
         except ValueError as error:
             raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
-        is_read = value == as_kept(kind, field.read)
-        decision = _decision(field, ACCEPTED) if is_read else _decision(field, CHANGED, value)
-        self._answer(item.key, {**self._decisions, field.path: decision})
+        if value == as_kept(kind, field.value):
+            return
+        decisions = {**self._decisions, field.path: _decision(field, CHANGED, value)}
+        if value == as_kept(kind, field.read):
+            del decisions[field.path]
+        self._answer(item.key, decisions)
 
     def leave(self, item: Item) -> None:
         """Leave an item without an answer; one that was given is taken back."""

@@ -534,9 +534,15 @@ def test_headquarters_says_in_what_money_a_plan_is(tmp_path: Path) -> None:
         reviewed(path, entry.replace('"EUR"', '"euro"'))
 
 
-def test_what_was_read_typed_again_is_accepted(tmp_path: Path) -> None:
+def test_what_was_read_typed_again_is_no_correction(tmp_path: Path) -> None:
     review = Review(read_reviewed(remarked(tmp_path)))
-    fields = {field.path: field for field in review.item_of("1.1.1").fields}
-    review.change(review.item_of("1.1.1"), fields["1.1.1/remarks/1"], "Me kujdes")
-    (decision,) = read_decisions(corrections_path(review.reading.path)).decisions
-    assert (decision.decision, decision.value) == ("accepted", None)
+
+    def change(text: str) -> None:
+        item = review.item_of("1.1.1")
+        review.change(item, next(f for f in item.fields if f.path == "1.1.1/remarks/1"), text)
+
+    change("Me kujdes")
+    assert not corrections_path(review.reading.path).exists()
+    change("Faza B")
+    change("Me kujdes")
+    assert read_decisions(corrections_path(review.reading.path)).decisions == ()
