@@ -30,7 +30,7 @@ def _parts(
 ) -> list[tuple[str, int]]:
     lines = [_line(text, n) for n, text in enumerate(texts)]
     parts = parts_of_lines(lines, width, telling=telling, known=known)
-    return [(" ".join(part.text.split()), part.gap) for part in parts]
+    return [(part.text.strip(), part.gap) for part in parts]
 
 
 def test_lines_that_wrapped_are_one_paragraph_and_others_are_not() -> None:

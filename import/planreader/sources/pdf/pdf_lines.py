@@ -147,13 +147,11 @@ def parts_of_lines(
     """
     parts = [Part(line.text) for line in lines[:1]]
     for before, line in pairwise(lines):
-        join = _join(before, line, width, known)
-        if join is None:
+        if _goes_on(before, line, width, known):
+            parts[-1] = parts[-1]._replace(text=parts[-1].text + line.text)
+        else:
             ended = _fits(before, line, width) or (telling and _has_room(before, width))
             parts.append(Part(line.text, BLANK if ended else WRAP))
-        else:
-            last = parts[-1]
-            parts[-1] = Part(f"{last.text}{join}{line.text}", last.gap)
     return tuple(parts)
 
 
@@ -166,30 +164,29 @@ def _has_room(line: PdfLine, width: float) -> bool:
     return line.width + line.space <= width - _EXACT
 
 
-def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
-    """What stands between two lines of one paragraph, None where they are two or it is not certain."""
+def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether a paragraph surely goes on with a line, behind a space or within a word."""
     if before.text.endswith(" "):
-        return " "
+        return True
     if _fits(before, line, width):
-        return None
-    bare = before.text.rstrip()
+        return False
+    bare = before.text
     if _BREAKS.search(bare) and line.text[:1].isalnum():
-        return ""
+        return True
     first = line.text.split()[0]
     if " " in bare:
-        return None
+        return False
     if _DATE.fullmatch(bare + first) or not first.strip(_SIGNS):
-        return ""
+        return True
     first = first.strip(_SIGNS)
     if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
-        return None
+        return False
     if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:
         # "Qershor", then "2024"
-        return None
-    beyond = before.width + line.widths[0] - width
-    if beyond < -_SLACK:
-        return None
+        return False
+    if before.width + line.widths[0] < width - _SLACK:
+        return False
     # "Completion date" is two words of headings; what stands nowhere else was cut, and a letter by itself
     whole = bare.strip(_SIGNS) in known or (concepts(bare) and concepts(first) - {"nr"})
     cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in known or len(first) == 1) and not whole
-    return "" if cut or bare + first in known else None
+    return cut or bare + first in known
