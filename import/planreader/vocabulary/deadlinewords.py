@@ -27,8 +27,8 @@ _PIECE: Final = re.compile(
     rf"|(?<!\d)\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}(?!\d)"
     rf"|(?<![\d.])(?:0?[1-9]|1[0-2])[./]{_YEAR}(?!\d))"
     rf"|(?P<year>(?<!\d){_YEAR}(?!\d)|(?<=\d{{4}}[-/])\d\d(?!\d))"
-    # 2nd quarter, 1-3 quarter, or quarter 2, Q2, TM 1-3, quarter e 2
-    r"|(?P<part>(?<!\d)[1-4](?:-[1-4])?(?:[\W_]*[^\W\d_]{1,3})?\W+(?:quarter|half)\b"
+    # 2nd quarter, 1-3 quarter, 1 and 2 quarter, or quarter 2, Q2, TM 1-3, quarter e 2
+    r"|(?P<part>(?<!\d)[1-4](?:(?:-|\W+(?:i|e|dhe|and)\W+)[1-4])?(?:[\W_]*[^\W\d_]{1,3})?\W+(?:quarter|half)\b"
     r"|\b(?:(?:tm|kv|tr|q|k|t)[.-]?|quarter[.\s-])\s?(?:[ie] )?[1-4](?:-[1-4])?(?!\w)"
     r"|\b(?:(?:gj|s|h)[.-]?|half[.\s-])\s?(?:[ie] )?[12](?!\w)|\b[1-4]q\b)"
     r"|(?P<word>[^\W\d_]+)"

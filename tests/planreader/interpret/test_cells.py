@@ -102,6 +102,7 @@ def test_text_in_a_budget_cell() -> None:
         ("I – III kvartal 2024", 2024, 2024, 1, 9, False),
         ("Tremujori i dytë 2023", 2023, 2023, 4, 6, False),
         ("Tremujori II-III, 2025", 2025, 2025, 4, 9, False),
+        ("I i II kvartal 2025. godine", 2025, 2025, 1, 6, False),
         ("kvIII 2025", 2025, 2025, 7, 9, False),
         ("Second half of 2023", 2023, 2023, 7, 12, False),
         ("April–juni 2025", 2025, 2025, 4, 6, False),
