@@ -43,13 +43,15 @@ DOCUMENTS: Final = {
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
     "document_no_actions": N_(
         "{file} has no actions that can be recognised. Headings found: {found} ({place}); missing: {missing}."
-        " Looked for: rows below the headings {looked}, with numbers such as 1.1.1. Choose another sheet or"
-        " another format of the document."
+        " Looked for: rows below the headings {looked}, with numbers such as 1.1.1. If another sheet"
+        " holds the plan, hide or delete the others, or copy it into a workbook of its own; or import another"
+        " format of the document."
     ),
     "document_no_heading": N_(
         "{file} has no table with the columns of a plan. Looked for: {looked}. Found: {found} ({place});"
-        " missing: {missing}. Write headings above its columns, or choose another sheet or another format of"
-        " the document."
+        " missing: {missing}. Write headings above its columns, or import another format of the"
+        " document. If another sheet holds the plan, hide or delete the others, or copy it into a workbook of"
+        " its own."
     ),
     "document_no_text": N_(
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
@@ -105,8 +107,9 @@ DOCUMENTS: Final = {
     "document_unmapped": N_(
         "{file} has a table ({place}) whose columns have to be named. Looked for: {looked}. Found: {found};"
         " missing: {lacking}. {missing} The columns there are: {columns}. Name them with “terren import FILE"
-        ' --column "HEADING=ROLE"”, and with “--assume KEY=VALUE” what no column says; or choose another'
-        " sheet or another format of the document."
+        ' --column "HEADING=ROLE"”, and with “--assume KEY=VALUE” what no column says; or import another'
+        " format of the document. If another sheet holds the plan, hide or delete the others, or copy it into"
+        " a workbook of its own."
     ),
     "document_unpacks": N_(
         "{file} unpacks to {found} bytes, more than a plan needs. It was not opened. Keep the plan alone,"

@@ -104,13 +104,16 @@ class _Talk:
         start = self.questions.suggestion(key)
         shown = f" [{start}]" if start else ""
         asks = {
-            "deadline": _("No column tells deadlines: all are due in{shown}:"),
+            "deadline": _(
+                "No column tells deadlines: all are due in (for instance 2025 or 2024-2026){shown}:"
+            ),
             "objective": _("There are no objectives: the one above all actions is called{shown}:"),
             "title": _("The document prints no title: the plan is called{shown}:"),
         }
         while key in self.questions.missing:
             answer = self._answer(asks[key].format(shown=shown)) or start
             if not answer:
+                output.tell(_("Nothing can be read without an answer; q stops."))
                 continue
             try:
                 self.questions.assume(key, answer)

@@ -9,6 +9,7 @@ import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,8 @@ LIST = ("1 action", "3 outputs", "", "", "Lagjet tona", "Puna 2025")
 BANDS = ("",)
 CARDS_SQ = ("4 support", "8 funding", "9 outputs", "")
 CARDS = ("4 lead", "5 support", "8 outputs", "", "Zapošljavanje mladih", "Mladi 2025")
+_TASKS = (("Task", "Who", "", ""), *[(f"Write the report {n}", "Ministry", "", "") for n in range(9)])
+"""A list without numbers, deadlines and objectives."""
 
 
 @pytest.fixture
@@ -101,6 +104,33 @@ def test_wrong_answers_are_told_and_stopping_writes_nothing(
     assert "there is no role “boss”" in said and "What is “Kush e bën”:" in said
     assert "have not been named" in said
     assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "list.xlsx"]
+
+
+def test_a_deadline_for_all_is_asked_for_with_examples_and_no_answer_is_told(
+    answer: Callable[..., str], tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "undated.xlsx", _TASKS)
+    said = answer(path, "1 action", "", "", "2024-2026", "All", "Tasks")
+    assert "all are due in (for instance 2025 or 2024-2026):" in said
+    assert said.count("Nothing can be read without an answer; q stops.") == 1
+    assert {(one.deadline.start, one.deadline.end) for one in written(path).actions()} == {(2024, 2026)}
+
+
+def test_a_plan_on_another_sheet_is_found_as_the_refusal_advises(terren: Terren, tmp_path: Path) -> None:
+    def people(sheet: Any, state: str) -> None:
+        other = sheet.parent.create_sheet("People")
+        for row in [("No", "Institution", "Telephone"), *[(n, f"Officer {n}", 100 + n) for n in range(30)]]:
+            other.append(row)
+        other.sheet_state = state
+
+    path = tmp_path / "two.xlsx"
+    workbook(path, _TASKS, lambda sheet: people(sheet, "visible"))
+    told = terren("import", path, "--dry-run").err
+    assert (
+        "(sheet People, row 1)" in told and "another sheet holds the plan, hide or delete the others" in told
+    )
+    workbook(path, _TASKS, lambda sheet: people(sheet, "hidden"))
+    assert "(sheet Plani, row 1)" in terren("import", path, "--dry-run").err
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
