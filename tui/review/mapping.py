@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
-from language import _, glyph
+from language import Unreadable, _, glyph
 from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
 from planreader.review.mapped import Listed, Mapping, Questions
@@ -23,6 +25,8 @@ _ROLE = 0.5
 """Part of a line that what the column is may take."""
 _ROOM = 46
 """Columns of the window's frame for a heading."""
+_AROUND = 6
+"""Rows of the screen that the list of roles leaves to the window's frame and keys, and around it."""
 
 
 class MappingScreen(PairedListScreen[Mapping]):
@@ -170,30 +174,57 @@ class MappingRoleScreen(WindowScreen[str]):
     def content(self) -> ComposeResult:
         start = self.roles.index(self.column.role) if self.column.role in self.roles else 0
         self.choices = ChoiceList([self._line(role) for role in self.roles], start, id="roles")
+        self.note = Static(Content(""))
+        self.note.display = False
         yield self.choices
+        yield self.note
 
     def on_mount(self) -> None:
-        self.choices.styles.height = min(len(self.roles), max(3, self.app.size.height - 6))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the list what the note, the keys and the frame leave of the screen."""
+        note = self.note.outer_size.height if self.note.display else 0
+        room = self.app.size.height - _AROUND - note
+        self.choices.styles.height = min(len(self.roles), max(3, room))
         self.call_after_refresh(self.choices.action_move, 0)
+
+    def refuse(self, refused: Refused | Unreadable) -> None:
+        super().refuse(refused)
+        self.note.display = True
+        self.call_after_refresh(self._fit)
+
+    def on_choice_list_moved(self) -> None:
+        if self.note.display:
+            # it was about the role before
+            self.note.display = False
+            self.call_after_refresh(self._fit)
 
     def _line(self, role: str) -> Line:
         words = _("money of another year …") if role == "budget.YEAR" else role_words(role)
         return ((f" {words} ", ""),)
 
+    def _try(self, role: str, words: str) -> None:
+        """Raises Refused where the column cannot be that, without the columns, which are in sight."""
+        try:
+            self.questions.try_role(self.column.name, role)
+        except Refused as refused:
+            raise Refused(refused.code, **{**refused.params, "found": words, "columns": []}) from None
+
     def action_choose_role(self) -> None:
         role = self.roles[self.choices.cursor]
         if role != "budget.YEAR":
             try:
-                self.questions.try_role(self.column.name, role)
+                self._try(role, role_words(role))
             except Refused as refused:
-                self.terren.tell_refusal(refused)
+                self.refuse(refused)
                 return
             self.dismiss(role)
             return
 
         def year(text: str) -> str:
             chosen = f"budget.{text.strip()}"
-            self.questions.try_role(self.column.name, chosen)
+            self._try(chosen, text)
             return chosen
 
         def done(chosen: str | None) -> None:

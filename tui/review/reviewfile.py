@@ -109,12 +109,16 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
 
         def answered(mapping: Mapping | None) -> None:
             if mapping is None or path is None:
-                self.refuse(Refused("mapping_open", file=questions.file))
+                self.unanswered(questions)
                 return
             self._begin(path, mapping)
 
         self.say("")
         self.app.push_screen(MappingScreen(questions), answered)
+
+    def unanswered(self, questions: Questions) -> None:
+        """Say that nothing was read, since somebody left the columns without a name."""
+        self.refuse(Refused("mapping_open", file=questions.file))
 
     def action_leave(self) -> None:
         # reading is given up, which changes nothing
@@ -139,6 +143,13 @@ class ReviewFileScreen(DocumentScreen["Review"]):
         if self._named is not None:
             self.file.value = safe(str(self._named))
             self._begin(self._named, NOTHING._replace(asks=True))
+
+    def unanswered(self, questions: Questions) -> None:
+        if self._named is None:
+            super().unanswered(questions)
+        else:
+            # back to the review, which stands as it was
+            self.dismiss(None)
 
     def words(self) -> tuple[str, str]:
         return _("Review a plan document"), _("Word file, workbook, PDF or text")

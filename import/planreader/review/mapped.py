@@ -9,7 +9,7 @@ from typing import Any, Final
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.reading import Reading
-from planreader.vocabulary.headwords import years_in
+from planreader.vocabulary.headwords import MOST_YEARS, years_in
 from store.db.errors import Refused
 
 __all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
@@ -102,11 +102,15 @@ class Questions:
         return sum(not one.role for one in self.columns)
 
     def years_of(self, name: str) -> list[int]:
-        """Years whose money it may hold: those of its heading, of the other columns and of the title."""
-        own = years_in(name)
-        others = [year for one in self.columns if (year := given.year_of_role(one.role)) is not None]
-        first, last = (min(self._years), max(self._years)) if self._years else (0, -1)
-        return list(dict.fromkeys([*own, *sorted({*others, *range(first, last + 1)})]))
+        """Years whose money it may hold: those of its heading, then those of the title, of other columns and
+        of deadlines, with the years between them."""
+        texts = [self.assumed.get("deadline", "")]
+        for one in self.columns:
+            texts += [one.name, one.role, *(one.samples if one.role.startswith("deadline") else ())]
+        years = {*self._years, *(year for text in texts for year in years_in(text))}
+        if years and max(years) - min(years) < MOST_YEARS:
+            years.update(range(min(years), max(years)))
+        return list(dict.fromkeys([*years_in(name), *sorted(years)]))
 
     def suggestion(self, key: str) -> str:
         """What the document's title suggests, empty where it says nothing."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planreader.review.decisions import read_decisions
 from planreader.review.mapped import said
+from tests.planreader.tables import workbook
 from tests.support.paths import MAPPED
 from tests.tui.harness import (
     Size,
@@ -84,7 +85,13 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         assert app.screen.review.plan.title == "Lagjet 2025"
         kept = read_decisions(tmp_path / "list.xlsx.corrections.toml").mapping
         assert kept.role("Puna") == "action" and kept.assumed("deadline") == "2025"
-        # once more, from the review
+        # once more, from the review: leaving the columns leads back to it
+        await pilot.press("m")
+        await settled(app, pilot)
+        assert isinstance(app.screen, MappingScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ReviewScreen)
         await pilot.press("m")
         await settled(app, pilot)
         assert isinstance(app.screen, MappingScreen) and app.screen.open == 0
@@ -95,6 +102,34 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         first = next(app.screen.review.plan.actions())
         assert "Gjendja" not in [remark.heading for remark in first.remarks]
     assert read_decisions(tmp_path / "list.xlsx.corrections.toml").mapping.role("Gjendja") == "leave"
+
+
+async def test_a_role_that_another_column_has_is_told_above_the_keys(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "programme.xlsx",
+        [
+            ("Measure", "Due", "State budget (000 EUR)", "Loan (000 EUR)"),
+            *[(f"Insulate the school number {n}", 2024 + n, 10 * n, 5) for n in range(3)],
+        ],
+    )
+    async with running(headquarters(tmp_path), (60, 20)) as (app, pilot):
+        screen = await asked(app, pilot, path)
+        await call(app, pilot, screen, "State budget (000 EUR)", "budget")
+        await call(app, pilot, screen, "Loan (000 EUR)", "budget")
+        await pilot.pause()
+        window = app.screen
+        assert isinstance(window, MappingRoleScreen)
+        inside = " ".join(
+            line.partition("│")[2].rpartition("│")[0].strip() for line in grid(app).splitlines()
+        )
+        assert "both said to be money, year by the deadline. Give one of them another role." in inside
+        assert "Enter choose  Esc leave" in inside
+        # no column is money of a year: those of the deadlines are offered
+        at = window.roles.index("budget.YEAR")
+        assert window.roles[at - 3 : at] == ["budget.2024", "budget.2025", "budget.2026"]
+        await pilot.press("down")
+        await pilot.pause()
+        assert "both said" not in told(app)
 
 
 async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_second_key(
