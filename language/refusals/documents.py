@@ -129,6 +129,10 @@ DOCUMENTS: Final = {
         "{file}: the document has no column “{found}”. The columns there are: {columns}. Write one of them"
         " as it is there."
     ),
+    "mapping_dated": N_(
+        "{file}: “{first}” is said to be {known} and “{name}” {found}. Say the year of both, or that both"
+        " are budget. The columns there are: {columns}."
+    ),
     "mapping_no_table": N_(
         "{file} has no table whose columns could be named. Leave --column and --assume out, or choose another"
         " format of the document."

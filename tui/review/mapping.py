@@ -139,7 +139,12 @@ class MappingScreen(PairedListScreen[Mapping]):
             self.fill(self._first_missing())
             self.terren.tell(missing_words(self.questions.missing[0]), severity="warning")
         else:
-            self.dismiss(self.questions.mapping())
+            try:
+                said = self.questions.mapping()
+            except Refused as refused:
+                self.terren.tell_refusal(Refused(refused.code, **{**refused.params, "columns": []}))
+                return
+            self.dismiss(said)
 
     def action_leave_mapping(self) -> None:
         if self._changed and not self._warned:

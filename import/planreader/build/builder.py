@@ -196,7 +196,7 @@ class _Builder:
         place, text = (row.tokens.place, " ".join(row.tokens.texts)) if row.tokens else ("", "")
         for year in self.years:
             known = row.budget.get(year) if row.budget is not None else None
-            reason = why or (known.reason if known else "")
+            reason = why or (known.reason if known else row.tokens.reason if row.tokens else "")
             where = known.place if known else place or row.place
             self.marks.provenance[f"{path}/{year}"] = Provenance(where, not reason, reason)
             self.marks.sources[f"{path}/{year}"] = known.text if known else text

@@ -62,7 +62,8 @@ class Draft:
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
             texts = tuple(cell.text for cell in filled)
-            tokens = Tokens(texts, filled[0].place if filled else place)
+            reason = filled[0].reason if len(filled) == 1 else ""
+            tokens = Tokens(texts, filled[0].place if filled else place, reason)
         budget = self.budget if tokens is None else None
         return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
 
@@ -130,7 +131,9 @@ def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str
     if reason and text and not admin:
         made, text = made._replace(parts=()), ""
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
-    if text and (not years or (len(years) > 1 and not admin)):
+    if text and not years and columns[0].is_part and draft.loose:
+        draft.loose = [_whole(draft.loose[0], made)]
+    elif text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
     elif len(years) == 1 and columns[0].is_part and years[0] in draft.budget:
         draft.budget[years[0]] = _whole(draft.budget[years[0]], made)

@@ -119,9 +119,14 @@ class Questions:
         return "-".join(dict.fromkeys(map(str, self._years)))
 
     def mapping(self) -> Mapping:
-        """The answers; a column that nobody knows is a remark, so that nothing is lost."""
+        """The answers; a column that nobody knows is a remark, so that nothing is lost.
+
+        Raises Refused ``mapping_dated``.
+        """
         columns = tuple((one.name, one.role or given.REMARK) for one in self.columns)
-        return Mapping(columns, tuple(self.assumed.items()))
+        said = Mapping(columns, tuple(self.assumed.items()))
+        given.check(said, [one.name for one in self.columns], self.file)
+        return said
 
 
 def keep_mapping(reading: Reading) -> Reading:

@@ -46,6 +46,7 @@ class Tokens(NamedTuple):
 
     texts: tuple[str, ...]
     place: str = ""
+    reason: str = ""
 
 
 class Row(NamedTuple):

@@ -77,10 +77,15 @@ class _Talk:
             answer = self._answer(words)
             if answer:
                 self._named(answer)
-            elif self.questions.has_action:
-                return
-            else:
+            elif not self.questions.has_action:
                 output.tell(missing_words("action"))
+            else:
+                try:
+                    self.questions.mapping()
+                except Refused as refused:
+                    output.tell(message(refused.code, refused.params))
+                else:
+                    return
 
     def _named(self, answer: str) -> None:
         typed, _space, words = answer.partition(" ")

@@ -178,6 +178,77 @@ def test_what_several_pay_of_a_year_is_summed_and_each_part_kept(tmp_path: Path)
     ]
 
 
+_PAYERS: Final = ("R.br.", "Mera", "Nosilac", "Rok")
+
+
+@pytest.mark.parametrize(
+    ("money", "unlike"),
+    [
+        (("Budžet RS (u 000 RSD)", "Donacije (u 000 RSD)", "Kredit (u 000 RSD)", "Ukupno (u 000 RSD)"), {}),
+        (("Buxheti i shtetit", "Donatorë", "Kredi", "Gjithsej"), {}),
+        (("Budget: state", "Budget: donors", "Budget: loan", "Budget: total"), {}),
+        (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "", "Pupils": ""}),
+        (("Sredstva (RSD)", "Donacije (RSD)", "Sredstva (EUR)", "%"), {"Sredstva (EUR)": "", "%": ""}),
+    ],
+)
+def test_who_pays_what_without_a_year_is_money_and_its_total_is_left_out(
+    tmp_path: Path, money: Sequence[str], unlike: Pairs[str, str]
+) -> None:
+    rows = [
+        (1, "Otvoriti rudnik", "Ministarstvo", "2025", 100, "", 30, 130),
+        (2, "Zatvoriti rudnik", "Ministarstvo", "2026", 100, 50, "", 150),
+    ]
+    path = listed(tmp_path, [(*_PAYERS, *money), *rows])
+    questions = Questions(refusal(path))
+    roles = {one.name: one.role for one in questions.columns[4:]}
+    assert roles == {**dict(zip(money, ("budget", "budget", "budget", "leave"), strict=True)), **unlike}
+    questions.assume("objective", "Rudnici")
+    questions.assume("title", "Rudnici")
+    plan = assembled(path, mapping=questions.mapping())[0]
+    scale = 1000 if "000" in money[0] else 1
+    first, second = (action.budget for action in plan.actions())
+    assert first == {2025: (100 if unlike else 130) * scale * 100, 2026: None}
+    assert second == {2025: None, 2026: 150 * scale * 100}
+    paid = [(one.heading, one.text) for one in by_number(plan)["1.1.2"].remarks][:2]
+    assert paid == [(money[0], "100"), (money[1], "50")]
+
+
+def test_what_several_pay_in_a_plan_of_one_year_is_inferred(tmp_path: Path) -> None:
+    rows = [(*_PAYERS, "Budžet", "Donatori"), (1, "Otvoriti rudnik", "Ministarstvo", "2025", 100, 30)]
+    plan = read(listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", "2025", "", 5)]), (), ["objective=R"])
+    assert [action.budget for action in plan.actions()] == [{2025: 13_000}, {2025: 500}]
+    assert plan.provenance["1.1.1/budget/2025"].reason == "sum_of_parts"
+    assert plan.provenance["1.1.2/budget/2025"].certain
+
+
+def test_numbers_are_no_source_of_funding(tmp_path: Path) -> None:
+    rows = [("Mera", "Rok", "Donatori", "Izvor finansiranja"), ("Otvoriti", "2025", 7, "Budžet RS")]
+    columns: Any = refusal(listed(tmp_path, [*rows, ("Zatvoriti", "2025", 9, "EU")])).params["columns"]
+    assert [one["role"] for one in columns][2:] == ["", "funding"]
+
+
+def test_a_total_that_somebody_calls_the_money_takes_the_place_of_its_parts(tmp_path: Path) -> None:
+    rows = [(*_PAYERS, "Budžet", "Donatori", "Ukupno"), (1, "Otvoriti", "Vlada", "2025", 100, 30, 130)]
+    path = listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", "2025", 1, 2, 3)])
+    plan = read(path, ["Ukupno=budget"], ["objective=Rudnici"])
+    assert [action.budget for action in plan.actions()] == [{2025: 13_000}, {2025: 300}]
+
+
+def test_money_of_a_year_beside_money_without_one_is_refused(tmp_path: Path) -> None:
+    rows = [(*_PAYERS, "Budžet", "Donatori"), (1, "Otvoriti rudnik", "Ministarstvo", "2025", 100, 30)]
+    path = listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", "2025", "", 5)])
+    for columns in (["Budžet=budget", "Donatori=budget.2025"], ["Donatori=budget.2025"]):
+        refused = refusal(path, columns, ["objective=Rudnici"])
+        told = {refused.params["first"], refused.params["name"]}
+        assert (refused.code, told) == ("mapping_dated", {"Budžet", "Donatori"})
+    questions = Questions(refusal(path))
+    questions.call("Donatori", "budget.2025")
+    with pytest.raises(Refused, match="mapping_dated"):
+        questions.mapping()
+    questions.call("Budžet", "budget.2025")
+    assert dict(questions.mapping().columns)["Donatori"] == "budget.2025"
+
+
 def test_what_columns_seem_to_be_is_told_by_their_headings(tmp_path: Path) -> None:
     rows = [
         ("Ref", "Measure", "Year", "2024", ""),

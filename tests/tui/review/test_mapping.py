@@ -114,15 +114,15 @@ async def test_a_role_that_another_column_has_is_told_above_the_keys(tmp_path: P
     )
     async with running(headquarters(tmp_path), (60, 20)) as (app, pilot):
         screen = await asked(app, pilot, path)
-        await call(app, pilot, screen, "State budget (000 EUR)", "budget")
-        await call(app, pilot, screen, "Loan (000 EUR)", "budget")
+        await call(app, pilot, screen, "Measure", "action")
+        await call(app, pilot, screen, "Loan (000 EUR)", "action")
         await pilot.pause()
         window = app.screen
         assert isinstance(window, MappingRoleScreen)
         inside = " ".join(
             line.partition("│")[2].rpartition("│")[0].strip() for line in grid(app).splitlines()
         )
-        assert "both said to be money, year by the deadline. Give one of them another role." in inside
+        assert "both said to be action. Give one of them another role." in inside
         assert "Enter choose  Esc leave" in inside
         # no column is money of a year: those of the deadlines are offered
         at = window.roles.index("budget.YEAR")
@@ -130,6 +130,18 @@ async def test_a_role_that_another_column_has_is_told_above_the_keys(tmp_path: P
         await pilot.press("down")
         await pilot.pause()
         assert "both said" not in told(app)
+
+
+async def test_money_of_a_year_beside_money_without_one_is_told_and_the_answers_stay(tmp_path: Path) -> None:
+    rows = [("Measure", "Due", "State budget", "Loan"), ("Insulate the school", 2024, 10, 5)]
+    path = workbook(tmp_path / "programme.xlsx", [*rows, ("Insulate the hospital", 2025, 20, 5)])
+    async with running(headquarters(tmp_path)) as (app, pilot):
+        screen = await asked(app, pilot, path)
+        await call(app, pilot, screen, "Loan", "budget.2024")
+        for key in ("objective", "title"):
+            screen.questions.assume(key, "Schools")
+        await pilot.press("w")
+        assert app.screen is screen and "is said to be budget" in told(app)
 
 
 async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_second_key(

@@ -72,8 +72,9 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
     table = _surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
         raise Refused("mapping_no_table", file=file)
-    given.check(mapping, [column.name for column in table.columns], file)
     roles = _decided_roles(table.columns, mapping)
+    decided = (pair for pair in roles.items() if pair[1])
+    given.check(mapping._replace(columns=(*mapping.columns, *decided)), list(roles), file)
     if mapping.asks or given.lacking(roles.values(), dict(mapping.assume)):
         raise _unmapped(table, file, mapping)
     try:
@@ -131,8 +132,8 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
         year = given.year_of_role(role)
-        several = year is not None and named.count(role) > 1
         kind = "budget" if year is not None else given.ROLES[role or given.REMARK]
+        several = kind == "budget" and named.count(role) > 1
         columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
 

@@ -32,7 +32,7 @@ ROLES: Final = {
 }
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
 SEVERAL: Final = frozenset({REMARK, LEAVE})
-"""Roles that any number of columns may have; those of one year's money are its parts."""
+"""Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
 KNOWN: Final = ("deadline", "objective", "title", "currency")
 """What can be said of the whole document: keys of ``assume``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
@@ -124,10 +124,10 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
 
     Raises Refused ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
-    ``mapping_assume`` or ``mapping_value``, each with the columns there are.
+    ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns there are.
     """
     listed = list(there)
-    held: dict[str, str] = {}
+    held: dict[str, tuple[str, str]] = {}
     named: dict[str, str] = {}
     for name, role in mapping.columns:
         if role.startswith(f"{BUDGET}.") and year_of_role(role) is None:
@@ -140,10 +140,14 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
             raise Refused(
                 "mapping_two_roles", file=file, name=name, first=earlier, found=role, columns=listed
             )
-        if role in SEVERAL or year_of_role(role) is not None:
+        if role in SEVERAL:
             continue
-        first = held.setdefault(role, name)
-        if not same(first, name):
+        kind = role.partition(".")[0] if role.startswith(BUDGET) else role
+        first, known = held.setdefault(kind, (name, role))
+        if known != role and BUDGET in (known, role):
+            told = {"first": first, "known": known, "name": name, "found": role}
+            raise Refused("mapping_dated", file=file, **told, columns=listed)
+        if kind != BUDGET and not same(first, name):
             raise Refused("mapping_twice", file=file, found=role, first=first, name=name, columns=listed)
     for key, value in mapping.assume:
         refuse_wrong(key, value, file, listed)

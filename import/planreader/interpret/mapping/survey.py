@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
@@ -13,8 +13,11 @@ from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
+from planreader.vocabulary.currency import named
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
+from planreader.vocabulary.money import amount, is_cell
+from planreader.vocabulary.vocabulary import listed
 
 _LOOKED: Final = 30
 """Rows of a table among which its heading is looked for, and below it columns without one."""
@@ -30,6 +33,8 @@ _SHARED: Final = 0.5
 _FEWEST: Final = 2
 """Rows of a table that lists something."""
 _SAMPLES: Final = 3
+_OTHER: Final = listed("spent")
+"""What headings say of money that is paid already, or within that of another column."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
@@ -145,17 +150,19 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
             samples.setdefault(column.title, {})
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
             for own in heading.of(cell)[:1]:
-                if len(samples[own.title]) < _SAMPLES:
-                    samples[own.title].setdefault(shown(cell.text))
-    roles = _guessed(columns)
-    listed = (given.Listed(name, roles[name], tuple(values)) for name, values in samples.items())
-    return Table(rows, heads, tuple(listed), next(iter(heads.values())).place)
+                samples[own.title].setdefault(shown(cell.text))
+    amounts = [
+        name for name, texts in samples.items() if all(map(is_cell, texts)) and any(map(amount, texts))
+    ]
+    roles = _guessed(columns, amounts)
+    told = (given.Listed(name, roles[name], (*islice(texts, _SAMPLES),)) for name, texts in samples.items())
+    return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
 
 
-def _guessed(columns: Mapping[str, Column]) -> dict[str, str]:
+def _guessed(columns: Mapping[str, Column], amounts: Collection[str]) -> dict[str, str]:
     """What each column seems to be, each role once; a sum says nothing where there are parts of it.
 
-    Of two columns of deadlines the first is that of the beginning.
+    Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else.
     """
     has_money = any(column.role == "budget" for column in columns.values())
     found: dict[str, str] = {}
@@ -164,25 +171,48 @@ def _guessed(columns: Mapping[str, Column]) -> dict[str, str]:
         part = column.role == "sum" and (not has_money or "general" not in concepts(name))
         role, year = ("budget", year_of(name)) if part else (column.role, column.year)
         guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
-        guess = given.LEAVE if role == "sum" else guess
+        guess = given.LEAVE if role == "sum" else "" if role == "funding" and name in amounts else guess
         if guess in found.values() and guess not in given.SEVERAL and year is None:
             guess = _SECOND.get(guess, "")
             guess = "" if guess in found.values() else guess
         found[name] = guess
+    found |= _who_pays(columns, found, amounts)
     found |= _of_totals(found)
     if "deadline.to" in found.values():
         found = {name: "deadline.from" if role == "deadline" else role for name, role in found.items()}
     return found
 
 
+def _who_pays(
+    columns: Mapping[str, Column], roles: Mapping[str, str], amounts: Collection[str]
+) -> dict[str, str]:
+    """Columns of amounts beside one of money without a year: who pays what of it, and their total.
+
+    They stand before the total, or their headings speak of money: planned, and in the same currency.
+    """
+    found: dict[str, str] = {}
+    for has_amounts, group in groupby(columns, key=amounts.__contains__):
+        run = list(group)
+        at = next((n for n, name in enumerate(run) if roles[name] == given.BUDGET), -1)
+        totals = [n for n, name in enumerate(run) if "general" in concepts(name)]
+        for n, name in enumerate(run if has_amounts and at >= 0 else ()):
+            is_other = "#" in name or any(fold(word).startswith(_OTHER) for word in name.split())
+            is_other = is_other or len({*named(name), *named(run[at])}) > 1
+            is_money = bool(named(name)) or columns[name].role in ("budget", "funding")
+            is_money = is_money or at < n <= max(totals, default=at)
+            if is_money and not is_other and roles[name] in ("", given.LEAVE):
+                found[name] = given.BUDGET
+    return found
+
+
 def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
-    """What columns are so that no year counts its total beside its parts: the total is left out.
+    """What columns are so that no money counts its total beside its parts: the total is left out.
 
     The heading tells that has most words for a total. One part alone is a remark: what the total has besides
     stands nowhere else.
     """
     found: dict[str, str] = {}
-    for role in {role for role in roles.values() if given.year_of_role(role) is not None}:
+    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
         named = {
             name: sum("general" in concepts(word) for word in name.split())
             for name, own in roles.items()
