@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from language import N_, _, ngettext
+from language import N_, _, counted, ngettext
 from language.numbers import NOTHING, figure
 from language.reading.readings import field
+from language.reading.sources import source
 
 HEADINGS: Final[dict[str, str]] = {
     "action": N_("action"),
@@ -156,6 +157,17 @@ def gone_words(heading: str) -> str:
     """That a column which headquarters named is no longer in the document."""
     text = _("left out: column “{name}” (the document has no such column any more)")
     return text.format(name=figure("name", heading))
+
+
+def passed_words(place: str, text: str, rows: int) -> str:
+    """Rows of the document that were passed over: where they begin, how many they are, the first words."""
+    return counted(
+        "Passed over: {place}, {n} row: {text}",
+        "Passed over: {place}, {n} rows: {text}",
+        rows,
+        place=source(place),
+        text=figure("text", text),
+    )
 
 
 def other_version_words(file: str) -> str:

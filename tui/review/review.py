@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
-from language import _, ngettext
+from language import _, counted, ngettext
 from language.reading.documents import (
     applied_words,
     gone_words,
@@ -32,20 +32,31 @@ class ReviewScreen(ReviewListScreen):
         self._tell_decisions()
 
     def _tell_decisions(self) -> None:
-        """Say what became of the decisions that were held; another version of the document stays in sight."""
+        """Say that rows were passed over, and what became of the decisions that were held; that they are on
+        another version of the document stays in sight."""
         reading = self.review.reading
-        if reading.known is None:
-            return
+        lines: list[str] = []
+        if self.passed:
+            passed = counted(
+                "{n} row of the document was passed over; the last line of the list shows it.",
+                "{n} rows of the document were passed over; the last line of the list shows them.",
+                sum(one.rows for one in self.passed),
+            )
+            lines.append(passed)
         file, known = reading.corrections.name, reading.known
-        lines = [mapped_words(file)] if known.mapping else []
+        if known is not None and known.mapping:
+            lines.append(mapped_words(file))
         lines += [gone_words(heading) for heading in reading.gone]
-        lines += [applied_words(len(reading.decided.applied), file)] if known.decisions else []
+        if known is not None and known.decisions:
+            lines.append(applied_words(len(reading.decided.applied), file))
         lines += [left_words(d.subject, why, on_finding=d.on_finding) for d, why in reading.decided.left]
         more = [_("… and {n} more").format(n=len(lines) - _MOST_TOLD)] if len(lines) > _MOST_TOLD else []
+        if not lines:
+            return
         is_other = not reading.same or bool(reading.gone or reading.decided.left)
         text = "\n".join([*lines[:_MOST_TOLD], *more])
         self.terren.tell(text, severity="warning" if is_other else "information")
-        if known.decisions and not reading.same:
+        if known is not None and known.decisions and not reading.same:
             self.mount(Banner(lambda: other_version_words(file)), before="#panes")
 
     def idle(self) -> Collection[str]:
@@ -71,7 +82,8 @@ class ReviewScreen(ReviewListScreen):
         at = self._place_of(before.key, here)
         places = self._open_places()
         following = [n for n in places if n >= at] or places
-        self.fill(following[0] if following else min(at, len(self.items) - 1))
+        ended = self._end if not self.review.open and self._end else min(at, len(self.items) - 1)
+        self.fill(following[0] if following else ended)
         if not self.review.open:
             self.terren.tell(
                 _("Nothing is open any more. {key} writes the plan.").format(key=self.key("write_plan"))

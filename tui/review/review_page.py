@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from language import _, glyph
+from language import _, glyph, ngettext
+from language.reading.documents import passed_words
 from language.reading.findings import finding
 from language.reading.readings import field, reason, value
 from language.reading.sources import source
 from planreader.review.reviewitems import FieldReading, Item
+from planreader.sources.form import Passed
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page
 
@@ -70,6 +72,36 @@ def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Pag
             page.field("", safe(doubt), "dim")
     if doubts and doubts[0] and len(set(doubts)) == 1:
         page.field("", safe(doubts[0]), "dim")
+    return page
+
+
+def passed_line(passed: Sequence[Passed], width: int) -> Line:
+    """The last line of the list: how many rows of the document hold nothing of the plan."""
+    return ((cut(f"   {_passed_words(passed)}", width), ""),)
+
+
+def _passed_words(passed: Sequence[Passed]) -> str:
+    number = sum(one.rows for one in passed)
+    return ngettext("{n} row passed over", "{n} rows passed over", number).format(n=number)
+
+
+def rest_page(passed: Sequence[Passed], told: str, width: int) -> Page:
+    """What shows where no item is marked: what is ``told``, and which rows were passed over."""
+    page = Page(width, 1)
+    if told:
+        page.paragraph(told)
+    if passed:
+        page.gap()
+        page.paragraph(_passed_words(passed), "strong")
+        page.paragraph(
+            _(
+                "The plan holds none of this. If something is missing in it, correct the document and read"
+                " it again."
+            )
+        )
+        page.gap()
+        for one in passed:
+            page.entry(glyph("•", "-"), safe(passed_words(*one)))
     return page
 
 

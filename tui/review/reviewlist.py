@@ -10,12 +10,13 @@ from language import _, glyph, ngettext
 from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item, Kind
-from tui.review.review_page import item_line, item_page
+from tui.review.review_page import item_line, item_page, passed_line, rest_page
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.banner import Banner
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
+from tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
@@ -30,6 +31,7 @@ class ReviewListScreen(PairedListScreen[None]):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
+        self.passed = review.reading.passed
         self.items: list[Item] = review.items
         self.kind: Kind | None = None
 
@@ -42,17 +44,19 @@ class ReviewListScreen(PairedListScreen[None]):
         return self.items[self.list.cursor] if self.list.cursor < len(self.items) else None
 
     def lines(self, width: int) -> list[Line]:
-        """The items of the kind, those of all kinds where it has none any more."""
+        """The items of the kind, those of all kinds where it has none any more; below all what was passed
+        over."""
         items = self.review.items
         self.items = [item for item in items if self.kind in (None, item.kind)]
         if not self.items:
             self.kind, self.items = None, items
-        return [item_line(item, width) for item in self.items]
+        rest = [passed_line(self.passed, width)] if self.passed and self.kind is None else []
+        return [*(item_line(item, width) for item in self.items), *rest]
 
     def show_entry(self) -> None:
         item = self.item
         if item is None:
-            self.view.show(None)
+            self.view.show(self._rest_page)
         else:
             self.view.show(lambda width: item_page(item, self.review.excerpt(item.place), width))
         self.show_keys()
@@ -63,6 +67,10 @@ class ReviewListScreen(PairedListScreen[None]):
         title = f"{_('Review')}{dot}{safe(self.review.reading.path.name)}"
         self.show_head(title, count)
 
+    def _rest_page(self, width: int) -> Page:
+        told = _("Nothing is open; {key} writes the plan.").format(key=self.key("write_plan"))
+        return rest_page(self.passed, "" if self.review.open else told, width)
+
     def speak(self) -> None:
         super().speak()
         for banner in self.query(Banner):
@@ -70,7 +78,12 @@ class ReviewListScreen(PairedListScreen[None]):
 
     def _show_first_open(self) -> None:
         self.fill(0)
-        self.move(next(iter(self._open_places()), 0))
+        self.move(next(iter(self._open_places()), self._end))
+
+    @property
+    def _end(self) -> int:
+        """Where one stands when nothing is open: at what was passed over, or else at the first item."""
+        return len(self.items) if self.passed and self.kind is None else 0
 
     def _open_places(self) -> list[int]:
         return [n for n, item in enumerate(self.items) if item.open]

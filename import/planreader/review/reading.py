@@ -22,6 +22,7 @@ from planreader.review.decisions import (
     write_decisions,
 )
 from planreader.review.fields import Fields
+from planreader.sources.form import Passed
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.likeness import nearest
@@ -49,6 +50,11 @@ class Reading(NamedTuple):
     """Whether the decisions held were made on this very document, read by the same mapping."""
     mapping: Mapping = NOTHING
     gone: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> tuple[Passed, ...]:
+        """The rows and tables of the document that hold nothing of the plan."""
+        return () if self.marks is None else self.marks.passed
 
     def keep(self, decisions: Iterable[Decision]) -> Decisions:
         """Write decisions on this document; those on something else are kept beside them, in another file.

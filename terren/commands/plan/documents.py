@@ -16,7 +16,6 @@ from terren import output
 if TYPE_CHECKING:
     from planreader.review.mapped import Mapping
     from planreader.review.reading import Reading
-    from planreader.sources.form import Passed
 
 
 class Document(NamedTuple):
@@ -29,11 +28,6 @@ class Document(NamedTuple):
     name: str
     sha256: str
     reading: Reading
-
-    @property
-    def passed(self) -> tuple[Passed, ...]:
-        """The tables of the document that hold nothing of the plan."""
-        return () if self.reading.marks is None else self.reading.marks.passed
 
 
 def read_document(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from language import N_, _, counted
-from language.reading.sources import source
+from language.reading.documents import passed_words
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
 from store.db.errors import Refused
@@ -164,7 +164,7 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
         "sha256": document.sha256,
         **output.picked(plan, "id", "title", "language", "years"),
         **counts(plan),
-        "passed_over": document.passed,
+        "passed_over": document.reading.passed,
         "findings": [finding_to_form(found) for found in plan.findings],
         "written": written,
     }
@@ -185,16 +185,8 @@ def _tell(document: Document) -> None:
         output.tell(
             counted("{n} field decided by headquarters", "{n} fields decided by headquarters", number)
         )
-    for passed in document.passed:
-        output.tell(
-            counted(
-                "Passed over: {place}, {n} row: {text}",
-                "Passed over: {place}, {n} rows: {text}",
-                passed.rows,
-                place=source(passed.place),
-                text=passed.text,
-            )
-        )
+    for passed in document.reading.passed:
+        output.tell(passed_words(*passed))
     for noticed in plan.findings:
         output.tell(f"- {noticed_words(noticed, plan.currency)}")
     number = len(plan.findings)

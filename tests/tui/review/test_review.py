@@ -17,7 +17,9 @@ from planreader.review.reading import Reading
 from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
 from planreader.review.tomlform import read_toml
-from planreader.sources.form import Cell, Part, Row, Sheet
+from planreader.sources.form import Cell, Part, Passed, Row, Sheet
+from tests.planreader.tables import plan as plan_rows
+from tests.planreader.tables import word
 from tests.support.lengths import LONG
 from tests.support.paths import SET
 from tests.tui.harness import (
@@ -161,7 +163,8 @@ def hostile_review(folder: Path, text: str) -> Review:
         Row("strategic", "1", {"title": cell("title")}, text),
         Row("specific", "1.1", {"title": cell("title")}, text),
     )
-    plan, marks = assemble(Sheet((*rows, row, total), (2021,), "sq"))
+    passed = (Passed(text, text, 2),)
+    plan, marks = assemble(Sheet((*rows, row, total), (2021,), "sq", passed=passed))
     decided = decide(plan, marks, ())
     return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", None, decided))
 
@@ -172,7 +175,8 @@ async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: st
         screen = ReviewScreen(hostile_review(tmp_path, text))
         await app.push_screen(screen)
         await pilot.pause()
-        for n in range(len(screen.review.items)):
+        # one more: what was passed over
+        for n in range(len(screen.review.items) + 1):
             assert_harmless(grid(app), 60)
             await pilot.press("c")
             await pilot.pause()
@@ -251,6 +255,25 @@ async def test_a_long_review_is_walked_by_kind_and_number(tmp_path: Path) -> Non
         last = screen.items[-2].nr
         await pilot.press(*["backspace"] * 3, *last, "enter")
         assert screen.item is not None and screen.item.nr == last
+
+
+async def test_rows_that_were_passed_over_stand_at_the_end_of_the_list(tmp_path: Path) -> None:
+    names = [("Shkurtesa", "Kuptimi"), ("MPB", "Ministria e Punëve të Brendshme")]
+    certain = word(tmp_path / "plani.docx", [plan_rows(), names])
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        await read(app, pilot, certain)
+        assert "0 of 0 open" in grid(app) and "Nothing is open; w writes the plan." in grid(app)
+        assert "2 rows of the document were passed over; the last line of the list" in said(app)
+        assert "• Passed over: table 2, row 1, 2 rows:" in grid(app) and "Shkurtesa" in grid(app)
+        await pilot.press("escape")
+        screen = await read(app, pilot, document(tmp_path))
+        assert screen.item is not None and "Passed over:" not in grid(app)
+        await pilot.press(*["down"] * len(screen.items))
+        assert screen.item is None and "Passed over:" in grid(app) and "Nothing is open" not in grid(app)
+        # the last answer leads there
+        await pilot.press("n", *["A"] * len(screen.review.kinds()))
+        assert screen.review.open == [] and screen.item is None
+        assert "Nothing is open; w writes the plan." in said(app)
 
 
 async def test_any_field_is_corrected_and_taken_back(tmp_path: Path) -> None:
