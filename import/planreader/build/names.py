@@ -22,6 +22,9 @@ from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
+_QUOTES: Final = '"“”„'
+_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
+"""A name that begins with its own name in quotation marks."""
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
@@ -127,7 +130,9 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
     for match in _SEPARATOR.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
         goes_on = right and ";" not in match[0] and _continues(left, right, paying=paying)
-        if not (unclosed(left) or goes_on):
+        # a mark that is not closed further on is none: 5" screen
+        quoted = sum(map(left.count, _QUOTES)) % 2 and any(mark in right for mark in _QUOTES)
+        if not (unclosed(left) or quoted or goes_on):
             found.append((text[begin : match.end()].strip(), True))
             begin = match.end()
     found.append((text[begin:].strip(), False))
@@ -142,7 +147,8 @@ def _continues(left: str, right: str, *, paying: bool) -> bool:
     first = right.split()[0]
     if paying and fold(first).startswith(PAYING):
         return False
-    return bool(left) and (kind_of(first) == "lower" or first[0] in '"“„‘(')
+    quoted = first[0] in '"“„‘(' and not _QUOTED_NAME.match(right)
+    return bool(left) and (kind_of(first) == "lower" or quoted)
 
 
 def split_acronyms(text: str) -> list[str]:

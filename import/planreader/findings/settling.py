@@ -29,7 +29,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "result_blank": ("indicators/{indicator}/result",),
     "spelling_variants": ("institutions", "funding"),
     "target_blank": ("indicators/{indicator}/{target}",),
-    "total_blank": ("totals/{year}", "actions:budget/{year}", "total_label"),
+    "total_blank": ("totals/{year}", "total_label"),
     "total_label": ("total_label",),
     "total_mismatch": ("totals/{year}", "actions:budget/{year}"),
     "totals_stray_text": ("total_label", "totals/{year}", "last:funding", "last:institutions"),

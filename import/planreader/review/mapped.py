@@ -93,8 +93,8 @@ class Questions:
     def asked(self) -> list[str]:
         """What no column tells, so that it is said of the whole document."""
         roles = {one.role for one in self.columns}
-        said_of_all = {*self._missing, *self.assumed} - {"deadline", *roles} | {*given.lacking(roles, ())}
-        return [key for key in _KEYS if key in said_of_all]
+        named = {*self._missing, *self.assumed} - {"deadline", *roles}
+        return [key for key in _KEYS if key in {*named, *given.lacking(roles, ())}]
 
     @property
     def unknown(self) -> int:

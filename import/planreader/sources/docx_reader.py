@@ -17,6 +17,8 @@ _WRAPPERS: Final = frozenset(
 )
 """Elements that stand around others without a meaning here."""
 _MOST_ROWS: Final = 20_000
+_SMALL: Final = 2
+"""Rows, or columns, of a table that is no plan of its own but the text of the cell that it stands in."""
 
 
 def read_docx(data: bytes, file: str) -> list[GridRow]:
@@ -60,8 +62,12 @@ def _is_deleted(row: Any) -> bool:
 
 def _paragraph_lines(paragraph: Any) -> list[str]:
     """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
-    runs = [run.text for run in _children(paragraph, ("r",)) if not _is_hidden(run)]
-    return "".join(runs).split("\n")
+    pieces: list[str] = []
+    for run in _children(paragraph, ("r",)):
+        if not _is_hidden(run):
+            # the library has no text for the break of a page or a column
+            pieces += [run.text, " " if run.find(f"{W}br[@{W}type]") is not None else ""]
+    return "".join(pieces).split("\n")
 
 
 class _Reader:
@@ -142,11 +148,16 @@ class _Reader:
         return found
 
     def cell_lines(self, cell: Any, inner: list[Any], *, first: bool) -> list[str]:
-        """Lines of a cell's paragraphs; tables within it are kept for later."""
+        """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
         lines: list[str] = []
         for block in _children(cell, ("p", "tbl")):
             if _name(block) == "p":
                 lines += self.lines(block, first=first)
-            else:
+                continue
+            rows = list(_children(block, ("tr",)))
+            if len(rows) > _SMALL and max(len(row.tc_lst) for row in rows) > _SMALL:
                 inner.append(block)
+                continue
+            for nested in (nested for row in rows for nested in _children(row, ("tc",))):
+                lines += self.cell_lines(nested, inner, first=False)
         return lines

@@ -21,7 +21,7 @@ UNIT: Final = rf"(?:{'|'.join(CURRENCIES.values())}|[¥₺₽₴₪])\.?"
 _SPLIT: Final = re.compile(r"[\s()\[\]/,;:]+")
 _EDGE: Final = ".,;:()[]*"
 _THOUSANDS: Final = r"(?:mije(?:ra)?|h?iljad\w*|hilj|thousands?|000)"
-_MILLIONS: Final = r"(?:mil|mln|mio|mill?ion\w*)"
+_MILLIONS: Final = r"(?:mil|mln|mio|mil(?:j|l?i)on\w*)"
 _BEHIND: Final = re.compile(
     rf"(?<![\w.,])(?:{_THOUSANDS}|{_MILLIONS})\.?(?: of| e)? (?P<word>[^\W\d_]{{2,}})"
 )

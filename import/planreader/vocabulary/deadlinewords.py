@@ -70,9 +70,9 @@ def folded(text: str) -> str:
 
 def _plain(word: str) -> str:
     """``quarter``, ``half`` or a figure for a word that says so, else the word."""
-    said = tags(word) & _PARTS - {"ongoing"}
+    said = (part for part in ("quarter", "half") if part in tags(word))
     counts = (str(n) for n, stems in enumerate(_ORDINALS, 1) if word.startswith(stems))
-    return next(iter(said), "") or next(counts, word)
+    return next(said, "") or next(counts, word)
 
 
 def pieces(text: str) -> list[Piece]:

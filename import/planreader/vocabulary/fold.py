@@ -75,8 +75,13 @@ def _near(word: str, stem: str, whole: bool) -> bool:
     if not (word.startswith(stem[: half - 1]) or stem[half:] in word):
         # whichever letter is off, or changed places with the next, one half is as it was
         return False
-    ends = (len(word),) if whole else range(len(stem) - 1, len(stem) + 2)
-    return any(within_one_edit(word[:end], stem) for end in ends)
+    if whole:
+        return within_one_edit(word, stem)
+    # asked for each of many stems: what both begin with is passed once, whichever letter is off
+    same = next((n for n, letter in enumerate(stem) if not word.startswith(letter, n)), len(stem))
+    left, rest = word[same:], stem[same:]
+    swapped = left[:2] == rest[1::-1] and left[2:].startswith(rest[2:])
+    return swapped or left.startswith(rest[1:]) or left[1:].startswith((rest, rest[1:]))
 
 
 _CONCEPTS: Final = Stems(

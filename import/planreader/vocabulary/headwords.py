@@ -42,6 +42,8 @@ _RULES: Final = tuple(
     (frozenset(named.split()), frozenset(unless.split()), role)
     for named, unless, role in (
         ("objective", "action documents budget cost", "objective"),
+        # "Actions to achieve the objective"
+        ("objective action", "documents budget cost", "title"),
         # who answers for an action: a person is no institution
         ("institution person", "body", "notes"),
         # a source document pays for nothing
@@ -114,8 +116,10 @@ def role_of(text: str) -> str:
     found = concepts(text)
     if len(words) == 1 and fold(text) in _ENDS:
         return "deadline"
-    counts = "nr" in _of_word(words[0]) and len(words[0]) <= _LONGEST_COUNT and len(words) <= 3
-    if text.strip() == "#" or (counts and not found & _NOT_NUMBERED):
+    # "No. of the action", and "Action no."
+    naming = [words[0], *(word for word in words[1:2] if len(words) == 2 and len(word) <= len("no."))]
+    counts = any("nr" in _of_word(word) for word in naming) and len(words[0]) <= _LONGEST_COUNT
+    if text.strip() == "#" or (counts and len(words) <= 3 and not found & _NOT_NUMBERED):
         return "nr"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
@@ -164,5 +168,5 @@ def period_of(title: str) -> tuple[int, int] | None:
 
 
 def years_in(text: str) -> list[int]:
-    """The years that a text names."""
-    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
+    """The years that a text names; ``no. 05/2021`` names none."""
+    return [int(year) for year in re.findall(r"(?<!\d)(?<!\b\d/)(?<!\b\d\d/)(?:19|20)\d\d(?!\d)", text)]

@@ -58,7 +58,7 @@ def is_admin(text: str) -> bool:
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
-    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
+    named = "administr" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
 
 

@@ -11,7 +11,8 @@ from store.plan.model import Target
 TARGETS: Final = ("baseline", "interim", "final")
 """The roles of targets, in their order."""
 _YEAR: Final = (
-    r"(?P<open>[(\[]\s*)?(?:\b(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"(?P<open>[(\[]\s*(?:(?:në|u|do|deri|in|by|për)\s+)?)?"
+    r"(?:\b(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
     r"\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
 )
 """A year, with the word for it before or behind: ``2024. godine``, ``(viti 2024``."""

@@ -301,6 +301,9 @@ def test_an_amount_that_cannot_be_read_is_not_called_missing_too(tmp_path: Path)
 
 def test_names_in_quotes_and_capitals_within_names(tmp_path: Path) -> None:
     assert _entries('KB, IPA II, "Support for Reform"') == [("KB", 'IPA II, "Support for Reform"')]
+    assert _entries('KB, "Alba Plus" Foundation') == [("KB", '"Alba Plus" Foundation')]
+    assert _entries('MPB, NGO "Light, Hope and Life"') == [("MPB", 'NGO "Light, Hope and Life"')]
+    assert _entries('Ekran 5", MPB') == [('Ekran 5"', "MPB")]
     rows = [
         tuple(name if cell == "BK" else cell for cell in action(f"1.1.{n}"))
         for n, name in enumerate(

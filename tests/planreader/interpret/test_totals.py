@@ -56,6 +56,7 @@ def _book(tmp_path: Path, budgets: list[tuple[str, str]], total: str = "") -> Pa
         ("Plani i veprimit 2024 dhe 2026", None),
         ("Plani i veprimit 2024-2034", None),
         ("Plani i veprimit", None),
+        ("Plani i veprimit 2022 (vendimi nr. 05/2021)", (2022, 2022)),
     ],
 )
 def test_the_period_that_a_title_names(title: str, period: tuple[int, int] | None) -> None:

@@ -43,6 +43,24 @@ def test_paragraphs_of_a_cell_are_entries_and_its_wrapped_lines_are_not(tmp_path
     assert found.documents == ("Ligji për punën", "Rregullorja nr. 3/2022")
 
 
+def test_small_tables_within_a_cell_and_breaks_of_pages_are_its_text(tmp_path: Path) -> None:
+    from docx import Document
+    from docx.enum.text import WD_BREAK
+
+    path = word(tmp_path / "plan.docx", [plan()])
+    document = Document(str(path))
+    row = next(row for row in document.tables[0].rows if row.cells[0].text == "1.1.1")
+    row.cells[1].text = "Hartimi i"
+    row.cells[1].paragraphs[0].add_run().add_break(WD_BREAK.PAGE)
+    row.cells[1].paragraphs[0].add_run("planit")
+    row.cells[6].text = ""
+    inner = row.cells[6].add_table(2, 1)
+    inner.cell(0, 0).text, inner.cell(1, 0).text = "MPB", "Ministria e Drejtësisë"
+    document.save(str(path))
+    found = next(read(path).actions())
+    assert (found.title, found.institutions) == ("Hartimi i planit", ("MPB", "Ministria e Drejtësisë"))
+
+
 def test_prose_contents_and_abbreviations_are_no_part_of_the_plan(tmp_path: Path) -> None:
     def around(document: Any) -> None:
         first = document.paragraphs[0]

@@ -78,6 +78,7 @@ def test_two_words_of_a_heading_are_two() -> None:
 
 def test_a_letter_by_itself_was_cut() -> None:
     assert _parts("Kontinuiran", "o", width=55, known=("o",)) == [("Kontinuirano", WRAP)]
+    assert _parts("Brendsh", "me", width=35, known=("me",)) == [("Brendshme", WRAP)]
     assert len(_parts("Kontinuirano", "o", width=60, known=("o", "Kontinuirano"))) == 2
 
 

@@ -65,6 +65,13 @@ def test_the_last_page_of_a_sheet_may_have_one_row() -> None:
     assert _pages(pages) == [(0, 2), (1, 3)]
 
 
+def test_the_last_pages_of_a_strip_are_left_out_where_they_are_blank() -> None:
+    third = (60.0, 130.0, 210.0, 290.0)
+    pages = [*(_page(rows, _FIRST) for rows in (_ROWS, _MORE, third))]
+    pages += [_page(_ROWS, _SECOND), _page(_MORE, _SECOND)]
+    assert _pages(pages) == [(0, 3), (1, 4), (2,)]
+
+
 def _letters(text: str, x: float, y: float) -> list[Object]:
     return [
         {"text": c, "x0": x + 5 * n, "x1": x + 5 * n + 5, "top": y, "bottom": y + 8}

@@ -147,7 +147,7 @@ def parts_of_lines(
     """
     parts = [Part(line.text) for line in lines[:1]]
     for before, line in pairwise(lines):
-        if _goes_on(before, line, width, known):
+        if _goes_on(before, line, width, known, telling=telling):
             parts[-1] = parts[-1]._replace(text=parts[-1].text + line.text)
         else:
             ended = _fits(before, line, width) or (telling and _has_room(before, width))
@@ -164,7 +164,7 @@ def _has_room(line: PdfLine, width: float) -> bool:
     return line.width + line.space <= width - _EXACT
 
 
-def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str], *, telling: bool) -> bool:
     """Whether a paragraph surely goes on with a line, behind a space or within a word."""
     if before.text.endswith(" "):
         return True
@@ -186,7 +186,9 @@ def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str
         return False
     if before.width + line.widths[0] < width - _SLACK:
         return False
-    # "Completion date" is two words of headings; what stands nowhere else was cut, and a letter by itself
+    # "Completion date" is two words of headings; what stands nowhere else was cut, and a letter by itself, or
+    # two ("Brendsh", then "me") where lines tell that they wrapped
+    is_ending = len(first) <= (2 if telling and first.islower() else 1)
     whole = bare.strip(_SIGNS) in known or (concepts(bare) and concepts(first) - {"nr"})
-    cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in known or len(first) == 1) and not whole
+    cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in known or is_ending) and not whole
     return cut or bare + first in known

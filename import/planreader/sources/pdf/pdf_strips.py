@@ -36,8 +36,12 @@ class Outline:
         """Whether the page has rows of the other in other columns."""
         few, many = sorted((self.levels, other.levels), key=len)
         told = len(few) >= _FEWEST and not self.numbered and _shared(few, many) >= _SAME * len(few)
+        return told and not self.has_columns(other)
+
+    def has_columns(self, other: Outline) -> bool:
+        """Whether one of two pages has no rule down that the other does not have."""
         few, many = sorted((self.sides, other.sides), key=len)
-        return told and _shared(few, many) < len(few)
+        return _shared(few, many) == len(few)
 
     def is_within(self, other: Outline) -> bool:
         """Whether all rows of the page may be rows of the other."""
@@ -83,7 +87,8 @@ class Beside:
 def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     """The pages, in order, with those beside them in the sheet that was printed.
 
-    A program prints the rows of the first columns page by page, then on as many pages those of the next.
+    A program prints the rows of the first columns page by page, then on as many pages those of the next; the
+    last of these are left out where they are blank.
     """
     found: list[Beside] = []
     while (at := sum(len(beside.pages) for beside in found)) < len(outlines):
@@ -93,9 +98,16 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
             (range(at, at + 1), [[at]]),
         )
         shifts = _shifts([[side for n in strip for side in outlines[n].sides] for strip in strips])
+        row = 0
         for n in first:
-            pages = tuple(strip[strips[0].index(n)] for strip in strips) if n in strips[0] else (n,)
-            found.append(Beside(pages, shifts[: len(pages)]))
+            if n not in strips[0]:
+                found.append(Beside((n,)))
+                continue
+            reached = [at for at, strip in enumerate(strips) if row < len(strip)]
+            found.append(
+                Beside(tuple(strips[at][row] for at in reached), tuple(shifts[at] for at in reached))
+            )
+            row += 1
     return found
 
 
@@ -108,14 +120,20 @@ def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
     if not outlines[first.stop].is_beside(outlines[head]):
         return []
     found = [[n for n in first if outlines[n].levels]]
-    for at in range(first.stop, len(outlines) + 1 - len(found[0]), len(found[0])):
-        strip = list(range(at, at + len(found[0])))
-        pairs = [(outlines[n], outlines[head]) for n, head in zip(strip, found[0], strict=True)]
-        # the last rows of a sheet may be too few to be told by themselves
-        told = pairs[0][0].is_beside(pairs[0][1]) and all(a.is_beside(b) or a.is_within(b) for a, b in pairs)
-        if not told or sum(len(page.levels) for page, _head in pairs) < _TELLING:
+    at = first.stop
+    while at < len(outlines) and outlines[at].is_beside(outlines[head]):
+        strip: list[int] = []
+        for n, own in zip(range(at, len(outlines)), found[0], strict=False):
+            # the last rows of a sheet may be too few to be told by themselves
+            told = outlines[n].is_beside(outlines[own]) or outlines[n].is_within(outlines[own])
+            if not told or not outlines[n].has_columns(outlines[at]):
+                break
+            strip.append(n)
+        few = 2 * len(strip) < len(found[0])
+        if few or sum(len(outlines[n].levels) for n in strip) < _TELLING:
             break
         found.append(strip)
+        at += len(strip)
     return found if len(found) > 1 else []
 
 
