@@ -401,6 +401,7 @@ def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path
     [
         (("State 2026", "Donor 2026", "Total 2026"), {"Total 2026": "leave"}, {2026: 1500}),
         (("Buxheti 2026", "Donatori 2026", "Gjithsej (2026)"), {"Gjithsej (2026)": "leave"}, {2026: 1500}),
+        (("General budget 2026", "Donor 2026", "Total 2026"), {"Total 2026": "leave"}, {2026: 1500}),
         (("Буџет 2026", "Донатор 2026", "Укупно 2026"), {"Укупно 2026": "leave"}, {2026: 1500}),
         *(
             ((one, "Donor 2026", "Loan 2026"), {one: "leave"}, {2026: 2000})

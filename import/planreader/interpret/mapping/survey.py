@@ -33,6 +33,7 @@ _SHARED: Final = 0.5
 _FEWEST: Final = 2
 """Rows of a table that lists something."""
 _SAMPLES: Final = 3
+_SUMS: Final = listed("sums")
 _OTHER: Final = listed("spent")
 """What headings say of money that is paid already, or within that of another column."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
@@ -213,11 +214,13 @@ def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
+        words = {name: name.split() for name, own in roles.items() if own == role}
+        # "Total" says more than "General budget"
         named = {
-            name: sum("general" in concepts(word) for word in name.split())
-            for name, own in roles.items()
-            if own == role
+            name: sum(fold(one).strip("()[]").startswith(_SUMS) for one in words[name]) for name in words
         }
+        if len({*named.values()}) == 1:
+            named = {name: sum("general" in concepts(one) for one in words[name]) for name in words}
         parts = [name for name, n in named.items() if n == min(named.values())]
         totals = [name for name in named if name not in parts]
         if len(parts) == len(totals) == 1:
