@@ -396,6 +396,59 @@ def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path
     assert marks.grand_total == {2024: 220_000}
 
 
+_YEARS: Final = ("No", "Action", "Deadline", 2025, 2026)
+
+
+@pytest.mark.parametrize(
+    ("totals", "of_groups", "of_plan"),
+    [
+        (("", "", "TOTAL"), [None, None], {2025: 300, 2026: 900}),
+        (("Total A", "Total B", ""), [{2025: 100, 2026: 900}, {2025: 200, 2026: 900}], None),
+        (
+            ("Total A", "Total B", "TOTAL"),
+            [{2025: 100, 2026: 900}, {2025: 200, 2026: 900}],
+            {2025: 300, 2026: 900},
+        ),
+    ],
+)
+def test_a_total_is_of_its_group_where_all_groups_before_have_theirs_else_of_the_plan(
+    tmp_path: Path, totals: Sequence[str], of_groups: Sequence[Any], of_plan: Any
+) -> None:
+    rows: list[Sequence[Any]] = [_YEARS]
+    for n, group in enumerate(("A. Planting", "B. Guarding"), 1):
+        rows += [(group, *[""] * 4), (n, f"Plant {n} oaks", "2025-2026", n, 3)]
+        rows += [("", totals[n - 1], "", n, 9)] * bool(totals[n - 1])
+    rows += [("", totals[2], "", 3, 9)] * bool(totals[2])
+
+    def merged(sheet: Any) -> None:
+        for row in (n for n, one in enumerate(rows, 1) if one[1] == ""):
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
+
+    path = workbook(tmp_path / "groups.xlsx", rows, merged)
+    plan, marks = assembled(path, mapping=said(["No=number"], ["title=Forests"], ""))
+    printed = [one.totals if one.total_label else None for one in plan.specific_objectives()]
+    assert printed == of_groups and marks.grand_total == of_plan
+    assert marks.passed == ()
+
+
+def test_totals_of_parts_of_a_list_and_of_columns_that_are_left_out_are_told(tmp_path: Path) -> None:
+    rows = [
+        (*_PAYERS, "2026 State", "2026 Loan", "2026 Total"),
+        (1, "Repair pipes", "Works", "2026", 100, 50, 150),
+        ("", "Subtotal", "", "", 777, 50, 150),
+        (2, "Buy pumps", "Works", "2026", 200, "", 900),
+        ("", "Total", "", "", 300, 60, 1060),
+        ("", "Grand total 2026", "", "", "", "", 999),
+    ]
+    plan, marks = assembled(listed(tmp_path, rows), mapping=said([], ["objective=Water"], ""))
+    assert [passed.text for passed in marks.passed] == [
+        "Subtotal · 777 · 50 · 150",
+        "Grand total 2026 · 999",
+    ]
+    found = [(one.code, one.figures) for one in find(plan, marks)]
+    assert found == [("grand_total_mismatch", {"year": 2026, "printed": 36_000, "computed": 35_000})]
+
+
 @pytest.mark.parametrize(
     ("money", "beside", "budget"),
     [

@@ -84,6 +84,7 @@ def read_flat(
         own = flat.rows[nr]
         flat.reading.rows += [Row("specific", nr, {"title": cell}, own[0].place), *own]
     flat.reading.rows += flat.rows[""]
+    flat.reading.left += flat.totals[:-1]
     return flat.reading
 
 
@@ -155,6 +156,7 @@ class _Flat:
     counted: Counter[str] = field(default_factory=Counter[str])
     specific: str = ""
     band: Cell | None = None
+    totals: list[GridRow] = field(default_factory=list[GridRow])
 
     def take(self, line: _Line) -> None:
         """Take a line as a total, an objective, an action, or the rest of one behind a page's end."""
@@ -162,10 +164,7 @@ class _Flat:
         self.reading.use(heading)
         label = labels.total(row.filled[0].text) if not line.number else None
         if label is not None and all(money.is_cell(cell.text) for cell in row.filled[1:]):
-            own = self.specific if self.band and label.kind != "grand_total" else ""
-            draft = gridcells.total_cells(row, heading, row.filled[0])
-            made = draft.row("total" if own else "grand_total", own, row.place, heading.years)
-            self.rows[own].append(made)
+            self._total(line, is_grand=label.kind == "grand_total")
         elif not line.number and self._is_band(line):
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
@@ -177,6 +176,21 @@ class _Flat:
             rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
         else:
             self.reading.left.append(row)
+
+    def _total(self, line: _Line, *, is_grand: bool) -> None:
+        """Take a total of a group, where all groups before have theirs, else of the plan: its last counts."""
+        row, years = line.row, line.heading.years
+        draft = gridcells.total_cells(row, line.heading, row.filled[0])
+        if row.filled[1:] and not any(map(gridcells.money_text, (*draft.budget.values(), *draft.loose))):
+            # what it says of columns that are left out can be compared with nothing
+            self.reading.left.append(row)
+            return
+        open_ones = [nr for nr in self.titles if all(own.kind != "total" for own in self.rows[nr])]
+        if self.band and not is_grand and open_ones == [self.specific]:
+            self.rows[self.specific].append(draft.row("total", self.specific, row.place, years))
+            return
+        self.totals.append(row)
+        self.rows[""] = [draft.row("grand_total", "", row.place, years)]
 
     def _is_unnumbered(self, line: _Line) -> bool:
         """Whether a line without a number is an action; among numbered ones it has more than its title."""
@@ -202,6 +216,9 @@ class _Flat:
     def _action(self, line: _Line) -> None:
         row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
+        # totals with actions behind them are of a part of the list, for which a plan has no place
+        self.reading.left += self.totals
+        self.totals, self.rows[""] = [], []
         self.specific = self._begin(line)
         # behind all that are read: a number between them may be that of another action
         self.counted[self.specific] += not number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headcolumns import table_heading
@@ -177,32 +177,28 @@ def _guessed(columns: Mapping[str, Column], amounts: Collection[str]) -> dict[st
             guess = _SECOND.get(guess, "")
             guess = "" if guess in found.values() else guess
         found[name] = guess
-    found |= _who_pays(columns, found, amounts)
+    found |= _who_pays(found, amounts)
     found |= _of_totals(found)
     if "deadline.to" in found.values():
         found = {name: "deadline.from" if role == "deadline" else role for name, role in found.items()}
     return found
 
 
-def _who_pays(
-    columns: Mapping[str, Column], roles: Mapping[str, str], amounts: Collection[str]
-) -> dict[str, str]:
+def _who_pays(roles: Mapping[str, str], amounts: Collection[str]) -> dict[str, str]:
     """Columns of amounts beside one of money without a year: who pays what of it, and their total.
 
-    They stand before the total, or their headings speak of money: planned, and in the same currency.
+    They stand between the two, or their headings speak of money: planned, and in the same currency.
     """
+    first = next((name for name, role in roles.items() if role == given.BUDGET), "")
+    names = list(roles)
+    behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :] if first else ()))
+    total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
     found: dict[str, str] = {}
-    for has_amounts, group in groupby(columns, key=amounts.__contains__):
-        run = list(group)
-        at = next((n for n, name in enumerate(run) if roles[name] == given.BUDGET), -1)
-        totals = [n for n, name in enumerate(run) if "general" in concepts(name)]
-        for n, name in enumerate(run if has_amounts and at >= 0 else ()):
-            is_other = "#" in name or any(fold(word).startswith(_OTHER) for word in name.split())
-            is_other = is_other or len({*named(name), *named(run[at])}) > 1
-            is_money = bool(named(name)) or columns[name].role in ("budget", "funding")
-            is_money = is_money or at < n <= max(totals, default=at)
-            if is_money and not is_other and roles[name] in ("", given.LEAVE):
-                found[name] = given.BUDGET
+    for name in amounts if first else ():
+        is_money = name in behind[:total] or bool(named(name)) or role_of(name) in ("budget", "funding")
+        is_other = any(word.startswith(_OTHER) for word in fold(name).split())
+        if is_money and not is_other and roles[name] in ("", given.LEAVE):
+            found |= {name: given.BUDGET} if len({*named(name), *named(first)}) < 2 else {}
     return found
 
 
