@@ -40,6 +40,7 @@ FINDINGS: Final[dict[str, str]] = {
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
     "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),
+    "title_blank": N_("{where}: no title is given."),
     "total_blank": N_("{where}: the row of totals is left blank."),
     "total_label": N_("{where}: the row of totals calls itself {found}."),
     "total_mismatch": N_(

@@ -87,6 +87,9 @@ def _usual_year(plan: Plan, role: str) -> int | None:
 
 def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr, end = action.nr, action.deadline.end
+    row = place_of(plan, f"{nr}/title") or place_of(plan, f"{nr}/nr")
+    if not action.title:
+        yield Finding("title_blank", nr, {}, row)
     if nr in marks.malformed:
         raw = action.deadline.raw
         code = "deadline_malformed" if is_text(raw) else "deadline_blank"
@@ -103,7 +106,6 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         admin = money.is_admin(name) and not money.is_regular(name)
         if admin or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
-    row = place_of(plan, f"{nr}/title")
     for role, name in LISTS.items():
         # a column that the document does not have leaves nothing blank
         if not getattr(action, name) and role in marks.roles:

@@ -29,6 +29,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "result_blank": ("indicators/{indicator}/result",),
     "spelling_variants": ("institutions", "funding"),
     "target_blank": ("indicators/{indicator}/{target}",),
+    "title_blank": ("title",),
     "total_blank": ("totals/{year}", "total_label"),
     "total_label": ("total_label",),
     "total_mismatch": ("totals/{year}", "actions:budget/{year}"),

@@ -104,3 +104,11 @@ def test_a_row_of_a_card_that_is_no_label_with_its_text_is_told(tmp_path: Path) 
         assembled(path)
     columns: Any = caught.value.params["columns"]
     assert next(one["samples"] for one in columns if one["name"] == "Mera") == list(TITLES)
+
+
+def test_a_text_beside_a_blank_label_may_belong_elsewhere(tmp_path: Path) -> None:
+    unlabelled = [FIELDS, (FIELDS[0], ("", "2027"), FIELDS[2]), FIELDS]
+    plan = read(cards(tmp_path, unlabelled, TITLES))
+    assert list(plan.actions())[1].institutions == ("Opština", "2027")
+    reasons = [plan.provenance[f"1.1.{n}/institutions"].reason for n in (1, 2, 3)]
+    assert reasons == ["", "label_blank", ""]

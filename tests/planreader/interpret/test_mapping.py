@@ -396,6 +396,15 @@ def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path
     assert marks.grand_total == {2024: 220_000}
 
 
+def test_an_action_without_a_title_is_told(tmp_path: Path) -> None:
+    rows = [_LIST[0], *((n, *row[1:]) for n, row in enumerate(_LIST[1:], 1))]
+    rows = [(row[0], title, *row[1:]) for row, title in zip(rows, ("What", "Print", "", "Call"), strict=True)]
+    columns = ("What we do=number", "What=action", *_NAMED[1:])
+    plan, marks = assembled(listed(tmp_path, rows), mapping=said(columns, ["objective=All"], ""))
+    untitled = [one for one in find(plan, marks) if one.code == "title_blank"]
+    assert [(one.where, one.source) for one in untitled] == [("1.1.2", "sheet Plani, cell A3")]
+
+
 _YEARS: Final = ("No", "Action", "Deadline", 2025, 2026)
 
 

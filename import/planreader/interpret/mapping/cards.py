@@ -106,9 +106,10 @@ def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:
 
 
 def _goes_on(cell: GridCell, line: GridCell) -> GridCell:
-    """A cell with a further line of its text."""
+    """A cell with a further line of its text, whose own label may have been left blank."""
     head, *rest = line.parts
-    return cell._replace(parts=(*cell.parts, head._replace(gap=head.gap or BLANK), *rest))
+    parts = (*cell.parts, head._replace(gap=head.gap or BLANK), *rest)
+    return cell._replace(parts=parts, reason="label_blank")
 
 
 def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str, GridCell]]:
