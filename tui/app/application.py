@@ -174,7 +174,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
                     speaks()
 
     def show_help(self, contexts: Sequence[str] = ()) -> None:
-        """Open the window of all keys, those of these contexts first."""
+        """Open the window of all keys, or of those of these contexts alone."""
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(contexts))

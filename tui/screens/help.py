@@ -12,17 +12,19 @@ from tui.screens.window import PageScreen
 from tui.widgets.page import Page
 
 _KEY_WIDTH = 18
+_OWN_SIGNS = frozenset({"mapping", "publish", "review"})
+"""Contexts in which the signs of the plan stand for something else."""
 
 
 class HelpScreen(PageScreen[None]):
-    """The keys by group, and what the signs mean."""
+    """The keys of a screen, or all by group; and what the signs mean."""
 
     CSS_PATH = "help.tcss"
     contexts = ("help",)
     VIEW = "keys"
 
     def __init__(self, here: Iterable[str] = ()) -> None:
-        """``here`` are the contexts whose keys stand first."""
+        """``here`` are the contexts whose keys alone are shown; without them those of all screens are."""
         super().__init__()
         self.here = frozenset(here)
 
@@ -39,11 +41,13 @@ class HelpScreen(PageScreen[None]):
             page.heading(_("How figures are counted"))
             for figure in FIGURES:
                 page.field(figure_name(figure), figure_definition(figure))
-        for group in GROUPS:
+        for group in () if here else GROUPS:
             page.heading(_(group))
             for command in COMMANDS:
                 if command.group == group:
                     page.field(command.signs(), command.explanation)
+        if self.here & _OWN_SIGNS:
+            return page
         page.heading(_("Signs"))
         for code in (*STATUSES, None):
             page.field(status_mark(code), status(code))

@@ -64,7 +64,7 @@ class RunningApp(Protocol):
         """A screen has its first focus: what was typed for it may come."""
 
     def show_help(self, contexts: Sequence[str] = ()) -> None:
-        """Open the window of all keys, those of these contexts first."""
+        """Open the window of all keys, or of those of these contexts alone."""
 
     def show_checks(self) -> None:
         """Open the window that says what is fine here and what is not."""

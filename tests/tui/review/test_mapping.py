@@ -24,6 +24,7 @@ from tui.app.application import TerrenApp
 from tui.review.mapping import MappingLineScreen, MappingRoleScreen, MappingScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewfile import ReviewFileScreen
+from tui.widgets.page import ActionView
 
 
 async def asked(app: TerrenApp, pilot: TerrenPilot, path: Path) -> MappingScreen:
@@ -78,6 +79,10 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         assert "unnamed: 3" in grid(app) and "complete" not in grid(app)
         await call(app, pilot, screen, "Gjendja", "action")
         assert isinstance(app.screen, MappingRoleScreen) and "both said to be action" in told(app)
+        await pilot.press("escape", "question_mark")
+        assert "Say what the marked column is" in grid(app) and "Reporting" not in grid(app)
+        view = app.screen.query_one(ActionView)
+        assert view.virtual_size.height < 20, "keys of other screens would do something else here"
         await pilot.press("escape", "w")
         await settled(app, pilot)
         assert isinstance(app.screen, ReviewScreen)
