@@ -73,7 +73,7 @@ class MappingScreen(PairedListScreen[Mapping]):
         dot = glyph(" · ", " - ")
         title = f"{_('Columns')}{dot}{safe(self.questions.name)}"
         unknown = self.questions.unknown
-        left = _("unnamed: {n}").format(n=unknown) if unknown else _("complete")
+        left = _("unnamed: {n}").format(n=unknown) if unknown else _("nothing missing")
         self.show_head(title, _("{n} missing").format(n=self.open) if self.open else left)
 
     def idle(self) -> Collection[str]:
