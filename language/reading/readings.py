@@ -34,6 +34,7 @@ REASONS: Final[dict[str, str]] = {
     ),
     "objective_by_title": N_("the document prints no objective above the others; it bears the plan's title"),
     "objective_from_action": N_("the document prints no such objective; action {number} names it"),
+    "one_amount": N_("the document has one amount for all years"),
     "page_break": N_("a page ends within its row, at line {line}"),
     "parted_in_block": N_("no blank line parts it from the next cell (line {line}); the words decided"),
     "parted_in_line": N_("it shares line {line} with the next cell; the words decided"),

@@ -41,6 +41,11 @@ DOCUMENTS: Final = {
         " that, or check where the file comes from."
     ),
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
+    "document_mixed": N_(
+        "{file}, {place}: this row names the columns of a plan, but not each of them once and in a cell of"
+        " its own. Put tables that stand side by side below each other, or on sheets of their own, and write"
+        " one heading above each column."
+    ),
     "document_no_actions": N_(
         "{file} has no actions that can be recognised. Headings found: {found} ({place}); missing: {missing}."
         " Looked for: rows below the headings {looked}, with numbers such as 1.1.1. If another sheet"

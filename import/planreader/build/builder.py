@@ -193,11 +193,13 @@ class _Builder:
         """The amounts of a row by year, with the place of each, and why it stands in that year."""
         told = {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}
         why = f"placed_by_{found.reason}{told.get(found.reason, '')}" if found.reason else ""
-        place, text = (row.tokens.place, " ".join(row.tokens.texts)) if row.tokens else ("", "")
+        tokens = row.tokens or Tokens(())
+        text = tokens.printed or " ".join(tokens.texts)
         for year in self.years:
             known = row.budget.get(year) if row.budget is not None else None
-            reason = why or (known.reason if known else row.tokens.reason if row.tokens else "")
-            where = known.place if known else place or row.place
-            self.marks.provenance[f"{path}/{year}"] = Provenance(where, not reason, reason)
-            self.marks.sources[f"{path}/{year}"] = known.text if known else text
+            reason = why or (known.reason if known else tokens.reason)
+            where = known.place if known else tokens.place or row.place
+            certain = not reason or (known is not None and known.certain and not why)
+            self.marks.provenance[f"{path}/{year}"] = Provenance(where, certain, reason)
+            self.marks.sources[f"{path}/{year}"] = (known.printed or known.text) if known else text
         return {year: found.cells.get(year) for year in self.years}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
-from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
+from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT
 from planreader.sources.form import LISTS
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money, numbers
@@ -141,7 +141,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _known(plan, f"{action.nr}/budget/{year}").reason in (MERGED_ROWS, MERGED_YEARS)
+        merged = _known(plan, f"{action.nr}/budget/{year}").reason in (MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT)
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
@@ -22,6 +22,7 @@ MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
+ONE_AMOUNT: Final = "one_amount"
 
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
@@ -62,8 +63,8 @@ class Draft:
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
             texts = tuple(cell.text for cell in filled)
-            reason = filled[0].reason if len(filled) == 1 else ""
-            tokens = Tokens(texts, filled[0].place if filled else place, reason)
+            reason, printed = (filled[0].reason, filled[0].printed) if len(filled) == 1 else ("", "")
+            tokens = Tokens(texts, filled[0].place if filled else place, reason, printed)
         budget = self.budget if tokens is None else None
         return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
 
@@ -107,7 +108,7 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             if columns[0].is_part:
                 # the sum stands in the plan, who pays what of it beside the action
                 draft.remark(squeeze(columns[0].title), cell)
-            _budget(draft, in_full(cell, heading), columns, reason)
+            _budget(draft, cell, heading, reason)
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
         elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
@@ -120,12 +121,14 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
     return draft
 
 
-def _budget(draft: Draft, cell: GridCell, columns: Sequence[Column], reason: str) -> None:
+def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "") -> None:
     """Put a cell under its years; one that several share, if it is an amount, has none yet."""
+    columns, cell = heading.of(printed), in_full(printed, heading)
     if cell.tokens is not None:
         draft.tokens = cell.tokens
         return
-    made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
+    why = reason or cell.reason
+    made = Cell("budget", cell.parts, cell.place, not why, why, printed.text)
     text = money_text(made)
     admin = money.is_admin(text)
     if reason and text and not admin:
@@ -151,11 +154,11 @@ def _whole(first: Cell, other: Cell) -> Cell:
     a, b = map(money.amount, texts)
     if a is not None and b is not None:
         total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        return joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=PARTS)
-    if money.is_admin(texts[0]):
-        return other._replace(certain=False, reason=PARTS)
-    if money.is_admin(texts[1]):
-        return first._replace(certain=False, reason=PARTS)
+        whole = joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=PARTS)
+        return whole._replace(printed=f"{first.printed} · {other.printed}")
+    for text, beside in zip(texts, (other, first), strict=True):
+        if money.is_admin(text):
+            return beside._replace(certain=False, reason=PARTS)
     return joined(first, other, BLANK)
 
 
@@ -166,7 +169,7 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     for cell in row.cells:
         columns = heading.of(cell) if cell is not label else []
         if columns and columns[0].role == "budget":
-            _budget(draft, in_full(cell, heading), columns, "")
+            _budget(draft, cell, heading)
         elif cell.text and cell.left > label.left and not (columns and columns[0].role in ("sum", LEAVE)):
             draft.add("stray", cell)
     return draft

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from planreader.interpret.gridcells import MERGED_YEARS
+from planreader.interpret.gridcells import ONE_AMOUNT
 from planreader.interpret.headings.refusal import LOOKED, no_plan
 from planreader.sources.form import Cell, Part, Row
 from planreader.vocabulary import money
@@ -74,10 +74,9 @@ def _by_deadline(row: Row, years: Sequence[int]) -> Row:
     deadline = read_deadline(raw).deadline
     last = min(max(deadline.end or years[-1], years[0]), years[-1])
     first = min(max(deadline.start or years[0], years[0]), last)
-    cell = Cell(
-        "budget", (Part(row.tokens.texts[0]),), row.tokens.place, False, f"{_BY_DEADLINE}:deadline={raw}"
-    )
-    before = cell if money.is_admin(cell.text) else cell._replace(parts=(), reason=MERGED_YEARS)
+    (text, *_rest), place, _reason, printed = row.tokens
+    cell = Cell("budget", (Part(text),), place, False, f"{_BY_DEADLINE}:deadline={raw}", printed)
+    before = cell if money.is_admin(text) else Cell("budget", (), place, True, ONE_AMOUNT)
     budget = {year: cell if year == last else before for year in years if first <= year <= last}
     return row._replace(budget=budget, tokens=None)
 

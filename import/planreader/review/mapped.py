@@ -119,10 +119,7 @@ class Questions:
         return "-".join(dict.fromkeys(map(str, self._years)))
 
     def mapping(self) -> Mapping:
-        """The answers; a column that nobody knows is a remark, so that nothing is lost.
-
-        Raises Refused ``mapping_dated``.
-        """
+        """The answers, columns that nobody knows as remarks. Raises Refused ``mapping_dated``."""
         columns = tuple((one.name, one.role or given.REMARK) for one in self.columns)
         said = Mapping(columns, tuple(self.assumed.items()))
         given.check(said, [one.name for one in self.columns], self.file)

@@ -27,13 +27,14 @@ class Part(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its column's role, its text in pieces, its place in the source, how sure its edges are."""
+    """A cell's role, text in pieces, place, how sure its edges are; what is ``printed`` if it is computed."""
 
     role: str
     parts: tuple[Part, ...] = ()
     place: str = ""
     certain: bool = True
     reason: str = ""
+    printed: str = ""
 
     @property
     def text(self) -> str:
@@ -47,6 +48,7 @@ class Tokens(NamedTuple):
     texts: tuple[str, ...]
     place: str = ""
     reason: str = ""
+    printed: str = ""
 
 
 class Row(NamedTuple):

@@ -221,6 +221,22 @@ def test_what_several_pay_in_a_plan_of_one_year_is_inferred(tmp_path: Path) -> N
     assert plan.provenance["1.1.2/budget/2025"].certain
 
 
+@pytest.mark.parametrize(
+    ("money", "due"),
+    [
+        (("Budžet (000 RSD)", "Donatori (000 RSD)"), "2025"),
+        (("Budžet (000 RSD)", "Donatori (000 RSD)"), "2025-2026"),
+        (("Budžet 2025 (000 RSD)", "Donatori 2025 (000 RSD)"), "2025"),
+    ],
+)
+def test_the_document_shows_what_its_cells_print(tmp_path: Path, money: Sequence[str], due: str) -> None:
+    rows = [(*_PAYERS, *money), (1, "Otvoriti", "Vlada", "2025", 100, 30)]
+    path = listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", due, "", 5)])
+    _plan, marks = assembled(path, mapping=said([], ["objective=R"], ""))
+    fields = "1.1.1/budget/2025", f"1.1.2/budget/{due[-4:]}"
+    assert [marks.sources[one] for one in fields] == ["100 · 30", "5"]
+
+
 def test_numbers_are_no_source_of_funding(tmp_path: Path) -> None:
     rows = [("Mera", "Rok", "Donatori", "Izvor finansiranja"), ("Otvoriti", "2025", 7, "Budžet RS")]
     columns: Any = refusal(listed(tmp_path, [*rows, ("Zatvoriti", "2025", 9, "EU")])).params["columns"]

@@ -48,4 +48,6 @@ def test_administrative_cost_stands_in_all_years_of_a_deadline(tmp_path: Path) -
     first, second = found.actions()
     assert first.budget == {2023: ADMIN, 2024: ADMIN}
     assert second.budget == {2023: None, 2024: 70000}
+    before = found.provenance["1.1.2/budget/2023"]
+    assert before.certain and before.reason == "one_amount", "no cell is blank, and none is merged over years"
     assert not [one.code for one in found.findings if "money" in one.code]

@@ -64,6 +64,16 @@ def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
     assert str(refusal.params["place"]).startswith("sheet ")
 
 
+def test_tables_side_by_side_are_refused_as_that(tmp_path: Path) -> None:
+    head = ("No", "Action", "Deadline", "Lead", "Budget 2025")
+    rows = [
+        (*head, "", *head),
+        *[(n, "School", "2025", "A", 3, "", n, "Road", "2025", "B", 4) for n in (1, 2)],
+    ]
+    refusal = _refusal(_book(tmp_path, rows))
+    assert (refusal.code, refusal.params["place"]) == ("document_mixed", "sheet Plani, row 1")
+
+
 def test_what_stands_in_prose_is_no_heading_found(tmp_path: Path) -> None:
     prose = "The deadline of every action in the budget is what the objective says it is"
     rows = [("Nr.", "Emri", "Qyteti", "Telefoni"), (1, prose, "Pejë", 3)]

@@ -24,6 +24,8 @@ def no_plan(
     told = list(dict.fromkeys(_SAME.get(one, one) for one in sorted(found)))
     missing = listed(one for one in looked if one not in told)
     where = place if told and place else _NONE
+    if code == "document_no_heading" and missing == _NONE:
+        code = "document_mixed"
     return Refused(
         code, file=file, looked=", ".join(looked), found=listed(told), place=where, missing=missing
     )

@@ -27,7 +27,7 @@ _TITLE: Final = 25
 """Words of the longest title."""
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
-_NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions", "document_year_twice"})
+_NO_PLAN: Final = ("document_no_heading", "document_mixed", "document_no_actions", "document_year_twice")
 
 
 def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Sheet:

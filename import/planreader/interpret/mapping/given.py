@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlines import read_deadline
@@ -126,48 +127,41 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     Raises Refused ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
     ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns there are.
     """
-    listed = list(there)
+    wrong = partial(Refused, file=file, columns=list(there))
     held: dict[str, tuple[str, str]] = {}
     named: dict[str, str] = {}
     for name, role in mapping.columns:
-        if role.startswith(f"{BUDGET}.") and year_of_role(role) is None:
-            raise Refused("mapping_year", file=file, found=role.partition(".")[2], name=name, columns=listed)
-        if role not in ROLES and year_of_role(role) is None:
-            raise Refused("mapping_role", file=file, found=role, name=name, known=SHOWN, columns=listed)
+        year = year_of_role(role)
+        if role.startswith(f"{BUDGET}.") and year is None:
+            raise wrong("mapping_year", found=role.partition(".")[2], name=name)
+        if role not in ROLES and year is None:
+            raise wrong("mapping_role", found=role, name=name, known=SHOWN)
         if not any(same(name, heading) for heading in there):
-            raise Refused("mapping_column", file=file, found=name, columns=listed)
+            raise wrong("mapping_column", found=name)
         if (earlier := named.setdefault(fold(name), role)) != role:
-            raise Refused(
-                "mapping_two_roles", file=file, name=name, first=earlier, found=role, columns=listed
-            )
+            raise wrong("mapping_two_roles", name=name, first=earlier, found=role)
         if role in SEVERAL:
             continue
-        kind = role.partition(".")[0] if role.startswith(BUDGET) else role
+        kind = role if year is None else BUDGET
         first, known = held.setdefault(kind, (name, role))
         if known != role and BUDGET in (known, role):
-            told = {"first": first, "known": known, "name": name, "found": role}
-            raise Refused("mapping_dated", file=file, **told, columns=listed)
+            raise wrong("mapping_dated", first=first, known=known, name=name, found=role)
         if kind != BUDGET and not same(first, name):
-            raise Refused("mapping_twice", file=file, found=role, first=first, name=name, columns=listed)
+            raise wrong("mapping_twice", found=role, first=first, name=name)
     for key, value in mapping.assume:
-        refuse_wrong(key, value, file, listed)
+        refuse_wrong(key, value, file, there)
 
 
 def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -> None:
     """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
-    listed = list(columns)
+    wrong = partial(Refused, file=file, columns=list(columns))
     if key not in KNOWN:
-        raise Refused("mapping_assume", file=file, found=key, known=KNOWN, columns=listed)
-    if not is_value(key, value):
-        example = _EXAMPLES.get(key, "…")
-        raise Refused("mapping_value", file=file, key=key, found=value, example=example, columns=listed)
-
-
-def is_value(key: str, value: str) -> bool:
-    """Whether a text can be what is assumed: a deadline that names a year, a title, a code."""
+        raise wrong("mapping_assume", found=key, known=KNOWN)
+    reading = read_deadline(value)
+    fits = any(map(str.isalnum, value))
     if key == "deadline":
-        reading = read_deadline(value)
-        return bool(reading.deadline.start and reading.deadline.end) and not reading.malformed
-    if key == "currency":
-        return value in CURRENCIES
-    return any(map(str.isalnum, value))
+        fits = bool(reading.deadline.start and reading.deadline.end) and not reading.malformed
+    elif key == "currency":
+        fits = value in CURRENCIES
+    if not fits:
+        raise wrong("mapping_value", key=key, found=value, example=_EXAMPLES.get(key, "…"))

@@ -152,9 +152,7 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
             for own in heading.of(cell)[:1]:
                 samples[own.title].setdefault(shown(cell.text))
-    amounts = [
-        name for name, texts in samples.items() if all(map(is_cell, texts)) and any(map(amount, texts))
-    ]
+    amounts = [name for name, held in samples.items() if all(map(is_cell, held)) and any(map(amount, held))]
     roles = _guessed(columns, amounts)
     told = (given.Listed(name, roles[name], (*islice(texts, _SAMPLES),)) for name, texts in samples.items())
     return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
@@ -197,8 +195,9 @@ def _who_pays(roles: Mapping[str, str], amounts: Collection[str]) -> dict[str, s
     for name in amounts if first else ():
         is_money = name in behind[:total] or bool(named(name)) or role_of(name) in ("budget", "funding")
         is_other = any(word.startswith(_OTHER) for word in fold(name).split())
+        is_other = is_other or len({*named(name), *named(first)}) > 1
         if is_money and not is_other and roles[name] in ("", given.LEAVE):
-            found |= {name: given.BUDGET} if len({*named(name), *named(first)}) < 2 else {}
+            found[name] = given.BUDGET
     return found
 
 
