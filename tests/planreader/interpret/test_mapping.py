@@ -213,6 +213,13 @@ def test_who_pays_what_without_a_year_is_money_and_its_total_is_left_out(
     assert paid == [(money[0], "100"), (money[1], "50")]
 
 
+def test_prices_and_quantities_are_not_added(tmp_path: Path) -> None:
+    rows: list[Sequence[Any]] = [(*_PAYERS, "Cost per unit (EUR)", "Number of units", "Total (EUR)")]
+    rows += [(n, "Buy buses", "City", "2025", 100, 3, 300) for n in (1, 2)]
+    plan = read(listed(tmp_path, rows), (), ["objective=Buses"])
+    assert [action.budget for action in plan.actions()] == [{2025: 30_000}] * 2
+
+
 def test_what_several_pay_in_a_plan_of_one_year_is_inferred(tmp_path: Path) -> None:
     rows = [(*_PAYERS, "Budžet", "Donatori"), (1, "Otvoriti rudnik", "Ministarstvo", "2025", 100, 30)]
     plan = read(listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", "2025", "", 5)]), (), ["objective=R"])

@@ -35,7 +35,7 @@ _FEWEST: Final = 2
 _SAMPLES: Final = 3
 _SUMS: Final = listed("sums")
 _OTHER: Final = listed("spent")
-"""What headings say of money that is paid already, or within that of another column."""
+"""What headings say of money that is paid already, or within that of another column, and of quantities."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
