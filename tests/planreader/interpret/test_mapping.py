@@ -213,6 +213,17 @@ def test_who_pays_what_without_a_year_is_money_and_its_total_is_left_out(
     assert paid == [(money[0], "100"), (money[1], "50")]
 
 
+def test_a_blank_column_before_the_total_is_what_somebody_pays(tmp_path: Path) -> None:
+    def roles(money: Sequence[str], *amounts: object) -> list[str]:
+        rows = [(n, "Otvoriti rudnik", "Vlada", "2025", *amounts) for n in (1, 2)]
+        columns: Any = refusal(listed(tmp_path, [(*_PAYERS, *money), *rows])).params["columns"]
+        return [one["role"] for one in columns][4:]
+
+    money = ("Budžet (RSD)", "Donatori", "Kredit", "Ukupno (RSD)")
+    assert roles(money, 100, "", "", 100) == ["budget", "budget", "budget", "leave"]
+    assert roles(("Trošak", "Izvor finansiranja"), 100, "") == ["budget", "funding"]
+
+
 def test_prices_and_quantities_are_not_added(tmp_path: Path) -> None:
     rows: list[Sequence[Any]] = [(*_PAYERS, "Cost per unit (EUR)", "Number of units", "Total (EUR)")]
     rows += [(n, "Buy buses", "City", "2025", 100, 3, 300) for n in (1, 2)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, takewhile
 from typing import Final, NamedTuple
@@ -152,16 +152,17 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
             for own in heading.of(cell)[:1]:
                 samples[own.title].setdefault(shown(cell.text))
-    amounts = [name for name, held in samples.items() if all(map(is_cell, held)) and any(map(amount, held))]
+    amounts = {name: any(map(amount, held)) for name, held in samples.items() if all(map(is_cell, held))}
     roles = _guessed(columns, amounts)
     told = (given.Listed(name, roles[name], (*islice(texts, _SAMPLES),)) for name, texts in samples.items())
     return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
 
 
-def _guessed(columns: Mapping[str, Column], amounts: Collection[str]) -> dict[str, str]:
+def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict[str, str]:
     """What each column seems to be, each role once; a sum says nothing where there are parts of it.
 
-    Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else.
+    Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else,
+    with whether they hold any.
     """
     has_money = any(column.role == "budget" for column in columns.values())
     found: dict[str, str] = {}
@@ -170,7 +171,7 @@ def _guessed(columns: Mapping[str, Column], amounts: Collection[str]) -> dict[st
         part = column.role == "sum" and (not has_money or "general" not in concepts(name))
         role, year = ("budget", year_of(name)) if part else (column.role, column.year)
         guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
-        guess = given.LEAVE if role == "sum" else "" if role == "funding" and name in amounts else guess
+        guess = given.LEAVE if role == "sum" else "" if role == "funding" and amounts.get(name) else guess
         if guess in found.values() and guess not in given.SEVERAL and year is None:
             guess = _SECOND.get(guess, "")
             guess = "" if guess in found.values() else guess
@@ -182,7 +183,7 @@ def _guessed(columns: Mapping[str, Column], amounts: Collection[str]) -> dict[st
     return found
 
 
-def _who_pays(roles: Mapping[str, str], amounts: Collection[str]) -> dict[str, str]:
+def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
     """Columns of amounts beside one of money without a year: who pays what of it, and their total.
 
     They stand between the two, or their headings speak of money: planned, and in the same currency.
@@ -192,11 +193,11 @@ def _who_pays(roles: Mapping[str, str], amounts: Collection[str]) -> dict[str, s
     behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :] if first else ()))
     total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
     found: dict[str, str] = {}
-    for name in amounts if first else ():
-        is_money = name in behind[:total] or bool(named(name)) or role_of(name) in ("budget", "funding")
+    for name, holds_any in amounts.items() if first else ():
+        told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
         is_other = any(word.startswith(_OTHER) for word in fold(name).split())
-        is_other = is_other or len({*named(name), *named(first)}) > 1
-        if is_money and not is_other and roles[name] in ("", given.LEAVE):
+        is_other |= len({*named(name), *named(first)}) > 1 or roles[name] not in ("", "funding", given.LEAVE)
+        if not is_other and (told or name in behind[:total]):
             found[name] = given.BUDGET
     return found
 
