@@ -51,30 +51,33 @@ class Stems:
     """Stems with what they stand for, found in words by likeness: whole, as a beginning, one letter off."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._stems: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[str, bool, str, str, str]]] = defaultdict(list)
         for stem, meaning in entries:
-            self._stems[stem[0]].append((stem.rstrip("$"), stem.endswith("$"), meaning))
+            bare = stem.rstrip("$")
+            half = len(bare) // 2
+            self._stems[stem[0]].append((bare, bare != stem, meaning, bare[: half - 1], bare[half:]))
 
     def of(self, word: str) -> set[str]:
         """What a folded word may stand for."""
         own = self._stems.get(word[:1], ())
         found = {
-            meaning for stem, whole, meaning in own if word.startswith(stem) and (not whole or word == stem)
+            meaning
+            for stem, whole, meaning, _head, _tail in own
+            if word.startswith(stem) and (not whole or word == stem)
         }
         # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
         return found or {
             meaning
-            for stem, whole, meaning in own
-            if _SHORTEST < len(stem) < len(word) + 2 and _near(word, stem, whole)
+            for stem, whole, meaning, head, tail in own
+            # whichever letter is off, or changed places with the next, one half is as it was
+            if (word.startswith(head) or tail in word)
+            and _SHORTEST < len(stem) < len(word) + 2
+            and _near(word, stem, whole)
         }
 
 
 def _near(word: str, stem: str, whole: bool) -> bool:
     """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
-    half = len(stem) // 2
-    if not (word.startswith(stem[: half - 1]) or stem[half:] in word):
-        # whichever letter is off, or changed places with the next, one half is as it was
-        return False
     if whole:
         return within_one_edit(word, stem)
     # asked for each of many stems: what both begin with is passed once, whichever letter is off

@@ -102,13 +102,10 @@ def _is_figure(words: Sequence[str]) -> bool:
     if fold(left) in _IN and "ongoing" in tags(right):
         return True
     # a quarter, a half or a day of a year, and not each of the words by itself
-    alone = is_deadline_word(left) and is_deadline_word(right)
-    return (
-        not alone
-        and kind_of(right) != "dash"
-        and fold(left) not in STARTERS | BETWEEN
-        and is_deadline_word(f"{left} {right}")
-    )
+    told = is_deadline_word(left) + is_deadline_word(right)
+    if told > 1 or not (told or left[0].isdigit() or right[0].isdigit()) or kind_of(right) == "dash":
+        return False
+    return fold(left) not in STARTERS | BETWEEN and is_deadline_word(f"{left} {right}")
 
 
 def _is_period(words: Sequence[str]) -> bool:
