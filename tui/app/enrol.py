@@ -239,7 +239,7 @@ class OptionLine(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", show=False),
         Binding("right,l,space", "step(1)", show=False),
-        *(Binding(str(n), f"choose({n - 1})", show=False) for n in range(1, 4)),
+        *(Binding(str(n), f"choose({n - 1})", show=False) for n in range(1, 10)),
     ]
 
     class Changed(Message):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from language import current
+from language import LANGUAGES, current
 from store.db.places import Places
 from store.ledger.identity import read_identity
 from store.opening.open_store import create_store
@@ -47,6 +47,13 @@ async def test_four_answers_open_the_plan(fresh: Home) -> None:
         "field",
         "sq",
     )
+
+
+async def test_every_language_is_chosen_by_its_number(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (_app, pilot):
+        for number, code in enumerate(LANGUAGES, 1):
+            await pilot.press(str(number))
+            assert current() == code
 
 
 async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
