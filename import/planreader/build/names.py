@@ -193,13 +193,14 @@ class Lexicon:
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
         self._given = Counter({fold(name): 2 for name in known})
-        runs = [run for cell in cells for run in _runs(_units(cell)) if not run[0].acronym]
+        self._runs = {cell: _runs(_units(cell)) for cell in cells}
+        runs = [run for cell in cells for run in self._runs[cell] if not run[0].acronym]
         self._counts = self._given + Counter(fold(name) for run in runs for name in _parted(run, self._given))
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
         listed: list[str] = []
-        for run in _runs(_units(cell)):
+        for run in self._runs.get(cell) or _runs(_units(cell)):
             counts = self._counts
             if len(run) > 1:
                 # what this run alone tells makes no name known

@@ -157,11 +157,12 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
     wrong = partial(Refused, file=file, columns=list(columns))
     if key not in KNOWN:
         raise wrong("mapping_assume", found=key, known=KNOWN)
-    reading = read_deadline(value)
-    fits = any(map(str.isalnum, value))
     if key == "deadline":
-        fits = bool(reading.deadline.start and reading.deadline.end) and not reading.malformed
+        deadline, malformed = read_deadline(value)
+        fits = bool(deadline.start and deadline.end) and not malformed
     elif key == "currency":
         fits = value in CURRENCIES
+    else:
+        fits = any(map(str.isalnum, value))
     if not fits:
         raise wrong("mapping_value", key=key, found=value, example=_EXAMPLES.get(key, "…"))

@@ -34,6 +34,7 @@ _FEWEST: Final = 2
 """Rows of a table that lists something."""
 _SAMPLES: Final = 3
 _SUMS: Final = listed("sums")
+"""Words for a total, which "general" is not by itself."""
 _OTHER: Final = listed("spent")
 """What headings say of money that is paid already, or within that of another column, and of quantities."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
@@ -171,7 +172,11 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
         part = column.role == "sum" and (not has_money or "general" not in concepts(name))
         role, year = ("budget", year_of(name)) if part else (column.role, column.year)
         guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
-        guess = given.LEAVE if role == "sum" else "" if role == "funding" and amounts.get(name) else guess
+        if role == "sum":
+            guess = given.LEAVE
+        elif role == "funding" and amounts.get(name):
+            # numbers pay for nothing
+            guess = ""
         if guess in found.values() and guess not in given.SEVERAL and year is None:
             guess = _SECOND.get(guess, "")
             guess = "" if guess in found.values() else guess
@@ -188,16 +193,19 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
 
     They stand between the two, or their headings speak of money: planned, and in the same currency.
     """
-    first = next((name for name, role in roles.items() if role == given.BUDGET), "")
     names = list(roles)
-    behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :] if first else ()))
+    first = next((name for name in names if roles[name] == given.BUDGET), None)
+    if first is None:
+        return {}
+    behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :]))
     total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
     found: dict[str, str] = {}
-    for name, holds_any in amounts.items() if first else ():
+    for name, holds_any in amounts.items():
         told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
         is_other = any(word.startswith(_OTHER) for word in fold(name).split())
-        is_other |= len({*named(name), *named(first)}) > 1 or roles[name] not in ("", "funding", given.LEAVE)
-        if not is_other and (told or name in behind[:total]):
+        is_mixed = len({*named(name), *named(first)}) > 1
+        is_free = roles[name] in ("", "funding", given.LEAVE)
+        if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
             found[name] = given.BUDGET
     return found
 
