@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -104,6 +105,15 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = grimp.build_graph(*CONTRACTS["root_packages"])
     imported = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     TopologicalSorter(imported).prepare()
+
+
+def test_a_folder_has_at_most_20_modules_and_a_module_300_lines() -> None:
+    rooms = [ROOT / FOLDERS.get(package, Path(package)) for package in CONTRACTS["root_packages"]]
+    modules = [path for room in rooms for path in room.rglob("*.py")]
+    folders = Counter(path.parent for path in modules if path.name != "__init__.py")
+    assert len(modules) > 300
+    assert {folder: size for folder, size in folders.items() if size > 20} == {}
+    assert [path for path in modules if path.read_text("utf-8").count("\n") > 300] == []
 
 
 def test_a_circle_is_told() -> None:
