@@ -7,7 +7,7 @@ It imports the standard library alone; only ``language.build``, which makes the 
 from __future__ import annotations
 
 import os
-from _thread import _local, get_ident
+from _thread import _local
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -48,7 +48,6 @@ class _Thread(_local):
 
 _current = LANGUAGES[0]
 _thread = _Thread()
-_main = get_ident()
 _loaded: dict[str, Catalog] = {}
 
 
@@ -84,18 +83,10 @@ def current() -> str:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Make ``code`` the current language for a while; in a thread beside the main one for that thread alone.
+    """Make ``code`` the current language for a while, for this thread alone: others may be writing meanwhile.
 
     Raises ValueError where it is not one of LANGUAGES.
     """
-    if get_ident() == _main:
-        before = current()
-        use(code)
-        try:
-            yield
-        finally:
-            use(before)
-        return
     if code not in LANGUAGES:
         raise ValueError(f"unknown language: {code!r}")
     outer, _thread.code = _thread.code, code
@@ -164,8 +155,7 @@ class Catalog(dict[str, str]):
         return lambda n: int(n != 1)
 
 
-def _catalog() -> Catalog:
-    code = _thread.code or _current
+def _catalog(code: str) -> Catalog:
     catalog = _loaded.get(code)
     if catalog is None:
         catalog = _loaded[code] = Catalog(catalogs() / code / "LC_MESSAGES" / f"{DOMAIN}.mo")
@@ -174,12 +164,17 @@ def _catalog() -> Catalog:
 
 def _(msgid: str) -> str:
     """The English sentence in the current language."""
-    return _catalog()[msgid] or msgid
+    return _catalog(current())[msgid] or msgid
+
+
+def said_in(code: str, msgid: str) -> str:
+    """The English sentence in a language, whichever is the current one."""
+    return _catalog(code)[msgid] or msgid
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a sentence that goes with the number ``n``; the caller fills in ``{n}``."""
-    return _catalog().ngettext(one, many, n)
+    return _catalog(current()).ngettext(one, many, n)
 
 
 def counted(one: str, many: str, n: int, **params: object) -> str:
@@ -189,7 +184,7 @@ def counted(one: str, many: str, n: int, **params: object) -> str:
 
 def pgettext(context: str, msgid: str) -> str:
     """A sentence that needs its context to be translated."""
-    return _catalog()[f"{context}{_CONTEXT_END}{msgid}"] or msgid
+    return _catalog(current())[f"{context}{_CONTEXT_END}{msgid}"] or msgid
 
 
 def N_(msgid: str) -> str:

@@ -14,6 +14,7 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 _TODAY: Final = {"sot", "danas", "данас", "today"}
 _YESTERDAY: Final = {"dje", "juče", "juce", "јуче", "yesterday"}
+_TOMORROW: Final = {"nesër", "neser", "sutra", "сутра", "tomorrow"}
 _YEARS: Final = range(1990, 2200)
 
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})", re.ASCII)
@@ -22,12 +23,25 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\
 _MONTH_NAMED: Final = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS).lower()})[a-z]*(\d{{4}})?", re.ASCII)
 """A day as :func:`date` writes it in English; the ends of longer names are passed over."""
 
+_SPANS: Final = {
+    "days": r"d|ditë|dite|ditësh|ditesh|dan|dana|дан|дана|days?",
+    "weeks": r"w|javë|jave|javësh|javesh|nedelj[aeu]|sedmic[aeu]|недељ[аеу]|седмиц[аеу]|weeks?",
+    "months": r"muaj|muajsh|mesec|meseca|meseci|месец|месеца|месеци|months?",
+}
+"""What follows a number of them, in the languages of the screens."""
+_SPAN: Final = re.compile(
+    r"(?:(?P<plus>\+)|in|për|per|pas|za|за)?(?P<n>\d{1,3})"
+    + f"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _SPANS.items())})?",
+    re.ASCII,
+)
+"""How far ahead a day is: +14, 2 weeks."""
+
 
 class DateError(Unreadable):
     """A text that is no day."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__("date_unreadable", found=text[:40])
+    def __init__(self, text: str, code: str = "date_unreadable") -> None:
+        super().__init__(code, found=text[:40])
 
 
 def _day(day: str | _dt.date) -> _dt.date | None:
@@ -81,35 +95,88 @@ def parse_date(text: str, today: _dt.date) -> _dt.date:
 
     The day stands before the month, as in all three languages. Raises DateError.
     """
-    typed = re.sub(r"\s+", "", text).casefold()
+    typed = _without_blanks(text)
     if typed in _TODAY:
         return today
     if typed in _YESTERDAY:
         return today - _dt.timedelta(days=1)
-    if match := _YEAR_FIRST.fullmatch(typed):
-        year, month, day = int(match[1]), int(match[3]), int(match[4])
-    elif match := _DAY_FIRST.fullmatch(typed):
-        year = int(match[4] or today.year)
-        year, month, day = year + 2000 if year < 100 else year, int(match[3]), int(match[1])
-    elif match := _MONTH_NAMED.fullmatch(typed):
-        year, day = int(match[3] or today.year), int(match[1])
-        month = _MONTHS.index(match[2].capitalize()) + 1
-    else:
-        raise DateError(text)
-    try:
-        found = _dt.date(year, month, day)
-    except ValueError:
-        raise DateError(text) from None
-    if found.year not in _YEARS:
+    year, month, day = _figures(typed) or (None, 0, 0)
+    if (found := _on_calendar(year or today.year, month, day)) is None:
         raise DateError(text)
     return found
 
 
+def parse_due(text: str, today: _dt.date) -> _dt.date:
+    """The day by which something is to be done: as :func:`parse_date`, tomorrow, "+14", "2 weeks".
+
+    Without a year it is the next such day. Raises DateError.
+    """
+    typed = _without_blanks(text)
+    if typed in _TOMORROW:
+        return today + _dt.timedelta(days=1)
+    if (span := _SPAN.fullmatch(typed)) and (span["plus"] or span.lastgroup in _SPANS):
+        return _ahead(today, int(span["n"]), span.lastgroup if span.lastgroup in _SPANS else "days")
+    if (figures := _figures(typed)) and figures[0] is None:
+        # of 29 February the next may be eight years away
+        for year in range(today.year, today.year + 9):
+            found = _on_calendar(year, *figures[1:])
+            if found is not None and found >= today:
+                return found
+    try:
+        return parse_date(text, today)
+    except DateError:
+        raise DateError(text, "due_unreadable") from None
+
+
+def _without_blanks(text: str) -> str:
+    return re.sub(r"\s+", "", text).casefold()
+
+
+def _figures(typed: str) -> tuple[int | None, int, int] | None:
+    """Year (None where none is said), month and day of a text without blanks."""
+    if match := _YEAR_FIRST.fullmatch(typed):
+        return int(match[1]), int(match[3]), int(match[4])
+    if match := _DAY_FIRST.fullmatch(typed):
+        year = int(match[4]) if match[4] else None
+        return year + 2000 if year is not None and year < 100 else year, int(match[3]), int(match[1])
+    if match := _MONTH_NAMED.fullmatch(typed):
+        return int(match[3]) if match[3] else None, _MONTHS.index(match[2].capitalize()) + 1, int(match[1])
+    return None
+
+
+def _on_calendar(year: int, month: int, day: int) -> _dt.date | None:
+    try:
+        return _dt.date(year, month, day) if year in _YEARS else None
+    except ValueError:
+        return None
+
+
+def _ahead(today: _dt.date, n: int, span: str) -> _dt.date:
+    """The day so many days, weeks or months ahead; of a shorter month the last one."""
+    if span != "months":
+        return today + _dt.timedelta(**{span: n})
+    months = today.month - 1 + n
+    following = _dt.date(today.year + (months + 1) // 12, (months + 1) % 12 + 1, 1)
+    last = following - _dt.timedelta(days=1)
+    return last.replace(day=min(today.day, last.day))
+
+
 def parse_deadline(text: str, today: _dt.date) -> str:
-    """A year in four digits, or a day in ISO 8601, as :func:`parse_date`; "" for an empty text."""
+    """A year in four digits, or a day in ISO 8601, as :func:`parse_due`; "" for an empty text."""
     typed = text.strip()
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
-    return typed if is_year or not typed else parse_date(typed, today).isoformat()
+    return typed if is_year or not typed else parse_due(typed, today).isoformat()
+
+
+def has_passed(day: str | _dt.date, today: _dt.date) -> bool:
+    """Whether a due day, or a deadline (ISO 8601, or a year), lies in the past."""
+    known = f"{day}-12-31" if isinstance(day, str) and len(day) == 4 else str(day)
+    return known < today.isoformat()
+
+
+def passed_words(day: str | _dt.date) -> str:
+    """That a day by which something is to be done has passed already."""
+    return _("{day} has passed already.").format(day=date(day))
 
 
 def age(days: int) -> str:

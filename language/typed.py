@@ -11,8 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
-import language
-from language import Unreadable, terms
+from language import LANGUAGES, N_, Unreadable, _, said_in, terms
 from language.dates import parse_deadline
 
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
@@ -28,21 +27,18 @@ def parse_status(text: str, *, or_not_reported: bool = False) -> str:
     codes = list(terms.STATUSES)
     if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(codes):
         return codes[int(typed) - 1]
-    known: dict[str, str | None] = {code: code for code in codes}
-    if or_not_reported:
-        known["not_reported"] = None
-    return _code(typed, known, terms.status, "status_unknown", terms.STATUS_WORDS_OF_PLANS)
+    known = {**terms.STATUSES, "not_reported": N_("Not reported")} if or_not_reported else terms.STATUSES
+    return _code(typed, known, "status_unknown", terms.STATUS_WORDS_OF_PLANS)
 
 
 def parse_reason(text: str) -> str:
     """The reason for delay that ``text`` means, as :func:`parse_status`. Raises Unreadable."""
-    return _code(text.strip(), {code: code for code in terms.REASONS}, terms.reason, "reason_unknown")
+    return _code(text.strip(), terms.REASONS, "reason_unknown")
 
 
 def parse_evidence_kind(text: str) -> str:
     """The kind of evidence that ``text`` means, as :func:`parse_status`. Raises Unreadable."""
-    known: dict[str, str | None] = {code: code for code in terms.EVIDENCE_KINDS}
-    return _code(text.strip(), known, lambda code: terms.evidence_kind(code or ""), "evidence_kind_unknown")
+    return _code(text.strip(), terms.EVIDENCE_KINDS, "evidence_kind_unknown")
 
 
 def parse_percent(text: str) -> int | Literal[""]:
@@ -67,23 +63,13 @@ def readers(today: date) -> dict[str, Callable[[str], object]]:
 
 
 def _code(
-    typed: str,
-    known: Mapping[str, str | None],
-    say: Callable[[str | None], str],
-    refusal: str,
-    others: Mapping[str, str] = MappingProxyType({}),
+    typed: str, known: Mapping[str, str], refusal: str, others: Mapping[str, str] = MappingProxyType({})
 ) -> str:
+    """The code that ``typed`` means, of those whose sentences are ``known``."""
     if not typed or typed in known:
         return typed
     wanted = _fold(typed)
-    names: dict[str, str] = {}
-    before = language.current()
-    try:
-        for speech in language.LANGUAGES:
-            language.use(speech)
-            names.update({_fold(say(word)): code for code, word in known.items()})
-    finally:
-        language.use(before)
+    names = {_fold(said_in(speech, msgid)): code for speech in LANGUAGES for code, msgid in known.items()}
     names.update(
         {_fold(code.replace("_", " ")): code for code in known} | {_fold(code): code for code in known}
     )
@@ -96,7 +82,7 @@ def _code(
             return found.pop()
         if found:
             break
-    raise Unreadable(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
+    raise Unreadable(refusal, found=typed, known=[f"{code} ({_(msgid)})" for code, msgid in known.items()])
 
 
 def _fold(text: str) -> str:

@@ -174,6 +174,14 @@ def _day(text: str) -> object:
     return parse_date(text, date.today())
 
 
+def _due_day(text: str) -> object:
+    from datetime import date
+
+    from language.dates import parse_due
+
+    return parse_due(text, date.today())
+
+
 def _deadline(text: str) -> str:
     from datetime import date
 
@@ -213,6 +221,8 @@ PERCENT: Final = Value(_lazy("language.typed", "parse_percent"), "N")
 """A whole number from 0 to 100; an empty text clears."""
 DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
+DUE_DAY: Final = Value(_due_day, "DATE")
+"""A day by which something is to be done, as :func:`language.dates.parse_due` reads it."""
 DEADLINE: Final = Value(_deadline, "Y")
 """A year or a day in ISO 8601; an empty text clears."""
 PERIOD: Final = Value(_period, "P")

@@ -70,6 +70,14 @@ def tell_ahead(since: date | None, today: date) -> None:
         output.tell(holds_since(since, today))
 
 
+def tell_passed(due: date | str | None, today: date) -> None:
+    """Say that a day by which something is to be done has passed, where it has."""
+    from language.dates import has_passed, passed_words
+
+    if due and has_passed(due, today):
+        output.tell(passed_words(due))
+
+
 def release_words(release: Release) -> str:
     """That a newer version of Terren waits, how to install it, and what is new."""
     from language.health import sentence

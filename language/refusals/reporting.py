@@ -39,6 +39,8 @@ REPORTING: Final = {
     ),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
+    "due_passed": N_("{day} has passed already. Save once more if it is meant."),
+    "due_unreadable": N_("“{found}” is not a day. Write it as 31.12., 31.12.2022, +14, tomorrow or 2 weeks."),
     "entry_unknown": N_(
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),

@@ -100,3 +100,71 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
         assert dates.parse_date(typed, TODAY).year in range(1990, 2200)
     except dates.DateError as refused:
         assert refused.code == "date_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        # without a year, the next such day
+        ("15.1.", dt.date(2023, 1, 15)),
+        ("5.1.", TODAY),
+        ("4/1", dt.date(2024, 1, 4)),
+        ("29.2.", dt.date(2024, 2, 29)),
+        ("3 Jan", dt.date(2024, 1, 3)),
+        # with one, what it says
+        ("4.1.2023", dt.date(2023, 1, 4)),
+        ("danas", TODAY),
+        ("Nesër", dt.date(2023, 1, 6)),
+        ("neser", dt.date(2023, 1, 6)),
+        ("sutra", dt.date(2023, 1, 6)),
+        ("сутра", dt.date(2023, 1, 6)),
+        ("tomorrow", dt.date(2023, 1, 6)),
+        ("+14", dt.date(2023, 1, 19)),
+        ("+ 2 weeks", dt.date(2023, 1, 19)),
+        ("2 weeks", dt.date(2023, 1, 19)),
+        ("in 1 week", dt.date(2023, 1, 12)),
+        ("2 javë", dt.date(2023, 1, 19)),
+        ("për 2 jave", dt.date(2023, 1, 19)),
+        ("2 nedelje", dt.date(2023, 1, 19)),
+        ("za 1 nedelju", dt.date(2023, 1, 12)),
+        ("2 недеље", dt.date(2023, 1, 19)),
+        ("10 ditë", dt.date(2023, 1, 15)),
+        ("10 dana", dt.date(2023, 1, 15)),
+        ("1 muaj", dt.date(2023, 2, 5)),
+        ("12 meseci", dt.date(2024, 1, 5)),
+        ("11 months", dt.date(2023, 12, 5)),
+    ],
+)
+def test_days_by_which_something_is_to_be_done(typed: str, day: dt.date) -> None:
+    assert dates.parse_due(typed, TODAY) == day
+    assert dates.parse_deadline(typed, TODAY) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "14", "in 14", "2 moons", "31.2.", "30.2.2024", "weeks", "-14", "+1000"]
+)
+def test_what_is_no_such_day_is_refused(typed: str) -> None:
+    with pytest.raises(dates.DateError) as refused:
+        dates.parse_due(typed, TODAY)
+    assert (refused.value.code, refused.value.params) == ("due_unreadable", {"found": typed})
+
+
+def test_a_month_ahead_is_never_in_the_month_after() -> None:
+    assert dates.parse_due("1 month", dt.date(2023, 1, 31)) == dt.date(2023, 2, 28)
+    assert dates.parse_due("1 month", dt.date(2022, 12, 31)) == dt.date(2023, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "passed"),
+    [(dt.date(2023, 1, 4), True), (TODAY, False), ("2022", True), ("2023", False), ("2023-01-04", True)],
+)
+def test_a_day_that_has_passed(day: str | dt.date, passed: bool) -> None:
+    assert dates.has_passed(day, TODAY) is passed
+
+
+@given(st.text("0123456789 +.wdjavëneljћ/", max_size=10))
+def test_any_due_day_is_read_or_refused(typed: str) -> None:
+    try:
+        assert dates.parse_due(typed, TODAY) is not None
+    except dates.DateError as refused:
+        assert refused.code == "due_unreadable"

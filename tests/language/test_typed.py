@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language import LANGUAGES, Unreadable, speaking, terms
+from language import LANGUAGES, Unreadable, current, speaking, terms
 from language.typed import _fold, parse_percent, parse_status
 from store.db.text import fold
 
@@ -64,3 +66,18 @@ def test_what_is_no_whole_percent_is_refused(typed: str) -> None:
 @given(st.text(alphabet="abcËëÇçČčĆćŠšŽžĐđ €§ -_\t\u0301"))
 def test_words_are_typed_as_loosely_as_texts_are_searched(text: str) -> None:
     assert _fold(text) == fold(text)
+
+
+def test_a_word_that_is_read_changes_no_language_in_which_others_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A thread that writes a report meanwhile would change into another language in the midst of it."""
+    chosen: list[str] = []
+    monkeypatch.setattr("language.use", chosen.append)
+    assert parse_status("Realizovano") == "implemented"
+    assert chosen == []
+
+
+def test_a_language_spoken_for_a_while_is_that_of_one_thread() -> None:
+    with speaking("sr"), ThreadPoolExecutor(1) as others:
+        assert (current(), others.submit(current).result()) == ("sr", "en")

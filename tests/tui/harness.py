@@ -18,7 +18,6 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from language import current
-from language import speaking as speaking
 from store.db.database import Store
 from store.db.places import Places
 from store.db.settings import Settings
@@ -27,6 +26,7 @@ from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from tests.plans import small_plan
 from tests.support.paths import MEMORY
+from tests.support.speech import speaking as speaking
 from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
 

@@ -17,9 +17,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from unittest.mock import patch
 
-from language import speaking
 from terren.__main__ import run
 from tests.support.paths import ROOT, SAMPLE
+from tests.support.speech import speaking
 from tests.tui.terminal import Terminal, environment, opened
 
 RECORDINGS: Final = ROOT / "docs" / "sessions"

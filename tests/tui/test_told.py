@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import language
-from language import speaking
 from report.minutes import minutes_text
 from store.edits.meeting import meetings
 from store.plan.model import Plan
 from sync.trust.trust_report import own_fingerprint
 from tests.support.paths import ROOT
+from tests.support.speech import speaking
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
 from tests.tui.harness import Home, fill, grid, home, running, said

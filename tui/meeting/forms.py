@@ -6,8 +6,9 @@ from datetime import date
 
 from language import _
 from language.dates import date as day_words
-from language.dates import parse_date
+from language.dates import has_passed, parse_due, passed_words
 from store.db.database import Store
+from store.db.errors import Refused
 from store.edits.assessment import Resolution, record_resolution
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row, line_row
@@ -21,6 +22,7 @@ class AgreedScreen(FormScreen[bool]):
     def __init__(self, store: Store, row: ActionRow, meeting: str | None, responsible: str) -> None:
         super().__init__()
         self.store, self.row, self.meeting, self.proposed = store, row, meeting, responsible
+        self._asked: date | None = None
 
     def about(self) -> str:
         return self.row.id
@@ -32,22 +34,27 @@ class AgreedScreen(FormScreen[bool]):
         return [
             line_row("agreed", _("What was agreed")),
             line_row("responsible", _("Responsible"), self.proposed),
-            line_row("due", _("By when"), "", self._day, _due),
+            line_row("due", _("By when"), "", self._day, self._due),
         ]
 
     def _day(self, text: str) -> date | None:
-        return parse_date(text, self.terren.today()) if text.strip() else None
+        return parse_due(text, self.terren.today()) if text.strip() else None
+
+    def _due(self, day: date | None) -> str:
+        if day is None:
+            return _("A day, for example 31.12., +14, tomorrow or 2 weeks; it may stay empty.")
+        if has_passed(day, self.terren.today()):
+            return passed_words(day)
+        return _("Due: {day}").format(day=day_words(day))
 
     def record(self) -> bool:
         agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
+        day = agreed.due
+        if day is not None and has_passed(day, self.terren.today()) and day != self._asked:
+            self._asked = day
+            raise Refused("due_passed", day=day_words(day))
         record_resolution(self.store, self.row.ref, agreed, meeting=self.meeting)
         return True
-
-
-def _due(day: date | None) -> str:
-    if day is None:
-        return _("A day, for example 31.12.; it may stay empty.")
-    return _("Due: {day}").format(day=day_words(day))
 
 
 class NumberScreen(AnswerScreen[str]):

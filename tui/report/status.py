@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from language import _, ngettext
 from language.dates import date as day_words
-from language.dates import holds_since, parse_date, parse_deadline
+from language.dates import has_passed, holds_since, parse_date, parse_deadline, passed_words
 from language.terms import reason, status, status_mark
 from language.typed import parse_percent
 from store.db.database import Store
@@ -114,7 +114,7 @@ class DetailsScreen(FormScreen[list[Change]]):
             ),
             choice_row("reason", _("Reason"), REASONS, [*map(reason, REASONS)], held("reason")),
             text_row("reason_text", _("In words"), held("reason_text")),
-            line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, _until),
+            line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, self._until),
             text_row("output_reached", _("Output reached"), held("output_reached")),
             text_row("next_steps", _("Next steps"), held("next_steps")),
         ]
@@ -123,6 +123,13 @@ class DetailsScreen(FormScreen[list[Change]]):
 
     def _deadline(self, text: str) -> str:
         return parse_deadline(text, self.terren.today())
+
+    def _until(self, deadline: str) -> str:
+        if not deadline:
+            return _("A year or a day.")
+        if has_passed(deadline, self.terren.today()):
+            return passed_words(deadline)
+        return _("The new deadline: {day}.").format(day=day_words(deadline))
 
     def above(self) -> ComposeResult:
         if self.recorded:
@@ -143,11 +150,6 @@ class DetailsScreen(FormScreen[list[Change]]):
             return []
         actions, today = [row.ref for row in self.actions], self.terren.today()
         return report_statuses(self.store, actions, StatusReport(**given), today=today, batch=self.completes)
-
-
-def _until(deadline: str) -> str:
-    words = _("The new deadline: {day}.")
-    return words.format(day=day_words(deadline)) if deadline else _("A year or a day.")
 
 
 def day_row(held: str, today: date) -> Row:

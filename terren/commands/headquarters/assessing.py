@@ -13,8 +13,8 @@ from terren.commands.report.recording import meeting_id, record, tell_recorded
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY
-from terren.words import tell_ahead
+from terren.values import DAY, DUE_DAY
+from terren.words import tell_ahead, tell_passed
 
 
 @command(
@@ -84,7 +84,7 @@ def decide_command(
     nr: str = argument("NR"),
     text: str = argument("TEXT"),
     responsible: str = option("Who is to do it.", metavar="WHO", default=""),
-    due: date | None = option("The day by which it is to be done.", type=DAY),
+    due: date | None = option("The day by which it is to be done.", type=DUE_DAY),
     unit: str | None = options.FOR_UNIT,
     meeting: str | None = options.IN_MEETING,
 ) -> None:
@@ -93,6 +93,7 @@ def decide_command(
         held_in = meeting_id(store, meeting)
         agreed = Resolution(text, responsible, due)
         tell_recorded(store, record_resolution(store, nr, agreed, unit=unit, meeting=held_in))
+        tell_passed(due, date.today())
 
 
 @command(

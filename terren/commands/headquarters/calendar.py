@@ -25,8 +25,8 @@ from terren.forms import changes_form
 from terren.groups import Group
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
-from terren.values import DAY, PERIOD
-from terren.words import in_words, unit_words
+from terren.values import DAY, DUE_DAY, PERIOD
+from terren.words import in_words, tell_passed, unit_words
 
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
 
@@ -35,10 +35,11 @@ period_command = Group("period", help=N_("Ask for the reports of a period, close
 def open_command(
     session: Session,
     period: str = argument("P", type=PERIOD),
-    due: date = option("The day until which reports are asked for.", type=DAY, required=True),
+    due: date = option("The day until which reports are asked for.", type=DUE_DAY, required=True),
 ) -> None:
     with session.working() as store:
         tell_recorded(store, open_period(store, period, due))
+        tell_passed(due, date.today())
 
 
 @period_command.add(

@@ -15,7 +15,7 @@ from terren.declare import argument, command, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
-from terren.words import tell_ahead
+from terren.words import tell_ahead, tell_passed
 
 _REPORTED: Final = {
     "status": options.STATUS,
@@ -54,6 +54,7 @@ def set_command(
             ),
         )
         tell_ahead(report.on, today)
+        tell_passed(report.new_deadline, today)
 
 
 _CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")

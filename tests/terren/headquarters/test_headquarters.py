@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def test_a_measurement_is_held_against_the_target(
     [
         (("measure", "1", "--year", "22", "5"), "“22”"),
         (("assess", "1.1.1", "--status", "done"), "“done”"),
-        (("decide", "1.1.1", "x", "--due", "31.2.2022"), "not a date"),
+        (("decide", "1.1.1", "x", "--due", "31.2.2022"), "not a day"),
         (("rates", "--as-of", "soon"), "not a date"),
         (("matrix", "--as-of", "soon"), "not a date"),
     ],
@@ -162,11 +162,30 @@ def test_headquarters_cancels_with_a_reason_and_takes_it_back(at: At) -> None:
 
 def test_an_officer_records_what_was_agreed(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     result = at("peja", "decide", "1.1.1", "Të shkruhet.", "--responsible", "Besa", "--due", "1.9.2022")
-    assert result.err == "1.1.1, Resolution: Të shkruhet. · Responsible: Besa · Due: 1 Sep 2022\n"
+    assert result.err.splitlines() == [
+        "1.1.1, Resolution: Të shkruhet. · Responsible: Besa · Due: 1 Sep 2022",
+        "1 Sep 2022 has passed already.",
+    ]
     monkeypatch.setattr("sys.stdin", io.StringIO("nga\nskedari\n"))
     assert at("peja", "decide", "1.1.1", "-").code == 0
     values = [item["value"] for item in json.loads(at("peja", "state", "--json").out)]
     assert sorted(value["text"] for value in values) == ["Të shkruhet.", "nga\nskedari"]
+
+
+def test_a_due_day_without_a_year_is_the_next_one(at: At) -> None:
+    today = date.today()
+    yesterday = today - timedelta(days=1)
+    assert at("peja", "decide", "1.1.1", "Lista.", "--due", f"{yesterday.day}.{yesterday.month}.").code == 0
+    assert at("peja", "decide", "1.1.1", "Raporti.", "--due", "2 javë").code == 0
+    deadline = at("peja", "set", "1.1.1", "--new-deadline", f"{yesterday.day}.{yesterday.month}.")
+    assert "has passed" not in deadline.err
+    assert "2021 has passed already." in at("peja", "set", "1.1.1", "--new-deadline", "2021").err
+    values = [item["value"] for item in json.loads(at("peja", "state", "--json").out)]
+    days = sorted(value["due"] for value in values if isinstance(value, dict))
+    assert days[0] == (today + timedelta(weeks=2)).isoformat()
+    assert days[1] > (today + timedelta(days=300)).isoformat()
+    opened = at("hq", "period", "open", "2022", "--due", "1.9.2022")
+    assert "1 Sep 2022 has passed already." in opened.err
 
 
 @pytest.fixture

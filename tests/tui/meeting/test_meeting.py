@@ -159,6 +159,24 @@ async def test_the_marked_actions_are_an_agenda(tmp_path: Path) -> None:
         assert [item.nr for item in app.screen.items] == ["1.1.3", "2.1.3"]
 
 
+async def test_a_due_day_is_the_next_one_and_one_in_the_past_is_asked_about(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "d", *"Lista", "enter", "enter", *"15.1.")
+        assert "Due: 15 Jan 2023" in said(app)
+        await pilot.press("enter", "d", *"Raporti", "enter", "enter", *"1.9.2022")
+        assert "1 Sep 2022 has passed already." in said(app)
+        await pilot.press("ctrl+s")
+        assert "Save once more if it is meant." in said(app)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, MeetingScreen)
+    with at.open() as store:
+        assert [str(one.resolution.due) for one in resolutions(store, "1.1.1")] == [
+            "2023-01-15",
+            "2022-09-01",
+        ]
+
+
 async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("m", "enter", "d", *"abc", "enter", "down", *"nonsense", "enter")
