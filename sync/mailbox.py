@@ -6,10 +6,8 @@ else has written there is ever touched.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -20,17 +18,17 @@ from store.db.database import Store
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.text import file_name_part
-from store.exchange.change_sets import known_digests, last_sent
+from store.db.regular import open_regular
+from store.exchange.change_sets import known_digests
 from store.exchange.trust import HeldFile, held_digests, held_files
-from store.ledger.identity import Identity, required_identity
+from store.ledger.identity import required_identity
 from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, keep_refused, refused_before
 from sync.receive.waiting import take_released
-from sync.send.draft import known_here
-from sync.send.export import SUFFIX, Exported, export
+from sync.send.export import SUFFIX, Exported
+from sync.send.own_files import own_folder, repair_own_files, write_what_is_new
 from sync.wire.envelope import MAGIC as SEAL_MAGIC
 from sync.wire.envelope import is_sealed, open_envelope
 from sync.wire.format import MAGIC
@@ -62,6 +60,7 @@ class Exchange(NamedTuple):
     ``missing`` are the runs that others' changes wait for.
     ``waiting`` are all files, from wherever, that wait until somebody is accepted.
     ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
+    ``repaired`` are the own files that were damaged there and have been written anew.
     """
 
     taken: tuple[Received, ...]
@@ -72,16 +71,11 @@ class Exchange(NamedTuple):
     missing: tuple[MissingRun, ...]
     waiting: tuple[HeldFile, ...]
     ended: str
+    repaired: tuple[Path, ...] = ()
 
 
 Progress = Callable[[int, int, str], None]
 """Told before each file: files done, files found, name of the next."""
-
-
-def own_folder(identity: Identity) -> str:
-    """The name of an installation's own subfolder."""
-    unit = file_name_part(identity.unit)
-    return f"{unit}_{identity.replica[:16]}"
 
 
 def exchange_folder(
@@ -96,9 +90,9 @@ def exchange_folder(
     """Take what others have left in ``folder`` and write what they lack; each file whole or not at all.
 
     Files stand in ``folder`` itself or in its subfolders. One that another program is still writing is left
-    alone and reported, and so is one that is refused. ``cancelled`` is asked between files. An own file is
-    written where something is held that the last one does not tell, ``sealed`` where that is wanted. Raises
-    Refused ``no_identity`` or ``folder_missing``.
+    alone and reported, and so is one that is refused. ``cancelled`` is asked between files. An own file that
+    was damaged there is written anew, and a further one where something is held that none there tells,
+    ``sealed`` where that is wanted. Raises Refused ``no_identity`` or ``folder_missing``.
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
@@ -116,13 +110,16 @@ def exchange_folder(
             ended = "gone"
             break
     released = take_released(store, places)
+    repaired: tuple[Path, ...] = ()
     written: Exported | None = None
     unwritten: Refused | None = None
     if ended == "done":
         if progress is not None:
             progress(len(found), len(found), "")
+        own = folder / own_folder(identity)
         try:
-            written = _write(store, places, folder / own_folder(identity), sealed)
+            repaired = repair_own_files(store, places, own)
+            written = write_what_is_new(store, places, own, sealed=sealed)
         except Refused as refusal:
             unwritten = refusal
             ended = "done" if folder.is_dir() else "gone"
@@ -140,6 +137,7 @@ def exchange_folder(
         missing,
         waiting,
         ended,
+        repaired,
     )
 
 
@@ -222,10 +220,8 @@ def _settled(path: Path) -> bytes | None:
 
     A file is under way while it changes as it is read, or while it lacks its end and has changed lately.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            return None
         data = file.read(MAX_SEALED + 1)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -245,17 +241,3 @@ def _lately(changed: float) -> bool:
 def _is_fresh(path: Path) -> bool:
     """Whether a file has changed lately, so that it may still be on its way. Raises OSError."""
     return _lately(path.stat().st_mtime)
-
-
-def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | None:
-    """Write a file where the last one written here is gone or does not tell all that is held."""
-    with store.reading() as conn:
-        last, known = last_sent(conn), known_here(conn)
-    if last is not None and last.told == known and (own / last.name).is_file():
-        return None
-    with translate_os_errors(own):
-        if own.is_symlink():
-            # who has made the folder does not say where else a file is written
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        own.mkdir(exist_ok=True)
-    return export(store, places, own, sealed=sealed)

@@ -171,19 +171,20 @@ def known_digests(conn: sqlite3.Connection) -> set[bytes]:
     return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}
 
 
-class LastSent(NamedTuple):
-    """The newest file that was written: its name, and the hash of what there was to tell."""
+class OwnFile(NamedTuple):
+    """A file that was written here: its name, its hash, and the hash of what there was to tell."""
 
     name: str
+    sha256: bytes
     told: bytes
 
 
-def last_sent(conn: sqlite3.Connection) -> LastSent | None:
-    """The newest file that was written here, or None."""
-    row = conn.execute(
-        "SELECT name, told FROM change_set WHERE direction = 'sent' ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    return None if row is None else LastSent(*row)
+def sent_by(conn: sqlite3.Connection, replica: str) -> list[OwnFile]:
+    """The files that a replica has written here, the newest first."""
+    rows = (
+        "SELECT name, sha256, told FROM change_set WHERE direction = 'sent' AND sender = ? ORDER BY id DESC"
+    )
+    return [OwnFile(*row) for row in conn.execute(rows, (replica,))]
 
 
 class LastFile(NamedTuple):

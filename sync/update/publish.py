@@ -12,7 +12,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.edits.release import Release, ReleaseFile, joined_release, record_release
 from store.ledger.identity import required_identity
-from sync.mailbox import own_folder
+from sync.send.own_files import own_folder
 from sync.update.bundle import MOST_BYTES, Bundle, check_whole, read_bundle
 
 

@@ -14,9 +14,10 @@ import pytest
 import sync.mailbox
 import sync.trust.admission
 from store.db.errors import Refused
-from sync.mailbox import COPYING, Exchange, exchange_folder, own_folder
+from sync.mailbox import COPYING, Exchange, exchange_folder
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
+from sync.send.own_files import own_folder
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -104,6 +105,73 @@ def test_nothing_is_written_through_a_link(center: Installation, box: Path, tmp_
     assert list(elsewhere.iterdir()) == []
 
 
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "a flipped bit": lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
+    "cut": lambda data: data[:-30],
+    "emptied": lambda data: b"",
+    "replaced by text": lambda data: b"x" * len(data),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_own_file_that_was_damaged_is_written_anew(
+    field: Installation, center: Installation, box: Path, damage: Callable[[bytes], bytes], sealed: bool
+) -> None:
+    """Also one before the last; and once the outbox has lost it, the newest tells all."""
+    believe(center, field)
+    paths = []
+    for n in range(2):
+        field.edit("1.1.1", "percent", n)
+        written = exchange_folder(field.store, field.places, box, sealed=sealed).written
+        assert written is not None
+        paths.append(written.path)
+    whole = hashes(box)
+    for path in paths:
+        path.write_bytes(damage(path.read_bytes()))
+        os.utime(path, (1, 1))
+        came = exchange_folder(field.store, field.places, box, sealed=sealed)
+        assert (came.repaired, came.written, hashes(box)) == ((path,), None, whole)
+        assert exchange_folder(field.store, field.places, box, sealed=sealed).repaired == ()
+    shutil.rmtree(field.places.outbox)
+    paths[1].write_bytes(damage(paths[1].read_bytes()))
+    came = exchange_folder(field.store, field.places, box, sealed=sealed)
+    assert came.written is not None
+    assert came.repaired == ()
+    assert sum(one.new for one in visit(center, box).taken) == 2
+
+
+def test_on_two_sticks_the_same_is_written_once(field: Installation, box: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for n in range(2):
+        field.edit("1.1.1", "percent", n)
+        assert [visit(field, place).written is None for place in (box, other)] == [False, False]
+        assert [visit(field, place).written for place in (box, other, box)] == [None, None, None]
+
+
+def test_a_pipe_in_the_place_of_a_listed_file_is_not_waited_for(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    paths = sorted(field.export(box).path for _ in range(2))
+
+    def exchanged(done: int, total: int, name: str) -> None:
+        if name == paths[1].name:
+            paths[1].unlink()
+            os.mkfifo(paths[1])
+
+    came = exchange_folder(center.store, center.places, box, progress=exchanged)
+    (left,) = came.left
+    assert left.refusal is not None
+    assert (left.path, left.refusal.code, left.refusal.params["detail"]) == (
+        paths[1],
+        "changeset_unreadable",
+        "no regular file",
+    )
+    assert [one.new for one in came.taken] == [1]
+
+
 def test_a_folder_that_vanishes_ends_the_visit(field: Installation, center: Installation, box: Path) -> None:
     for n in range(3):
         field.edit("1.1.1", "percent", n)
@@ -143,7 +211,7 @@ def test_from_a_read_only_folder_files_are_taken(
         raise Refused("folder_read_only", folder=str(box))
 
     with monkeypatch.context() as patched:
-        patched.setattr("sync.mailbox.export", refuse)
+        patched.setattr("sync.send.own_files.export", refuse)
         came = visit(center, box)
     assert [one.new for one in came.taken] == [1]
     assert came.unwritten is not None

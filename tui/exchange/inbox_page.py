@@ -162,6 +162,8 @@ def came_words(came: Exchange) -> list[str]:
     ):
         if n:
             lines.append(words.format(n=number(n)))
+    for path in came.repaired:
+        lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
     if came.ended == "gone":
         lines.append(_("The folder is gone. What was taken stays; the rest is taken the next time."))
     elif came.ended == "cancelled":

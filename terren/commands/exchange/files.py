@@ -146,6 +146,7 @@ def _visit_form(came: Exchange) -> dict[str, Any]:
         "missing": came.missing,
         "waiting": [held_form(held) for held in came.waiting],
         "ended": came.ended,
+        "repaired": came.repaired,
     }
 
 
@@ -189,6 +190,8 @@ def _tell_visit(store: Store, came: Exchange) -> None:
         )
     _tell_waiting(came)
     tell_missing(store, came.missing)
+    for path in came.repaired:
+        output.tell(_("{file} was damaged there. It has been written anew."), file=path)
     if came.ended == "gone":
         output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
     elif came.ended == "cancelled":

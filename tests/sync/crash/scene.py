@@ -16,8 +16,8 @@ from store.integrity.backup import backup
 from store.ledger.append import Edit, record
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
-from sync.mailbox import own_folder
 from sync.request import request, requested
+from sync.send.own_files import own_folder
 from sync.wire.grants import sign_grant
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
