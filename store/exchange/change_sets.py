@@ -171,7 +171,7 @@ def known_digests(conn: sqlite3.Connection) -> set[bytes]:
     return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}
 
 
-class OwnFile(NamedTuple):
+class OutboxFile(NamedTuple):
     """A file that was written here: its name, its hash, and the hash of what there was to tell."""
 
     name: str
@@ -179,12 +179,12 @@ class OwnFile(NamedTuple):
     told: bytes
 
 
-def sent_by(conn: sqlite3.Connection, replica: str) -> list[OwnFile]:
+def sent_by(conn: sqlite3.Connection, replica: str) -> list[OutboxFile]:
     """The files that a replica has written here, the newest first."""
     rows = (
         "SELECT name, sha256, told FROM change_set WHERE direction = 'sent' AND sender = ? ORDER BY id DESC"
     )
-    return [OwnFile(*row) for row in conn.execute(rows, (replica,))]
+    return [OutboxFile(*row) for row in conn.execute(rows, (replica,))]
 
 
 class LastFile(NamedTuple):

@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.text import file_name_part
-from store.exchange.change_sets import OwnFile, sent_by
+from store.exchange.change_sets import OutboxFile, sent_by
 from store.ledger.identity import Identity, required_identity
 from sync.send.draft import known_here
 from sync.send.export import SUFFIX, Exported, export
@@ -31,9 +31,10 @@ def repair_own_files(store: Store, places: Places, folder: Path) -> tuple[Path, 
     """Write anew what was written into ``folder`` from here and is something else by now; their paths.
 
     The same bytes come from the outbox, under the same name. Where they do not lie there any more, what is
-    left of the file goes: the newest file tells all that nobody has confirmed. Raises Refused as the disk says.
+    left of the file goes: the newest file tells all that nobody has confirmed. Raises Refused as the disk
+    says.
     """
-    written: dict[str, list[OwnFile]] = {}
+    written: dict[str, list[OutboxFile]] = {}
     for file in _sent(store):
         written.setdefault(file.name, []).append(file)
     repaired = []
@@ -70,19 +71,19 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
     return export(store, places, folder, sealed=sealed)
 
 
-def _sent(store: Store) -> list[OwnFile]:
+def _sent(store: Store) -> list[OutboxFile]:
     with store.reading() as conn:
         return sent_by(conn, required_identity(conn, store.path).replica)
 
 
 def _names_in(folder: Path) -> set[str]:
     try:
-        return set() if folder.is_symlink() else set(os.listdir(folder))
+        return set() if folder.is_symlink() else {path.name for path in folder.iterdir()}
     except OSError:
         return set()
 
 
-def _standing(places: Places, path: Path, files: list[OwnFile]) -> OwnFile | None:
+def _standing(places: Places, path: Path, files: list[OutboxFile]) -> OutboxFile | None:
     """Which of these files stands there whole, or None."""
     try:
         data = read_regular(path, MAX_SEALED + 1)
@@ -100,7 +101,7 @@ def _digest(places: Places, path: Path, data: bytes) -> bytes | None:
         return None
 
 
-def _copy(places: Places, file: OwnFile) -> bytes | None:
+def _copy(places: Places, file: OutboxFile) -> bytes | None:
     """What lies in the outbox of a file."""
     try:
         return read_regular(places.outbox / f"{file.sha256.hex()}{SUFFIX}", MAX_SEALED + 1)
@@ -108,6 +109,6 @@ def _copy(places: Places, file: OwnFile) -> bytes | None:
         return None
 
 
-def _whole_copy(places: Places, file: OwnFile) -> bytes | None:
+def _whole_copy(places: Places, file: OutboxFile) -> bytes | None:
     data = _copy(places, file)
     return data if data is not None and _digest(places, Path(file.name), data) == file.sha256 else None
