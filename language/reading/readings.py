@@ -46,6 +46,8 @@ REASONS: Final[dict[str, str]] = {
     "begin_and_end": N_("put together from the column of the beginning and that of the end"),
     "sum_of_parts": N_("the sum of the columns of its year"),
     "sum_of_rows": N_("the sum of several rows of this action"),
+    "struck_out": N_("what is struck through in its cell is left out"),
+    "two_ways": N_("the amount can be read in two ways"),
     "year_from_heading": N_("the year stands in the heading of its column"),
 }
 
@@ -60,6 +62,7 @@ _BLANK: Final[dict[str, str]] = {
 FINDING_KINDS: Final[dict[str, str]] = {
     "acronym_near": N_("acronym close to another"),
     "amount_unreadable": N_("amount that cannot be read"),
+    "amount_two_ways": N_("amount that can be read in two ways"),
     "budget_blank": N_("no budget"),
     "currency_mixed": N_("two currencies"),
     "currency_unknown": N_("currency not known"),
@@ -112,6 +115,8 @@ REASON_KINDS: Final[dict[str, str]] = {
     "marked_columns": N_("deadline by marks"),
     "sum_of_parts": N_("sum of parts"),
     "sum_of_rows": N_("sum of rows"),
+    "struck_out": N_("text struck through"),
+    "two_ways": N_("amount in two ways"),
     "year_from_heading": N_("year from the heading"),
 }
 """What items of a review have in common, in few words: the code of a finding, or of a reason above."""

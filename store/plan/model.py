@@ -144,7 +144,7 @@ class Finding(NamedTuple):
         return self.figures.get("decided") == "accepted"
 
 
-FINDING_MONEY: Final = frozenset({"printed", "computed", "amount"})
+FINDING_MONEY: Final = frozenset({"printed", "computed", "amount", "other"})
 """Keys of finding figures that hold cents."""
 
 

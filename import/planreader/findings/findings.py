@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT
+from planreader.interpret.headings.moneyunits import TWO_WAYS
 from planreader.sources.form import LISTS
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money, numbers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """All findings of a plan, in document order, those of the whole plan last."""
     yield from marks.findings
+    yield from _two_ways(plan, marks)
     for strategic in plan.strategic_objectives:
         yield from _indicators(strategic.nr, strategic.indicators, plan)
         for objective in strategic.specific_objectives:
@@ -52,6 +54,17 @@ def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
         else:
             figures: dict[str, str | int | None] = {"found": one.code, "currency": plan.currency}
             yield Finding("currency_mixed", where, {**figures, "raw": one.text}, one.place)
+
+
+def _two_ways(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """Amounts whose sign may group thousands or begin decimals, or that a format shows in thousands."""
+    for path, known in plan.provenance.items():
+        code, _colon, other = known.reason.partition(":other=")
+        if code == TWO_WAYS:
+            nr, _field, *year = path.split("/")
+            figures: dict[str, str | int | None] = {"found": marks.sources.get(path, ""), "other": int(other)}
+            figures |= {"year": int(year[0])} if year else {}
+            yield Finding("amount_two_ways", nr, figures, known.place)
 
 
 def _known(plan: Plan, path: str) -> Provenance:

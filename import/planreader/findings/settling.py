@@ -11,6 +11,7 @@ from store.plan.model import Finding, Plan
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym_near": ("institutions", "funding"),
     "amount_unreadable": ("budget/{year}", "totals/{year}", "objectives:totals/{year}"),
+    "amount_two_ways": ("budget/{year}", "totals/{year}"),
     "budget_blank": ("budget/{year}", "deadline"),
     "currency_mixed": ("currency", "budget/{year}"),
     "currency_unknown": ("currency",),

@@ -128,7 +128,7 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
         draft.tokens = cell.tokens
         return
     why = reason or cell.reason
-    made = Cell("budget", cell.parts, cell.place, not why, why, printed.text)
+    made = Cell("budget", cell.parts, cell.place, not why, why, _printed(printed))
     text = money_text(made)
     admin = money.is_admin(text)
     if reason and text and not admin:
@@ -144,6 +144,11 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
         draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))
     else:
         draft.budget.update(dict.fromkeys(years, made))
+
+
+def _printed(cell: GridCell) -> str:
+    """What a budget's cell shows: of a workbook's number all decimals, which its text leaves out."""
+    return cell.text if cell.number is None else f"{cell.number[0] / cell.number[1]:.12g}"
 
 
 def _whole(first: Cell, other: Cell) -> Cell:

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from planreader.sources.grid import GridCell, GridRow, parts_of
+from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
+from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.wordnumbers import W, WordNumbers
@@ -49,10 +50,19 @@ def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
             yield from _children(child, names)
 
 
-def _is_hidden(run: Any) -> bool:
-    """Whether a run is marked as hidden text, which is not printed."""
-    mark = run.find(f"{W}rPr/{W}vanish")
+def _is(run: Any, look: str) -> bool:
+    """Whether a run has a look that is on or off: hidden text, which is not printed, or struck through."""
+    mark = run.find(f"{W}rPr/{W}{look}")
     return mark is not None and mark.get(f"{W}val") not in ("0", "false")
+
+
+def _run_text(run: Any) -> str:
+    """A run's text; digits above the line are marks of footnotes."""
+    # the library has no text for the break of a page or a column
+    text = run.text + (" " if run.find(f"{W}br[@{W}type]") is not None else "")
+    above = run.find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']") is not None
+    text = raised(text) if above else text
+    return strike(text) if _is(run, "strike") or _is(run, "dstrike") else text
 
 
 def _is_deleted(row: Any) -> bool:
@@ -62,12 +72,8 @@ def _is_deleted(row: Any) -> bool:
 
 def _paragraph_lines(paragraph: Any) -> list[str]:
     """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
-    pieces: list[str] = []
-    for run in _children(paragraph, ("r",)):
-        if not _is_hidden(run):
-            # the library has no text for the break of a page or a column
-            pieces += [run.text, " " if run.find(f"{W}br[@{W}type]") is not None else ""]
-    return "".join(pieces).split("\n")
+    runs = _children(paragraph, ("r",))
+    return "".join(_run_text(run) for run in runs if not _is(run, "vanish")).split("\n")
 
 
 class _Reader:
@@ -94,7 +100,7 @@ class _Reader:
         return self.rows
 
     def add(self, row: GridRow) -> None:
-        self.rows.append(row)
+        self.rows.append(without_struck(row))
         self.check(len(self.rows), row.place)
 
     def check(self, found: int, place: str) -> None:
@@ -144,7 +150,8 @@ class _Reader:
         found = _paragraph_lines(paragraph)
         whole = first or not any(text.strip() for text in found) or "." in number.rstrip(".)")
         if number and whole and (first or any(c.isalnum() for c in number)):
-            found[0] = f"{number} {found[0]}"
+            # a paragraph that is struck through is so with its number
+            found[0] = f"{strike(number) if is_struck(found[0]) else number} {found[0]}"
         return found
 
     def cell_lines(self, cell: Any, inner: list[Any], *, first: bool) -> list[str]:

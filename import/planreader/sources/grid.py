@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from planreader.sources.form import Part, Tokens
 from planreader.vocabulary.fold import squeeze
+
+STRUCK: Final = "struck_out"
+_STRUCK: Final = re.compile("\ue100([^\ue101]*)\ue101")
 
 
 class _Edged(NamedTuple):
@@ -17,6 +21,7 @@ class _Edged(NamedTuple):
     ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
     form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
     ``tokens`` are amounts whose years are not yet placed, of a cell that stands for the whole budget.
+    ``number`` is a workbook's number, and what it is divided by where its format shows thousands of it.
     """
 
     left: float
@@ -27,6 +32,7 @@ class _Edged(NamedTuple):
     options: tuple[str, ...] = ()
     reason: str = ""
     tokens: Tokens | None = None
+    number: tuple[float, int] | None = None
 
 
 class GridCell(_Edged):
@@ -47,6 +53,7 @@ class GridRow(NamedTuple):
 
     ``table`` counts tables from 1, 0 stands for text outside them; ``cut`` marks a row that begins a page,
     so that it may be the rest of the one before; ``apart`` one that a blank row parts from the one before.
+    ``struck`` is the text of a row that is struck through, and counts for nothing.
     """
 
     cells: tuple[GridCell, ...]
@@ -55,6 +62,7 @@ class GridRow(NamedTuple):
     above: tuple[GridCell, ...] = ()
     cut: bool = False
     apart: bool = False
+    struck: str = ""
 
     @property
     def filled(self) -> list[GridCell]:
@@ -75,6 +83,30 @@ class GridRow(NamedTuple):
             ):
                 return True
         return False
+
+
+def strike(text: str) -> str:
+    """A text marked as struck through, for :func:`without_struck`."""
+    return "\n".join(f"\ue100{line}\ue101" if line.strip() else line for line in text.split("\n"))
+
+
+def is_struck(text: str) -> bool:
+    """Whether a text is struck through as a whole."""
+    return bool(text.strip()) and not _STRUCK.sub("", text).strip()
+
+
+def without_struck(row: GridRow) -> GridRow:
+    """A row without what is struck through in its cells."""
+    struck = [n for n, cell in enumerate(row.cells) if any(_STRUCK.search(part.text) for part in cell.parts)]
+    if not struck:
+        return row
+    cells = list(row.cells)
+    for n in struck:
+        texts = [(_STRUCK.sub("", part.text), part.gap) for part in cells[n].parts]
+        parts = tuple(Part(squeeze(text), gap) for text, gap in texts if text.strip())
+        cells[n] = cells[n]._replace(parts=parts, reason=STRUCK, options=(), number=None)
+    text = " · ".join(_STRUCK.sub(r"\1", cell.text) for cell in row.filled)
+    return row._replace(cells=tuple(cells), struck="" if any(cell.parts for cell in cells) else text)
 
 
 def with_above(rows: Sequence[GridRow]) -> list[GridRow]:

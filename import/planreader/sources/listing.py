@@ -22,12 +22,18 @@ _SYMBOLS: Final = {
     "\uf02d": "–",
 }
 _PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
 def as_shown(text: str) -> str:
     """A text with letters of the fonts Symbol and Wingdings as what they show."""
     return _PRIVATE.sub(lambda sign: _SYMBOLS.get(sign[0], sign[0]), text)
+
+
+def raised(text: str) -> str:
+    """A text above the line, its digits as those of footnotes: 500 with a mark 1 is not 5001."""
+    return text.translate(_RAISED)
 
 
 def is_text(text: str) -> bool:

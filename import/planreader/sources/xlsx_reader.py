@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from planreader.sources.grid import GridCell, GridRow, parts_of
+from planreader.sources.grid import GridCell, GridRow, parts_of, strike, without_struck
+from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from store.db.errors import Refused
@@ -23,6 +24,7 @@ MOST_CELLS: Final = 300_000
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
+_SCALED: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 
 
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
@@ -35,7 +37,7 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
     with damage_refused(file):
         from openpyxl import load_workbook
 
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
         sheets = [(n, one) for n, one in enumerate(book.worksheets, 1) if one.sheet_state == "visible"]
         for _number, sheet in sheets:
             if len(sheet._cells) > MOST_CELLS:
@@ -46,10 +48,11 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
                     found=len(sheet._cells),
                     limit=MOST_CELLS,
                 )
-        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number)]
+        struck = {n for n, font in enumerate(book._fonts) if font.strike}
+        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number, struck)]
 
 
-def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
+def _sheet_rows(sheet: Worksheet, number: int, struck: Collection[int]) -> list[GridRow]:
     """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
@@ -59,10 +62,11 @@ def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     rows: list[GridRow] = []
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges))
+        made = list(_row_cells(sheet.title, row, cells, merges, struck))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
-            rows.append(GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1))
+            whole = GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1)
+            rows.append(without_struck(whole))
             last = row
     return rows
 
@@ -72,6 +76,7 @@ def _row_cells(
     row: int,
     cells: Sequence[Cell | MergedCell],
     merges: dict[tuple[int, int], tuple[int, int]],
+    struck: Collection[int],
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -79,7 +84,8 @@ def _row_cells(
         if isinstance(cell, MergedCell) or cell.column is None:
             continue
         height, width = merges.get((row, cell.column), (1, 1))
-        text = shown(cell.value, cell.number_format)
+        text = _text(cell.value, cell.number_format, is_struck=cell._style.fontId in struck)
+        is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
         yield GridCell(
             cell.column,
             cell.column + width,
@@ -87,7 +93,22 @@ def _row_cells(
             f"sheet {title}, cell {cell.coordinate}",
             height,
             number_options(cell.value, cell.number_format),
+            number=(cell.value, _divisor(cell.number_format)) if is_number and "%" not in text else None,
         )
+
+
+def _text(value: object, number_format: str, *, is_struck: bool) -> str:
+    """A cell's text, marked where it is struck through; digits above the line are marks of footnotes."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+    if isinstance(value, TextBlock):
+        text = shown(value.text, number_format)
+        text = raised(text) if value.font.vertAlign == "superscript" else text
+        return strike(text) if value.font.strike else text
+    if isinstance(value, CellRichText):
+        return "".join(_text(piece, number_format, is_struck=is_struck) for piece in value)
+    text = shown(value, number_format)
+    return strike(text) if is_struck else text
 
 
 def shown(value: object, number_format: str) -> str:
@@ -117,10 +138,17 @@ def _number(value: int | float, number_format: str) -> str:
     if "%" in plain:
         share = round(value * 100, 6)
         return f"{share:.10g}%"
-    if isinstance(value, int) or value.is_integer():
+    value /= _divisor(plain)
+    if value.is_integer():
         return str(int(value))
     short = f"{value:.10g}"
     return short if re.fullmatch(r"-?\d+(?:\.\d{1,2})?", short) else f"{value:.2f}"
+
+
+def _divisor(number_format: str) -> int:
+    """What a format divides a number by: each comma behind its last digit shows thousands of it."""
+    found = _SCALED.search(_NO_LETTERS.sub("", number_format or ""))
+    return 1000 ** len(found[1]) if found is not None else 1
 
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +18,13 @@ _AMOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _FIGURE: Final = re.compile(
-    r"(?P<whole>\d+|\d{1,3}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*)(?:(?!(?P=sign))[.,](?P<cents>\d\d?))?[.,]*"
+    # no group of thousands begins with 0
+    r"(?P<whole>[1-9]\d{0,2}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*|\d+)"
+    r"(?:(?!(?P=sign))(?P<point>[.,])(?P<rest>\d+))?[.,]*"
 )
+_NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+")
+"""Marks of footnotes."""
+_MILLION: Final = 1_000_000
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
 _ADMIN_SHORT: Final = frozenset(listed("administrative"))
@@ -30,25 +36,71 @@ _NO_COST: Final = frozenset(listed("no_cost"))
 _COSTS: Final = ("kosto", "shp.", "shpenz", "tros", "cost")
 
 
-@lru_cache(maxsize=1024)
 def amount(text: str) -> int | None:
-    """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none.
+    """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none."""
+    return next(iter(readings(text)), None)
+
+
+@lru_cache(maxsize=1024)
+def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
+    """Cents of a printed amount of units that count ``scale`` each, empty where it is none.
 
     A separator before one or two last digits is the decimal point; before three digits it groups thousands.
-    The same one is not both: ``1,923,00`` is an amount cut short.
+    The same one is not both: ``1,923,00`` is an amount cut short. What is counted in thousands or millions
+    may have three decimals: ``point`` is the sign before these, where other amounts tell it. The reading
+    that counts comes first, behind it the other one where there are two.
     """
     if fold(text).strip(" .") in _NO_COST:
-        return 0
-    match = _AMOUNT.match(text.strip() if text.isascii() else fold(text))
+        return (0,)
+    figure, times = _figure(text)
+    if figure is None:
+        return ()
+    # what the cell says itself counts
+    scale = times if times > 1 else scale
+    sign, rest = figure["sign"], figure["rest"] or ""
+    found = [_cents(re.sub("[.,]", "", figure["whole"]), rest, scale)]
+    is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
+    if is_open and (scale >= _MILLION or (scale > 1 and point)):
+        decimal = _cents(*figure["whole"].split(sign), scale)
+        found = [decimal] if scale >= _MILLION and point else [decimal, *found]
+    return tuple(cents for cents in found if cents is not None and cents < _MOST)
+
+
+def _figure(text: str) -> tuple[re.Match[str] | None, int]:
+    """The figure of an amount, None where it is none, and what a word beside it says that it counts."""
+    match = _AMOUNT.match(text.strip() if text.isascii() else _NOTES.sub("", fold(text)))
     if not match:
-        return None
-    figure = _FIGURE.fullmatch(re.sub(r"[\s'\u00a0\u202f\u2009]", "", match[1]))
+        return None, 1
     times = scale_of(match["times"] or "")
-    if figure is None or (match["times"] and times == 1):
+    if match["times"] and times == 1:
+        return None, 1
+    return _FIGURE.fullmatch(re.sub(r"[\s'\u00a0\u202f\u2009]", "", match[1])), times
+
+
+def _cents(whole: str, rest: str, scale: int) -> int | None:
+    """Cents of digits before and behind the decimal point; none of a part of a cent where nothing scales."""
+    if scale == 1 and len(rest.rstrip("0")) > len("00"):
         return None
-    whole, cents = re.sub("[.,]", "", figure["whole"]), (figure["cents"] or "").ljust(2, "0")
-    found = int(whole + cents) * times
-    return found if found < _MOST else None
+    parts = 10 ** len(rest)
+    return (2 * 100 * scale * int(whole + rest) + parts) // (2 * parts)
+
+
+def point_of(texts: Iterable[str]) -> str:
+    """The sign before the decimals of amounts; empty where they do not tell it, or contradict each other."""
+    points: set[str] = set()
+    groups: set[str] = set()
+    for text in texts:
+        figure, _times = _figure(text)
+        if figure is not None and figure["point"]:
+            points.add(figure["point"])
+        if (
+            figure is not None
+            and figure["sign"]
+            and (figure["rest"] or figure["whole"].count(figure["sign"]) > 1)
+        ):
+            groups.add(figure["sign"])
+    told = points or {{",": ".", ".": ","}[sign] for sign in groups}
+    return told.pop() if len(told) == 1 and not told & groups else ""
 
 
 def is_admin(text: str) -> bool:

@@ -36,6 +36,8 @@ class Heading:
     place: str
     scale: int = 1
     """What each unit of an amount counts: 1000 where it says that amounts are in thousands."""
+    point: str = ""
+    """The sign before the decimals of such amounts, where these tell it."""
     _shared: dict[tuple[float, float], Sequence[Column]] = field(
         default_factory=dict[tuple[float, float], Sequence[Column]], init=False, compare=False, repr=False
     )

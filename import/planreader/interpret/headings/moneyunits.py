@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Heading, below
 from planreader.sources.form import Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
-from planreader.vocabulary.money import amount
+from planreader.vocabulary.money import point_of, readings
 from planreader.vocabulary.vocabulary import listed
 
 THOUSANDS: Final = "amounts_in_thousands"
 MILLIONS: Final = "amounts_in_millions"
+TWO_WAYS: Final = "two_ways"
 _THOUSAND: Final = 1000
 _LONGEST: Final = 40
 """Words of a line that says what the amounts are in."""
@@ -29,10 +30,19 @@ _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
 def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
     """The headings, in thousands or millions where a line of the document says so of all amounts."""
     told = max((scale_of(text) for text, _cell in _lines(rows, headings)), default=1)
-    return {
-        at: replace(heading, scale=told) if told > 1 and heading.kind == "actions" else heading
-        for at, heading in headings.items()
-    }
+    actions = {at: heading for at, heading in headings.items() if heading.kind == "actions"}
+    if told > 1:
+        actions = {at: replace(heading, scale=told) for at, heading in actions.items()}
+    cells = (
+        cell
+        for at, heading in actions.items()
+        if heading.scale > 1
+        for row in below(rows, at, headings)
+        for cell in row.filled
+        if heading.role_of(cell) == "budget" and cell.number is None
+    )
+    point = point_of(text for cell in cells for text in (cell.tokens.texts if cell.tokens else [cell.text]))
+    return {**headings, **{at: replace(heading, point=point) for at, heading in actions.items()}}
 
 
 def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tuple[Currency, ...]:
@@ -83,17 +93,35 @@ def _said_of_amounts(text: str) -> str:
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:
     """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
-    if heading.scale == 1:
-        return cell
     if cell.tokens is not None:
-        texts = tuple(_text_in_full(text, heading.scale) for text in cell.tokens.texts)
-        return cell._replace(tokens=cell.tokens._replace(texts=texts))
-    text = _text_in_full(cell.text, heading.scale)
+        texts = (
+            _text_in_full(text, readings(text, heading.scale, heading.point)) for text in cell.tokens.texts
+        )
+        return cell if heading.scale == 1 else cell._replace(tokens=cell.tokens._replace(texts=tuple(texts)))
+    cents = (
+        readings(cell.text, heading.scale, heading.point)
+        if cell.number is None
+        else _of_number(cell, heading)
+    )
+    if not cents or (len(cents) == 1 and heading.scale == 1):
+        return cell
     reason = THOUSANDS if heading.scale == _THOUSAND else MILLIONS
-    return cell if text == cell.text else cell._replace(parts=(Part(text),), reason=reason)
+    reason = f"{TWO_WAYS}:other={cents[1]}" if len(cents) > 1 else reason
+    return cell._replace(parts=(Part(_text_in_full(cell.text, cents)),), reason=reason)
 
 
-def _text_in_full(text: str, scale: int) -> str:
-    """An amount of thousands in full, in the currency that stands beside it; another text as it is."""
-    cents = amount(text)
-    return text if cents is None else " ".join((f"{cents * scale // 100}.00", *named(text)))
+def _of_number(cell: GridCell, heading: Heading) -> tuple[int, ...]:
+    """The cents of a workbook's number; what its format shows may be in full, or what the heading scales."""
+    value, divisor = cell.number or (0, 1)
+    if divisor == heading.scale == 1 or value < 0:
+        return readings(cell.text)
+    from decimal import ROUND_HALF_UP, Decimal
+
+    counted = (Decimal(1), Decimal(heading.scale) / divisor) if divisor > 1 else (Decimal(heading.scale),)
+    found = [Decimal(repr(value)) * 100 * times for times in counted]
+    return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in found))
+
+
+def _text_in_full(text: str, cents: Sequence[int]) -> str:
+    """An amount in full, in the currency that stands beside it; a text that is none as it is."""
+    return " ".join((f"{cents[0] // 100}.{cents[0] % 100:02}", *named(text))) if cents else text

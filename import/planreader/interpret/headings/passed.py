@@ -36,6 +36,7 @@ def passed_over(
         *_lines(grid),
         *_columns(grid, headings, used),
         *_rows(grid, [id(row) in kept for row in grid], name),
+        *(Passed(row.place, shown(row.struck), 1) for row in grid if row.struck),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from planreader.sources.form import Part
-from planreader.sources.listing import as_shown
+from planreader.sources.listing import as_shown, raised
 from planreader.sources.text.lines import BLANK, WRAP
 from planreader.vocabulary.headwords import concepts
 
@@ -21,6 +21,8 @@ _EXACT: Final = 0.2
 _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _DATE: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\.?")
+_RAISED: Final = 0.75
+"""Part of the height of the letter before, below which one that stands higher is a footnote's mark."""
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
 _TELLING: Final = 3
@@ -101,12 +103,18 @@ def _line(chars: list[dict[str, Any]]) -> PdfLine:
         if gap > 0.2 * (char["bottom"] - char["top"]) and not blank:
             texts.append(" ")
             widths.append(gap)
-        for letter in char["text"]:
+        for letter in raised(char["text"]) if before and _is_raised(char, before) else char["text"]:
             texts.append(" " if letter.isspace() else letter)
             widths.append((char["x1"] - char["x0"]) / len(char["text"]))
-        before = char
+        # a mark of two digits stands above the letter before it
+        before = char if before is None or not _is_raised(char, before) else {**before, "x1": char["x1"]}
     tops, bottoms = [c["top"] for c in chars], [c["bottom"] for c in chars]
     return PdfLine("".join(texts), chars[0]["x0"], chars[-1]["x1"], min(tops), max(bottoms), tuple(widths))
+
+
+def _is_raised(char: dict[str, Any], before: dict[str, Any]) -> bool:
+    heights = [letter["bottom"] - letter["top"] for letter in (char, before)]
+    return heights[0] < _RAISED * heights[1] and char["bottom"] < before["bottom"] - 0.1 * heights[1]
 
 
 def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:

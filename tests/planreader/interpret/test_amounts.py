@@ -1,0 +1,133 @@
+"""Amounts in thousands and millions, marks of footnotes beside them, what is struck through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import assembled, read
+from planreader.sources.pdf.pdf_lines import lines_of
+from planreader.vocabulary.money import point_of, readings
+from store.plan.model import Plan
+from tests.planreader.tables import HEAD, action, objective, word, workbook
+
+_MILLION = 1_000_000
+_UNITS = {"": 1, "në mijë €": 1000, "milionë €": _MILLION}
+
+
+def _rows(unit: str, *amounts: Any) -> list[Any]:
+    head = [HEAD[0], ("", "", "", f"2022 ({unit})", f"2023 ({unit})", "", "", "", "")] if unit else HEAD
+    rows = [objective("1. Objektivi strategjik: Qeverisja"), objective("1.1 Objektivi specifik: Shërbimet")]
+    return [*rows, *head, *(action(f"1.1.{n}", first=cell, second="") for n, cell in enumerate(amounts, 1))]
+
+
+def _first(found: Plan) -> list[Any]:
+    return [one.budget[2022] for one in found.actions()]
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "point", "read_as"),
+    [
+        ("0.125", _MILLION, "", (12_500_000,)),
+        ("0,125", _MILLION, "", (12_500_000,)),
+        ("1.2345", _MILLION, "", (123_450_000,)),
+        ("1.235", _MILLION, ".", (123_500_000,)),
+        ("1,235", _MILLION, ".", (123_500_000_000,)),
+        ("1.235", _MILLION, "", (123_500_000, 123_500_000_000)),
+        ("1.200", 1000, "", (120_000_000,)),
+        ("1.200", 1000, ",", (120_000_000,)),
+        ("1.200", 1000, ".", (120_000, 120_000_000)),
+        ("1.5 million", 1000, "", (150_000_000,)),
+        ("0.125", 1, "", ()),
+        ("162.000", 1, ".", (16_200_000,)),
+        ("500¹ €", 1, "", (50_000,)),
+    ],
+)
+def test_readings_of_an_amount(text: str, scale: int, point: str, read_as: tuple[int, ...]) -> None:
+    assert readings(text, scale, point) == read_as
+
+
+def test_other_amounts_tell_the_sign_before_decimals() -> None:
+    assert point_of(["1.235", "2.35"]) == point_of(["1,000,000"]) == point_of(["0.125"]) == "."
+    assert point_of(["1.235"]) == point_of(["2.35", "1.200.000"]) == ""
+
+
+def test_decimals_of_millions_are_no_thousands(tmp_path: Path) -> None:
+    found = read(word(tmp_path / "a.docx", [_rows("milionë €", "0.125", "1.235", "2.35", "3")]))
+    assert _first(found) == [12_500_000, 123_500_000, 235_000_000, 300_000_000]
+    assert "amount_two_ways" not in {one.code for one in found.findings}
+
+
+def test_what_can_be_read_in_two_ways_is_a_finding(tmp_path: Path) -> None:
+    found = read(word(tmp_path / "a.docx", [_rows("milionë €", "1.235", "3")]))
+    assert _first(found)[0] == 123_500_000
+    (finding,) = [one for one in found.findings if one.code == "amount_two_ways"]
+    assert (finding.where, finding.figures["other"]) == ("1.1.1", 123_500_000_000)
+    assert not found.provenance["1.1.1/budget/2022"].certain
+
+
+def test_a_workbooks_number_counts_in_full(tmp_path: Path) -> None:
+    found = read(workbook(tmp_path / "a.xlsx", _rows("milionë €", 1.2345, 1.235, 2.005)))
+    assert _first(found) == [123_450_000, 123_500_000, 200_500_000]
+    assert "amount_two_ways" not in {one.code for one in found.findings}
+
+
+@pytest.mark.parametrize(("unit", "doubtful"), [("në mijë €", False), ("", True)])
+def test_a_number_that_its_format_shows_in_thousands(tmp_path: Path, unit: str, doubtful: bool) -> None:
+    def change(sheet: Any) -> None:
+        sheet["D5"].number_format = "#,##0,"
+
+    found = read(workbook(tmp_path / "a.xlsx", _rows(unit, 1_200_000, 500), change))
+    assert _first(found) == [120_000_000, 50_000 * _UNITS[unit]]
+    assert doubtful == any(one.code == "amount_two_ways" for one in found.findings)
+
+
+def _docx_looks(document: Any) -> None:
+    table = document.tables[0]
+    table.cell(4, 3).paragraphs[0].add_run("1").font.superscript = True
+    for paragraph in (p for cell in table.rows[5].cells for p in cell.paragraphs):
+        for run in paragraph.runs:
+            run.font.strike = True
+    paragraph = table.cell(6, 3).paragraphs[0]
+    paragraph.runs[0].font.strike = True
+    paragraph.add_run(" 2,000")
+
+
+def _xlsx_looks(sheet: Any) -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    sheet["D5"].value = CellRichText("500", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    for cell in sheet[6]:
+        cell.font = Font(strike=True)
+    sheet["D7"].value = CellRichText(TextBlock(InlineFont(strike=True), "700"), " 2,000")
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "looks"),
+    [
+        (lambda path, rows, look: word(path, [rows], look), "a.docx", _docx_looks),
+        (workbook, "a.xlsx", _xlsx_looks),
+    ],
+)
+def test_marks_of_footnotes_and_what_is_struck_through_do_not_count(
+    tmp_path: Path, make: Callable[..., Path], name: str, looks: Callable[[Any], None]
+) -> None:
+    plan, marks = assembled(make(tmp_path / name, _rows("", "500", "600", "700"), looks))
+    assert [one.nr for one in plan.actions()] == ["1.1.1", "1.1.3"]
+    assert _first(plan) == [50_000, 200_000]
+    assert plan.provenance["1.1.3/budget/2022"].reason == "struck_out"
+    assert any("1.1.2" in one.text for one in marks.passed), "a row is not left out without a word"
+
+
+def test_a_small_digit_that_is_printed_higher_is_a_footnotes_mark() -> None:
+    def char(text: str, left: float, top: float, height: float) -> dict[str, Any]:
+        return {"text": text, "x0": left, "x1": left + 5, "top": top, "bottom": top + height}
+
+    chars = [char(digit, 5.0 * n, 10, 12) for n, digit in enumerate("500")]
+    (line,) = lines_of([*chars, char("1", 15, 9, 7), char("2", 20, 9, 7)])
+    assert line.text == "500¹²"
