@@ -13,8 +13,8 @@ MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount", "other"})
 
 FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
-    "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
     "amount_two_ways": N_("{where}: the amount “{found}” can be read in two ways; the other is {other}."),
+    "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
     "currency_mixed": N_("{where}: “{raw}” is in {found}, the amounts of the plan are in {currency}."),
     "currency_unknown": N_("In what money are the amounts? The word {found} in “{raw}” is not known."),

@@ -61,8 +61,8 @@ _BLANK: Final[dict[str, str]] = {
 
 FINDING_KINDS: Final[dict[str, str]] = {
     "acronym_near": N_("acronym close to another"),
-    "amount_unreadable": N_("amount that cannot be read"),
     "amount_two_ways": N_("amount that can be read in two ways"),
+    "amount_unreadable": N_("amount that cannot be read"),
     "budget_blank": N_("no budget"),
     "currency_mixed": N_("two currencies"),
     "currency_unknown": N_("currency not known"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -48,11 +48,10 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
                     found=len(sheet._cells),
                     limit=MOST_CELLS,
                 )
-        struck = {n for n, font in enumerate(book._fonts) if font.strike}
-        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number, struck)]
+        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number)]
 
 
-def _sheet_rows(sheet: Worksheet, number: int, struck: Collection[int]) -> list[GridRow]:
+def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
@@ -62,7 +61,7 @@ def _sheet_rows(sheet: Worksheet, number: int, struck: Collection[int]) -> list[
     rows: list[GridRow] = []
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges, struck))
+        made = list(_row_cells(sheet.title, row, cells, merges))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
             whole = GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1)
@@ -76,7 +75,6 @@ def _row_cells(
     row: int,
     cells: Sequence[Cell | MergedCell],
     merges: dict[tuple[int, int], tuple[int, int]],
-    struck: Collection[int],
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -84,16 +82,17 @@ def _row_cells(
         if isinstance(cell, MergedCell) or cell.column is None:
             continue
         height, width = merges.get((row, cell.column), (1, 1))
-        text = _text(cell.value, cell.number_format, is_struck=cell._style.fontId in struck)
-        is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+        value, looks = cell.value, cell.number_format
+        text = _text(value, looks, is_struck=bool(cell.has_style and cell.font.strike))
+        amount = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
         yield GridCell(
             cell.column,
             cell.column + width,
             parts_of(text.split("\n"), BLANK),
             f"sheet {title}, cell {cell.coordinate}",
             height,
-            number_options(cell.value, cell.number_format),
-            number=(cell.value, _divisor(cell.number_format)) if is_number and "%" not in text else None,
+            number_options(value, looks),
+            number=None if amount is None or "%" in text else (amount, _divisor(looks)),
         )
 
 

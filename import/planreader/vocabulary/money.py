@@ -25,6 +25,8 @@ _FIGURE: Final = re.compile(
 _NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+")
 """Marks of footnotes."""
 _MILLION: Final = 1_000_000
+_LONGEST: Final = 40
+"""Signs of an amount."""
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
 _ADMIN_SHORT: Final = frozenset(listed("administrative"))
@@ -61,7 +63,8 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     found = [_cents(re.sub("[.,]", "", figure["whole"]), rest, scale)]
     is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
     if is_open and (scale >= _MILLION or (scale > 1 and point)):
-        decimal = _cents(*figure["whole"].split(sign), scale)
+        whole, _sign, decimals = figure["whole"].partition(sign)
+        decimal = _cents(whole, decimals, scale)
         found = [decimal] if scale >= _MILLION and point else [decimal, *found]
     return tuple(cents for cents in found if cents is not None and cents < _MOST)
 
@@ -69,7 +72,7 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
 def _figure(text: str) -> tuple[re.Match[str] | None, int]:
     """The figure of an amount, None where it is none, and what a word beside it says that it counts."""
     match = _AMOUNT.match(text.strip() if text.isascii() else _NOTES.sub("", fold(text)))
-    if not match:
+    if not match or len(match[1]) > _LONGEST:
         return None, 1
     times = scale_of(match["times"] or "")
     if match["times"] and times == 1:
@@ -81,7 +84,7 @@ def _cents(whole: str, rest: str, scale: int) -> int | None:
     """Cents of digits before and behind the decimal point; none of a part of a cent where nothing scales."""
     if scale == 1 and len(rest.rstrip("0")) > len("00"):
         return None
-    parts = 10 ** len(rest)
+    parts: int = 10 ** len(rest)
     return (2 * 100 * scale * int(whole + rest) + parts) // (2 * parts)
 
 

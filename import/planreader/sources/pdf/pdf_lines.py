@@ -113,8 +113,9 @@ def _line(chars: list[dict[str, Any]]) -> PdfLine:
 
 
 def _is_raised(char: dict[str, Any], before: dict[str, Any]) -> bool:
-    heights = [letter["bottom"] - letter["top"] for letter in (char, before)]
-    return heights[0] < _RAISED * heights[1] and char["bottom"] < before["bottom"] - 0.1 * heights[1]
+    height: float = before["bottom"] - before["top"]
+    is_small = char["bottom"] - char["top"] < _RAISED * height
+    return is_small and bool(char["bottom"] < before["bottom"] - 0.1 * height)
 
 
 def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
