@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.durable import (
     DISK_CODES,
     database_files,
@@ -23,6 +23,7 @@ from store.db.private import create_private_file, create_private_folder
 from store.db.snapshot import vacuum_into
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
+from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
@@ -31,18 +32,29 @@ from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import read_file, receive_data
 from sync.receive.received import Received
+from sync.trust.backup_grants import (
+    GrantDifference,
+    differing_grants,
+    refuse_other_keys,
+    unproven_grants,
+)
 from sync.wire.envelope import open_envelope
+
+Confirm = Callable[[tuple[GrantDifference, ...]], bool]
+"""Asked where a backup believes what the installation here does not: whether it is right."""
 
 
 class Restored(NamedTuple):
     """What a restore did: where the database that stood lies now (None where there was none), the new
-    identity, the files that were taken again, and those that were refused."""
+    identity, the files that were taken again, and those that were refused. ``unproven`` are the acceptances
+    of the backup that nothing here could be compared with, since neither database nor key lay here."""
 
     database: Path
     replaced: Path | None
     continued: Succession
     taken: tuple[Received, ...]
     refused: tuple[Refused, ...]
+    unproven: tuple[Grant, ...] = ()
 
 
 def restore(
@@ -51,6 +63,7 @@ def restore(
     database: Path,
     *,
     now: datetime,
+    confirm: Confirm = lambda _: False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Restored:
     """Put the backup ``file`` in the place of ``database``, as a new incarnation.
@@ -61,13 +74,17 @@ def restore(
     the name of the database in one step at the end; the database that stood, to which nobody can write in the
     meantime, is kept under a name with the moment in it. Headquarters begins a new epoch.
 
-    Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
-    what SQLite or the disk says; then the database that stood still stands.
+    A backup may have been swapped: where it believes what neither the database that stands nor a key that
+    lies here does, ``confirm`` is asked before anything happens.
+
+    Raises Refused ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``no_identity``,
+    ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then the database
+    that stood still stands.
     """
     with translate_os_errors(database):
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
-        _copy(file, temporary)
+        unproven = _copy(file, temporary, places, database, confirm)
         with _standing_still(database):
             continued = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
@@ -83,10 +100,11 @@ def restore(
             temporary.replace(database)
             sync_folder(database.parent)
     last = continued._replace(new=identity.replica)
-    return Restored(database, replaced, last, taken, refused)
+    return Restored(database, replaced, last, taken, refused, unproven)
 
 
-def _copy(file: Path, target: Path) -> None:
+def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Confirm) -> tuple[Grant, ...]:
+    """Copy a sound backup whose trust is as it is here, or confirmed; what nothing here says anything of."""
     with open_store(file, read_only=True) as source:
         faults = prove(source).faults
         if faults:
@@ -94,8 +112,27 @@ def _copy(file: Path, target: Path) -> None:
         with source.reading() as conn:
             if read_identity(conn) is None:
                 raise Refused("no_identity", file=str(file))
+            refuse_other_keys(conn, places, str(file))
+            differing, unproven = _compared(conn, places, database)
+        if differing and not confirm(tuple(differing)):
+            raise Refused("restore_unconfirmed", file=str(file), n=len(differing))
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
+    return unproven
+
+
+def _compared(
+    backup: Connection, places: Places, database: Path
+) -> tuple[list[GrantDifference], tuple[Grant, ...]]:
+    """What a backup believes otherwise than what is here, and what it believes where nothing is here."""
+    # missing or damaged, which is why one restores: then the keys must do
+    with suppress(Refused), open_store(database, read_only=True) as current, current.reading() as standing:
+        if read_identity(standing) is not None:
+            return differing_grants(backup, standing), ()
+    unproven = unproven_grants(backup, places)
+    if any(places.keys.glob("*.key")):
+        return unproven, ()
+    return [], tuple(one.grant for one in unproven)
 
 
 @contextmanager

@@ -13,6 +13,10 @@ INSTALLATION: Final = {
     "backup_faulty": N_(
         "{file} cannot be restored: it is damaged ({detail}). Nothing was changed; choose another backup."
     ),
+    "backup_key_differs": N_(
+        "{file} cannot be restored: of this installation's id {replica} it says another key than the one that"
+        " lies here. It was altered, or is somebody else's. Nothing was changed; choose another backup."
+    ),
     "browser_missing": N_(
         "No program was found that opens {file}. Open it by hand, or print the guide: terren guide --print"
     ),
@@ -120,6 +124,10 @@ INSTALLATION: Final = {
         " was installed; call headquarters."
     ),
     "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
+    "restore_unconfirmed": N_(
+        "Nothing was restored: {file} accepts {n} senders otherwise than it stands here. Compare the list"
+        " with what you know; where it is right, give the command with --yes."
+    ),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(
         "The theme in {file} cannot be used: {detail}. “terren guide settings” says what stands in it."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from language import _, counted
+from language import _, counted, dates
 from store.ledger.identity import ROLES
 from terren import asking, output
 from terren.declare import option
@@ -15,6 +15,7 @@ from terren.words import unit_words
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
     from store.exchange.trust import Grant, HeldFile
+    from sync.trust.backup_grants import GrantDifference
 
 
 ROLE: Final = option(
@@ -82,7 +83,7 @@ def how_to_accept(whom: Author) -> str:
     return text.format(officer=whom.officer, unit=unit_words(whom.unit))
 
 
-def listed_senders(whom: Iterable[Author]) -> list[str]:
+def listed_senders(whom: Iterable[Author | Grant]) -> list[str]:
     """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
     from sync.wire.grants import fingerprint
 
@@ -97,6 +98,25 @@ def listed_senders(whom: Iterable[Author]) -> list[str]:
         for one in whom
     ]
     return list(output.columns(heads, rows, texts=4, cut=0))
+
+
+def listed_differences(differing: Iterable[GrantDifference]) -> list[str]:
+    """Whom a backup accepts otherwise than it stands here: what it says, and what stands."""
+    heads = (_("Backup"), _("Fingerprint"), _("Here"), _("Fingerprint"))
+    rows = [
+        (*_standing(one.grant), *(("–", "") if one.standing is None else _standing(one.standing)))
+        for one in differing
+    ]
+    return list(output.columns(heads, rows, texts=4, cut=0))
+
+
+def _standing(grant: Grant) -> tuple[str, str]:
+    from sync.wire.grants import fingerprint
+
+    words = [grant.officer, unit_words(grant.unit), role_word(grant.role)]
+    if grant.revoked_from:
+        words.append(_("revoked from {day}").format(day=dates.date(grant.revoked_from)))
+    return ", ".join(words), fingerprint(grant.public_key)
 
 
 def typed_number(n: int) -> int | None:

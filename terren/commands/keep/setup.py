@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import language
 from language import _, counted, terms
 from store.ledger.identity import ROLES
-from terren import failures, output
-from terren.declare import argument, command, option
+from terren import asking, failures, output
+from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.values import Choice
+
+if TYPE_CHECKING:
+    from sync.trust.backup_grants import GrantDifference
 
 
 @command("init", "Enrol without questions: make the database of one officer, who reports for one unit.")
@@ -109,12 +114,28 @@ def _progress(done: int, of: int) -> None:
 @command(
     "restore", "Go on from the backup FILE, under a new identity; what stood is kept aside.", rehearses=True
 )
-def restore_command(session: Session, file: Path = argument("FILE")) -> int:
+def restore_command(
+    session: Session,
+    file: Path = argument("FILE"),
+    yes: bool = flag("Believe whom the backup accepts otherwise than it stands here, without a question."),
+) -> int:
     from sync.restore import restore
+    from terren.commands.exchange.acceptance import listed_differences, listed_senders, sender_form
     from terren.commands.exchange.taken import count_files, still_waiting, tell_waiting, waits
 
+    def confirm(differing: Sequence[GrantDifference]) -> bool:
+        output.tell(*listed_differences(differing))
+        return yes or (asking.at_terminal() and asking.agreed(_("Believe these from now on? Type yes:")))
+
     session.speak_as_officer()
-    done = restore(session.places, file, session.database, now=datetime.now(), progress=count_files)
+    done = restore(
+        session.places,
+        file,
+        session.database,
+        now=datetime.now(),
+        confirm=confirm,
+        progress=count_files,
+    )
     # where none stood, the officer is known only now
     session.speak_as_officer()
     database = session.own_path(done.database)
@@ -133,6 +154,7 @@ def restore_command(session: Session, file: Path = argument("FILE")) -> int:
                 {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
                 for one in waiting
             ],
+            "unproven": [sender_form(grant) for grant in done.unproven],
         },
         str(database),
     )
@@ -146,6 +168,11 @@ def restore_command(session: Session, file: Path = argument("FILE")) -> int:
             new,
         )
     )
+    if done.unproven:
+        output.tell(
+            _("Nothing here says whether the backup accepts the right ones. Compare their fingerprints:"),
+            *listed_senders(done.unproven),
+        )
     for one in waiting:
         tell_waiting(one)
     for refusal in done.refused:

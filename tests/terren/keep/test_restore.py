@@ -7,6 +7,13 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+from nacl.signing import SigningKey
+
+from store.db.places import Places
+from store.exchange.change_sets import Author
+from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
+from sync.wire.grants import sign_grant
 from tests.terren.conftest import At, Exchange
 
 
@@ -61,3 +68,70 @@ def test_it_speaks_as_the_officer_does(at: At, tmp_path: Path) -> None:
     for path in database.parent.glob("terren.db*"):
         path.unlink()
     assert "under a new identity" in at("peja", "restore", copy).err
+
+
+def swapped(at: At, tmp_path: Path) -> Path:
+    """The backup of another installation, which accepts a headquarters that nobody here knows."""
+    copy = tmp_path / "swapped.db"
+    assert at("peja2", "backup", "-o", copy).code == 0
+    places = Places(tmp_path / "peja2", tmp_path / "peja2")
+    with open_store(copy) as store, store.writing() as conn:
+        identity = read_identity(conn)
+        assert identity is not None
+        key = bytes(SigningKey.generate().verify_key)
+        sign_grant(conn, places, identity.replica, Author("ab" * 16, "MPB", "headquarters", "Rrema", key))
+    return copy
+
+
+def accepted(at: At, who: str) -> set[str]:
+    return {one["id"] for one in json.loads(at(who, "trust", "list", "--json").out)}
+
+
+def test_a_backup_with_another_key_of_ones_own_is_refused(at: At, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    before = accepted(at, "peja")
+    with sqlite3.connect(copy) as conn:
+        key = bytes(SigningKey.generate().verify_key)
+        conn.execute("UPDATE replica SET public_key = ? WHERE id = (SELECT replica FROM identity)", (key,))
+        conn.execute("DELETE FROM trust")
+    conn.close()
+    refused = at("peja", "restore", copy, "--yes")
+    assert (refused.code, "another key" in refused.err) == (1, True)
+    assert accepted(at, "peja") == before
+    assert not list((tmp_path / "peja").glob("*before-restore*"))
+
+
+def test_what_a_backup_accepts_otherwise_is_listed_and_a_person_says_yes(at: At, tmp_path: Path) -> None:
+    """Whether the database stands, or the keys alone say that another one stood."""
+    copy = swapped(at, tmp_path)
+    for stands in (True, False):
+        if not stands:
+            for path in (tmp_path / "peja").glob("terren*.db*"):
+                path.unlink()
+        refused = at("peja", "restore", copy)
+        assert (refused.code, refused.out, "--yes" in refused.err) == (1, "", True)
+        assert ("Rrema" in refused.err, "hq" in refused.err) == (True, not stands)
+    assert at("peja", "restore", copy, "--yes").code == 0
+
+
+def test_a_revocation_is_not_lost_with_a_backup_from_before_it(at: At, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    at("hq", "backup", "-o", copy)
+    whom = next(one["id"] for one in json.loads(at("hq", "trust", "list", "--json").out))
+    assert at("hq", "trust", "revoke", whom, "--from", "2022-01-01").code == 0
+    refused = at("hq", "restore", copy)
+    assert (refused.code, "2022" in refused.err) == (1, True)
+    done = at("hq", "restore", copy, "--yes", "--json")
+    assert (done.code, json.loads(done.out)["unproven"]) == (0, [])
+
+
+def test_on_a_new_disk_whom_the_backup_accepts_is_listed(at: At, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    before = accepted(at, "peja")
+    shutil.rmtree(tmp_path / "peja")
+    (tmp_path / "peja").mkdir()
+    done = at("peja", "restore", copy, "--json")
+    assert (done.code, {one["id"] for one in json.loads(done.out)["unproven"]}) == (0, before)
+    assert "fingerprints" in done.err
