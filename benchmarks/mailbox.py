@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
-from benchmarks.workload import enrolled, random_changes
+from benchmarks.workload import enrolled, random_changes, write_history
 from store.db.places import Places
 from store.exchange.change_sets import Author, introduce
-from store.ledger.change import GENESIS, change_hash
 from store.ledger.identity import Identity, read_identity, write_identity
 from store.ledger.intake import Intake
 from sync.mailbox import exchange_folder
@@ -41,14 +40,12 @@ def filled(folder: Path, box: Path, units: int) -> list[Author]:
             with store.writing() as conn:
                 for table in ("state", "change", "awaited_supersession", "change_set_section", "change_set"):
                     conn.execute(f"DELETE FROM {table}")
-                conn.execute("UPDATE replica SET changes = 0, head = x''")
+                conn.execute("UPDATE replica SET changes = 0, head = x'', attested = 0")
                 write_identity(conn, Identity(replica, f"Zyrtari {unit}", unit, "field", "sq"), key)
                 whom = Author(replica, unit, "field", f"Zyrtari {unit}", key)
                 introduce(conn, whom, replica)
-                intake, prev = Intake(conn), GENESIS
-                for change in random_changes(replica, unit, CHANGES_EACH, n):
-                    prev = change_hash(change, prev)
-                    intake.add(change, prev)
+                intake = Intake(conn)
+                write_history(conn, places, intake, replica, random_changes(replica, unit, CHANGES_EACH, n))
                 intake.finish()
             (box / unit).mkdir()
             export(store, places, box / unit)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.places import Places
-from store.exchange.change_sets import Author, introduce
-from store.ledger.change import GENESIS, Change, canonical_json, change_hash
+from store.exchange.change_sets import Author, attest, introduce
+from store.ledger.change import GENESIS, Change, canonical_json, change_hash, history_form
 from store.ledger.identity import read_identity
 from store.ledger.intake import Intake
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
@@ -19,7 +19,7 @@ from sync.enrol import enrol
 from sync.trust.admission import grant_whom
 from sync.wire.format import open_container
 from sync.wire.inspect import body_of
-from sync.wire.keys import create_key
+from sync.wire.keys import create_key, sign
 
 ACTIONS: Final = 91
 CHANGES_EACH: Final = 10_000
@@ -104,12 +104,23 @@ def filled(folder: Path, length: int) -> tuple[Store, Places]:
             introduce(
                 conn, Author(replica, unit, "field", f"Zyrtari {unit}", create_key(places, replica)), replica
             )
-            prev = GENESIS
-            for change in random_changes(replica, unit, min(CHANGES_EACH, length - n), n):
-                prev = change_hash(change, prev)
-                intake.add(change, prev)
+            changes = random_changes(replica, unit, min(CHANGES_EACH, length - n), n)
+            write_history(conn, places, intake, replica, changes)
         intake.finish()
     return store, places
+
+
+def write_history(
+    conn: Connection, places: Places, intake: Intake, replica: str, changes: Iterable[Change]
+) -> None:
+    """Insert the whole history of a replica, signed with its key, which lies here."""
+    prev = GENESIS
+    for change in changes:
+        prev = change_hash(change, prev)
+        intake.add(change, prev)
+    intake.flush()
+    held = intake.held(replica)
+    attest(conn, replica, held.length, sign(places, replica, history_form(replica, *held)))
 
 
 def enrolled(places: Places) -> Store:

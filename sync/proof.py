@@ -19,7 +19,7 @@ from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories, own_replicas
-from store.ledger.change import Change, Redaction
+from store.ledger.change import Change, Redaction, history_form
 from store.ledger.identity import Identity, read_identity
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, pass_over, read_pending
@@ -31,7 +31,6 @@ from sync.wire.grants import is_signed
 from sync.wire.inspect import Inspected, inspect
 from sync.wire.keys import public_key, why_no_key
 from sync.wire.keys import verify as is_signature
-from sync.wire.section import attested
 from sync.wire.strict import FormError
 
 _NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
@@ -41,11 +40,10 @@ _NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
 def prove(store: Store, places: Places | None = None) -> Verdict:
     """Check the whole database as :func:`store.integrity.verify.verify` does, and its signatures.
 
-    Those are: every other replica's over the whole history that is held of it, one's own over what has left,
-    those of grants, and those of sections that are pending, together with their hashes. Every
-    grant begins with somebody's decision here, and changes count as the grants say. With ``places``, also
-    what it says of itself and of files against the keys, marks and signed files that lie there. Raises
-    Refused ``db_corrupt``.
+    Those are: every replica's over the whole history that is held of it, one's own too; those of grants, and
+    those of sections that are pending, together with their hashes. Every grant begins with somebody's
+    decision here, and changes count as the grants say. With ``places``, also what it says of itself and of
+    files against the keys, marks and signed files that lie there. Raises Refused ``db_corrupt``.
     """
     verdict = verify(store)
     with store.reading() as conn:
@@ -62,20 +60,16 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
 
 
 def _history_faults(conn: Connection) -> Iterator[Fault]:
-    identity = read_identity(conn)
-    if identity is None:
-        return
-    # what has not left yet needs no signature of mine
-    own, histories = own_replicas(conn, identity.replica), Histories(conn)
+    histories = Histories(conn)
     for chain, held in read_chains(conn).items():
         replica, signed = histories.author(chain), attestation(conn, chain)
         length = 0 if signed is None else signed.length
         if signed is not None:
-            signer = author(conn, signed.by)
-            said = attested(replica, length, histories.digest(chain, length) or b"")
+            signer = author(conn, replica)
+            said = history_form(replica, length, histories.digest(chain, length) or b"")
             if signer is None or not is_signature(signer.public_key, said, signed.signature):
                 yield Fault("signature", f"{chain}:{length}")
-        if replica not in own and length != held.length:
+        if length != held.length:
             yield Fault("unsigned", f"{chain}:{min(length, held.length) + 1}", str(held.length))
 
 
@@ -151,7 +145,7 @@ def _is_sound(conn: Connection, pending: PendingSection) -> bool:
         pass_over(section, decode_section(section, lines), "")
     except (FormError, Refused, zlib.error):
         return False
-    whose = author(conn, section.attester or section.replica)
+    whose = author(conn, section.replica)
     return (
         whose is not None
         and section[:6] == pending[1:7]

@@ -27,7 +27,7 @@ from store.edits.redaction import (
     scrub_values,
     word_edit,
 )
-from store.exchange.change_sets import attestation, author, last_section_sent
+from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
 from store.ledger.append import FINAL, append, change_of_row, read_chains
 from store.ledger.branches import predecessors
@@ -121,12 +121,7 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
         mark = read_mark(conn, places, replica)
     except Refused:
         return read_chains(conn)[replica].length
-    signed = attestation(conn, replica)
-    return max(
-        mark.seq if mark is not None else 0,
-        signed.length if signed is not None else 0,
-        last_section_sent(conn, replica),
-    )
+    return max(mark.seq if mark is not None else 0, last_in_a_file(conn, replica))
 
 
 def is_vouched(

@@ -100,11 +100,17 @@ def large_plan(actions: int) -> Plan:
     )
 
 
+def sign_with_nothing(store: Store) -> None:
+    """Let a database be written to without a key."""
+    store.let_sign(lambda replica, data, before: b"")
+
+
 def enrolled(
     path: Path, *, unit: str = "17", role: str = "field", replica: str = "", plan: Plan | None = None
 ) -> Store:
-    """A database at ``path`` with the small plan, enrolled without a key."""
+    """A database at ``path`` with the small plan, enrolled without a key: what is recorded never leaves."""
     store = create_store(path)
+    sign_with_nothing(store)
     save_plan(store, plan or small_plan(), source_name="prove.txt", source_sha256="00")
     with store.writing() as conn:
         identity = Identity(

@@ -99,6 +99,11 @@ EXCHANGE: Final = {
     "held_unknown": N_(
         "No file with the check code {found} waits because its key was revoked. See: terren inbox."
     ),
+    "history_unsigned": N_(
+        "In this database changes stand under this installation's own id that its key has not signed:"
+        " somebody else has altered it. Nothing can be recorded beyond them. “terren verify” shows where they"
+        " begin; restore a backup from before that (“terren restore”)."
+    ),
     "inbox_full": N_(
         "{file} was left where it lies: {n} files of senders whom nobody has accepted wait already. Accept"
         " whom you know, and let go of the others: terren inbox --drop all, or --drop ID."

@@ -110,10 +110,17 @@ Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
 
+Signer: TypeAlias = Callable[[str, bytes, "tuple[bytes, bytes] | None"], bytes]
+"""From a replica, what its key is to sign, and what that goes on from with the signature of it (None where it
+is the first), to the signature. The store knows no key: who opens a database to write hands this to it."""
+
+
 class SnapshotConnection(sqlite3.Connection):
-    """A connection with what was read since its read transaction began; None outside of one."""
+    """A connection with what was read since its read transaction began (None outside of one), and with what
+    signs the changes that are recorded through it (None: nothing can be)."""
 
     known: dict[Hashable, Any] | None = None
+    signer: Signer | None = None
 
 
 @contextmanager
@@ -167,6 +174,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def let_sign(self, signer: Signer) -> None:
+        """Sign what is recorded here with this."""
+        if isinstance(self.conn, SnapshotConnection):
+            self.conn.signer = signer
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""

@@ -187,3 +187,9 @@ DROP TABLE succession;
 UPDATE parked_section SET reason = 'gap', differs = NULL;
 """
 """The histories of one replica, those that a revocation leaves, and which identity goes on from which."""
+
+SIGNED: Final = """
+UPDATE replica SET attested = 0, attestation = NULL WHERE attested_by <> '';
+ALTER TABLE replica DROP COLUMN attested_by;
+"""
+"""Nobody signs in an author's place: what another has signed is unsigned, and ``terren verify`` says so."""

@@ -27,14 +27,11 @@ class Author(NamedTuple):
 
 
 class Attestation(NamedTuple):
-    """A signature over the history that leads into a chain, of ``length`` changes; passed on with them.
-
-    ``by`` is the replica that signed: the author, or one that goes on from it where its key is lost.
-    """
+    """Its author's signature over the history that leads into a chain, of ``length`` changes; passed on with
+    them."""
 
     length: int
     signature: bytes
-    by: str
 
 
 class FileRecord(NamedTuple):
@@ -104,23 +101,16 @@ def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> No
 def attestation(conn: sqlite3.Connection, chain: str) -> Attestation | None:
     """The newest signature over a chain's history that is held, or None."""
     row = conn.execute(
-        "SELECT attested, attestation, coalesce(nullif(attested_by, ''),"
-        " (SELECT replica FROM branch WHERE chain = ?1), ?1)"
-        " FROM replica WHERE id = ?1 AND attestation IS NOT NULL",
-        (chain,),
+        "SELECT attested, attestation FROM replica WHERE id = ? AND attestation IS NOT NULL", (chain,)
     ).fetchone()
     return None if row is None else Attestation(*row)
 
 
-def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes, by: str = "") -> None:
-    """Remember a signature over a chain's history of ``count`` changes, unless a later one is held.
-
-    ``by`` names who has signed, where that is not the author.
-    """
+def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes) -> None:
+    """Remember its author's signature over a chain's history of ``count`` changes, unless a later is held."""
     conn.execute(
-        "UPDATE replica SET attested = ?2, attestation = ?3, attested_by = ?4"
-        " WHERE id = ?1 AND (attested < ?2 OR attested = ?2 AND (attestation IS NULL OR ?4 = ''))",
-        (chain, count, signature, by),
+        "UPDATE replica SET attested = ?2, attestation = ?3 WHERE id = ?1 AND attested < ?2",
+        (chain, count, signature),
     )
 
 
@@ -205,12 +195,10 @@ def last_file(conn: sqlite3.Connection, direction: str) -> LastFile | None:
     return None if row is None else LastFile(*row)
 
 
-def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
-    """The number of the last change of a replica that has left in a file."""
+def last_in_a_file(conn: sqlite3.Connection, replica: str) -> int:
+    """The number of the last change of a replica that a file has carried, from here or to here."""
     row = conn.execute(
-        "SELECT coalesce(max(start + count), 0) FROM change_set_section JOIN change_set ON id = change_set"
-        " WHERE direction = 'sent' AND replica = ?",
-        (replica,),
+        "SELECT coalesce(max(start + count), 0) FROM change_set_section WHERE replica = ?", (replica,)
     ).fetchone()
     return int(row[0])
 

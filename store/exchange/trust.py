@@ -78,12 +78,6 @@ class Authority(NamedTuple):
         return self.kept if chain == replica else 0
 
 
-def overstep_of_all(authorities: Iterable[Authority], kind: str, unit: str) -> str | None:
-    """Why a change is held that each of these must be able to write."""
-    reasons = (one.judge(kind, unit) for one in authorities)
-    return next((reason for reason in reasons if reason is not None), None)
-
-
 class HeldFile(NamedTuple):
     """A file that waits until ``whom`` is accepted.
 
@@ -207,34 +201,24 @@ def authority_of(conn: sqlite3.Connection, identity: Identity, replica: str) -> 
 def find_misjudged(
     conn: sqlite3.Connection, identity: Identity, replica: str
 ) -> list[tuple[str | None, str, int]]:
-    """The changes of a replica, and those it signed for another, that are held otherwise than judged.
+    """The changes of a replica that are held otherwise than judged: reason, chain, seq of each.
 
-    Reason, chain, seq of each; none where somebody concerned has no authority.
+    None where nobody has accepted it.
     """
     changed: list[tuple[str | None, str, int]] = []
-    histories = Histories(conn)
-    for chain, attester in conn.execute(
-        "SELECT id, attested_by FROM replica LEFT JOIN branch ON chain = id"
-        " WHERE ?1 IN (id, branch.replica, attested_by)",
-        (replica,),
-    ).fetchall():
-        author = histories.author(chain)
-        found = [authority_of(conn, identity, one) for one in (author, attester) if one]
-        authorities = [one for one in found if one is not None]
-        if len(authorities) < len(found):
-            continue
-        own = author == identity.replica
-        reach = min(
-            (n for one in authorities if (n := one.reach(histories, chain)) is not None), default=None
-        )
+    granted, histories = authority_of(conn, identity, replica), Histories(conn)
+    if granted is None:
+        return changed
+    for chain in histories.chains(replica):
+        reach = granted.reach(histories, chain)
         rows = conn.execute(
             "SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (chain,)
         )
         for kind, unit, recorded_at, held, seq in rows:
-            late = any(one.is_late(recorded_at) for one in authorities) or (reach is not None and seq > reach)
-            reason = overstep_of_all(authorities, kind, unit) or ("revoked" if late else None)
+            late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
+            reason = granted.judge(kind, unit) or ("revoked" if late else None)
             # what was written here counts here, whatever it is
-            if held in JUDGED and reason != held and not (own and held is None):
+            if held in JUDGED and reason != held and not (replica == identity.replica and held is None):
                 changed.append((reason, chain, seq))
     return changed
 

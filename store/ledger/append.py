@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Signer, Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import (
@@ -21,6 +21,7 @@ from store.ledger.change import (
     change_hash,
     heads_of,
     highest_lamport,
+    history_form,
     in_conflict,
 )
 from store.ledger.identity import Identity, required_identity
@@ -152,7 +153,9 @@ def append(
     them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one has written
     oneself is superseded as well where it is held: it comes back beside the new value no more. ``at`` is the
     moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out that many lamport numbers before
-    the first change, to stand beyond all that others have recorded meanwhile.
+    the first change, to stand beyond all that others have recorded meanwhile. The history is signed as far as
+    it goes now: raises Refused ``history_unsigned`` where what is held under one's id is not one's own, or
+    what is wrong with the key.
     """
     edits = list(edits)
     if seen is not None:
@@ -197,9 +200,29 @@ def append(
         update.flush()
         changes.append(change)
     if changes:
+        signature = _signed(conn, identity.replica, Chain(seq, prev))
         conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (lamport,))
-        conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (seq, prev, identity.replica))
+        conn.execute(
+            "UPDATE replica SET changes = ?1, head = ?2, attested = ?1, attestation = ?3 WHERE id = ?4",
+            (seq, prev, signature, identity.replica),
+        )
     return changes
+
+
+def _signed(conn: sqlite3.Connection, replica: str, after: Chain) -> bytes:
+    """The signature of one's own history as far as ``after``, which goes on from what one has signed."""
+    signer: Signer | None = getattr(conn, "signer", None)
+    if signer is None:
+        raise Refused("key_missing", file=replica)
+    length, head, attested, signature = conn.execute(
+        "SELECT changes, head, attested, attestation FROM replica WHERE id = ?", (replica,)
+    ).fetchone()
+    before = None
+    if length:
+        if attested != length or signature is None:
+            raise Refused("history_unsigned")
+        before = history_form(replica, length, head), signature
+    return signer(replica, history_form(replica, *after), before)
 
 
 def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:

@@ -159,15 +159,14 @@ def fork_chain(conn: sqlite3.Connection, replica: str, chain: str, after: int, f
         return new
     moved = branch_id(replica, existing)
     conn.execute(
-        "INSERT INTO replica (id, changes, head, attested, attestation, attested_by)"
-        " SELECT ?1, changes, head, iif(attested > ?3, attested, 0), iif(attested > ?3, attestation, NULL),"
-        " iif(attested > ?3, attested_by, '') FROM replica WHERE id = ?2",
+        "INSERT INTO replica (id, changes, head, attested, attestation)"
+        " SELECT ?1, changes, head, iif(attested > ?3, attested, 0), iif(attested > ?3, attestation, NULL)"
+        " FROM replica WHERE id = ?2",
         (moved, chain, after),
     )
     conn.execute(
         "UPDATE replica SET changes = ?2, head = ?3, attested = iif(attested > ?2, 0, attested),"
-        " attestation = iif(attested > ?2, NULL, attestation),"
-        " attested_by = iif(attested > ?2, '', attested_by) WHERE id = ?1",
+        " attestation = iif(attested > ?2, NULL, attestation) WHERE id = ?1",
         (chain, after, before),
     )
     conn.execute("UPDATE change SET replica = ? WHERE replica = ? AND seq > ?", (moved, chain, after))
@@ -182,8 +181,7 @@ def forget_replica(conn: sqlite3.Connection, replica: str) -> None:
     for chain in Histories(conn).chains(replica):
         conn.execute("DELETE FROM change WHERE replica = ?", (chain,))
         conn.execute(
-            "UPDATE replica SET changes = 0, head = x'', attested = 0, attestation = NULL, attested_by = ''"
-            " WHERE id = ?",
+            "UPDATE replica SET changes = 0, head = x'', attested = 0, attestation = NULL WHERE id = ?",
             (chain,),
         )
     branches = [(branch.chain,) for branch in read_branches(conn, replica)]

@@ -27,6 +27,7 @@ FIELD_LAMPORT: Final = 2**52
 
 _REDACTED: Final = "~"
 _REDACTION: Final = b"terren redaction 1\n"
+_HISTORY: Final = b"terren history 1\n"
 
 
 class Register(NamedTuple):
@@ -136,6 +137,11 @@ def redacted_form(change: Change, digest: bytes, prev: bytes) -> bytes:
     """What a redaction signs: a change's hash and all that it is made of but the value."""
     fields = [*change[:10], *change[11:]]
     return _REDACTION + _encode([digest.hex(), *fields, prev.hex()]).encode()
+
+
+def history_form(replica: str, length: int, head: bytes) -> bytes:
+    """What an author signs of its own history: how long it is and the hash of its last change."""
+    return _HISTORY + _encode([replica, length, head.hex()]).encode()
 
 
 def change_hash(change: Change, prev: bytes) -> bytes:

@@ -79,6 +79,12 @@ def _outputs(conn: sqlite3.Connection) -> None:
     _execute(conn, OUTPUTS)
 
 
+def _signed_by_authors(conn: sqlite3.Connection) -> None:
+    from store.db.ledger_tables import SIGNED
+
+    _execute(conn, SIGNED)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -88,6 +94,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0003_plan_digest", _plan_digest),
     ("0004_histories", _histories),
     ("0005_outputs", _outputs),
+    ("0006_signed_by_authors", _signed_by_authors),
 )
 """The oldest first."""
 

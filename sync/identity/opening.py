@@ -14,7 +14,7 @@ from store.integrity.backup import list_backups, remove_unfinished
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.identity.high_water_mark import read_mark
-from sync.wire.keys import why_no_key
+from sync.wire.keys import let_sign, why_no_key
 
 
 def open_for_work(places: Places, database: Path) -> Store:
@@ -43,6 +43,7 @@ def resume(places: Places, store: Store) -> None:
     store.refusal = why_read_only(places, store)
     store.read_only = store.refusal is not None
     store.conn.execute(f"PRAGMA query_only = {'ON' if store.read_only else 'OFF'}")
+    let_sign(store, places)
 
 
 def why_read_only(places: Places, store: Store) -> Refused | None:

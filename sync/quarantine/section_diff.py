@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain as joined
 from typing import NamedTuple
 
 from store.db.database import Connection
 from store.exchange.change_sets import hashes_between
-from store.exchange.trust import Authority, overstep_of_all
+from store.exchange.trust import Authority
 from store.ledger.append import LedgerEntry
 from store.ledger.branches import Histories, branch_id
 from store.ledger.change import GENESIS, highest_lamport
@@ -69,27 +69,23 @@ def diff_section(
 def decode_section(
     section: Section,
     lines: LineReader,
-    granted: Sequence[Authority | None] = (),
+    granted: Authority | None = None,
     vouch: Vouch = unvouched,
 ) -> Decoded:
     """The changes of a section, each with the reason to hold it.
 
-    That follows from what its author, and whoever signed in the author's place, are ``granted``. ``vouch`` is
-    shown each that is redacted. Raises FormError.
+    That follows from what its author is ``granted``. ``vouch`` is shown each that is redacted. Raises
+    FormError.
     """
-    authorities = [one for one in granted if one is not None]
-    if not authorities:
+    if granted is None:
         return decode_changes(section, iter(lines), lambda kind, unit: None)
-    highest = min(highest_lamport(one.role) for one in authorities)
-    changes = decode_changes(
-        section, iter(lines), lambda kind, unit: overstep_of_all(authorities, kind, unit), highest, vouch
-    )
-    dated = any(one.until is not None or one.kept is not None for one in authorities)
-    return _in_time(changes, authorities) if dated else changes
+    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role), vouch)
+    dated = granted.until is not None or granted.kept is not None
+    return _in_time(changes, granted) if dated else changes
 
 
-def _in_time(changes: Decoded, authorities: Sequence[Authority]) -> Decoded:
+def _in_time(changes: Decoded, granted: Authority) -> Decoded:
     for row, supersedes in changes:
-        late = any(one.is_late(row[3]) or one.kept is not None for one in authorities)
+        late = granted.is_late(row[3]) or granted.kept is not None
         # which of those that a revocation leaves it is shows once it has its place
         yield (*row[:14], row[14] or ("revoked" if late else None)), supersedes

@@ -46,9 +46,9 @@ _PROGRESS_STEP: Final = 1_000
 class Joining:
     """Takes the sections of one file within the caller's transaction.
 
-    Changes count as their author's grant says, and that of whoever signed in the author's place. Those of an
-    author whom nobody has accepted here are passed over: ``strangers`` are these authors, and the file must
-    be taken again once they are accepted.
+    Each is signed by its author's key, whoever carries it, and its changes count as the author's grant says.
+    Those of an author whom nobody has accepted here are passed over: ``strangers`` are these authors, and the
+    file must be taken again once they are accepted.
     """
 
     def __init__(
@@ -92,17 +92,16 @@ class Joining:
 
         Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_limit``.
         """
-        involved = [self._authors.get(name) for name in _involved(section)]
-        signer = involved[-1]
         # a file stands by itself: whose section it is is introduced in it, also to one who knows it already
-        if signer is None or not verify(signer.public_key, section.attested, section.attestation):
+        stated = self._authors.get(section.replica)
+        if stated is None or not verify(stated.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
-        granted = [self._granted(one) for one in involved if one is not None]
+        granted = self._granted(stated)
         changes = decode_section(section, lines, granted, self._vouch)
         if self._progress is not None:
             changes = self._counted(changes, self._progress)
-        if None in granted or None in involved:
+        if granted is None:
             pass_over(section, changes, self._file)
             return
         chain = chain_before(self._histories, self._intake, section)
@@ -117,7 +116,7 @@ class Joining:
         self._intake.flush()
         while (pending := joinable_section(self._conn)) is not None:
             section, lines = unpacked_section(pending.body)
-            granted = [authority_of(self._conn, self._identity, name) for name in _involved(section)]
+            granted = authority_of(self._conn, self._identity, section.replica)
             chain = chain_before(self._histories, self._intake, section)
             if chain is not None:
                 self._join(section, chain, decode_section(section, lines, granted))
@@ -159,7 +158,7 @@ class Joining:
         check_end(section, self._intake.held(chain).head if new else digest, self._file)
         if new:
             self._intake.flush()
-        attest(self._conn, chain, section.end, section.attestation, section.attester)
+        attest(self._conn, chain, section.end, section.attestation)
         self.taken.append((chain, section.start, section.length))
 
     def _part(self, replica: str, chain: str, after: int, first: bytes) -> str:
@@ -189,7 +188,7 @@ class Joining:
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.
 
-        Of a section that somebody else signed under a known id nothing counts.
+        Of a section that another key signed under a known id nothing counts.
         """
         bears = bears_key(self._conn, stated)
         found = authority_of(self._conn, self._identity, stated.replica) if bears else None
@@ -203,8 +202,3 @@ class Joining:
         if found.kept is not None:
             self._pinned.add(stated.replica)
         return found
-
-
-def _involved(section: Section) -> tuple[str, ...]:
-    """Whose changes they are, and who has signed them in the author's place."""
-    return (section.replica, section.attester) if section.attester else (section.replica,)

@@ -83,11 +83,11 @@ def make_draft(
     known = known_here(conn)
     receiver, readers, said = readers_of(conn, identity, peer)
     held = read_chains(conn)
-    sections = _missing_sections(conn, places, identity, held, readers, said)
+    sections = _missing_sections(conn, identity, held, readers, said)
     omitted: list[Refused] = []
     if careful:
         sections, omitted = _writable(conn, places, sections)
-    sent = {name for one in sections.values() for name in (one.replica, one.attester)}
+    sent = {section.replica for section in sections.values()}
     preamble = Preamble(
         {one.replica: one for one in authors(conn) if one.replica in sent},
         current_vector(conn),
@@ -100,7 +100,7 @@ def make_draft(
     if careful:
         preamble, unknown = readable_part(preamble)
         omitted += unknown
-        sections = {chain: one for chain, one in sections.items() if _is_told(preamble, one)}
+        sections = {chain: one for chain, one in sections.items() if one.replica in preamble.authors}
     body = BodyWriter(preamble)
     written = tuple(_write_sections(conn, places, body, sections, progress))
     plan, revision = plan_id(conn)
@@ -122,7 +122,6 @@ def make_draft(
 
 def _missing_sections(
     conn: Connection,
-    places: Places,
     identity: Identity,
     held: Mapping[str, Chain],
     readers: list[str] | None,
@@ -135,7 +134,7 @@ def _missing_sections(
         chain: section
         for chain in sorted(held, key=partial(_place, histories, identity))
         if concerns(conn, identity, histories.author(chain), readers)
-        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], there))
+        and (section := missing_changes(conn, histories, chain, there))
     }
 
 
@@ -175,11 +174,6 @@ def _writable(
         if part:
             kept[chain] = part
     return kept, omitted
-
-
-def _is_told(preamble: Preamble, section: Section) -> bool:
-    """Whether a file says who wrote a section and who signed it."""
-    return {section.replica, section.attester or section.replica} <= preamble.authors.keys()
 
 
 def _write_sections(

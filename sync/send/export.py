@@ -16,13 +16,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.text import file_name_part
-from store.exchange.change_sets import (
-    FileRecord,
-    attest,
-    next_file_number,
-    record_file,
-)
-from store.ledger.change import Chain
+from store.exchange.change_sets import FileRecord, next_file_number, record_file
 from store.ledger.identity import Identity, required_identity
 from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
@@ -32,7 +26,6 @@ from sync.wire.envelope import open_envelope, seal
 from sync.wire.format import compose
 from sync.wire.inspect import Inspected, inspect
 from sync.wire.keys import sign
-from sync.wire.section import attested
 
 SUFFIX: Final = ".terren"
 
@@ -95,7 +88,7 @@ def export(
         create_private_folder(places.outbox)
     # as sealed as the file: what it says may not be for everybody who gets hold of this disk
     write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", outer, replace=True, mode=FILE)
-    _record(store, places, own, _sent(identity, draft, path, inspected.digest))
+    _record(store, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)
     return Exported(
@@ -154,13 +147,9 @@ def _sent(identity: Identity, draft: Draft, path: Path, digest: bytes) -> FileRe
     )
 
 
-def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> None:
-    """Remember the file, and the signature that it holds over the own history."""
+def _record(store: Store, record: FileRecord) -> None:
     with store.writing() as conn:
         record_file(conn, record)
-        if own.length:
-            signature = sign(places, record.sender, attested(record.sender, *own))
-            attest(conn, record.sender, own.length, signature)
 
 
 def _stem(identity: Identity, draft: Draft) -> str:

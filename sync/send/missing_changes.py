@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
-from store.exchange.change_sets import Attestation, attestation, author, headquarters, replicas_of_unit
+from store.exchange.change_sets import attestation, author, headquarters, replicas_of_unit
 from store.exchange.peers import Vector, peer_vectors
 from store.exchange.trust import grant_to, grants
 from store.ledger.append import read_changes
-from store.ledger.branches import Histories, predecessors
-from store.ledger.change import GENESIS, Chain, Change
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Change, change_hash
 from store.ledger.identity import Identity
-from sync.wire.keys import sign, why_no_key
-from sync.wire.section import Section, attested
+from sync.wire.keys import public_key, sign, verify, why_no_key
+from sync.wire.section import Section
 
 
 def concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
@@ -57,26 +57,19 @@ def readers_of(
 
 
 def missing_changes(
-    conn: Connection,
-    places: Places,
-    identity: Identity,
-    histories: Histories,
-    chain: str,
-    held: Chain,
-    known: list[dict[str, int]],
+    conn: Connection, histories: Histories, chain: str, known: list[dict[str, int]]
 ) -> Section | None:
     """What of a chain some reader lacks, by what each is ``known`` to hold; None where that is nothing.
 
-    Also None where nobody's signature over it is held that others could check.
+    It ends where its author's signature does that is held: nobody signs for another, nor later.
     """
-    signed = _signed(conn, places, identity, histories, chain, held)
+    signed = attestation(conn, chain)
     start = max(min((one.get(chain, 0) for one in known), default=0), histories.start(chain))
     if signed is None or start >= signed.length:
         return None
     first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (chain, start + 1)))
-    author = histories.author(chain)
     return Section(
-        author,
+        histories.author(chain),
         start,
         signed.length - start,
         (histories.digest(chain, start) if start else None) or GENESIS,
@@ -86,34 +79,32 @@ def missing_changes(
         first.unit,
         first.recorded_at,
         first.lamport - 1,
-        "" if signed.by == author else signed.by,
     )
 
 
-def _signed(
-    conn: Connection, places: Places, identity: Identity, histories: Histories, chain: str, held: Chain
-) -> Attestation | None:
-    """A signature over as much of a chain as there is one: by its author's key, where that is here.
-
-    Where the key is lost, whoever goes on from its owner signs what the owner never could.
-    """
-    author, known = histories.author(chain), attestation(conn, chain)
-    by = author if why_no_key(places, author) is None else identity.replica
-    if known is not None and known.length == held.length and known.by in (author, by):
-        return known
-    if by != author and author not in predecessors(conn, identity.replica):
-        return known
-    return Attestation(held.length, sign(places, by, attested(author, held.length, held.head)), by)
-
-
 def shortened(conn: Connection, places: Places, section: Section, chain: str, length: int) -> Section | None:
-    """The first ``length`` changes of a section, where that is any and the key is here to attest it."""
-    by = section.attester or section.replica
-    if length < 1 or why_no_key(places, by) is not None:
+    """The first ``length`` changes of a section, signed anew; None without the author's key, or where the
+    rest does not prove that this key has signed them already."""
+    if length < 1 or why_no_key(places, section.replica) is not None:
         return None
     short = section._replace(length=length)
     short = short._replace(head=Histories(conn).digest(chain, short.end) or GENESIS)
-    return short._replace(attestation=sign(places, by, short.attested))
+    if not _leads_to(conn, section, chain, short) or not _is_own(places, section):
+        return None
+    return short._replace(attestation=sign(places, section.replica, short.attested))
+
+
+def _is_own(places: Places, section: Section) -> bool:
+    """Whether the key that lies here has signed a section."""
+    return verify(public_key(places, section.replica), section.attested, section.attestation)
+
+
+def _leads_to(conn: Connection, section: Section, chain: str, short: Section) -> bool:
+    """Whether the changes beyond the first of a section link these to what is signed."""
+    digest = short.head
+    for change in changes_in(conn, section._replace(start=short.end, length=section.end - short.end), chain):
+        digest = change_hash(change, digest)
+    return digest == section.head
 
 
 def changes_in(conn: Connection, section: Section, chain: str) -> Iterator[Change]:

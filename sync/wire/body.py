@@ -33,7 +33,7 @@ _MEMORY_LEVEL: Final = 9
 class Preamble(NamedTuple):
     """What a sender tells before its sections.
 
-    ``authors`` introduces every replica that it has changes of, or a signature, ``vector`` is what it holds,
+    ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds,
     ``receipts`` are the ids and check codes of files that it has received from the one it writes to,
     ``grants`` what others have granted: each is believed by its own signature only.
     """
@@ -75,8 +75,6 @@ class BodyWriter:
         if self.changes + section.length > MAX_CHANGES:
             return False
         before = self._compressor.copy(), len(self._body), self._length
-        if section.attester:
-            self.least = 2
         self._line(section_line(section))
         for line in encode_changes(section, self._watched(changes)):
             self._line(line)

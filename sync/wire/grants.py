@@ -124,12 +124,12 @@ def sign_grant(
 
 
 def _held_ends(conn: Connection, replica: str) -> tuple[tuple[int, str], ...]:
-    """Where the histories end that are held of a replica, or with its signature."""
+    """Where the histories end that are held of a replica."""
     return tuple(
         (count, head.hex())
         for count, head in conn.execute(
             "SELECT changes, head FROM replica LEFT JOIN branch ON chain = id"
-            " WHERE changes > 0 AND ?1 IN (id, branch.replica, attested_by) ORDER BY changes, head",
+            " WHERE changes > 0 AND ?1 IN (id, branch.replica) ORDER BY changes, head",
             (replica,),
         )
     )

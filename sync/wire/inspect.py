@@ -55,7 +55,7 @@ def inspect(data: bytes, file: str) -> Inspected:
     with placed(file, reader.lines):
         for section in reader.sections():
             sections.append(section)
-            author = reader.preamble.authors.get(section.attester or section.replica)
+            author = reader.preamble.authors.get(section.replica)
             if author is None or not verify(author.public_key, section.attested, section.attestation):
                 raise Refused("changeset_signature", file=file)
             last = deque(decode_changes(section, iter(reader.lines), lambda kind, unit: None), maxlen=1)

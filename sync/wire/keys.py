@@ -1,13 +1,18 @@
 """The signing key of a replica: kept in ``places.keys``, never in the database.
 
-A copied database lacks its key, which is told without loading the cryptography.
+A copied database lacks its key, which is told without loading the cryptography. Every change is signed as it
+is recorded, so what is loaded for that is libsodium alone, as PyNaCl has compiled it: all of PyNaCl takes
+forty times as long.
 """
 
 from __future__ import annotations
 
+import functools
+import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
@@ -15,11 +20,16 @@ from store.db.private import FILE, create_private_folder
 
 SIGNATURE_BYTES: Final = 64
 _SEED_BYTES: Final = 32
+_KEY_BYTES: Final = 32
 
 
 def key_path(places: Places, replica: str) -> Path:
     """Where the replica's key lies."""
-    return places.keys / f"{replica}.key"
+    return _path(places.keys, replica)
+
+
+def _path(folder: Path, replica: str) -> Path:
+    return folder / f"{replica}.key"
 
 
 def create_key(places: Places, replica: str) -> bytes:
@@ -27,19 +37,16 @@ def create_key(places: Places, replica: str) -> bytes:
 
     Raises Refused ``file_exists`` or what the disk says of the place.
     """
-    from nacl.signing import SigningKey
-
     path = key_path(places, replica)
     with translate_os_errors(path):
         create_private_folder(places.keys)
-    key = SigningKey.generate()
-    write_durably(path, key.encode().hex().encode() + b"\n", mode=FILE)
-    return bytes(key.verify_key)
+    seed = os.urandom(_SEED_BYTES)
+    write_durably(path, seed.hex().encode() + b"\n", mode=FILE)
+    return _pair(seed)[0]
 
 
-def _seed(places: Places, replica: str) -> bytes:
+def _seed(path: Path) -> bytes:
     """The secret half. Raises Refused ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
-    path = key_path(places, replica)
     try:
         seed = bytes.fromhex(path.read_bytes().decode("ascii"))
     except FileNotFoundError as error:
@@ -56,7 +63,7 @@ def _seed(places: Places, replica: str) -> bytes:
 def why_no_key(places: Places, replica: str) -> Refused | None:
     """Why nothing can be signed as this replica here, as :func:`sign` would raise it; else None."""
     try:
-        _seed(places, replica)
+        _seed(key_path(places, replica))
     except Refused as refused:
         return refused
     return None
@@ -67,40 +74,70 @@ def sign(places: Places, replica: str, data: bytes) -> bytes:
 
     Raises Refused ``key_missing``, ``key_unreadable`` (with what the system says) or ``key_damaged``.
     """
-    from nacl.signing import SigningKey
-
-    return bytes(SigningKey(_seed(places, replica)).sign(data).signature)
+    return _signature(_pair(_seed(key_path(places, replica)))[1], data)
 
 
 def public_key(places: Places, replica: str) -> bytes:
     """The public half of the replica's key. Raises Refused as :func:`sign`."""
-    from nacl.signing import SigningKey
-
-    return bytes(SigningKey(_seed(places, replica)).verify_key)
+    return _pair(_seed(key_path(places, replica)))[0]
 
 
 def key_pairs(places: Places) -> list[tuple[bytes, bytes]]:
     """Seed and public key of every replica whose key lies here, the present and earlier ones."""
-    from nacl.signing import SigningKey
-
     seeds: list[bytes] = []
     for path in sorted(places.keys.glob("*.key")):
         try:
-            seeds.append(_seed(places, path.stem))
+            seeds.append(_seed(path))
         except Refused:
             # a key that cannot be read opens nothing; the others may
             continue
-    return [(seed, bytes(SigningKey(seed).verify_key)) for seed in seeds]
+    return [(seed, _pair(seed)[0]) for seed in seeds]
+
+
+def let_sign(store: Store, places: Places) -> None:
+    """Let what is recorded in an open database be signed with the key of whoever records it."""
+    store.let_sign(functools.partial(_sign_on, places.keys))
+
+
+def _sign_on(folder: Path, replica: str, data: bytes, before: tuple[bytes, bytes] | None) -> bytes:
+    """As :func:`sign`, where the key has signed what ``data`` goes on from: what, and the signature.
+
+    Raises Refused ``history_unsigned`` where it has not: nobody signs what it did not write.
+    """
+    public, secret = _pair(_seed(_path(folder, replica)))
+    if before is not None and not verify(public, *before):
+        raise Refused("history_unsigned")
+    return _signature(secret, data)
 
 
 def verify(key: bytes, data: bytes, signature: bytes) -> bool:
     """Whether ``signature`` is that of ``data`` under the public key."""
-    from nacl.exceptions import BadSignatureError
-    from nacl.exceptions import ValueError as NaClValueError
-    from nacl.signing import VerifyKey
-
-    try:
-        VerifyKey(key).verify(data, signature)
-    except (BadSignatureError, NaClValueError):
+    if len(key) != _KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         return False
-    return True
+    ffi, lib = _sodium()
+    signed = signature + data
+    opened, length = ffi.new("unsigned char[]", len(signed)), ffi.new("unsigned long long *")
+    return bool(lib.crypto_sign_open(opened, length, signed, len(signed), key) == 0)
+
+
+def _pair(seed: bytes) -> tuple[bytes, bytes]:
+    """The public and the secret key that follow from a seed."""
+    ffi, lib = _sodium()
+    public, secret = ffi.new("unsigned char[]", _KEY_BYTES), ffi.new("unsigned char[]", 2 * _KEY_BYTES)
+    lib.crypto_sign_seed_keypair(public, secret, seed)
+    return bytes(ffi.buffer(public)), bytes(ffi.buffer(secret))
+
+
+def _signature(secret: bytes, data: bytes) -> bytes:
+    ffi, lib = _sodium()
+    signed, length = ffi.new("unsigned char[]", SIGNATURE_BYTES + len(data)), ffi.new("unsigned long long *")
+    lib.crypto_sign(signed, length, data, len(data), secret)
+    return bytes(ffi.buffer(signed, SIGNATURE_BYTES))
+
+
+@functools.cache
+def _sodium() -> tuple[Any, Any]:
+    from nacl._sodium import ffi, lib  # type: ignore[import-not-found]  # compiled, without types
+
+    lib.sodium_init()
+    return ffi, lib

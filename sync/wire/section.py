@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from store.ledger.change import GENESIS
+from store.ledger.change import GENESIS, history_form
 from sync.wire.format import hexadecimal, name, number
 from sync.wire.keys import SIGNATURE_BYTES
 from sync.wire.limits import MAX_CHANGES, MAX_COUNT, MAX_TIME
@@ -18,7 +18,6 @@ ASIDE: Final = "aside"
 EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 SECONDS_A_DAY: Final = 86_400
 """Lines tell a day as its distance from the day on which the change was recorded."""
-_ATTESTED: Final = b"terren history 1\n"
 
 
 class Section(NamedTuple):
@@ -39,8 +38,6 @@ class Section(NamedTuple):
     unit: str
     recorded_at: int
     lamport: int
-    attester: str = ""
-    """Who has signed in the author's place, having gone on from it when its key was lost."""
 
     @property
     def end(self) -> int:
@@ -50,26 +47,20 @@ class Section(NamedTuple):
     @property
     def attested(self) -> bytes:
         """What the attestation signs."""
-        return attested(self.replica, self.end, self.head)
-
-
-def attested(replica: str, length: int, head: bytes) -> bytes:
-    """What an author signs of its own history: how long it is and the hash of its last change."""
-    return _ATTESTED + json.dumps([replica, length, head.hex()], separators=(",", ":")).encode()
+        return history_form(self.replica, self.end, self.head)
 
 
 def section_line(section: Section) -> str:
     """The line that opens a section."""
-    named = section if section.attester else section[:-1]
-    fields = [value.hex() if isinstance(value, bytes) else value for value in named]
+    fields = [value.hex() if isinstance(value, bytes) else value for value in section]
     return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
 
 
 def section_of_line(value: list[Any]) -> Section:
     """The section that a line opens. Raises FormError."""
-    if len(value) not in (11, 12) or value[0] not in (TAG, ASIDE):
+    if len(value) != 11 or value[0] not in (TAG, ASIDE):
         raise FormError("section expected")
-    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value[:11]
+    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value
     section = Section(
         hexadecimal(replica, 16, "replica").hex(),
         number(start, MAX_COUNT, "start"),
@@ -81,7 +72,6 @@ def section_of_line(value: list[Any]) -> Section:
         name(unit, "unit", empty=True),
         number(recorded_at, MAX_TIME, "recorded_at"),
         number(lamport, MAX_COUNT, "lamport"),
-        *(hexadecimal(attester, 16, "attester").hex() for attester in value[11:]),
     )
     if not section.length or (section.start == 0) != (section.prev == GENESIS):
         raise FormError("section")

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks.workload import random_changes
+from benchmarks.workload import random_changes, write_history
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.exchange.change_sets import Author, introduce
 from store.exchange.delivery import read_delivery
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
-from store.ledger.change import GENESIS, change_hash
 from store.ledger.intake import Intake
 from store.ledger.state import state_form
 from sync.receive.receive import receive
@@ -270,10 +269,7 @@ def test_ten_thousand_random_edits_arrive_in_thirty_bytes_each(center: Installat
         for n, length in enumerate((7_000, 3_000)):
             replica = f"{rng.getrandbits(128):032x}"
             introduce(conn, Author(replica, UNIT, "field", "Z", create_key(source.places, replica)), replica)
-            prev = GENESIS
-            for change in random_changes(replica, UNIT, length, n):
-                prev = change_hash(change, prev)
-                intake.add(change, prev)
+            write_history(conn, source.places, intake, replica, random_changes(replica, UNIT, length, n))
         intake.finish()
     written = source.export(stick)
     assert written.changes == 10_000

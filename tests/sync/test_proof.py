@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Connection
+from store.db.errors import Refused
 from store.exchange.change_sets import author
 from store.exchange.trust import put_grant
 from store.integrity.verify import verify
@@ -70,10 +71,22 @@ def test_changes_that_nobody_signed_are_noticed(pair: Pair) -> None:
     with center.store.writing() as conn:
         conn.execute("UPDATE replica SET attestation = NULL, attested = 0 WHERE id = ?", (field.replica,))
     assert faults(center) == ["unsigned 1"]
-    # one's own need no signature before they leave
-    with field.store.writing() as conn:
-        conn.execute("UPDATE replica SET attestation = NULL, attested = 0 WHERE id = ?", (field.replica,))
-    assert faults(field) == []
+
+
+def test_one_signs_nothing_beyond_what_one_has_written(pair: Pair) -> None:
+    """What stands under one's own id without one's signature, in a database that somebody has altered."""
+    field = pair[0]
+    (before,) = field.store.conn.execute("SELECT count(*) FROM change").fetchone()
+    for alter in (
+        "UPDATE replica SET attestation = NULL, attested = 0 WHERE id = ?",
+        "UPDATE replica SET attestation = zeroblob(64), attested = changes WHERE id = ?",
+    ):
+        with field.store.writing() as conn:
+            conn.execute(alter, (field.replica,))
+        with pytest.raises(Refused, match="history_unsigned"):
+            field.edit("1.1.2", "status", "implemented")
+        assert field.store.conn.execute("SELECT count(*) FROM change").fetchone() == (before,)
+    assert faults(field) == [f"signature {before}"]
 
 
 def test_a_grant_that_nobody_signed_is_noticed(pair: Pair) -> None:

@@ -26,7 +26,7 @@ from sync.receive.received import Received
 from sync.send.export import Exported, export
 from sync.wire.format import open_container
 from sync.wire.grants import sign_grant
-from sync.wire.keys import create_key
+from sync.wire.keys import create_key, let_sign
 from tests.plans import small_plan
 from tests.support.check_codes import check_code_of
 from tests.support.paths import MEMORY
@@ -119,6 +119,7 @@ def installation(
     replica = replica or sha256(str(home).encode()).hexdigest()[:32]
     key = create_key(places, replica)
     store = open_store(places.database)
+    let_sign(store, places)
     with store.writing() as conn:
         write_identity(conn, Identity(replica, officer, unit, role, "sq"), key)
     return Installation(store, places, replica)
@@ -127,7 +128,9 @@ def installation(
 def copied(home: Path, replica: str) -> Installation:
     """What stands under ``home``, a copy of another installation's folder, under the same id."""
     places = Places(home, home)
-    return Installation(open_store(places.database), places, replica)
+    store = open_store(places.database)
+    let_sign(store, places)
+    return Installation(store, places, replica)
 
 
 def headquarters(home: Path, replica: str = "") -> Installation:

@@ -30,13 +30,14 @@ from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.status.outline import outline
-from tests.plans import enrolled, small_plan
+from tests.plans import enrolled, sign_with_nothing, small_plan
 from tests.support.databases import create
 
 TODAY = date(2022, 3, 14)
 
 
 def edit(store: Store, nr: str = "1.1.1", status: str = "in_progress") -> None:
+    sign_with_nothing(store)
     report_status(store, nr, StatusReport(status), today=TODAY)
 
 

@@ -32,7 +32,7 @@ from sync.identity.opening import open_for_work
 from sync.receive.receive import receive
 from sync.restore import restore
 from sync.wire.grants import sign_grant
-from sync.wire.keys import why_no_key
+from sync.wire.keys import let_sign, why_no_key
 from tests.support.check_codes import check_code_of
 from tests.sync.convergence import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
@@ -107,6 +107,7 @@ def opened(home: Path) -> Installation:
     """The installation that lives in a folder."""
     places = Places(home, home)
     store = open_store(places.database)
+    let_sign(store, places)
     identity = read_identity(store.conn)
     assert identity is not None
     return Installation(store, places, identity.replica)

@@ -10,11 +10,11 @@ import pytest
 
 from store.exchange.change_sets import attest, author, introduce
 from store.ledger.append import read_chains
+from store.ledger.change import history_form
 from store.ledger.intake import Intake
 from sync.mailbox import exchange_folder
 from sync.receive.receive import receive
 from sync.wire.keys import sign
-from sync.wire.section import attested
 from terren.__main__ import run
 from tests.sync.world import Installation, believe, headquarters, installation
 
@@ -46,7 +46,7 @@ def let_in(center: Installation, field: Installation) -> None:
         )
         intake.extend(field.replica, ((row, tuple(json.loads(row[12]))) for row in rows))
         intake.finish()
-        signature = sign(field.places, field.replica, attested(field.replica, length, head))
+        signature = sign(field.places, field.replica, history_form(field.replica, length, head))
         attest(conn, field.replica, length, signature)
 
 

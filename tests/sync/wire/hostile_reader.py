@@ -21,6 +21,7 @@ from sync.receive.receive import receive_data
 from sync.wire.format import ENROLMENT, open_container
 from sync.wire.grants import sign_grant
 from sync.wire.inspect import inspect
+from sync.wire.keys import let_sign
 from tests.sync.wire.hostile import Hostile, corpus, is_told
 from tests.sync.world import headquarters, quick_folder
 
@@ -44,6 +45,7 @@ class Reader:
         self.kept = folder / "kept.db"
         shutil.copy(self.places.database, self.kept)
         self.store: Store = open_store(self.places.database)
+        let_sign(self.store, self.places)
         self.before = self._content()
 
     def close(self) -> None:
@@ -98,6 +100,7 @@ class Reader:
         for folder in (self.places.archive, self.places.inbox):
             shutil.rmtree(folder, ignore_errors=True)
         self.store = open_store(self.places.database)
+        let_sign(self.store, self.places)
 
 
 @contextlib.contextmanager
