@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
+import store.exchange.change_sets
 import store.exchange.delivery
 import store.exchange.trust
 import store.ledger.append
@@ -233,8 +234,12 @@ def _granted_directly(conn: Any, replicas: Any) -> Any:
     return tuple(grant for grant in store.exchange.trust.grants(conn) if grant.replica in wanted)
 
 
-def _own_key_only(conn: Any, replica: str) -> Any:
-    return frozenset()
+def _signed_once_sent(conn: Any, chain: str) -> Any:
+    """What is recorded is signed when it leaves: what a lost key never signed stays here."""
+    signed = store.exchange.change_sets.attestation(conn, chain)
+    here = conn.execute("SELECT replica FROM identity").fetchone()[0]
+    left = store.exchange.change_sets.last_in_a_file(conn, chain)
+    return None if signed is not None and chain != here and signed.length > left else signed
 
 
 _extend = Intake.extend
@@ -282,13 +287,7 @@ _OF_HISTORIES: Final = (
         NEW_DISK,
     ),
     Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told", RENEWED),
-    Mistake(
-        sync.send.missing_changes,
-        "predecessors",
-        _own_key_only,
-        "what a lost key never signed stays here",
-        NEW_DISK,
-    ),
+    Mistake(sync.send.missing_changes, "attestation", _signed_once_sent, "signed once it has left", NEW_DISK),
     Mistake(
         sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first", NEW_DISK
     ),
