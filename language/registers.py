@@ -91,6 +91,7 @@ HELD: Final = {
     "role": N_("held: only headquarters may say this"),
     "revoked": N_("held: the key of its author was revoked"),
     "form": N_("held: a value of the wrong form"),
+    "counter": N_("held: its number is far beyond all that its author can have seen"),
 }
 """Reasons for which a change changes no view."""
 

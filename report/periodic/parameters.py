@@ -58,5 +58,5 @@ class Parameters(NamedTuple):
     @property
     def shown_digest(self) -> str:
         """The beginning of the digest in groups, as it is printed."""
-        digest = self.vector_digest[:16].upper()
-        return "-".join(digest[at : at + 4] for at in range(0, 16, 4))
+        digest = self.vector_digest[:20].upper()
+        return "-".join(digest[at : at + 4] for at in range(0, 20, 4))

@@ -193,3 +193,11 @@ UPDATE replica SET attested = 0, attestation = NULL WHERE attested_by <> '';
 ALTER TABLE replica DROP COLUMN attested_by;
 """
 """Nobody signs in an author's place: what another has signed is unsigned, and ``terren verify`` says so."""
+
+LED_TO: Final = """
+CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
+CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
+ALTER TABLE trust ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trust ADD COLUMN word INTEGER NOT NULL DEFAULT 0;
+"""
+"""Indexes for what is held or redacted; the place of a grant among those to one replica."""

@@ -93,6 +93,15 @@ def find_redacted(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange
     return next(_found(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
 
 
+def differs_in(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
+    """The change that a word names, where it is here and not redacted, or by another than its author says."""
+    chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
+    found = next(_read(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
+    held = None if found is None else found.change.redaction
+    # of two redactions the author's counts, so that all come to hold the same
+    return found if held is None or (held.signer and not word.redaction.signer) else None
+
+
 def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
     """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts."""
     newest: dict[Register, Change] = {}

@@ -23,7 +23,7 @@ from store.status.reviews import (
     resolve_reporting_unit,
 )
 
-_AHEAD: Final = 2**20
+_AHEAD: Final = 2**16
 """Lamport numbers that a return leaves out: more than any laptop uses up before it hears of it."""
 
 

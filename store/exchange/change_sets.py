@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from store.exchange.peers import Vector, vector_text
+from store.exchange.peers import Redactions, Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
 from store.ledger.append import read_chains
@@ -117,10 +117,12 @@ def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes) -
 def current_vector(conn: sqlite3.Connection) -> Vector:
     """What is held here, as it is told."""
     histories = Histories(conn)
-    ends: dict[str, tuple[tuple[int, str], ...]] = {}
+    redactions = Redactions(conn, histories)
+    ends: dict[str, tuple[tuple[int, str, str], ...]] = {}
     for chain, held in read_chains(conn).items():
         replica = histories.author(chain)
-        ends[replica] = tuple(sorted((*ends.get(replica, ()), (held.length, held.head.hex()))))
+        end = held.length, held.head.hex(), redactions.digest(chain, held.length)
+        ends[replica] = tuple(sorted((*ends.get(replica, ()), end)))
     return dict(sorted(ends.items()))
 
 

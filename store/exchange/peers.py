@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, TypeAlias
 
 from store.ledger.branches import Histories
 
-Vector: TypeAlias = "Mapping[str, tuple[tuple[int, str], ...]]"
-"""What somebody holds: of each replica the ends of its histories, as count and last hash (hex)."""
+Vector: TypeAlias = "Mapping[str, tuple[tuple[int, str, str], ...]]"
+"""What somebody holds: of each replica the ends of its histories, as count, last hash (hex), and the digest
+of what its author has redacted of it, or nothing."""
 
 
 def vector_text(vector: Vector) -> str:
@@ -23,7 +25,8 @@ def vector_in(text: str) -> Vector:
     return {
         # the first version knew one history of a replica
         replica: tuple(
-            (end[0], end[1]) for end in (said if said and isinstance(said[0], list) else [said[:2]])
+            (end[0], end[1], end[2] if len(end) > 2 else "")
+            for end in (said if said and isinstance(said[0], list) else [said[:2]])
         )
         for replica, said in json.loads(text).items()
         if said and said[0]
@@ -35,14 +38,50 @@ def peer_vector(conn: sqlite3.Connection, peer: str) -> Vector:
     return vector_in(_newest(conn, peer) or "{}")
 
 
-def held_by(histories: Histories, vector: Vector) -> dict[str, int]:
+class Redactions:
+    """What the authors of changes have redacted of them, as it is held here."""
+
+    def __init__(self, conn: sqlite3.Connection, histories: Histories) -> None:
+        self._histories, self._of = histories, dict[str, list[tuple[int, bytes]]]()
+        rows = conn.execute(
+            # behind the hash of a change stands who has redacted it: nobody else
+            "SELECT replica, seq, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
+        )
+        for chain, seq, digest in rows:
+            self._of.setdefault(chain, []).append((seq, digest))
+
+    def digest(self, chain: str, count: int) -> str:
+        """The digest of those among the ``count`` changes that lead to here; empty where there are none."""
+        if not self._of:
+            return ""
+        hashes: list[bytes] = []
+        while count:
+            chain = self._histories.at(chain, count)
+            hashes += [digest for seq, digest in self._of.get(chain, ()) if seq <= count]
+            count = self._histories.start(chain)
+        return sha256(b"".join(sorted(hashes))).hexdigest()[:32] if hashes else ""
+
+    def alike(self, vector: Vector) -> Vector:
+        """Those ends of a vector of which the same is redacted here, or that are not held here."""
+        return {
+            replica: tuple(
+                (count, head, said)
+                for count, head, said in ends
+                if (chain := self._histories.holding(replica, count, bytes.fromhex(head))) is None
+                or self.digest(chain, count) == said
+            )
+            for replica, ends in vector.items()
+        }
+
+
+def held_by(histories: Histories, vector: Mapping[str, Iterable[tuple[Any, ...]]]) -> dict[str, int]:
     """How much of each chain here somebody with this vector holds; what is not in it, he holds nothing of.
 
     Whoever holds a change holds all that lead to it. An end that is not held here says nothing.
     """
     held: dict[str, int] = {}
     for replica, ends in vector.items():
-        for count, head in ends:
+        for count, head, *_ in ends:
             chain = histories.holding(replica, count, bytes.fromhex(head))
             while chain is not None and held.get(chain, 0) < count:
                 held[chain] = count

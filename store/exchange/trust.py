@@ -12,16 +12,20 @@ from store.exchange.change_sets import Author
 from store.exchange.peers import held_by
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
+from store.ledger.change import AHEAD
 from store.ledger.identity import Identity, overstep_reason, read_identity
+from store.ledger.reach import highest_reached
 
-JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
-"""The reasons to hold a change that follow from its author's grant, and none."""
+JUDGED: Final = frozenset({None, "role", "unit", "revoked", AHEAD})
+"""The reasons to hold a change that may pass by, and none."""
 
 
 class Grant(NamedTuple):
     """What a replica may write, as somebody has granted and signed it.
 
-    ``at`` is in seconds since 1970 UTC and orders the grants to one replica. ``revoked_from`` is the first
+    ``at`` is in seconds since 1970 UTC, for people. ``turn`` counts how often the replica was revoked or
+    accepted again, ``word`` the grants that its granter knew of: they order the grants to one replica, so
+    that a revocation gives way only to who knew of it. ``revoked_from`` is the first
     day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
     accepted, once that day has come: a clock that was put back adds none. ``ends`` tells in which histories:
     JSON of the number and the hash of the last change of each.
@@ -38,6 +42,21 @@ class Grant(NamedTuple):
     signature: bytes
     kept: int | None = None
     ends: str = ""
+    turn: int = 0
+    word: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str, int, bytes]:
+        """What counts of several: the later in turn, then the one that knew more, then the stricter."""
+        # the first version counted nothing
+        turn = max(self.turn, int(bool(self.revoked_from)))
+        kept = 0 if self.kept is None else -self.kept
+        strictness = "".join(chr(127 - ord(sign)) for sign in self.revoked_from)
+        return turn, self.word, strictness, kept, self.signature
+
+    def next_turn(self, *, revoked: bool) -> int:
+        """The turn of a grant that follows this one."""
+        return self.order[0] + (revoked != bool(self.revoked_from))
 
     @property
     def accepted(self) -> tuple[tuple[int, str], ...]:
@@ -117,13 +136,13 @@ def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
 
 _SELECT: Final = (
     "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
-    " ends FROM trust"
+    " ends, turn, word FROM trust"
 )
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
-    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     identity = read_identity(conn)
     if identity is None or identity.replica == grant.replica:
         return
@@ -207,16 +226,18 @@ def find_misjudged(
     """
     changed: list[tuple[str | None, str, int]] = []
     granted, histories = authority_of(conn, identity, replica), Histories(conn)
+    reached = highest_reached(conn)
     if granted is None:
         return changed
     for chain in histories.chains(replica):
         reach = granted.reach(histories, chain)
         rows = conn.execute(
-            "SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (chain,)
+            "SELECT kind, unit, recorded_at, held, seq, lamport FROM change WHERE replica = ?", (chain,)
         )
-        for kind, unit, recorded_at, held, seq in rows:
+        for kind, unit, recorded_at, held, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
             reason = granted.judge(kind, unit) or ("revoked" if late else None)
+            reason = reason or (AHEAD if lamport > reached else None)
             # what was written here counts here, whatever it is
             if held in JUDGED and reason != held and not (replica == identity.replica and held is None):
                 changed.append((reason, chain, seq))

@@ -43,7 +43,7 @@ def cut_back(store: Store, vector: Vector, newest: int) -> Iterator[CutLedger]:
 def _cut(conn: sqlite3.Connection, vector: Vector, newest: int) -> int:
     histories = Histories(conn)
     for replica, ends in vector.items():
-        for count, head in ends:
+        for count, head, *_ in ends:
             if histories.holding(replica, count, bytes.fromhex(head)) is None:
                 raise Refused("vector_missing", replica=replica, number=count)
     held = held_by(histories, vector)

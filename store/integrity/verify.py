@@ -153,7 +153,7 @@ def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     changes = (change for row in rows if (change := _readable(row)) is not None)
     histories = Histories(conn)
     for register, group in groupby(changes, key=lambda change: change.register):
-        if heads := heads_of(group, histories.seen):
+        if heads := heads_of(group, histories.seen, histories.author):
             yield state_row(register, heads)
 
 

@@ -12,7 +12,9 @@ from store.db.database import Signer, Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import (
+    AHEAD,
     GENESIS,
+    LEAP,
     Chain,
     Change,
     Heads,
@@ -167,6 +169,7 @@ def append(
     update = StateUpdate(conn, known)
     now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
+    may_be_held = conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is not None
     changes: list[Change] = []
     for edit in edits:
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
@@ -174,9 +177,10 @@ def append(
         heads = read_heads(conn, register)
         if not equal_too and _stands(heads, value, edit.effective_on):
             continue
-        seen_heads = (*heads, *(_held_own(conn, own, register) if len(own) > 1 else ()))
-        # beyond everything seen, or it would not supersede what it replaces
-        seq, lamport = seq + 1, min(max(lamport, *(head.lamport for head in seen_heads), 0) + 1, highest)
+        seen_heads = (*heads, *(_held_own(conn, own, register) if may_be_held else ()))
+        # beyond everything seen, or it would not supersede what it replaces; but not where nothing leads to
+        counted = [head.lamport for head in seen_heads if head.lamport <= lamport + LEAP]
+        seq, lamport = seq + 1, min(max(lamport, *counted, 0) + 1, highest)
         change = Change(
             identity.replica,
             seq,
@@ -223,6 +227,26 @@ def _signed(conn: sqlite3.Connection, replica: str, after: Chain) -> bytes:
             raise Refused("history_unsigned")
         before = history_form(replica, length, head), signature
     return signer(replica, history_form(replica, *after), before)
+
+
+def record_again(store: Store) -> None:
+    """Record anew what was written here under numbers that nothing leads to, where nothing was since.
+
+    An earlier version counted on from whatever somebody claimed.
+    """
+    with store.reading() as conn:
+        last = conn.execute(
+            "SELECT held FROM identity JOIN replica ON replica.id = identity.replica JOIN change"
+            " ON change.replica = replica.id AND seq = changes"
+        ).fetchone()
+    if last is None or last[0] != AHEAD:
+        return
+    with store.writing() as conn:
+        identity = required_identity(conn, store.path)
+        which = "WHERE replica = ? AND held = ?"
+        for change in list(read_changes(conn, which, (identity.replica, AHEAD))):
+            edit = Edit(*change.register, change.decoded(), change.effective_on)
+            append(conn, identity, [edit], batch=change.batch, equal_too=True, at=change.recorded_at)
 
 
 def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:

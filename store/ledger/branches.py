@@ -18,14 +18,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.ledger.change import GENESIS, Chain, Change, split_id
 
-_HASH_BYTES: Final = 8
-_EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{16})", re.DOTALL)
+_HASH_BYTES: Final = 16
+"""Beyond what anybody finds two changes for."""
+_EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{16}|[0-9a-f]{32})", re.DOTALL)
 _NAME: Final = b"terren branch 1\n"
 
 
@@ -86,6 +88,11 @@ class Histories:
     def chains(self, replica: str) -> tuple[str, ...]:
         """The chains of a replica: the one that bears its id, then its branches."""
         return (replica, *(one.chain for one in self._branches.values() if one.replica == replica))
+
+    def crowded(self, most: int) -> frozenset[str]:
+        """The replicas that have more than ``most`` chains."""
+        replicas = Counter(branch.replica for branch in self._branches.values())
+        return frozenset(replica for replica, n in replicas.items() if n >= most)
 
     def start(self, chain: str) -> int:
         """How many changes stand before a chain's first, in the chain from which it parts."""

@@ -1,14 +1,15 @@
 """A change: one edit, never altered once recorded, its canonical form, and which changes stand.
 
 Heads of a register are its changes that no other change of the same register supersedes: the state is a
-pure function of a set of changes. Several heads with different values are a conflict; meanwhile every replica
-shows the same one (highest lamport, then replica, then seq). Clocks decide nothing.
+pure function of a set of changes. Of one history only the last change can be a head, and of one author those
+of MAX_HISTORIES histories. Several heads with different values are a conflict; meanwhile every replica shows
+the same one (highest lamport, then replica, then seq). Clocks decide nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 _encode: Final = json.JSONEncoder(
@@ -23,6 +24,15 @@ MAX_LAMPORT: Final = 2**53 - 1
 
 FIELD_LAMPORT: Final = 2**52
 """Where it stays in the field: whatever a laptop claims, headquarters can still supersede it."""
+
+LEAP: Final = 2**24
+"""How far beyond all others a lamport may be: more than anybody counts before the rest hears of it."""
+
+AHEAD: Final = "counter"
+"""Why a change is held whose lamport no others lead to in steps of at most LEAP."""
+
+MAX_HISTORIES: Final = 16
+"""Histories of one author of which a register shows a head: more than honest copies of one database."""
 
 
 _REDACTED: Final = "~"
@@ -198,26 +208,38 @@ def in_conflict(heads: Heads) -> bool:
     return len(heads) > 1 and len({head.value for head in heads}) > 1
 
 
+def standing_histories(ranks: Mapping[str, int]) -> set[str]:
+    """Which histories of one author may have a head, by the highest lamport in each."""
+    ranked = sorted(ranks, key=lambda chain: (ranks[chain], chain), reverse=True)
+    return set(ranked[:MAX_HISTORIES])
+
+
 def heads_of(
-    changes: Iterable[Change], seen: Callable[[Change], Iterable[str]] = lambda change: change.supersedes
+    changes: Iterable[Change],
+    seen: Callable[[Change], Iterable[str]] = lambda change: change.supersedes,
+    author: Callable[[str], str] = lambda chain: chain,
 ) -> Heads:
     """The heads of one register from all its changes, in whatever order they come.
 
-    ``seen`` tells the ids here of what a change supersedes. A change supersedes only what its author can have
-    seen: earlier changes of its own, and others of a lower lamport. What it names beyond these it names in
-    vain.
+    ``seen`` tells the ids here of what a change supersedes, ``author`` whose history a chain is. A change
+    supersedes the earlier ones of its own history, and of others what it names that has a lower lamport: more
+    its author cannot have seen.
     """
-    written: list[Head] = []
-    own: set[str] = set()
+    last: dict[str, Change] = {}
     below: dict[str, int] = {}
+    ranks: dict[str, dict[str, int]] = {}
     for change in changes:
-        written.append(Head(change.id, change.lamport, change.shown, change.effective_on))
+        chain = change.replica
+        if chain not in last or last[chain].seq < change.seq:
+            last[chain] = change
+        of_author = ranks.setdefault(author(chain), {})
+        of_author[chain] = max(of_author.get(chain, 0), change.lamport)
         for superseded in seen(change):
-            chain, seq = split_id(superseded) or ("", 0)
-            if chain != change.replica:
+            if not superseded.startswith(f"{chain}:"):
                 below[superseded] = max(below.get(superseded, 0), change.lamport)
-            elif seq < change.seq:
-                own.add(superseded)
+    standing = {chain for of_author in ranks.values() for chain in standing_histories(of_author)}
     return sort_heads(
-        head for head in written if head.id not in own and below.get(head.id, 0) <= head.lamport
+        Head(change.id, change.lamport, change.shown, change.effective_on)
+        for chain, change in last.items()
+        if chain in standing and below.get(change.id, 0) <= change.lamport
     )

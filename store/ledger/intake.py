@@ -7,8 +7,9 @@ from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Any, Final
 
-from store.ledger.append import INSERT_CHANGE, LedgerEntry, read_chains, row_of_change
-from store.ledger.change import GENESIS, Chain, Change, Register
+from store.ledger.append import INSERT_CHANGE, LedgerEntry, read_chains, rebuild_derived, row_of_change
+from store.ledger.change import AHEAD, GENESIS, LEAP, Chain, Change, Register
+from store.ledger.reach import highest_reached, release_reached
 from store.ledger.state import MAX_AWAITED, StateUpdate
 
 
@@ -56,7 +57,7 @@ class Intake:
         self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
         # no circle: what it holds of all chains would stay until they are collected
         self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
-        self._lamport = 0
+        self._lamport, self._reached = 0, highest_reached(conn)
 
     def held(self, chain: str) -> Chain:
         """What is held of a chain, with what this intake has added."""
@@ -69,14 +70,20 @@ class Intake:
     def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
         """Insert the next changes of one chain.
 
-        Returns how many were inserted and how many of them are held. Raises TooMany.
+        What nothing leads to by its lamport is held. Returns how many were inserted and how many of them are
+        held. Raises TooMany.
         """
         known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
         while True:
-            before, lamport = inserted, self._lamport
+            before, lamport, reached = inserted, self._lamport, self._reached
             add_row = unwritten.rows.append
             for row, supersedes in islice(entries, self._BATCH):
+                if row[2] > reached:
+                    if row[2] <= reached + LEAP:
+                        reached = row[2]
+                    elif row[14] is None:
+                        row = (*row[:14], AHEAD)
                 add_row(row)
                 inserted += 1
                 known[chain] = row[1]
@@ -89,7 +96,7 @@ class Intake:
                     state.arrived(chain, row[1], row[13])
             if inserted == before:
                 return inserted, held_back
-            self._lamport = lamport
+            self._lamport, self._reached = lamport, reached
             unwritten.extended(chain, row)
             state.relieve(inserted - before)
             if len(unwritten.rows) >= self._BATCH:
@@ -105,6 +112,8 @@ class Intake:
         self.flush()
         self._state.flush()
         self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
+        if release_reached(self._conn):
+            rebuild_derived(self._conn)
 
     def flush(self) -> None:
         """Write the pending rows and what is held of each replica, so that queries see them."""

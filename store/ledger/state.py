@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.db.database import once_a_snapshot
 from store.ledger.branches import Histories, exact_name, is_exact
 from store.ledger.change import (
+    MAX_HISTORIES,
     Head,
     Heads,
     Register,
@@ -18,15 +19,13 @@ from store.ledger.change import (
     shown_value,
     sort_heads,
     split_id,
+    standing_histories,
 )
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CACHE_LIMIT: Final = 100_000
 """Heads in memory."""
-
-MAX_HEADS: Final = 1_000
-"""Heads of one register: more than any number of honest replicas leave standing at once."""
 
 Key = tuple[str, str, str, str]
 """A register as a plain tuple, which is quicker to make."""
@@ -39,10 +38,7 @@ MAX_AWAITED: Final = 100_000
 
 
 class TooMany(Exception):
-    """A register would have more than MAX_HEADS heads, or an author await more than MAX_AWAITED changes.
-
-    ``args`` holds the register.
-    """
+    """An author would await more than MAX_AWAITED changes; ``args`` holds the register."""
 
 
 def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str, others: str | None) -> Heads:
@@ -107,7 +103,9 @@ class StateUpdate:
         pending: Callable[[], None] = lambda: None,
     ) -> None:
         self._conn, self._known, self._most_awaited = conn, known, most_awaited
+        self._pending = pending
         self.histories = Histories(conn, pending)
+        self._crowded = self.histories.crowded(MAX_HISTORIES)
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -137,10 +135,27 @@ class StateUpdate:
                 self._await(superseded, key, chain, lamport)
             elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
+        if heads:
+            # what its author wrote before in this history he had seen, named or not
+            for earlier in [head for head in heads if head.startswith(f"{chain}:")]:
+                del heads[earlier]
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
-            if len(heads) > MAX_HEADS:
-                raise TooMany(key)
+        if self._crowded and (author := self.histories.author(chain)) in self._crowded:
+            self._thin_out(heads, key, author)
+
+    def _thin_out(self, heads: dict[str, Head], key: Key, author: str) -> None:
+        """Let an author who has many histories have the heads of MAX_HISTORIES of them."""
+        self._pending()
+        chains = set(self.histories.chains(author))
+        rows = self._conn.execute(
+            "SELECT replica, max(lamport) FROM change WHERE kind = ? AND target = ? AND unit = ?"
+            " AND field = ? AND held IS NULL GROUP BY replica",
+            key,
+        )
+        standing = standing_histories({chain: lamport for chain, lamport in rows if chain in chains})
+        for head in [head for head in heads if head.rpartition(":")[0] in chains - standing]:
+            del heads[head]
 
     def arrived(self, chain: str, seq: int, digest: bytes) -> dict[Key, int]:
         """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the

@@ -85,6 +85,20 @@ def _signed_by_authors(conn: sqlite3.Connection) -> None:
     _execute(conn, SIGNED)
 
 
+def _led_to(conn: sqlite3.Connection) -> None:
+    """What nothing leads to by its number counts no more; redacted and held changes are found quickly."""
+    from store.db.ledger_tables import LED_TO
+
+    _execute(conn, LED_TO)
+    if conn.execute("SELECT 1 FROM change").fetchone() is not None:
+        from store.ledger.append import rebuild_derived
+        from store.ledger.reach import hold_beyond
+
+        # of each history only the last change is a head
+        hold_beyond(conn)
+        rebuild_derived(conn)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -95,6 +109,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_histories", _histories),
     ("0005_outputs", _outputs),
     ("0006_signed_by_authors", _signed_by_authors),
+    ("0007_led_to", _led_to),
 )
 """The oldest first."""
 

@@ -25,7 +25,8 @@ RETURNED: Final = "returned"
 REVIEWS: Final = (APPROVED, RETURNED)
 REPORTED: Final = ("action", "evidence", "money", "note")
 """The kinds of registers that make up a unit's report on an action."""
-_DIGITS: Final = 16
+_DIGITS: Final = 32
+"""128 bits: of fewer somebody finds two reports with one digest, and the approval of one is the other's."""
 _KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
 
 
@@ -55,7 +56,7 @@ class Review(NamedTuple):
 
 
 def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | None:
-    """What a unit has recorded on an action, as 16 hex digits; None where nothing stands."""
+    """What a unit has recorded on an action, as 32 hex digits; None where nothing stands."""
     rows: list[Any] = []
     for kind, field, value, day, others in conn.execute(
         f"SELECT kind, field, value, effective_on, others FROM state WHERE kind IN ({_KINDS})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from store.db.database import Store
@@ -11,6 +12,7 @@ from store.db.places import Places
 from store.db.private import restrict_permissions
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
+from store.ledger.append import record_again
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.identity.high_water_mark import read_mark
@@ -32,6 +34,10 @@ def open_for_work(places: Places, database: Path) -> Store:
     store = open_store(database)
     try:
         resume(places, store)
+        if not store.read_only:
+            with suppress(Refused):
+                # what keeps it from being recorded keeps everything from being recorded, and is told then
+                record_again(store)
     except BaseException:
         store.close()
         raise

@@ -14,6 +14,7 @@ from typing import Final
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
+from store.edits.redaction import RedactionWord, differs_in, drop_values
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import rebuild_derived
@@ -77,6 +78,11 @@ class Joining:
         """The branches that begin with this file."""
         self._strangers: dict[str, Author] = {}
         self._pinned: set[str] = set()
+        self._moved = False
+        """Whether changes stand in another history than they did, so that the state is to be derived anew."""
+        self._words: list[RedactionWord] = []
+        self.redacted = 0
+        """Changes whose values have gone, since this file has them redacted."""
         self.new = 0
         self.overstepping = 0
         self.continued: Succession | None = None
@@ -119,7 +125,7 @@ class Joining:
             granted = authority_of(self._conn, self._identity, section.replica)
             chain = chain_before(self._histories, self._intake, section)
             if chain is not None:
-                self._join(section, chain, decode_section(section, lines, granted))
+                self._join(section, chain, decode_section(section, lines, granted, self._note))
             drop_pending(self._conn, pending)
             self._intake.flush()
 
@@ -130,6 +136,9 @@ class Joining:
         # what comes before a section may stand behind it in the same file
         self.join_parked()
         self._intake.finish()
+        if self._moved:
+            rebuild_derived(self._conn)
+        self._let_go()
         if self._pinned:
             self.overstepping -= rejudge_changes(self._conn, self._identity, self._pinned)
         if self._intake.held(self._identity.replica) != self._tip:
@@ -169,8 +178,7 @@ class Joining:
         added = fork_chain(self._conn, replica, chain, after, first)
         self._histories = Histories(self._conn)
         self.parted += [one for one in self._histories.chains(replica) if one not in known]
-        if added == chain:
-            rebuild_derived(self._conn)
+        self._moved |= added == chain
         self._intake = Intake(self._conn)
         return added
 
@@ -184,6 +192,22 @@ class Joining:
     def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> None:
         if not is_vouched(self._conn, self._identity, change, redaction, prev):
             raise Refused("changeset_redaction", file=self._file)
+        self._note(change, redaction, prev)
+
+    def _note(self, change: Change, redaction: Redaction, _prev: bytes) -> None:
+        """Remember a redaction of a change that is held otherwise."""
+        word = RedactionWord(change.replica, change.seq, redaction)
+        self._intake.flush()
+        if differs_in(self._conn, word) is not None:
+            self._words.append(word)
+
+    def _let_go(self) -> None:
+        """Let a redaction win wherever it meets the value, or that of another."""
+        for word in self._words:
+            found = differs_in(self._conn, word)
+            if found is not None:
+                drop_values(self._conn, found, word.redaction)
+                self.redacted += 1
 
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.

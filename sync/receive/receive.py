@@ -131,7 +131,7 @@ def receive_data(
         known = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
-        redacted = obey(conn, places, renewed or identity)
+        redacted = obey(conn, places, renewed or identity) or joining.redacted > 0
         settled = adopt_revisions(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,

@@ -15,7 +15,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.reserve import reserve_recipients
 from store.exchange.change_sets import author, authors, current_vector, received_from
-from store.exchange.peers import Vector, held_by
+from store.exchange.peers import Redactions, Vector, held_by
 from store.exchange.trust import authority_of, grants
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories, lineages
@@ -129,7 +129,9 @@ def _missing_sections(
 ) -> dict[str, Section]:
     """Of each chain that concerns the readers what they are not known to hold, by what they ``said``."""
     histories = Histories(conn)
-    there = [held_by(histories, one) for one in said]
+    # where other changes are redacted, all is told again, so that the redactions meet
+    redactions = Redactions(conn, histories)
+    there = [held_by(histories, redactions.alike(one)) for one in said]
     return {
         chain: section
         for chain in sorted(held, key=partial(_place, histories, identity))

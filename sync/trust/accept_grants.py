@@ -92,15 +92,15 @@ class _Acceptance:
         return self._granters[by]
 
     def take(self, grants: list[Grant]) -> None:
-        """Keep what is believed: revocations first, then by date."""
+        """Keep what is believed: revocations first, then as they follow one another."""
         by: dict[str, list[int]] = defaultdict(list)
         for n, grant in enumerate(grants):
             by[grant.granted_by].append(n)
-        ready: list[tuple[bool, int, int]] = []
+        ready: list[tuple[bool, tuple[int, int, str, int, bytes], int]] = []
 
         def push(granter: str) -> None:
             for n in by.pop(granter, ()):
-                heappush(ready, (not grants[n].revoked_from, grants[n].at, n))
+                heappush(ready, (not grants[n].revoked_from, grants[n].order, n))
 
         for granter in [name for name in by if authority_of(self._conn, self._identity, name) is not None]:
             push(granter)
@@ -146,7 +146,7 @@ class _Acceptance:
                 return False
         if present is None or vouched_by(self._conn, self._identity, present) is not None:
             return True
-        return _order(grant) > _order(present)
+        return grant.order > present.order
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether a field installation vouches for one like itself of which nobody has said anything yet."""
@@ -171,9 +171,4 @@ class _Acceptance:
 
 def _says(grant: Grant) -> tuple[object, ...]:
     """What a grant says, whoever has granted it and when."""
-    return grant[:5], grant.revoked_from, grant.kept, grant.ends
-
-
-def _order(grant: Grant) -> tuple[int, bool, bytes]:
-    """The newest counts; of one date the revocation."""
-    return grant.at, bool(grant.revoked_from), grant.signature
+    return grant[:5], grant.revoked_from, grant.kept, grant.ends, grant.order[0]

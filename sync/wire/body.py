@@ -14,7 +14,7 @@ from store.ledger.branches import Lineage, is_exact
 from store.ledger.change import Change
 from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
-from sync.wire.grants import ENDED, GRANT, PLAIN, grant_line, grant_of_line
+from sync.wire.grants import GRANT, LONGEST, PLAIN, grant_line, grant_of_line
 from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.wire.lines import LimitError, LineReader
 from sync.wire.section import ASIDE, TAG, Section, section_line, section_of_line
@@ -62,7 +62,7 @@ class BodyWriter:
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
         for replica, ends in preamble.vector.items():
             for end in ends:
-                self._tell(HOLDS, replica, *end)
+                self._tell(HOLDS, replica, *(end if end[2] else end[:2]))
         for receipt in preamble.receipts:
             self._tell(RECEIPT, *receipt)
         for link in preamble.lineages:
@@ -120,7 +120,7 @@ class BodyReader:
     def read_preamble(self) -> None:
         """Read what stands before the sections into ``preamble``."""
         authors: dict[str, Author] = {}
-        vector: dict[str, tuple[tuple[int, str], ...]] = {}
+        vector: dict[str, tuple[tuple[int, str, str], ...]] = {}
         receipts: dict[str, str] = {}
         links: list[Lineage] = []
         grants: list[Grant] = []
@@ -133,13 +133,14 @@ class BodyReader:
                 author = author_of(*line[1:])
                 if authors.setdefault(author.replica, author) is not author:
                     raise FormError("author twice")
-            elif line[0] == HOLDS and len(line) == 4:
+            elif line[0] == HOLDS and len(line) in (4, 5):
                 replica = hexadecimal(line[1], 16, "replica").hex()
-                end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex()
+                redacted = hexadecimal(line[4], 16, "redacted").hex() if len(line) > 4 else ""
+                end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex(), redacted
                 vector[replica] = (*vector.get(replica, ()), end)
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
-            elif line[0] == GRANT and PLAIN <= len(line) <= ENDED:
+            elif line[0] == GRANT and PLAIN <= len(line) <= LONGEST:
                 grants.append(grant_of_line(line))
             elif line[0] == CONTINUES and len(line) in (4, 5):
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])

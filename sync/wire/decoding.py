@@ -18,7 +18,7 @@ from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME, RING
 from sync.wire.section import EPOCH_ORDINAL, SECONDS_A_DAY, Section
 from sync.wire.strict import FormError, check_depth
 
-_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:[0-9a-f]{16})?")
+_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:([0-9a-f]{16}|[0-9a-f]{32}))?")
 
 MISSHAPEN: Final = "form"
 """Why a change is held whose value, or whose day, has not the form of its kind and field."""
@@ -110,7 +110,7 @@ def decode_changes(
                 batch, more, officer = _seldom(line, batch, before, author)
                 officer_text = encode_basestring(officer)
                 lamport += more
-        if lamport > highest:
+        if not 0 <= lamport <= highest:
             raise FormError("lamport")
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(
@@ -204,7 +204,7 @@ def _seldom(line: list[Any], batch: str, before: str, officer: str) -> tuple[str
         batch = _batch(line[5], batch, before)
     if len(line) > 6:
         more = line[6]
-        if type(more) is not int or more < -1:
+        if type(more) is not int:
             raise FormError("lamport")
     if len(line) > 7 and line[7] != 0:
         officer = name(line[7], "officer", empty=True)

@@ -36,9 +36,9 @@ _HEIR: Final = b"terren heir 1\n"
 """What a replica signs of the one that continues it, and of nobody else."""
 _KEY: Final = b"terren key 1\n"
 PLAIN: Final = 10
-ENDED: Final = 12
-"""Elements of a grant's line, without the number of changes that a revocation leaves, and with that and the
-ends of the histories in which they stand."""
+LONGEST: Final = 13
+"""Elements of a grant's line, without its place among others, the number of changes that a revocation leaves
+and the ends of the histories in which they stand, and with all of them."""
 MAX_ENDS: Final = 100
 """Histories of one replica that a revocation leaves."""
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -56,11 +56,12 @@ def grant_line(grant: Grant) -> list[Any]:
 
 def _fields(grant: Grant) -> list[Any]:
     pinned = [] if grant.kept is None else [grant.kept, *([grant.accepted] if grant.ends else [])]
-    return [*grant[:4], grant.public_key.hex(), *grant[5:8], *pinned]
+    place = [[grant.turn, grant.word]] if grant.word else []
+    return [*grant[:4], grant.public_key.hex(), *grant[5:8], *place, *pinned]
 
 
 def grant_of_line(line: list[Any]) -> Grant:
-    """The grant that a line of ten to twelve elements tells. Raises FormError."""
+    """The grant that a line of ten to thirteen elements tells. Raises FormError."""
     whom = author_of(*line[1:6])
     at, revoked_from = number(line[6], MAX_TIME, "at"), name(line[7], "revoked_from", empty=True)
     if revoked_from:
@@ -71,10 +72,26 @@ def grant_of_line(line: list[Any]) -> Grant:
         except ValueError as error:
             raise FormError("revoked_from") from error
     granted_by = hexadecimal(line[8], 16, "granted_by").hex()
-    kept = number(line[9], MAX_COUNT, "kept") if len(line) > PLAIN else None
-    ends = _ends_of(line[10]) if len(line) == ENDED else ()
+    further = line[9:-1]
+    turn, word = _place_of(further.pop(0)) if further and isinstance(further[0], list) else (0, 0)
+    kept = number(further[0], MAX_COUNT, "kept") if further else None
+    ends = _ends_of(further[1]) if len(further) > 1 else ()
+    if len(further) > 2:
+        raise FormError("grant")
     signature = hexadecimal(line[-1], SIGNATURE_BYTES, "signature")
-    return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends))
+    if turn % 2 != bool(revoked_from) and word:
+        raise FormError("turn")
+    return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends), turn, word)
+
+
+def _place_of(form: list[Any]) -> tuple[int, int]:
+    """Turn and word of a grant: odd turns are revocations. Raises FormError."""
+    if len(form) != 2:
+        raise FormError("turn")
+    turn, word = (number(one, MAX_COUNT, "turn") for one in form)
+    if not word:
+        raise FormError("turn")
+    return turn, word
 
 
 def _ends_of(form: object) -> list[tuple[int, str]]:
@@ -103,21 +120,22 @@ def sign_grant(
     kept: int | None = None,
     ends: Iterable[tuple[int, str]] | None = None,
     heir: bool = False,
-    at: int | None = None,
+    yields: bool = False,
 ) -> Grant:
     """Grant a replica its role and unit (or another) with the granter's key, and keep that.
 
     ``kept`` is how many of its changes stay after a revocation, in the histories with these ``ends`` (by
-    default all that are held); ``heir`` says that it continues the granter; ``at`` stands in the place of
-    now. Inside the caller's transaction. Raises Refused ``key_missing``.
+    default all that are held); ``heir`` says that it continues the granter; one that ``yields`` takes the
+    place of no other. Inside the caller's transaction. Raises Refused ``key_missing``.
     """
-    before = grant_to(conn, whom.replica)
-    if at is None:
-        at = min(max(int(time.time()), before.at + 1 if before is not None else 0), MAX_TIME)
+    before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
+    turn, word = 0, 0 if yields else 1
+    if before is not None:
+        turn, word = before.next_turn(revoked=bool(revoked_from)), min(before.word + 1, MAX_COUNT)
     whom = whom._replace(unit=unit or whom.unit)
     if kept is not None and ends is None:
         ends = _held_ends(conn, whom.replica)
-    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()))
+    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()), turn, word)
     grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
     put_grant(conn, grant)
     return grant
@@ -154,7 +172,7 @@ def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key
     if key_is_here:
         sign_grant(conn, places, old.replica, after, heir=True)
     if grant_to(conn, old.replica) is None:
-        sign_grant(conn, places, new.replica, before, at=0)
+        sign_grant(conn, places, new.replica, before, yields=True)
 
 
 def give_way(conn: Connection, replica: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import zlib
 from datetime import date
 from itertools import count
@@ -14,21 +15,21 @@ import pytest
 
 from store.db.errors import Refused
 from store.edits.entries import correct_note, withdraw_entry
-from store.edits.redaction import entry_register, redacted_changes
+from store.edits.redaction import drop_values, entry_register, redacted_changes, values_in
 from store.history.history import undo
 from store.history.revert import revert
-from store.ledger.change import Register
+from store.ledger.change import Redaction, Register
 from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from sync.proof import prove
 from sync.quarantine.sections import read_pending
 from sync.receive.receive import receive
-from sync.redaction import Redacted, redact
+from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
 from sync.wire.format import open_container
 from tests.support.lengths import cases
 from tests.sync.wire.second_reader import SecondReader, shown
-from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 
 TODAY = date(2026, 3, 1)
 SECRET = "ARDIT GASHI"
@@ -51,6 +52,17 @@ def note(one: Installation, text: str, name: str = "a1b2c3", kind: str = "note")
     one.edit("1.1.1", name, text, kind=kind, unit=one.identity.unit)
 
 
+def redacted_by_itself(one: Installation, stick: Path, register: Register) -> Path:
+    """A file that shows one's own entry redacted by oneself, although others have its text."""
+    home = stick.parent / "other_face"
+    shutil.copytree(one.places.data, home)
+    face = copied(home, one.replica)
+    with face.store.writing() as conn:
+        for found in list(values_in(conn, register)):
+            drop_values(conn, found, _signed(face.places, found, face.replica, ""))
+    return face.export(stick).path
+
+
 def redact_entry(one: Installation, nr: str, entry: str) -> Redacted:
     """Redact an entry by its name or the beginning of it."""
     with one.store.reading() as conn:
@@ -62,6 +74,12 @@ def holds(one: Installation, text: str = SECRET) -> bool:
     """Whether the bytes of the database and its journals have a text."""
     folder = one.store.path.parent
     return any(text.encode() in path.read_bytes() for path in folder.glob(f"{one.store.path.name}*"))
+
+
+def redactions(one: Installation) -> list[Redaction]:
+    """What stands in the place of values in a database."""
+    found = [change.change.redaction for change in redacted_changes(one.store.conn)]
+    return [redaction for redaction in found if redaction is not None]
 
 
 def body(path: Path) -> str:
@@ -127,6 +145,33 @@ def test_a_redacted_change_needs_a_reader_that_knows_of_it(
     with pytest.raises(Refused) as refused:
         receive(two.store, two.places, redacted)
     assert (refused.value.code, refused.value.params["needed"]) == ("changeset_newer", "0.2.0")
+
+
+@pytest.mark.parametrize("by_headquarters", [False, True])
+def test_who_shows_a_text_here_and_redacted_there_has_redacted_it(
+    office: tuple[Installation, Installation, Installation, Path], by_headquarters: bool
+) -> None:
+    """One change has one hash in both forms: once those who hold them exchange files, its text is gone."""
+    center, one, two, stick = office
+    note(one, SECRET)
+    note(one, "stays", name="bbbbbb")
+    receive(center.store, center.places, one.export(stick).path)
+    receive(two.store, two.places, redacted_by_itself(one, stick, Register("note", "1.1.1", "17", "a1b2c3")))
+    assert holds(center)
+    assert not holds(two)
+    if by_headquarters:
+        redact_entry(center, "1.1.1", "a1b2c3")
+    for _ in range(3):
+        receive(center.store, center.places, export(two.store, two.places, stick).path)
+        for laptop in (one, two):
+            receive(laptop.store, laptop.places, center.export(stick).path)
+    assert one.state == two.state == center.state
+    for each in office[:3]:
+        assert not holds(each)
+        assert [one.signer for one in redactions(each)] == [""]
+    sound(center, two)
+    # and there is nothing more to tell of it
+    assert center.export(stick, two.replica).changes == two.export(stick).changes == 0
 
 
 def test_nobody_else_can_take_a_value_away(

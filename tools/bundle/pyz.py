@@ -28,7 +28,7 @@ def write_pyz(
         digest.update(hashlib.sha256(files[name].read_bytes()).digest())
     before = 'PROGRAM = ""'
     assert start.count(before) == 1
-    start = start.replace(before, f'PROGRAM = "{version}-{digest.hexdigest()[:16]}"')
+    start = start.replace(before, f'PROGRAM = "{version}-{digest.hexdigest()[:32]}"')
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         file.write(b"#!/usr/bin/env python3\n")

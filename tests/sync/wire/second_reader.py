@@ -136,7 +136,11 @@ def named(changes: Iterable[Read]) -> dict[str, tuple[str, int]]:
 def _gone(changes: list[Read], counting: list[Read], names: dict[str, tuple[str, int]]) -> Iterator[str]:
     """The hashes of what is superseded, as far as it is here."""
     by_hash = {change.hash: change for change in changes}
-    by_name = {f"{change.replica}:{change.seq}:{change.hash[:16]}": change.hash for change in changes}
+    by_name = {
+        f"{change.replica}:{change.seq}:{change.hash[:digits]}": change.hash
+        for change in changes
+        for digits in (16, 32)
+    }
     by_id = {f"{chain}:{seq}": digest for digest, (chain, seq) in names.items()}
     for change in counting:
         for name in change.supersedes:
@@ -163,7 +167,8 @@ def shown(
         key = change.kind, change.target, change.unit, change.field
         registers.setdefault(key, []).append(change)
     for (kind, target, unit, field), written in sorted(registers.items()):
-        heads = [change for change in written if change.hash not in gone]
+        last = {names[change.hash][0]: change for change in sorted(written, key=lambda change: change.seq)}
+        heads = [change for change in last.values() if change.hash not in gone]
         heads.sort(key=lambda change: (change.lamport, *names[change.hash]))
         if heads:
             yield {

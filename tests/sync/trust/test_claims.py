@@ -1,0 +1,211 @@
+"""What an accepted laptop claims, and what it may cost others: numbers far ahead, many heads, a clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import permutations
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from store.db.errors import Refused
+from store.exchange.delivery import change_states
+from store.exchange.trust import grant_to
+from store.integrity.verify import verify
+from store.ledger.append import read_changes, rebuild_state, record_again
+from store.ledger.change import FIELD_LAMPORT, LEAP, MAX_HISTORIES
+from store.ledger.reach import hold_beyond
+from sync.trusting import accept, revoke
+from tests.sync.trust.test_stolen_keys import said, spoken, written
+from tests.sync.world import Installation, believe, headquarters, installation
+
+
+def values(one: Installation, target: str = "1.1.1") -> list[tuple[object, bool]]:
+    return [
+        (register["value"], register["conflict"]) for register in one.state if register["target"] == target
+    ]
+
+
+def held(one: Installation) -> list[str]:
+    return [
+        row[0] for row in one.store.conn.execute("SELECT held FROM change WHERE held IS NOT NULL").fetchall()
+    ]
+
+
+def test_a_number_beyond_those_of_its_role_is_refused(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    beyond = said(field, "implemented", (), lamport=FIELD_LAMPORT + 1)
+    with pytest.raises(Refused, match="changeset_body"):
+        center.receive(written(stick, spoken(field, [beyond])), accept=False)
+
+
+def test_a_number_that_nothing_leads_to_is_held_and_decides_nothing(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    colleague.edit("1.1.1", "status", "in_progress")
+    center.receive(colleague.export(stick).path, accept=False)
+    center.receive(
+        written(stick, spoken(field, [said(field, "implemented", (), lamport=FIELD_LAMPORT)])), accept=False
+    )
+    assert (values(center), held(center)) == ([("in_progress", False)], ["counter"])
+    for one in (center, colleague):
+        if one is colleague:
+            one.receive(center.export(stick).path, accept=False)
+        one.edit("1.1.1", "status", "not_implemented")
+        assert values(one) == [("not_implemented", False)]
+        (clock,) = one.store.conn.execute("SELECT lamport FROM clock").fetchone()
+        assert clock < 10
+        assert verify(one.store).faults == ()
+    (change,) = read_changes(center.store.conn, "WHERE held IS NOT NULL")
+    assert change_states(center.store.conn, center.identity, [change])[change.id].reason == "counter"
+
+
+def test_in_whatever_order_what_leads_to_a_number_comes(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """The steps of three laptops lead to the last number; it is held until they are there."""
+    laptops = [field, *(installation(tmp_path / f"laptop{n}") for n in range(2))]
+    second = headquarters(tmp_path / "second")
+    believe(*laptops, center, second)
+    files = [
+        written(stick, spoken(one, [said(one, value, (), lamport=LEAP * n)]))
+        for n, (one, value) in enumerate(
+            zip(laptops, ("in_progress", "implemented", "not_implemented"), strict=True), 1
+        )
+    ]
+    for file in files:
+        center.receive(file, accept=False)
+    for file in reversed(files):
+        second.receive(file, accept=False)
+        assert verify(second.store).faults == ()
+    assert held(center) == held(second) == []
+    assert center.state == second.state
+    assert values(second) == [("not_implemented", True)]
+
+
+def test_a_database_that_counted_on_from_such_a_number_heals(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    with center.store.writing() as conn:
+        conn.execute("UPDATE clock SET lamport = ?", (FIELD_LAMPORT,))
+    center.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    center.edit("1.1.1", "verdict", "in_progress", kind="assessment")
+    with center.store.writing() as conn:
+        assert hold_beyond(conn) == 2
+    rebuild_state(center.store)
+    assert center.state == []
+    for _ in range(2):
+        record_again(center.store)
+        assert values(center) == [("in_progress", False)]
+        assert len(list(read_changes(center.store.conn))) == 4
+    assert center.store.conn.execute("SELECT lamport FROM clock").fetchone() == (2,)
+    assert verify(center.store).faults == ()
+    field.receive(center.export(stick).path, accept=False)
+    assert field.state == center.state
+
+
+def test_of_one_history_only_the_last_change_is_a_head(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """However many an author leaves standing, a colleague's whole file is taken."""
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    colleague.edit("1.1.1", "status", "in_progress")
+    changes = [
+        said(field, ("implemented", "not_implemented")[n % 2], (), lamport=n)._replace(seq=n, batch=str(n))
+        for n in range(1, 1_501)
+    ]
+    center.receive(written(stick, spoken(field, changes)), accept=False)
+    assert values(center) == [("implemented", False)]
+    taken = center.receive(colleague.export(stick).path, accept=False)
+    assert (taken.new, values(center)) == (1, [("implemented", True)])
+    assert len(center.state[0]["heads"]) == 2
+    assert verify(center.store).faults == ()
+
+
+def test_an_author_has_heads_in_a_bounded_number_of_histories(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    second = headquarters(tmp_path / "second")
+    believe(field, center, second)
+    forks = [
+        written(
+            stick,
+            spoken(field, [said(field, ("implemented", "in_progress")[n % 2], (), lamport=n)]),
+        )
+        for n in range(1, MAX_HISTORIES + 10)
+    ]
+    for one, order in ((center, forks), (second, forks[::-1])):
+        for file in order:
+            one.receive(file, accept=False)
+        assert len(one.state[0]["heads"]) == MAX_HISTORIES
+        assert verify(one.store).faults == ()
+    assert center.state == second.state
+
+
+YESTERDAY = date.today() - timedelta(days=1)
+
+
+def revoked_at(one: Installation, replica: str) -> str:
+    grant = grant_to(one.store.conn, replica)
+    assert grant is not None
+    return grant.revoked_from
+
+
+@pytest.mark.parametrize("years", [-10, 0, 10])
+def test_no_clock_undoes_a_revocation(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path, years: int
+) -> None:
+    """A headquarters with a wrong clock accepted a laptop, without knowing of another's revocation of it."""
+    second = headquarters(tmp_path / "second")
+    believe(center, second)
+    believe(center, field)
+    now = 1_790_000_000
+    with patch("sync.wire.grants.time.time", lambda: now + years * 365 * 86_400):
+        believe(second, field)
+    revoke(center.store, center.places, field.replica, YESTERDAY)
+    for _ in range(2):
+        second.receive(center.export(stick).path, accept=False)
+        center.receive(second.export(stick).path, accept=False)
+    assert revoked_at(center, field.replica) == revoked_at(second, field.replica) == YESTERDAY.isoformat()
+    # whoever knows of it can take it back, whatever the clock says
+    with patch("sync.wire.grants.time.time", lambda: now - years * 365 * 86_400):
+        accept(second.store, second.places, field.replica)
+    for _ in range(2):
+        center.receive(second.export(stick).path, accept=False)
+        second.receive(center.export(stick).path, accept=False)
+    assert revoked_at(center, field.replica) == revoked_at(second, field.replica) == ""
+
+
+def test_grants_come_to_the_same_in_any_order(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """Accepted, revoked, accepted again, moved, and revoked by one who knew only the first."""
+    second = headquarters(tmp_path / "second")
+    believe(center, second, field)
+    files = [center.export(stick).path]
+    revoke(center.store, center.places, field.replica, YESTERDAY)
+    files.append(center.export(stick).path)
+    accept(center.store, center.places, field.replica)
+    files.append(center.export(stick).path)
+    accept(center.store, center.places, field.replica, unit="01")
+    files.append(center.export(stick).path)
+    revoke(second.store, second.places, field.replica, YESTERDAY - timedelta(days=9))
+    files.append(second.export(stick).path)
+    found = set()
+    for n, order in enumerate(permutations(files)):
+        reader = headquarters(tmp_path / f"reader{n}")
+        believe(reader, center, second)
+        for file in order:
+            reader.receive(file, accept=False)
+        grant = grant_to(reader.store.conn, field.replica)
+        assert grant is not None
+        found.add((grant.unit, grant.revoked_from, grant.turn))
+        reader.store.close()
+    assert found == {("01", "", 2)}
