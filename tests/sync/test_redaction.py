@@ -164,14 +164,14 @@ def test_who_shows_a_text_here_and_redacted_there_has_redacted_it(
     for _ in range(3):
         receive(center.store, center.places, export(two.store, two.places, stick).path)
         for laptop in (one, two):
-            receive(laptop.store, laptop.places, center.export(stick).path)
-    assert one.state == two.state == center.state
+            receive(laptop.store, laptop.places, center.export(stick, laptop.replica).path)
+    assert center.export(stick, two.replica).changes == two.export(stick).changes == 0
+    receive(two.store, two.places, center.export(stick).path)
+    assert two.state == center.state
     for each in office[:3]:
         assert not holds(each)
         assert [one.signer for one in redactions(each)] == [""]
     sound(center, two)
-    # and there is nothing more to tell of it
-    assert center.export(stick, two.replica).changes == two.export(stick).changes == 0
 
 
 def test_nobody_else_can_take_a_value_away(
