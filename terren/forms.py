@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from store.account.money import YearMoney
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
@@ -12,7 +13,6 @@ from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action
 from store.query.bulk import BulkAction
-from store.query.money import YearMoney
 from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
@@ -57,7 +57,7 @@ def money_form(row: YearMoney) -> dict[str, Any]:
     """One year's money; ``execution`` is spent as a share of planned."""
     return {
         "year": row.year,
-        "planned": cell_to_form(row.planned),
+        "planned": cell_to_form(row.cell),
         "allocated": euro_number(row.allocated),
         "capital": euro_number(row.capital),
         "recurrent": euro_number(row.recurrent),

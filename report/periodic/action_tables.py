@@ -13,6 +13,7 @@ from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.words import name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
+from store.account.money import share
 from store.edits.passport import KIND, PASSPORT
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
@@ -50,7 +51,7 @@ def actions_table(content: Content, objective: str = "") -> Table:
 
 def _execution(one: ReportedAction) -> Fraction | None:
     money = one.facts.money
-    return Fraction(money.on_plan, money.planned) if money.planned else None
+    return share(money.spent_on_plan or 0, money.planned or 0)
 
 
 def _evidence(one: ReportedAction) -> str | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from report.periodic.parameters import Parameters, ReportRequest
+from store.account.money import YearMoney, add_by_year, add_money, unit_money
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
@@ -19,13 +20,11 @@ from store.figures.spans import Span, plan_span
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
-from store.plan.lookup import current_revision, printed_units
+from store.plan.lookup import current_revision, plan_years, printed_units
 from store.plan.model import Action, Plan, StrategicObjective
 from store.plan.names import read_names
-from store.query.execution import execution, unit_execution
 from store.query.material import Said, read_said
 from store.query.rates import Rates, tally_rates
-from store.query.spending import GroupYear
 from store.query.tally import Tally
 from store.revision.comparison import Comparison, compare_published
 from store.revision.revisions import Revision, revisions
@@ -56,7 +55,7 @@ class UnitGroup(NamedTuple):
     code: str
     name: str
     tally: Tally
-    money: GroupYear
+    money: YearMoney
 
 
 class PlanChange(NamedTuple):
@@ -84,7 +83,7 @@ class Content(NamedTuple):
     actions: tuple[ReportedAction, ...]
     indicators: tuple[IndicatorRow, ...]
     passports: Mapping[str, Mapping[str, str]]
-    years: tuple[GroupYear, ...]
+    years: tuple[YearMoney, ...]
     changes: tuple[PlanChange, ...]
     conflicts: tuple[Conflict, ...]
     narrative: Mapping[tuple[str, str], str]
@@ -108,7 +107,6 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
         measured = indicators(store, unit=unit, revision=facts.revision)
         by_id = {action.stable_id: action for action in plan.actions()}
         sources = _sources(conn, by_id)
-        spent = execution(store, unit=unit, revision=facts.revision, counted=facts.counted)
         whole = draw_figures(actions) | _fulfilled(measured, span)
         return Content(
             _parameters(conn, span, facts, asked, plan.id),
@@ -119,11 +117,11 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(_objectives(plan, actions, measured, span)),
             tuple(_groups(actions, lambda one: one.row.lead, lead_names(facts.rows))),
             tuple(_groups(actions, lambda one: sources[one.row.id], {})),
-            _units(store, conn, tally_rates(facts, actions), facts),
+            _units(conn, tally_rates(facts, actions), facts),
             tuple(_reported(conn, facts, actions, by_id)),
             measured,
             read_passports(conn),
-            tuple(spent.plan.years),
+            _years(conn, facts),
             tuple(_changes(store, conn, facts)),
             tuple(read_conflicts(conn)),
             narrative(conn, span.period),
@@ -206,8 +204,14 @@ def _groups(
         yield Group(key, titles.get(key, key), None, draw_figures(groups[key]))
 
 
-def _units(store: Store, conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
-    spent = unit_execution(store, revision=facts.revision, counted=facts.counted)
+def _years(conn: Connection, facts: Facts) -> tuple[YearMoney, ...]:
+    """The money of all actions that are counted, by year."""
+    years = [year for row in facts.rows for year in facts.money.get(row.id, ())]
+    return add_by_year(years, plan_years(conn, facts.revision))
+
+
+def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
+    spent = unit_money(conn, facts.revision, counted=facts.counted)
     printed = printed_units(conn)
     span = facts.span
     return tuple(
@@ -215,7 +219,7 @@ def _units(store: Store, conn: Connection, found: Rates, facts: Facts) -> tuple[
             code,
             printed.get(code, ""),
             tally,
-            spent[code].of_years(span.holds_year, span.year) if code in spent else GroupYear(span.year),
+            add_money((year for year in spent.get(code, ()) if span.holds_year(year.year)), span.year),
         )
         for code, tally in found.units.items()
     )

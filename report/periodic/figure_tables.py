@@ -150,7 +150,7 @@ def money_table(content: Content) -> Table:
         (Column("outside", _("Of this outside the plan"), AMOUNT), lambda year: year.outside),
         (
             Column("remaining", _("Remaining"), AMOUNT),
-            lambda year: None if year.planned is None else year.planned - (year.spent_on_plan or 0),
+            lambda year: year.remaining,
         ),
         (Column("execution", _("Budget execution"), SHARE), lambda year: year.execution),
     )

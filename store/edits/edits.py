@@ -43,8 +43,6 @@ REASONS: Final = (
 )
 EVIDENCE_KINDS: Final = ("document", "report", "decision", "photograph", "address", "other")
 _LONG_TEXTS: Final = frozenset({"reason_text", "output_reached", "next_steps"})
-MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
-"""What is recorded of a year's money, in the order of the screen; a register's field is ``YEAR.`` + this."""
 
 
 class Amount(NamedTuple):

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from store.account.money import YearMoney, action_money, has_recorded
 from store.db.database import Store, only
 from store.db.errors import Refused
-from store.figures.recorded_money import recorded_money
 from store.figures.spans import Span
 from store.ledger.change import Register
-from store.plan.load import planned_cells
 from store.plan.lookup import revision_on
-from store.plan.model import BudgetCell
 from store.status.action_rows import PlanRow, read_plan_rows
 from store.status.reviews import approved_reports
 from store.status.status_as_of import cancelled_as_of, dated_statuses
@@ -41,8 +39,7 @@ class Facts(NamedTuple):
     """What headquarters had cancelled before the year began: due no more."""
     moved_to: Mapping[str, date | None] | None
     """The deadlines of the version in force on the day, where it is a later one."""
-    planned: Mapping[str, Mapping[int, BudgetCell]]
-    recorded: Mapping[str, Mapping[tuple[int, str], int]]
+    money: Mapping[str, tuple[YearMoney, ...]]
     disputed: tuple[Register, ...]
     """The registers of status and money in which several values stand now."""
     approved: frozenset[tuple[str, str]]
@@ -83,7 +80,7 @@ def read_facts(
         rows = read_plan_rows(conn, counts)
         statuses, implemented_on = dated_statuses(conn, as_of, unit)
         approved = approved_reports(conn)
-        recorded = recorded_money(conn, unit, approved if only_approved else None)
+        money = action_money(conn, counts, unit=unit, counted=approved if only_approved else None)
         if only_approved:
             statuses = _of_reports(statuses, approved)
         if unit is not None:
@@ -91,7 +88,7 @@ def read_facts(
             rows = [
                 row
                 for row in rows
-                if unit in row.expected or row.id in statuses.reported or row.id in recorded
+                if unit in row.expected or row.id in statuses.reported or has_recorded(money.get(row.id, ()))
             ]
         newest = revision_on(conn, as_of)
         moved_to = None
@@ -107,8 +104,7 @@ def read_facts(
             implemented_on,
             cancelled_as_of(conn, span.year_begins - timedelta(days=1)),
             moved_to,
-            planned_cells(conn, counts),
-            recorded,
+            money,
             _disputed(conn, unit),
             approved,
             only_approved,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import Final, NamedTuple
 
+from store.account.money import YearMoney, add_money
 from store.figures.facts import Facts
-from store.figures.parts import MoneyPart, Part, action_part, money_part, status_of
+from store.figures.parts import Part, action_part, status_of
 from store.plan.achievement import IndicatorRow
 from store.status.action_rows import PlanRow
 
@@ -59,7 +61,7 @@ MONEY_DEFINITIONS: Final = (
     Definition("spent_recurrent", MONEY, "recurrent"),
     Definition("spent_outside", MONEY, "outside"),
     Definition("remaining", MONEY, "remaining"),
-    Definition("execution", SHARE, "on_plan", "planned"),
+    Definition("execution", SHARE, "spent_on_plan", "planned"),
     Definition("money_conflicts", COUNT, "money_conflicts"),
 )
 FULFILMENT: Final = Definition("fulfilment_rate", SHARE, "met", "with_target")
@@ -109,7 +111,9 @@ class ActionFacts(NamedTuple):
     row: PlanRow
     status: str | None
     part: Part
-    money: MoneyPart
+    money: YearMoney
+    """That of the years of the period, added up."""
+    money_conflicts: int
 
 
 def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
@@ -123,7 +127,8 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
                 row,
                 status,
                 action_part(row, facts, status, disputed[row.id, False]),
-                money_part(row, facts, disputed[row.id, True]),
+                add_money(year for year in facts.money.get(row.id, ()) if facts.span.holds_year(year.year)),
+                disputed[row.id, True],
             )
         )
     return tuple(found)
@@ -135,7 +140,7 @@ def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
     keys = [one.row.id for one in held]
     columns = {
         **_columns(keys, Part._fields, [one.part for one in held]),
-        **_columns(keys, MoneyPart._fields, [one.money for one in held]),
+        **_columns(keys, _MONEY_COLUMNS, [_money_columns(one) for one in held]),
     }
     return {
         made.id: Figure(
@@ -143,6 +148,18 @@ def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
         )
         for made in (*DEFINITIONS, *MONEY_DEFINITIONS)
     }
+
+
+_MONEY_SUMS: Final = (
+    *("planned", "admin", "allocated", "capital", "recurrent"),
+    *("spent", "spent_on_plan", "outside", "remaining"),
+)
+_MONEY_COLUMNS: Final = (*_MONEY_SUMS, "money_conflicts")
+_sums_of: Final = attrgetter(*_MONEY_SUMS)
+
+
+def _money_columns(action: ActionFacts) -> tuple[int, ...]:
+    return (*(cents or 0 for cents in _sums_of(action.money)), action.money_conflicts)
 
 
 def _columns(

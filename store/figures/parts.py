@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.figures.facts import Facts
-from store.plan.model import ADMIN
 from store.status.action_rows import PlanRow
 
 
@@ -46,24 +44,6 @@ class Part(NamedTuple):
     due_expected: int = 0
     due_reported: int = 0
     conflicts: int = 0
-
-
-class MoneyPart(NamedTuple):
-    """Money of one action in the years of the period, in cents; ``admin`` is a number of cells.
-
-    ``on_plan`` was spent in years for which the plan has an amount, ``outside`` in others.
-    """
-
-    planned: int = 0
-    admin: int = 0
-    allocated: int = 0
-    capital: int = 0
-    recurrent: int = 0
-    spent: int = 0
-    on_plan: int = 0
-    outside: int = 0
-    remaining: int = 0
-    money_conflicts: int = 0
 
 
 def status_of(row: PlanRow, facts: Facts) -> str | None:
@@ -139,35 +119,3 @@ def _timing(row: PlanRow, since: str | None) -> str:
     if since < row.deadline_since.isoformat():
         return "early"
     return "late" if since > row.deadline.isoformat() else "on_time"
-
-
-_NOTHING: Mapping[tuple[int, str], int] = {}
-
-
-def money_part(row: PlanRow, facts: Facts, conflicts: int = 0) -> MoneyPart:
-    """The money of an action in the years of the period."""
-    first, last = facts.span.years
-    cells, recorded = facts.planned.get(row.id, {}), facts.recorded.get(row.id, _NOTHING)
-    held = [cell for year, cell in cells.items() if first <= year <= last]
-    planned = sum(cell for cell in held if isinstance(cell, int))
-    sums = {"allocated": 0, "capital.spent": 0, "recurrent.spent": 0}
-    on_plan = 0
-    for (year, field), cents in recorded.items():
-        if first <= year <= last:
-            sums[field] += cents
-            if field != "allocated" and isinstance(cells.get(year), int):
-                on_plan += cents
-    allocated, capital, recurrent = sums.values()
-    spent = capital + recurrent
-    return MoneyPart(
-        planned,
-        held.count(ADMIN),
-        allocated,
-        capital,
-        recurrent,
-        spent,
-        on_plan,
-        spent - on_plan,
-        planned - on_plan,
-        conflicts,
-    )

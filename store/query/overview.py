@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
+from store.account.money import YearMoney, action_money, add_by_year, add_money, has_recorded, unit_money
 from store.db.database import Store
 from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
@@ -13,16 +15,17 @@ from store.plan.lookup import (
     all_years,
     nearest_year,
     plan_currency,
+    plan_years,
     printed_units,
     revision_on,
 )
-from store.query.execution import Execution, execution, unit_execution
 from store.query.filters.filter import Filter
 from store.query.rates import Rates, rates
-from store.query.spending import GroupYear, Spending
 from store.query.tally import Tally
-from store.status.action_rows import lead_names, read_plan_rows
+from store.status.action_rows import PlanRow, lead_names, read_plan_rows
 from store.status.outline import outline
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""
@@ -41,8 +44,8 @@ class OverviewGroup(NamedTuple):
     title: str
     parent: str | None
     tally: Tally
-    money: GroupYear
-    spending: Spending
+    money: YearMoney
+    spending: tuple[YearMoney, ...]
     wanted: Filter | None
 
 
@@ -87,42 +90,58 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
         key: str,
         title: str,
         tally: Tally | None,
-        spent: Spending | None,
+        years: tuple[YearMoney, ...],
         parent: str | None,
         wanted: Filter | None,
     ) -> OverviewGroup:
         # where the own unit's words are counted, the list behind them is that of its actions
         if wanted is not None and unit is not None and wanted.unit is None:
             wanted = wanted._replace(mine=True)
-        held = Spending(()) if spent is None else spent
-        money = held.of_years(found.span.holds_year, found.span.year)
-        return OverviewGroup(key, title, parent, tally or Tally({}), money, held, wanted)
+        money = add_money((year for year in years if found.span.holds_year(year.year)), found.span.year)
+        return OverviewGroup(key, title, parent, tally or Tally({}), money, years, wanted)
 
-    if by == "unit":
-        spendings = unit_execution(store, revision=revision)
-        with store.reading() as conn:
-            printed = printed_units(conn)
-        for code, of_unit in found.units.items():
-            yield group(code, printed.get(code, ""), of_unit, spendings.get(code), None, Filter(unit=code))
-        return
-    spent: Execution = execution(store, unit=unit, revision=revision)
+    with store.reading() as conn:
+        if by == "unit":
+            of_units, printed = unit_money(conn, revision), printed_units(conn)
+            for code, of_unit in found.units.items():
+                years = of_units.get(code, ())
+                yield group(code, printed.get(code, ""), of_unit, years, None, Filter(unit=code))
+            return
+        rows = read_plan_rows(conn, revision)
+        money = action_money(conn, revision, unit=unit)
+        known_years = {
+            *plan_years(conn, revision),
+            *(year.year for years in money.values() for year in years),
+        }
+    if unit is not None:
+        rows = [row for row in rows if unit in row.expected or has_recorded(money.get(row.id, ()))]
+
+    def spent(key_of: Callable[[PlanRow], _Key]) -> dict[_Key, tuple[YearMoney, ...]]:
+        groups: dict[_Key, list[YearMoney]] = defaultdict(list)
+        for row in rows:
+            groups[key_of(row)] += money.get(row.id, ())
+        return {key: add_by_year(years, known_years) for key, years in groups.items()}
+
     if by == "lead":
-        with store.reading() as conn:
-            names = lead_names(read_plan_rows(conn, revision))
+        names, of_leads = lead_names(rows), spent(lambda row: row.lead)
         # an action of which the plan names no institution has no lead: it stands last
         for code in (*names, ""):
             if code in found.leads:
                 wanted = Filter(lead=code) if code else None
-                yield group(code, names.get(code, ""), found.leads[code], spent.leads.get(code), None, wanted)
+                yield group(
+                    code, names.get(code, ""), found.leads[code], of_leads.get(code, ()), None, wanted
+                )
         return
     seen = outline(store, today=found.as_of, most=0, revision=revision)
     if by == "plan":
-        yield group("plan", seen.title, found.plan, spent.plan, None, Filter())
+        years = spent(lambda row: "").get("", ())
+        yield group("plan", seen.title, found.plan, years, None, Filter())
         return
+    strategic, specific = spent(lambda row: row.strategic), spent(lambda row: row.specific)
     for row in seen.strategic:
         key, wanted = row.key, Filter(objective=row.nr)
-        yield group(row.nr, row.title, found.strategic.get(key), spent.strategic.get(key), None, wanted)
+        yield group(row.nr, row.title, found.strategic.get(key), strategic.get(key, ()), None, wanted)
         for below in seen.specific:
             if below.parent == key:
-                tally, spending = found.specific.get(below.key), spent.specific.get(below.key)
-                yield group(below.nr, below.title, tally, spending, row.nr, Filter(objective=below.nr))
+                tally, years = found.specific.get(below.key), specific.get(below.key, ())
+                yield group(below.nr, below.title, tally, years, row.nr, Filter(objective=below.nr))

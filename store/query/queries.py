@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from store.account.money import YearMoney, action_money, add_by_year, in_years
 from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, change_states
@@ -29,10 +30,9 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
-from store.plan.model import Action, BudgetCell, Indicator
+from store.plan.model import Action, Indicator
 from store.plan.units import expected_units
-from store.query.money import YearMoney, year_money
-from store.status.outline import AMOUNT, ActionRow, action_row
+from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, UnitReport, read_record
 from store.status.reviews import Review, read_reviews
 from store.status.statuses import deadline_day, is_early
@@ -188,7 +188,7 @@ def detail_of(
         expected=planned.expected,
         deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
-        money=year_money(action.budget, record.money_shown(), record.money_disputed()),
+        money=record.money_years(action.budget),
         notes=tuple(notes.get(("note", row.id), ())),
         evidence=tuple(notes.get(("evidence", row.id), ())),
         assessment=record.assessment(),
@@ -228,9 +228,9 @@ def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
         identity = read_identity(conn)
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         if identity is None:
-            return year_money(action.budget, {})
-        record, unit = read_record(conn, identity, action_id, date.max), identity.unit
-        return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
+            return in_years(action.budget, ())
+        record = read_record(conn, identity, action_id, date.max)
+        return record.money_years(action.budget, identity.unit)
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
@@ -255,29 +255,17 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
     """An objective of the outline in full."""
     with store.reading() as conn:
         column = "specific_objective" if objective.parent is not None else "strategic_objective"
-        revision, years = current_revision(conn), plan_years(conn)
-        chosen = (
-            "SELECT id FROM action WHERE revision = ? AND specific_objective IN"
-            " (SELECT id FROM specific_objective WHERE id = ? OR strategic_objective = ?)"
-        )
-        key = objective.key
-        parameters = (revision, key, None) if objective.parent is not None else (revision, None, key)
-        planned: dict[int, BudgetCell] = dict.fromkeys(years)
-        for year, cents in conn.execute(
-            "SELECT year, sum(cents) FROM budget_cell"
-            f" WHERE revision = ? AND action IN ({chosen}) GROUP BY year",
-            (revision, *parameters),
-        ):
-            planned[year] = cents
-        unit = own_unit(read_identity(conn))
-        actions = conn.execute(f"SELECT count(*) FROM ({chosen})", parameters).fetchone()[0]
-        recorded = dict(
-            conn.execute(
-                f"SELECT field, sum(CAST(value AS INTEGER)) FROM state WHERE kind = 'money' AND {AMOUNT}"
-                f" AND target IN ({chosen}) AND coalesce(unit = ?, TRUE) GROUP BY field",
-                (*parameters, unit),
+        revision, unit, key = current_revision(conn), own_unit(read_identity(conn)), objective.key
+        below = "id" if objective.parent is not None else "strategic_objective"
+        actions = {
+            action
+            for (action,) in conn.execute(
+                "SELECT id FROM action WHERE revision = ? AND specific_objective IN"
+                f" (SELECT id FROM specific_objective WHERE {below} = ?)",
+                (revision, key),
             )
-        )
+        }
+        money = action_money(conn, revision, unit=unit, actions=actions).values()
         printed = dict(
             conn.execute("SELECT year, cents FROM objective_total WHERE specific_objective = ?", (key,))
             if objective.parent is not None
@@ -286,9 +274,9 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
         return ObjectiveDetail(
             objective,
             load_indicators(conn, column)[key],
-            year_money(planned, recorded),
+            add_by_year((year for years in money for year in years), plan_years(conn, revision)),
             printed,
-            actions,
+            len(actions),
             unit,
             plan_currency(conn, revision),
         )

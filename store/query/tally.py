@@ -19,12 +19,8 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from store.account.money import share
 from store.figures.parts import Part
-
-
-def share(part: int, whole: int) -> Fraction | None:
-    """``part`` of ``whole``; None where there is no whole."""
-    return Fraction(part, whole) if whole else None
 
 
 class Tally(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Set
 from datetime import date, datetime, time, timezone
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from store.account.money import warned_actions
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
@@ -78,29 +79,9 @@ class Outline(NamedTuple):
         return self.today.year
 
 
-AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
-"""SQL: whether a value of the state is an amount of cents; a text or a list is not counted."""
-
-
 def _in_conflict(conn: sqlite3.Connection, action: str | None) -> frozenset[str]:
     asked = f"SELECT DISTINCT target FROM state WHERE conflict{only(target=action)}"
     return frozenset(target for (target,) in conn.execute(asked, {"target": action}))
-
-
-def _warned(conn: sqlite3.Connection, revision: int, action: str | None, unit: str | None) -> frozenset[str]:
-    """Actions whose spending of a year deserves a warning: ``YearMoney.warning`` in SQL."""
-    rows = conn.execute(
-        "SELECT DISTINCT target FROM (SELECT target, CAST(field AS INTEGER) AS spent_in,"
-        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT}"
-        f"{only(target=action, unit=unit)}"
-        " AND field IN (SELECT year.value || suffix FROM plan, json_each(plan.years) AS year,"
-        " (SELECT '.capital.spent' AS suffix UNION SELECT '.recurrent.spent')"
-        " WHERE plan.revision = :revision) GROUP BY target, spent_in)"
-        " LEFT JOIN budget_cell ON revision = :revision AND action = target AND year = spent_in"
-        " WHERE spent > 0 AND (cents IS NULL OR spent > cents)",
-        {"target": action, "unit": unit, "revision": revision},
-    )
-    return frozenset(target for (target,) in rows)
 
 
 def _rows(
@@ -115,7 +96,7 @@ def _rows(
     unit = own_unit(identity)
     statuses = statuses_as_of(conn, today, action=action, unit=unit)
     returned = returned_actions(conn, action=action, unit=unit)
-    conflicts, warned = _in_conflict(conn, action), _warned(conn, revision, action, unit)
+    conflicts, warned = _in_conflict(conn, action), warned_actions(conn, revision, action=action, unit=unit)
     institutions = institutions_of(conn, revision, action)
     days: dict[tuple[int | None, int | None], date | None] = {}
     for row in conn.execute(

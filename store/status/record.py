@@ -11,9 +11,11 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from store.account.money import YearMoney, in_years
 from store.db.database import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
+from store.plan.model import BudgetCell
 from store.status.status_as_of import InForce, earlier_values
 from store.status.statuses import STATUSES, Statuses, Words, resolve
 
@@ -149,20 +151,13 @@ class ActionRecord:
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
 
-    def money_disputed(self, unit: str | None = None) -> set[str]:
-        """The fields of money of which two values stand: of a unit, by default of those that are shown."""
+    def money_years(self, budget: Mapping[int, BudgetCell], unit: str | None = None) -> tuple[YearMoney, ...]:
+        """Return the money by year beside the plan's cells: that of ``unit``, or all that is shown here."""
         whose = self.by_unit if unit is None else unit
-        return {name for of, name in self._disputed if whose is None or of == whose}
-
-    def money_shown(self) -> dict[str, int]:
-        """Recorded money by field: the unit's own, or the sum over units."""
-        if self.by_unit is not None:
-            return dict(self.money.get(self.by_unit, {}))
-        total: dict[str, int] = defaultdict(int)
-        for amounts in self.money.values():
-            for name, cents in amounts.items():
-                total[name] += cents
-        return dict(total)
+        recorded = [
+            entry for of, amounts in self.money.items() if whose in (None, of) for entry in amounts.items()
+        ]
+        return in_years(budget, recorded, [name for of, name in self._disputed if whose in (None, of)])
 
 
 @once_a_snapshot

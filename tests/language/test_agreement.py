@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from language import amounts, registers, terms
 from language.reading import findings
+from store.account.money import MONEY_FIELDS
 from store.edits import edits
 from store.plan import model as plan
 from store.status import statuses
@@ -16,7 +17,7 @@ def test_statuses_and_reasons_are_those_of_the_store_in_its_order() -> None:
 
 def test_every_field_that_can_be_reported_has_words() -> None:
     assert set(registers.FIELDS["action"]) == set(edits.StatusReport._fields) - {"on"}
-    assert set(registers.MONEY) == set(edits.MONEY_FIELDS)
+    assert set(registers.MONEY) == set(MONEY_FIELDS)
 
 
 def test_money_in_findings_and_the_largest_amount() -> None:

@@ -61,7 +61,6 @@ NOT_YET = {
     "store.db.plan_tables",
     "store.integrity.verify",
     "store.ledger.append",
-    "store.query.execution",
     "store.plan.names",
     "store.search.search",
     "store.edits.edits",

@@ -12,10 +12,10 @@ import language
 from language import _, glyph, ngettext
 from language.numbers import percent
 from language.terms import status, status_mark
+from store.account.money import share
 from store.db.database import Store
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
-from store.query.tally import share
 from tui.headquarters.matrix_grid import MatrixGrid
 from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe

@@ -11,11 +11,11 @@ import language
 from language import _, glyph, is_plain
 from language.numbers import NOTHING, money, percent
 from language.terms import side_mark, status, status_mark
+from store.account.money import YearMoney
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
 from store.query.filters.filter import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup
-from store.query.spending import GroupYear
 from store.status.outline import ActionRow
 from store.status.statuses import STATUSES
 from tui.tree.tree_rows import STATUS_STYLES
@@ -37,7 +37,7 @@ def plan_page(
     lines = [*_rate(group, width), Linked(())]
     lines += _statuses(group, width)
     lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
-    lines += _money(group.spending.years, width)
+    lines += _money(group.spending, width)
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
         for indicator in indicators:
@@ -164,7 +164,7 @@ def _statuses(group: OverviewGroup, width: int) -> Iterator[Linked]:
         yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
-def _money(years: Sequence[GroupYear], width: int) -> Iterator[Linked]:
+def _money(years: Sequence[YearMoney], width: int) -> Iterator[Linked]:
     most = max((max(year.planned or 0, year.spent or 0) for year in years), default=0) or 1
     labels = (_("planned"), _("spent"))
     label = max(map(cell_len, labels))

@@ -15,10 +15,10 @@ from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
 from language.terms import STATUSES, status, status_mark
+from store.account.money import add_money
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
 from store.plan.units import unit_name
-from store.query.money import money_total
 from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
 from tui.commands.catalogue import by_id
@@ -91,10 +91,10 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     if others:
         page.field(_("With"), joined(tuple(others)))
     dot = glyph(" · ", " - ")
-    spent = _("spent {amount}").format(amount=money(money_total(detail.money).spent))
+    spent = _("spent {amount}").format(amount=money(add_money(detail.money).spent))
     page.field(
         _("Planned"),
-        f"{dot.join(planned(year.planned) for year in detail.money)} {detail.currency}",
+        f"{dot.join(planned(year.cell) for year in detail.money)} {detail.currency}",
         after=((f"  {spent}", "dim"),),
     )
     for n, output in enumerate(detail.action.outputs or ("–",)):

@@ -15,10 +15,10 @@ from language.reading.readings import field
 from language.reading.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, review, side_mark, status, status_mark
+from store.account.money import YearMoney, add_money
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
-from store.query.money import YearMoney, money_total
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
 from tui.report.words import (
@@ -201,7 +201,7 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
 def _money_table(page: Page, detail: ActionDetail) -> None:
     """The money of all years; a block for each where there is no room for a table."""
     page.gap()
-    years, all_years = detail.money, money_total(detail.money)
+    years, all_years = detail.money, add_money(detail.money)
     head = [*((str(year.year), "heading") for year in years), (_("Total"), "heading")]
     rows = [(row.label, [*row.cells, (row.total, "strong")], "dim") for row in money_rows(years)]
     shares = [*((_share(year.execution), "") for year in years), (_share(all_years.execution), "strong")]
@@ -211,7 +211,7 @@ def _money_table(page: Page, detail: ActionDetail) -> None:
         return
     for year in years:
         _money_warning(page, year)
-    if any(planned(year.planned) == KA for year in years):
+    if any(planned(year.cell) == KA for year in years):
         page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
 
 

@@ -7,10 +7,10 @@ from rich.cells import cell_len
 from language import _, current, ngettext
 from language.numbers import money, percent
 from language.terms import side_mark, status, status_mark
+from store.account.money import add_money
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
-from store.query.money import money_total
 from store.query.queries import ObjectiveDetail
 from store.status.statuses import STATUSES
 from tui.report.trend import trend_lines
@@ -75,7 +75,7 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
 
 def _money(page: Page, detail: ObjectiveDetail) -> None:
     # sums over many actions: whole euros say enough and leave room for all years
-    years, total = detail.money, money_total(detail.money)
+    years, total = detail.money, add_money(detail.money)
     page.heading(
         ngettext("Money of {n} action", "Money of all {n} actions", detail.actions).format(n=detail.actions)
     )
@@ -83,7 +83,7 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
         whose = safe(unit_name(detail.spender, current()))
         page.paragraph(_("spent: by {unit} alone").format(unit=whose), "dim")
     rows = [(detail.currency, [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "dim")]
-    sums = [money(y.planned if isinstance(y.planned, int) else None, 0) for y in years]
+    sums = [money(y.planned, 0) for y in years]
     rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned, 0), "strong")], "dim"))
     if detail.printed:
         printed = [money(detail.printed.get(y.year), 0) for y in years]

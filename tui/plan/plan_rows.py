@@ -22,8 +22,8 @@ from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
+    from store.account.money import YearMoney
     from store.ledger.change import Change
-    from store.query.execution import PlannedSpending
 
 _ONE_BY_ONE: Final = 100
 """Where more rows changed, reading all anew is quicker."""
@@ -117,12 +117,15 @@ class PlanRows:
         self._model.take_money(self._money())
         return not complete
 
-    def _money(self, action: str | None = None) -> dict[str, PlannedSpending]:
-        """What is planned and spent, of one action or of all."""
-        from store.query.execution import planned_spending
+    def _money(self, action: str | None = None) -> dict[str, YearMoney]:
+        """Return the money of one action or of all, all years added up."""
+        from store.account.money import action_money, add_money
 
+        actions = None if action is None else {action}
         with self._store.reading() as conn:
-            return planned_spending(conn, own_unit(self._model.outline.identity), action)
+            unit, revision = own_unit(self._model.outline.identity), self._model.outline.revision
+            money = action_money(conn, revision, unit=unit, actions=actions)
+        return {action: add_money(years) for action, years in money.items()}
 
     def look(self) -> bool:
         """Show what another process has written meanwhile; whether it has."""

@@ -14,18 +14,18 @@ from language.amounts import read_amount
 from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
+from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import MONEY_FIELDS, Amount, report_money
+from store.edits.edits import Amount, report_money
 from store.history.history import Step, undo
 from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
-from store.query.money import YearMoney
 from store.query.queries import own_money
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyGrid
-from tui.report.money_page import Cell, with_amount
-from tui.report.words import amounts, money_warning
+from tui.report.money_page import Cell
+from tui.report.words import money_warning
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
@@ -94,7 +94,7 @@ class MoneyScreen(WindowScreen[None]):
         return next(year for year in self.grid.years if year.year == self.grid.cell.year)
 
     def _current(self) -> int | None:
-        return amounts(self._year())[self.grid.cell.field]
+        return self._year().amount(self.grid.cell.field)
 
     def on_money_grid_changed(self) -> None:
         typed, cell = self.grid.typed, self.grid.cell
@@ -126,7 +126,7 @@ class MoneyScreen(WindowScreen[None]):
             )
         if amount.ambiguous:
             words += "   " + _("(for {other} write it with two decimals)").format(other=amount.other_shown())
-        year = with_amount(self._year(), self.grid.cell.field, after)
+        year = self._year().with_amount(self.grid.cell.field, after)
         if year.warning is not None and year.warning != self._year().warning:
             words += f"\n{side_mark('money')} {money_warning(year.warning, year.year)}"
         return words

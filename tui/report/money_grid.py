@@ -9,8 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 
-from store.edits.edits import MONEY_FIELDS
-from store.query.money import YearMoney
+from store.account.money import MONEY_FIELDS, YearMoney
 from tui.report.money_page import Cell, Table, money_table
 from tui.widgets.draw import Line
 from tui.widgets.lines import LineView

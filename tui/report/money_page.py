@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
 from language import _, glyph
 from language.numbers import money, percent
-from store.edits.edits import MONEY_FIELDS
-from store.query.money import YearMoney, money_total
+from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from tui.report.words import MoneyRow, money_rows
 from tui.widgets.draw import Line, Span, cut, fit
 
@@ -38,22 +37,13 @@ FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
 """The lines that can be edited: below the heading and what is planned."""
 
 
-def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
-    """The year as it would be with another amount in a cell."""
-    name = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}[field]
-    changed: dict[str, Any] = {name: cents}
-    return year._replace(**changed)
-
-
 def _rows(years: tuple[YearMoney, ...]) -> list[MoneyRow]:
-    total = money_total(years)
-    rest = [money(y.planned - (y.spent or 0)) if isinstance(y.planned, int) else money(None) for y in years]
-    left = money(total.planned - (total.spent or 0)) if total.planned is not None else money(None)
+    total = add_money(years)
     shares: list[Span] = [(percent(year.execution), "") for year in years]
     return [
         *money_rows(years),
         MoneyRow(_("Spent, %"), shares, percent(total.execution)),
-        MoneyRow(_("Remaining"), [(text, "") for text in rest], left),
+        MoneyRow(_("Remaining"), [(money(year.remaining), "") for year in years], money(total.remaining)),
     ]
 
 

@@ -11,10 +11,10 @@ from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, change_state, is_redaction, register, value
 from language.terms import side_mark, status
+from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.plan.model import ADMIN, BudgetCell
-from store.query.money import MoneyTotal, YearMoney, money_total
 from store.status.statuses import STATUSES
 from tui.widgets.draw import Span, safe
 
@@ -39,22 +39,19 @@ class MoneyRow(NamedTuple):
     field: str | None = None
 
 
-def amounts(year: YearMoney | MoneyTotal) -> dict[str, int | None]:
-    """What is recorded of a year or of all, in cents, by field."""
-    return {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
-
-
 def money_rows(years: Sequence[YearMoney]) -> list[MoneyRow]:
     """What was planned, allocated and spent; marked where two values stand, or a sum deserves a look."""
-    total, labels = money_total(years), (_("Allocated"), _("Capital"), _("Recurrent"))
-    rows = [MoneyRow(_("Planned"), [(planned(year.planned), "") for year in years], money(total.planned))]
-    for label, (field, cents) in zip(labels, amounts(total).items(), strict=True):
-        rows.append(MoneyRow(label, [_amount(year, field) for year in years], money(cents), field))
+    total, labels = add_money(years), (_("Allocated"), _("Capital"), _("Recurrent"))
+    rows = [MoneyRow(_("Planned"), [(planned(year.cell), "") for year in years], money(total.planned))]
+    for label, field in zip(labels, MONEY_FIELDS, strict=True):
+        rows.append(
+            MoneyRow(label, [_amount(year, field) for year in years], money(total.amount(field)), field)
+        )
     return [*rows, MoneyRow(_("Spent"), [_spent(year) for year in years], money(total.spent))]
 
 
 def _amount(year: YearMoney, field: str) -> Span:
-    words = money(amounts(year)[field])
+    words = money(year.amount(field))
     return (f"{side_mark('conflict')} {words}", "bad") if field in year.disputed else (words, "")
 
 

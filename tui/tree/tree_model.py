@@ -11,7 +11,7 @@ from store.status.outline import ActionRow, Outline
 from tui.tree.tree_rows import Node, Nodes, Progress, counted
 
 if TYPE_CHECKING:
-    from store.query.execution import PlannedSpending
+    from store.account.money import YearMoney
     from store.query.unit_view import UnitWords
 
 _MOST_NUMBER = 10
@@ -30,7 +30,7 @@ class TreeModel:
         self.outline = outline
         self.replace(outline)
 
-    def replace(self, outline: Outline, money: Mapping[str, PlannedSpending] | None = None) -> None:
+    def replace(self, outline: Outline, money: Mapping[str, YearMoney] | None = None) -> None:
         """Take a new outline with the money of its actions; what is open stays open.
 
         In another revision objectives are known by their numbers; new ones are open.
@@ -53,12 +53,12 @@ class TreeModel:
         self._tree: tuple[object, Nodes] | None = None
         self.refresh()
 
-    def take_money(self, money: Mapping[str, PlannedSpending]) -> None:
+    def take_money(self, money: Mapping[str, YearMoney]) -> None:
         """Take the money of all actions, where the rows were shown without."""
         self.money = dict(money)
         self._progress.clear()
 
-    def update(self, row: ActionRow, money: Mapping[str, PlannedSpending] | None = None) -> None:
+    def update(self, row: ActionRow, money: Mapping[str, YearMoney] | None = None) -> None:
         """Take one changed row; the objectives above it are counted anew."""
         self.actions[row.id] = row
         self.money.update(money or {})

@@ -16,7 +16,7 @@ from store.status.outline import ActionRow
 from tui.widgets.draw import Line, Span, bar, fit, fit_words, safe
 
 if TYPE_CHECKING:
-    from store.query.execution import PlannedSpending
+    from store.account.money import YearMoney
 
 
 class Node(NamedTuple):
@@ -100,7 +100,7 @@ class Progress(NamedTuple):
         return self.total - self.begun - self.implemented
 
 
-def counted(rows: Sequence[ActionRow], money: Mapping[str, PlannedSpending]) -> Progress:
+def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progress:
     """The counts of some actions."""
     amounts = [found for row in rows if (found := money.get(row.id)) is not None]
     return Progress(
@@ -110,8 +110,8 @@ def counted(rows: Sequence[ActionRow], money: Mapping[str, PlannedSpending]) -> 
         unsent=sum(row.unsent for row in rows),
         conflict=sum(row.conflict for row in rows),
         money_warning=sum(row.money_warning for row in rows),
-        planned=sum(found.planned for found in amounts),
-        spent=sum(found.spent for found in amounts),
+        planned=sum(found.planned or 0 for found in amounts),
+        spent=sum(found.spent_on_plan or 0 for found in amounts),
     )
 
 

@@ -133,14 +133,14 @@ class _Writer:
 
     def _spending(self, activity: Xml.Element, one: ReportedAction) -> None:
         """What was spent, a year and kind each: the ledger has no days of payments."""
-        recorded = self._content.facts.recorded.get(one.action.stable_id, {})
-        for (year, field), cents in sorted(recorded.items()):
-            if field != "allocated" and cents:
-                transaction = Xml.SubElement(activity, "transaction")
-                Xml.SubElement(transaction, "transaction-type", {"code": _EXPENDITURE})
-                Xml.SubElement(transaction, "transaction-date", {"iso-date": f"{year}-12-31"})
-                self._value(transaction, cents, f"{year}-12-31")
-                self._narrative(transaction, "description", field.partition(".")[0])
+        for money in self._content.facts.money.get(one.action.stable_id, ()):
+            for kind, cents in (("capital", money.capital), ("recurrent", money.recurrent)):
+                if cents:
+                    transaction = Xml.SubElement(activity, "transaction")
+                    Xml.SubElement(transaction, "transaction-type", {"code": _EXPENDITURE})
+                    Xml.SubElement(transaction, "transaction-date", {"iso-date": f"{money.year}-12-31"})
+                    self._value(transaction, cents, f"{money.year}-12-31")
+                    self._narrative(transaction, "description", kind)
 
     def _result(self, activity: Xml.Element, row: IndicatorRow) -> None:
         printed = row.indicator

@@ -52,10 +52,11 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionR
 
 
 def _executions(store: Store) -> dict[str, Fraction | None]:
-    from store.query.execution import execution
+    from store.account.money import action_money, add_money
 
     with store.reading() as conn:
         unit = own_unit(read_identity(conn))
         return {
-            action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
+            action: add_money(years).execution
+            for action, years in action_money(conn, current_revision(conn), unit=unit).items()
         }

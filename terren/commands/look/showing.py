@@ -9,13 +9,13 @@ from time import time
 from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
+from store.account.money import YearMoney
 from store.db.database import Store
 from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.lookup import ObjectiveRow
 from store.query.filters.filter import Filter, list_actions
-from store.query.money import YearMoney
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.record import Assessment, UnitReport
 from store.status.reviews import Review
@@ -177,7 +177,7 @@ def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
     rows = [
         (
             str(year.year),
-            planned_words(year.planned),
+            planned_words(year.cell),
             numbers.money(year.allocated),
             numbers.money(year.capital),
             numbers.money(year.recurrent),

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.account.money import MONEY_FIELDS
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import (
     MAX_CENTS,
     MAX_TEXT,
-    MONEY_FIELDS,
     REASONS,
     Amount,
     StatusReport,

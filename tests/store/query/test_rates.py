@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.account.money import share
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status
 from store.figures.spans import year_span
@@ -19,7 +20,7 @@ from store.ledger.append import Edit, record
 from store.ledger.change import Change
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.query.rates import rates
-from store.query.tally import Tally, share
+from store.query.tally import Tally
 from store.status.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.status.outline import outline
 from store.status.status_as_of import change_in_force, statuses_as_of

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from store.account.money import year_money
 from store.edits.edits import MAX_CENTS, Amount, report_money
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
-from store.query.money import YearMoney
 from store.query.queries import own_money
 from tests.plans import small_plan
 from tests.store.history.test_undo import received
@@ -160,7 +160,7 @@ async def test_five_years_and_the_largest_amounts_in_sixty_columns(tmp_path: Pat
 def test_no_line_is_wider_than_the_table(width: int) -> None:
     from rich.cells import cell_len
 
-    years = tuple(YearMoney(2021 + n, MAX_CENTS, MAX_CENTS, MAX_CENTS, MAX_CENTS) for n in range(5))
+    years = tuple(year_money(2021 + n, MAX_CENTS, [MAX_CENTS] * 3) for n in range(5))
     for year in years:
         shown = money_table(years, Cell("allocated", year.year), "9" * 24, width, "EUR")
         if width >= 58:

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.edits.edits import Amount, report_money
-from store.query.execution import execution, planned_spending
-from tests.plans import small_plan
 from tests.tui.harness import Home, grid, home, running, said
 from tui.plan.screen import PlanScreen
 from tui.widgets.draw import cut, cut_words
@@ -69,19 +67,6 @@ def spent(tmp_path: Path) -> Home:
         report_money(store, "1.1.1", 2023, {"capital.spent": Amount(100_000)})
         report_money(store, "1.1.2", 2022, {"recurrent.spent": Amount(200_000)})
     return at
-
-
-def test_money_on_the_plan_is_that_of_the_execution(spent: Home) -> None:
-    with spent.open() as store:
-        for unit in (None, "17", "18"):
-            whole = execution(store, unit=unit).actions
-            found = planned_spending(store.conn, unit)
-            assert {*found} == {action.id for action in small_plan().actions()}
-            for action, money in found.items():
-                if action in whole:
-                    total = whole[action].total
-                    assert (money.planned, money.spent) == (total.planned, total.spent_on_plan or 0)
-                assert planned_spending(store.conn, unit, action) == {action: money}
 
 
 async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
