@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
 """Codes of the languages (BCP 47); the first is the default. Plain ``sr`` is in Latin script."""
 
+SOURCE: Final = "en"
+"""The language in which the messages are written: it has no catalog."""
+
 NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "sr-Cyrl": "Српски", "en": "English"}
 """Each language in its own words."""
 
@@ -155,7 +158,10 @@ class Catalog(dict[str, str]):
         return lambda n: int(n != 1)
 
 
-def _catalog(code: str) -> Catalog:
+def _catalog(code: str) -> Catalog | None:
+    """Return the catalog of a language; None for the language of the messages themselves."""
+    if code == SOURCE:
+        return None
     catalog = _loaded.get(code)
     if catalog is None:
         catalog = _loaded[code] = Catalog(catalogs() / code / "LC_MESSAGES" / f"{DOMAIN}.mo")
@@ -163,18 +169,22 @@ def _catalog(code: str) -> Catalog:
 
 
 def _(msgid: str) -> str:
-    """The English sentence in the current language."""
-    return _catalog(current())[msgid] or msgid
+    """Return the English sentence in the current language."""
+    return said_in(current(), msgid)
 
 
 def said_in(code: str, msgid: str) -> str:
-    """The English sentence in a language, whichever is the current one."""
-    return _catalog(code)[msgid] or msgid
+    """Return the English sentence in a language, whichever is the current one."""
+    catalog = _catalog(code)
+    return msgid if catalog is None else catalog[msgid] or msgid
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The form of a sentence that goes with the number ``n``; the caller fills in ``{n}``."""
-    return _catalog(current()).ngettext(one, many, n)
+    """Return the form of a sentence that goes with the number ``n``; the caller fills in ``{n}``."""
+    catalog = _catalog(current())
+    if catalog is None:
+        return one if n == 1 else many
+    return catalog.ngettext(one, many, n)
 
 
 def counted(one: str, many: str, n: int, **params: object) -> str:
@@ -184,7 +194,8 @@ def counted(one: str, many: str, n: int, **params: object) -> str:
 
 def pgettext(context: str, msgid: str) -> str:
     """A sentence that needs its context to be translated."""
-    return _catalog(current())[f"{context}{_CONTEXT_END}{msgid}"] or msgid
+    catalog = _catalog(current())
+    return msgid if catalog is None else catalog[f"{context}{_CONTEXT_END}{msgid}"] or msgid
 
 
 def N_(msgid: str) -> str:

@@ -1,8 +1,8 @@
 """Brings the catalogs up to date: ``python -m language.build`` in the source tree.
 
 Extracts the messages of all packages, merges them into the catalogs and compiles these. Nothing that
-changes from run to run (times, line numbers, versions) is written. English translates itself; Serbian in
-Cyrillic is the Latin catalog letter by letter, and has no file that people edit.
+changes from run to run (times, line numbers, versions) is written. English has no catalog;
+Serbian in Cyrillic is the Latin catalog letter by letter, and has no file that people edit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from language import DOMAIN, LANGUAGES, catalogs
+from language import DOMAIN, LANGUAGES, SOURCE, catalogs
 from language.scripts import cyrillic
 
 ROOT: Final = Path(__file__).parents[1]
@@ -28,6 +28,8 @@ HELP: Final = {"option": 0, "flag": 0, "command": 1, "add": 1}
 """Calls that declare a command or an option (``terren.declare``), by the place of the help."""
 LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en"}
 """What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
+TRANSLATED: Final = tuple(code for code in LANGUAGES if code != SOURCE)
+"""The languages that have a catalog."""
 
 _HEADERS: Final = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 
@@ -125,8 +127,9 @@ def updated(code: str, source: Catalog) -> Catalog:
     )
     for message in messages(source):
         known = before.get(message.id, message.context)
-        string = message.id if code == "en" else known.string if known else None
-        catalog.add(message.id, string, locations=message.locations, context=message.context)
+        catalog.add(
+            message.id, known.string if known else None, locations=message.locations, context=message.context
+        )
     return catalog
 
 
@@ -161,7 +164,7 @@ def holes(catalog: Catalog) -> list[str]:
 def main() -> int:
     """Update and compile all catalogs; how many messages lack a translation goes to stderr."""
     source = template()
-    for code in LANGUAGES:
+    for code in TRANSLATED:
         catalog = updated(code, source)
         po_path(code).parent.mkdir(parents=True, exist_ok=True)
         if code != "sr-Cyrl":

@@ -7,8 +7,8 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from language import LANGUAGES
-from language.build import ROOT, messages, read
+from language import LANGUAGES, SOURCE
+from language.build import ROOT, messages, read, template
 
 INSTEAD = {
     "sq": {
@@ -98,6 +98,9 @@ def strings(message: Message) -> tuple[str, ...]:
 
 
 def said(code: str) -> list[str]:
+    if code == SOURCE:
+        ids = (message.id for message in messages(template()))
+        return [text for id in ids for text in ((id,) if isinstance(id, str) else id)]
     return [string for message in messages(read(code)) for string in strings(message)]
 
 
