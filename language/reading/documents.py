@@ -46,20 +46,30 @@ ROLES: Final[dict[str, str]] = {
 }
 """The roles of columns by what stands for them on the command line and in the file of corrections."""
 _INDENT: Final = "     "
+_ROLE: Final = "ROLE"
+_SHORT: Final = 30
+"""Letters of a value in a line."""
 _DOT: Final = " · "
 _OF_YEAR: Final = re.compile(r"budget\.(\d{4})")
 _MISSING: Final = {
     "action": N_("No column is that of the actions."),
     "deadline": N_("No column tells deadlines."),
+    "lead": N_("No column tells who is responsible for the actions."),
     "objective": N_("There are no objectives above the actions."),
     "title": N_("The document prints no title of the plan."),
 }
 _ASSUMED: Final = {
     "deadline": N_("all are due in"),
+    "lead": N_("responsible for all (a dash: nobody is named)"),
     "objective": N_("one objective, called"),
     "title": N_("the plan is called"),
 }
-_EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…", "title": "title=…"}
+_EXAMPLES: Final = {
+    "deadline": "deadline=2022",
+    "lead": "lead=-",
+    "objective": "objective=…",
+    "title": "title=…",
+}
 _WHY: Final = {
     "unknown": N_("the document has no such field"),
     "differs": N_("the document says or is read otherwise now"),
@@ -98,10 +108,15 @@ def assume_words(key: str) -> str:
 def column_lines(number: int, name: str, role: str, samples: Sequence[str], width: int) -> tuple[str, str]:
     """A column with what it is, and on the next line three of its values, in ``width`` letters together."""
     room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
-    shown = [text if len(text) <= room else f"{text[: room - 1].rstrip()}…" for text in map(_plain, samples)]
+    shown = [_cut(text, room) for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
     told = f"{head} ({role_words(role) if role else _('not known: kept as a remark')})"
     return told, _INDENT + (_DOT.join(shown) or NOTHING)
+
+
+def _cut(text: str, room: int) -> str:
+    """A text in so many letters."""
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:
@@ -168,6 +183,26 @@ def passed_words(place: str, text: str, rows: int) -> str:
         place=source(place),
         text=figure("text", text),
     )
+
+
+def kept_words(name: str, role: str, samples: Sequence[str]) -> str:
+    """A column that was kept as a remark, with values, and the option that would make a field of it."""
+    shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
+    option = f"--column {_quoted(f'{name}={role or _ROLE}')}"
+    text = _("Kept as a remark: column “{name}” ({samples}). To make it a field of the plan: {option}")
+    return text.format(name=figure("name", name), samples=shown, option=option)
+
+
+def kept_count(number: int) -> str:
+    """How many columns were kept as remarks."""
+    return counted("{n} column kept as remarks", "{n} columns kept as remarks", number)
+
+
+def kept_entry(name: str, role: str, samples: Sequence[str]) -> str:
+    """A column that was kept as a remark, with values, and what it may be."""
+    shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
+    likely = f" ({role_words(role)}?)" if role else ""
+    return f"{quoted([name])}{likely}: {shown}"
 
 
 def other_version_words(file: str) -> str:

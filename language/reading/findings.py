@@ -36,6 +36,7 @@ FINDINGS: Final[dict[str, str]] = {
         "The total budget of the plan for {year} is printed as {printed}, the actions add up to {computed}."
     ),
     "institutions_blank": N_("{where}: no institution is given."),
+    "institutions_none": N_("No action names who is responsible for it."),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),

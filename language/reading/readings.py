@@ -77,6 +77,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "grand_total_blank": N_("total of the plan left blank"),
     "grand_total_mismatch": N_("total of the plan does not add up"),
     "institutions_blank": N_("no institution"),
+    "institutions_none": N_("nobody responsible"),
     "output_blank": N_("no output"),
     "result_blank": N_("no result"),
     "spelling_variants": N_("name in several spellings"),

@@ -32,8 +32,8 @@ class ReviewScreen(ReviewListScreen):
         self._tell_decisions()
 
     def _tell_decisions(self) -> None:
-        """Say that rows were passed over, and what became of the decisions that were held; that they are on
-        another version of the document stays in sight."""
+        """Say that rows were passed over or columns kept as remarks, and what became of the decisions held;
+        that they are on another version of the document stays in sight."""
         reading = self.review.reading
         lines: list[str] = []
         if self.passed:
@@ -43,6 +43,13 @@ class ReviewScreen(ReviewListScreen):
                 sum(one.rows for one in self.passed),
             )
             lines.append(passed)
+        if self.kept:
+            kept = counted(
+                "{n} column was kept as remarks; the last line of the list shows it.",
+                "{n} columns were kept as remarks; the last line of the list shows them.",
+                len(self.kept),
+            )
+            lines.append(kept)
         file, known = reading.corrections.name, reading.known
         if known is not None and known.mapping:
             lines.append(mapped_words(file))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from language import _, glyph, ngettext
-from language.reading.documents import passed_words
+from language.reading.documents import kept_count, kept_entry, passed_words
 from language.reading.findings import finding
 from language.reading.readings import field, reason, value
 from language.reading.sources import source
+from planreader.interpret.mapping.given import Listed
 from planreader.review.reviewitems import FieldReading, Item
 from planreader.sources.form import Passed
 from tui.widgets.draw import Line, cut, safe
@@ -75,9 +76,12 @@ def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Pag
     return page
 
 
-def passed_line(passed: Sequence[Passed], width: int) -> Line:
-    """The last line of the list: how many rows of the document hold nothing of the plan."""
-    return ((cut(f"   {_passed_words(passed)}", width), ""),)
+def rest_line(passed: Sequence[Passed], kept: Sequence[Listed], width: int) -> Line:
+    """The last line of the list: how many rows of the document hold nothing of the plan, and how many columns
+    are no fields of it."""
+    told = [_passed_words(passed)] if passed else []
+    told += [kept_count(len(kept))] if kept else []
+    return ((cut(f"   {glyph(' · ', ' - ').join(told)}", width), ""),)
 
 
 def _passed_words(passed: Sequence[Passed]) -> str:
@@ -85,8 +89,9 @@ def _passed_words(passed: Sequence[Passed]) -> str:
     return ngettext("{n} row passed over", "{n} rows passed over", number).format(n=number)
 
 
-def rest_page(passed: Sequence[Passed], told: str, width: int) -> Page:
-    """What shows where no item is marked: what is ``told``, and which rows were passed over."""
+def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names: str, width: int) -> Page:
+    """What shows where no item is marked: what is ``told``, which rows were passed over, and which columns
+    were kept as remarks, which the key ``names``."""
     page = Page(width, 1)
     if told:
         page.paragraph(told)
@@ -102,6 +107,13 @@ def rest_page(passed: Sequence[Passed], told: str, width: int) -> Page:
         page.gap()
         for one in passed:
             page.entry(glyph("•", "-"), safe(passed_words(*one)))
+    if kept:
+        page.gap()
+        page.paragraph(kept_count(len(kept)), "strong")
+        page.paragraph(_("If one of them is a field of the plan, {key} says what it is.").format(key=names))
+        page.gap()
+        for column in kept:
+            page.entry(glyph("•", "-"), safe(kept_entry(*column)))
     return page
 
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, LoadingIndicator, Static
 
 from language import _
+from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
 from store.db.errors import Refused
 from tui.screens.folders import complete_line, folder_of
@@ -167,6 +168,7 @@ class PublishFileScreen(DocumentScreen["Document"]):
     def __init__(self, present: str) -> None:
         super().__init__()
         self.present = present
+        self.kept = ""
 
     def words(self) -> tuple[str, str]:
         return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
@@ -177,4 +179,13 @@ class PublishFileScreen(DocumentScreen["Document"]):
         document, reading = revised_document(path, self.present, mapping=mapping)
         if reading is not None:
             keep_mapping(reading)
+            self.kept = quoted(column.name for column in reading.kept) if reading.kept else ""
         return document
+
+    def come(self, outcome: Document) -> None:
+        super().come(outcome)
+        if self.kept:
+            words = _(
+                "Kept as remarks: {columns}. {key} on the main screen reviews the document and names them."
+            )
+            self.terren.tell(words.format(columns=safe(self.kept), key=self.key("review_plan")))

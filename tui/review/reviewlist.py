@@ -10,7 +10,7 @@ from language import _, glyph, ngettext
 from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item, Kind
-from tui.review.review_page import item_line, item_page, passed_line, rest_page
+from tui.review.review_page import item_line, item_page, rest_line, rest_page
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.banner import Banner
@@ -31,7 +31,7 @@ class ReviewListScreen(PairedListScreen[None]):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
-        self.passed = review.reading.passed
+        self.passed, self.kept = review.reading.passed, review.reading.kept
         self.items: list[Item] = review.items
         self.kind: Kind | None = None
 
@@ -45,12 +45,12 @@ class ReviewListScreen(PairedListScreen[None]):
 
     def lines(self, width: int) -> list[Line]:
         """The items of the kind, those of all kinds where it has none any more; below all what was passed
-        over."""
+        over or kept as remarks."""
         items = self.review.items
         self.items = [item for item in items if self.kind in (None, item.kind)]
         if not self.items:
             self.kind, self.items = None, items
-        rest = [passed_line(self.passed, width)] if self.passed and self.kind is None else []
+        rest = [rest_line(self.passed, self.kept, width)] if self._has_rest else []
         return [*(item_line(item, width) for item in self.items), *rest]
 
     def show_entry(self) -> None:
@@ -69,7 +69,13 @@ class ReviewListScreen(PairedListScreen[None]):
 
     def _rest_page(self, width: int) -> Page:
         told = _("Nothing is open; {key} writes the plan.").format(key=self.key("write_plan"))
-        return rest_page(self.passed, "" if self.review.open else told, width)
+        words = "" if self.review.open else told
+        return rest_page(self.passed, self.kept, words, self.key("name_columns"), width)
+
+    @property
+    def _has_rest(self) -> bool:
+        """Whether a last line stands below the items."""
+        return bool(self.passed or self.kept) and self.kind is None
 
     def speak(self) -> None:
         super().speak()
@@ -82,8 +88,8 @@ class ReviewListScreen(PairedListScreen[None]):
 
     @property
     def _end(self) -> int:
-        """Where one stands when nothing is open: at what was passed over, or else at the first item."""
-        return len(self.items) if self.passed and self.kind is None else 0
+        """Where one stands when nothing is open: at what was passed over or kept, else at the first item."""
+        return len(self.items) if self._has_rest else 0
 
     def _open_places(self) -> list[int]:
         return [n for n, item in enumerate(self.items) if item.open]

@@ -35,6 +35,8 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from near(plan)
     yield from spellings(plan)
     yield from _grand(plan, marks)
+    if "institutions" not in marks.roles and not any(action.institutions for action in plan.actions()):
+        yield Finding("institutions_none", "plan", {}, "")
     yield from _money_named(plan, marks)
 
 

@@ -26,6 +26,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "grand_total_blank": ("objectives:totals/{year}",),
     "grand_total_mismatch": ("objectives:totals/{year}",),
     "institutions_blank": ("institutions",),
+    "institutions_none": (),
     "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
     "spelling_variants": ("institutions", "funding"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret import gridcells
@@ -30,12 +31,15 @@ _MOST_BEFORE: Final = 3
 
 
 def read_grid(
-    rows: Sequence[GridRow], file: str, headings: Mapping[int, Heading] | None = None, deadline: str = ""
+    rows: Sequence[GridRow],
+    file: str,
+    headings: Mapping[int, Heading] | None = None,
+    assumed: Mapping[str, str] = MappingProxyType({}),
 ) -> Sheet:
     """The rows of a plan in the tables of a document, ``with_above``.
 
-    ``headings`` are those that somebody said; the reader's own where nobody did. ``deadline`` is that of
-    actions without one. Raises Refused ``document_no_heading``, ``document_no_actions``,
+    ``headings`` are those that somebody said; the reader's own where nobody did. ``assumed`` are texts by
+    role for actions without one. Raises Refused ``document_no_heading``, ``document_no_actions``,
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
@@ -58,10 +62,12 @@ def read_grid(
         else:
             reading.left += [] if _take_row(reading, row) or not row.table else [row]
             at += 1
-    return sheet_of(reading, rows, deadline)
+    return sheet_of(reading, rows, assumed)
 
 
-def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> Sheet:
+def sheet_of(
+    reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, str] = MappingProxyType({})
+) -> Sheet:
     """What was read as a sheet. Raises Refused ``document_no_heading`` or ``document_no_actions``."""
     if not any(row.kind == "action" for row in reading.rows):
         if reading.actions is None:
@@ -71,15 +77,10 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
     read = tuple(map(_with_support, reading.rows))
-    if deadline:
-        due = Cell("deadline", (Part(deadline),), "", True, GIVEN)
-        read = tuple(
-            row
-            if row.kind != "action" or row.text("deadline")
-            else row._replace(cells={**row.cells, "deadline": due})
-            for row in read
-        )
-        reading.found.add("deadline")
+    for role, text in assumed.items():
+        if text:
+            read = tuple(_filled(row, role, text) for row in read)
+            reading.found.add(role)
     years = tuple(sorted(reading.years))
     if not years:
         years = years_told(read, title, reading.found, reading.file)
@@ -95,6 +96,13 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),
     )
+
+
+def _filled(row: Row, role: str, text: str) -> Row:
+    """A row, what holds for the whole document in a cell that an action does not have."""
+    if row.kind != "action" or row.text(role):
+        return row
+    return row._replace(cells={**row.cells, role: Cell(role, (Part(text),), "", True, GIVEN)})
 
 
 def _with_support(row: Row) -> Row:

@@ -14,7 +14,7 @@ from store.db.errors import Refused
 
 __all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
 
-_KEYS: Final = ("deadline", "objective", "title")
+_KEYS: Final = ("deadline", "lead", "objective", "title")
 
 
 def is_unmapped(refused: Refused) -> bool:
@@ -86,14 +86,15 @@ class Questions:
 
     @property
     def missing(self) -> list[str]:
-        """What holds for the whole document and nobody has said: ``deadline``, ``objective``, ``title``."""
+        """What holds for the whole document and nobody has said, of ``deadline``, ``lead``, ``objective`` and
+        ``title``."""
         return [key for key in self.asked if key not in self.assumed]
 
     @property
     def asked(self) -> list[str]:
         """What no column tells, so that it is said of the whole document."""
         roles = {one.role for one in self.columns}
-        named = {*self._missing, *self.assumed} - {"deadline", *roles}
+        named = {*self._missing, *self.assumed} - {"deadline", "lead", *roles}
         return [key for key in _KEYS if key in {*named, *given.lacking(roles, ())}]
 
     @property
@@ -113,7 +114,9 @@ class Questions:
         return list(dict.fromkeys([*years_in(name), *sorted(years)]))
 
     def suggestion(self, key: str) -> str:
-        """What the document's title suggests, empty where it says nothing."""
+        """What the document's title suggests, empty where it says nothing; that nobody is named to lead."""
+        if key == "lead":
+            return given.NOBODY
         if key != "deadline":
             return self._title if key == "title" else self._told
         return "-".join(dict.fromkeys(map(str, self._years)))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from planreader import read
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
-from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import (
     Decision,
@@ -22,6 +22,7 @@ from planreader.review.decisions import (
     write_decisions,
 )
 from planreader.review.fields import Fields
+from planreader.review.kept import columns_kept
 from planreader.sources.form import Passed
 from store.db.durable import write_durably
 from store.db.errors import Refused
@@ -55,6 +56,11 @@ class Reading(NamedTuple):
     def passed(self) -> tuple[Passed, ...]:
         """The rows and tables of the document that hold nothing of the plan."""
         return () if self.marks is None else self.marks.passed
+
+    @property
+    def kept(self) -> tuple[Listed, ...]:
+        """The columns of its tables that were kept as remarks."""
+        return () if self.marks is None else columns_kept(self.plan, self.mapping)
 
     def keep(self, decisions: Iterable[Decision]) -> Decisions:
         """Write decisions on this document; those on something else are kept beside them, in another file.

@@ -13,7 +13,18 @@ from planreader.vocabulary.vocabulary import CONCEPTS, listed
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
-    | {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dz", "đ": "dj", "ı": "i", "ł": "l", "ø": "o", "’": "'"}
+    | {
+        "ђ": "dj",
+        "љ": "lj",
+        "њ": "nj",
+        "џ": "dz",
+        "ѕ": "dz",
+        "đ": "dj",
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "’": "'",
+    }
 )
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 """What stands on letters, apart from them."""
@@ -25,8 +36,9 @@ def fold(text: str) -> str:
     """Small letters without diacritics, Cyrillic as Latin, white space folded."""
     if text.isascii():
         return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFD", text.lower().translate(_CYRILLIC))
-    return " ".join(_MARKS.sub("", plain).split())
+    # Macedonian letters are Cyrillic only when their marks are gone
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return " ".join(plain.translate(_CYRILLIC).split())
 
 
 def squeeze(text: str) -> str:

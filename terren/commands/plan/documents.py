@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from language import _
+from language.reading.documents import kept_words
 from language.reading.findings import finding
 from language.reading.sources import source
 from store.db.errors import Refused
@@ -108,6 +109,12 @@ def tell_decisions(reading: Reading) -> None:
         output.tell(other_version_words(file))
     for decision, why in decided.left:
         output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))
+
+
+def tell_kept(reading: Reading) -> None:
+    """Say which columns of a document were kept as remarks, and how each would be used."""
+    for column in reading.kept:
+        output.tell(kept_words(*column))
 
 
 def noticed_words(noticed: Finding, currency: str) -> str:

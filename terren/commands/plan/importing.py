@@ -19,6 +19,7 @@ from terren.commands.plan.documents import (
     noticed_words,
     read_document,
     read_mapped,
+    tell_kept,
 )
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
@@ -62,7 +63,7 @@ def import_command(
         multiple=True,
     ),
     assumed: tuple[str, ...] = option(
-        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE,"
+        "What holds for the whole document and it does not say: deadline=2022, lead=NAME, objective=TITLE,"
         " title=TITLE or currency=RSD; repeatable.",
         "--assume",
         type=pair("KEY=VALUE"),
@@ -165,6 +166,7 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
         **output.picked(plan, "id", "title", "language", "years"),
         **counts(plan),
         "passed_over": document.reading.passed,
+        "kept_as_remarks": document.reading.kept,
         "findings": [finding_to_form(found) for found in plan.findings],
         "written": written,
     }
@@ -187,6 +189,7 @@ def _tell(document: Document) -> None:
         )
     for passed in document.reading.passed:
         output.tell(passed_words(*passed))
+    tell_kept(document.reading)
     for noticed in plan.findings:
         output.tell(f"- {noticed_words(noticed, plan.currency)}")
     number = len(plan.findings)

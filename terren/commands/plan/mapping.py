@@ -112,6 +112,9 @@ class _Talk:
             "deadline": _(
                 "No column tells deadlines: all are due in (for instance 2025 or 2024-2026){shown}:"
             ),
+            "lead": _(
+                "No column tells who is responsible: for all actions it is (a dash: nobody is named){shown}:"
+            ),
             "objective": _("There are no objectives: the one above all actions is called{shown}:"),
             "title": _("The document prints no title: the plan is called{shown}:"),
         }

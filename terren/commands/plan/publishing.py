@@ -145,11 +145,12 @@ def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
 
 def _document(store: Store, path: Path, title: str | None) -> Document:
     from planreader.review.revised import present_title, revised_document
-    from terren.commands.plan.documents import tell_decisions
+    from terren.commands.plan.documents import tell_decisions, tell_kept
 
     document, reading = revised_document(path, present_title(store), title=title)
     if reading is not None:
         tell_decisions(reading)
+        tell_kept(reading)
     return document
 
 

@@ -18,6 +18,8 @@ from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open
 from planreader.sources.xlsx_reader import shown
 from planreader.vocabulary import money, numbers
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import role_of
 from store.db.errors import Refused
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import action, plan, workbook
@@ -343,3 +345,31 @@ def test_a_total_that_a_narrow_column_hides_is_not_compared(tmp_path: Path) -> N
         ("amount_unreadable", "1.1"),
         ("amount_unreadable", "plan"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Directorate",
+            "Responsible party",
+            "Action owner",
+            "Lead department",
+            "Drejtoria",
+            "Titullari",
+            "Bartësi",
+        ),
+        *("Nositelj aktivnosti", "Nosilac", "Zadužena služba", "Nadležno tijelo"),
+        *("Носител", "Задолжена институција", "Надлежен орган", "Одговорно министерство", "Носилац"),
+    ],
+)
+def test_who_answers_for_actions_is_told_in_the_words_of_other_offices(heading: str) -> None:
+    assert role_of(heading) == "institutions"
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("Мерка", "title"), ("Рок за спроведување", "deadline"), ("Соработници", "support"), ("Ќерка", "")],
+)
+def test_headings_in_macedonian(heading: str, role: str) -> None:
+    assert role_of(heading) == role and fold("Ѓорѓи Ќамил Ѕвезда") == "gorgi kamil dzvezda"

@@ -305,9 +305,52 @@ def test_what_columns_seem_to_be_is_told_by_their_headings(tmp_path: Path) -> No
         ("2024 State", "budget.2024"),
         ("2024 Donor", "budget.2024"),
     ]
-    first = by_number(read(path, ["Year=deadline"], ["objective=All"]))["1.1.1"]
+    first = by_number(read(path, ["Year=deadline"], ["objective=All", "lead=-"]))["1.1.1"]
     assert first.budget == {2024: 150_000}
     assert [one.text for one in first.remarks] == ["1,000", "500", "EN-1"], "its own number is kept"
+
+
+def test_a_plan_whose_columns_name_nobody_who_is_responsible_asks(tmp_path: Path) -> None:
+    head = ("Nr.", "Veprimi", "Kabineti", "Afati", "Buxheti 2025", "Komente")
+    rows = [
+        head,
+        ("1", "Objektivi 1: Rrugët", "", "", "", ""),
+        ("1.1", "Objektivi specifik 1.1: Urat", *[""] * 4),
+    ]
+    rows += [
+        (f"1.1.{n}", f"Ura {n}", name, "2025", str(n), "ok")
+        for n, name in enumerate(("MIT", "MPB", "MIT, MF"), 1)
+    ]
+    path = listed(tmp_path, rows)
+    questions = Questions(refusal(path))
+    assert questions.missing == [] and dict(questions.proposed)["Kabineti"] == "lead"
+    assert [one.institutions for one in read(path, ["Kabineti=lead"]).actions()] == [
+        ("MIT",),
+        ("MPB",),
+        ("MIT", "MF"),
+    ]
+    nobody = refusal(path, ["Kabineti=remark"])
+    assert "lead" in Questions(nobody).missing and Questions(nobody).suggestion("lead") == "-"
+    assert not any(one.institutions for one in read(path, ["Kabineti=remark"], ["lead=-"]).actions())
+    whole = read(path, ["Kabineti=remark"], ["lead=Kryetari"])
+    assert {one.institutions for one in whole.actions()} == {("Kryetari",)}
+    assert whole.provenance["1.1.1/institutions"].reason == "given"
+
+
+def test_columns_that_became_remarks_are_told_with_values_and_can_be_named(tmp_path: Path) -> None:
+    rows = family()
+    told = ("Kabineti", "", "MIT", "MPB")
+    rows = [*rows[:2], *((*row, text) for row, text in zip(rows[2:], told, strict=True))]
+    path = workbook(tmp_path / "plan.xlsx", [(*row, "") if len(row) < 10 else row for row in rows])
+    reading = read_reviewed(path)
+    assert reading.kept == (("Kabineti", "", ("MIT", "MPB")),), "the plan names others who lead"
+    named = read_reviewed(path, mapping=said(["Kabineti=support"], [], ""))
+    assert named.kept == () and [one.institutions for one in named.plan.actions()] == [
+        ("MPB", "MIT"),
+        ("MPB", "MPB"),
+    ]
+    remark = read_reviewed(path, mapping=said(["Kabineti=remark"], [], ""))
+    assert remark.kept == reading.kept, "an answer that was taken as proposed hides nothing"
 
 
 def test_a_row_with_a_number_is_no_heading(tmp_path: Path) -> None:
@@ -346,7 +389,7 @@ def test_lines_over_the_table_and_a_column_of_objectives_are_objectives(tmp_path
         ("1.2", "Schools", 1),
     ]
     assert [objective.title for objective in plan.strategic_objectives] == ["All"]
-    named = read(listed(tmp_path), (*_NAMED[:1], *_NAMED[2:], "Who=objective"))
+    named = read(listed(tmp_path), (*_NAMED[:1], *_NAMED[2:], "Who=objective"), ["lead=-"])
     assert [(o.title, [a.nr for a in o.actions]) for o in named.specific_objectives()] == [
         ("Press office", ["1.1.12", "1.1.14"]),
         ("Education", ["1.2.15"]),
@@ -468,7 +511,7 @@ def test_a_total_is_of_its_group_where_all_groups_before_have_theirs_else_of_the
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
 
     path = workbook(tmp_path / "groups.xlsx", rows, merged)
-    plan, marks = assembled(path, mapping=said(["No=number"], ["title=Forests"], ""))
+    plan, marks = assembled(path, mapping=said(["No=number"], ["title=Forests", "lead=-"], ""))
     printed = [one.totals if one.total_label else None for one in plan.specific_objectives()]
     assert printed == of_groups and marks.grand_total == of_plan
     assert marks.passed == ()
@@ -606,7 +649,10 @@ def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_ver
     assert read_reviewed(path).plan == reading.plan
     later = [("What we do", "Whom"), *_short(_LIST[1:]), ("16 - Write", "Press office")]
     workbook(path, _short(later))
-    next_one = read_reviewed(path)
+    with pytest.raises(Refused) as caught:
+        read_reviewed(path)
+    assert Questions(caught.value).missing == ["lead"], "the one column that named it is gone"
+    next_one = read_reviewed(path, mapping=said([], ["lead=Press office"], ""))
     assert len(list(next_one.plan.actions())) == 4 and next_one.gone == ("Who",)
 
 

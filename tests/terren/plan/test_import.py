@@ -14,7 +14,7 @@ from planreader.review.tomlform import read_toml, write_toml
 from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
-from tests.planreader.tables import plan, word
+from tests.planreader.tables import plan, word, workbook
 from tests.plans import small_plan
 from tests.support.paths import SAMPLE
 from tests.terren.conftest import Terren
@@ -214,6 +214,20 @@ def test_what_is_passed_over_is_said(terren: Terren, tmp_path: Path) -> None:
     assert "Passed over: table 1, row 1, 2 rows: Shkurtesa · Kuptimi" in result.err
     form = json.loads(terren("import", document, "--json").out)
     assert form["passed_over"] == [{"place": "table 1, row 1", "text": "Shkurtesa · Kuptimi", "rows": 2}]
+
+
+def test_columns_kept_as_remarks_are_said_with_the_option_that_would_use_them(
+    terren: Terren, tmp_path: Path
+) -> None:
+    rows = [[*row, ""] for row in plan()]
+    for row, text in zip(rows[2:], ("Kabineti", "", "Zyra A", "Zyra B"), strict=True):
+        row[-1] = text
+    document = workbook(tmp_path / "plan.xlsx", rows)
+    result = terren("import", document, "-o", tmp_path / "plan.db")
+    told = "Kept as a remark: column “Kabineti” (Zyra A · Zyra B). To make it a field of the plan: "
+    assert told + '--column "Kabineti=ROLE"' in result.err
+    form = json.loads(terren("import", document, "--json").out)
+    assert form["kept_as_remarks"] == [{"name": "Kabineti", "role": "", "samples": ["Zyra A", "Zyra B"]}]
 
 
 @pytest.mark.parametrize("name", ["none.xlsx", "none.docx", "none.txt", "none.plan.toml", "."])

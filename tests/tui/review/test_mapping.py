@@ -143,7 +143,7 @@ async def test_money_of_a_year_beside_money_without_one_is_told_and_the_answers_
     async with running(headquarters(tmp_path)) as (app, pilot):
         screen = await asked(app, pilot, path)
         await call(app, pilot, screen, "Loan", "budget.2024")
-        for key in ("objective", "title"):
+        for key in ("lead", "objective", "title"):
             screen.questions.assume(key, "Schools")
         await pilot.press("w")
         assert app.screen is screen and "is said to be budget" in told(app)

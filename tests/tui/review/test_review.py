@@ -19,7 +19,7 @@ from planreader.review.reviewitems import Kind
 from planreader.review.tomlform import read_toml
 from planreader.sources.form import Cell, Part, Passed, Row, Sheet
 from tests.planreader.tables import plan as plan_rows
-from tests.planreader.tables import word
+from tests.planreader.tables import word, workbook
 from tests.support.lengths import LONG
 from tests.support.paths import SET
 from tests.tui.harness import (
@@ -274,6 +274,15 @@ async def test_rows_that_were_passed_over_stand_at_the_end_of_the_list(tmp_path:
         await pilot.press("n", *["A"] * len(screen.review.kinds()))
         assert screen.review.open == [] and screen.item is None
         assert "Nothing is open; w writes the plan." in said(app)
+
+
+async def test_columns_kept_as_remarks_stand_at_the_end_of_the_list_and_are_named(tmp_path: Path) -> None:
+    rows = [[*row, ""] for row in plan_rows()]
+    rows[2][-1], rows[4][-1] = "Kabineti", "Zyra A"
+    async with running(headquarters(tmp_path), (90, 24)) as (app, pilot):
+        await read(app, pilot, workbook(tmp_path / "plani.xlsx", rows))
+        assert "1 column kept as remarks" in grid(app) and "“Kabineti”: Zyra A" in grid(app)
+        assert "m says what" in grid(app) and "1 column was kept as remarks" in said(app)
 
 
 async def test_any_field_is_corrected_and_taken_back(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.headwords import period_of
 from store.db.errors import Refused
 
+_ASSUMED: Final = {"deadline": "deadline", "institutions": "lead"}
+"""Roles of an action's cells that somebody may fill for the whole document, and what that is called."""
 _UNDATED: Final = given.Mapping(assume=(("deadline", "2000"),))
 """Says nothing but that actions are due in any year."""
 _TITLE: Final = 25
@@ -42,7 +44,7 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
     if mapping.is_of_table:
         return _read_by(rows, file, mapping)
     try:
-        return read_grid(rows, file)
+        sheet = read_grid(rows, file)
     except Refused as refusal:
         if refusal.code not in _NO_PLAN:
             raise
@@ -53,6 +55,9 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
         raise _unmapped(table, file, given.NOTHING) from None
+    if "institutions" not in sheet.roles and (unled := _surveyed(rows)) is not None:
+        raise _unmapped(unled, file, given.NOTHING, is_read=True)
+    return sheet
 
 
 def _are_parts(table: Table, year: object) -> bool:
@@ -93,19 +98,20 @@ def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: give
     Raises Refused where neither is. Where a column lists the objectives, some actions may have none.
     """
     rows, heads = table.rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()}
-    objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
+    objective = mapping.assumed("objective")
+    assumed = {role: text for role in _ASSUMED if (text := mapping.assumed(_ASSUMED[role])) != given.NOBODY}
     none: Refused | None = None
     if not objective:
         # with the headings of other tables that the reader knows: of indicators, of risks
         others = {at: one for at, one in headings_of(rows).items() if one.kind != "actions"}
         try:
-            return read_grid(rows, file, {**others, **heads}, deadline)
+            return read_grid(rows, file, {**others, **heads}, assumed)
         except Refused as refusal:
             if refusal.code not in _NO_PLAN:
                 raise
             none = refusal
     title = mapping.assumed("title") or title_of(rows) or ""
-    sheet = sheet_of(read_flat(rows, scaled(rows, heads), file, objective, title), rows, deadline)
+    sheet = sheet_of(read_flat(rows, scaled(rows, heads), file, objective, title), rows, assumed)
     named = all(row.text("title") for row in sheet.rows if row.kind == "specific")
     if none is not None and not named and "objective" not in roles.values():
         raise none
@@ -138,13 +144,13 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     return replace(heading, columns=tuple(columns))
 
 
-def _unmapped(table: Table, file: str, mapping: given.Mapping) -> Refused:
+def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> Refused:
     """The refusal ``document_unmapped``: somebody has to say what the columns are, and what nothing tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
     empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
     column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
-    ``title`` and ``years`` are the document's.
+    ``title`` and ``years`` are the document's. Of one that ``is_read`` but for this a title is made.
     """
     roles = _decided_roles(table.columns, mapping)
     assumed = dict(mapping.assume)
@@ -157,7 +163,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping) -> Refused:
     ):
         missing.append("objective")
     printed = title_of(table.rows)
-    if printed is None and "title" not in assumed:
+    if printed is None and "title" not in assumed and not is_read:
         missing.append("title")
     above = [row.filled[0].text for row in table.rows[: min(table.heads)] if len(row.filled) == 1]
     title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")

@@ -34,13 +34,17 @@ ROLES: Final = {
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
 SEVERAL: Final = frozenset({REMARK, LEAVE})
 """Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
-KNOWN: Final = ("deadline", "objective", "title", "currency")
+KNOWN: Final = ("deadline", "lead", "objective", "title", "currency")
 """What can be said of the whole document: keys of ``assume``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 SHOWN: Final = tuple(name for role in ROLES for name in ([role, "budget.2022"] if role == BUDGET else [role]))
 """The roles as they are listed."""
-_EXAMPLES: Final = {"deadline": "2022, TM4 2022", "currency": ", ".join(CURRENCIES)}
+_EXAMPLES: Final = {"deadline": "2022, TM4 2022", "lead": "MPB, -", "currency": ", ".join(CURRENCIES)}
 """How what is assumed is written; the currencies that there are."""
+
+
+NOBODY: Final = "-"
+"""What is assumed as ``lead`` where the document names nobody who is responsible."""
 
 
 class Listed(NamedTuple):
@@ -61,10 +65,15 @@ def proposed(columns: Sequence[Listed]) -> dict[str, str]:
 
 
 def lacking(roles: Collection[str], assumed: Collection[str]) -> list[str]:
-    """What has to be said before anything can be read: which column lists the actions, when they are due."""
+    """What has to be said before anything can be read: which column lists the actions, when they are due, who
+    leads them."""
     dated = any(role.startswith("deadline") or year_of_role(role) is not None for role in roles)
-    found = [] if "action" in roles else ["action"]
-    return found if dated or "deadline" in assumed else [*found, "deadline"]
+    told = {
+        "action": "action" in roles,
+        "deadline": dated or "deadline" in assumed,
+        "lead": "lead" in assumed or not {"lead", "support"}.isdisjoint(roles),
+    }
+    return [key for key, is_told in told.items() if not is_told]
 
 
 class Mapping(NamedTuple):
@@ -162,6 +171,8 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
         fits = bool(deadline.start and deadline.end) and not malformed
     elif key == "currency":
         fits = value in CURRENCIES
+    elif value == NOBODY and key == "lead":
+        fits = True
     else:
         fits = any(map(str.isalnum, value))
     if not fits:

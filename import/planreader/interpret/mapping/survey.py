@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, takewhile
 from typing import Final, NamedTuple
@@ -13,8 +13,9 @@ from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
+from planreader.sources.text.words import kind_of
 from planreader.vocabulary.currency import named
-from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.fold import begins_body, fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
 from planreader.vocabulary.vocabulary import listed
@@ -32,7 +33,7 @@ _SHARED: Final = 0.5
 """Part of a table's headings that another has as well, if both list the same."""
 _FEWEST: Final = 2
 """Rows of a table that lists something."""
-_SAMPLES: Final = 3
+SAMPLES: Final = 3
 _SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
 _OTHER: Final = listed("spent")
@@ -155,8 +156,18 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
                 samples[own.title].setdefault(shown(cell.text))
     amounts = {name: any(map(amount, held)) for name, held in samples.items() if all(map(is_cell, held))}
     roles = _guessed(columns, amounts)
-    told = (given.Listed(name, roles[name], (*islice(texts, _SAMPLES),)) for name, texts in samples.items())
+    if not {"lead", "support"} & set(roles.values()):
+        named = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
+        roles |= dict.fromkeys(islice(named, 1), "lead")
+    told = (given.Listed(name, roles[name], (*islice(texts, SAMPLES),)) for name, texts in samples.items())
     return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
+
+
+def names_bodies(texts: Collection[str]) -> bool:
+    """Whether most texts of a column are names of bodies, or short forms as these have them."""
+    words = [text.replace("/", " ").split() for text in texts]
+    named = sum(begins_body(own) or kind_of("".join(own[:1]).strip(",;")) == "acronym" for own in words)
+    return named > 0.5 * len(words)
 
 
 def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict[str, str]:

@@ -1,0 +1,27 @@
+"""The columns of a document that a plan has no field for, and what each could be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+
+from planreader.interpret.mapping.given import REMARK, Listed, Mapping
+from planreader.interpret.mapping.survey import SAMPLES, names_bodies
+from store.plan.model import Plan
+
+
+def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
+    """The columns that were kept as remarks and are nothing else by a mapping, in the order of the document.
+
+    ``role`` is what a column seems to be by what stands in it, empty where nothing tells.
+    """
+    texts: dict[str, dict[str, None]] = defaultdict(dict)
+    for action in plan.actions():
+        for remark in action.remarks:
+            if remark.heading and mapping.role(remark.heading) in ("", REMARK):
+                texts[remark.heading].setdefault(remark.text)
+    is_led = any(action.institutions for action in plan.actions())
+    return tuple(
+        Listed(name, "" if is_led or not names_bodies(held) else "lead", (*islice(held, SAMPLES),))
+        for name, held in texts.items()
+    )
