@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
@@ -175,9 +175,15 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         columns = heading.of(cell) if cell is not label else []
         if columns and columns[0].role == "budget":
             _budget(draft, cell, heading)
-        elif cell.text and cell.left > label.left and not (columns and columns[0].role in ("sum", LEAVE)):
+        elif cell.text and cell.left > label.left and not _is_sum_of(columns, cell):
             draft.add("stray", cell)
     return draft
+
+
+def _is_sum_of(columns: Sequence[Column], cell: GridCell) -> bool:
+    """Whether a cell of a row of totals is the sum of columns that are no budget: of what was spent."""
+    role = columns[0].role if columns else ""
+    return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))
 
 
 def continued(row: Row, draft: Draft) -> Row:

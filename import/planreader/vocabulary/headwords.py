@@ -38,6 +38,23 @@ _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
+_NOT_REALISED: Final = frozenset(
+    {
+        "needed",
+        "year",
+        "deadline",
+        "institution",
+        "support",
+        "person",
+        "body",
+        "action",
+        "objective",
+        "indicator",
+    }
+    | {"output", "documents", "target", "baseline", "verification"}
+)
+"""What else may be realised than money."""
+_EXPENDITURE: Final = listed("expenditure")
 _RULES: Final = tuple(
     (frozenset(named.split()), frozenset(unless.split()), role)
     for named, unless, role in (
@@ -123,10 +140,31 @@ def role_of(text: str) -> str:
         return "nr"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
-    if found == {"year"} and len(words) > 1 and year_of(text) is None:
+    if found - {"realised"} == {"year"} and len(words) > 1 and year_of(text) is None:
         # "year of implementation"
         return "deadline"
+    if is_spent(text):
+        return "notes"
     return next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
+
+
+def is_spent(text: str) -> bool:
+    """Whether a heading is of money that is spent, and not of any that is planned."""
+    found = concepts(whole_words(text)) - ({"year"} if year_of(text) is not None else set())
+    told = "spent" in found or ("realised" in found and not found & _NOT_REALISED)
+    return told and "needed" not in found
+
+
+def is_expenditure(text: str) -> bool:
+    """Whether a heading is of expenditure: that of the plan, or what is spent of a budget beside it."""
+    found = concepts(text)
+    told = any(fold(word).startswith(_EXPENDITURE) for word in text.split())
+    return told and not found & {"needed", "plan", "capital", "recurrent"}
+
+
+def is_planned(text: str) -> bool:
+    """Whether a heading names the plan or the budget, and no expenditure."""
+    return bool(concepts(text) & {"needed", "plan", "budget"}) and not is_expenditure(text)
 
 
 def year_of(text: str) -> int | None:

@@ -9,10 +9,19 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, role_of, year_of
+from planreader.vocabulary.headwords import (
+    concepts,
+    is_expenditure,
+    is_planned,
+    is_spent,
+    role_of,
+    year_of,
+)
 from planreader.vocabulary.vocabulary import listed
 
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_PARTS: Final = ("budget", "sum", "funding")
+"""What a column below a year may be besides: the sum of its money, or what somebody pays of it."""
 _UNITS: Final = listed("units")
 
 
@@ -26,7 +35,8 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:
     """Columns of a heading of several rows: cells below refine the one above them."""
     leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
-    return without_sums(_spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows))
+    columns = _spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows)
+    return without_sums(_without_spent(columns))
 
 
 def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
@@ -35,10 +45,13 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
     own, year = role_of(leaf.text), year_of(leaf.text)
     title = leaf.text if leaf is top else f"{top.text} {leaf.text}".strip()
-    if year is None and above in ("budget", "sum") and leaf is not top and own in ("", "sum", "funding"):
+    said = [top, *(cell for row in rows for cell in row.cells if _covers(cell, leaf))]
+    if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in said):
+        return Column(leaf.left, leaf.right, "notes", None, title)
+    if year is None and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
         # its sum, or what somebody pays of it
         year = _year_above(leaf, top, rows)
-    if year is not None and own in ("", "budget", "sum", "funding"):
+    if year is not None and own in ("", *_PARTS):
         return Column(leaf.left, leaf.right, "budget", year, title)
     if rows and rows[-1].cut and leaf is not top:
         # a page's end parts the words of a heading
@@ -78,6 +91,13 @@ def without_sums(columns: Sequence[Column]) -> list[Column]:
     """Where years have columns of their own, a budget's column without one is their sum."""
     dated = any(column.year for column in columns)
     return [c._replace(role="sum") if dated and c.role == "budget" and c.year is None else c for c in columns]
+
+
+def _without_spent(columns: Sequence[Column]) -> list[Column]:
+    """Beside what is planned of a year, its expenditure is what was spent: a remark."""
+    planned = {c.year for c in columns if c.role == "budget" and is_planned(c.title)}
+    spent = [c for c in columns if c.role == "budget" and c.year in planned and is_expenditure(c.title)]
+    return [c._replace(role="notes", year=None) if c in spent else c for c in columns]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:

@@ -36,8 +36,8 @@ _FEWEST: Final = 2
 SAMPLES: Final = 3
 _SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
-_OTHER: Final = listed("spent")
-"""What headings say of money that is paid already, or within that of another column, and of quantities."""
+_OTHER: Final = listed("within")
+"""What headings say of money within that of another column, and of quantities."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
