@@ -81,6 +81,19 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
     return max(found, key=lambda one: numbers.depth(one.options[0]), default=None)
 
 
+def take_further(reading: Reading, row: GridRow) -> bool:
+    """Take a row below the merged title of an action: a further source of its money, with what that pays."""
+    heading = reading.actions
+    if heading is None or reading.numbering.is_ghost or not reading.rows or reading.rows[-1].kind != "action":
+        return False
+    whole = gridcells.further(reading.rows[-1], row, heading)
+    if whole is None:
+        return False
+    reading.rows[-1] = whole
+    reading.last, reading.fresh = row, False
+    return True
+
+
 def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """The rest of a row that a page's end cut: the edges of the row before, and nothing that begins one."""
     before = reading.last

@@ -22,7 +22,10 @@ MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
+ROWS: Final = "sum_of_rows"
 ONE_AMOUNT: Final = "one_amount"
+_OWN: Final = ("nr", "title", "deadline")
+"""What a row below the title of an action has no more."""
 
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
@@ -30,13 +33,17 @@ _OPEN: Final = re.compile(r" $|\w[-–/]$")
 
 @dataclass(slots=True)
 class Draft:
-    """A row in the making: cells by role, the budget by year, and amounts whose year is not told."""
+    """A row in the making: cells by role, the budget by year, and amounts whose year is not told.
+
+    It ``goes_on`` where a further row is added: then amounts of one year are summed.
+    """
 
     cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
     budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
     loose: list[Cell] = field(default_factory=list[Cell])
     remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
     tokens: Tokens | None = None
+    goes_on: bool = False
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
         """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
@@ -95,9 +102,9 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
     return Cell(first.role, parts, place, first.certain and second.certain, first.reason or second.reason)
 
 
-def action_cells(row: GridRow, heading: Heading) -> Draft:
+def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> Draft:
     """An action's cells. Cells merged over several rows count for each of them, amounts for the first."""
-    draft = Draft()
+    draft = draft or Draft()
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
     for cell, reason in sorted(both, key=lambda pair: pair[0].left):
         columns = heading.of(cell)
@@ -134,12 +141,13 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
     if reason and text and not admin:
         made, text = made._replace(parts=()), ""
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
-    if text and not years and columns[0].is_part and draft.loose:
-        draft.loose = [_whole(draft.loose[0], made)]
+    is_part, sum_of = columns[0].is_part or draft.goes_on, ROWS if draft.goes_on else PARTS
+    if text and not years and is_part and draft.loose:
+        draft.loose = [_whole(draft.loose[0], made, sum_of)]
     elif text and (not years or (len(years) > 1 and not admin)):
         draft.loose.append(made)
-    elif len(years) == 1 and columns[0].is_part and years[0] in draft.budget:
-        draft.budget[years[0]] = _whole(draft.budget[years[0]], made)
+    elif len(years) == 1 and is_part and years[0] in draft.budget:
+        draft.budget[years[0]] = _whole(draft.budget[years[0]], made, sum_of)
     elif len(years) > 1 and text:
         draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))
     else:
@@ -151,7 +159,7 @@ def _printed(cell: GridCell) -> str:
     return cell.text if cell.number is None else f"{cell.number[0] / cell.number[1]:.12g}"
 
 
-def _whole(first: Cell, other: Cell) -> Cell:
+def _whole(first: Cell, other: Cell, reason: str) -> Cell:
     """What two cells of a year come to; of administrative cost and an amount the amount counts."""
     texts = money_text(first), money_text(other)
     if not all(texts):
@@ -159,11 +167,11 @@ def _whole(first: Cell, other: Cell) -> Cell:
     a, b = map(money.amount, texts)
     if a is not None and b is not None:
         total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        whole = joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=PARTS)
+        whole = joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=reason)
         return whole._replace(printed=f"{first.printed} · {other.printed}")
     for text, beside in zip(texts, (other, first), strict=True):
         if money.is_admin(text):
-            return beside._replace(certain=False, reason=PARTS)
+            return beside._replace(certain=False, reason=reason)
     return joined(first, other, BLANK)
 
 
@@ -184,6 +192,24 @@ def _is_sum_of(columns: Sequence[Column], cell: GridCell) -> bool:
     """Whether a cell of a row of totals is the sum of columns that are no budget: of what was spent."""
     role = columns[0].role if columns else ""
     return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))
+
+
+def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
+    """An action with a row below its merged title: a further source, and what it pays, are added.
+
+    None where the row stands below no title, says something of its own, or its money cannot be added.
+    """
+    own = rest._replace(above=())
+    told = action_cells(own, heading)
+    is_own = any(role in told.cells and is_text(told.cells[role].text) for role in _OWN)
+    if is_own or "title" not in map(heading.role_of, rest.above):
+        return None
+    held = row.tokens or Tokens(())
+    loose = [Cell("budget", (Part(text),), held.place, printed=held.printed) for text in held.texts]
+    if len(loose) > 1 or (row.budget is not None and told.loose):
+        return None
+    draft = Draft(dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), goes_on=True)
+    return action_cells(own, heading, draft).row(row.kind, row.nr, row.place, heading.years)
 
 
 def continued(row: Row, draft: Draft) -> Row:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridactions import take_action, take_rest
+from planreader.interpret.gridactions import take_action, take_further, take_rest
 from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridreading import TOTALS, Reading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
@@ -139,6 +139,7 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
         return True
     if (
         take_action(reading, row, filled)
+        or take_further(reading, row)
         or take_rest(reading, row, filled)
         or _take_total(reading, row, filled)
         or take_title(reading, row)

@@ -171,6 +171,8 @@ class _Flat:
             self.specific = ""
         elif line.number or self._is_unnumbered(line):
             self._action(line)
+        elif self.specific and (whole := gridcells.further(self.rows[self.specific][-1], row, heading)):
+            self.rows[self.specific][-1] = whole
         elif row.cut and self.specific:
             rows = self.rows[self.specific]
             rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
