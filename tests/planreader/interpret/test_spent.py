@@ -28,7 +28,7 @@ def _read(path: Path, *heads: tuple[str, str], merged: bool = False) -> tuple[di
         if merged:
             sheet.merge_cells("E2:F2")
 
-    titled = [["Action plan 2025-2026"], *lines, *_OBJECTIVES, *rows]
+    titled: list[list[Any]] = [["Action plan 2025-2026"], *lines, *_OBJECTIVES, *rows]
     found = read(workbook(path / "a.xlsx", [[*row, *[""] * (6 - len(row))] for row in titled], change))
     assert "totals_stray_text" not in {one.code for one in found.findings}
     action = next(found.actions())
