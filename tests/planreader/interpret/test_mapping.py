@@ -187,7 +187,7 @@ _PAYERS: Final = ("R.br.", "Mera", "Nosilac", "Rok")
         (("Budžet RS (u 000 RSD)", "Donacije (u 000 RSD)", "Kredit (u 000 RSD)", "Ukupno (u 000 RSD)"), {}),
         (("Buxheti i shtetit", "Donatorë", "Kredi", "Gjithsej"), {}),
         (("Budget: state", "Budget: donors", "Budget: loan", "Budget: total"), {}),
-        (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "", "Pupils": ""}),
+        (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "remark", "Pupils": ""}),
         (("Sredstva (RSD)", "Donacije (RSD)", "Sredstva (EUR)", "%"), {"Sredstva (EUR)": "", "%": ""}),
     ],
 )
