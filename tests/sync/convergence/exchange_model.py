@@ -4,7 +4,9 @@ A node holds a set of ops, each named by its hash and linked to the one that its
 the ops of a replica form a tree: a line where one database has written, with branches where copies have. A
 file carries what its reader is not known to hold and the ends of all that its sender holds; taking it is a
 union. An op whose predecessor is missing waits. A node whose name another history bears goes on under a new
-name, and changes nothing of what is written.
+name, and changes nothing of what is written. An op is its author's by its author's signature, whoever carries
+it: a file with any other is refused. An op that oversteps what its author may write is held, and counts for
+nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +36,10 @@ class Op(NamedTuple):
     prev: str
     hash: str
     """The project's: it names the op, and says which of two branches comes first."""
+    signer: str = ""
+    """Who has signed it, where that is not its author."""
+    counts: bool = True
+    """Whether its author may write it."""
 
 
 class File(NamedTuple):
@@ -116,14 +122,14 @@ class Node:
 
     def take(self, file: File) -> bool:
         """Join what can be joined; whether a new name was taken."""
-        if file in self.taken:
+        if file in self.taken or any(op.signer for op in file.ops):
             return False
         tip = self.tip()
         self.waiting.update((op.hash, op) for op in file.ops if op.hash not in self.held)
         while ready := [op for op in self.waiting.values() if not op.prev or op.prev in self.held]:
             for op in ready:
                 self.held[op.hash] = self.waiting.pop(op.hash)
-                self.lamport = max(self.lamport, op.lamport)
+                self.lamport = max(self.lamport, op.lamport * op.counts)
         self.taken.append(file)
         self.last[file.sender] = file
         self.since[file.sender] = (*self.since.get(file.sender, ()), file)
@@ -173,7 +179,7 @@ def branch(replica: str, first: str) -> str:
 
 def heads(ops: Iterable[Op], register: Register) -> list[Op]:
     """The ops of a register that no other supersedes."""
-    written = [op for op in ops if (op.entity, op.field) == register]
+    written = [op for op in ops if op.counts and (op.entity, op.field) == register]
     gone = {superseded for op in written for superseded in op.supersedes}
     return [op for op in written if op.hash not in gone]
 

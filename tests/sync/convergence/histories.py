@@ -3,13 +3,15 @@
 Laptops and two headquarters edit and exchange; files are lost, late and repeated, clocks are wrong, also when
 somebody is accepted; commands are killed. Folders are copied whole and both go on, go back to an image of
 themselves, are restored from a backup, with the files that were received and sent or after these were lost,
-on the same disk or, without a key, on a new one; keys are renewed. All of it happens to headquarters too.
+on the same disk or, without a key, on a new one; keys are renewed. All of it happens to headquarters too. An
+accepted laptop (attacker.py) gives them files that no program would write.
 """
 
 from __future__ import annotations
 
 import copy
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -34,6 +36,7 @@ from sync.restore import restore
 from sync.wire.grants import sign_grant
 from sync.wire.keys import let_sign, why_no_key
 from tests.support.check_codes import check_code_of
+from tests.sync.convergence import attacker
 from tests.sync.convergence import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -60,6 +63,9 @@ _usual = (
     st.tuples(st.just("between"), _center),
     st.tuples(st.just("killed"), _place, st.booleans()),
     st.tuples(st.just("renew"), _place),
+    st.tuples(
+        st.just("attack"), _place, _place, st.sampled_from(sorted(attacker.ATTACKS)), st.integers(0, 2**16)
+    ),
 )
 _copies = (
     st.tuples(st.just("clone"), _any),
@@ -130,8 +136,10 @@ class World:
             self._place(headquarters(folder / f"center{n}", replica=f"{n + 14:x}" * 32), center=True)
             for n in range(CENTERS)
         ]
-        believe(*(place.one for place in self.all))
-        self.authors = {place.one.replica: place.one.author for place in self.all}
+        self.attacker = attacker.Attacker(folder)
+        self.attacks: list[tuple[Path, model.File]] = []
+        believe(*(place.one for place in self.all), self.attacker.one)
+        self.authors = {one.replica: one.author for one in (*(p.one for p in self.all), self.attacker.one)}
         self.files: list[tuple[Path, model.File]] = []
         self.typed: set[int] = set()
         self.forgotten = False
@@ -165,8 +173,8 @@ class World:
         return self.centers[0]
 
     def close(self) -> None:
-        for place in self.all:
-            place.one.store.close()
+        for one in (*(place.one for place in self.all), self.attacker.one):
+            one.store.close()
 
     def edit(self, place: Place, target: str, field: str, value: str, skew: int) -> None:
         self.tick += 1
@@ -238,6 +246,34 @@ class World:
             self.counts["forks"] += len(received.forks)
             self._renewed(place, renewed)
 
+    def attack(self, victim: Place, reader: Place, name: str, seed: int) -> None:
+        """Somebody, and then everybody, gets the files of an attack that concerns a victim."""
+        made = self.attacker.attack(name, self, victim, random.Random(seed))
+        for data, ops in made:
+            code = check_code_of(data)
+            path = self.stick / f"attack{len(self.attacks)}.terren"
+            path.write_bytes(data)
+            file = model.File(
+                code, attacker.REPLICA, False, (0, len(self.attacks)), frozenset(), frozenset(ops)
+            )
+            self.attacks.append((path, file))
+        readers = [reader, *(place for place in self.all if place is not reader)]
+        for n, one in enumerate(readers):
+            self.endure(one, self.attacks[len(self.attacks) - len(made) + n % len(made)])
+
+    def endure(self, place: Place, file: tuple[Path, model.File]) -> None:
+        """Somebody reads a file of the attacker, who is accepted."""
+        self.acquaint(place.one)
+        before = place.one.identity.replica
+        with suppress(Refused):
+            received = receive(place.one.store, place.one.places, file[0])
+            assert received.continued is None, "I6, I19: a file of somebody else leads to a new identity"
+            assert all(fork.replica == attacker.REPLICA for fork in received.forks), "I6"
+        assert place.one.identity.replica == before
+        if file[1] not in place.node.taken and not any(op.signer for op in file[1].ops):
+            place.node.take(file[1])
+            self._lies(place, file[1])
+
     def _renewed(self, place: Place, renewed: bool) -> None:
         assert place.one.identity.replica == place.node.replica
         assert not self.given, "the project took a new name, the model did not"
@@ -284,6 +320,8 @@ class World:
                 self.take(some, self.files[-1], killed=True)
         elif kind == "renew":
             self.renew(some)
+        elif kind == "attack":
+            self.attack(some, self.all[rest[1] % len(self.all)], *rest[2:])
         elif kind == "clone":
             if len(self.laptops) < MOST:
                 self.clone(some)
@@ -301,7 +339,7 @@ class World:
     def _whom(self, kind: str, n: int) -> Place:
         if kind == "between":
             return self.centers[n]
-        if kind in ("edit", "late", "killed", "renew", "image", "back", "restore"):
+        if kind in ("edit", "late", "killed", "renew", "image", "back", "restore", "attack"):
             return self.all[n % len(self.all)]
         return self.laptops[n % len(self.laptops)]
 

@@ -80,9 +80,18 @@ BEFORE_THE_COPY: Final[list[Step]] = [
     ("edit", 5, "1.1.2", "output_reached", "1", 860),
 ]
 """A copy writes, another laptop passes it on, and headquarters sets the same."""
+FORGED: Final[list[Step]] = [
+    ("edit", 5, "1.1.1", "next_steps", "1", 0),
+    ("attack", 5, 5, "speaks for another", 0),
+]
+"""Somebody signs on in headquarters' name."""
+FOREIGN_KEY: Final[list[Step]] = [("attack", 5, 5, "bears another's key", 0)]
+"""Somebody introduces headquarters with his own key."""
+OVERSTEPPED: Final[list[Step]] = [("attack", 5, 5, "oversteps", 0)]
+"""Somebody writes what headquarters alone may."""
 RENEWED: Final[list[Step]] = [("renew", 0), ("renew", 0)]
 """A laptop changes its key twice: the first key vouches for the second, and that one for the third."""
-FURTHER: Final = (LOST, BACK, BEFORE_THE_COPY, RENEWED)
+FURTHER: Final = (LOST, BACK, BEFORE_THE_COPY, RENEWED, FORGED, FOREIGN_KEY, OVERSTEPPED)
 KNOWN: Final = (*EXAMPLES, *FURTHER)
 
 
@@ -289,6 +298,13 @@ _OF_HISTORIES: Final = (
     ),
     Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told", RENEWED),
     Mistake(sync.send.missing_changes, "attestation", _signed_once_sent, "signed once it has left", NEW_DISK),
+    Mistake(
+        sync.receive.joining, "verify", lambda *given: True, "a section counts whoever has signed it", FORGED
+    ),
+    Mistake(
+        sync.receive.joining, "bears_key", lambda *given: True, "a key counts under whatever id", FOREIGN_KEY
+    ),
+    Mistake(Authority, "judge", lambda *given: None, "everybody may write anything", OVERSTEPPED),
     Mistake(
         sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first", NEW_DISK
     ),

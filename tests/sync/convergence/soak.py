@@ -14,6 +14,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
+from tests.sync.convergence.attacker import ATTACKS
 from tests.sync.convergence.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
 from tests.sync.convergence.mistakes import KNOWN, MISTAKES, caught_after
 from tests.sync.convergence.test_convergence import hold
@@ -25,6 +26,7 @@ _CHUNK: Final = 50
 _KINDS: Final = (
     *("edit", "edit", "edit", "up", "late", "down") * 2,
     *("across", "between", "killed", "renew", "clone", "image", "image", "back", "restore", "restore"),
+    *("attack", "attack"),
 )
 
 
@@ -51,6 +53,14 @@ def _step(rng: random.Random, kind: str) -> Step:
         return kind, center
     if kind == "across":
         return kind, laptop, rng.randrange(MOST)
+    if kind == "attack":
+        return (
+            kind,
+            somebody,
+            rng.randrange(MOST + CENTERS),
+            rng.choice(sorted(ATTACKS)),
+            rng.randrange(2**16),
+        )
     if kind == "clone":
         both = rng.choice(TARGETS), rng.choice(FIELDS), rng.choice("123"), rng.randint(-1000, 1000)
         return (kind, laptop, *both) if rng.random() < 0.7 else (kind, laptop)
@@ -74,6 +84,7 @@ def live_through(seeds: range) -> Counter[str]:
                 found["with copied folders"] += len(world.laptops) > LAPTOPS
                 found["with headquarters restored"] += any(place.node.epoch > 0 for place in world.centers)
                 found["edits"] += len(world.typed)
+                found["attacks"] += len(world.attacks)
                 found["files exchanged"] += len(world.files)
         except Exception as error:
             found["FAILED"] += 1

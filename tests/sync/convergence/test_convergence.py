@@ -18,6 +18,7 @@ from sync.receive.receive import receive
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import decode_changes
 from tests.support.lengths import cases
+from tests.sync.convergence import attacker
 from tests.sync.convergence import exchange_model as model
 from tests.sync.convergence.histories import COPIES, HISTORIES, QUIET, Step, World, lived
 from tests.sync.world import Installation, believe, headquarters
@@ -166,7 +167,10 @@ def hold(world: World, history: list[Step]) -> None:
     ledger = center.store.conn.execute(
         "SELECT replica || ':' || seq, recorded_at, value, kind, target, unit, field FROM change"
     ).fetchall()
+    ledger = [row for row in ledger if row[0].rpartition(":")[0] not in _attackers(center)]
     found = [row[1] for row in ledger]
+    assert set(found) <= world.typed, "I13, I24: somebody speaks for another"
+    assert not any(place.one.store.conn.execute(_WORDS).fetchone() for place in world.all), "I13, I24"
     # who goes back in time loses what had not left; nothing else is ever lost, however many go back
     assert living <= set(found), "I2"
     if not kinds & {"back", "restore"}:
@@ -174,6 +178,7 @@ def hold(world: World, history: list[Step]) -> None:
     assert len(found) == len(set(found)), "I20"
     assert world.counts["renewed"] <= world.renewals, "I19"
     superseded = {(name, *row[3:]) for row in ledger for name in _seen(center, row[0])}
+    state = [register for register in state if register["kind"] != "note"]
     standing = {head for register in state for head in register["heads"]}
     assert standing == {row[0] for row in ledger if (row[0], *row[3:]) not in superseded}, "I3"
     values = {row[0]: row[2] for row in ledger}
@@ -182,6 +187,12 @@ def hold(world: World, history: list[Step]) -> None:
     if not kinds & COPIES:
         renewed = sum(step[0] == "renew" for step in history)
         assert world.counts == {"forks": 0, "renewed": renewed}, "I6"
+
+
+_WORDS: Final = (
+    "SELECT 1 FROM state WHERE unit <> '17' OR kind NOT IN ('action', 'note') OR value LIKE '%forged%'"
+)
+"""What nobody in the histories has said, and the attacker would say."""
 
 
 def _told_truly(world: World) -> None:
@@ -202,14 +213,24 @@ def _seen(one: Installation, change_id: str) -> tuple[str, ...]:
 
 
 def _typed(one: Installation) -> Iterator[int]:
-    """The clocks of all changes that an installation holds, those that are parked or set aside included."""
-    yield from (clock for (clock,) in one.store.conn.execute("SELECT recorded_at FROM change").fetchall())
+    """The clocks of all changes that an installation holds, pending ones included, but for the attacker's."""
+    others = _attackers(one)
+    for chain, clock in one.store.conn.execute("SELECT replica, recorded_at FROM change").fetchall():
+        if chain not in others:
+            yield clock
     yield from _aside(one)
+
+
+def _attackers(one: Installation) -> tuple[str, ...]:
+    """The attacker's own histories."""
+    return Histories(one.store.conn).chains(attacker.REPLICA)
 
 
 def _aside(one: Installation) -> Iterator[int]:
     for (body,) in one.store.conn.execute("SELECT body FROM parked_section"):
         section, lines = unpacked_section(body)
+        if section.replica == attacker.REPLICA:
+            continue
         for row, _ in decode_changes(section, iter(lines), lambda kind, unit: None):
             yield row[3]
 
