@@ -316,11 +316,12 @@ def test_ctrl_c_ends_a_visit_between_two_files(at: At, tmp_path: Path, exchange:
         signal.raise_signal(signal.SIGINT)
         return receive_data(*given, **more)
 
+    before = signal.getsignal(signal.SIGINT)
     with patch("sync.mailbox.receive_data", interrupted):
         came = at("hq", "sync", exchange.stick, "--json")
     form = json.loads(came.out)
     assert (came.code, form["ended"], len(form["taken"]), form["written"]) == (3, "cancelled", 1, None)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
     form = json.loads(at("hq", "sync", exchange.stick, "--json").out)
     assert (form["ended"], len(form["taken"]), form["known"]) == ("done", 1, 1)
 
