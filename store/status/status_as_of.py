@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -112,7 +112,7 @@ def cancelled_as_of(conn: sqlite3.Connection, day: date) -> frozenset[str]:
     """The actions that headquarters had cancelled by a day; much quicker than all statuses."""
     found = _Recorded()
     late = _read_words(conn, day, None, found)
-    for held in earlier_values(conn, day, late, _WORDS):
+    for held in _by_changes(conn, day, _late(conn, day, late, _WORDS)):
         found.take(held)
     return resolve({}, found.words).cancelled
 
@@ -141,6 +141,32 @@ class _Recorded:
         elif not statuses:
             del self.reported[target]
 
+    def take_last_statuses(
+        self, conn: sqlite3.Connection, day: date, action: str | None, unit: str | None, late: Collection[str]
+    ) -> set[str]:
+        """Take the statuses of the actions ``late`` that one history alone has set, and never undone.
+
+        Of these the last change that had taken effect is in force, since it supersedes the earlier ones: no
+        change is decoded. Returns the actions with other statuses.
+        """
+        several: set[str] = set()
+        for target, of, is_several, last in conn.execute(
+            "SELECT target, unit, min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u'),"
+            " max(CASE WHEN coalesce(effective_on, '') <= :day"
+            " THEN printf('%016d', seq) || coalesce(effective_on, '          ') || value END) FROM change"
+            f" WHERE held IS NULL AND kind = 'action' AND field = 'status'{only(target=action, unit=unit)}"
+            " GROUP BY target, unit",
+            {"day": day.isoformat(), "target": action, "unit": unit},
+        ):
+            if target not in late:
+                continue
+            if is_several:
+                several.add(target)
+            elif last is not None:
+                register = Register("action", target, of, "status")
+                self.take(InForce(register, json.loads(last[26:]), last[16:26].strip() or None))
+        return several
+
 
 def _read(
     conn: sqlite3.Connection, day: date, action: str | None, unit: str | None, *, dated: bool
@@ -149,21 +175,24 @@ def _read(
     found = _Recorded()
     late = _read_words(conn, day, action, found)
     since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
-    # one walk for all: what stands, since when, and where a value of it may take effect later
-    for target, statuses, implemented, newest, disputed in conn.execute(
-        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})), {since},"
-        " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
-        f"{only(target=action, unit=unit)} GROUP BY target",
+    # one walk for all: what is in force, since when, and how many registers have a value of a later day
+    for target, statuses, implemented, later in conn.execute(
+        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})"
+        f" AND {_IN_FORCE}), {since}, count(*) FILTER (WHERE NOT {_IN_FORCE}) FROM state"
+        f" WHERE kind = 'action' AND field = 'status'{only(target=action, unit=unit)} GROUP BY target",
         {"day": day.isoformat(), "target": action, "unit": unit},
     ):
-        if held := json.loads(statuses):
-            found.reported[target] = held
+        if in_force := json.loads(statuses):
+            found.reported[target] = in_force
         if implemented is not None:
             found.since["action"][target] = implemented
-        if disputed or (newest or "") > day.isoformat():
+        if later:
             late.add(target)
-    for one in earlier_values(conn, day, late, (_STATUS, *_WORDS), unit):
-        found.take(one)
+    if late:
+        several = found.take_last_statuses(conn, day, action, unit, late)
+        registers = {*_late(conn, day, several, (_STATUS,), unit), *_late(conn, day, late, _WORDS)}
+        for held in _by_changes(conn, day, registers):
+            found.take(held)
     return found
 
 
@@ -186,61 +215,57 @@ def _listed(fields: Iterable[tuple[str, str]]) -> str:
     return ", ".join(f"('{kind}', '{field}')" for kind, field in fields)
 
 
-def earlier_values(
+def earlier_values(conn: sqlite3.Connection, as_of: date, targets: Collection[str]) -> Iterator[InForce]:
+    """Yield what was in force on a day in the registers of actions in which a value takes effect later.
+
+    The value is None where nothing was in force.
+    """
+    yield from _by_changes(conn, as_of, _late(conn, as_of, targets))
+
+
+def _late(
     conn: sqlite3.Connection,
     as_of: date,
     targets: Collection[str],
     which: Collection[tuple[str, str]] = (_STATUS, *_WORDS),
     unit: str | None = None,
-) -> Iterator[InForce]:
-    """What was in force on a day in the registers of actions in which a value takes effect later.
+) -> list[Register]:
+    """Return the registers of actions in which a value takes effect after a day.
 
     ``which`` are their kinds and fields; of units' statuses those of one ``unit`` alone where it is given.
-    The value is None where nothing was in force.
     """
-    if not targets:
-        return
-    asked = {"day": as_of.isoformat(), "targets": json.dumps([*targets]), "unit": unit}
-    among = "target IN (SELECT value FROM json_each(:targets))"
-    late = [
+    asked = {"day": as_of.isoformat(), "targets": json.dumps([*targets])}
+    return [
         Register(kind, target, of, field)
         for kind, field in which
         for target, of in conn.execute(
-            f"SELECT target, unit FROM state WHERE kind = :kind AND field = :field AND {among}"
-            f" AND NOT {_IN_FORCE}",
+            "SELECT target, unit FROM state WHERE kind = :kind AND field = :field"
+            f" AND target IN (SELECT value FROM json_each(:targets)) AND NOT {_IN_FORCE}",
             {"kind": kind, "field": field, **asked},
         )
         if kind != "action" or unit in (None, of)
     ]
-    changes = _changes(conn, late, as_of) if late else {}
-    for register in late:
-        held = change_in_force(changes[register], as_of)
-        yield (
-            InForce(register, None, None)
-            if held is None
-            else InForce(register, held.decoded(), held.effective_on)
-        )
 
 
-def _changes(
-    conn: sqlite3.Connection, registers: Collection[Register], as_of: date
-) -> Mapping[Register, Sequence[Change]]:
-    """The changes of registers; none of an action on which none had taken effect by a day."""
-    asked = {
-        "day": as_of.isoformat(),
-        "targets": json.dumps(sorted({register.target for register in registers})),
-    }
-    counts = f"held IS NULL AND (kind, field) IN (VALUES {_listed((_STATUS, *_WORDS))})"
-    among = (
-        "target IN (SELECT target FROM change WHERE target IN (SELECT value FROM json_each(:targets))"
-        f" AND {counts} AND coalesce(effective_on, '') <= :day)"
-    )
+def _by_changes(conn: sqlite3.Connection, as_of: date, registers: Collection[Register]) -> Iterator[InForce]:
+    """Yield what was in force on a day in registers, by all their changes; None where nothing was."""
+    if not registers:
+        return
     # most plans have no status that is dated ahead
     from store.ledger.append import read_changes
 
-    found: dict[Register, list[Change]] = {register: [] for register in registers}
+    changes: dict[Register, list[Change]] = {register: [] for register in registers}
     histories = Histories(conn)
-    for change in read_changes(conn, f"WHERE {counts} AND {among}", asked):
-        if change.register in found:
-            found[change.register].append(change._replace(supersedes=histories.seen(change)))
-    return found
+    pairs = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:registers)"
+    for change in read_changes(
+        conn,
+        f"WHERE held IS NULL AND (kind, field) IN (VALUES {_listed((_STATUS, *_WORDS))})"
+        f" AND (target, unit) IN ({pairs})",
+        {"registers": json.dumps([[register.target, register.unit] for register in registers])},
+    ):
+        if change.register in changes:
+            changes[change.register].append(change._replace(supersedes=histories.seen(change)))
+    for register, of_register in changes.items():
+        found = change_in_force(of_register, as_of)
+        value, since = (None, None) if found is None else (found.decoded(), found.effective_on)
+        yield InForce(register, value, since)

@@ -1,0 +1,64 @@
+"""Statuses as of a day and what is owed: 10,000 actions on which 38 municipalities report, in seconds.
+
+The ledger holds two statuses of each municipality on each action, of days in two halves of a year.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from benchmarks.ratio import Measurement, median_seconds
+from store.db.database import Store
+from store.edits.calendar import AskedPeriod
+from store.opening.open_store import create_store
+from store.plan.periods import Period
+from store.plan.save import save_plan
+from store.plan.units import municipalities
+from store.query.owing import owing
+from store.status.status_as_of import statuses_as_of
+from tests.plans import large_plan
+
+ACTIONS: Final = 10_000
+LIMIT: Final = 1.0
+_STATUSES: Final = ('"not_started"', '"in_progress"', '"implemented"')
+
+
+def reported(folder: Path, actions: int = ACTIONS) -> Store:
+    """Return a store with the ledger and the state of two statuses a municipality and action."""
+    store, plan, rng = create_store(folder / "days.db"), large_plan(actions), random.Random(1)
+    save_plan(store, plan, source_name="", source_sha256="00")
+    changes: list[tuple[object, ...]] = []
+    state: list[tuple[object, ...]] = []
+    seq = 0
+    for unit in municipalities():
+        for action in plan.actions():
+            head = "[]"
+            for first in (1, 7):
+                seq += 1
+                day, value = f"2022-{first + rng.randrange(6):02}-15", rng.choice(_STATUSES)
+                register = ("action", action.id, "status", value, day)
+                changes.append(("x", seq, seq, 1_640_000_000, "O", unit.code, "", *register, head, b"", None))
+                head = f'["x:{seq}"]'
+            state.append(("action", action.id, unit.code, "status", value, day, seq, f"x:{seq}", None, 0))
+    with store.writing() as conn:
+        conn.execute("INSERT INTO replica (id, changes, head) VALUES ('x', ?, x'')", (seq,))
+        conn.executemany(f"INSERT INTO change VALUES ({', '.join('?' * 15)})", changes)
+        conn.executemany(f"INSERT INTO state VALUES ({', '.join('?' * 10)})", state)
+    return store
+
+
+def measure() -> list[Measurement]:
+    """Measure the statuses as of three days, and what is owed for the year."""
+    asked = AskedPeriod(Period(2022), date(2023, 1, 31), None)
+    with tempfile.TemporaryDirectory() as folder, reported(Path(folder)) as store, store.reading() as conn:
+        measured: list[Measurement] = []
+        for day in (date(2022, 12, 31), date(2022, 6, 30), date(2021, 12, 31)):
+            seconds = median_seconds(partial(statuses_as_of, conn, day), 3)
+            measured.append(Measurement(f"statuses as of {day}", seconds, LIMIT, "s"))
+        owed = median_seconds(partial(owing, conn, asked), 3)
+        return [*measured, Measurement("what is owed, 10,000 actions × 38 units", owed, LIMIT, "s")]
