@@ -25,7 +25,7 @@ from store.ledger.identity import required_identity
 from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
-from sync.receive.refused import forget_refused, keep_refused, refused_before
+from sync.receive.refused import Refusals, forget_refused
 from sync.receive.waiting import take_released
 from sync.send.export import SUFFIX, Exported
 from sync.send.own_files import own_folder, repair_own_files, write_what_is_new
@@ -109,6 +109,7 @@ def exchange_folder(
         if not visit.take(path):
             ended = "gone"
             break
+    visit.refusals.close()
     released = take_released(store, places)
     repaired: tuple[Path, ...] = ()
     written: Exported | None = None
@@ -144,6 +145,7 @@ def exchange_folder(
 class _Visit:
     def __init__(self, store: Store, places: Places, folder: Path, known: set[bytes]) -> None:
         self._store, self._places, self._folder, self._known = store, places, folder, known
+        self.refusals = Refusals(places)
         self.taken: list[Received] = []
         self.left: list[LeftAlone] = []
         self.known_files = 0
@@ -167,7 +169,7 @@ class _Visit:
         return True
 
     def _take(self, path: Path, data: bytes) -> None:
-        if (before := refused_before(self._places, data)) is not None:
+        if (before := self.refusals.before(data)) is not None:
             self.left.append(LeftAlone(path, "refused", before))
             return
         try:
@@ -183,7 +185,7 @@ class _Visit:
             if refusal.code == "sealed_damaged" and _is_fresh(path):
                 self.left.append(LeftAlone(path, "partial", None))
             elif refusal.code != "changeset_own_file":
-                keep_refused(self._places, path.name, data, refusal)
+                self.refusals.add(path.name, data, refusal)
                 why = "sealed" if refusal.code == "sealed_for_others" else "refused"
                 self.left.append(LeftAlone(path, why, refusal))
 

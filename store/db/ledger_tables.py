@@ -199,5 +199,6 @@ CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
 ALTER TABLE trust ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trust ADD COLUMN word INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trust ADD COLUMN answers TEXT NOT NULL DEFAULT '';
 """
 """Indexes for what is held or redacted; the place of a grant among those to one replica."""

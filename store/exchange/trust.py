@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timezone
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from store.exchange.change_sets import Author
@@ -25,7 +26,8 @@ class Grant(NamedTuple):
 
     ``at`` is in seconds since 1970 UTC, for people. ``turn`` counts how often the replica was revoked or
     accepted again, ``word`` the grants that its granter knew of: they order the grants to one replica, so
-    that a revocation gives way only to who knew of it. ``revoked_from`` is the first
+    that a revocation gives way only to who knew of it. ``answers`` names the last revocation that its granter
+    knew of. ``revoked_from`` is the first
     day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
     accepted, once that day has come: a clock that was put back adds none. ``ends`` tells in which histories:
     JSON of the number and the hash of the last change of each.
@@ -44,6 +46,12 @@ class Grant(NamedTuple):
     ends: str = ""
     turn: int = 0
     word: int = 0
+    answers: str = ""
+
+    @property
+    def name(self) -> str:
+        """By what another grant says that its granter knew of this one."""
+        return sha256(self.signature).hexdigest()[:32]
 
     @property
     def order(self) -> tuple[int, int, str, int, bytes]:
@@ -136,13 +144,13 @@ def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
 
 _SELECT: Final = (
     "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
-    " ends, turn, word FROM trust"
+    " ends, turn, word, answers FROM trust"
 )
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
-    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     identity = read_identity(conn)
     if identity is None or identity.replica == grant.replica:
         return

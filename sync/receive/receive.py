@@ -39,7 +39,7 @@ from sync.wire.body import BodyReader
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope
 from sync.wire.format import Container, Header, open_container
-from sync.wire.grants import pin, sign_grant
+from sync.wire.grants import pin, sign_grant, uphold
 from sync.wire.inspect import body_of, check_counts, inspect, placed
 from sync.wire.limits import MAX_SEALED
 
@@ -123,9 +123,10 @@ def receive_data(
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
             return _let_wait(conn, places, path, container, data, waiting)
-        accept_grants(
+        displaced = accept_grants(
             conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
         )
+        uphold(conn, places, identity, displaced)
         if accept is not None:
             _accept_more(conn, places, identity, container, data, file)
         known = read_before(conn, identity)

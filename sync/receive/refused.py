@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.db.durable import write_durably
 from store.db.errors import Refused
@@ -25,6 +25,9 @@ MOST_FILES: Final = 200
 MOST_BYTES: Final = 256 * 2**20
 """What is kept at most; the oldest give way."""
 
+MOST_REMEMBERED: Final = 20_000
+"""Files of which is remembered why they were refused, whether they are kept or not."""
+
 _NOT_KEPT: Final = frozenset(
     ("changeset_own_file", "changeset_missing", "changeset_unreadable", "sealed_for_others", "seal_missing",
      "inbox_full", "accept_differs", "changeset_unexpected", "trust_headquarters",
@@ -37,8 +40,13 @@ _NOT_KEPT: Final = frozenset(
 _NO_CHANGE_SET: Final = frozenset(("changeset_magic", "changeset_enrolment"))
 """Refusals of what somebody has chosen by mistake, unless it bears the name of a change set."""
 
+_DAY: Final = 86_400
+_LONGEST: Final = 200
+"""Letters of a figure that is remembered."""
+
 _LASTING: Final = frozenset(
-    ("changeset_limit", "changeset_mangled", "changeset_truncated", "changeset_trailing", "changeset_header",
+    ("changeset_magic", "changeset_enrolment", "changeset_limit", "changeset_mangled",
+     "changeset_truncated", "changeset_trailing", "changeset_header",
      "changeset_hash", "changeset_signature", "changeset_body", "changeset_chain", "changeset_newer")
 )  # fmt: skip
 """Refusals that a program of one release repeats of the same bytes: they are not read again for it."""
@@ -62,40 +70,99 @@ def _folder(places: Places) -> Path:
     return places.inbox / "refused"
 
 
+class Refusals:
+    """The refusals of one visit to a folder, however many: what was refused before is not read again.
+
+    Kept are no more than MOST_FILES of them, and of the others is remembered why. Call :meth:`close` at the
+    end.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places, self._kept, self._changed = places, 0, False
+        self._known: dict[str, tuple[str, dict[str, Any]]] = {}
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            form = json.loads(_memory(places).read_bytes())
+            if form["release"] == RELEASES[READER]:
+                self._known = {
+                    digest: (str(code), dict(figures)) for digest, code, figures in form["refused"]
+                }
+
+    def before(self, data: bytes) -> Refused | None:
+        """Why a file has been refused here already, where reading it again cannot end otherwise."""
+        known = self._known.get(sha256(data).hexdigest())
+        return None if known is None else Refused(known[0], **known[1])
+
+    def add(self, name: str, data: bytes, refusal: Refused) -> None:
+        """Remember why a file was refused, and keep it as far as there is room."""
+        if refusal.code in _LASTING:
+            figures = {key: str(value)[:_LONGEST] for key, value in _figures(name, refusal).items()}
+            self._known[sha256(data).hexdigest()] = refusal.code, figures
+            self._changed = True
+        if self._kept < MOST_FILES and _keep(self._places, name, data, refusal):
+            self._kept += 1
+
+    def close(self) -> None:
+        """Write what is to be remembered. A full disk is passed over."""
+        if self._kept:
+            _make_room(self._places)
+        if self._changed:
+            newest = list(self._known.items())[-MOST_REMEMBERED:]
+            form = {
+                "release": RELEASES[READER],
+                "refused": [(digest, code, figures) for digest, (code, figures) in newest],
+            }
+            with contextlib.suppress(Refused, OSError):
+                create_private_folder(_folder(self._places))
+                write_durably(_memory(self._places), json.dumps(form).encode(), replace=True, mode=FILE)
+
+
 def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> None:
     """Keep a refused change set with its reason, where that lies in the file. A full disk is passed over."""
-    if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
-        return
-    folder, digest = _folder(places), sha256(data)
+    if _keep(places, name, data, refusal):
+        _make_room(places)
+
+
+def _memory(places: Places) -> Path:
+    return _folder(places) / "remembered"
+
+
+def _figures(name: str, refusal: Refused) -> dict[str, int | str]:
     figures = {
         key: value if isinstance(value, (int, str)) else str(value) for key, value in refusal.params.items()
     }
+    return {**figures, "file": clean(name)}
+
+
+def _keep(places: Places, name: str, data: bytes, refusal: Refused) -> bool:
+    """As :func:`keep_refused`; whether a file has come to those that are kept."""
+    if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
+        return False
+    folder, digest = _folder(places), sha256(data)
     form = {
         "name": clean(name),
         "at": int(time.time()),
         "release": RELEASES[READER],
         "code": refusal.code,
-        "figures": {**figures, "file": clean(name)},
+        "figures": _figures(name, refusal),
     }
     with contextlib.suppress(Refused, OSError):
         create_private_folder(folder)
         path = folder / f"{digest.hexdigest()}.terren"
         if not path.is_file():
             write_durably(path, data, mode=FILE)
+        elif _is_told(path, refusal.code):
+            return False
         write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
-        _make_room(places)
+        return True
+    return False
 
 
-def refused_before(places: Places, data: bytes) -> Refused | None:
-    """Why a file has been refused here already, where reading it again cannot end otherwise."""
-    path = _folder(places) / f"{sha256(data).hexdigest()}.json"
-    try:
-        form = json.loads(path.read_bytes())
-        if form["release"] != RELEASES[READER] or form["code"] not in _LASTING:
-            return None
-        return Refused(str(form["code"]), **dict(form["figures"]))
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+def _is_told(path: Path, code: str) -> bool:
+    """Whether it has been said today why a file that is kept was refused."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        form = json.loads(path.with_suffix(".json").read_bytes())
+        return bool(form["code"] == code and time.time() - int(form["at"]) < _DAY)
+    return False
 
 
 def forget_refused(places: Places, data: bytes) -> None:

@@ -42,14 +42,15 @@ def accept_grants(
     grants: Sequence[Grant],
     authors: Iterable[str],
     links: tuple[Lineage, ...],
-) -> None:
+) -> list[Grant]:
     """Keep those of the grants told in the file of an admitted sender that come from whom one believes here.
 
     Headquarters may grant anything but a further headquarters, which a person decides by its fingerprint:
     only its own heir, and the identity before it (by a succession in ``links`` or known), are headquarters by
     its word. A field installation may hand on its own unit to one of the ``authors`` of the file that nobody
-    has granted anything yet. Of whoever is revoked no grant is taken any more, whatever its date. Inside the
-    caller's transaction.
+    has granted anything yet. Of whoever is revoked no grant is taken any more, whatever its date. Returns the
+    revocations made here that have given way to somebody who had not known of them. Inside the caller's
+    transaction.
     """
     wanted = {id(grant) for grant in _leading_to(set(authors), grants)}
     acceptance = _Acceptance(conn, identity, links)
@@ -61,6 +62,7 @@ def accept_grants(
             or ((by := acceptance.granter(grant)) is not None and by.role == "headquarters")
         ]
     )
+    return acceptance.displaced
 
 
 def _leading_to(wanted: set[str], grants: Iterable[Grant]) -> list[Grant]:
@@ -83,6 +85,7 @@ class _Acceptance:
         self._conn, self._identity = conn, identity
         self._links = {(link.new, link.old) for link in links}
         self._granters: dict[str, Authority | None] = {}
+        self.displaced: list[Grant] = []
 
     def granter(self, grant: Grant) -> Authority | None:
         """How the one stands here who has granted."""
@@ -131,6 +134,8 @@ class _Acceptance:
                 return False
             give_way(conn, grant.replica)
         put_grant(conn, grant)
+        if present is not None and present.revoked_from and present.granted_by == identity.replica:
+            self.displaced += [] if grant.answers == present.name else [present]
         return True
 
     def _may_replace(self, grant: Grant, present: Grant | None) -> bool:
@@ -139,7 +144,8 @@ class _Acceptance:
         What says the same as a person here has said does not take its place: the trust begins with it.
         """
         own = own_replicas(self._conn, self._identity.replica)
-        if present is not None and present.granted_by in own and _says(present) == _says(grant):
+        is_own = present is not None and present.granted_by in own and not present.revoked_from
+        if is_own and present is not None and _says(present) == _says(grant):
             # unless one's own key is revoked by now: then the word of another is what it stands on
             by = self.granter(present)
             if by is not None and by.until is None:

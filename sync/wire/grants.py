@@ -56,7 +56,7 @@ def grant_line(grant: Grant) -> list[Any]:
 
 def _fields(grant: Grant) -> list[Any]:
     pinned = [] if grant.kept is None else [grant.kept, *([grant.accepted] if grant.ends else [])]
-    place = [[grant.turn, grant.word]] if grant.word else []
+    place = [[grant.turn, grant.word, *([grant.answers] if grant.answers else [])]] if grant.word else []
     return [*grant[:4], grant.public_key.hex(), *grant[5:8], *place, *pinned]
 
 
@@ -73,7 +73,8 @@ def grant_of_line(line: list[Any]) -> Grant:
             raise FormError("revoked_from") from error
     granted_by = hexadecimal(line[8], 16, "granted_by").hex()
     further = line[9:-1]
-    turn, word = _place_of(further.pop(0)) if further and isinstance(further[0], list) else (0, 0)
+    placed = further.pop(0) if further and isinstance(further[0], list) else None
+    turn, word, answers = (0, 0, "") if placed is None else _place_of(placed)
     kept = number(further[0], MAX_COUNT, "kept") if further else None
     ends = _ends_of(further[1]) if len(further) > 1 else ()
     if len(further) > 2:
@@ -81,17 +82,17 @@ def grant_of_line(line: list[Any]) -> Grant:
     signature = hexadecimal(line[-1], SIGNATURE_BYTES, "signature")
     if turn % 2 != bool(revoked_from) and word:
         raise FormError("turn")
-    return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends), turn, word)
+    return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends), turn, word, answers)
 
 
-def _place_of(form: list[Any]) -> tuple[int, int]:
-    """Turn and word of a grant: odd turns are revocations. Raises FormError."""
-    if len(form) != 2:
+def _place_of(form: list[Any]) -> tuple[int, int, str]:
+    """Turn and word of a grant, and the revocation that it answers. Raises FormError."""
+    if len(form) not in (2, 3):
         raise FormError("turn")
-    turn, word = (number(one, MAX_COUNT, "turn") for one in form)
+    turn, word = (number(one, MAX_COUNT, "turn") for one in form[:2])
     if not word:
         raise FormError("turn")
-    return turn, word
+    return turn, word, hexadecimal(form[2], 16, "turn").hex() if len(form) > 2 else ""
 
 
 def _ends_of(form: object) -> list[tuple[int, str]]:
@@ -129,16 +130,39 @@ def sign_grant(
     place of no other. Inside the caller's transaction. Raises Refused ``key_missing``.
     """
     before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
-    turn, word = 0, 0 if yields else 1
+    turn, word, answers = 0, 0 if yields else 1, ""
     if before is not None:
         turn, word = before.next_turn(revoked=bool(revoked_from)), min(before.word + 1, MAX_COUNT)
+        answers = before.name if before.revoked_from else before.answers
     whom = whom._replace(unit=unit or whom.unit)
     if kept is not None and ends is None:
         ends = _held_ends(conn, whom.replica)
-    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()), turn, word)
+    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()), turn, word, answers)
     grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
     put_grant(conn, grant)
     return grant
+
+
+def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterable[Grant]) -> None:
+    """Say again what was revoked here and gave way to somebody who had not known of it.
+
+    Where that is a revocation as well, it is repeated, so that its own acceptance does not undo this one.
+    Inside the caller's transaction.
+    """
+    for mine in revoked:
+        present = grant_to(conn, mine.replica)
+        if present is None or present.name == mine.name:
+            continue
+        stricter = present if present.revoked_from else mine
+        sign_grant(
+            conn,
+            places,
+            identity.replica,
+            Author(*present[:5]),
+            revoked_from=min(mine.revoked_from, stricter.revoked_from),
+            kept=stricter.kept,
+            ends=stricter.accepted,
+        )
 
 
 def _held_ends(conn: Connection, replica: str) -> tuple[tuple[int, str], ...]:

@@ -17,7 +17,9 @@ from store.db.errors import Refused
 from sync.mailbox import COPYING, Exchange, exchange_folder
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
+from sync.receive.refused import MOST_FILES
 from sync.send.own_files import own_folder
+from sync.wire.format import MAGIC
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -79,6 +81,34 @@ def test_what_is_being_copied_is_left_alone(field: Installation, center: Install
     assert cut.refusal.code == "changeset_truncated"
     whole.write_bytes(data)
     assert [one.new for one in visit(center, box).taken] == [1]
+
+
+@pytest.mark.parametrize("begins", [b"", MAGIC])
+def test_junk_costs_little_at_the_next_visit(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch, begins: bytes
+) -> None:
+    """However many files are refused, a bounded number is kept, and none is read a second time."""
+    count = 3 * MOST_FILES
+    for n in range(count):
+        (box / f"j{n}.terren").write_bytes(begins + f"{n}".encode() * 40)
+        os.utime(box / f"j{n}.terren", (1, 1))
+    field.edit("1.1.1", "status", "implemented")
+    visit(field, box)
+    first = visit(center, box)
+    assert center.state == field.state
+    refused = center.places.inbox / "refused"
+    kept = {path: path.stat().st_mtime_ns for path in refused.iterdir()}
+    assert len(kept) == 2 * MOST_FILES + 1
+    for name in ("sync.mailbox.receive_data", "sync.receive.refused.write_durably"):
+        monkeypatch.setattr(name, None)
+    again = visit(center, box)
+    told = [
+        [(one.path, one.why, one.refusal and one.refusal.code) for one in came.left]
+        for came in (first, again)
+    ]
+    assert told[0] == told[1]
+    assert len(told[0]) == count
+    assert {path: path.stat().st_mtime_ns for path in refused.iterdir()} == kept
 
 
 def test_what_is_no_file_of_somebody_is_passed_over(

@@ -209,3 +209,30 @@ def test_grants_come_to_the_same_in_any_order(
         found.add((grant.unit, grant.revoked_from, grant.turn))
         reader.store.close()
     assert found == {("01", "", 2)}
+
+
+def test_a_revocation_gives_way_only_to_who_knew_of_it(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """Both headquarters revoke a laptop, and one accepts it again before it hears of the other."""
+    second = headquarters(tmp_path / "second")
+    believe(center, second, field)
+
+    def meet() -> list[str]:
+        for _ in range(3):
+            second.receive(center.export(stick).path, accept=False)
+            center.receive(second.export(stick).path, accept=False)
+        return [revoked_at(one, field.replica) for one in (center, second)]
+
+    revoke(second.store, second.places, field.replica, YESTERDAY - timedelta(days=1))
+    revoke(center.store, center.places, field.replica, YESTERDAY)
+    accept(center.store, center.places, field.replica)
+    assert meet() == [(YESTERDAY - timedelta(days=1)).isoformat()] * 2
+    accept(center.store, center.places, field.replica)
+    assert meet() == ["", ""]
+    # where both hear of each other's revocation first, one acceptance answers both
+    for one in (center, second):
+        revoke(one.store, one.places, field.replica, YESTERDAY)
+    assert meet() == [YESTERDAY.isoformat()] * 2
+    accept(second.store, second.places, field.replica)
+    assert meet() == ["", ""]

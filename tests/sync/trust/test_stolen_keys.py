@@ -186,7 +186,7 @@ def test_whom_a_revoked_laptop_vouches_for_counts_nothing_more(
     # the heir's file as its own program writes it, with what vouches for it
     with heir.store.writing() as conn:
         grant = Grant(*heir.author, 5, "", field.replica, bytes.fromhex(json.loads(told)[-1]))
-        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     heir.edit("1.1.2", "status", "implemented")
     vouched = heir.export(stick).path
     assert other.receive(vouched, accept=False).new == 2
@@ -241,7 +241,7 @@ def test_an_id_taken_by_a_false_word_goes_back_to_its_owner(
     with evil.store.writing() as conn:
         told = json.loads(granted(field, evil.author, at=5, heir=True))
         grant = Grant(*evil.author, 5, "", field.replica, bytes.fromhex(told[-1]))
-        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     file = evil.export(stick).path
     for one in (center, other):
         assert one.receive(file, accept=False).new == 1
