@@ -41,6 +41,14 @@ FAULTS: Final[dict[str, str]] = {
         "Who writes here ({place}) is not who has enrolled here: {detail} differs. Restore a backup."
     ),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
+    "held_differs": N_(
+        "The database says of {place}, which waits, something else ({detail}) than the file does. Drop it"
+        " with “terren inbox --drop”, and take it again."
+    ),
+    "misheld": N_(
+        "Change {place} is held, or counts, otherwise than its form says ({detail}). “terren verify"
+        " --rebuild” judges it again."
+    ),
     "misjudged": N_(
         "Change {place} does not count as its author's acceptance says ({detail}). Restore a backup, or"
         " accept its author again."

@@ -5,36 +5,28 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Set
-from hashlib import sha256
-from pathlib import Path
-from typing import Any, Final
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import Author, attestation, author
-from store.exchange.peers import vector_in
 from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.change import Change, Redaction, history_form
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import read_identity
+from sync.file_proof import file_faults
+from sync.quarantine.misheld import find_misheld
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, pass_over, read_pending
 from sync.redaction import is_vouched
 from sync.wire.body import unpacked_section
-from sync.wire.check_code import check_code
-from sync.wire.envelope import open_envelope
 from sync.wire.grants import is_signed
-from sync.wire.inspect import Inspected, inspect
 from sync.wire.keys import public_key, why_no_key
 from sync.wire.keys import verify as is_signature
 from sync.wire.strict import FormError
-
-_NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
-"""Refusals of a file that somebody else may open: it says nothing here."""
 
 
 def prove(store: Store, places: Places | None = None) -> Verdict:
@@ -54,7 +46,7 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
             *_held_faults(conn),
             *_redaction_faults(conn),
             *(() if places is None else _identity_faults(conn, places)),
-            *(() if places is None else _file_faults(conn, places)),
+            *(() if places is None else file_faults(conn, places)),
         )
     return verdict._replace(faults=(*verdict.faults, *more))
 
@@ -129,6 +121,8 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
     for replica in {histories.author(chain) for chain in read_chains(conn)}:
         for reason, chain, seq in find_misjudged(conn, identity, replica)[:1]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
+    for reason, chain, seq in find_misheld(conn, identity):
+        yield Fault("misheld", f"{chain}:{seq}", reason or "–")
 
 
 def _pending_faults(conn: Connection) -> Iterator[Fault]:
@@ -166,83 +160,3 @@ def _identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
     # one that lags behind the mark alone is no fault: a backup that lacks no change goes on beyond it
     if identity.file_number < left:
         yield Fault("file_number", str(identity.file_number), str(left))
-
-
-def _file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
-    """Files that lie here, signed, and say something else than the database does; one fault a file.
-
-    What has been removed, or is sealed for others, says nothing.
-    """
-    identity, histories = read_identity(conn), Histories(conn)
-    for row in conn.execute(
-        "SELECT id, direction, name, sha256, file_id, check_code, sender, epoch, number, changes, vector"
-        " FROM change_set ORDER BY id"
-    ).fetchall():
-        folder = places.outbox if row[1] == "sent" else places.archive
-        path = folder / f"{row[3].hex()}.terren"
-        try:
-            found = _read_signed(path, places)
-        except Refused:
-            yield Fault("file_damaged", row[2], path.name)
-            continue
-        if found is not None and (differs := _difference(conn, histories, identity, row, found)):
-            yield Fault("file_differs", row[2], differs)
-
-
-def _read_signed(path: Path, places: Places) -> Inspected | None:
-    """What a file says; None where it has gone or cannot be opened. Raises Refused where it is damaged."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    try:
-        signed = open_envelope(data, places, path.name)
-    except Refused as refused:
-        if refused.code in _NOT_FOR_US:
-            return None
-        raise
-    if sha256(signed).hexdigest() != path.stem:
-        raise Refused("changeset_hash", file=path.name)
-    return inspect(signed, path.name)
-
-
-def _difference(
-    conn: Connection, histories: Histories, identity: Identity | None, row: tuple[Any, ...], found: Inspected
-) -> str:
-    """The name of the first column that says something else than the file; "" where there is none."""
-    header = found.header
-    named = (header.file_id, check_code(found.digest), header.sender.replica)
-    numbers = (header.epoch, header.number, header.changes)
-    for name, held, said in zip(
-        ("file_id", "check_code", "sender", "epoch", "number", "changes"),
-        row[4:10],
-        (*named, *numbers),
-        strict=True,
-    ):
-        if held != said:
-            return name
-    try:
-        if vector_in(row[10]) != found.preamble.vector:
-            return "vector"
-    except (ValueError, TypeError, AttributeError):
-        return "vector"
-    for chain, start, count in conn.execute(
-        "SELECT replica, start, count FROM change_set_section WHERE change_set = ?", (row[0],)
-    ):
-        replica = histories.author(chain)
-        if not any(
-            one.replica == replica and one.start <= start and start + count <= one.end
-            for one in found.sections
-        ):
-            return "sections"
-    return _of_identity(identity, row[1], header.sender, header.epoch)
-
-
-def _of_identity(identity: Identity | None, direction: str, sender: Author, epoch: int) -> str:
-    """What the present identity says otherwise than a file that it has signed."""
-    if identity is None or direction != "sent" or sender.replica != identity.replica:
-        return ""
-    signed = (sender.unit, sender.role, sender.officer, epoch)
-    held = (identity.unit, identity.role, identity.officer, identity.epoch)
-    names = ("identity.unit", "identity.role", "identity.officer", "identity.epoch")
-    return next((name for name, one, other in zip(names, held, signed, strict=True) if one != other), "")

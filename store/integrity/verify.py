@@ -9,12 +9,13 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.plan_digest import altered_revisions
+from store.db.settings import LANGUAGES
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Branch, Histories, branch_id, read_branches
 from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
 from store.ledger.identity import read_identity
 from store.ledger.state import is_awaited, state_row
-from store.opening.schema import foreign_objects
+from store.opening.schema import foreign_objects, lacking_migrations
 
 _REGISTER: Final = "kind, target, unit, field"
 
@@ -47,6 +48,7 @@ def verify(store: Store) -> Verdict:
     """
     with store.reading() as conn:
         faults = [*_sqlite_faults(conn), *_schema_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
+        faults += _remark_faults(conn)
         faults += [*_state_faults(conn), *_awaited_faults(conn), *_plan_faults(conn)]
         faults += _revision_faults(store, conn)
         return Verdict(
@@ -72,6 +74,8 @@ def _sqlite_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 def _schema_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     for kind, name in foreign_objects(conn):
         yield Fault("schema", name, kind)
+    for name in lacking_migrations(conn):
+        yield Fault("schema", name, "_sqlite_migrations")
 
 
 def _readable(row: Any) -> Change | None:
@@ -143,6 +147,19 @@ def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     for name, held, said in zip(("officer", "unit", "role"), identity[1:4], enrolled, strict=True):
         if held != said:
             yield Fault("identity_differs", identity.replica, name)
+    if identity.language not in LANGUAGES:
+        yield Fault("identity_differs", identity.replica, "language")
+
+
+def _remark_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """What is noted of replicas and of what waits, and can be nothing else in this form of the database."""
+    unknown = "SELECT id FROM replica WHERE introduced_by NOT IN (SELECT id FROM replica) ORDER BY id"
+    for (replica,) in conn.execute(unknown):
+        yield Fault("author_differs", replica)
+    for replica, start, count in conn.execute(
+        "SELECT replica, start, count FROM parked_section WHERE reason <> 'gap' OR differs IS NOT NULL"
+    ):
+        yield Fault("parked", f"{replica}:{start + 1}", str(start + count))
 
 
 def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:

@@ -193,6 +193,7 @@ def forget_replica(conn: sqlite3.Connection, replica: str) -> None:
         )
     branches = [(branch.chain,) for branch in read_branches(conn, replica)]
     conn.executemany("DELETE FROM branch WHERE chain = ?", branches)
+    conn.executemany("DELETE FROM change_set_section WHERE replica = ?", branches)
     conn.executemany("DELETE FROM replica WHERE id = ?", branches)
 
 

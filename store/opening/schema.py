@@ -175,6 +175,12 @@ def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
     return sorted({(kind, name) for kind, name, _ in schema_objects(conn) ^ _objects_made(MIGRATIONS)})
 
 
+def lacking_migrations(conn: sqlite3.Connection) -> list[str]:
+    """The names of migrations that a database does not say it has had, or that nobody knows, sorted."""
+    had = {tuple(row) for row in conn.execute("SELECT migration_set, name FROM _sqlite_migrations")}
+    return sorted(str(name) for _, name in had ^ {(_SET, name) for name, _ in MIGRATIONS})
+
+
 @functools.cache
 def _objects_made(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str, str]]:
     """What these migrations, which are MIGRATIONS, make of an empty database."""

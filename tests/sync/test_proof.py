@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,11 @@ from store.ledger.append import read_changes, rebuild_derived, rebuild_state
 from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
+from sync.mailbox import exchange_folder
 from sync.proof import prove
+from sync.quarantine.misheld import judge_again
+from sync.send.draft import known_here
+from sync.trusting import revoke
 from sync.wire.grants import sign_grant
 from tests.sync.world import Installation, believe, headquarters, installation
 
@@ -188,6 +194,24 @@ ALTERED = (
     ("UPDATE change_set SET changes = 100", "file_differs changes"),
     ("UPDATE change_set SET check_code = ''", "file_differs check_code"),
     ("UPDATE change_set_section SET count = 100", "file_differs sections"),
+    ("UPDATE change_set_section SET count = 1 WHERE count = 3", "file_differs sections"),
+    ("UPDATE change_set_section SET start = 1, count = 2 WHERE count = 3", "file_differs sections"),
+    ("DELETE FROM change_set_section", "file_differs sections"),
+    ("UPDATE change_set SET sha256 = zeroblob(32) WHERE id = 1", "file_differs check_code"),
+    (
+        "UPDATE change_set SET sha256 = CAST(substr(sha256, 1, 31) || x'00' AS BLOB)",
+        "file_differs sha256",
+    ),
+    ("UPDATE change_set_section SET replica = 'aa'", "file_differs sections"),
+    ("UPDATE change_set SET told = x'00' WHERE direction = 'sent'", "file_differs told"),
+    ("UPDATE change_set SET told = zeroblob(32) WHERE direction = 'received'", "file_differs told"),
+    ("UPDATE change_set SET peer = 'aa'", "file_differs peer"),
+    ("UPDATE change_set SET new_changes = 1 WHERE direction = 'sent'", "file_differs new_changes"),
+    ("UPDATE replica SET officer = 'X' WHERE role = 'headquarters'", "author_differs"),
+    ("UPDATE replica SET introduced_by = 'aa'", "author_differs"),
+    ("UPDATE identity SET language = 'xx'", "identity_differs language"),
+    ("DELETE FROM _sqlite_migrations WHERE name LIKE '0001%'", "schema _sqlite_migrations"),
+    ("UPDATE _sqlite_migrations SET migration_set = 'x' WHERE id = 2", "schema _sqlite_migrations"),
 )
 
 
@@ -202,6 +226,120 @@ def test_what_the_database_says_of_itself_and_of_files_is_compared(
         field.store.conn.execute(statement)
     found = {f"{one.code} {one.detail}" for one in prove(field.store, field.places).faults}
     assert any(one.startswith(fault) for one in found), found
+
+
+def test_that_the_last_file_told_what_it_did_not_is_noticed(pair: Pair) -> None:
+    """It would keep the next exchange from writing one: a change, or a revocation."""
+    field, center = pair
+    for altered in (field, center):
+        folder = altered.places.data / "stick"
+        folder.mkdir()
+        assert exchange_folder(altered.store, altered.places, folder).written is not None
+        if altered is field:
+            field.edit("1.1.2", "status", "implemented")
+        else:
+            revoke(center.store, center.places, field.replica, date(2099, 1, 1))
+        assert prove(altered.store, altered.places).faults == ()
+        altered.store.conn.execute(
+            "UPDATE change_set SET told = ? WHERE id = (SELECT max(id) FROM change_set)",
+            (known_here(altered.store.conn),),
+        )
+        assert [one.detail for one in prove(altered.store, altered.places).faults] == ["told"]
+
+
+def test_a_receipt_that_nobody_sent_is_noticed(pair: Pair) -> None:
+    """Unless a file has gone that may have told it."""
+    field, center = pair
+    field.edit("1.1.2", "status", "implemented")
+    field.export(center.places.data)
+    field.store.conn.execute("UPDATE change_set SET acknowledged_at = 1 WHERE acknowledged_at IS NULL")
+    told = prove(field.store, field.places).faults
+    assert {(one.code, one.detail) for one in told} == {("file_differs", "acknowledged_at")}
+    shutil.rmtree(field.places.archive)
+    assert prove(field.store, field.places).faults == ()
+
+
+@pytest.mark.parametrize("reason", ["form", "other", ""])
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_change_that_is_held_for_no_reason_is_noticed_and_judged_again(
+    pair: Pair, who: int, reason: str
+) -> None:
+    one = pair[who]
+    before = one.state
+    with one.store.writing() as conn:
+        conn.execute("UPDATE change SET held = ? WHERE seq = 3", (reason,))
+        rebuild_derived(conn)
+    assert one.state != before
+    assert faults(one) == ["misheld 3"]
+    judge_again(one.store)
+    assert (faults(one), one.state) == ([], before)
+
+
+def test_a_value_of_the_wrong_form_that_counts_is_noticed_and_judged_again(
+    tmp_path: Path, center: Installation
+) -> None:
+    field = installation(tmp_path / "field")
+    believe(field, center)
+    field.edit("1.1.1", "percent", 1_000)
+    field.edit("1.1.1", "status", "implemented")
+    assert center.receive(field.export(tmp_path).path).held == 1
+    assert [faults(one) for one in (field, center)] == [[], []]
+    before = center.state
+    with center.store.writing() as conn:
+        conn.execute("UPDATE change SET held = NULL")
+        rebuild_derived(conn)
+    assert faults(center) == ["misheld 1"]
+    judge_again(center.store)
+    assert (faults(center), center.state) == ([], before)
+
+
+WAITING = (
+    "sha256 = zeroblob(32)", "whom = 'aa'", "unit = '01'", "role = 'headquarters'", "officer = 'X'",
+    "public_key = zeroblob(32)", "sender = 'aa'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("altered", WAITING)
+@pytest.mark.parametrize("carried", [False, True])
+def test_what_is_noted_of_a_file_that_waits_is_compared_with_it(
+    tmp_path: Path, center: Installation, altered: str, carried: bool
+) -> None:
+    """Whether its sender waits, or one whose changes an accepted sender carries."""
+    field, bystander = installation(tmp_path / "field"), installation(tmp_path / "bystander", unit="01")
+    field.edit("1.1.1", "status", "implemented")
+    file = field.export(tmp_path).path
+    if carried:
+        bystander.receive(file)
+        believe(center, bystander)
+        with center.store.writing() as conn:
+            conn.execute("DELETE FROM trust WHERE replica = ?", (field.replica,))
+        file = bystander.export(tmp_path).path
+    center.receive(file, accept=False)
+    assert prove(center.store, center.places).faults == ()
+    assert center.store.conn.execute(f"UPDATE held_file SET {altered}").rowcount == 1
+    told = [one.code for one in prove(center.store, center.places).faults]
+    # what was taken may have been tidied away since
+    assert told == ([] if carried and altered.startswith("sha256") else ["held_differs"])
+
+
+@pytest.mark.parametrize("altered", ["differs = 1", "reason = 'fork'", "change_set = 1"])
+def test_what_is_noted_of_a_section_that_waits_is_compared(
+    tmp_path: Path, center: Installation, altered: str
+) -> None:
+    field, other = installation(tmp_path / "field"), headquarters(tmp_path / "other")
+    believe(field, center, other)
+    other.receive(center.export(tmp_path).path)
+    for n in range(2):
+        field.edit("1.1.1", "percent", n)
+        last = field.export(tmp_path)
+        if not n:
+            center.receive(last.path)
+            field.receive(center.export(tmp_path).path)
+    other.receive(last.path)
+    assert prove(other.store, other.places).faults == ()
+    assert other.store.conn.execute(f"UPDATE parked_section SET {altered}").rowcount == 1
+    told = [one.code for one in prove(other.store, other.places).faults]
+    assert told in (["parked"], ["file_differs"])
 
 
 def test_an_own_change_that_counts_no_more_is_noticed(pair: Pair) -> None:

@@ -46,15 +46,19 @@ def _register_line(item: dict[str, Any], numbers: dict[str, str], currency: str)
 @command("verify", "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
 def verify_command(
     session: Session,
-    rebuild: bool = flag("Derive the state and the plan's revisions from the changes again first."),
+    rebuild: bool = flag(
+        "Judge again which changes are held, and derive the state and the plan's revisions from them, first."
+    ),
 ) -> int:
     from sync.proof import prove
 
     if rebuild:
         from store.ledger.append import rebuild_state
         from store.revision.adoption import rebuild_revisions
+        from sync.quarantine.misheld import judge_again
 
         with session.working() as store:
+            judge_again(store)
             rebuild_state(store)
             rebuild_revisions(store)
     with session.reading() as store:

@@ -1,0 +1,270 @@
+"""What the database remembers of files, against the signed files that lie here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.regular import read_regular
+from store.exchange.change_sets import Author, author, current_vector
+from store.exchange.peers import vector_in
+from store.exchange.trust import Grant, HeldFile, grant_to, grants, held_files
+from store.integrity.verify import Fault
+from store.ledger.branches import Histories, read_branches
+from store.ledger.identity import Identity, read_identity
+from sync.send.draft import known_here
+from sync.trust.admission import kept
+from sync.wire.check_code import check_code
+from sync.wire.envelope import open_envelope
+from sync.wire.inspect import Inspected, inspect
+from sync.wire.limits import MAX_SEALED
+
+_NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
+"""Refusals of a file that somebody else may open: it says nothing here."""
+_CODE_DIGITS: Final = 20
+"""Hex digits of a hash of which a check code is made."""
+_TOLD: Final = (0, 32)
+"""Bytes of the hash of what there was to tell: a version did not note it."""
+
+
+class _Row(NamedTuple):
+    """What is remembered of a file that was sent or received."""
+
+    id: int
+    direction: str
+    name: str
+    sha256: bytes
+    file_id: str
+    check_code: str
+    sender: str
+    epoch: int
+    number: int
+    changes: int
+    vector: str
+    peer: str | None
+    new_changes: int
+    acknowledged_at: int | None
+    told: bytes
+
+
+def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
+    """Files that lie here, signed, and say something else than the database does; one fault a file.
+
+    What has been removed, or is sealed for others, says nothing.
+    """
+    comparison = _Comparison(conn)
+    for row in conn.execute(f"SELECT {', '.join(_Row._fields)} FROM change_set ORDER BY id").fetchall():
+        file = _Row(*row)
+        path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
+        try:
+            found = _read_signed(path, places)
+        except Refused:
+            yield Fault("file_damaged", file.name, path.name)
+            continue
+        if found is None and _bears_another_name(path):
+            yield Fault("file_differs", file.name, "sha256")
+            continue
+        if differs := comparison.difference(file, found):
+            yield Fault("file_differs", file.name, differs)
+    yield from comparison.faults_of_all()
+    for held in held_files(conn):
+        if differs := _held_difference(conn, places, held):
+            yield Fault("held_differs", held.name, differs)
+
+
+class _Comparison:
+    """Compares what is remembered of each file, and gathers what all of them tell."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn, self._identity, self._histories = conn, read_identity(conn), Histories(conn)
+        self._known = {row[0] for row in conn.execute("SELECT id FROM replica")}
+        self._to_tell, self._vector = known_here(conn), current_vector(conn)
+        self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
+        self._cuts: dict[str, set[int]] = defaultdict(set)
+        for branch in read_branches(conn):
+            self._cuts[branch.replica].add(branch.start)
+        self._officers: dict[str, set[str]] = defaultdict(set)
+        self._receipts: set[str] = set()
+        self._acknowledged: list[_Row] = []
+        self._is_complete = True
+
+    def difference(self, row: _Row, found: Inspected | None) -> str:
+        """The name of the first column that says something else than the file, or cannot be; "" if none does.
+
+        ``found`` is None where the file says nothing any more.
+        """
+        if row.check_code != check_code(row.sha256):
+            return "check_code"
+        if row.acknowledged_at is not None:
+            self._acknowledged.append(row)
+        is_sent = row.direction == "sent"
+        if len(row.told) not in _TOLD or (row.told and not is_sent):
+            return "told"
+        if row.peer is not None and not (is_sent and row.peer in self._known):
+            return "peer"
+        if is_sent and row.new_changes:
+            return "new_changes"
+        if found is None:
+            self._is_complete = False
+            return ""
+        if row.told == self._to_tell and not self._tells_all(found):
+            return "told"
+        for one in (found.header.sender, *found.preamble.authors.values()):
+            self._officers[one.replica].add(one.officer)
+        if not is_sent:
+            self._receipts |= {file_id for file_id, _ in found.preamble.receipts}
+        return (
+            _differing_column(row, found)
+            or self._differing_sections(row, found)
+            or _of_identity(self._identity, row.direction, found.header.sender, found.header.epoch)
+        )
+
+    def _is_own(self, grant: Grant) -> bool:
+        return self._identity is not None and grant.granted_by == self._identity.replica
+
+    def _tells_all(self, found: Inspected) -> bool:
+        """Whether a file tells what is held now, and no own grant otherwise than it stands."""
+        told = [grant for grant in found.preamble.grants if self._is_own(grant)]
+        return found.preamble.vector == self._vector and all(
+            self._own.get(grant.replica) == grant for grant in told
+        )
+
+    def faults_of_all(self) -> Iterator[Fault]:
+        """What no file tells that lies here; nothing where one has gone, which may have told it."""
+        if not self._is_complete:
+            return
+        for row in self._acknowledged:
+            if row.file_id not in self._receipts:
+                yield Fault("file_differs", row.name, "acknowledged_at")
+        own = "" if self._identity is None else self._identity.replica
+        for replica, officer in self._conn.execute(
+            "SELECT id, officer FROM replica WHERE officer IS NOT NULL AND id <> ? ORDER BY id", (own,)
+        ).fetchall():
+            if officer not in self._officers[replica] | self._officers_otherwise(replica):
+                yield Fault("author_differs", replica)
+
+    def _officers_otherwise(self, replica: str) -> Set[str]:
+        """Whom the grant to a replica names, and its own changes."""
+        grant = grant_to(self._conn, replica)
+        found = set() if grant is None else {grant.officer}
+        for chain in self._histories.chains(replica):
+            rows = self._conn.execute("SELECT DISTINCT officer FROM change WHERE replica = ?", (chain,))
+            found |= {row[0] for row in rows}
+        return found
+
+    def _differing_sections(self, row: _Row, found: Inspected) -> str:
+        """Which changes a file carried, and what waits of it, against its sections.
+
+        Where a history has parted since, a section stands here in two pieces.
+        """
+        rows = self._conn.execute(
+            "SELECT replica, start, count FROM change_set_section WHERE change_set = ?", (row.id,)
+        ).fetchall()
+        pieces = [(self._histories.author(chain), start, start + count) for chain, start, count in rows]
+        for replica, start, end in pieces:
+            cuts = self._cuts[replica]
+            if not self._has_another_key(replica, found) and not any(
+                one.replica == replica
+                and one.start <= start < end <= one.end
+                and (start == one.start or start in cuts)
+                and (end == one.end or end in cuts)
+                for one in found.sections
+            ):
+                return "sections"
+        if row.direction == "sent" and any(
+            _covered(one.replica, one.start, pieces) < one.end
+            and not self._has_another_key(one.replica, found)
+            for one in found.sections
+        ):
+            return "sections"
+        carried = {(one.replica, one.start, one.length, one.head) for one in found.sections}
+        parked = self._conn.execute(
+            "SELECT replica, start, count, head FROM parked_section WHERE change_set = ?", (row.id,)
+        )
+        return "" if carried.issuperset(parked.fetchall()) else "parked_section"
+
+    def _has_another_key(self, replica: str, found: Inspected) -> bool:
+        """Whether an id has another key by now than in a file: what was held under it has gone with that."""
+        stated, known = found.preamble.authors.get(replica), author(self._conn, replica)
+        return stated is not None and (known is None or known.public_key != stated.public_key)
+
+
+def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> int:
+    """How far pieces that follow each other reach from ``start`` on."""
+    for writer, first, end in sorted(pieces):
+        if writer == replica and first <= start < end:
+            start = end
+    return start
+
+
+def _read_signed(path: Path, places: Places) -> Inspected | None:
+    """What a file says; None where it has gone or cannot be opened. Raises Refused where it is damaged."""
+    try:
+        data = read_regular(path, MAX_SEALED + 1)
+    except OSError:
+        return None
+    try:
+        signed = open_envelope(data, places, path.name)
+    except Refused as refused:
+        if refused.code in _NOT_FOR_US:
+            return None
+        raise
+    if sha256(signed).hexdigest() != path.stem:
+        raise Refused("changeset_hash", file=path.name)
+    return inspect(signed, path.name)
+
+
+def _bears_another_name(path: Path) -> bool:
+    """Whether a file that is not there lies beside its name, under the same check code."""
+    return not path.exists() and any(path.parent.glob(f"{path.name[:_CODE_DIGITS]}*{path.suffix}"))
+
+
+def _differing_column(row: _Row, found: Inspected) -> str:
+    header = found.header
+    said = (header.file_id, header.sender.replica, header.epoch, header.number, header.changes)
+    remembered = (row.file_id, row.sender, row.epoch, row.number, row.changes)
+    for name, one, other in zip(
+        ("file_id", "sender", "epoch", "number", "changes"), remembered, said, strict=True
+    ):
+        if one != other:
+            return name
+    try:
+        return "" if vector_in(row.vector) == found.preamble.vector else "vector"
+    except (ValueError, TypeError, AttributeError):
+        return "vector"
+
+
+def _of_identity(identity: Identity | None, direction: str, sender: Author, epoch: int) -> str:
+    """What the present identity says otherwise than a file that it has signed."""
+    if identity is None or direction != "sent" or sender.replica != identity.replica:
+        return ""
+    signed = (sender.unit, sender.role, sender.officer, epoch)
+    held = (identity.unit, identity.role, identity.officer, identity.epoch)
+    names = ("identity.unit", "identity.role", "identity.officer", "identity.epoch")
+    return next((name for name, one, other in zip(names, held, signed, strict=True) if one != other), "")
+
+
+def _held_difference(conn: Connection, places: Places, held: HeldFile) -> str:
+    """What is remembered of a file that waits otherwise than it says; "" where nothing is."""
+    carries = held.reason == "author"
+    try:
+        found = _read_signed(kept(places.archive if carries else places.inbox, held.sha256), places)
+    except Refused:
+        return "sha256"
+    if found is None:
+        # what has been taken may have been tidied away; what waits whole lies in the inbox until it is taken
+        return "" if carries else "sha256"
+    sender = found.header.sender
+    if held.sender != sender.replica:
+        return "sender"
+    stated = found.preamble.authors.get(held.whom.replica) if carries else sender
+    known = author(conn, held.whom.replica) if carries else None
+    if stated is None or held.whom.public_key != stated.public_key:
+        return "whom"
+    return "" if held.whom in (stated, known) else "whom"

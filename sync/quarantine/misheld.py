@@ -1,0 +1,71 @@
+"""Changes that are held for a reason that there is not, or not held for their form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from store.db.database import Connection, Store
+from store.edits.shapes import is_day, shape_of
+from store.exchange.trust import JUDGED, rejudge_changes
+from store.ledger.append import rebuild_derived
+from store.ledger.branches import Histories, own_replicas
+from store.ledger.identity import Identity, read_identity
+from sync.wire.decoding import MISSHAPEN
+
+
+def find_misheld(conn: Connection, identity: Identity) -> Iterator[tuple[str | None, str, int]]:
+    """The first change of each chain whose form says otherwise than it is held: reason, chain, seq.
+
+    What a grant says is no matter here. What was written here counts here, whatever it is, and of a value
+    that is gone nobody can tell its form.
+    """
+    own, histories, told = own_replicas(conn, identity.replica), Histories(conn), set[str]()
+    for chain, seq, reason in _misheld(conn, own, histories):
+        if chain not in told:
+            told.add(chain)
+            yield reason, chain, seq
+
+
+def judge_again(store: Store) -> None:
+    """Hold, or let go, what form and grants say; nothing of it in a published plan."""
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            return
+        own, histories = own_replicas(conn, identity.replica), Histories(conn)
+        changed = [(reason, chain, seq) for chain, seq, reason in _misheld(conn, own, histories)]
+        conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
+        if changed:
+            rebuild_derived(conn)
+        authors = conn.execute("SELECT id FROM replica WHERE public_key IS NOT NULL").fetchall()
+        rejudge_changes(conn, identity, [row[0] for row in authors])
+
+
+def _misheld(
+    conn: Connection, own: frozenset[str], histories: Histories
+) -> Iterator[tuple[str, int, str | None]]:
+    rows = conn.execute("SELECT replica, seq, kind, field, value, effective_on, held FROM change")
+    for chain, seq, kind, field, value, day, held in rows:
+        is_redacted = type(value) is str and value.startswith("~")
+        misshapen = not is_redacted and _is_misshapen(kind, field, value, day)
+        if held == MISSHAPEN:
+            if not misshapen and not is_redacted:
+                yield chain, seq, None
+        elif held not in JUDGED:
+            yield chain, seq, None
+        elif misshapen and histories.author(chain) not in own:
+            yield chain, seq, MISSHAPEN
+
+
+def _is_misshapen(kind: str, field: str, text: Any, day: Any) -> bool:
+    """Whether a file's reader would hold such a change; what cannot be read at all is told elsewhere."""
+    if day is not None and not (type(day) is str and is_day(day)):
+        return True
+    if text == "null" or (shape := shape_of(kind, field)) is None:
+        return False
+    try:
+        return not shape(json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        return False
