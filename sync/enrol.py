@@ -109,9 +109,8 @@ def _take_possession(
 def continue_with_new_identity(places: Places, store: Store) -> Identity:
     """Give a copy or a restored backup a replica id and a key of its own; returns the new identity.
 
-    Everything is kept as it is. What the old replica never signed, and cannot sign any more, the new one
-    signs in its place. Open the database anew afterwards. Raises Refused ``no_identity``, or what the disk
-    says.
+    Everything is kept as it is, signed by the old key. Open the database anew afterwards. Raises Refused
+    ``no_identity``, or what the disk says.
     """
     with open_store(store.path) as writable, writable.writing() as conn:
         old = read_identity(conn)

@@ -24,6 +24,7 @@ from store.integrity.health import (
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.identity.opening import why_read_only
+from sync.wire.keys import verify
 
 
 def health(
@@ -59,7 +60,7 @@ def _database(places: Places, database: Path, running: str, now: float, receipt_
 
 def _release(conn: Connection, running: str) -> Check:
     try:
-        release = trusted_release(conn, running)
+        release = trusted_release(conn, running, verify)
     except Refused as refused:
         if refused.code in ("release_none", "release_older"):
             return Check("update", FINE, "update")

@@ -1,8 +1,8 @@
 """The release of Terren that headquarters has published: its version, and the files that it comes in.
 
-It is a decision like any other: headquarters' word, signed and passed on with its changes, and taken back by
-another. A later word takes the place of an earlier one wherever both are known, so an old file of the
-exchange brings no old version back.
+It is a decision like any other: headquarters' word, passed on with its changes, and taken back by another.
+Since it lets a program run, headquarters' key signs it by itself as well. A later word takes the
+place of an earlier one wherever both are known, so an old file of the exchange brings no old version back.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.words import Verify, signed_word, signer_of_word
 from store.exchange.trust import authority_of
 from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, own_replicas
@@ -75,11 +76,12 @@ def waiting_release(conn: sqlite3.Connection, running: str) -> Release | None:
     return release if newer else None
 
 
-def trusted_release(conn: sqlite3.Connection, running: str) -> Release:
-    """The release that may be installed over the version that runs: a later one, of a headquarters in force.
+def trusted_release(conn: sqlite3.Connection, running: str, verify: Verify) -> Release:
+    """The release that may be installed over the version that runs: a later one, of a headquarters in force,
+    whose key has signed the release itself.
 
     Raises Refused ``release_none``, ``release_conflict``, ``release_older``, ``version_unreadable`` or
-    ``release_revoked``, where the key that signed it is not headquarters' any more.
+    ``release_revoked``, where no key of a headquarters in force has signed it.
     """
     release = read_release(conn)
     if release is None:
@@ -87,7 +89,7 @@ def trusted_release(conn: sqlite3.Connection, running: str) -> Release:
     if version_key(release.version) <= version_key(running):
         raise Refused("release_older", found=running, version=release.version)
     identity = read_identity(conn)
-    if identity is None or not any(_is_in_force(conn, identity, one) for one in read_heads(conn, RELEASE)):
+    if identity is None or not any(_acts(conn, identity, one, verify) for one in read_heads(conn, RELEASE)):
         raise Refused("release_revoked", version=release.version)
     return release
 
@@ -104,7 +106,8 @@ def record_release(store: Store, release: Release, *, force: bool = False) -> li
             "note": joined.note,
             "files": [file._asdict() for file in joined.files],
         }
-        return append(conn, identity, [Edit(*RELEASE, value)])
+        word = signed_word(conn, identity.replica, RELEASE, value)
+        return append(conn, identity, [Edit(*RELEASE, word)])
 
 
 def joined_release(
@@ -138,9 +141,14 @@ def _release(head: Head) -> Release | None:
     return Release(value["version"], files, note if type(note) is str else "")
 
 
-def _is_in_force(conn: sqlite3.Connection, identity: Identity, head: Head) -> bool:
-    """Whether who wrote a head is a headquarters that is accepted now."""
+def _acts(conn: sqlite3.Connection, identity: Identity, head: Head, verify: Verify) -> bool:
+    """Whether both who wrote a head and who signed what it says are headquarters that are accepted now."""
     author = Histories(conn).author(head.id.rpartition(":")[0])
+    signer = signer_of_word(conn, RELEASE, head.decoded(), verify)
+    return signer is not None and all(_is_in_force(conn, identity, one) for one in (author, signer))
+
+
+def _is_in_force(conn: sqlite3.Connection, identity: Identity, author: str) -> bool:
     if author in own_replicas(conn, identity.replica):
         return identity.is_headquarters
     found = authority_of(conn, identity, author)

@@ -5,12 +5,13 @@ It is a decision like any other: headquarters' word, which travels with its chan
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable
 from typing import Final
 
 from store.db.database import Store
+from store.edits.words import Verify, signed_word, signer_of_word
+from store.exchange.change_sets import author
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
@@ -19,10 +20,19 @@ from store.ledger.state import read_heads
 RESERVE: Final = Register("decision", "plan", "", "reserve_key")
 
 
-def reserve_recipients(conn: sqlite3.Connection) -> list[str]:
-    """The age recipients in force: one, more where two headquarters named one each, none before that."""
-    values = [json.loads(head.value) for head in read_heads(conn, RESERVE)]
-    return [value for value in values if isinstance(value, str)]
+def reserve_recipients(conn: sqlite3.Connection, verify: Verify) -> list[str]:
+    """The age recipients in force: one, more where two headquarters named one each, none before that.
+
+    Whatever is sealed can be read with it, so headquarters' key must have signed each by itself.
+    """
+    values = [head.decoded() for head in read_heads(conn, RESERVE)]
+    signed = [one for one in values if _is_headquarters(conn, signer_of_word(conn, RESERVE, one, verify))]
+    return [recipient for one in signed if isinstance(recipient := one.get("recipient"), str)]
+
+
+def _is_headquarters(conn: sqlite3.Connection, signer: str | None) -> bool:
+    whose = None if signer is None else author(conn, signer)
+    return whose is not None and whose.role == "headquarters"
 
 
 def record_reserve(store: Store, made: Callable[[], str]) -> list[Change]:
@@ -32,4 +42,5 @@ def record_reserve(store: Store, made: Callable[[], str]) -> list[Change]:
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, RESERVE.kind, RESERVE.unit)
-        return append(conn, identity, [Edit(*RESERVE, made())])
+        word = signed_word(conn, identity.replica, RESERVE, {"recipient": made()})
+        return append(conn, identity, [Edit(*RESERVE, word)])

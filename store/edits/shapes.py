@@ -86,8 +86,10 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
             version=_is_text,
             note=_is_text,
             files=_are(_has(kind=_is_text, name=_is_text, bytes=_is_count, sha256=_is_text)),
+            signer=_is_text,
+            signature=_is_text,
         ),
-        "reserve_key": _is_text,
+        "reserve_key": _has(recipient=_is_text, signer=_is_text, signature=_is_text),
         "revision": _has(
             of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
         ),

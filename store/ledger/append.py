@@ -215,9 +215,6 @@ def append(
 
 def _signed(conn: sqlite3.Connection, replica: str, after: Chain) -> bytes:
     """The signature of one's own history as far as ``after``, which goes on from what one has signed."""
-    signer: Signer | None = getattr(conn, "signer", None)
-    if signer is None:
-        raise Refused("key_missing", file=replica)
     length, head, attested, signature = conn.execute(
         "SELECT changes, head, attested, attestation FROM replica WHERE id = ?", (replica,)
     ).fetchone()
@@ -226,7 +223,15 @@ def _signed(conn: sqlite3.Connection, replica: str, after: Chain) -> bytes:
         if attested != length or signature is None:
             raise Refused("history_unsigned")
         before = history_form(replica, length, head), signature
-    return signer(replica, history_form(replica, *after), before)
+    return signer_of(conn, replica)(replica, history_form(replica, *after), before)
+
+
+def signer_of(conn: sqlite3.Connection, replica: str) -> Signer:
+    """What signs for a replica through this connection. Raises Refused ``key_missing``."""
+    signer: Signer | None = getattr(conn, "signer", None)
+    if signer is None:
+        raise Refused("key_missing", file=replica)
+    return signer
 
 
 def record_again(store: Store) -> None:

@@ -28,7 +28,7 @@ class Succession(NamedTuple):
 def take_new_identity(
     conn: Connection, places: Places, *, tip: Chain | None = None, epoch: int = 0
 ) -> Succession:
-    """Go on under a new id and key. No change is touched: the old key signs what it wrote, where it is here.
+    """Go on under a new id and key. No change is touched: the old key has signed what it wrote.
 
     ``tip`` is what was written here under the old id, by default all that is held. Headquarters begins a new
     epoch, beyond ``epoch``. Inside the caller's transaction. Raises Refused ``no_identity``, or what the disk

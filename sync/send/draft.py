@@ -27,7 +27,7 @@ from sync.send.unwritable import left_out, readable_part, writable_length
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
 from sync.wire.grants import grants_to_tell
-from sync.wire.keys import key_path
+from sync.wire.keys import key_path, verify
 from sync.wire.section import Section
 
 _PROGRESS_STEP: Final = 1_000
@@ -230,4 +230,4 @@ def _recipients(conn: Connection, identity: Identity, readers: Iterable[str] | N
     own = author(conn, identity.replica)
     if own is not None:
         keys.add(own.public_key)
-    return Recipients(frozenset(keys), tuple(reserve_recipients(conn)))
+    return Recipients(frozenset(keys), tuple(reserve_recipients(conn, verify)))

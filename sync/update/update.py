@@ -26,6 +26,7 @@ from store.integrity.backup import backup, before_update
 from store.opening.schema import SCHEMA_VERSION
 from sync.update.bundle import MOST_BYTES, PYZ, Bundle, read_bundle
 from sync.update.installation import Installation, run
+from sync.wire.keys import verify
 
 _ENDINGS: Final = (f".{PYZ}", ".zip")
 _WORK: Final = ".update-"
@@ -78,7 +79,7 @@ def update(
     what the disk says; then the running version goes on, and nothing of the other starts.
     """
     with store.reading() as conn:
-        release = trusted_release(conn, running)
+        release = trusted_release(conn, running, verify)
         counted = counts(conn)
     wanted = release.file_for(installation.kind)
     if wanted is None:

@@ -30,6 +30,10 @@ Pair = tuple[Installation, Installation]
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Pair:
+    return exchanged(tmp_path)
+
+
+def exchanged(tmp_path: Path) -> Pair:
     """A laptop, and headquarters that holds its changes; both have exported."""
     field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
     believe(field, center)

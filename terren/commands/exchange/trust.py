@@ -120,11 +120,12 @@ def revoke_command(
 @trust_command.add("list", "List who is accepted, revoked, or waiting.")
 def list_trust_command(session: Session) -> int:
     from sync.trust.trust_report import own_fingerprint, trust_report
+    from sync.wire.keys import verify
 
     with session.reading() as store:
         found, own = trust_report(store), own_fingerprint(store)
         with store.reading() as conn:
-            reserves = reserve_recipients(conn)
+            reserves = reserve_recipients(conn, verify)
     heads = _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
     rows = output.columns(heads, map(_row, found), texts=7, cut=2) if found else ()
     output.give(lambda: [_form(one) for one in found], rows)

@@ -13,6 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
+import store.edits.release
+import store.edits.reserve
 import store.exchange.change_sets
 import store.exchange.delivery
 import store.exchange.trust
@@ -30,10 +32,14 @@ import sync.send.draft
 import sync.send.missing_changes
 import sync.trust.accept_grants
 import sync.trust.admission
+import sync.wire.keys
 import sync.wire.lines
+import tests.sync.test_proof as proof_tests
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
+import tests.sync.update.test_release as release_tests
+import tests.sync.wire.test_sealing as sealing_tests
 from store.exchange.change_sets import current_vector
 from store.exchange.peers import vector_in
 from store.exchange.trust import Authority
@@ -133,6 +139,7 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "stick": lambda: folder / "stick",
         "field": lambda: installation(folder / "field"),
         "center": lambda: headquarters(folder / "center"),
+        "pair": lambda: proof_tests.exchanged(folder),
         "second": lambda: headquarters(folder / "second"),
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
@@ -273,6 +280,11 @@ def _never_revoked(self: _Acceptance, grant: Any) -> Authority | None:
     return None if found is None else found._replace(until=None)
 
 
+def _believed(conn: Any, register: Any, value: Any, verify: Any) -> Any:
+    """Whoever a word names has signed it."""
+    return value.get("signer") if isinstance(value, dict) else None
+
+
 _OF_HISTORIES: Final = (
     Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall", UNSEEN),
     Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export", GAP),
@@ -311,6 +323,27 @@ _OF_HISTORIES: Final = (
 )
 
 _OF_TRUST: Final = (
+    Mistake(
+        sync.wire.keys,
+        "verify",
+        lambda *given: True,
+        "whatever lies under one's own id is signed",
+        proof_tests.test_one_signs_nothing_beyond_what_one_has_written,
+    ),
+    Mistake(
+        store.edits.release,
+        "signer_of_word",
+        _believed,
+        "a release is run that only a history holds",
+        release_tests.test_a_release_is_installed_only_where_headquarters_key_has_signed_it_itself,
+    ),
+    Mistake(
+        store.edits.reserve,
+        "signer_of_word",
+        _believed,
+        "a reserve key counts that only a history holds",
+        sealing_tests.test_nothing_is_sealed_to_a_reserve_key_that_headquarters_key_has_not_signed,
+    ),
     Mistake(
         _Acceptance,
         "_hands_on",

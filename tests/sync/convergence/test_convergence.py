@@ -105,7 +105,7 @@ NEW_DISK: Final[list[Step]] = [
     ("restore", 0, True, True),
     ("edit", 0, "1.1.1", "next_steps", "3", 0),
 ]
-"""A disk has died, and what was never signed is restored on a new one, twice."""
+"""A disk has died, and what had not left is restored on a new one, twice."""
 RENEWED: Final[list[Step]] = [
     ("renew", 0),
     ("renew", 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
@@ -22,9 +23,11 @@ from store.edits.release import (
     version_key,
     waiting_release,
 )
+from store.edits.words import signed_word
 from store.ledger.append import Edit, record
 from sync.trusting import revoke
 from sync.wire.inspect import inspect
+from sync.wire.keys import verify
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 PYZ = ReleaseFile("pyz", "terren-0.2.0.pyz", 5, "ab" * 32)
@@ -44,7 +47,7 @@ def carry(sender: Installation, receiver: Installation, stick: Path) -> None:
 
 def refusal(one: Installation, running: str = "0.1.0") -> str:
     with pytest.raises(Refused) as refused, one.store.reading() as conn:
-        trusted_release(conn, running)
+        trusted_release(conn, running, verify)
     return refused.value.code
 
 
@@ -56,7 +59,7 @@ def test_what_headquarters_publishes_waits_on_every_laptop(
     record_release(center.store, RELEASED)
     carry(center, field, stick)
     with field.store.reading() as conn:
-        assert trusted_release(conn, "0.1.0") == RELEASED
+        assert trusted_release(conn, "0.1.0", verify) == RELEASED
         assert waiting_release(conn, "0.1.9") == RELEASED
         assert waiting_release(conn, "0.2") is None
     assert refusal(field, "0.2.0") == refusal(field, "1.0") == "release_older"
@@ -109,7 +112,7 @@ def test_two_that_differ_install_none_until_headquarters_decides(
     record_release(other.store, RELEASED, force=True)
     carry(other, field, stick)
     with field.store.reading() as conn:
-        assert trusted_release(conn, "0.1.0") == RELEASED
+        assert trusted_release(conn, "0.1.0", verify) == RELEASED
 
 
 def test_an_old_file_of_the_exchange_brings_no_old_version_back(
@@ -122,7 +125,7 @@ def test_an_old_file_of_the_exchange_brings_no_old_version_back(
     carry(center, field, stick)
     field.receive(first, accept=False)
     with field.store.reading() as conn:
-        assert trusted_release(conn, "0.1.0").version == "0.3.0"
+        assert trusted_release(conn, "0.1.0", verify).version == "0.3.0"
 
 
 def test_what_was_recorded_before_the_revocation_installs_nothing(
@@ -136,7 +139,7 @@ def test_what_was_recorded_before_the_revocation_installs_nothing(
     carry(center, field, stick)
     revoke(field.store, field.places, center.replica, date(2999, 1, 1))
     with field.store.reading() as conn:
-        assert trusted_release(conn, "0.1.0") == RELEASED
+        assert trusted_release(conn, "0.1.0", verify) == RELEASED
     revoke(field.store, field.places, center.replica, datetime.now(timezone.utc).date())
     with field.store.reading() as conn:
         assert read_release(conn) == RELEASED
@@ -161,7 +164,7 @@ def test_a_reader_from_before_takes_the_file_and_passes_it_on(
         passed = relay.export(stick, peer=UNIT).path
     field.receive(passed, accept=False)
     with field.store.reading() as conn:
-        assert trusted_release(conn, "0.1.0") == RELEASED
+        assert trusted_release(conn, "0.1.0", verify) == RELEASED
 
 
 @pytest.mark.parametrize(
@@ -181,6 +184,24 @@ def test_what_has_another_form_is_none_or_has_no_files(center: Installation, val
         release = read_release(conn)
         assert release is None or release.files == ()
         waiting_release(conn, "0.1.0")
+
+
+def test_a_release_is_installed_only_where_headquarters_key_has_signed_it_itself(
+    center: Installation, field: Installation, stick: Path
+) -> None:
+    """Not a history that holds it: the change is headquarters', and what it says is not."""
+    believe(center, field)
+    record_release(center.store, RELEASED)
+    ((value,),) = center.store.conn.execute("SELECT value FROM state WHERE field = 'release'").fetchall()
+    altered = {**json.loads(value), "version": "0.3.0"}
+    unsigned = {name: part for name, part in altered.items() if name != "signature"}
+    with field.store.writing() as conn:
+        another = signed_word(conn, field.replica, RELEASE, unsigned)
+    for said in (altered, unsigned, another):
+        record(center.store, [Edit(*RELEASE, said)])
+        carry(center, field, stick)
+        assert read_release(field.store.conn) is not None
+        assert refusal(field) == refusal(center) == "release_revoked"
 
 
 def test_versions_are_compared_by_their_numbers() -> None:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from store.db.errors import Refused
-from store.edits.reserve import reserve_recipients
+from store.edits.reserve import RESERVE, record_reserve, reserve_recipients
+from store.edits.words import signed_word
 from store.integrity.verify import verify
+from store.ledger.append import Edit, record
 from sync.mailbox import COPYING, exchange_folder
 from sync.receive.receive import receive
 from sync.receive.waiting import receive_each
 from sync.send.export import Exported, export
 from sync.trust.reserve import make_reserve
 from sync.wire.envelope import MAGIC, is_sealed, open_envelope, seal
+from sync.wire.keys import verify as is_signature
 from sync.wire.limits import MAX_ENVELOPE_HEADER
 from tests.support.lengths import cases
 from tests.sync.world import Installation, believe, headquarters, installation
@@ -100,7 +103,7 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
         assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert made.path.read_text().splitlines()[-1].startswith("AGE-SECRET-KEY-1")
     field.receive(center.export(stick).path)
-    assert reserve_recipients(field.store.conn) == [made.recipient]
+    assert reserve_recipients(field.store.conn, is_signature) == [made.recipient]
     field.edit("1.1.1", "status", "implemented")
     file = sealed(field, stick)
     # headquarters' laptop is lost with its keys; a new one begins
@@ -112,7 +115,7 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
     assert [register["target"] for register in successor.state] == ["1.1.1"]
     with pytest.raises(Refused, match="file_exists"):
         make_reserve(center.store, made.path)
-    assert reserve_recipients(center.store.conn) == [made.recipient]
+    assert reserve_recipients(center.store.conn, is_signature) == [made.recipient]
     assert verify(center.store).faults == ()
 
 
@@ -122,14 +125,27 @@ def test_nothing_is_sealed_to_nobody_nor_to_a_key_that_is_none(
     with pytest.raises(Refused, match="seal_no_headquarters"):
         sealed(field, stick)
     believe(field, center)
-    with field.store.writing() as conn:
-        conn.execute(
-            "INSERT INTO state VALUES"
-            " ('decision', 'plan', '', 'reserve_key', '\"age1none\"', NULL, 1, 'a:1', NULL, 0)"
-        )
+    record_reserve(center.store, lambda: "age1none")
+    (stick / "answer").mkdir()
+    field.receive(center.export(stick / "answer").path, accept=False)
     with pytest.raises(Refused, match="seal_reserve"):
         sealed(field, stick)
-    assert list(stick.iterdir()) == []
+    assert [path.name for path in stick.iterdir()] == ["answer"]
+
+
+def test_nothing_is_sealed_to_a_reserve_key_that_headquarters_key_has_not_signed(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """What headquarters' history says alone opens nothing."""
+    believe(field, center)
+    with field.store.writing() as conn:
+        said = signed_word(conn, field.replica, RESERVE, {"recipient": "age1none"})
+    forged = {**said, "signer": center.replica}
+    for value in ("age1none", {"recipient": "age1none"}, said, forged):
+        record(center.store, [Edit(*RESERVE, value)])
+        field.receive(center.export(stick).path, accept=False)
+        assert reserve_recipients(field.store.conn, is_signature) == []
+        assert reserve_recipients(center.store.conn, is_signature) == []
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(

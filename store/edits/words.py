@@ -1,0 +1,41 @@
+"""Words of headquarters that act: its key signs each by itself, whatever history holds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, Final
+
+from store.exchange.change_sets import author
+from store.ledger.append import signer_of
+from store.ledger.change import Register, canonical_json
+
+Verify = Callable[[bytes, bytes, bytes], bool]
+"""Whether a public key has signed some bytes: key, bytes, signature."""
+
+_OPENING: Final = b"terren word 1\n"
+
+
+def signed_word(conn: sqlite3.Connection, replica: str, register: Register, said: dict[str, Any]) -> Any:
+    """The value of a register, signed as its own word by a replica whose key lies here."""
+    signed = {**said, "signer": replica}
+    signature = signer_of(conn, replica)(replica, _form(register, signed), None)
+    return {**signed, "signature": signature.hex()}
+
+
+def signer_of_word(conn: sqlite3.Connection, register: Register, value: Any, verify: Verify) -> str | None:
+    """The replica whose key has signed the value of a register itself; None where it is nobody's."""
+    if type(value) is not dict or not isinstance(value.get("signer"), str):
+        return None
+    said = {name: part for name, part in value.items() if name != "signature"}
+    whose = author(conn, value["signer"])
+    try:
+        signature = bytes.fromhex(value["signature"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    is_signed = whose is not None and verify(whose.public_key, _form(register, said), signature)
+    return value["signer"] if is_signed else None
+
+
+def _form(register: Register, said: dict[str, Any]) -> bytes:
+    return _OPENING + canonical_json([*register, said]).encode()
