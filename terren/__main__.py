@@ -78,8 +78,16 @@ def _offer(asked: str, session: Session) -> int:
     return failures.DONE
 
 
+def _know_all_letters() -> None:
+    """Start anew in UTF-8 where the locale knows ASCII alone and the arguments, maybe files, have more."""
+    if sys.getfilesystemencoding() == "ascii" and not all(map(str.isascii, sys.argv)):
+        interpreter = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execve(sys.executable, interpreter, {**os.environ, "PYTHONUTF8": "1"})
+
+
 def main() -> None:
     """The program's entry point."""
+    _know_all_letters()
     # a command leaves little garbage, and each search for some goes through all that was loaded
     gc.set_threshold(100_000, 20, 20)
     output.prepare()

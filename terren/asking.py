@@ -43,11 +43,14 @@ def confirm(question: str, *, unasked: Refused, declined: Refused) -> None:
 def given(text: str) -> str:
     """A text of the command line, or where it is “-”, that of standard input.
 
-    Raises Refused ``input_encoding`` where that is no UTF-8.
+    Raises Refused ``input_encoding`` where that is no UTF-8; nor is what has a NUL, mostly UTF-16.
     """
     if text != "-":
         return text
     try:
-        return sys.stdin.read(_MOST).removeprefix("\ufeff")
+        read = sys.stdin.read(_MOST)
     except UnicodeDecodeError as error:
         raise Refused("input_encoding") from error
+    if "\0" in read:
+        raise Refused("input_encoding")
+    return read.removeprefix("\ufeff")

@@ -13,7 +13,7 @@ from language import N_
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import Value
+from terren.values import Value, refuse_lost_letters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,8 @@ _MOST: Final = 1 << 30
 class Text(click.types.StringParamType):
     """A text as it is; a file or a folder, by what help calls it, as a path.
 
-    A file called ``-`` is standard input, kept in a file until the command ends.
+    A file called ``-`` is standard input, kept in a file until the command ends. The name of a file may be
+    of any bytes, a text is UTF-8.
     """
 
     def __init__(self, kind: str) -> None:
@@ -34,6 +35,8 @@ class Text(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The text, or the path."""
+        if isinstance(value, str) and not self.kind.startswith(("FILE", "FOLDER")):
+            refuse_lost_letters(value, param, ctx)
         if self.kind.startswith("FILE") and _is_stream(value, ctx):
             assert ctx is not None
             value = input_file(ctx, value)
@@ -56,7 +59,7 @@ class Written(Text):
         if _is_stream(value, ctx):
             assert ctx is not None
             value = output_file(ctx, param, value, folder=self.kind == "FOLDER")
-        return self._read.convert(value, param, ctx)
+        return self._read.convert_text(value, param, ctx) if isinstance(value, str) else value
 
     def _path(self, text: str) -> Path:
         path = _path(text)

@@ -6,6 +6,7 @@ the use case refuses it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final
@@ -14,8 +15,11 @@ import click
 
 from language import N_, Unreadable
 from store.db.errors import Refused
-from terren.misuse import WrongUsage
+from terren.misuse import WrongUsage, field_name
 from terren.session import Session
+
+_NO_UTF_8: Final = re.compile("[\ud800-\udfff]")
+"""What stands for bytes of an argument that are no UTF-8."""
 
 Codes = Sequence[tuple[str, str]]
 """Codes that can be typed, each with its words in the current language."""
@@ -47,6 +51,16 @@ class WrongValue(WrongUsage):
         return message(refusal.code, refusal.params)
 
 
+def refuse_lost_letters(text: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+    """Raise Refused ``argument_encoding`` for a text of which letters would be lost: it is no UTF-8."""
+    if text.isascii() or _NO_UTF_8.search(text) is None:
+        return
+    field = field_name(param) if param is not None else ""
+    if ctx is not None:
+        ctx.ensure_object(Session).field = field
+    raise Refused("argument_encoding", field=field, found=_NO_UTF_8.sub("\ufffd", text))
+
+
 class Value(click.ParamType[Any]):
     """What ``read`` makes of a text; Refused and Unreadable are wrong usage.
 
@@ -64,6 +78,11 @@ class Value(click.ParamType[Any]):
         """The value of a text; a wrong one is a :class:`WrongValue`."""
         if not isinstance(value, str):
             return value
+        refuse_lost_letters(value, param, ctx)
+        return self.convert_text(value, param, ctx)
+
+    def convert_text(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The same for a text of any bytes, such as the name of a file."""
         try:
             return self.read(value)
         except (Refused, Unreadable) as refusal:

@@ -258,3 +258,50 @@ def test_input_that_is_no_utf_8_is_refused(enrolled: Path) -> None:
     done = _as_process(("note", "1.1.1", "-"), "Shënim".encode("latin-1"))
     assert done.returncode == 1
     assert "UTF-8" in done.stderr.decode()
+
+
+def test_an_argument_that_is_no_utf_8_is_refused_and_nothing_of_it_is_lost(
+    terren: Terren, enrolled: Path, tmp_path: Path
+) -> None:
+    bad = os.fsdecode("Sh\u00ebnim".encode("latin-1"))
+    for arguments in (
+        ("note", "1.1.1", bad),
+        ("set", "1.1.1", "--next", bad),
+        ("set", "1.1.1", "--reason", bad),
+        ("evidence", "1.1.1", "title", "--ref", bad),
+        ("spend", "1.1.1", "--year", "2022", "--capital", f"5{bad}"),
+        ("init", "--officer", bad, "--unit", "17", "--db", tmp_path / "other.db"),
+    ):
+        refused = terren(*arguments, "--json")
+        assert refused.code == 1
+        error = json.loads(refused.err)["error"]
+        assert error["code"] == "argument_encoding"
+        assert "�nim" in error["message"]
+    assert json.loads(terren("log", "--json").out) == []
+    assert not (tmp_path / "other.db").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are letters there")
+def test_a_file_may_be_called_what_is_no_utf_8(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
+    backup = tmp_path / os.fsdecode(b"kopj\xeb.db")
+    try:
+        backup.touch()
+    except OSError:
+        pytest.skip("this file system has no such names")
+    assert "argument_encoding" not in terren("restore", backup, "--json").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the locale has no say in it")
+def test_arguments_and_names_of_files_are_utf_8_in_any_locale(enrolled: Path, tmp_path: Path) -> None:
+    done = _as_process(("note", "1.1.1", "Shënim për Đakovicën"))
+    assert done.returncode == 0, done.stderr
+    assert "Shënim për Đakovicën" in _as_process(("log", "--json")).stdout.decode()
+    copy = tmp_path / "kopjë.db"
+    assert _as_process(("backup", "-o", str(copy))).returncode == 0
+    assert copy.is_file()
+    assert _as_process(("note", "1.1.1", os.fsdecode(b"Sh\xebnim"))).returncode == 1
+
+
+def test_a_nul_in_what_is_read_is_refused(enrolled: Path) -> None:
+    for text in (b"a\0b", "Sh\u00ebnim".encode("utf-16"), "Note".encode("utf-16-le")):
+        assert _as_process(("note", "1.1.1", "-"), text).returncode == 1
