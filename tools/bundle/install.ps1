@@ -42,15 +42,47 @@ if ($null -eq $python) {
 $beside = [bool]$env:TERREN_BESIDE
 $root = if ($beside) { $env:TERREN_BESIDE } else { Join-Path $env:LOCALAPPDATA 'Programs\Terren' }
 $program = Join-Path $root "versions\$version"
-$rest = @($python | Select-Object -Skip 1)
-Run $python[0] ($rest + @('-m', 'venv', '--without-pip', '--clear', $program))
-$own = Join-Path $program 'Scripts\python.exe'
-$pip = (Get-ChildItem (Join-Path $here 'wheels\pip-*.whl')).FullName
-Run $own @("$pip\pip", '--isolated', '--disable-pip-version-check', 'install', '--quiet', '--no-cache-dir',
-    '--no-index', '--no-deps', '--require-hashes', '--find-links', (Join-Path $here 'wheels'),
-    '--requirement', (Join-Path $here 'requirements.txt'))
+$new = Join-Path $root "versions\.$version.new"
+$old = Join-Path $root "versions\.$version.old"
 $terren = Join-Path $program 'Scripts\terren.exe'
-Run $terren @('--version') | Out-Null
+$rest = @($python | Select-Object -Skip 1)
+
+function Remove-Folder([string]$folder) {
+    if (Test-Path $folder) { Remove-Item -Recurse -Force $folder }
+}
+
+# broken off between the two names
+if ((Test-Path $old) -and -not (Test-Path $program)) { Move-Item $old $program }
+# made beside what works, with programs that start the place where it will lie
+$pip = (Get-ChildItem (Join-Path $here 'wheels\pip-*.whl')).FullName
+$start = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)"
+try {
+    Run $python[0] ($rest + @('-m', 'venv', '--without-pip', '--clear', $new))
+    $own = Join-Path $new 'Scripts\python.exe'
+    Run $own @('-c', $start, $pip, (Join-Path $program 'Scripts\python.exe'), '--isolated',
+        '--disable-pip-version-check', 'install', '--quiet', '--no-cache-dir', '--no-index', '--no-deps',
+        '--require-hashes', '--find-links', (Join-Path $here 'wheels'),
+        '--requirement', (Join-Path $here 'requirements.txt'))
+    Run $own @('-I', '-m', 'terren', '--version') | Out-Null
+    Remove-Folder $old
+    if (Test-Path $program) { Move-Item $program $old }
+    try {
+        Move-Item $new $program
+        Run $terren @('--version') | Out-Null
+    } catch {
+        Remove-Folder $program
+        if (Test-Path $old) { Move-Item $old $program }
+        throw
+    }
+} catch {
+    Say "Terren $version nuk u instalua; ajo që ishte instaluar më parë mbeti si ishte." `
+        "Terren $version nije instaliran; ono što je ranije instalirano ostalo je kako je bilo." `
+        "Terren $version was not installed; what was installed before is as it was."
+    throw
+} finally {
+    Remove-Folder $new
+}
+Remove-Folder $old
 if ($beside) { exit 0 }
 
 # a file that is open cannot be replaced, so the pointer is a text and the links name what reads it

@@ -40,13 +40,39 @@ else
 fi
 root=${TERREN_BESIDE:-$data/terren-program}
 program=$root/versions/$version
+new=$root/versions/.$version.new
+old=$root/versions/.$version.old
 
-# pip runs from its own wheel: Debian keeps it out of Python
-"$python" -m venv --without-pip --clear "$program"
-"$program/bin/python" "$(echo "$here"/wheels/pip-*.whl)/pip" --isolated --disable-pip-version-check install \
+end() { # nothing is left of what was broken off
+    code=$?
+    rm -rf "$new"
+    [ "$code" = 0 ] ||
+        say "Terren $version nuk u instalua; ajo që ishte instaluar më parë mbeti si ishte." \
+            "Terren $version nije instaliran; ono što je ranije instalirano ostalo je kako je bilo." \
+            "Terren $version was not installed; what was installed before is as it was."
+}
+trap end EXIT
+trap 'exit 1' HUP INT TERM
+# broken off between the two names
+[ -e "$program" ] || [ ! -e "$old" ] || mv "$old" "$program"
+
+# made beside what works, with scripts that start the place where it will lie; pip runs from its own wheel:
+# Debian keeps it out of Python
+"$python" -m venv --without-pip --clear "$new"
+"$new/bin/python" -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
+    "$(echo "$here"/wheels/pip-*.whl)" "$program/bin/python" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
     --requirement "$here/requirements.txt"
-"$program/bin/terren" --version >/dev/null
+"$new/bin/python" -I -m terren --version >/dev/null
+rm -rf "$old"
+[ ! -e "$program" ] || mv "$program" "$old"
+mv "$new" "$program"
+if ! "$program/bin/terren" --version >/dev/null; then
+    rm -rf "$program"
+    [ ! -e "$old" ] || mv "$old" "$program"
+    exit 1
+fi
+rm -rf "$old"
 [ -z "${TERREN_BESIDE:-}" ] || exit 0
 
 place() { # what stands there is replaced in one step

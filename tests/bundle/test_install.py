@@ -1,0 +1,137 @@
+"""The installer, with a small program in the place of Terren's wheel: what works is never taken away."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+from tools.bundle.archive import add
+from tools.bundle.wheelhouse import HERE
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")
+VERSION = "9.9.9"
+WHEEL = f"terren-{VERSION}-py3-none-any.whl"
+
+
+@pytest.fixture(scope="module")
+def pip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """pip's wheel, of the pip that is here."""
+    found = distribution("pip")
+    path = tmp_path_factory.mktemp("pip") / f"pip-{found.version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in found.files or ():
+            if file.parts[0].startswith("pip") and "__pycache__" not in file.parts:
+                archive.write(str(file.locate()), str(file))
+    return path
+
+
+class Office:
+    """A home, and the unpacked folder of an installer."""
+
+    def __init__(self, folder: Path, pip: Path) -> None:
+        self.home, self.box = folder / "home", folder / "box"
+        (self.box / "wheels").mkdir(parents=True)
+        self.home.mkdir()
+        (self.box / "wheels" / pip.name).symlink_to(pip)
+        script = (HERE / "install.sh").read_text("utf-8").replace("@VERSION@", VERSION)
+        (self.box / "install.sh").write_text(script, "utf-8")
+        self.pack("works")
+
+    def pack(self, says: str, *, code: str = "") -> None:
+        """Make a wheel of a program that says this."""
+        about = f"terren-{VERSION}.dist-info"
+        with zipfile.ZipFile(self.box / "wheels" / WHEEL, "w") as archive:
+            add(archive, "terren/__init__.py", b"")
+            body = f"{code}\ndef main():\n    print({says!r})\nif __name__ == '__main__':\n    main()\n"
+            add(archive, "terren/__main__.py", body.encode())
+            metadata = f"Metadata-Version: 2.1\nName: terren\nVersion: {VERSION}\n"
+            add(archive, f"{about}/METADATA", metadata.encode())
+            add(archive, f"{about}/WHEEL", b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            add(archive, f"{about}/entry_points.txt", b"[console_scripts]\nterren = terren.__main__:main\n")
+            names = ("terren/__init__.py", "terren/__main__.py", "METADATA", "WHEEL", "entry_points.txt")
+            lines = [name if "/" in name else f"{about}/{name}" for name in names]
+            add(archive, f"{about}/RECORD", "".join(f"{name},,\n" for name in lines).encode())
+        digest = hashlib.sha256((self.box / "wheels" / WHEEL).read_bytes()).hexdigest()
+        (self.box / "requirements.txt").write_text(f"terren=={VERSION} --hash=sha256:{digest}\n")
+
+    def start(self) -> subprocess.Popen[str]:
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
+        return subprocess.Popen(
+            ["sh", str(self.box / "install.sh")],
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def install(self) -> tuple[int, str]:
+        process = self.start()
+        _out, err = process.communicate()
+        return process.returncode, err
+
+    @property
+    def versions(self) -> Path:
+        data = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+        return self.home / data / "terren-program" / "versions"
+
+    def says(self) -> str:
+        """What the installed program says."""
+        program = str(self.home / ".local" / "bin" / "terren")
+        return subprocess.run([program], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_installing_again_over_what_works_leaves_it_until_the_new_one_works(
+    tmp_path: Path, pip: Path
+) -> None:
+    office = Office(tmp_path, pip)
+    assert office.install()[0] == 0
+    assert office.says() == "works"
+
+    wheel = office.box / "wheels" / WHEEL
+    whole = wheel.read_bytes()
+    wheel.write_bytes(whole[:-40] + b"\0" * 40)
+    code, err = office.install()
+    assert code != 0
+    assert "what was installed before is as it was" in err
+    assert office.says() == "works"
+    office.pack("fails", code="raise SystemExit(3)")
+    assert office.install()[0] != 0
+    assert office.says() == "works"
+    # it starts where it was made, and not where it lies then
+    office.pack("fails", code="import sys\nif '.new' not in sys.prefix: raise SystemExit(3)")
+    assert office.install()[0] != 0
+    assert office.says() == "works"
+    assert [path.name for path in office.versions.iterdir()] == [VERSION]
+
+    office.pack("newer")
+    assert office.install()[0] == 0
+    assert office.says() == "newer"
+    assert [path.name for path in office.versions.iterdir()] == [VERSION]
+
+
+def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    assert office.install()[0] == 0
+    process = office.start()
+    while not (office.versions / f".{VERSION}.new").exists():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGTERM)
+    process.communicate()
+    assert process.returncode != 0
+    assert office.says() == "works"
+    assert [path.name for path in office.versions.iterdir()] == [VERSION]
+    # killed between the two names
+    (office.versions / VERSION).rename(office.versions / f".{VERSION}.old")
+    (office.box / "wheels" / WHEEL).write_bytes(b"")
+    assert office.install()[0] != 0
+    assert office.says() == "works"
