@@ -8,8 +8,8 @@ from language import N_
 
 INSTALLATION: Final = {
     "argument_encoding": N_(
-        "{field} is not UTF-8, so letters would be lost: “{found}”. Choose UTF-8 in the terminal's settings and"
-        " type it anew. Nothing was changed."
+        "{field} is not UTF-8, so letters would be lost: “{found}”. Choose UTF-8 in the terminal's settings"
+        " and type it anew. Nothing was changed."
     ),
     "backup_failed": N_(
         "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."

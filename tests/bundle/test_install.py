@@ -123,7 +123,7 @@ def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: 
     office = Office(tmp_path, pip)
     assert office.install()[0] == 0
     process = office.start()
-    while not (office.versions / f".{VERSION}.new").exists():
+    while process.poll() is None and not (office.versions / f".{VERSION}.new").exists():
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGTERM)
     process.communicate()
