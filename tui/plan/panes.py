@@ -59,11 +59,14 @@ class Panes:
         self._filter_bar.show(chips_of(self._state), count, hint)
 
     def _marked_words(self) -> str:
-        count = len(self.tree.marked())
-        if not count:
-            return ""
-        dot = glyph(" · ", " - ")
-        return dot + ngettext("{n} marked", "{n} marked", count).format(n=count)
+        count, elsewhere = len(self.tree.marked()), self.tree.marked_elsewhere()
+        words = []
+        if count:
+            words.append(ngettext("{n} marked", "{n} marked", count).format(n=count))
+        if elsewhere:
+            said = ngettext("{n} marked but not shown", "{n} marked but not shown", elsewhere)
+            words.append(said.format(n=elsewhere))
+        return "".join(glyph(" · ", " - ") + said for said in words)
 
     def show_rows(self, *, top: bool = False, stay: str | None = None) -> None:
         """Show what the filter state lets through, and the action ``stay`` in any case.

@@ -65,14 +65,19 @@ class PlanRows:
         return row
 
     def marked(self) -> list[ActionRow]:
-        """The actions that are marked."""
+        """The actions that are marked and show."""
         return self._tree.marked()
 
     def marks_were_used(self) -> None:
-        """Nothing is marked any longer."""
-        if self._tree.marks:
-            self._tree.marks = frozenset()
+        """The marked actions that show are marked no longer; others wait until they show."""
+        if used := {row.id for row in self.marked()}:
+            self._tree.marks -= used
             self._panes.show_marks()
+
+    def drop_marks(self) -> None:
+        """Nothing is marked any longer."""
+        self._tree.marks = frozenset()
+        self._panes.show_marks()
 
     def may_report(self) -> bool:
         """Whether what is part of the own unit's report can be recorded here.

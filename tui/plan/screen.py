@@ -195,7 +195,7 @@ class PlanScreen(WorkScreen[None]):
         inside = self.has_class("inside") or self.detail_view.has_focus
         go_to, search = self.controllers.go_to, self.controllers.search
         if self.tree_view.marks and not (inside or go_to.is_open or search.is_open):
-            self.rows.marks_were_used()
+            self.rows.drop_marks()
         elif inside:
             self._leave_detail()
         elif go_to.is_open:

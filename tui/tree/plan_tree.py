@@ -76,10 +76,15 @@ class PlanTree(LineView, can_focus=True):
         self.marks = self.marks - actions if actions <= self.marks else self.marks | actions
 
     def marked(self) -> list[ActionRow]:
-        """The marked actions that the plan has, in its order."""
+        """The marked actions that the list lets through, in the order of the plan: what a status is for."""
         if not self.marks:
             return []
-        return [row for action, row in self.model.actions.items() if action in self.marks]
+        shows = self.model.shows
+        return [row for action, row in self.model.actions.items() if action in self.marks and shows(action)]
+
+    def marked_elsewhere(self) -> int:
+        """How many actions of the plan are marked that the list leaves out."""
+        return len(self.marks & self.model.actions.keys()) - len(self.marked())
 
     def on_mount(self) -> None:
         self.measure()
@@ -147,7 +152,9 @@ class PlanTree(LineView, can_focus=True):
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.outline.complete else None
-        return columns.objective(node, progress, is_open=self.model.is_open(node))
+        is_open = self.model.is_open(node)
+        marked = not is_open and not self.marks.isdisjoint(self.model.below(node.row))
+        return columns.objective(node, progress, is_open=is_open, marked=marked)
 
     def on_click(self, event: events.Click) -> None:
         place = self.clicked(event)

@@ -155,10 +155,16 @@ class Columns(NamedTuple):
             *self._marks(row.overdue, row.unsent, row.conflict, row.money_warning),
         )
 
-    def objective(self, node: Node, progress: Progress | None, *, is_open: bool) -> Line:
-        """An objective with the counts of its actions, and while it is closed with their marks."""
+    def objective(
+        self, node: Node, progress: Progress | None, *, is_open: bool, marked: bool = False
+    ) -> Line:
+        """An objective with the counts of its actions, and while it is closed with their marks.
+
+        ``marked`` where it hides actions that the next status is for.
+        """
         signs = ("v", ">") if is_plain() else ("▾", "▸")
-        head = f"{' ' * node.level}{signs[0] if is_open else signs[1]} {safe(node.row.nr)} "
+        chosen = glyph("√", "+") if marked else " "
+        head = f"{' ' * node.level}{signs[0] if is_open else signs[1]}{chosen}{safe(node.row.nr)} "
         counts = [] if progress is None else [*self._counts(progress), *self._bars(progress)]
         room = self.width - cell_len(head) - sum(cell_len(text) for text, _ in counts) - 6
         style = "heading" if node.level == 0 else "strong"

@@ -78,6 +78,32 @@ async def test_marks_are_taken_away_and_outlive_a_search(tmp_path: Path) -> None
             assert other.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 1
 
 
+async def test_only_marks_that_show_count_and_the_others_wait(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "j", "j", "space", "space", "slash", *"2.1", "enter")
+        assert "2 marked but not shown" in said(app)
+        assert "marked 1-6" not in said(app)
+        await pilot.press("2")
+        assert statuses(at) == [None, None, "in_progress", None]
+        await pilot.press("j", "space", "4")
+        assert statuses(at) == [None, None, "in_progress", "implemented"]
+        assert marked(app) == {"1.1.1", "1.1.3"}
+        # the search is over: what was marked shows again, and counts
+        await pilot.press("slash", "escape")
+        assert " · 2 marked" in grid(app) and "not shown" not in grid(app)
+        await pilot.press("end", "3")
+        assert statuses(at)[:2] == ["partially_implemented"] * 2
+
+
+async def test_a_closed_objective_says_that_it_hides_marks(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 40)) as (app, pilot):
+        await pilot.press("home", "space", "enter")
+        assert "▸√1 Objektivi 1" in grid(app)
+        await pilot.press("escape")
+        assert "▸ 1 Objektivi 1" in grid(app)
+
+
 async def test_marks_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
     async with running(home(tmp_path), (60, 20)) as (app, pilot):
         await pilot.press("j", "j", "space", "space")
