@@ -28,6 +28,9 @@ REPORTING: Final = {
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later day."),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
+    "choice_unmatched": N_(
+        "“{found}” is none of the choices. Take it away with Backspace, or choose with the arrows."
+    ),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
     ),
@@ -94,6 +97,9 @@ REPORTING: Final = {
     ),
     "period_outside": N_("The plan has no period {found}. Its years are: {known}."),
     "period_unreadable": N_("“{found}” is no period. Write it as 2022, 2022-H1 or 2022-Q3."),
+    "reason_in_words": N_(
+        "“{found}” is no reason of the list. Take it away with Backspace; your own words go into “In words”."
+    ),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
     "report_altered": N_("The report was altered: what it says of itself cannot be read ({detail})."),
     "report_foreign": N_("{file} carries no report of Terren that could be checked."),

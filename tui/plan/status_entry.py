@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from language import _
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 _DETAILS: Final = by_id("details")
+_AT_ONCE: Final = 0.5
+"""Seconds between keys that nobody chooses one by one: digits meant for a window that is closed."""
+_SEVERAL: Final = 3
 
 
 class StatusEntry:
@@ -26,6 +30,9 @@ class StatusEntry:
 
     def __init__(self, app: RunningApp, store: Store, plan: PlanRows, undo_redo: UndoRedo) -> None:
         self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
+        self._pressed = 0.0
+        self._run: list[Change] = []
+        """What status keys recorded that followed each other at once."""
 
     def targets(self) -> list[ActionRow]:
         """The actions that a status is meant for: those marked, else the one under the cursor."""
@@ -40,6 +47,9 @@ class StatusEntry:
         """Set the status that a key from 1 to 6 stands for."""
         from store.status.statuses import STATUSES
 
+        before, self._pressed = self._pressed, monotonic()
+        if self._pressed - before > _AT_ONCE:
+            self._run = []
         if rows := self.targets():
             self.record(rows, STATUSES[int(key) - 1])
 
@@ -73,7 +83,11 @@ class StatusEntry:
             if changes:
                 self._plan.show_changed(changes)
             self._plan.marks_were_used()
-            self._ask_details(rows, code, changes)
+            self._run += changes
+            if len({change.batch for change in self._run}) >= _SEVERAL:
+                self._undo_redo.tell_together(self._run)
+            else:
+                self._ask_details(rows, code, changes)
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""

@@ -48,6 +48,8 @@ class MoneyScreen(WindowScreen[None]):
         super().__init__()
         self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
         self._asked = self._notice = ""
+        self._notice_at: Cell | None = None
+        """The cell at which the notice is read: it is gone with the next one."""
 
     def title_words(self) -> str:
         return _("Money of {nr}").format(nr=safe(self.row.nr))
@@ -104,8 +106,16 @@ class MoneyScreen(WindowScreen[None]):
         )
         self.show_keys()
         if typed is None:
+            # what stored may have gone on to another cell by now
+            self._notice_at = self._notice_at or cell
+            if self._notice_at != cell:
+                self._notify("")
             self._say_warning()
-            self._notice = ""
+            return
+        self._notify("")
+        if not typed.strip() and (stands := self._current()) is not None:
+            words = _("Enter clears {amount} {currency}; Esc keeps it.")
+            self.say(words.format(amount=money(stands, 2), currency=self._currency))
         elif not typed.strip("+ "):
             words = _("Amount in {currency}: 12500, 12500,50, or +500 to add to what stands.")
             self.say(words.format(currency=self._currency))
@@ -141,8 +151,13 @@ class MoneyScreen(WindowScreen[None]):
             self.grid.action_move(0, 1)
 
     def _store(self, typed: str) -> bool:
-        """Store what was typed into the cell; False where it is refused or asked about, and stays typed."""
+        """Store what was typed into the cell; False where it is refused or asked about, and stays typed.
+
+        A cell that was emptied is cleared.
+        """
         if not typed.strip():
+            if self._current() is not None:
+                return self._clear()
             self.grid.end()
             return True
         try:
@@ -164,6 +179,12 @@ class MoneyScreen(WindowScreen[None]):
         if self.grid.typed is not None and not self._store(self.grid.typed):
             return
         self.grid.move_to(event.cell)
+
+    def on_money_grid_several_pasted(self) -> None:
+        words = _(
+            "Several cells were pasted, and a cell takes one amount: none was taken. Paste them one by one."
+        )
+        self.say(words, error=True)
 
     def on_money_grid_opened(self) -> None:
         self.action_edit_cell()
@@ -189,9 +210,20 @@ class MoneyScreen(WindowScreen[None]):
 
     def action_clear_cell(self) -> None:
         if self.grid.typed is None and self._current() is not None:
-            self._record(None)
+            self._clear()
         else:
             self.say(_("No amount stands here."))
+
+    def _clear(self) -> bool:
+        """Clear the cell, and say what stood there and how it is taken back."""
+        stood = money(self._current(), 2)
+        words = _("{amount} {currency} cleared; {key} takes it back.")
+        self._notify(words.format(amount=stood, currency=self._currency, key=self.key("undo_cell")))
+        return self._record(None)
+
+    def _notify(self, words: str) -> None:
+        """Say what was done, as long as the cursor stays in its cell."""
+        self._notice, self._notice_at = words, None
 
     def action_undo_cell(self) -> None:
         try:
@@ -200,7 +232,7 @@ class MoneyScreen(WindowScreen[None]):
             self.refuse(refused)
             return
         steps = [step for reversal in reversals for step in reversal.steps]
-        self._notice = self._undone(steps)
+        self._notify(self._undone(steps))
         try:
             self._show_stored([step.change for step in steps])
         except Refused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import events
@@ -37,6 +38,9 @@ class MoneyGrid(LineView, can_focus=True):
 
     class Opened(Message):
         """The cell under the cursor was clicked once more."""
+
+    class SeveralPasted(Message):
+        """Several cells of a table were pasted, and nothing of them was taken."""
 
     class Left(Message):
         """A person goes on to another cell while one is being edited: it is to be stored first."""
@@ -103,11 +107,14 @@ class MoneyGrid(LineView, can_focus=True):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        # of several cells copied from a table only the first: joined, they would read as one large amount
-        first = event.text.strip().split("\t")[0].split("\n")[0]
-        text = "".join(c for c in first if c.isprintable() or c == "\u00a0")[:_LONGEST_PASTED]
-        self._type((self.typed or "") + text)
         event.stop()
+        cells = re.split(r"[\t\r\n]+", event.text.strip())
+        if len(cells) > 1:
+            # joined they would read as one large amount, and of the first alone the others would be lost
+            self.post_message(self.SeveralPasted())
+            return
+        text = "".join(c for c in cells[0] if c.isprintable() or c == "\u00a0")[:_LONGEST_PASTED]
+        self._type((self.typed or "") + text)
 
     def _at(self) -> tuple[int, int]:
         years = [year.year for year in self.years]

@@ -45,14 +45,28 @@ class UndoRedo:
         self._app, self._store = app, store
         self._number_of, self._show_changed = number_of, show_changed
         self._say = app.tell if say is None else say
+        self._together: tuple[str, ...] = ()
+        """The batches that one undo was offered for, as long as nothing is recorded after them."""
 
     def undo(self, meeting: str | None = None) -> None:
         """Take the newest change back; with ``meeting`` only where it was recorded in it."""
         from store.history.history import undo
 
         if may_record(self._app, self._store):
-            reversals = self._app.attempt(lambda: undo(self._store, meeting=meeting))
+            steps, self._together = self._steps_together(), ()
+            reversals = self._app.attempt(lambda: undo(self._store, steps, meeting=meeting))
             self._tell_reversals(reversals, _("Taken back: {change}"))
+
+    def _steps_together(self) -> int:
+        """How many batches the next undo takes back."""
+        from store.history.history import undo_target
+        from store.ledger.identity import required_identity
+
+        if not self._together:
+            return 1
+        with self._store.reading() as conn:
+            newest = undo_target(conn, required_identity(conn, self._store.path).replica)
+        return len(self._together) if newest == self._together[-1] else 1
 
     def redo(self) -> None:
         """Set again what was taken back last."""
@@ -77,6 +91,15 @@ class UndoRedo:
         """Say what was recorded, how it is taken back, and what ``more`` can be done."""
         offered = (self.describe(changes), f"{_UNDO.sign()} {_UNDO.label}", more)
         self._say("   ".join(filter(None, offered)))
+
+    def tell_together(self, changes: Sequence[Change]) -> None:
+        """Say how many statuses were changed at once; one undo takes all back."""
+        self._together = tuple(dict.fromkeys(change.batch for change in changes))
+        n = len(changes)
+        words = ngettext(
+            "{n} status changed; {key} takes it back", "{n} statuses changed; {key} takes all back", n
+        )
+        self._say(words.format(n=n, key=_UNDO.sign()))
 
     def describe(self, changes: Sequence[Change]) -> str:
         """Changes in words: the first, and how many more."""

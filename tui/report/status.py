@@ -112,7 +112,14 @@ class DetailsScreen(FormScreen[list[Change]]):
             line_row(
                 "percent", _("Percent"), held("percent"), parse_percent, _("Percent complete, from 0 to 100.")
             ),
-            choice_row("reason", _("Reason"), REASONS, [*map(reason, REASONS)], held("reason")),
+            choice_row(
+                "reason",
+                _("Reason"),
+                REASONS,
+                [*map(reason, REASONS)],
+                held("reason"),
+                unknown="reason_in_words",
+            ),
             text_row("reason_text", _("In words"), held("reason_text")),
             line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, self._until),
             text_row("output_reached", _("Output reached"), held("output_reached")),

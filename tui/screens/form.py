@@ -62,10 +62,19 @@ def text_row(name: str, label: str, held: str = "", read: Callable[[str], Any] =
     return Row(name, label, TextBox("\n".join(safe_lines(held)), id=name), read)
 
 
-def choice_row(name: str, label: str, codes: Sequence[str], words: Sequence[str], held: str = "") -> Row:
-    """A field in which one of several codes is chosen by its words."""
-    hint = _("Type its first letters, or choose with the arrows.")
-    return Row(name, label, ChoiceField(codes, words, held, id=name), hint=hint)
+def choice_row(
+    name: str,
+    label: str,
+    codes: Sequence[str],
+    words: Sequence[str],
+    held: str = "",
+    *,
+    unknown: str = "choice_unmatched",
+) -> Row:
+    """A field in which one of several codes is chosen by its words; ``unknown`` refuses what means none."""
+    field = ChoiceField(codes, words, held, unknown=unknown, id=name)
+    hint = _("Type its number or its first letters, or choose with the arrows: {choices}")
+    return Row(name, label, field, hint=hint.format(choices=field.numbered()))
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
@@ -140,7 +149,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         if isinstance(widget, TextBox):
             return widget.text
         assert isinstance(widget, ChoiceField)
-        return widget.chosen
+        return widget.entered
 
     def fill(self, name: str, text: str) -> None:
         """Put a text, or a code, into a field."""
@@ -188,6 +197,13 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._reading = ""
         return found
 
+    def _refuse_no_choice(self, name: str) -> None:
+        """Raise Refused where something was typed into a field of choices that means none of them."""
+        widget = self.fields[name].widget
+        if isinstance(widget, ChoiceField) and not widget.fits:
+            self._reading = name
+            raise Refused(widget.unknown, found=widget.typed)
+
     def _here(self) -> str | None:
         return next((name for name, row in self.fields.items() if row.widget.has_focus), None)
 
@@ -199,6 +215,8 @@ class FormScreen(WindowScreen[ScreenResultType]):
             return
         here = self._here()
         try:
+            if here is not None:
+                self._refuse_no_choice(here)
             self.say("" if here is None else self.understood(here))
         except Refused as refused:
             self.refuse(refused)
@@ -239,7 +257,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self.focus_next()
 
     def action_save_form(self) -> None:
+        self._reading = ""
         try:
+            for name in self.fields:
+                self._refuse_no_choice(name)
             result = self.record()
         except Refused as refused:
             self._refuse_field(refused)

@@ -40,34 +40,57 @@ class ChoiceField(Widget, can_focus=True):
         chosen: str,
         *,
         none: str = "–",
+        unknown: str = "choice_unmatched",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.codes, self.words = ("", *codes), (none, *words)
-        self.chosen = chosen
-        self.typed = ""
+        self.chosen = self._before = chosen
+        self.typed, self.unknown = "", unknown
 
     def choose(self, code: str, *, typed: str = "") -> None:
         """Choose a code, after ``typed`` was typed."""
-        self.typed = typed
-        if code != self.chosen:
-            self.chosen = code
+        before, self.typed = self.entered, typed
+        self.chosen = code
+        if self.entered != before:
             self.post_message(self.Changed())
         self.refresh()
 
+    @property
+    def fits(self) -> bool:
+        """Whether what was typed means one of the choices; nothing typed does."""
+        return not self.typed or self._matching(self.typed) is not None
+
+    @property
+    def entered(self) -> str:
+        """The chosen code; what was typed where it means none of them."""
+        return self.chosen if self.fits else self.typed
+
+    def numbered(self) -> str:
+        """The choices, each beside the number that chooses it."""
+        return "  ".join(f"{n} {word}" for n, word in enumerate(self.words) if n)
+
     def render(self) -> Content:
         # a code of a newer version shows as it stands
-        word = self.words[self.codes.index(self.chosen)] if self.chosen in self.codes else self.chosen
+        at = self.codes.index(self.chosen) if self.chosen in self.codes else None
+        word = self.chosen if at is None else self.words[at]
         if is_plain():
             word = word.replace("–", "-")
+        if self.has_focus and at:
+            word = f"{at} {word}"
+        tail = f"  [{self.typed}]" if self.typed else ""
+        if not self.fits:
+            # no choice: what stands would be taken for it
+            return Content.styled(cut(f"? {tail.strip()}", self.size.width), "$text-error")
         if not self.has_focus:
             return Content(cut(word, self.size.width))
         left, right = ("<", ">") if is_plain() else ("◂", "▸")
-        tail = f"  [{self.typed}]" if self.typed else ""
         return Content(cut(f"{left} {word} {right}{tail}", self.size.width))
 
     def _matching(self, typed: str) -> str | None:
-        """The first code of which a word begins with what was typed, or that holds it anywhere."""
+        """The code of a number, or the first of which a word begins with what was typed, or that holds it."""
+        if typed.isascii() and typed.isdigit() and int(typed) < len(self.codes):
+            return self.codes[int(typed)]
         wanted = fold(typed)
         folded = [fold(word) for word in self.words]
         for fits in (
@@ -82,28 +105,20 @@ class ChoiceField(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
-            shorter = self.typed[:-1]
-            self.choose((self._matching(shorter) or "") if shorter else "", typed=shorter)
+            self._type(self.typed[:-1])
         elif event.character is not None and event.is_printable:
-            self._type(event.character)
+            self._type((self.typed + event.character).lstrip())
         else:
             return
         event.stop()
         event.prevent_default()
 
-    def _type(self, character: str) -> None:
-        if character.isascii() and character.isdigit():
-            if int(character) < len(self.codes):
-                self.choose(self.codes[int(character)])
-            return
-        typed = (self.typed + character).lstrip()
+    def _type(self, typed: str) -> None:
+        """Choose what this means; what means nothing stays to be seen, and chooses nothing."""
+        if not self.typed:
+            self._before = self.chosen if typed else ""
         found = self._matching(typed) if typed else None
-        if found is None:
-            # a letter that fits nothing begins anew
-            typed = character.strip()
-            found = self._matching(typed) if typed else None
-        if found is not None:
-            self.choose(found, typed=typed)
+        self.choose(self._before if found is None else found, typed=typed)
 
     def action_step(self, by: int) -> None:
         """Choose a neighbour."""
@@ -118,7 +133,8 @@ class ChoiceField(Widget, can_focus=True):
         self.action_step(1)
 
     def on_blur(self) -> None:
-        self.typed = ""
+        if self.fits:
+            self.typed = ""
         self.refresh()
 
     def on_focus(self) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from store.integrity.verify import verify
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
@@ -102,6 +105,30 @@ async def test_a_closed_objective_says_that_it_hides_marks(tmp_path: Path) -> No
         assert "▸√1 Objektivi 1" in grid(app)
         await pilot.press("escape")
         assert "▸ 1 Objektivi 1" in grid(app)
+
+
+async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = home(tmp_path)
+    # however slow the machine is
+    monkeypatch.setattr("tui.plan.status_entry._AT_ONCE", 60.0)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "j", "j", *"2312", "j", "4")
+        assert "5 statuses changed; u takes all back" in said(app)
+        assert statuses(at) == ["in_progress", "implemented", None, None]
+        await pilot.press("u")
+        assert statuses(at) == [None] * 4
+        with at.open() as store:
+            assert verify(store).faults == ()
+        # a window opens for none of them, and what is recorded afterwards is taken back alone
+        await pilot.press("k", *"1255")
+        assert isinstance(app.screen, PlanScreen)
+        monkeypatch.setattr("tui.plan.status_entry._AT_ONCE", -1.0)
+        await pilot.press("j", "4", "u")
+        assert statuses(at) == ["not_implemented", None, None, None]
+        await pilot.press("u")
+        assert statuses(at) == ["in_progress", None, None, None]
 
 
 async def test_marks_look_as_they_did(tmp_path: Path, refresh: bool) -> None:

@@ -51,6 +51,36 @@ async def test_the_status_is_stored_before_its_reason_is_asked_and_undone_with_i
             assert verify(other).faults == ()
 
 
+async def test_words_that_are_no_reason_choose_none_and_are_not_lost_in_silence(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "5", *"lack of funds")
+        assert "“lack of funds” is no reason of the list" in said(app)
+        await pilot.press("tab", "ctrl+s")
+        assert form(app).fields["reason"].widget.has_focus
+        assert "reason" not in own(at).values
+        await pilot.press(*["backspace"] * 5)
+        assert "◂ 1 Lack of budget ▸  [lack of ]" in grid(app)
+        await pilot.press("s", "ctrl+s")
+        assert own(at).values["reason"] == "lack_of_staff"
+        # what is erased leaves what stood before
+        await pilot.press("d", "tab", *"zz", "backspace", "backspace", "ctrl+s")
+        assert own(at).values["reason"] == "lack_of_staff"
+
+
+async def test_the_numbers_stand_beside_the_reasons_and_no_other_number_chooses(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "5")
+        assert "1 Lack of budget 2 Lack of staff 3 Procurement" in said(app)
+        await pilot.press("2", "tab", "shift+tab", *"150")
+        assert "“150” is no reason of the list" in said(app)
+        await pilot.press(*["backspace"] * 3, "ctrl+s")
+        assert own(at).values["reason"] == "lack_of_staff"
+        await pilot.press("d", "tab", "0", "ctrl+s")
+        assert "reason" not in own(at).values
+
+
 async def test_enter_alone_accepts_and_escape_leaves_the_status_alone(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):

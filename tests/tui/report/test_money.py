@@ -102,7 +102,9 @@ async def test_the_mouse_chooses_a_cell_and_stores_the_one_it_leaves(tmp_path: P
     ("pasted", "stored"),
     [
         (" 12 500,50 € \n", 1_250_050),
-        ("100\t200\t300", 10_000),
+        ("1000\t2000\t3000", None),
+        ("1000\r\n2000", None),
+        ("1000\t\r\n", 100_000),
         ("1" * 90, None),
         ("=SUM(A1)", None),
         ("\u202e99\x1b[2J", None),
@@ -119,6 +121,37 @@ async def test_what_is_pasted_is_read_like_what_is_typed(
         await pilot.press("enter")
         assert money(at)[1] == (None, stored, None)
         assert "\x1b" not in grid(app)
+
+
+async def test_of_several_cells_pasted_none_is_taken_and_that_is_said(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", "left")
+        app.post_message(Paste("1000\t2000\t3000"))
+        await pilot.pause()
+        assert "Several cells were pasted" in said(app)
+        assert table(app).typed is None
+
+
+async def test_a_cell_that_is_emptied_is_cleared_and_says_so(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(50_000)})
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", "enter", "ctrl+u")
+        assert "Enter clears 500.00 EUR; Esc keeps it." in said(app)
+        await pilot.press("escape")
+        assert money(at)[1] == (None, 50_000, None)
+        await pilot.press("enter", "ctrl+u", "enter")
+        assert money(at)[1] == (None, None, None)
+        assert "500.00 EUR cleared; u takes it back." in said(app)
+        await pilot.press("u")
+        assert money(at)[1] == (None, 50_000, None)
+        await pilot.press("up", "delete")
+        assert "500.00 EUR cleared; u takes it back." in said(app)
+        # where nothing stands, nothing is recorded
+        await pilot.press("right", "5", "backspace", "enter")
+        assert money(at)[2] == (None, None, None)
 
 
 async def test_undo_in_the_table_says_what_it_took_back_elsewhere(tmp_path: Path) -> None:
