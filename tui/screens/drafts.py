@@ -1,11 +1,12 @@
 """What is half typed in a form: on the disk with each letter, offered again, gone once saved or dropped.
 
 A draft is no change and never leaves the computer. It stands in ``drafts.json`` beside the configuration, by
-installation, form and what the form is on, and outlives a closed terminal, not a power cut.
+installation, form, what the form is on and window, and outlives a closed terminal, not a power cut.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from language import _
 from store.db.database import Store
 from store.db.places import Places
 from store.ledger.identity import read_identity
-from tui.screens.memory import recall, write
+from tui.screens.memory import alter, recall
 from tui.widgets.draw import safe
 
 _FILE: Final = "drafts.json"
@@ -36,7 +37,7 @@ def titles(places: Places, store: Store) -> list[str]:
         for name, held in recall(places, _FILE).items()
         if prefix and name.startswith(prefix) and _fields(held)
     ]
-    return found[::-1]
+    return list(dict.fromkeys(found[::-1]))
 
 
 def unsaved_words(places: Places, store: Store) -> str:
@@ -52,12 +53,23 @@ def _fields(held: Any) -> dict[str, str]:
 
 
 class Draft:
-    """The draft of one form on one thing, such as a note on an action (its id)."""
+    """The draft of one form on one thing, such as a note on an action (its id), in one window.
+
+    Offered is the newest that is kept of the form and the thing. What another window keeps, or has added to
+    since, is left to it.
+    """
 
     def __init__(self, places: Places, store: Store, form: str, about: str) -> None:
         self._places, prefix = places, _prefix(store)
-        self._name = f"{prefix}{form} {about}"
-        self._kept = _fields(recall(places, _FILE).get(self._name)) if prefix else {}
+        base = f"{prefix}{form} {about}"
+        self._name = f"{base} {os.urandom(4).hex()}"
+        kept = {
+            name: _fields(held)
+            for name, held in recall(places, _FILE).items()
+            if prefix and base in (name, name.rpartition(" ")[0])
+        }
+        self._offered, self._kept = [*kept.items()][-1] if kept else ("", {})
+        self._before = self._kept
 
     @property
     def fields(self) -> dict[str, str]:
@@ -69,11 +81,16 @@ class Draft:
         if fields == self._kept:
             return
         self._kept = dict(fields)
-        held = recall(self._places, _FILE)
-        held.pop(self._name, None)
-        if fields:
-            held[self._name] = {"title": title, "fields": self._kept}
-        write(self._places, dict([*held.items()][-_MOST:]), _FILE)
+
+        def change(held: dict[str, Any]) -> dict[str, Any]:
+            held.pop(self._name, None)
+            if _fields(held.get(self._offered)) == self._before:
+                held.pop(self._offered, None)
+            if self._kept:
+                held[self._name] = {"title": title, "fields": self._kept}
+            return dict([*held.items()][-_MOST:])
+
+        alter(self._places, change, _FILE)
 
     def drop(self) -> None:
         """Keep nothing: it was saved, or is not wanted."""

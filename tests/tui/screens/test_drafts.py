@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, sai
 from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
 from tui.screens.drafts import Draft, titles
+from tui.screens.memory import recall, remember
 
 FORMS = {
     "note": (("n",), "Dy menaxherë", "Note on 1.1.1"),
@@ -151,6 +153,46 @@ def test_drafts_are_few_their_owners_alone_and_no_damage_is_their_end(tmp_path: 
             file.write_text(damaged, "utf-8")
             assert titles(at.places, store) == []
             assert Draft(at.places, store, "NoteScreen", "1.1.29").fields == {}
+
+
+def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp_path: Path) -> None:
+    at = home(tmp_path)
+
+    def type_in(window: int) -> None:
+        with at.open() as store:
+            # two on the same action, as when one window is forgotten
+            draft = Draft(at.places, store, "NoteScreen", f"1.1.{window // 2}")
+            for n in range(1, 40):
+                draft.keep(f"Note {window}", {"text": f"{window} " * n})
+                remember(at.places, **{f"window{window}": n})
+
+    threads = [Thread(target=type_in, args=(window,)) for window in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with at.open() as store:
+        assert {*titles(at.places, store)} == {f"Note {window}" for window in range(6)}
+        kept = json.loads((at.places.config / "drafts.json").read_text("utf-8"))
+        assert {held["fields"]["text"] for held in kept.values()} == {f"{n} " * 39 for n in range(6)}
+        assert recall(at.places) == {f"window{window}": 39 for window in range(6)}
+        assert [path.name for path in at.places.config.glob("*.partial")] == []
+
+
+def test_a_draft_that_another_window_goes_on_with_is_left_to_it(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = Draft(at.places, store, "NoteScreen", "1.1.1")
+        first.keep("Note", {"text": "one"})
+        second = Draft(at.places, store, "NoteScreen", "1.1.1")
+        assert second.fields == {"text": "one"}
+        first.keep("Note", {"text": "one more"})
+        second.keep("Note", {"text": "one other"})
+        second.drop()
+        assert Draft(at.places, store, "NoteScreen", "1.1.1").fields == {"text": "one more"}
+        assert Draft(at.places, store, "NoteScreen", "1.1.1 1.1.3").fields == {}
+        first.drop()
+        assert titles(at.places, store) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
