@@ -137,6 +137,27 @@ def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProx
     return code if code == code.upper() else code.replace("-", " ").capitalize()
 
 
+def full_unit_name(code: str, language: str) -> str | None:
+    """The full name of an institution, Serbian in Latin script; None where it is not known."""
+    return _full_names().get(code, {}).get(language.partition("-")[0])
+
+
+@lru_cache(maxsize=1)
+def _full_names() -> Mapping[str, Mapping[str, str]]:
+    """The names of institutions by language, by the codes under which they report."""
+    # asked for where somebody enrols or names a unit: the first screen does without
+    from store.db.toml import parse_toml
+
+    found: dict[str, Mapping[str, str]] = {}
+    for table in ("bodies", "institution_names", "glossary"):
+        path = Path(__file__).parent / "reference" / f"{table}.toml"
+        for acronym, entry in parse_toml(path.read_text("utf-8")).items():
+            names = {language: entry[language] for language in ("sq", "sr", "en") if language in entry}
+            printed = [acronym] if table == "glossary" else [*entry.get("seed", ()), *names.values()]
+            found |= dict.fromkeys(map(unit_code, printed), names)
+    return found
+
+
 _LEAST: Final = 3
 
 
@@ -181,14 +202,17 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
-    """The codes of the units whose code or name holds ``text``; those that begin with it first."""
+    """The codes of the units whose code or name holds ``text``; those that begin with it first.
+
+    An institution is found by its full name in any of the languages as well.
+    """
     wanted = fold(text)
     known = tuple(institutions)
-    named = {code: [code, name] for code, name in names_of_codes(known).items()}
-    named |= {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
+    named = {code: [name] for code, name in names_of_codes(known).items()}
+    named |= {m.code: [m.sq, m.sr, *m.aliases] for m in municipalities()}
     found: list[tuple[bool, str]] = []
     for code in known_units(known):
-        names = [fold(name) for name in named.get(code, [code])]
+        names = [fold(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
         if any(wanted in name for name in names):
             found.append((not any(name.startswith(wanted) for name in names), code))
     return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
@@ -204,7 +228,8 @@ def _beginning_with(wanted: str) -> list[Municipality]:
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
-    """The code that ``text`` means: a code, an acronym, or a municipality's name in any of its forms.
+    """The code that ``text`` means: a code, an acronym or its full name, or a municipality's name in any of
+    its forms.
 
     Raises Refused ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
     municipalities begin with it.
@@ -212,9 +237,13 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     wanted = fold(text)
     if len(several := _beginning_with(wanted)) > 1:
         raise Refused("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
-    names = {fold(code): code for code in known_units(institutions)}
+    known = known_units(institutions)
+    names = {fold(code): code for code in known}
     names |= {municipality.code.lstrip("0"): municipality.code for municipality in municipalities()}
     if (code := names.get(wanted) or _municipality_code(text)) is not None:
         return code
-    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(known_units(institutions))
+    for code in known:
+        if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
+            return code
+    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(known)
     raise Refused("unit_unknown", found=text, nearest=nearest(text, shown))

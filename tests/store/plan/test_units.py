@@ -9,11 +9,13 @@ from store.db.errors import Refused
 from store.db.text import latin
 from store.plan.units import (
     expected_units,
+    full_unit_name,
     known_units,
     means_municipalities,
     municipalities,
     names_of_codes,
     resolve_unit,
+    search_units,
     short_names,
     unit_code,
     unit_name,
@@ -163,6 +165,20 @@ def test_an_unknown_unit_is_answered_with_the_nearest() -> None:
 
 def test_units_to_enrol_as_are_municipalities_and_institutions_once() -> None:
     assert known_units(INSTITUTIONS) == (*ALL, "CRPK", "FRONTEX", "MPB", "UNHCR", "avokati-i-popullit")
+
+
+def test_an_institution_is_found_by_its_full_name_in_three_languages() -> None:
+    assert search_units("ministria", INSTITUTIONS) == ("MPB",)
+    assert search_units("Ministarstvo unutr", INSTITUTIONS) == ("MPB",)
+    assert search_units("internal", INSTITUTIONS) == ("MPB",)
+    assert search_units("ombuds", INSTITUTIONS) == ("avokati-i-popullit",)
+    assert resolve_unit("Ministria e Punëve të Brendshme", INSTITUTIONS) == "MPB"
+    assert resolve_unit("MPB", INSTITUTIONS) == "MPB"
+    assert full_unit_name("MPB", "sr-Cyrl") == "Ministarstvo unutrašnjih poslova"
+    assert full_unit_name("17", "sq") is None
+    # a ministry of which the plan expects nothing
+    with pytest.raises(Refused, match="unit_unknown"):
+        resolve_unit("Ministria e Shëndetësisë", INSTITUTIONS)
 
 
 def test_units_are_called_by_their_names() -> None:
