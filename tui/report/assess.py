@@ -88,7 +88,7 @@ class ApprovalScreen(FormScreen[list[Change]]):
         names = [safe(unit_name(unit, current())) for unit in self.units]
         self.unit_field = ChoiceField(self.units, names, self.unit, id="unit")
         return [
-            Row("unit", _("Report of"), self.unit_field),
+            Row("unit", _("Report of"), self.unit_field, self.unit_field.read),
             choice_row("state", _("Review"), tuple(REVIEWS), [*map(review, REVIEWS)], state),
             text_row("reason", _("Reason"), why, checked_text),
         ]

@@ -86,7 +86,7 @@ class EntryScreen(FormScreen[list[Change]]):
             return own
         words = [self.listed(note) for note in self.correctable.values()]
         self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
-        return [Row(_EARLIER, _("Correct"), self.earlier), *own]
+        return [Row(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *own]
 
     def listed(self, note: Note) -> str:
         """An entry in one line."""

@@ -74,7 +74,7 @@ def choice_row(
     """A field in which one of several codes is chosen by its words; ``unknown`` refuses what means none."""
     field = ChoiceField(codes, words, held, unknown=unknown, id=name)
     hint = _("Type its number or its first letters, or choose with the arrows: {choices}")
-    return Row(name, label, field, hint=hint.format(choices=field.numbered()))
+    return Row(name, label, field, field.read, hint.format(choices=field.numbered()))
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
@@ -197,13 +197,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._reading = ""
         return found
 
-    def _refuse_no_choice(self, name: str) -> None:
-        """Raise Refused where something was typed into a field of choices that means none of them."""
-        widget = self.fields[name].widget
-        if isinstance(widget, ChoiceField) and not widget.fits:
-            self._reading = name
-            raise Refused(widget.unknown, found=widget.typed)
-
     def _here(self) -> str | None:
         return next((name for name, row in self.fields.items() if row.widget.has_focus), None)
 
@@ -215,8 +208,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
             return
         here = self._here()
         try:
-            if here is not None:
-                self._refuse_no_choice(here)
             self.say("" if here is None else self.understood(here))
         except Refused as refused:
             self.refuse(refused)
@@ -259,8 +250,9 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def action_save_form(self) -> None:
         self._reading = ""
         try:
-            for name in self.fields:
-                self._refuse_no_choice(name)
+            for name, row in self.fields.items():
+                if isinstance(row.widget, ChoiceField):
+                    self.read(name)
             result = self.record()
         except Refused as refused:
             self._refuse_field(refused)

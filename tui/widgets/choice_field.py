@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from language import is_plain
+from store.db.errors import Refused
 from store.db.text import fold
 from tui.widgets.draw import cut
 
@@ -65,6 +66,12 @@ class ChoiceField(Widget, can_focus=True):
     def entered(self) -> str:
         """The chosen code; what was typed where it means none of them."""
         return self.chosen if self.fits else self.typed
+
+    def read(self, entered: str) -> str:
+        """What was entered, as it is. Raises Refused where it means none of the choices."""
+        if not self.fits:
+            raise Refused(self.unknown, found=self.typed)
+        return entered
 
     def numbered(self) -> str:
         """The choices, each beside the number that chooses it."""
