@@ -107,9 +107,9 @@ def op_of(change: Change, prev: bytes, signer: str = "", *, counts: bool = True)
     return model.Op(*who, *where, (), prev.hex(), digest, signer, counts)
 
 
-def _speak(attacker: Attacker, victim: Place, rng: random.Random, back: int, **options: Any) -> Attack:
+def speak(attacker: Attacker, victim: Installation, rng: random.Random, back: int, **options: Any) -> Attack:
     """Something in the name of a victim, behind its last change or ``back`` before it."""
-    conn, whose = victim.one.store.conn, victim.one.replica
+    conn, whose = victim.store.conn, victim.replica
     length, head = conn.execute("SELECT changes, head FROM replica WHERE id = ?", (whose,)).fetchone()
     start = max(0, length - back)
     row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (whose, start)).fetchone()
@@ -119,19 +119,19 @@ def _speak(attacker: Attacker, victim: Place, rng: random.Random, back: int, **o
     change = attacker.change(whose, before.length + 1, lamport + 1, **words)
     op = op_of(change, before.head, REPLICA)
     key = options.pop("key", None)
-    told = introduced(attacker.one), introduced(victim.one, key)
+    told = introduced(attacker.one), introduced(victim, key)
     return Attack((attacker.file([([change], before)], *told, **options), (op,)))
 
 
 def _speaks_for(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
     """It goes on from a colleague or from headquarters, or leaves its history, and signs that itself."""
     back = rng.choice((0, 0, 1, 3))
-    return [_speak(attacker, victim, rng, back, named=rng.random() < 0.5)]
+    return [speak(attacker, victim.one, rng, back, named=rng.random() < 0.5)]
 
 
 def _bears_a_key(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
     """The same, with its own key in the line that introduces the victim."""
-    return [_speak(attacker, victim, rng, 0, key=attacker.one.author.public_key)]
+    return [speak(attacker, victim.one, rng, 0, key=attacker.one.author.public_key)]
 
 
 def _claims(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:

@@ -73,11 +73,9 @@ class SecondReader:
                 at += line[3]
 
     def _section(self, head: list[Any], lines: list[list[Any]]) -> Iterator[Read]:
-        _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport, *by = head
+        _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport = head
         stated = b"terren history 1\n" + text_of([replica, start + length, last]).encode()
-        VerifyKey(bytes.fromhex(self.authors[(by or [replica])[0]][5])).verify(
-            stated, bytes.fromhex(attestation)
-        )
+        VerifyKey(bytes.fromhex(self.authors[replica][5])).verify(stated, bytes.fromhex(attestation))
         registers: list[list[str]] = []
         latest: dict[int, int] = {}
         batch = ""
