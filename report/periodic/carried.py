@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from report.periodic.data import FORMAT
 from report.periodic.parameters import Parameters
 from store.db.errors import Refused, library_needed
+from store.db.regular import read_regular
 from store.exchange.peers import vector_in
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -62,7 +63,7 @@ def read_report(path: Path) -> CarriedReport:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise Refused("report_foreign", file=str(path))
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise Refused("report_missing", file=str(path), detail=error.strerror) from error
     try:

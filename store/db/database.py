@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from store.db.errors import Refused
+from store.db.regular import read_regular
 
 Connection: TypeAlias = sqlite3.Connection
 """What functions of the store take; named here for packages that leave SQLite to the store."""
@@ -23,8 +24,7 @@ _SQLITE: Final = b"SQLite format 3\0"
 def is_database(path: Path) -> bool:
     """Whether a file says that it is a SQLite database."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
+        return read_regular(path, len(_SQLITE)) == _SQLITE
     except OSError:
         return False
 

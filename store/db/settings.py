@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from store.db.errors import Refused
+from store.db.regular import read_regular
 from store.db.system import path_of
 from store.db.toml import parse_toml
 
@@ -95,7 +96,7 @@ def read_settings(file: Path) -> Settings:
 def read_config(file: Path) -> str:
     """The text of a configuration file, empty where there is none. Raises Refused ``config_unreadable``."""
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_regular(file).decode("utf-8")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -15,6 +15,7 @@ from store.db.database import Connection
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import read_regular
 from store.exchange.delivery import has_sent
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
@@ -41,7 +42,7 @@ def read_mark(conn: Connection, places: Places, replica: str) -> HighWaterMark |
     """
     path = mark_path(places, replica)
     try:
-        mark = _mark(path.read_bytes())
+        mark = _mark(read_regular(path))
     except FileNotFoundError as error:
         if has_sent(conn, replica):
             raise Refused("mark_missing", file=str(path)) from error

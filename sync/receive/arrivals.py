@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import read_regular
 from store.exchange.change_sets import author
 
 if TYPE_CHECKING:
@@ -86,5 +87,5 @@ def heard_revisions(store: Store, places: Places) -> dict[str, int]:
         file = kept(places.archive, digest)
         # a file that was tidied away, or that somebody altered, tells nothing
         with suppress(OSError, Refused):
-            found[replica] = open_container(file.read_bytes(), str(file)).header.plan_revision
+            found[replica] = open_container(read_regular(file), str(file)).header.plan_revision
     return found

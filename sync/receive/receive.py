@@ -11,6 +11,7 @@ from typing import Final
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import read_regular
 from store.db.text import clean
 from store.edits.redaction import scrub_values
 from store.exchange.change_sets import (
@@ -249,8 +250,7 @@ def read_file(path: Path) -> bytes:
     if not path.is_file():
         raise Refused("changeset_missing", file=str(path))
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_SEALED + 1)
+        return read_regular(path, MAX_SEALED + 1)
     except OSError as error:
         raise Refused("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
 

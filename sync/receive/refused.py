@@ -17,6 +17,7 @@ from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
+from store.db.regular import read_regular
 from store.db.text import clean
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.format import READER, RELEASES
@@ -195,7 +196,7 @@ def _read(places: Places) -> Iterator[RefusedFile]:
     for path in _folder(places).glob("*.json"):
         data = path.with_suffix(".terren")
         try:
-            form = json.loads(path.read_bytes())
+            form = json.loads(read_regular(path))
             code, size = check_code(bytes.fromhex(path.stem)), data.stat().st_size
             refusal = Refused(str(form["code"]), **dict(form["figures"]))
             yield RefusedFile(data, str(form["name"]), code, int(form["at"]), size, refusal)

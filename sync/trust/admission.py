@@ -11,6 +11,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
+from store.db.regular import read_regular
 from store.db.text import clean
 from store.exchange.change_sets import Author, author, introduce
 from store.exchange.trust import Grant, HeldFile, authority_of, grant_to, held_files, hold_file, vouched_by
@@ -169,7 +170,7 @@ def kept(folder: Path, digest: bytes) -> Path:
 def keep(folder: Path, digest: bytes, data: bytes) -> None:
     """Keep the file in the archive or the inbox, unless it is there."""
     path = kept(folder, digest)
-    if path.is_file() and path.read_bytes() == data:
+    if path.is_file() and read_regular(path) == data:
         return
     with translate_os_errors(path, needed=len(data)):
         create_private_folder(folder)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
+from store.db.regular import open_regular
 from sync.wire.strict import FormError, parse
 
 MARK: Final = "bundle.json"
@@ -39,7 +40,7 @@ class Bundle(NamedTuple):
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive. Raises Refused ``bundle_unreadable``, also for what is read in it, or as the disk says."""
     try:
-        with translate_os_errors(path), zipfile.ZipFile(path) as archive:
+        with translate_os_errors(path), open_regular(path) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise Refused("bundle_unreadable", file=str(path), detail=str(error)) from error

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
+from store.db.regular import open_regular
 from store.edits.release import Release, ReleaseFile, joined_release, record_release
 from store.ledger.identity import required_identity
 from sync.send.own_files import own_folder
@@ -68,10 +69,12 @@ def _listed(bundles: Iterable[Path]) -> Iterator[Path]:
 def _data(path: Path) -> bytes:
     """What a bundle has, read once and found whole."""
     with translate_os_errors(path):
-        if path.stat().st_size > MOST_BYTES:
+        with open_regular(path) as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
             raise Refused("bundle_too_large", file=str(path), most=MOST_BYTES)
         check_whole(path)
-        return path.read_bytes()
+        return data
 
 
 def _written(own: Path, bundle: Bundle, data: bytes) -> Path:

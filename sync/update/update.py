@@ -19,6 +19,7 @@ from store.db.database import Connection, Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import open_regular
 from store.db.snapshot import vacuum_into
 from store.db.system import is_within
 from store.edits.release import Release, ReleaseFile, trusted_release
@@ -173,7 +174,7 @@ def _files(folder: Path) -> list[Path]:
 def _copied(path: Path, target: Path, most: int) -> str:
     """Copy a file, and tell the SHA-256 of what was written. Raises Refused as the disk says."""
     digest, left = hashlib.sha256(), most
-    with translate_os_errors(target, needed=most), path.open("rb") as source, target.open("wb") as copy:
+    with translate_os_errors(target, needed=most), open_regular(path) as source, target.open("wb") as copy:
         while left and (block := source.read(min(left, _BLOCK))):
             copy.write(block)
             digest.update(block)

@@ -17,12 +17,15 @@ from typing import Any, Final
 
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import read_regular
 from sync.wire.keys import key_pairs
 from sync.wire.limits import MAX_ENVELOPE_HEADER, MAX_FILE, MAX_SEALED
 
 MAGIC: Final = b"age-encryption.org/v1\n"
 _HEADER_END: Final = b"\n--- "
 _TYPE: Final = b"ssh-ed25519"
+_MOST_KEY: Final = 65_536
+"""Bytes that are read of the file with a reserve key."""
 _RESERVE: Final = re.compile(r"^AGE-SECRET-KEY-1[0-9A-Z]+$", re.MULTILINE)
 
 
@@ -96,7 +99,7 @@ def _age(file: str) -> Any:
 
 def _reserve_identity(age: Any, path: Path) -> Any:
     try:
-        found = _RESERVE.search(path.read_text("ascii"))
+        found = _RESERVE.search(read_regular(path, _MOST_KEY).decode("ascii"))
         if found is None:
             raise ValueError
         return age.x25519.Identity.from_str(found[0])

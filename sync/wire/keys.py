@@ -17,6 +17,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
+from store.db.regular import read_regular
 
 SIGNATURE_BYTES: Final = 64
 _SEED_BYTES: Final = 32
@@ -48,7 +49,7 @@ def create_key(places: Places, replica: str) -> bytes:
 def _seed(path: Path) -> bytes:
     """The secret half. Raises Refused ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
     try:
-        seed = bytes.fromhex(path.read_bytes().decode("ascii"))
+        seed = bytes.fromhex(read_regular(path).decode("ascii"))
     except FileNotFoundError as error:
         raise Refused("key_missing", file=str(path)) from error
     except OSError as error:

@@ -12,6 +12,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.regular import read_regular
 from store.db.toml import parse_toml
 from tui.widgets.contrast import readable
 
@@ -78,7 +79,7 @@ def user_theme(file: Path) -> Theme | None:
     if not file.is_file():
         return None
     try:
-        values = parse_toml(file.read_text("utf-8"))
+        values = parse_toml(read_regular(file).decode("utf-8"))
     except (OSError, ValueError) as error:
         raise Refused("theme_unreadable", file=str(file), detail=str(error)) from error
     if unknown := sorted(values.keys() - {*COLOURS, "dark"}):

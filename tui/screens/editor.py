@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.db.errors import Refused
+from store.db.regular import read_regular
 from store.db.system import split_command
 from store.db.text import clean
 
@@ -72,7 +73,7 @@ def edited_text(
 
 
 def _read(file: Path, before: str) -> str:
-    written = file.read_bytes()
+    written = read_regular(file)
     if written == before.encode("utf-8"):
         return before
     if len(written) > _MOST_BYTES:

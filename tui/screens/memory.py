@@ -12,6 +12,7 @@ from typing import Any
 from store.db.durable import temporary_beside
 from store.db.places import Places
 from store.db.private import create_private_file, create_private_folder
+from store.db.regular import read_regular
 from store.db.system import locked
 from store.db.system import replace as replace_file
 
@@ -21,7 +22,7 @@ _FILE = "interface.json"
 def recall(places: Places, file: str = _FILE) -> dict[str, Any]:
     """What was remembered; empty where there is nothing readable."""
     try:
-        held = json.loads((places.config / file).read_text("utf-8"))
+        held = json.loads(read_regular(places.config / file))
     except (OSError, ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}

@@ -20,6 +20,7 @@ from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
 from store.db.durable import write_durably
 from store.db.errors import Refused
+from store.db.regular import read_regular
 from store.db.text import clean
 from store.plan.form import euros
 from store.plan.model import FINDING_MONEY, Finding
@@ -226,7 +227,7 @@ def write_decisions(path: Path, wanted: Decisions) -> None:
     Raises Refused as :func:`read_decisions` for a file that stands there and
     cannot be read, which is then left alone, and as :func:`store.db.durable.write_durably`.
     """
-    before = path.read_bytes() if path.exists() else None
+    before = read_regular(path) if path.exists() else None
     write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)
 
 

@@ -27,6 +27,7 @@ from planreader.sources.form import Passed
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.likeness import nearest
+from store.db.regular import read_regular
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 
@@ -71,7 +72,7 @@ class Reading(NamedTuple):
             name = f"{self.corrections.name.removesuffix('.toml')}.{self.known.sha256[:8] or 'old'}.toml"
             kept_as = self.corrections.with_name(name)
             if not kept_as.exists():
-                write_durably(kept_as, self.corrections.read_bytes())
+                write_durably(kept_as, read_regular(self.corrections))
         wanted = Decisions(self.path.name, self.sha256, tuple(decisions), self.mapping)
         write_decisions(self.corrections, wanted)
         return wanted

@@ -18,6 +18,7 @@ from planreader.review.fields import Fields
 from planreader.review.reading import Reading, read_reviewed
 from planreader.sources.form import LISTS
 from store.db.database import Store, is_database
+from store.db.regular import read_regular
 from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
@@ -50,7 +51,7 @@ def revised_document(
     if is_database(path):
         with open_store(path, read_only=True) as published:
             plan = load_plan(published)
-        digest = sha256(path.read_bytes()).hexdigest()
+        digest = sha256(read_regular(path)).hexdigest()
         return Document(plan._replace(title=title or plan.title), path.name, digest), None
     reading = read_reviewed(path, title=title, mapping=mapping)
     plan = reading.decided.plan

@@ -13,6 +13,7 @@ from typing import Any, Final
 from planreader.sources.source import load
 from store.db.durable import write_durably
 from store.db.errors import Refused, library_needed
+from store.db.regular import read_regular
 from store.db.toml import parse_toml
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Plan
@@ -59,7 +60,8 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
     Raises Refused as :func:`store.db.durable.write_durably`.
     """
     form = _without_nulls(plan_to_form(plan, provenance=True))
-    before = path.read_text("utf-8-sig", errors="replace") if replace and path.is_file() else ""
+    stood = read_regular(path) if replace and path.is_file() else b""
+    before = stood.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     text = kept(before, form) or toml_text(form)
     write_durably(path, text.encode(), replace=replace)
 

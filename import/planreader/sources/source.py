@@ -10,6 +10,7 @@ from typing import Final
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import listed
 from store.db.errors import Refused
+from store.db.regular import read_regular
 
 LIMIT: Final = 16 * 1024 * 1024
 """Bytes of the largest text document that is read."""
@@ -39,7 +40,7 @@ def load(path: Path, limit: int = LIMIT) -> bytes:
             raise Refused("document_missing", file=str(path))
         if size > limit:
             raise Refused("document_too_large", file=str(path), found=size, limit=limit)
-        data = path.read_bytes()
+        data = read_regular(path, limit + 1)
     except (OSError, ValueError) as error:
         raise Refused("document_missing", file=str(path)) from error
     if not data.strip():

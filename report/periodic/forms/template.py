@@ -15,6 +15,7 @@ from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from store.db.errors import Refused, library_needed
+from store.db.regular import read_regular
 
 REQUIRED: Final = ("title", "period", "as_of", "ledger")
 """What every template must name: of what the report is, and from which ledger."""
@@ -23,7 +24,7 @@ REQUIRED: Final = ("title", "period", "as_of", "ledger")
 def read_template(path: Path) -> bytes:
     """The bytes of a template. Raises Refused ``template_unreadable``."""
     try:
-        found = path.read_bytes()
+        found = read_regular(path)
     except OSError as error:
         raise Refused("template_unreadable", file=str(path), detail=error.strerror) from error
     if not zipfile.is_zipfile(io.BytesIO(found)):

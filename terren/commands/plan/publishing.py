@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from language import _
 from store.db.errors import Refused
+from store.db.regular import read_regular
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm
 from terren.declare import argument, command, flag, option
@@ -104,7 +105,7 @@ def _read_answers(place: Path | None) -> dict[str, list[Any]]:
     import json
 
     try:
-        form = json.loads(place.read_text(encoding="utf-8"))
+        form = json.loads(read_regular(place))
     except (OSError, ValueError, RecursionError) as error:
         raise Refused("answers_unreadable", file=str(place), detail=str(error)) from error
     if not isinstance(form, dict) or not form.keys() <= found.keys():
