@@ -7,6 +7,7 @@ of a text, or a text of what was JSON.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -75,6 +76,24 @@ def _fits(table: str, column: str, kind: str, is_needed: bool, value: Any) -> bo
 def first_damaged_row(conn: sqlite3.Connection) -> DamagedRow | None:
     """A row that cannot be read, or None. Raises sqlite3.DatabaseError where SQLite cannot read on."""
     return next(_misread(conn), None) or next(_astray(conn), None) or next(_without_change(conn), None)
+
+
+def names_lacking(conn: sqlite3.Connection) -> set[str]:
+    """The names of the statements that make the tables which the schema of a database does not have."""
+    from store.db import ledger_tables, plan_tables
+
+    made = [
+        text
+        for module in (plan_tables, ledger_tables)
+        for name, text in vars(module).items()
+        if name.isupper()
+    ]
+    stands = [sql for (sql,) in conn.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
+    return _words(made) - _words(stands)
+
+
+def _words(statements: list[str]) -> set[str]:
+    return {word.lower() for statement in statements for word in re.findall(r"\w+", statement)}
 
 
 def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -48,29 +49,17 @@ _CODES: Final = (
 """What SQLite's messages contain: its numeric codes reach Python from 3.11 on only."""
 
 
-_READ_WRONG: Final = (
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    AssertionError,
-    RecursionError,
-    StopIteration,
-)
-"""What Python says of a value that is not what it is taken for."""
-
-
 @contextmanager
 def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) -> Iterator[None]:
-    """Raise Refused with the file's name in place of SQLite's own errors.
+    """Raise Refused with the file's name in place of SQLite's own errors; every other stays what it is.
 
-    With ``conn`` also ``db_row_damaged`` in place of what a row brings about that cannot be read.
+    With ``conn`` also ``db_row_damaged`` in place of a text that cannot be decoded, where it is a row's.
     """
     try:
         yield
-    except _READ_WRONG as error:
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         _refuse_damaged_row(path, conn, error)
-        if isinstance(error, (UnicodeDecodeError, json.JSONDecodeError)):
+        if conn is None and isinstance(error, UnicodeDecodeError):
             # SQLite quotes damaged names in what it says, which Python cannot read
             raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
         raise
@@ -78,14 +67,32 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
         text = str(error).lower()
         if "could not decode" in text:
             _refuse_damaged_row(path, conn, error)
+        if (lacking := _LACKING.match(text)) is not None and not _is_lacking(conn, lacking[1]):
+            # our own statement is wrong, not the database
+            raise
         for phrase, code in _CODES:
             if phrase in text:
                 raise Refused(code, file=str(path), detail=str(error)) from error
         raise
 
 
+_LACKING: Final = re.compile(r"no such (?:table|column): (?:\w+\.)?(\w+)")
+
+
+def _is_lacking(conn: sqlite3.Connection | None, name: str) -> bool:
+    """Whether a name that Terren gives to a table or a column is not in the schema of a database."""
+    if conn is None:
+        return True
+    from store.db.damage import names_lacking
+
+    return name in names_lacking(conn)
+
+
 def _refuse_damaged_row(path: Path, conn: sqlite3.Connection | None, error: Exception) -> None:
-    if conn is not None and (refused := row_damage(path, conn)) is not None:
+    # within a transaction a sound database may look otherwise; who ends it looks again
+    if conn is None or conn.in_transaction:
+        return
+    if (refused := row_damage(path, conn)) is not None:
         raise refused from error
 
 

@@ -99,19 +99,18 @@ def test_a_key_that_cannot_be_read_is_not_said_to_be_missing(
     places: Places, tmp_path: Path, number: int
 ) -> None:
     """The database is read-only with the system's own reason, and a new identity keeps what was not sent."""
-    read = Path.read_bytes
 
     def failing(path: Path) -> bytes:
         if path == broken:
             raise OSError(number, os.strerror(number), str(path))
-        return read(path)
+        return path.read_bytes()
 
     with enrolled(places) as store:
         add_note(store, "1.1.1", "I padërguar")
         before = read_identity(store.conn)
     assert before is not None
     broken = key_path(places, before.replica)
-    with patch.object(Path, "read_bytes", failing), open_for_work(places, places.database) as store:
+    with patch("sync.wire.keys.read_regular", failing), open_for_work(places, places.database) as store:
         with pytest.raises(Refused, match="key_unreadable") as refused:
             add_note(store, "1.1.1", "x")
         assert refused.value.params == {"file": str(broken), "detail": os.strerror(number)}
