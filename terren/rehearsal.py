@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.scratch import remove_scratch, scratch_folder
 from store.db.snapshot import vacuum_into
 from store.opening.open_store import open_store
 
@@ -17,17 +17,17 @@ from store.opening.open_store import open_store
 @contextmanager
 def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
     """A copy of a database and of the keys and files of an installation, which is gone at the end."""
-    # its folder is readable by nobody else, as the keys that are copied into it
-    with TemporaryDirectory(prefix="terren-") as folder:
-        copy = Places(Path(folder) / "data", Path(folder) / "config")
-        for path in (copy.data, copy.config, Path(folder) / "database"):
+    remove_scratch(places.data)
+    with scratch_folder(places.data) as folder:
+        copy = Places(folder / "data", folder / "config")
+        for path in (copy.data, copy.config, folder / "database"):
             path.mkdir()
         for source, goal in zip(_parts(places), _parts(copy), strict=True):
             if source.is_dir():
                 shutil.copytree(source, goal)
             elif source.is_file():
                 shutil.copy2(source, goal)
-        at = Path(folder) / "database" / database.name
+        at = folder / "database" / database.name
         _copy_database(database, at)
         yield copy, at
 

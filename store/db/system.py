@@ -102,6 +102,25 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether another process has locked a file, or this one elsewhere. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def patiently(action: Callable[[], object]) -> None:
     """Do something with a file, again for PATIENCE seconds where another program on Windows holds it.
 

@@ -10,6 +10,7 @@ from store.db.durable import database_files, remove_leftovers
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import restrict_permissions
+from store.db.scratch import remove_scratch
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
 from store.ledger.append import record_again
@@ -29,6 +30,7 @@ def open_for_work(places: Places, database: Path) -> Store:
     """
     remove_leftovers(database)
     remove_unfinished(database)
+    remove_scratch(places.data)
     kept = (places.keys, places.archive, places.outbox, places.inbox)
     restrict_permissions((*database_files(database), *list_backups(database), *kept))
     store = open_store(database)

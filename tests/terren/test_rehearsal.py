@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from store.db.scratch import scratch_folder
 from tests.terren.conftest import At, Exchange, Result, Terren
 
 
@@ -107,4 +110,30 @@ def test_trust_accept(
 
 def test_no_copy_is_left(at: At, exchange: Exchange, temporary: Path, tmp_path: Path) -> None:
     at("peja", "restore", tmp_path / "none.db", "--dry-run")
-    assert list(temporary.iterdir()) == []
+    assert list(temporary.iterdir()) == list((tmp_path / "peja").glob(".*")) == []
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from store.db.places import Places
+from terren.rehearsal import copied
+home = Path({home!r})
+with copied(Places(home, home), home / "terren.db"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_kill_leaves_goes_with_the_next_start(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    """It lies in the home, where the keys lie anyway; a copy that is in use stays."""
+    at("peja", "status")
+    home = tmp_path / "peja"
+    before = contents(home)
+    subprocess.run([sys.executable, "-c", KILLED.format(home=str(home))], check=False)
+    (left,) = home.glob(".*")
+    assert list(left.rglob("*.key"))
+    assert left.stat().st_mode & 0o077 == 0
+    with scratch_folder(home) as used:
+        at("peja", "set", "1.1.1", "--status", "implemented")
+        assert list(home.glob(".*")) == [used]
+    assert contents(home).keys() == before.keys()
