@@ -27,6 +27,7 @@ from store.ledger.change import (
     in_conflict,
 )
 from store.ledger.identity import Identity, required_identity
+from store.ledger.reach import release_reached
 from store.ledger.state import StateUpdate, read_heads, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -210,6 +211,8 @@ def append(
             "UPDATE replica SET changes = ?1, head = ?2, attested = ?1, attestation = ?3 WHERE id = ?4",
             (seq, prev, signature, identity.replica),
         )
+        if may_be_held and release_reached(conn):
+            rebuild_derived(conn)
     return changes
 
 

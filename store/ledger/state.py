@@ -136,13 +136,16 @@ class StateUpdate:
             elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
         if heads:
-            # what its author wrote before in this history he had seen, named or not
-            for earlier in [head for head in heads if head.startswith(f"{chain}:")]:
-                del heads[earlier]
+            self._pass(heads, chain)
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
         if self._crowded and (author := self.histories.author(chain)) in self._crowded:
             self._thin_out(heads, key, author)
+
+    def _pass(self, heads: dict[str, Head], chain: str) -> None:
+        """Let what its author wrote before in this history be no head: he had seen it, named or not."""
+        for earlier in [head for head in heads if head.startswith(f"{chain}:")]:
+            del heads[earlier]
 
     def _thin_out(self, heads: dict[str, Head], key: Key, author: str) -> None:
         """Let an author who has many histories have the heads of MAX_HISTORIES of them."""

@@ -22,7 +22,7 @@ class MissingRun(NamedTuple):
 
 
 class PendingSection(NamedTuple):
-    """A section that begins beyond what is held; ``body`` is its compressed lines."""
+    """A section beyond what is held; ``body`` is its compressed lines, some of them perhaps ``redacted``."""
 
     id: int
     replica: str
@@ -32,18 +32,20 @@ class PendingSection(NamedTuple):
     head: bytes
     attestation: bytes
     body: bytes
+    redacted: bool = False
 
 
 _COLUMNS = "id, replica, start, count, prev, head, attestation, body"
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
-    """Keep a section until what comes before it arrives; one that is pending already stays as it is."""
+    """Keep a section until what comes before it arrives, in place of one that has less redacted."""
     conn.execute(
-        "INSERT OR IGNORE INTO parked_section"
+        "INSERT INTO parked_section"
         " (change_set, replica, start, count, prev, head, attestation, body, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'gap')",
-        (change_set, *section[1:]),
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'gap') ON CONFLICT (replica, start, count, head) DO "
+        + ("UPDATE SET body = excluded.body" if section.redacted else "NOTHING"),
+        (change_set, *section[1:8]),
     )
 
 
@@ -103,17 +105,17 @@ def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) ->
 
     Raises FormError, or Refused ``changeset_chain`` where the changes do not end at its head.
     """
-    last = section.prev
+    last, redacted = section.prev, False
 
     def kept() -> Iterator[Change]:
-        nonlocal last
+        nonlocal last, redacted
         for row, _ in changes:
-            last = row[13]
+            last, redacted = row[13], redacted or row[10].startswith("~")
             yield change_of_row(row)
 
     body = packed_section(section, kept())
     check_end(section, last, file)
-    return PendingSection(0, *section[:6], body)
+    return PendingSection(0, *section[:6], body, redacted)
 
 
 def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:

@@ -13,7 +13,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from store.ledger.change import Chain, Change, canonical_json, change_hash
+from store.ledger.change import (
+    FIELD_LAMPORT,
+    LEAP,
+    MAX_HISTORIES,
+    Chain,
+    Change,
+    Redaction,
+    canonical_json,
+    change_hash,
+    redacted_form,
+)
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
 from sync.wire.section import Section, section_line
@@ -101,10 +111,10 @@ def introduced(one: Installation, key: bytes | None = None) -> str:
 
 def op_of(change: Change, prev: bytes, signer: str = "", *, counts: bool = True) -> model.Op:
     """A change, with the hash before it, as the model has it."""
-    where = change.target, change.field, str(json.loads(change.value))
+    where = change.target, change.field, str(change.decoded())
     digest = change_hash(change, prev).hex()
     who = change.replica, change.seq, change.lamport, change.recorded_at
-    return model.Op(*who, *where, (), prev.hex(), digest, signer, counts)
+    return model.Op(*who, *where, (), prev.hex(), digest, signer, counts, change.redaction is not None)
 
 
 def speak(attacker: Attacker, victim: Installation, rng: random.Random, back: int, **options: Any) -> Attack:
@@ -157,11 +167,75 @@ def _oversteps(attacker: Attacker, world: World, victim: Place, rng: random.Rand
     return [Attack((attacker.file([(changes, started)], introduced(attacker.one)), tuple(ops)))]
 
 
+def _shows(attacker: Attacker, *runs: tuple[list[Change], Chain]) -> Attack:
+    """A file with runs of its own changes, each with what it begins behind."""
+    ops: list[model.Op] = []
+    for changes, before in runs:
+        head = before.head
+        for change in changes:
+            ops.append(op_of(change, head))
+            head = change_hash(change, head)
+    return Attack((attacker.file(runs, introduced(attacker.one)), tuple(ops)))
+
+
+def _after(change: Change, before: Chain) -> Chain:
+    """Where its history stands once it has shown one more change."""
+    return Chain(before.length + 1, change_hash(change, before.head))
+
+
+def _lamport(victim: Place) -> int:
+    (lamport,) = victim.one.store.conn.execute("SELECT lamport FROM clock").fetchone()
+    return int(lamport)
+
+
+def _floods(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
+    """Many values in one register, of which none supersedes another: in one history, or in many."""
+    before, lamport, count = attacker.own, _lamport(victim), MAX_HISTORIES + rng.randint(1, 8)
+    if attacker.made % 2:
+        changes = [
+            attacker.change(REPLICA, before.length + n, lamport + n, value=str(n))
+            for n in range(1, count + 1)
+        ]
+        for change in changes:
+            attacker.own = _after(change, attacker.own)
+        return [_shows(attacker, (changes, before))]
+    faces = [
+        attacker.change(REPLICA, before.length + 1, lamport + rng.randint(1, 3), value=str(n))
+        for n in range(count)
+    ]
+    attacker.own = _after(faces[-1], before)
+    return [_shows(attacker, *(([change], before) for change in faces))]
+
+
+def _jumps(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
+    """A number far ahead, and steps that lead to one, each shown to somebody else first."""
+    before, lamport = attacker.own, _lamport(victim)
+    numbers = rng.choice(((FIELD_LAMPORT,), (lamport + LEAP + 1,), (lamport + LEAP, lamport + 2 * LEAP)))
+    faces = [attacker.change(REPLICA, before.length + 1, number) for number in numbers]
+    attacker.own = _after(faces[-1], before)
+    return [_shows(attacker, ([change], before)) for change in faces]
+
+
+def _two_faces(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
+    """One change: its text for some, for others redacted by its author."""
+    before = attacker.own
+    change = attacker.change(REPLICA, before.length + 1, _lamport(victim) + 1)
+    digest = change_hash(change, before.head)
+    gone = Redaction(digest, "", attacker.sign(redacted_form(change, digest, before.head)))
+    attacker.own = _after(change, before)
+    faces = [change, change._replace(value=gone.text)]
+    rng.shuffle(faces)
+    return [_shows(attacker, ([face], before)) for face in faces]
+
+
 ATTACKS: Final[dict[str, Callable[[Attacker, World, Place, random.Random], Sequence[Attack]]]] = {
     "speaks for another": _speaks_for,
     "bears another's key": _bears_a_key,
     "claims": _claims,
     "oversteps": _oversteps,
+    "floods": _floods,
+    "jumps": _jumps,
+    "two faces": _two_faces,
 }
 """By name. Whoever adds one returns its files: the first goes to the first who reads, the next to the next,
 and from the beginning again."""

@@ -6,7 +6,8 @@ file carries what its reader is not known to hold and the ends of all that its s
 union. An op whose predecessor is missing waits. A node whose name another history bears goes on under a new
 name, and changes nothing of what is written. An op is its author's by its author's signature, whoever carries
 it: a file with any other is refused. An op that oversteps what its author may write is held, and counts for
-nothing.
+nothing; so is one whose lamport no others lead to. One that its author has redacted is redacted wherever both
+forms of it meet.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 Ends = frozenset[str]
 Register = tuple[str, str]
 RECENT = 20
+LEAP = 2**24
+HISTORIES = 16
 
 
 class Op(NamedTuple):
@@ -40,6 +43,8 @@ class Op(NamedTuple):
     """Who has signed it, where that is not its author."""
     counts: bool = True
     """Whether its author may write it."""
+    redacted: bool = False
+    """Whether its author has taken its value away."""
 
 
 class File(NamedTuple):
@@ -51,6 +56,7 @@ class File(NamedTuple):
     age: tuple[int, int]
     ends: Ends
     ops: frozenset[Op]
+    redacted: Ends = frozenset()
 
 
 class Node:
@@ -87,10 +93,12 @@ class Node:
     def edit(self, entity: str, field: str, value: str, clock: int, digest: str) -> None:
         """Set a register, superseding the heads that stand here."""
         self.lamport += 1
-        tip, seen = self.tip(), tuple(op.hash for op in heads(self.held.values(), (entity, field)))
+        standing = heads(counted(self.held.values()), (entity, field), self.names())
+        tip, seen = self.tip(), tuple(op.hash for op in standing)
         seq = self.held[tip].seq + 1 if tip else 1
         op = Op(self.replica, seq, self.lamport, clock, entity, field, value, seen, tip, digest)
         self.held[digest] = op
+        self._count_on()
 
     def headquarters(self) -> str | None:
         """The headquarters whose file came last."""
@@ -106,18 +114,26 @@ class Node:
         copied = len({file.age for file in recent}) < len(recent)
         files += recent if copied else self.since.get(peer or "", ())[-RECENT:]
         self.since.pop(peer or "", None)
-        known = [self._leading_to(file.ends) for file in files]
+        known = [self._leading_to(file) for file in files]
         there = set.intersection(*known) if known else set()
         ops = frozenset(op for name, op in self.held.items() if name not in there)
-        return File(mark, self.replica, self.center, (self.epoch, self.files), self.ends(), ops)
+        age = self.epoch, self.files
+        return File(mark, self.replica, self.center, age, self.ends(), ops, self.redacted())
 
-    def _leading_to(self, ends: Ends) -> set[str]:
-        """What whoever holds these ends holds for certain, of what is held here."""
+    def redacted(self) -> Ends:
+        """The ops that are held redacted."""
+        return frozenset(name for name, op in self.held.items() if op.redacted)
+
+    def _leading_to(self, file: File) -> set[str]:
+        """What a sender holds for certain, of what is held here, and has redacted as here."""
         found: set[str] = set()
-        for name in ends:
-            while name in self.held and name not in found:
-                found.add(name)
+        for name in file.ends:
+            path: set[str] = set()
+            while name in self.held:
+                path.add(name)
                 name = self.held[name].prev
+            if path & file.redacted == path & self.redacted():
+                found |= path
         return found
 
     def take(self, file: File) -> bool:
@@ -125,11 +141,14 @@ class Node:
         if file in self.taken or any(op.signer for op in file.ops):
             return False
         tip = self.tip()
-        self.waiting.update((op.hash, op) for op in file.ops if op.hash not in self.held)
+        for op in file.ops:
+            there = self.held if op.hash in self.held else self.waiting
+            if op.hash not in there or op.redacted:
+                there[op.hash] = op
         while ready := [op for op in self.waiting.values() if not op.prev or op.prev in self.held]:
             for op in ready:
                 self.held[op.hash] = self.waiting.pop(op.hash)
-                self.lamport = max(self.lamport, op.lamport * op.counts)
+        self._count_on()
         self.taken.append(file)
         self.last[file.sender] = file
         self.since[file.sender] = (*self.since.get(file.sender, ()), file)
@@ -139,6 +158,10 @@ class Node:
         if renewed:
             self.renew()
         return renewed
+
+    def _count_on(self) -> None:
+        """Count on from the highest number that counts."""
+        self.lamport = max((op.lamport for op in counted(self.held.values())), default=0)
 
     def renew(self) -> None:
         """Go on under a new name."""
@@ -177,23 +200,45 @@ def branch(replica: str, first: str) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-def heads(ops: Iterable[Op], register: Register) -> list[Op]:
-    """The ops of a register that no other supersedes."""
-    written = [op for op in ops if op.counts and (op.entity, op.field) == register]
-    gone = {superseded for op in written for superseded in op.supersedes}
-    return [op for op in written if op.hash not in gone]
+def counted(ops: Collection[Op]) -> list[Op]:
+    """The ops that count: those that their authors may write, and to whose lamport others lead."""
+    reached = 0
+    for lamport in sorted(op.lamport for op in ops):
+        if lamport <= reached + LEAP:
+            reached = lamport
+    return [op for op in ops if op.counts and op.lamport <= reached]
 
 
-View = dict[Register, tuple[str, frozenset[tuple[str, int]], bool]]
+def heads(ops: Iterable[Op], register: Register, names: dict[str, tuple[str, int]]) -> list[Op]:
+    """The ops of a register that no other supersedes: the last of each history, of some of each author."""
+    last: dict[str, Op] = {}
+    ranks: dict[str, dict[str, int]] = defaultdict(dict)
+    gone: set[str] = set()
+    for op in ops:
+        if (op.entity, op.field) == register:
+            chain, seq = names[op.hash]
+            if chain not in last or last[chain].seq < seq:
+                last[chain] = op
+            of_author = ranks[op.replica]
+            of_author[chain] = max(of_author.get(chain, 0), op.lamport)
+            gone.update(op.supersedes)
+    standing: set[str] = set()
+    for of_author in ranks.values():
+        standing.update(sorted(of_author, key=lambda chain: (of_author[chain], chain))[-HISTORIES:])
+    return [op for chain, op in last.items() if chain in standing and op.hash not in gone]
+
+
+View = dict[Register, tuple[str | None, frozenset[tuple[str, int]], bool]]
 
 
 def view(node: Node) -> View:
     """What a node shows: for each register the value, the heads, and whether they disagree."""
-    names, result = node.names(), dict[Register, tuple[str, frozenset[tuple[str, int]], bool]]()
+    names, result, counting = node.names(), View(), counted(node.held.values())
     for register in {(op.entity, op.field) for op in node.held.values()}:
-        standing = heads(node.held.values(), register)
+        standing = heads(counting, register, names)
         if standing:
             shown = max(standing, key=lambda op: (op.lamport, names[op.hash]))
-            values = {op.value for op in standing}
-            result[register] = shown.value, frozenset(names[op.hash] for op in standing), len(values) > 1
+            values = {None if op.redacted else op.value for op in standing}
+            value = None if shown.redacted else shown.value
+            result[register] = value, frozenset(names[op.hash] for op in standing), len(values) > 1
     return result

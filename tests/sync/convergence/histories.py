@@ -243,7 +243,7 @@ class World:
         assert renewed is (received.continued is not None), "one takes a new name, the other does not"
         if not known:
             self._lies(place, file[1])
-            self.counts["forks"] += len(received.forks)
+            self.counts["forks"] += sum(fork.replica != attacker.REPLICA for fork in received.forks)
             self._renewed(place, renewed)
 
     def attack(self, victim: Place, reader: Place, name: str, seed: int) -> None:
@@ -428,6 +428,10 @@ class World:
         """Whether every installation shows what its node shows."""
         return all(dict(shown(place.one)) == model.view(place.node) for place in self.all)
 
+    def _rest(self, node: model.Node) -> tuple[object, ...]:
+        """What is the same before and after where nothing is new."""
+        return node.replica, node.ends(), node.redacted()
+
     def settle(self, rounds: int = 8) -> bool:
         """Everybody reports and is answered, until nothing is new any more; whether it comes to that.
 
@@ -435,7 +439,7 @@ class World:
         """
         quiet = 0
         for _ in range(rounds):
-            before = [(place.node.replica, place.node.ends()) for place in self.all]
+            before = [self._rest(place.node) for place in self.all]
             for place in self.laptops:
                 for center in self.centers:
                     self.take(center, self.send(place, center))
@@ -446,7 +450,7 @@ class World:
             for center in self.centers:
                 for place in self.laptops:
                     self.take(place, self.send(center, place))
-            if before == [(place.node.replica, place.node.ends()) for place in self.all]:
+            if before == [self._rest(place.node) for place in self.all]:
                 quiet += 1
             else:
                 quiet = 0
@@ -474,7 +478,9 @@ def lived(history: list[Step], *, skewed: bool = True) -> Iterator[World]:
         yield world
 
 
-def shown(one: Installation) -> Iterator[tuple[model.Register, tuple[str, frozenset[tuple[str, int]], bool]]]:
+def shown(
+    one: Installation,
+) -> Iterator[tuple[model.Register, tuple[str | None, frozenset[tuple[str, int]], bool]]]:
     """What an installation shows, in the form of the model's view."""
     for register in one.state:
         ids = [head.split(":") for head in register["heads"]]

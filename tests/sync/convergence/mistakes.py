@@ -41,8 +41,8 @@ import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
 import tests.sync.wire.test_sealing as sealing_tests
 from store.exchange.change_sets import current_vector
-from store.exchange.peers import vector_in
-from store.exchange.trust import Authority
+from store.exchange.peers import Redactions, vector_in
+from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories
 from store.ledger.intake import Intake
 from store.ledger.state import StateUpdate
@@ -97,7 +97,15 @@ OVERSTEPPED: Final[list[Step]] = [("attack", 5, 5, "oversteps", 0)]
 """Somebody writes what headquarters alone may."""
 RENEWED: Final[list[Step]] = [("renew", 0), ("renew", 0)]
 """A laptop changes its key twice: the first key vouches for the second, and that one for the third."""
-FURTHER: Final = (LOST, BACK, BEFORE_THE_COPY, RENEWED, FORGED, FOREIGN_KEY, OVERSTEPPED)
+FLOODED: Final[list[Step]] = [("attack", 5, 0, "floods", seed) for seed in range(4)]
+"""Somebody leaves many values standing in one register, in one history and in many."""
+AHEAD: Final[list[Step]] = [("attack", 5, 0, "jumps", seed) for seed in range(6)]
+"""Somebody writes numbers far beyond all others."""
+TWO_FACES: Final[list[Step]] = [("attack", 5, 0, "two faces", seed) for seed in range(2)]
+"""Somebody shows a note here, and there as redacted by himself."""
+FURTHER: Final = (
+    LOST, BACK, BEFORE_THE_COPY, RENEWED, FORGED, FOREIGN_KEY, OVERSTEPPED, FLOODED, AHEAD, TWO_FACES,
+)  # fmt: skip
 KNOWN: Final = (*EXAMPLES, *FURTHER)
 
 
@@ -317,6 +325,24 @@ _OF_HISTORIES: Final = (
         sync.receive.joining, "bears_key", lambda *given: True, "a key counts under whatever id", FOREIGN_KEY
     ),
     Mistake(Authority, "judge", lambda *given: None, "everybody may write anything", OVERSTEPPED),
+    Mistake(store.ledger.intake, "LEAP", 2**60, "one counts on from any number", AHEAD),
+    Mistake(
+        store.ledger.intake,
+        "release_reached",
+        lambda conn: 0,
+        "what came too early is held for ever",
+        AHEAD,
+    ),
+    Mistake(StateUpdate, "_pass", lambda *given: None, "one history has many heads", FLOODED),
+    Mistake(StateUpdate, "_thin_out", lambda *given: None, "one author has heads without end", FLOODED),
+    Mistake(sync.receive.joining, "differs_in", lambda *given: None, "a redaction meets nothing", TWO_FACES),
+    Mistake(
+        Redactions,
+        "alike",
+        lambda self, vector: vector,
+        "a vector does not tell what is redacted",
+        TWO_FACES,
+    ),
     Mistake(
         sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first", NEW_DISK
     ),
@@ -429,6 +455,20 @@ _OF_TRUST: Final = (
         claims.test_a_number_beyond_those_of_its_role_is_refused,
     ),
     Mistake(sync.wire.lines, "MAX_BODY", 10**12, "no limit of the body", tests.test_a_body_has_a_limit),
+    Mistake(
+        Grant,
+        "order",
+        property(lambda self: (0, self.at, "", 0, self.signature)),
+        "the later clock is believed",
+        claims.test_grants_come_to_the_same_in_any_order,
+    ),
+    Mistake(
+        sync.receive.receive,
+        "uphold",
+        lambda *given: None,
+        "who did not know of a revocation takes it back",
+        claims.test_a_revocation_gives_way_only_to_who_knew_of_it,
+    ),
     Mistake(
         sync.receive.refused,
         "MOST_FILES",

@@ -162,6 +162,8 @@ def hold(world: World, history: list[Step]) -> None:
     state = center.state
     for place in world.all:
         assert verify(place.one.store).faults == (), "I5, I9"
+        (clock,) = place.one.store.conn.execute("SELECT lamport FROM clock").fetchone()
+        assert clock == place.node.lamport, "I17"
         assert place.one.state == state, "I1"
         assert read_delivery(place.one.store.conn, place.one.identity).unconfirmed == 0, "I18"
     ledger = center.store.conn.execute(
