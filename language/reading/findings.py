@@ -39,6 +39,10 @@ FINDINGS: Final[dict[str, str]] = {
     "institutions_none": N_("No action names who is responsible for it."),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
+    "row_passed": N_(
+        "{where}: the row below it has no number and is not in the plan: “{text}”. Give it a number in the"
+        " document, or put what it says into the row above."
+    ),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
     "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),

@@ -62,6 +62,11 @@ DOCUMENTS: Final = {
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
         " Ask for the Word file."
     ),
+    "document_numbers_few": N_(
+        "{file}: only {found} of {of} rows have a number before their title; the first without is {place}."
+        " Rows that a print cuts are no actions of their own. Import the Word file or the workbook that it is"
+        " made from, or give each action a number and put the other rows into the one above."
+    ),
     "document_number_order_at": N_(
         "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it"
         " again."

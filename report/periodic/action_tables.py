@@ -22,14 +22,11 @@ from store.plan.units import means_municipalities
 
 def actions_table(content: Content, objective: str = "") -> Table:
     """All actions, or those of a specific objective, with what was reported of them."""
+    below = content.numbers_below(objective, is_strategic=False)
     return table_of(
         "actions",
         _("Actions"),
-        (
-            one
-            for one in content.actions
-            if not objective or one.action.nr.startswith(f"{objective.rstrip('.')}.")
-        ),
+        (one for one in content.actions if not objective or one.action.nr in below),
         (Column("nr", _("No.")), lambda one: one.action.nr),
         (Column("title", _("Action")), lambda one: one.action.title),
         (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),

@@ -88,6 +88,16 @@ class Content(NamedTuple):
     conflicts: tuple[Conflict, ...]
     narrative: Mapping[tuple[str, str], str]
 
+    def numbers_below(self, objective: str, *, is_strategic: bool) -> frozenset[str]:
+        """The numbers of an objective's actions; an office's own codes need not begin with its number."""
+        return frozenset(
+            action.nr
+            for strategic in self.plan.strategic_objectives
+            for one in strategic.specific_objectives
+            if objective == (strategic if is_strategic else one).nr
+            for action in one.actions
+        )
+
     def text(self, chapter: str, objective: str = "") -> str:
         """What headquarters wrote for a chapter; empty where it wrote nothing."""
         return self.narrative.get((chapter, objective), "")

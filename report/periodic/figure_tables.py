@@ -86,10 +86,10 @@ def _share(code: str, name: str, figure: str) -> Field[Group]:
 def objectives_table(content: Content) -> Table:
     """Progress of each objective."""
     numbers = [one.action.nr for one in content.actions]
-    counts = {
-        group.key: sum(number.startswith(f"{group.key.rstrip('.')}.") for number in numbers)
-        for group in content.objectives
-    }
+    counts = dict[str, int]()
+    for group in content.objectives:
+        below = content.numbers_below(group.key, is_strategic=group.parent is None)
+        counts[group.key] = sum(number in below for number in numbers)
     return table_of(
         "objectives",
         _("Progress by objective"),

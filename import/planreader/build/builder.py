@@ -77,6 +77,9 @@ class _Builder:
         self.marks = Marks(
             splits=sheet.splits, roles=sheet.roles, passed=sheet.passed, money=list(sheet.money)
         )
+        self.marks.findings += [
+            Finding("row_passed", nr, {"text": one.text}, one.place) for nr, one in sheet.missed
+        ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells]
         self.names = Lexicon(lists, known)

@@ -29,6 +29,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "institutions_none": (),
     "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
+    "row_passed": ("title", "budget/{year}", "institutions", "funding", "outputs"),
     "spelling_variants": ("institutions", "funding"),
     "target_blank": ("indicators/{indicator}/{target}",),
     "title_blank": ("title",),

@@ -13,7 +13,7 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary import numbers
+from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import squeeze
 from store.db.errors import Refused
 
@@ -26,7 +26,8 @@ TOTALS: Final = ("total", "grand_total")
 class Reading:
     """The rows read, the headings in force, and the objectives that actions ``named`` by their numbers.
 
-    ``owner`` is the objective that a line above indicators names, ``left`` are the rows that nothing took.
+    ``owner`` is the objective that a line above indicators names, ``left`` are the rows that nothing took,
+    ``missed`` those of them that hold a title or an amount, with the number of the action above.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Reading:
     numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
     left: list[GridRow] = field(default_factory=list[GridRow])
+    missed: list[tuple[GridRow, str]] = field(default_factory=list[tuple[GridRow, str]])
     actions: Heading | None = None
     targets: Heading | None = None
     mode: str = ""
@@ -45,6 +47,7 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
+    noted: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
 
@@ -77,7 +80,22 @@ class Reading:
         """Keep a row."""
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
-        self.last, self.fresh = source, False
+        self.last, self.fresh, self.noted = source, False, False
+
+    def leave(self, row: GridRow, heading: Heading | None, above: str = "") -> None:
+        """Pass a row over that stands below a heading of actions, or none; ``above`` is the action's number,
+        that of the last one if not given.
+
+        A line alone that a blank row or a total parts from the actions is a note, and so is the next.
+        """
+        at = self.above(["action"])
+        nr = above or (self.rows[at].nr if at is not None else "")
+        ends = row.apart or (bool(self.rows) and self.rows[-1].kind in TOTALS)
+        self.noted = len(row.filled) == 1 and (self.noted or ends)
+        if heading is not None and nr and not self.noted and _is_missed(row, heading):
+            self.missed.append((row, nr))
+        else:
+            self.left.append(row)
 
     def put(self, at: int, **cells: Cell) -> None:
         """Give a row read before other cells."""
@@ -110,6 +128,19 @@ class Reading:
         if at is not None and self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
+
+
+def _is_missed(row: GridRow, heading: Heading) -> bool:
+    """Whether a row that was passed over holds what an action has: a title or an amount in its column."""
+    first = row.filled[0]
+    if labels.total(first.text) is not None or labels.split(first.text):
+        return False
+    for cell in row.filled:
+        role = heading.role_of(cell) if len(heading.of(cell)) == 1 else ""
+        is_title = role == "title" and any(map(str.isalpha, cell.text))
+        if is_title or (role == "budget" and money.amount(cell.text) is not None):
+            return True
+    return False
 
 
 def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:

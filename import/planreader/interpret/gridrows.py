@@ -17,7 +17,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import money_named, scaled
-from planreader.interpret.headings.passed import passed_over
+from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
@@ -60,9 +60,16 @@ def read_grid(
         elif not row.filled or (row.table and counts_columns(row)):
             at += 1
         else:
-            reading.left += [] if _take_row(reading, row) or not row.table else [row]
+            if not _take_row(reading, row) and row.table:
+                reading.leave(row, _heading_over(reading, row))
             at += 1
     return sheet_of(reading, rows, assumed)
+
+
+def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
+    """The heading of actions that a row stands under, in its table or in one that goes on with it."""
+    heading = reading.actions if reading.mode == "actions" else None
+    return heading if heading and (row.table == reading.table or heading.bounds(row)) else None
 
 
 def sheet_of(
@@ -95,6 +102,7 @@ def sheet_of(
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),
+        tuple((nr, row_passed(row)) for row, nr in reading.missed),
     )
 
 

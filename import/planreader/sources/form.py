@@ -106,3 +106,5 @@ class Sheet(NamedTuple):
     """The tables that hold nothing of the plan."""
     money: tuple[Currency, ...] = ()
     """The currencies that headings and lines name."""
+    missed: tuple[tuple[str, Passed], ...] = ()
+    """Rows below actions that hold a title or an amount and are in no plan, with the number of the action."""

@@ -14,11 +14,13 @@ from openpyxl import load_workbook
 from language.messages import message
 from planreader import assembled
 from planreader.findings.findings import find
+from planreader.interpret.mapping.entry import read_tables
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.decisions import read_decisions
 from planreader.review.mapped import Questions, keep_mapping, said
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
+from planreader.sources.grid import GridCell, GridRow, parts_of
 from store.db.errors import Refused
 from store.plan.model import Action, Plan
 from tests.planreader.tables import plan as family
@@ -305,9 +307,9 @@ def test_what_columns_seem_to_be_is_told_by_their_headings(tmp_path: Path) -> No
         ("2024 State", "budget.2024"),
         ("2024 Donor", "budget.2024"),
     ]
-    first = by_number(read(path, ["Year=deadline"], ["objective=All", "lead=-"]))["1.1.1"]
+    first = by_number(read(path, ["Year=deadline"], ["objective=All", "lead=-"]))["EN-1"]
     assert first.budget == {2024: 150_000}
-    assert [one.text for one in first.remarks] == ["1,000", "500", "EN-1"], "its own number is kept"
+    assert [one.text for one in first.remarks] == ["1,000", "500"]
 
 
 def test_a_plan_whose_columns_name_nobody_who_is_responsible_asks(tmp_path: Path) -> None:
@@ -417,24 +419,92 @@ def _numbered(folder: Path, *texts: str) -> tuple[dict[str, str], Plan]:
     return {nr: action.title for nr, action in by_number(plan).items()}, plan
 
 
-def test_numbers_that_are_read_stand_and_the_others_are_counted_behind_them(tmp_path: Path) -> None:
+def test_where_most_rows_have_a_number_one_without_is_no_action_and_a_finding(tmp_path: Path) -> None:
     texts = ("3 - Refresh", "3a - Print", "105/b – Call", "Measure 7: Ask", "Nr.9 - Tell", "Phase 2: Build")
-    found, plan = _numbered(tmp_path, *texts, "13  Two spaces", "#17 Hash")
+    rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in (*texts, "13  Two spaces"))]
+    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    found = {nr: action.title for nr, action in by_number(plan).items()}
     assert found == {
         "1.1.3": "Refresh",
         "1.1.3a": "Print",
         "1.1.105b": "Call",
         "1.1.7": "Ask",
         "1.1.9": "Tell",
-        "1.1.106": "Phase 2: Build",
-        "1.1.107": "13 Two spaces",
-        "1.1.108": "#17 Hash",
     }
-    reasons = [plan.provenance[f"{nr}/nr"].reason for nr in found]
-    assert reasons == [""] * 5 + ["number_by_order"] * 3
+    missed = [one for one in find(plan, marks) if one.code == "row_passed"]
+    assert [(one.where, str(one.figures["text"])[:14]) for one in missed] == [
+        ("1.1.9", "Phase 2: Build"),
+        ("1.1.9", "13 Two spaces "),
+    ]
+    assert not marks.passed, "it is told once"
 
 
-def test_a_number_of_another_form_in_its_column_is_a_remark_of_its_action(tmp_path: Path) -> None:
+def test_a_list_in_which_many_rows_and_not_most_have_a_number_is_refused(tmp_path: Path) -> None:
+    rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in ("1 - Ask", "2 - Call", "of all", "and more"))]
+    refused = refusal(listed(tmp_path, rows), _NAMED, ["objective=All"])
+    told = {key: refused.params[key] for key in ("place", "found", "of")}
+    assert refused.code == "document_numbers_few"
+    assert told == {"place": "sheet Plani, row 4", "found": 2, "of": 4}
+    assert "Word" in message(refused.code, refused.params), "what else to import"
+
+
+def _print_of(*pages: Sequence[Sequence[str]]) -> list[GridRow]:
+    """The rows of tables as a print has them, a page each."""
+    rows: list[GridRow] = []
+    for page, table in enumerate(pages, 1):
+        for n, texts in enumerate(table, 1):
+            place = f"page {page}, table {page}, row {n}"
+            cells = [GridCell(c, c + 1, parts_of([text], 0), place) for c, text in enumerate(texts)]
+            rows.append(GridRow(tuple(cells), place, page, cut=n == 1 and page > 1))
+    return rows
+
+
+_HEAD: Final = ("Action", "Who", "By when", "2025", "Status")
+
+
+def test_rows_of_a_list_that_a_print_cuts_are_parts_of_the_action_above() -> None:
+    pages = (
+        [
+            _HEAD,
+            ("1 - Build the", "Ministry", "2025", "1,000", ""),
+            ("2 - Ask every", "Agency", "Q1 2025", "", ""),
+        ],
+        [_HEAD, ("school", "of Health", "", "200", "Open"), ("3 - Print", "Agency", "2025", "", "")],
+        [("leaflets", "", "", "", ""), ("", "", "", "", "for all"), ("4 - Go", "Agency", "2025", "5", "")],
+        [_HEAD, ("5 - End", "Agency", "2025", "7", ""), ("More", "Agency", "2025", "9", "")],
+    )
+    mapping = said(["Status=remark"], ["objective=All"], "")
+    sheet = read_tables(_print_of(*pages), "list.pdf", mapping)
+    actions = [row for row in sheet.rows if row.kind == "action"]
+    assert [(row.nr, row.text("title")) for row in actions] == [
+        ("1.1.1", "Build the"),
+        ("1.1.2", "Ask every school"),
+        ("1.1.3", "Print leaflets"),
+        ("1.1.4", "Go"),
+        ("1.1.5", "End"),
+    ]
+    assert actions[1].text("institutions") == "Agency of Health" and actions[1].budget is not None
+    assert actions[1].budget[2025].text == "200" and actions[2].remarks["Status"].text == "for all"
+    assert [(nr, one.text) for nr, one in sheet.missed] == [("1.1.5", "More · Agency · 2025 · 9")]
+
+
+def test_a_code_of_an_offices_own_is_the_number_of_its_action(tmp_path: Path) -> None:
+    head = ("Ref", "What we do", "Who", "By when")
+    numbers = ("OGP-3", "1.2.1", "1.2.2", "2.1.1", "A1", "EE-01/24", "2.3")
+    rows = [(nr, f"Do {nr}", "Ministry", "2025") for nr in numbers]
+    mapping = said(["Ref=number", *_NAMED[:3]], ["objective=All"], "")
+    plan, marks = assembled(listed(tmp_path, [head, *rows]), mapping=mapping)
+    assert [(o.nr, [a.nr for a in o.actions]) for o in plan.specific_objectives()] == [
+        ("1.1", ["OGP-3", "A1", "EE-01-24", "1.1.2.3"]),
+        ("1.2", ["1.2.1", "1.2.2"]),
+        ("2.1", ["2.1.1"]),
+    ]
+    assert [one.nr for one in plan.strategic_objectives] == ["1", "2"] and not list(marks.passed)
+    assert [one.text for one in by_number(plan)["EE-01-24"].remarks] == ["EE-01/24"], "as it is printed"
+    assert not any(where.reason for path, where in plan.provenance.items() if path.endswith("/nr"))
+
+
+def test_a_number_of_another_form_in_its_column_is_the_number(tmp_path: Path) -> None:
     numbers = ("2", "2a", "EN-4", "", "7.")
     texts = ("Refresh", "Print", "Call", "of everybody", "Tell")
     rows = [(nr, text, *_LIST[1][1:3]) for nr, text in zip(numbers, texts, strict=True)]
@@ -445,10 +515,13 @@ def test_a_number_of_another_form_in_its_column_is_a_remark_of_its_action(tmp_pa
     } == {
         "1.1.2": ("Refresh",),
         "1.1.2a": ("Print",),
-        "1.1.8": ("Call", "EN-4"),
+        "EN-4": ("Call",),
         "1.1.7": ("Tell",),
     }
-    assert [passed.text.split(" · ")[0] for passed in marks.passed] == ["of everybody"]
+    told = [one for one in find(plan, marks) if one.code == "row_passed"]
+    assert [(one.where, str(one.figures["text"]).split(" · ")[0]) for one in told] == [
+        ("EN-4", "of everybody")
+    ]
 
 
 def test_a_heading_that_stands_again_in_its_table_is_no_action(tmp_path: Path) -> None:

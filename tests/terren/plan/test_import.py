@@ -14,7 +14,7 @@ from planreader.review.tomlform import read_toml, write_toml
 from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
-from tests.planreader.tables import plan, word, workbook
+from tests.planreader.tables import action, plan, word, workbook
 from tests.plans import small_plan
 from tests.support.paths import SAMPLE
 from tests.terren.conftest import Terren
@@ -214,6 +214,22 @@ def test_what_is_passed_over_is_said(terren: Terren, tmp_path: Path) -> None:
     assert "Passed over: table 1, row 1, 2 rows: Shkurtesa · Kuptimi" in result.err
     form = json.loads(terren("import", document, "--json").out)
     assert form["passed_over"] == [{"place": "table 1, row 1", "text": "Shkurtesa · Kuptimi", "rows": 2}]
+
+
+def test_a_row_without_a_number_that_has_a_title_waits_for_a_person(terren: Terren, tmp_path: Path) -> None:
+    extra = ("", "Blerja e makinave", "2022", "5,000", "", "BK", "MPB", "", "")
+    document = word(tmp_path / "plan.docx", [plan(action("1.1.1"), extra, action("1.1.2", "Trajnimi"))])
+    result = terren("import", document, "-o", tmp_path / "plan.db")
+    assert result.code == 3 and (tmp_path / "plan.db").exists()
+    assert "1.1.1: the row below it has no number and is not in the plan: “Blerja e makinave" in result.err
+    assert "[table 1, row 6]" in result.err and "Passed over" not in result.err
+    form = json.loads(terren("import", document, "--json").out)
+    key = f"{form['findings'][0]['where']} row_passed {form['findings'][0]['text']}"
+    (tmp_path / "plan.docx.corrections.toml").write_text(
+        f'format = "terren-corrections/1"\nsha256 = "{form["sha256"]}"\n'
+        f'[[decision]]\nfinding = "{key}"\ndecision = "accepted"\n'
+    )
+    assert terren("import", document, "--dry-run").code == 0
 
 
 def test_columns_kept_as_remarks_are_said_with_the_option_that_would_use_them(

@@ -50,6 +50,11 @@ def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator
             yield Passed(own[0].place, shown(texts[0]), len(own))
 
 
+def row_passed(row: GridRow) -> Passed:
+    """A row by itself."""
+    return Passed(row.place, shown(" · ".join(cell.text for cell in row.filled)), 1)
+
+
 def shown(text: str) -> str:
     """The beginning of a text, as much of it as is shown."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final, NamedTuple
 
 from planreader.interpret import gridcells
@@ -17,6 +18,7 @@ from planreader.interpret.numbering import BY_ORDER, Numbering
 from planreader.sources.form import GIVEN, Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
+from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import concepts
 from store.db.errors import Refused
@@ -27,14 +29,24 @@ _IN_FRONT: Final = re.compile(
 )
 """``12 - Refresh``, ``12a. Refresh``, ``Measure 12: 5 schools``: the number of an action before its title."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:/?[a-z])?\.?")
+_CODE: Final = re.compile(r"(?=\D*\d)[^\W_][^\W_.-]*(?:[ ./_–-]+[^\W_]+){0,5}\)?\.?")
+"""A code of an office's own, ``OGP-3``, ``A1``, ``EE-01/24``."""
+_LONGEST_CODE: Final = 24
+_JOINTS: Final = re.compile(r"[\s/_–]+")
 BY_TITLE: Final = "objective_by_title"
 _LONGEST_TITLE: Final = 30
 """Words of the longest line that names a group of actions, outside a table or over all of it."""
 _MOST: Final = 0.6
 """Part of the titles that begin with a number, and of the objectives named outside that have a table below,
 before any of them counts."""
+_SOME: Final = 1 / 3
+"""Part of the titles that begin with a number, above which these are numbers of actions all the same."""
 _FEWEST: Final = 3
 """Columns of a table over which a line may stand that names a group."""
+_PRINT: Final = "page "
+"""How the places of a print begin, in which rows are cut."""
+_TWO_LEVELS: Final = 2
+"""Components of an objective's number."""
 _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
 """``Objective A. …``: a letter that counts objectives as a number does."""
 
@@ -42,7 +54,8 @@ _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])
 class _Line(NamedTuple):
     """A row with the heading that it stands under, its number, empty without one, and the cell of that.
 
-    ``title_at`` is where its title begins behind a number in the same cell.
+    ``is_whole`` says that the number needs no objective's in front, ``title_at`` is where its title begins
+    behind a number in the same cell, ``is_cut`` says that a page begins with it or with the heading above it.
     """
 
     row: GridRow
@@ -50,6 +63,14 @@ class _Line(NamedTuple):
     number: str = ""
     source: GridCell | None = None
     title_at: int = 0
+    is_whole: bool = False
+    is_cut: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its one text stands over several columns."""
+        filled = self.row.filled
+        return len(filled) == 1 and (len(self.heading.of(filled[0])) > 1 or len(self.row.cells) == 1)
 
     def cell(self, role: str, *, above: bool = False) -> GridCell | None:
         """The first cell with text in a column of this role; with ``above`` also one that spans the row."""
@@ -64,25 +85,31 @@ def read_flat(
 
     A line over the whole table, and each text of a column of objectives, is a specific objective; where there
     is none of them the one bears the same name. ``title`` stands in for a name that nobody gave.
-    Raises Refused ``document_number_twice_at``.
+    Raises Refused ``document_number_twice_at``, or ``document_numbers_few`` where so many titles begin with a
+    number that the others are no actions, and too few to be sure.
     """
     left: list[GridRow] = []
     lines = list(_lines(rows, heads, left))
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
     if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
-        lines, numbered = [_Line(line.row, line.heading) for line in lines], []
-    highest = max((numbers.value(line.number) for line in numbered), default=None)
-    flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, highest)
+        if len(numbered) > _SOME * len(begun):
+            place = next(line.row.place for line in begun if not line.number)
+            raise Refused("document_numbers_few", file=file, place=place, found=len(numbered), of=len(begun))
+        lines, numbered = [_Line(line.row, line.heading, is_cut=line.is_cut) for line in lines], []
+    flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, bool(numbered))
     for line in lines:
         flat.take(line)
     name = objective or title
     said = name in ("", objective)
     whole = Cell("title", (Part(name),) if name else (), "", said, GIVEN if said else BY_TITLE)
-    flat.reading.rows = [Row("strategic", "1", {"title": whole}, "")]
-    for nr, cell in flat.titles.items():
-        own = flat.rows[nr]
-        flat.reading.rows += [Row("specific", nr, {"title": cell}, own[0].place), *own]
+    strategic = list(dict.fromkeys(nr.partition(".")[0] for nr in flat.titles)) or ["1"]
+    for above in strategic:
+        flat.reading.rows.append(Row("strategic", above, {"title": whole}, ""))
+        for nr, cell in flat.titles.items():
+            if nr.partition(".")[0] == above:
+                own = flat.rows[nr]
+                flat.reading.rows += [Row("specific", nr, {"title": cell}, own[0].place), *own]
     flat.reading.rows += flat.rows[""]
     flat.reading.left += flat.totals[:-1]
     return flat.reading
@@ -94,9 +121,10 @@ def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading], left: list[Gri
     Rows of other edges are ``left``.
     """
     heading: Heading | None = None
-    table, until = 0, 0
+    table, until, is_cut = 0, 0, False
     titles = _objective_lines(rows)
     for at, row in enumerate(rows):
+        is_cut = is_cut or row.cut
         if at in heads:
             heading, table, until = heads[at], row.table, at + heads[at].size
         if at in titles:
@@ -104,7 +132,8 @@ def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading], left: list[Gri
         elif heading is None or at < until or not row.table or not row.filled or counts_columns(row):
             continue
         elif row.table == table or heading.bounds(row):
-            yield _numbered(_Line(row, heading))
+            yield _numbered(_Line(row, heading, is_cut=is_cut))
+            is_cut = False
         else:
             left.append(row)
 
@@ -130,9 +159,21 @@ def _objective_lines(rows: Sequence[GridRow]) -> Collection[int]:
 def _numbered(line: _Line) -> _Line:
     if line.heading.has("nr"):
         cell = line.cell("nr")
-        text = "".join((cell.options or (cell.text,))[0].split()) if cell is not None else ""
-        return line._replace(number=numbers.bare(text) if _NUMBER.fullmatch(text) else "", source=cell)
+        text = (cell.options or (cell.text,))[0] if cell is not None else ""
+        tight = "".join(text.split())
+        if _NUMBER.fullmatch(tight):
+            return line._replace(number=numbers.bare(tight), source=cell)
+        if numbers.is_number(tight):
+            is_whole = numbers.depth(tight) > _TWO_LEVELS
+            return line._replace(number=numbers.bare(tight), source=cell, is_whole=is_whole)
+        if len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
+            return line._replace(number=_JOINTS.sub("-", _bare(text)), source=cell, is_whole=True)
+        return line._replace(source=cell)
     cell = line.cell("title")
+    label = labels.action(cell.text) if cell is not None else None
+    if cell is not None and label is not None and label.rest and numbers.depth(label.nr) > _TWO_LEVELS:
+        title_at = len(cell.text) - len(label.rest)
+        return line._replace(number=label.nr, source=cell, title_at=title_at, is_whole=True)
     match = _IN_FRONT.match(cell.text) if cell is not None else None
     # words before the number say that it is a number, or an action's
     if match is None or (match["words"] and not concepts(match["words"]) & {"action", "nr"}):
@@ -140,16 +181,31 @@ def _numbered(line: _Line) -> _Line:
     return line._replace(number=numbers.bare(match["nr"]), source=cell, title_at=match.end())
 
 
+def _bare(text: str) -> str:
+    """A number or code without the sign behind it."""
+    return numbers.bare(text) if numbers.is_number(text) else squeeze(text).rstrip(".):")
+
+
+def _is_due(cells: Mapping[str, Cell]) -> bool:
+    """Whether a whole deadline stands among cells."""
+    return "deadline" in cells and not read_deadline(cells["deadline"].text).malformed
+
+
+def _amounts(budget: Mapping[int, Cell]) -> set[int]:
+    """The years of a budget that have a whole amount."""
+    return {year for year, cell in budget.items() if money.amount(gridcells.money_text(cell)) is not None}
+
+
 @dataclass(slots=True)
 class _Flat:
     """Takes line after line; each row is kept with the specific objective that it belongs to.
 
-    ``highest`` is the highest of the numbers that are read, None where there are none.
+    ``is_numbered`` says that most actions have a number: then a row without one is none.
     """
 
     reading: Reading
     objective: str
-    highest: int | None
+    is_numbered: bool
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     titles: dict[str, Cell] = field(default_factory=dict[str, Cell])
     places: dict[str, str] = field(default_factory=dict[str, str])
@@ -161,23 +217,24 @@ class _Flat:
     def take(self, line: _Line) -> None:
         """Take a line as a total, an objective, an action, or the rest of one behind a page's end."""
         row, heading = line.row, line.heading
+        own = self.rows[self.specific] if self.specific else []
         self.reading.use(heading)
         label = labels.total(row.filled[0].text) if not line.number else None
         if label is not None and all(money.is_cell(cell.text) for cell in row.filled[1:]):
             self._total(line, is_grand=label.kind == "grand_total")
+        elif self.specific and not line.number and (whole := gridcells.further(own[-1], row, heading)):
+            own[-1] = whole
+        elif self._goes_on(line):
+            own[-1] = gridcells.continued(own[-1], gridcells.action_cells(row, heading))
         elif not line.number and self._is_band(line):
             self.band = Cell("title", row.filled[0].parts, row.filled[0].place)
             self.reading.left.append(row)
             self.specific = ""
         elif line.number or self._is_unnumbered(line):
             self._action(line)
-        elif self.specific and (whole := gridcells.further(self.rows[self.specific][-1], row, heading)):
-            self.rows[self.specific][-1] = whole
-        elif row.cut and self.specific:
-            rows = self.rows[self.specific]
-            rows[-1] = gridcells.continued(rows[-1], gridcells.action_cells(row, heading))
         else:
-            self.reading.left.append(row)
+            above = next((one.nr for one in own[-1:] if one.kind == "action" and not self.rows[""]), "")
+            self.reading.leave(row, heading, above)
 
     def _total(self, line: _Line, *, is_grand: bool) -> None:
         """Take a total of a group, where all groups before have theirs, else of the plan: its last counts."""
@@ -195,14 +252,26 @@ class _Flat:
         self.rows[""] = [draft.row("grand_total", "", row.place, years)]
 
     def _is_unnumbered(self, line: _Line) -> bool:
-        """Whether a line without a number is an action; among numbered ones it has more than its title."""
-        if line.cell("title") is None:
+        """Whether a line without a number is an action: where it has a title, and no other has a number."""
+        return line.cell("title") is not None and not self.is_numbered
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether a line is the rest of the action above, which a page's end or a rule of a print cut.
+
+        It has no number, and no deadline or amount beside one of the action. Where no action has a number it
+        begins a page, and in small letters or without a title.
+        """
+        rows = self.rows[self.specific] if self.specific else []
+        if line.number or line.is_wide or line.source is not None or not line.row.place.startswith(_PRINT):
             return False
-        if self.highest is None:
-            return True
-        said = {line.heading.role_of(cell) for cell in line.row.filled}
-        known = line.source is not None or not line.heading.has("nr")
-        return known and not line.row.cut and bool(said - {"", "nr", "notes", "objective", "title"})
+        if not rows or rows[-1].kind != "action":
+            return False
+        if not self.is_numbered:
+            title = line.cell("title")
+            return line.is_cut and (title is None or title.text[:1].islower())
+        draft, last = gridcells.action_cells(line.row, line.heading), rows[-1]
+        is_dated = _is_due(draft.cells) and _is_due(last.cells)
+        return not (is_dated or _amounts(draft.budget) & _amounts(last.budget or {}))
 
     def _is_band(self, line: _Line) -> bool:
         """A line over the whole table or above it: the name of a group, in a row of its own."""
@@ -212,8 +281,7 @@ class _Flat:
         if len(row.filled) != 1 or row.above or len(line.heading.columns) < _FEWEST:
             return False
         cell = row.filled[0]
-        wide = len(line.heading.of(cell)) > 1 or len(row.cells) == 1
-        return (wide or line.cell("title") is None) and len(cell.text.split()) <= _LONGEST_TITLE
+        return (line.is_wide or line.cell("title") is None) and len(cell.text.split()) <= _LONGEST_TITLE
 
     def _action(self, line: _Line) -> None:
         row, number, cell = line.row, line.number, line.source
@@ -222,20 +290,19 @@ class _Flat:
         self.reading.left += self.totals
         self.totals, self.rows[""] = [], []
         self.specific = self._begin(line)
-        # behind all that are read: a number between them may be that of another action
         self.counted[self.specific] += not number
-        nr = f"{self.specific}.{number or (self.highest or 0) + self.counted[self.specific]}"
+        nr = number if line.is_whole else f"{self.specific}.{number or self.counted[self.specific]}"
         if nr in self.places:
             where = {"place": row.place, "first": self.places[nr]}
             raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
         self.places[nr] = row.place
+        if cell is not None and not line.title_at and not nr.endswith(_bare(cell.text)):
+            # a number that is written otherwise says something all the same
+            draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
         if line.title_at:
             head, *rest = draft.cells["title"].parts
             head = head._replace(text=squeeze(head.text)[line.title_at :])
             draft.cells["title"] = draft.cells["title"]._replace(parts=(head, *rest))
-        elif cell is not None and not number:
-            # a number of another form says something all the same
-            draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
         place, reason = cell.place if cell is not None else row.place, "" if number else BY_ORDER
         draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
         self.rows[self.specific].append(draft.row("action", nr, row.place, line.heading.years))
@@ -244,12 +311,15 @@ class _Flat:
         """The specific objective that an action belongs to; it begins with its first action."""
         own = line.cell("objective", above=True)
         cell = Cell("title", own.parts, own.place) if own is not None else self.band
+        # the number of an action names its objective
+        above = line.number.rpartition(".")[0] if line.is_whole and numbers.is_number(line.number) else ""
         if cell is None:
-            nr, cell = "1.1", Cell("title", (Part(self.objective),), "", True, GIVEN)
+            nr, cell = above or "1.1", Cell("title", (Part(self.objective),), "", True, GIVEN)
         else:
             text = fold(cell.text)
             known = (nr for nr, title in self.titles.items() if fold(title.text) == text)
-            nr = next(known, f"1.{len(self.titles) + 1}")
+            free = (f"1.{n}" for n in count(len(self.titles) + 1) if f"1.{n}" not in self.titles)
+            nr = next(known, above if above and above not in self.titles else next(free))
         self.titles.setdefault(nr, cell)
         if cell is self.band:
             self.reading.left = [row for row in self.reading.left if row.filled[0].place != cell.place]

@@ -21,6 +21,7 @@ from planreader.sources.pdf.pdf_lines import (
     whole_words,
     with_sign,
 )
+from planreader.sources.pdf.pdf_rules import rules_of
 from planreader.sources.pdf.pdf_strips import Leaf, Outline, laid, outline, side_by_side
 from planreader.sources.text.lines import is_page_mark
 from planreader.vocabulary import numbers, reference
@@ -93,7 +94,7 @@ def _leaf(page: Page, number: int, file: str) -> Leaf:
     for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
         if found > limit:
             raise Refused("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
-    return Leaf(chars, page.edges, ((0.0, number),))
+    return Leaf(chars, rules_of(page), ((0.0, number),))
 
 
 def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> list[_Row]:
