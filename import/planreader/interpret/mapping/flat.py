@@ -2,80 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final, NamedTuple
+from typing import Final
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridreading import Reading
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.mapping.flatlines import LONGEST_TITLE, MOST, Line, bare, lines_of
 from planreader.interpret.numbering import BY_ORDER, Numbering
 from planreader.sources.form import GIVEN, Cell, Part, Row
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.grid import GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
-from planreader.vocabulary.headwords import concepts
 from store.db.errors import Refused
 
-_IN_FRONT: Final = re.compile(
-    r"(?P<words>(?:[^\W\d_]+(?:\.\s*|\s+)){0,2})(?P<nr>\d{1,3}(?:/?[a-z])?)"
-    r"\s*[-–—:).](?!\d)[-–—:).\s]*(?=[^\W_]|[“\"„«'(])"
-)
-"""``12 - Refresh``, ``12a. Refresh``, ``Measure 12: 5 schools``: the number of an action before its title."""
-_NUMBER: Final = re.compile(r"\d{1,3}(?:/?[a-z])?\.?")
-_CODE: Final = re.compile(r"(?=\D*\d)[^\W_][^\W_.-]*(?:[ ./_–-]+[^\W_]+){0,5}\)?\.?")
-"""A code of an office's own, ``OGP-3``, ``A1``, ``EE-01/24``."""
-_LONGEST_CODE: Final = 24
-_JOINTS: Final = re.compile(r"[\s/_–]+")
 BY_TITLE: Final = "objective_by_title"
-_LONGEST_TITLE: Final = 30
-"""Words of the longest line that names a group of actions, outside a table or over all of it."""
-_MOST: Final = 0.6
-"""Part of the titles that begin with a number, and of the objectives named outside that have a table below,
-before any of them counts."""
 _SOME: Final = 1 / 3
 """Part of the titles that begin with a number, above which these are numbers of actions all the same."""
 _FEWEST: Final = 3
 """Columns of a table over which a line may stand that names a group."""
 _PRINT: Final = "page "
 """How the places of a print begin, in which rows are cut."""
-_TWO_LEVELS: Final = 2
-"""Components of an objective's number."""
-_LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
-"""``Objective A. …``: a letter that counts objectives as a number does."""
-
-
-class _Line(NamedTuple):
-    """A row with the heading that it stands under, its number, empty without one, and the cell of that.
-
-    ``is_whole`` says that the number needs no objective's in front, ``title_at`` is where its title begins
-    behind a number in the same cell, ``is_cut`` says that a page begins with it or with the heading above it.
-    """
-
-    row: GridRow
-    heading: Heading
-    number: str = ""
-    source: GridCell | None = None
-    title_at: int = 0
-    is_whole: bool = False
-    is_cut: bool = False
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether its one text stands over several columns."""
-        filled = self.row.filled
-        return len(filled) == 1 and (len(self.heading.of(filled[0])) > 1 or len(self.row.cells) == 1)
-
-    def cell(self, role: str, *, above: bool = False) -> GridCell | None:
-        """The first cell with text in a column of this role; with ``above`` also one that spans the row."""
-        cells = (*self.row.filled, *(self.row.above if above else ()))
-        return next((cell for cell in cells if cell.text and self.heading.role_of(cell) == role), None)
 
 
 def read_flat(
@@ -89,14 +41,14 @@ def read_flat(
     number that the others are no actions, and too few to be sure.
     """
     left: list[GridRow] = []
-    lines = list(_lines(rows, heads, left))
+    lines = list(lines_of(rows, heads, left))
     numbered = [line for line in lines if line.number]
     begun = [line for line in lines if line.row.table and not line.row.above and line.cell("title")]
-    if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= _MOST * len(begun)):
+    if numbered and not (numbered[0].heading.has("nr") or len(numbered) >= MOST * len(begun)):
         if len(numbered) > _SOME * len(begun):
             place = next(line.row.place for line in begun if not line.number)
             raise Refused("document_numbers_few", file=file, place=place, found=len(numbered), of=len(begun))
-        lines, numbered = [_Line(line.row, line.heading, is_cut=line.is_cut) for line in lines], []
+        lines, numbered = [Line(line.row, line.heading, is_cut=line.is_cut) for line in lines], []
     flat = _Flat(Reading(file, Numbering(file), headings=heads, left=left), objective, bool(numbered))
     for line in lines:
         flat.take(line)
@@ -113,77 +65,6 @@ def read_flat(
     flat.reading.rows += flat.rows[""]
     flat.reading.left += flat.totals[:-1]
     return flat.reading
-
-
-def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading], left: list[GridRow]) -> Iterator[_Line]:
-    """The rows below the headings, also those of tables that go on without one, and lines of objectives.
-
-    Rows of other edges are ``left``.
-    """
-    heading: Heading | None = None
-    table, until, is_cut = 0, 0, False
-    titles = _objective_lines(rows)
-    for at, row in enumerate(rows):
-        is_cut = is_cut or row.cut
-        if at in heads:
-            heading, table, until = heads[at], row.table, at + heads[at].size
-        if at in titles:
-            yield _Line(row, heading or next(iter(heads.values())))
-        elif heading is None or at < until or not row.table or not row.filled or counts_columns(row):
-            continue
-        elif row.table == table or heading.bounds(row):
-            yield _numbered(_Line(row, heading, is_cut=is_cut))
-            is_cut = False
-        else:
-            left.append(row)
-
-
-def _objective_lines(rows: Sequence[GridRow]) -> Collection[int]:
-    """The lines outside the tables that name objectives, where most of them have a table below.
-
-    A list of objectives in front of the tables says nothing of what belongs to which.
-    """
-    labelled = {
-        at: label
-        for at, row in enumerate(rows)
-        if not row.table and len(row.filled) == 1 and len(row.filled[0].text.split()) <= _LONGEST_TITLE
-        if (label := labels.objective(_LETTER.sub(r"\g<1>1", row.filled[0].text))) is not None
-    }
-    lines = [at for at, label in labelled.items() if label.kind == "specific"] or list(labelled)
-    ends = [*lines, len(rows)][1:]
-    below = [at for at, end in zip(lines, ends, strict=True) if any(row.table for row in rows[at:end])]
-    names = {fold(rows[at].filled[0].text) for at in lines}
-    return below if len(below) >= _MOST * len(names) else []
-
-
-def _numbered(line: _Line) -> _Line:
-    if line.heading.has("nr"):
-        cell = line.cell("nr")
-        text = (cell.options or (cell.text,))[0] if cell is not None else ""
-        tight = "".join(text.split())
-        if _NUMBER.fullmatch(tight):
-            return line._replace(number=numbers.bare(tight), source=cell)
-        if numbers.is_number(tight):
-            is_whole = numbers.depth(tight) > _TWO_LEVELS
-            return line._replace(number=numbers.bare(tight), source=cell, is_whole=is_whole)
-        if len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
-            return line._replace(number=_JOINTS.sub("-", _bare(text)), source=cell, is_whole=True)
-        return line._replace(source=cell)
-    cell = line.cell("title")
-    label = labels.action(cell.text) if cell is not None else None
-    if cell is not None and label is not None and label.rest and numbers.depth(label.nr) > _TWO_LEVELS:
-        title_at = len(cell.text) - len(label.rest)
-        return line._replace(number=label.nr, source=cell, title_at=title_at, is_whole=True)
-    match = _IN_FRONT.match(cell.text) if cell is not None else None
-    # words before the number say that it is a number, or an action's
-    if match is None or (match["words"] and not concepts(match["words"]) & {"action", "nr"}):
-        return line
-    return line._replace(number=numbers.bare(match["nr"]), source=cell, title_at=match.end())
-
-
-def _bare(text: str) -> str:
-    """A number or code without the sign behind it."""
-    return numbers.bare(text) if numbers.is_number(text) else squeeze(text).rstrip(".):")
 
 
 def _is_due(cells: Mapping[str, Cell]) -> bool:
@@ -214,7 +95,7 @@ class _Flat:
     band: Cell | None = None
     totals: list[GridRow] = field(default_factory=list[GridRow])
 
-    def take(self, line: _Line) -> None:
+    def take(self, line: Line) -> None:
         """Take a line as a total, an objective, an action, or the rest of one behind a page's end."""
         row, heading = line.row, line.heading
         own = self.rows[self.specific] if self.specific else []
@@ -236,7 +117,7 @@ class _Flat:
             above = next((one.nr for one in own[-1:] if one.kind == "action" and not self.rows[""]), "")
             self.reading.leave(row, heading, above)
 
-    def _total(self, line: _Line, *, is_grand: bool) -> None:
+    def _total(self, line: Line, *, is_grand: bool) -> None:
         """Take a total of a group, where all groups before have theirs, else of the plan: its last counts."""
         row, years = line.row, line.heading.years
         draft = gridcells.total_cells(row, line.heading, row.filled[0])
@@ -251,11 +132,11 @@ class _Flat:
         self.totals.append(row)
         self.rows[""] = [draft.row("grand_total", "", row.place, years)]
 
-    def _is_unnumbered(self, line: _Line) -> bool:
+    def _is_unnumbered(self, line: Line) -> bool:
         """Whether a line without a number is an action: where it has a title, and no other has a number."""
         return line.cell("title") is not None and not self.is_numbered
 
-    def _goes_on(self, line: _Line) -> bool:
+    def _goes_on(self, line: Line) -> bool:
         """Whether a line is the rest of the action above, which a page's end or a rule of a print cut.
 
         It has no number, and no deadline or amount beside one of the action. Where no action has a number it
@@ -273,7 +154,7 @@ class _Flat:
         is_dated = _is_due(draft.cells) and _is_due(last.cells)
         return not (is_dated or _amounts(draft.budget) & _amounts(last.budget or {}))
 
-    def _is_band(self, line: _Line) -> bool:
+    def _is_band(self, line: Line) -> bool:
         """A line over the whole table or above it: the name of a group, in a row of its own."""
         row = line.row
         if not row.table:
@@ -281,9 +162,9 @@ class _Flat:
         if len(row.filled) != 1 or row.above or len(line.heading.columns) < _FEWEST:
             return False
         cell = row.filled[0]
-        return (line.is_wide or line.cell("title") is None) and len(cell.text.split()) <= _LONGEST_TITLE
+        return (line.is_wide or line.cell("title") is None) and len(cell.text.split()) <= LONGEST_TITLE
 
-    def _action(self, line: _Line) -> None:
+    def _action(self, line: Line) -> None:
         row, number, cell = line.row, line.number, line.source
         draft = gridcells.action_cells(row, line.heading)
         # totals with actions behind them are of a part of the list, for which a plan has no place
@@ -296,7 +177,7 @@ class _Flat:
             where = {"place": row.place, "first": self.places[nr]}
             raise Refused("document_number_twice_at", file=self.reading.file, number=number or nr, **where)
         self.places[nr] = row.place
-        if cell is not None and not line.title_at and not nr.endswith(_bare(cell.text)):
+        if cell is not None and not line.title_at and not nr.endswith(bare(cell.text)):
             # a number that is written otherwise says something all the same
             draft.remark(squeeze(line.heading.of(cell)[0].title), cell)
         if line.title_at:
@@ -307,7 +188,7 @@ class _Flat:
         draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
         self.rows[self.specific].append(draft.row("action", nr, row.place, line.heading.years))
 
-    def _begin(self, line: _Line) -> str:
+    def _begin(self, line: Line) -> str:
         """The specific objective that an action belongs to; it begins with its first action."""
         own = line.cell("objective", above=True)
         cell = Cell("title", own.parts, own.place) if own is not None else self.band
