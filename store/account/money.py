@@ -22,6 +22,10 @@ from store.plan.units import expected_of
 if TYPE_CHECKING:
     from fractions import Fraction
 
+MAX_CENTS: Final = 10**13
+"""The largest amount that a person enters or a file brings; none is negative. What all units together record
+of an action stays within SQLite's integers."""
+
 MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
 """What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 
@@ -173,7 +177,8 @@ def _parted(name: str) -> tuple[int, str] | None:
 
 
 _IS_MONEY: Final = (
-    "kind = 'money' AND value NOT GLOB '*[^0-9]*' AND length(value) < 16"
+    f"kind = 'money' AND value NOT GLOB '*[^0-9]*' AND length(value) <= {len(str(MAX_CENTS))}"
+    f" AND CAST(value AS INTEGER) <= {MAX_CENTS}"
     " AND substr(field, 1, 5) GLOB '[0-9][0-9][0-9][0-9].'"
 )
 """SQL: whether a register of the state holds an amount of cents of a year."""

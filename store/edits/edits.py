@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from store.account.money import MAX_CENTS
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
@@ -28,7 +29,6 @@ from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
 from store.status.statuses import STATUSES
 
-MAX_CENTS: Final = 10**13
 MAX_TEXT: Final = 4000
 REASONS: Final = (
     "lack_of_budget",

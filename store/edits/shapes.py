@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from store.account.money import MAX_CENTS
 from store.edits.edits import REASONS
 from store.status.reviews import REVIEWS
 from store.status.statuses import STATUSES
@@ -18,8 +19,6 @@ from store.status.statuses import STATUSES
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""
 
-MOST_CENTS: Final = 10**15
-"""Ten thousand milliards: sums of any number of them stay exact."""
 _YEAR: Final = re.compile("[0-9]{4}")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -50,7 +49,7 @@ def _is_day(value: Any) -> bool:
 
 
 def _is_money(value: Any) -> bool:
-    return type(value) is int and abs(value) <= MOST_CENTS
+    return type(value) is int and 0 <= value <= MAX_CENTS
 
 
 def _has(**shapes: Shape) -> Shape:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
+from store.account.money import MAX_CENTS
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import MAX_CENTS, MAX_TEXT, REASONS, checked_text, new_entry_id
+from store.edits.edits import MAX_TEXT, REASONS, checked_text, new_entry_id
 from store.edits.narrative import KIND as NARRATIVE
 from store.edits.narrative import MAX_NARRATIVE
 from store.history.conflicts import Conflict, find_conflict

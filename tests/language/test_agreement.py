@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from language import amounts, registers, terms
 from language.reading import findings
-from store.account.money import MONEY_FIELDS
+from store.account.money import MAX_CENTS, MONEY_FIELDS
 from store.edits import edits
 from store.plan import model as plan
 from store.status import statuses
@@ -22,4 +22,4 @@ def test_every_field_that_can_be_reported_has_words() -> None:
 
 def test_money_in_findings_and_the_largest_amount() -> None:
     assert findings.MONEY_FIGURES == plan.FINDING_MONEY
-    assert amounts.LIMIT_CENTS == edits.MAX_CENTS
+    assert amounts.LIMIT_CENTS == MAX_CENTS

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.account.money import (
+    MAX_CENTS,
     MONEY_FIELDS,
     YearMoney,
     action_money,
@@ -223,3 +224,21 @@ def test_sums_in_sql_are_those_of_a_recount(
                 shown = action_money(store.conn, 1, unit=whose, actions={action.nr}).get(action.nr, ())
                 assert shown == money.get(action.nr, ())
             assert warned_actions(store.conn, 1, unit=whose) == warned
+
+
+def test_sums_are_exact_and_the_same_everywhere_whatever_stands(tmp_path: Path) -> None:
+    """What an earlier version let in from a file (negative, beyond the largest amount) counts nowhere."""
+    units, wrong = 1_000, (-5, MAX_CENTS + 1, 10**15)
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
+        (action,) = store.conn.execute("SELECT id FROM action WHERE nr = '1.1.1'").fetchone()
+        edits = [
+            Edit("money", action, f"u{n}", f"2022.{field}", cents)
+            for field in MONEY_FIELDS
+            for n, cents in enumerate((*[MAX_CENTS] * units, *wrong * units))
+        ]
+        record(store, edits)
+        (year,) = [one for one in action_money(store.conn, 1)[action] if one.year == 2022]
+        assert (year.allocated, year.spent) == (units * MAX_CENTS, 2 * units * MAX_CENTS)
+        assert outline(store, today=END).actions != ()
+        overview(store, "objective", as_of=END)
+        assert warned_actions(store.conn, 1) == {action}

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import pytest
 
+from store.account.money import MAX_CENTS
+from store.db.errors import Refused
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
@@ -125,6 +127,20 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
                 assert head.effective_on is None or is_day(head.effective_on)
             seen.add(register.kind)
         assert seen >= FIELDS.keys()
+
+
+@pytest.mark.parametrize("field", ["2022.allocated", "2022.capital.spent", "2022.recurrent.spent"])
+def test_an_amount_from_a_file_has_the_range_of_one_that_is_entered(
+    tmp_path: Path, center: Installation, field: str
+) -> None:
+    shape = shape_of("money", field)
+    assert shape is not None
+    assert [shape(cents) for cents in (-1, 0, MAX_CENTS, MAX_CENTS + 1)] == [False, True, True, False]
+    with enrolled(tmp_path / "a.db") as store:
+        for cents in (-1, MAX_CENTS + 1):
+            with pytest.raises(Refused, match="amount_"):
+                report_money(store, "1.1.1", 2022, {field[5:]: Amount(cents)})
+        report_money(store, "1.1.1", 2022, {field[5:]: Amount(MAX_CENTS)})
 
 
 def test_what_has_not_its_form_is_held_and_shown(
