@@ -84,16 +84,20 @@ def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
     if kind == "text":
         if len(data) > LIMIT:
             raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
-        if mapping.is_of_table:
-            raise Refused("mapping_no_table", file=file)
         from planreader.interpret.dump.textgrid import read_dump
         from planreader.sources.listing import as_shown
+        from planreader.sources.texttable import table_kind
 
+        text = decode(data, file)
+        if found := table_kind(text):
+            raise Refused("document_text_table", file=file, found=found)
+        if mapping.is_of_table:
+            raise Refused("mapping_no_table", file=file)
         # a text makes many small objects and no cycles: looking for these takes a tenth of the time
         collects = gc.isenabled()
         gc.disable()
         try:
-            return read_dump(as_shown(decode(data, file)), file, kinds)
+            return read_dump(as_shown(text), file, kinds)
         finally:
             if collects:
                 gc.enable()

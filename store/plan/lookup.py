@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
 from store.db.errors import Refused
+
+_JOINTS: Final = re.compile(r"[\s/_–]+")
 
 
 class ActionRef(NamedTuple):
@@ -169,8 +172,9 @@ def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
 def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None = None) -> str:
     """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 
-    Raises Refused ``action_unknown`` with the nearest numbers, or ``action_left`` where an earlier revision
-    had it.
+    An office's code is found as it is printed (``EE-01/24`` is EE-01-24), and where numbers run through the
+    plan one without its objective's (``12`` is 1.1.12). Raises Refused ``action_unknown`` with the nearest
+    numbers, or ``action_left`` where an earlier revision had it.
     """
     revision = current_revision(conn) if revision is None else revision
     if isinstance(nr, ActionRef):
@@ -193,12 +197,36 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     ).fetchone()[0]
     if earlier is not None:
         raise Refused("action_left", nr=wanted, number=earlier)
+    if meant := _printed_as(conn, wanted, revision):
+        return meant
     from store.db.likeness import nearest
 
     known = [
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]
     raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+
+
+def code_of(typed: str) -> str:
+    """An office's code as the plan writes it: strokes and blanks are hyphens."""
+    return _JOINTS.sub("-", typed.strip().rstrip("."))
+
+
+def _printed_as(conn: sqlite3.Connection, wanted: str, revision: int) -> str | None:
+    """The id of the action whose number is printed so, None where there is none.
+
+    It is a code written otherwise, or the number without its objective's, where numbers run through the plan.
+    """
+    rows = conn.execute(
+        "SELECT a.id, a.nr, s.nr FROM action AS a JOIN specific_objective AS s"
+        " ON s.id = a.specific_objective WHERE a.revision = ?",
+        (revision,),
+    ).fetchall()
+    whole = {nr.casefold(): action for action, nr, _above in rows}
+    own = {nr.casefold().removeprefix(f"{above.rstrip('.')}."): action for action, nr, above in rows}
+    code = code_of(wanted).casefold()
+    found = whole.get(code) or (own.get(code) if len(own) == len(rows) else None)
+    return None if found is None else str(found)
 
 
 @once_a_snapshot
@@ -222,8 +250,9 @@ def resolve_number(typed: str, known: Sequence[str]) -> str:
     """
     wanted = typed.strip().rstrip(".").casefold()
     plain = {number.rstrip(".").casefold(): number for number in known}
-    if wanted in plain:
-        return plain[wanted]
+    for meant in (wanted, code_of(wanted)):
+        if meant in plain:
+            return plain[meant]
     bare = [number for nr, number in plain.items() if wanted and nr.replace(".", "") == wanted]
     if len(bare) == 1:
         return bare[0]

@@ -15,7 +15,7 @@ from itertools import compress
 from typing import Final
 
 from store.db.text import fold
-from store.plan.lookup import current_revision
+from store.plan.lookup import code_of, current_revision
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
 
@@ -99,7 +99,7 @@ class SearchIndex:
     def _fold(self) -> Iterator[int]:
         numbers: list[str] = []
         for n, (action, nr, title) in enumerate(self._rows):
-            numbers.append(fold(nr).rstrip("."))
+            numbers.append(code_of(fold(nr)))
             folded = (
                 fold(title),
                 *(fold(" ".join(self._names[action, role])) for role in ("institution", "output")),
@@ -181,7 +181,7 @@ class SearchIndex:
                 ranks[n] = 6
         for n in self._titled.get(word, ()):
             ranks[n] = 2
-        number = word.rstrip(".")
+        number = code_of(word)
         found = [numbers.places(number) for numbers in self._likely_numbers(number)]
         for _same, beginning in found:
             for n in beginning:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from planreader import read
+from planreader import assembled, read
 from planreader.interpret.dump.trust import check_text
+from planreader.interpret.mapping.given import Mapping
+from planreader.sources.texttable import table_kind
 from store.db.errors import Refused
 from tests.support.paths import SAMPLE
 
@@ -53,3 +55,31 @@ def test_prose_without_empty_lines_is_no_plan(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         read(path)
     assert caught.value.code == "document_no_heading"
+
+
+_TABLE = [("Nr.", "Veprimi", "Afati", "Institucioni"), *((str(n), "Ura", "2025", "MIT") for n in range(1, 4))]
+_ITEMS = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in _TABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\n".join(";".join(row) for row in _TABLE), "CSV"),
+        ("\n".join(",".join(f'"{text}"' for text in row) for row in _TABLE), "CSV"),
+        ("\n".join("\t".join(row) for row in _TABLE), "TSV"),
+        (f"<html><body><table>{_ITEMS}</table>", "HTML"),
+        ("\n".join(f"| {' | '.join(row)} |" for row in [_TABLE[0], ("---",) * 4, *_TABLE[1:]]), "Markdown"),
+    ],
+)
+def test_a_table_written_as_text_is_called_that(tmp_path: Path, text: str, kind: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(text, "utf-8")
+    for mapping in (Mapping(), Mapping((("Nr.", "number"),))):
+        with pytest.raises(Refused) as caught:
+            assembled(path, mapping=mapping)
+        assert (caught.value.code, caught.value.params["found"]) == ("document_text_table", kind)
+
+
+@pytest.mark.parametrize("text", [CELLS, "Plani, i cili, është; i gjatë\n" * 9, "a | b\n" * 9, ""])
+def test_other_text_is_no_table(text: str) -> None:
+    assert table_kind(text) == "" == table_kind(SAMPLE.read_text("utf-8"))

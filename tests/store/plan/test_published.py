@@ -22,7 +22,7 @@ from store.plan.lookup import (
     plan_years,
     resolve_number,
 )
-from store.plan.model import Plan
+from store.plan.model import Action, Plan
 from store.plan.save import save_plan
 from tests.plans import small_plan
 from tests.store.plan.plan_strategies import plans, with_ids
@@ -53,6 +53,31 @@ def test_without_a_plan_there_is_a_message(tmp_path: Path) -> None:
         save_plan(store, small_plan(), source_name="x", source_sha256="00")
         with pytest.raises(Refused, match="revision_unknown"):
             load_plan(store, 2)
+
+
+def test_a_number_is_found_as_the_document_prints_it(tmp_path: Path) -> None:
+    plan = small_plan(1)
+    numbers = dict(zip([action.nr for action in plan.actions()], ("1.1.12", "EE-01-24"), strict=False))
+
+    def coded(action: Action) -> Action:
+        return action._replace(nr=numbers.get(action.nr, action.nr))
+
+    strategic = tuple(
+        above._replace(
+            specific_objectives=tuple(
+                one._replace(actions=tuple(map(coded, one.actions))) for one in above.specific_objectives
+            )
+        )
+        for above in plan.strategic_objectives
+    )
+    with create_store(tmp_path / "a.db") as store:
+        save_plan(store, plan._replace(strategic_objectives=strategic), source_name="x", source_sha256="00")
+        known = current_numbers(store.conn)
+        for typed, nr in (("12", "1.1.12"), ("EE-01/24", "EE-01-24"), ("ee 01 24.", "EE-01-24")):
+            assert known[find_action_id(store.conn, typed)] == nr
+        assert resolve_number("EE-01/24", [*known.values()]) == "EE-01-24"
+        with pytest.raises(Refused, match="action_unknown"):
+            find_action_id(store.conn, "13")
 
 
 def doubled(plan: Plan, nr: str, action_id: str) -> Plan:

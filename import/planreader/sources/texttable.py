@@ -1,0 +1,42 @@
+"""Tables written as text, CSV, TSV, HTML, Markdown: told, so that nobody is sent to write headings."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from itertools import islice
+from typing import Final
+
+from planreader.vocabulary.headwords import role_of
+
+_LOOKED: Final = 60
+"""Lines of a text that are looked at."""
+_FEWEST: Final = 3
+"""Cells of a row."""
+_ROLES: Final = 2
+"""Columns of a plan that a heading names at least."""
+_USUAL: Final = 0.6
+"""Part of the rows that have as many cells as most."""
+_SIGNS: Final = {"\t": "TSV", ";": "CSV", ",": "CSV", "|": "Markdown"}
+_HTML: Final = re.compile(r"<table\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
+
+
+def table_kind(text: str) -> str:
+    """What a text is that is written as a table with columns of a plan; empty for any other."""
+    if _HTML.search(text):
+        return "HTML"
+    lines = [line.strip("| ") for line in islice(filter(str.strip, text.splitlines()), _LOOKED)]
+    return next((kind for sign, kind in _SIGNS.items() if _is_parted(lines, sign)), "")
+
+
+def _is_parted(lines: list[str], sign: str) -> bool:
+    """Whether a sign parts most lines into as many cells, and one of them names columns of a plan."""
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=sign) if len(row) >= _FEWEST]
+    except csv.Error:
+        return False
+    usual = Counter(map(len, rows)).most_common(1)
+    if len(rows) < _ROLES or usual[0][1] < _USUAL * len(rows):
+        return False
+    return any(len({role_of(cell) for cell in row} - {""}) > _ROLES for row in rows)
