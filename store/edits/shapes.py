@@ -12,19 +12,25 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from store.account.money import MAX_CENTS
-from store.edits.edits import REASONS
+from store.edits.edits import MAX_TEXT, REASONS
 from store.status.reviews import REVIEWS
 from store.status.statuses import STATUSES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""
 
+_LONGEST: Final = 15_000
+"""Letters of headquarters' words for a report, and of a part of a revision."""
 _YEAR: Final = re.compile("[0-9]{4}")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _is_text(value: Any) -> bool:
-    return type(value) is str
+    return type(value) is str and len(value) <= MAX_TEXT
+
+
+def _is_long_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= _LONGEST
 
 
 def _is_one_of(codes: Collection[str]) -> Shape:
@@ -83,14 +89,19 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
         "successor": _are(_is_text),
         "release": _has(
             version=_is_text,
-            note=_is_text,
+            note=_is_long_text,
             files=_are(_has(kind=_is_text, name=_is_text, bytes=_is_count, sha256=_is_text)),
             signer=_is_text,
             signature=_is_text,
         ),
         "reserve_key": _has(recipient=_is_text, signer=_is_text, signature=_is_text),
         "revision": _has(
-            of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
+            of=_is_text,
+            part=_is_count,
+            text=_is_long_text,
+            parts=_is_count,
+            revision=_is_count,
+            sha256=_is_text,
         ),
     },
     "passport": dict.fromkeys(("measure", "source", "formula", "responsible", "available"), _is_text),
@@ -103,7 +114,7 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
 _ANY_FIELD: Final[dict[str, Shape]] = {
     "note": _is_text,
     "name": _is_text,
-    "narrative": _is_text,
+    "narrative": _is_long_text,
     "evidence": _has(title=_is_text, ref=_is_text, kind=_is_text),
     "resolution": _has(text=_is_text, responsible=_is_text, due=_is_text),
 }

@@ -12,7 +12,15 @@ from store.account.money import MAX_CENTS
 from store.db.errors import Refused
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.calendar import close_period, open_period
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import (
+    MAX_TEXT,
+    Amount,
+    StatusReport,
+    add_evidence,
+    add_note,
+    report_money,
+    report_status,
+)
 from store.edits.indicators import measure
 from store.edits.meeting import open_meeting
 from store.edits.narrative import write_narrative
@@ -141,6 +149,17 @@ def test_an_amount_from_a_file_has_the_range_of_one_that_is_entered(
             with pytest.raises(Refused, match="amount_"):
                 report_money(store, "1.1.1", 2022, {field[5:]: Amount(cents)})
         report_money(store, "1.1.1", 2022, {field[5:]: Amount(MAX_CENTS)})
+
+
+def test_a_text_from_a_file_is_as_long_as_one_that_is_entered() -> None:
+    for kind, field, most in (
+        ("action", "next_steps", MAX_TEXT),
+        ("note", "x", MAX_TEXT),
+        ("narrative", "x", 15_000),
+    ):
+        shape = shape_of(kind, field)
+        assert shape is not None
+        assert [shape("ë" * length) for length in (most, most + 1)] == [True, False]
 
 
 def test_what_has_not_its_form_is_held_and_shown(
