@@ -144,11 +144,11 @@ def accept(
     ``trust_revoked``, ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what
     is wrong with the key, or with the enrolment file.
     """
+    # a slow stick keeps nobody else from writing
+    asked = requested(what) if isinstance(what, Path) else what
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
-        whom = what if isinstance(what, Author) else None
-        if whom is None:
-            whom = requested(what) if isinstance(what, Path) else _named(conn, str(what))
+        whom = asked if isinstance(asked, Author) else _named(conn, asked)
         if whom.replica == identity.replica:
             raise Refused("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
         known = grant_to(conn, whom.replica) is not None

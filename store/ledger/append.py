@@ -86,6 +86,17 @@ def read_changes(
         yield change_of_row(row)
 
 
+def newest_changes(conn: sqlite3.Connection, target: str, most: int) -> list[Change]:
+    """The newest changes of a target, by lamport number, the newest first; ``most`` of them."""
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM (SELECT replica AS chain, seq AS number FROM change WHERE target = ?"
+        " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?) JOIN change"
+        " ON replica = chain AND seq = number ORDER BY lamport DESC, replica DESC, seq DESC",
+        (target, most),
+    )
+    return [change_of_row(row) for row in rows]
+
+
 def read_chains(conn: sqlite3.Connection) -> dict[str, Chain]:
     """The vector: what is held of each chain, a replica's own or a branch."""
     return {

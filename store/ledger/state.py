@@ -25,6 +25,7 @@ from store.ledger.change import (
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CACHE_LIMIT: Final = 100_000
+_RELIEF: Final = 5_000
 """Heads in memory."""
 
 Key = tuple[str, str, str, str]
@@ -258,9 +259,12 @@ def rebuild(conn: sqlite3.Connection) -> None:
     known = dict(conn.execute("SELECT id, changes FROM replica"))
     counted: dict[str, int] = {}
     update = StateUpdate(conn, counted)
-    for row in conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq").fetchall():
+    rows = conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq")
+    for n, row in enumerate(rows, 1):
         counted[row[0]] = row[1]
         update.apply(row, tuple(json.loads(row[12])))
+        if n % _RELIEF == 0:
+            update.relieve(_RELIEF)
     update.flush()
     conn.executemany(
         "DELETE FROM awaited_supersession WHERE superseded = ?",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -12,9 +14,12 @@ from store.db.database import SnapshotConnection, Store, row_damage, translate_s
 from store.db.durable import database_files
 from store.db.errors import Refused
 from store.db.private import FILE, create_private_file
+from store.db.regular import read_regular
 from store.opening import schema
 
 BUSY_TIMEOUT_MS: Final = 5000
+_TRIES: Final = 5
+"""How often a file is read anew that others have written to meanwhile."""
 
 
 def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
@@ -24,10 +29,14 @@ def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
         f"file:{name}?mode={mode}", uri=True, isolation_level=None, factory=SnapshotConnection
     )
     conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
+    _configure(conn)
+    return conn
+
+
+def _configure(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
-    return conn
 
 
 def create_store(path: Path, *, mode: int = FILE) -> Store:
@@ -71,7 +80,7 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
         try:
             if read_only and not _is_readable(conn, path):
                 conn.close()
-                conn = _connect(path, _mended_mode(path, busy_timeout_ms), busy_timeout_ms)
+                conn = _readable_otherwise(path, busy_timeout_ms)
             version = _checked_version(conn, path)
             if not read_only:
                 _prepare_for_writing(conn, path, version)
@@ -113,21 +122,48 @@ def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
     return True
 
 
-def _mended_mode(path: Path, busy_timeout_ms: int) -> str:
-    """In which mode SQLite can read a file that it cannot read as it is.
+def _readable_otherwise(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
+    """A connection to a file that SQLite cannot read as it is.
 
     Where a log beside it has what the file lacks, a writer was broken off: what it left is taken back, or in,
-    first. Else the file is in WAL mode and the folder takes no file beside it. Nobody else can write there
-    either, so reading it as immutable is safe.
+    first. Else the file is in WAL mode and the folder takes no file beside it.
     """
-    if not any(log.exists() and log.stat().st_size for log in database_files(path)[1:]):
-        return "ro&immutable=1"
+    if not _has_log(path):
+        return _copy_in_memory(path)
     writer = _connect(path, "rw", busy_timeout_ms)
     try:
         writer.execute("PRAGMA application_id").fetchone()
     finally:
         writer.close()
-    return "ro"
+    return _connect(path, "ro", busy_timeout_ms)
+
+
+def _has_log(path: Path) -> bool:
+    return any(log.exists() and log.stat().st_size for log in database_files(path)[1:])
+
+
+def _copy_in_memory(path: Path) -> sqlite3.Connection:
+    """What a file holds that nobody writes to meanwhile: others may, though this user may not.
+
+    SQLite, told that a file is immutable, would mix what it has read before and after. Raises Refused
+    ``db_locked`` where it does not come to rest.
+    """
+    for _ in range(_TRIES):
+        before = sha256(read_regular(path)).digest()
+        memory = sqlite3.connect(":memory:", isolation_level=None, factory=SnapshotConnection)
+        try:
+            with closing(_connect(path, "ro&immutable=1", 0)) as conn:
+                conn.backup(memory)
+            _configure(memory)
+        except sqlite3.DatabaseError:
+            memory.close()
+            if sha256(read_regular(path)).digest() == before:
+                raise
+            continue
+        if sha256(read_regular(path)).digest() == before and not _has_log(path):
+            return memory
+        memory.close()
+    raise Refused("db_locked", file=str(path), detail="")
 
 
 def _checked_version(conn: sqlite3.Connection, path: Path) -> int:

@@ -17,7 +17,7 @@ from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Step, step_of
-from store.ledger.append import read_changes
+from store.ledger.append import newest_changes
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions, load_indicators
 from store.plan.lookup import (
@@ -133,8 +133,7 @@ def action_detail(
         planned = known or _planned(conn, revision, action_id)
         record = read_record(conn, identity, action_id, today)
         row = action_row(store, action_id, today=today, revision=revision)
-        changes = read_changes(conn, "WHERE target = ?", (action_id,))
-        newest = sorted(changes, key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)[:last]
+        newest = newest_changes(conn, action_id, last)
         reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
         return detail_of(row, planned, record, read_notes(conn, action_id), reviews)._replace(
             steps=tuple(step_of(conn, change) for change in newest),

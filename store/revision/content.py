@@ -114,7 +114,7 @@ def read_announcements(
     rows = conn.execute(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
         " WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND (held IS NOT NULL) = ?"
-        " AND value LIKE '{\"parts\":%'",
+        " AND json_extract(value, '$.parts') IS NOT NULL",
         (*revision_register(plan_id), held),
     )
     found: dict[int, Announcement] = {}

@@ -8,7 +8,7 @@ from store.ledger.change import Register
 
 FIELD: Final = "revision"
 
-PART: Final = "(kind = 'decision' AND field = 'revision' AND value LIKE '{\"of\":%')"
+PART: Final = "(kind = 'decision' AND field = 'revision' AND json_extract(value, '$.of') IS NOT NULL)"
 """In SQL: whether a change is a part of a revision's content."""
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
@@ -55,14 +57,35 @@ class Review(NamedTuple):
         return self.state == APPROVED and self.stands and not self.conflict
 
 
+class _Report(NamedTuple):
+    """What a unit has recorded on an action: its digest, None where nothing stands, and the highest lamport
+    number of its registers."""
+
+    digest: str | None
+    lamport: int
+
+
+_NOTHING: Final = _Report(None, 0)
+_Registers = Iterable[tuple[str, str, str, str | None, str | None, int]]
+"""Kind, field, value, effective_on, others and lamport of registers of the state."""
+
+
 def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | None:
     """What a unit has recorded on an action, as 32 hex digits; None where nothing stands."""
-    rows: list[Any] = []
-    for kind, field, value, day, others in conn.execute(
-        f"SELECT kind, field, value, effective_on, others FROM state WHERE kind IN ({_KINDS})"
-        " AND target = ? AND unit = ? ORDER BY kind, field",
+    registers = conn.execute(
+        "SELECT kind, field, value, effective_on, others, lamport FROM state"
+        f" WHERE kind IN ({_KINDS}) AND target = ? AND unit = ? ORDER BY kind, field",
         (action, unit),
-    ):
+    )
+    return _report_of(registers).digest
+
+
+def _report_of(registers: _Registers) -> _Report:
+    """The report that registers make up, which come by kind and field."""
+    rows: list[Any] = []
+    newest = 0
+    for kind, field, value, day, others, lamport in registers:
+        newest = max(newest, lamport)
         # of a conflict all values, without the names of their changes, which differ between databases
         held = sorted(
             {(value, day or ""), *((head[2], head[3] or "") for head in json.loads(others or "[]"))}
@@ -70,18 +93,28 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
         if any(text != "null" for text, _ in held):
             rows.append([kind, field, held])
     if not rows:
-        return None
+        return _Report(None, newest)
     from hashlib import sha256
 
-    return sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS]
+    return _Report(sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS], newest)
 
 
-def _is_answered(conn: sqlite3.Connection, action: str, unit: str, lamport: int) -> bool:
-    """Whether the unit recorded something on the action with a higher lamport number than a return's."""
-    newest = conn.execute(
-        f"SELECT max(lamport) FROM state WHERE kind IN ({_KINDS}) AND target = ? AND unit = ?", (action, unit)
-    ).fetchone()[0]
-    return newest is not None and newest > lamport
+def _reports(
+    conn: sqlite3.Connection, of: str, named: dict[str, str | None]
+) -> dict[tuple[str, str], _Report]:
+    """The reports that were reviewed, by action and unit; ``of`` is SQL that chooses the reviews."""
+    # in the order of the reviews, so that none is sorted with another
+    rows = conn.execute(
+        "SELECT review.target, review.unit, held.kind, held.field, held.value, held.effective_on,"
+        f" held.others, held.lamport FROM (SELECT target, unit FROM state WHERE {of}) AS review"
+        " CROSS JOIN state AS held"
+        f" WHERE held.kind IN ({_KINDS}) AND held.target = review.target AND held.unit = review.unit",
+        named,
+    )
+    return {
+        (action, unit): _report_of(sorted(row[2:] for row in group))
+        for (action, unit), group in groupby(rows, key=lambda row: (row[0], row[1]))
+    }
 
 
 def read_reviews(
@@ -103,21 +136,25 @@ def returned_actions(
 def _reviews(
     conn: sqlite3.Connection, action: str | None, unit: str | None, state: str
 ) -> tuple[Review, ...]:
-    """The reviews of an action, of a unit, of a state, or all: a digest is made only of what is asked for."""
-    rows = conn.execute(
-        "SELECT target, unit, value, conflict, lamport FROM state"
-        f" WHERE kind = :kind AND field = :field{only(target=action, unit=unit)}",
-        {"kind": KIND, "field": FIELD, "target": action, "unit": unit},
-    )
+    """The reviews of an action, of a unit, of a state, or all, with one look at the reports they are of."""
+    named = {"kind": KIND, "field": FIELD, "target": action, "unit": unit, "state": state}
+    of = f"kind = :kind AND field = :field{only(target=action, unit=unit)}"
+    if state:
+        of += " AND json_extract(value, '$.state') = :state"
+    reports = _reports(conn, of, named)
     found: list[Review] = []
-    for target, of, text, conflict, lamport in rows.fetchall():
+    for target, whose, text, conflict, lamport in conn.execute(
+        f"SELECT target, unit, value, conflict, lamport FROM state WHERE {of}", named
+    ):
         value = json.loads(text)
-        if isinstance(value, dict) and value.get("state") in ((state,) if state else REVIEWS):
-            stands = value.get("of") == report_digest(conn, target, of)
+        if isinstance(value, dict) and value.get("state") in REVIEWS:
+            report = reports.get((target, whose), _NOTHING)
+            stands = value.get("of") == report.digest
             if not stands and value["state"] == RETURNED:
-                stands = not _is_answered(conn, target, of, lamport)
+                # a change with a higher lamport number answers it
+                stands = report.lamport <= lamport
             reason = str(value.get("reason", ""))
-            found.append(Review(target, of, value["state"], reason, stands, bool(conflict)))
+            found.append(Review(target, whose, value["state"], reason, stands, bool(conflict)))
     return tuple(found)
 
 

@@ -346,6 +346,29 @@ def test_a_log_that_cannot_be_read_is_not_ignored(locked_folder: Path, tmp_path:
 
 
 @needs_permissions
+def test_what_others_write_meanwhile_is_read_whole_or_not_at_all(
+    locked_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that is read-only to one may be written to by others: what was read of it does not change."""
+    path = owned(locked_folder / "a.db")
+    make_read_only(locked_folder)
+    written = [1, 2, 2, 3, 3, 3]
+
+    def rewritten(file: Path) -> bytes:
+        return file.read_bytes() + bytes(written.pop(0))
+
+    monkeypatch.setattr("store.opening.open_store.read_regular", rewritten)
+    with unprivileged(), open_store(path, read_only=True) as store:
+        assert written == []
+        # neither file nor log is looked at any more
+        assert store.conn.execute("PRAGMA database_list").fetchone()[2] == ""
+        assert len(state_form(store.conn)) == 1
+    written = list(range(100))
+    with unprivileged(), pytest.raises(Refused, match="db_locked"):
+        open_store(path, read_only=True)
+
+
+@needs_permissions
 @pytest.mark.parametrize("in_wal", [False, True])
 def test_a_database_that_may_only_be_read_refuses_edits(locked_folder: Path, in_wal: bool) -> None:
     path = locked_folder / "a.db"
