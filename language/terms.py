@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from language import N_, _, glyph, pgettext
-from language.numbers import figure, percent
+from language import N_, _, glyph, ngettext, pgettext
+from language.numbers import figure, percent, priced
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -164,6 +164,16 @@ def review(code: str, reason: str = "", stands: bool = True) -> str:
 def role(code: str) -> str:
     """The role of a replica in words."""
     return _(ROLES[code]) if code in ROLES else figure("role", code)
+
+
+def amounts_of_all_years(n: int, cents: int, currency: str) -> str:
+    """How many actions have one amount for all years, which the figures of no year hold."""
+    words = ngettext(
+        "{n} action has one amount for all years together, {amount}: no year's figures hold it.",
+        "{n} actions have one amount each for all years together, {amount}: no year's figures hold it.",
+        n,
+    )
+    return words.format(n=n, amount=priced(cents, currency))
 
 
 def money_warning(code: str) -> str:

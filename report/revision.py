@@ -35,6 +35,7 @@ FIELDS: Final = {
     "currency": N_("Currency"),
     "deadline": N_("Deadline"),
     "budget": N_("Budget"),
+    "budget_total": N_("Budget of all years"),
     "funding": N_("Funding"),
     "institutions": N_("Institutions"),
     "outputs": N_("Output"),
@@ -59,7 +60,7 @@ def summary_lines(found: Comparison) -> Iterator[str]:
         (_("Removed"), sum(entry.level == ACTION for entry in found.removed)),
         (_("Renumbered"), sum(pair.changes("nr") for pair in actions)),
         (_("Title changed"), sum(pair.changes("title") for pair in actions)),
-        (_("Money changed"), sum(pair.changes("budget") for pair in actions)),
+        (_("Money changed"), sum(pair.changes("budget", "budget_total") for pair in actions)),
         (_("Deadline changed"), sum(pair.changes("deadline") for pair in actions)),
         (_("Something else changed"), sum(pair.changes(*rest) for pair in actions)),
         (_("To be answered"), len(found.questions)),
@@ -113,7 +114,7 @@ def difference_line(difference: Difference) -> str:
 def _value(name: str, value: object) -> str:
     if value == ADMIN:
         return _("administrative cost")
-    if name in ("budget", "totals"):
+    if name in ("budget", "budget_total", "totals"):
         return money(value if isinstance(value, int) else None)
     if isinstance(value, Deadline):
         return figure("deadline", value.raw)

@@ -63,6 +63,13 @@ _DEADLINE_ADMIN: Final = N_(
 """``deadline_money`` where what stands there is no amount."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
+_WHOLE_MISMATCH: Final = N_(
+    "{where}: the total printed for all years is {printed}, the actions add up to {computed}."
+)
+"""``total_mismatch`` of a plan without years above its money."""
+_WHOLE_GRAND_MISMATCH: Final = N_(
+    "The total budget of the plan for all years is printed as {printed}, the actions add up to {computed}."
+)
 _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the actions add up to {computed}.")
 """``total_blank`` where the totals of other years are printed."""
 
@@ -82,6 +89,10 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _BUDGET_UNDATED
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
+    elif code == "total_mismatch" and figures.get("year") is None:
+        template = _WHOLE_MISMATCH
+    elif code == "grand_total_mismatch" and figures.get("year") is None:
+        template = _WHOLE_GRAND_MISMATCH
     elif code == "currency_mixed" and where == "plan":
         template = _MIXED_IN_PLAN
     told = fill(_(template), known, MONEY_FIGURES, currency)

@@ -129,6 +129,7 @@ FIELDS: Final = {
     "title": N_("Title"),
     "deadline": N_("Deadline"),
     "budget": N_("Budget"),
+    "budget_total": N_("Budget of all years"),
     "funding": N_("Funding"),
     "institutions": N_("Institutions"),
     "outputs": N_("Output"),
@@ -184,7 +185,7 @@ def value(held: Any, path: str, currency: str = "") -> str:
     """
     if held in (None, "", []):
         return NOTHING
-    if path.split("/")[1:2] in (["budget"], ["totals"]):
+    if path.split("/")[1:2] in (["budget"], ["budget_total"], ["totals"]):
         if held == "admin":
             return _("administrative cost")
         if isinstance(held, (int, float)) and not isinstance(held, bool):

@@ -75,6 +75,10 @@ def actions_list(
             lambda one: lines(value("evidence", "", note.value) for note in one.detail.evidence),
         ),
         *(field for year in years for field in _money(year)),
+        (
+            Column("budget_total", _("Budget of all years"), AMOUNT),
+            lambda one: one.detail.action.budget_total,
+        ),
     )
 
 

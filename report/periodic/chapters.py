@@ -12,7 +12,7 @@ from language import _, ngettext
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number
-from language.terms import status
+from language.terms import amounts_of_all_years, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
@@ -230,6 +230,9 @@ def _budget(content: Content) -> Iterator[Block]:
             ),
         )
     yield money_table(content)
+    wholes = [one.budget_total for one in content.plan.actions() if one.budget_total is not None]
+    if wholes:
+        yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
     yield sources_table(content)
     yield Paragraph(
         _(

@@ -37,7 +37,8 @@ class YearMoney(NamedTuple):
 
     Amounts are None where the plan, or nobody, gives any. ``admin`` counts the plan's cells of administrative
     cost. ``spent_on_plan`` is what was spent where the plan has an amount. ``disputed`` are the fields
-    (``capital.spent`` …) of which two values stand until somebody decides.
+    (``capital.spent`` …) of which two values stand until somebody decides. ``left`` is what the other years
+    leave of an amount that the plan gives an action for all years together; it enters no sum.
     """
 
     year: int
@@ -48,6 +49,7 @@ class YearMoney(NamedTuple):
     recurrent: int | None = None
     spent_on_plan: int | None = None
     disputed: frozenset[str] = _NONE_DISPUTED
+    left: int | None = None
 
     @property
     def spent(self) -> int | None:
@@ -86,9 +88,10 @@ class YearMoney(NamedTuple):
         """
         if not self.spent:
             return None
-        if self.planned is None:
+        most = self.left if self.planned is None and not self.admin else self.planned
+        if most is None:
             return "spent_against_admin" if self.admin else "spent_without_budget"
-        return "spent_beyond_plan" if self.spent > self.planned else None
+        return "spent_beyond_plan" if self.spent > most else None
 
     def amount(self, field: str) -> int | None:
         """Return the recorded amount of one of MONEY_FIELDS."""
@@ -97,7 +100,7 @@ class YearMoney(NamedTuple):
     def with_amount(self, field: str, cents: int) -> YearMoney:
         """Return one year of one action as it would be with another amount of one of MONEY_FIELDS."""
         recorded = {name: self.amount(name) for name in MONEY_FIELDS} | {field: cents}
-        return year_money(self.year, self.cell, recorded.values(), self.disputed)
+        return year_money(self.year, self.cell, recorded.values(), self.disputed)._replace(left=self.left)
 
 
 def share(part: int, whole: int) -> Fraction | None:
@@ -129,7 +132,7 @@ def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
         for position, cents in enumerate(money[1:7]):
             if cents is not None:
                 sums[position] = (sums[position] or 0) + cents
-    return YearMoney._make((year, *sums, disputed))
+    return YearMoney._make((year, *sums, disputed, None))
 
 
 def add_by_year(years: Iterable[YearMoney], wanted: Iterable[int] = ()) -> tuple[YearMoney, ...]:
@@ -146,12 +149,16 @@ def has_recorded(years: Iterable[YearMoney]) -> bool:
 
 
 def in_years(
-    cells: Mapping[int, BudgetCell], recorded: Iterable[tuple[str, int]], disputed: Iterable[str] = ()
+    cells: Mapping[int, BudgetCell],
+    recorded: Iterable[tuple[str, int]],
+    disputed: Iterable[str] = (),
+    whole: int | None = None,
 ) -> tuple[YearMoney, ...]:
     """Return the years of one action in order: those of the plan, and others of which money was recorded.
 
     ``recorded`` are fields such as ``2022.capital.spent`` with cents, one entry for each unit; ``disputed``
-    are such fields of which two values stand. Fields of another form are left out.
+    are such fields of which two values stand. Fields of another form are left out. ``whole`` is what the plan
+    gives for all years together.
     """
     sums: dict[int, dict[str, int]] = {year: {} for year in cells}
     for name, cents in recorded:
@@ -159,7 +166,7 @@ def in_years(
             of_year = sums.setdefault(field[0], {})
             of_year[field[1]] = of_year.get(field[1], 0) + cents
     parted = [field for name in disputed if (field := _parted(name)) is not None]
-    return tuple(
+    years = tuple(
         year_money(
             year,
             cells.get(year),
@@ -168,6 +175,10 @@ def in_years(
         )
         for year, amounts in sorted(sums.items())
     )
+    if whole is None:
+        return years
+    rest = whole - sum(year.spent or 0 for year in years)
+    return tuple(year._replace(left=rest + (year.spent or 0)) for year in years)
 
 
 def _parted(name: str) -> tuple[int, str] | None:
@@ -272,10 +283,15 @@ def warned_actions(
     """
     rows = conn.execute(
         "SELECT DISTINCT target FROM (SELECT target, CAST(field AS INTEGER) AS year,"
-        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE {_IS_MONEY}{only(target=action, unit=unit)}"
+        " sum(CAST(value AS INTEGER)) AS spent,"
+        " sum(sum(CAST(value AS INTEGER))) OVER (PARTITION BY target) AS spent_in_all"
+        f" FROM state WHERE {_IS_MONEY}{only(target=action, unit=unit)}"
         " AND substr(field, 6) IN ('capital.spent', 'recurrent.spent') GROUP BY target, year) AS recorded"
         " LEFT JOIN budget_cell AS cell ON cell.revision = :revision AND cell.action = target"
-        " AND cell.year = recorded.year WHERE spent > 0 AND (cents IS NULL OR spent > cents)",
+        " AND cell.year = recorded.year"
+        " LEFT JOIN action ON action.revision = :revision AND action.id = target"
+        " WHERE spent > 0 AND CASE WHEN cell.kind IS NULL AND budget_total IS NOT NULL"
+        " THEN spent_in_all > budget_total ELSE cents IS NULL OR spent > cents END",
         {"target": action, "unit": unit, "revision": revision},
     )
     return frozenset(target for (target,) in rows)

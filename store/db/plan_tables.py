@@ -144,6 +144,9 @@ UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) |
 """
 """The outputs of an action become a list: one text before is one entry."""
 
+BUDGET_TOTAL: Final = "ALTER TABLE action ADD COLUMN budget_total INTEGER"
+"""One amount of all years together, where the plan prints no years above its money."""
+
 PLAN_DIGEST: Final = """
 CREATE TABLE plan_digest (
     revision INTEGER PRIMARY KEY REFERENCES plan(revision),

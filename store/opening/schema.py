@@ -99,6 +99,12 @@ def _led_to(conn: sqlite3.Connection) -> None:
         rebuild_derived(conn)
 
 
+def _budget_total(conn: sqlite3.Connection) -> None:
+    from store.db.plan_tables import BUDGET_TOTAL
+
+    conn.execute(BUDGET_TOTAL)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -110,6 +116,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0005_outputs", _outputs),
     ("0006_signed_by_authors", _signed_by_authors),
     ("0007_led_to", _led_to),
+    ("0008_budget_total", _budget_total),
 )
 """The oldest first."""
 

@@ -73,6 +73,8 @@ def action_to_form(action: Action) -> dict[str, Any]:
         "outputs": list(action.outputs),
         "documents": list(action.documents),
     }
+    if action.budget_total is not None:
+        form["budget_total"] = euros(action.budget_total)
     if action.remarks:
         form["remarks"] = [{"heading": remark.heading, "text": remark.text} for remark in action.remarks]
     if action.stable_id != action.nr:

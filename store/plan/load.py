@@ -38,6 +38,15 @@ def planned_cells(
     return found
 
 
+def amounts_of_all_years(conn: sqlite3.Connection, revision: int) -> dict[str, int]:
+    """The amounts that a revision gives for all years together, by action: they count in no single year."""
+    return dict(
+        conn.execute(
+            "SELECT id, budget_total FROM action WHERE revision = ? AND budget_total IS NOT NULL", (revision,)
+        )
+    )
+
+
 def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
@@ -60,7 +69,7 @@ def load_actions(
         remarks[action].append(Remark(heading, text))
     for row in conn.execute(
         "SELECT specific_objective, id, nr, title, deadline, deadline_start, deadline_end,"
-        " deadline_start_month, deadline_end_month FROM action"
+        " deadline_start_month, deadline_end_month, budget_total FROM action"
         f" WHERE revision = :revision{only(id=action_id)} ORDER BY position",
         {"revision": revision, "id": action_id},
     ):
@@ -78,6 +87,7 @@ def load_actions(
                 outputs=tuple(names[action, "output"]),
                 documents=tuple(names[action, "document"]),
                 remarks=tuple(remarks[action]),
+                budget_total=row[9],
             ),
         )
 

@@ -69,6 +69,8 @@ class Action(NamedTuple):
 
     ``outputs`` has an entry for each paragraph or item of a list in the cell.
 
+    ``budget_total`` is one amount of all years together, of a plan that prints no years above its money.
+
     ``remarks`` are what stands in columns that a plan has no field for, as comments.
 
     ``id`` stays the same over revisions of the plan: the number under which the action was first
@@ -85,6 +87,7 @@ class Action(NamedTuple):
     documents: tuple[str, ...] = ()
     id: str = ""
     remarks: tuple[Remark, ...] = ()
+    budget_total: int | None = None
 
     @property
     def stable_id(self) -> str:

@@ -176,8 +176,8 @@ def _read_outputs(r: FormReader) -> tuple[str, ...]:
 def _read_action(r: FormReader, years: Sequence[int]) -> Action:
     budget: dict[int, BudgetCell] = {}
     for year, value in r.years("budget", years).items():
-        is_word = value is None or value == ADMIN
-        budget[year] = value if is_word else cents(value, f"{r.where}/budget/{year}")
+        budget[year] = value if value in (None, ADMIN) else cents(value, f"{r.where}/budget/{year}")
+    whole = r.data.get("budget_total")
     return Action(
         nr=r.number("nr"),
         title=r.text("title"),
@@ -189,6 +189,7 @@ def _read_action(r: FormReader, years: Sequence[int]) -> Action:
         documents=r.texts("documents"),
         id="" if r.data.get("id") is None else r.number("id"),
         remarks=tuple(Remark(remark.text("heading"), remark.text("text")) for remark in r.tables("remarks")),
+        budget_total=None if whole is None else cents(whole, f"{r.where}/budget_total"),
     )
 
 

@@ -119,7 +119,8 @@ def _collect_indicators(
 
 def _collect_action(rows: _Rows, revision: int, specific: int, position: int, action: Action) -> None:
     key = (revision, action.stable_id)
-    rows["action"].append((*key, position, specific, action.nr, action.title, *action.deadline))
+    said = (action.nr, action.title, *action.deadline, action.budget_total)
+    rows["action"].append((*key, position, specific, *said))
     for year, cell in action.budget.items():
         if cell is not None:
             amount = ("amount", cell) if isinstance(cell, int) else (ADMIN, None)

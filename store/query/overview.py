@@ -11,6 +11,7 @@ from store.account.money import YearMoney, action_money, add_by_year, add_money,
 from store.db.database import Store
 from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
+from store.plan.load import amounts_of_all_years
 from store.plan.lookup import (
     all_years,
     nearest_year,
@@ -63,6 +64,8 @@ class Overview(NamedTuple):
     groups: tuple[OverviewGroup, ...]
     currency: str
     """Of all its money, by code."""
+    wholes: tuple[int, ...] = ()
+    """The amounts that the plan gives for all years together; they are in no group's money."""
 
     @property
     def year(self) -> int:
@@ -82,7 +85,8 @@ def overview(store: Store, by: str, *, as_of: date, span: Span | None = None) ->
         revision = revision_on(conn, wanted.year_begins)
         found = rates(store, wanted, as_of=as_of, unit=unit, revision=revision)
         groups = tuple(_groups(store, found, by, unit, revision))
-        return Overview(wanted, as_of, by, unit, revision, groups, plan_currency(conn, revision))
+        wholes = tuple(amounts_of_all_years(conn, revision).values())
+        return Overview(wanted, as_of, by, unit, revision, groups, plan_currency(conn, revision), wholes)
 
 
 def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[OverviewGroup]:

@@ -19,7 +19,7 @@ from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Step, step_of
 from store.ledger.append import newest_changes
 from store.ledger.identity import Identity, own_unit, read_identity
-from store.plan.load import load_actions, load_indicators
+from store.plan.load import amounts_of_all_years, load_actions, load_indicators
 from store.plan.lookup import (
     ActionKey,
     ObjectiveRow,
@@ -79,6 +79,8 @@ class ObjectiveDetail(NamedTuple):
     printed: Mapping[int, int | None]
     actions: int
     """The number of its actions, of which ``money`` is."""
+    whole: int | None
+    """What the plan gives these for all years together."""
     spender: str | None
     """The unit whose money is recorded there; None where it is the money of all units."""
     currency: str = "EUR"
@@ -187,7 +189,7 @@ def detail_of(
         expected=planned.expected,
         deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
-        money=record.money_years(action.budget),
+        money=record.money_years(action),
         notes=tuple(notes.get(("note", row.id), ())),
         evidence=tuple(notes.get(("evidence", row.id), ())),
         assessment=record.assessment(),
@@ -227,9 +229,9 @@ def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
         identity = read_identity(conn)
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         if identity is None:
-            return in_years(action.budget, ())
+            return in_years(action.budget, (), whole=action.budget_total)
         record = read_record(conn, identity, action_id, date.max)
-        return record.money_years(action.budget, identity.unit)
+        return record.money_years(action, identity.unit)
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
@@ -265,6 +267,8 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
             )
         }
         money = action_money(conn, revision, unit=unit, actions=actions).values()
+        amounts = amounts_of_all_years(conn, revision)
+        wholes = [amounts[action] for action in actions if action in amounts]
         printed = dict(
             conn.execute("SELECT year, cents FROM objective_total WHERE specific_objective = ?", (key,))
             if objective.parent is not None
@@ -276,6 +280,7 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
             add_by_year((year for years in money for year in years), plan_years(conn, revision)),
             printed,
             len(actions),
+            sum(wholes) if wholes else None,
             unit,
             plan_currency(conn, revision),
         )

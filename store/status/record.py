@@ -15,7 +15,7 @@ from store.account.money import YearMoney, in_years
 from store.db.database import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
-from store.plan.model import BudgetCell
+from store.plan.model import Action
 from store.status.status_as_of import InForce, earlier_values
 from store.status.statuses import STATUSES, Statuses, Words, resolve
 
@@ -151,13 +151,14 @@ class ActionRecord:
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
 
-    def money_years(self, budget: Mapping[int, BudgetCell], unit: str | None = None) -> tuple[YearMoney, ...]:
-        """Return the money by year beside the plan's cells: that of ``unit``, or all that is shown here."""
+    def money_years(self, action: Action, unit: str | None = None) -> tuple[YearMoney, ...]:
+        """Return an action's money by year beside the plan's: that of ``unit``, or all that is shown here."""
         whose = self.by_unit if unit is None else unit
         recorded = [
             entry for of, amounts in self.money.items() if whose in (None, of) for entry in amounts.items()
         ]
-        return in_years(budget, recorded, [name for of, name in self._disputed if whose in (None, of)])
+        disputed = [name for of, name in self._disputed if whose in (None, of)]
+        return in_years(action.budget, recorded, disputed, action.budget_total)
 
 
 @once_a_snapshot

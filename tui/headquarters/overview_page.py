@@ -10,7 +10,7 @@ from rich.cells import cell_len
 import language
 from language import _, glyph, is_plain
 from language.numbers import NOTHING, money, percent
-from language.terms import side_mark, status, status_mark
+from language.terms import amounts_of_all_years, side_mark, status, status_mark
 from store.account.money import YearMoney
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
@@ -38,6 +38,9 @@ def plan_page(
     lines += _statuses(group, width)
     lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
     lines += _money(group.spending, width)
+    if found.wholes:
+        words = amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency)
+        lines.append(Linked(((cut(safe(words), width), "dim"),)))
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
         for indicator in indicators:

@@ -92,9 +92,10 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
         page.field(_("With"), joined(tuple(others)))
     dot = glyph(" · ", " - ")
     spent = _("spent {amount}").format(amount=money(add_money(detail.money).spent))
+    whole, cells = detail.action.budget_total, dot.join(planned(year.cell) for year in detail.money)
     page.field(
         _("Planned"),
-        f"{dot.join(planned(year.cell) for year in detail.money)} {detail.currency}",
+        f"{cells if whole is None else money(whole)} {detail.currency}",
         after=((f"  {spent}", "dim"),),
     )
     for n, output in enumerate(detail.action.outputs or ("–",)):

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from language import _, current
 from language.dates import date as day_words
 from language.dates import since as since_words
-from language.numbers import percent
+from language.numbers import percent, priced
 from language.reading.readings import field
 from language.reading.readings import reason as why_read
 from language.registers import register, value
@@ -94,8 +94,10 @@ def _labels(detail: ActionDetail) -> tuple[str, ...]:
     word = detail.assessment
     official = (_("Headquarters"),) if word.cancelled or word.status is not None else ()
     reviewed = (_("Review"),) if detail.reviews else ()
+    whole = (_("Budget of all years"),) if detail.action.budget_total is not None else ()
     return (
         *plan,
+        *whole,
         *official,
         *reviewed,
         _("Planned"),
@@ -188,6 +190,8 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     page.field(_("Lead"), joined((lead,) if lead else ()))
     page.field(_("With"), joined(tuple(others)))
     page.field(_("Funding"), joined(detail.action.funding))
+    if detail.action.budget_total is not None:
+        page.field(_("Budget of all years"), priced(detail.action.budget_total, detail.currency))
     for n, output in enumerate(detail.action.outputs or ("–",)):
         page.field("" if n else _("Output"), safe(output))
     page.field(_("Documents"), joined(detail.action.documents))

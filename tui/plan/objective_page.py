@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from language import _, current, ngettext
-from language.numbers import money, percent
+from language.numbers import money, percent, priced
 from language.terms import side_mark, status, status_mark
 from store.account.money import add_money
 from store.plan.achievement import IndicatorRow
@@ -40,6 +40,7 @@ def objective_lines(
         return page
     _progress(page, progress, detail.actions)
     _money(page, detail)
+    _whole(page, detail)
     for row in measured:
         _indicator(page, row)
     return page
@@ -103,6 +104,12 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
             page.heading(f"{_('Money {year}').format(year=year.year)}, {detail.currency}")
             for name, cells, _style in rows[1:]:
                 page.field(name, cells[n][0], cells[n][1])
+
+
+def _whole(page: Page, detail: ObjectiveDetail) -> None:
+    """What no year's sums hold."""
+    if detail.whole is not None:
+        page.paragraph(f"{_('Budget of all years')}: {priced(detail.whole, detail.currency)}")
 
 
 def _indicator(page: Page, row: IndicatorRow) -> None:

@@ -94,6 +94,7 @@ class _Builder:
                 line = self._line(row, None, "plan")
                 self.marks.grand_total = budget.place_sum(line, self.years, sums)
                 self.marks.grand_place = row.place
+                self._whole(row, "plan")
 
     def strategic(self, group: Group) -> StrategicObjective:
         nr = group.nr or group.objectives[0].nr.split(".")[0]
@@ -132,6 +133,7 @@ class _Builder:
             if "stray" in group.total.cells:
                 self.marks.stray[nr] = group.total.cells["stray"]
             self._money(group.total, f"{nr}/totals", totals, nr)
+            self._whole(group.total, nr)
         return SpecificObjective(
             nr=nr,
             title=group.title.text if group.title else "",
@@ -170,7 +172,19 @@ class _Builder:
             outputs=outputs(cells["output"]) if "output" in cells else (),
             documents=documents(cells["documents"]) if "documents" in cells else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in remarked),
+            budget_total=self._of_all_years(row, row.nr),
         )
+
+    def _of_all_years(self, row: Row, where: str) -> int | None:
+        """The amount of a row that is one for all years."""
+        cell = row.cells.get("budget_total")
+        amount = self._cell(cell.text, None, where, cell.place) if cell is not None else None
+        return amount if isinstance(amount, int) else None
+
+    def _whole(self, row: Row, where: str) -> None:
+        amount = self._of_all_years(row, where)
+        if amount is not None:
+            self.marks.wholes[where] = amount
 
     def _line(self, row: Row, due: Deadline | None, where: str) -> budget.Line:
         """A row's budget cells for placing: of all years where the columns are known, else its tokens."""

@@ -32,6 +32,8 @@ class Marks:
     roles: tuple[str, ...] = ROLES
     grand_total: Mapping[int, BudgetCell] | None = None
     grand_place: str = ""
+    wholes: dict[str, int] = field(default_factory=dict[str, int])
+    """The printed totals of all years together, by the number of their objective, or ``plan``."""
     passed: tuple[Passed, ...] = ()
     money: list[Currency] = field(default_factory=list[Currency])
     """The currencies that the document names, those of all amounts first."""
@@ -41,7 +43,7 @@ class Marks:
         if cell is not None:
             certain = cell.certain and cell.reason in ("", GIVEN)
             self.provenance[path] = Provenance(cell.place, certain, cell.reason)
-            self.sources[path] = cell.text
+            self.sources[path] = cell.printed or cell.text
 
     def currency(self, given: str = "") -> str:
         """The code of what all amounts are in: as ``given``, else said of all, else beside most of them."""

@@ -135,7 +135,7 @@ def _unread(marks: Marks, where: str) -> set[object]:
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
     merged = any(_known(plan, f"{action.nr}/budget/{year}").reason == MERGED_ROWS for year in plan.years)
-    if not merged and all(cell is None for cell in action.budget.values()):
+    if not merged and action.budget_total is None and all(cell is None for cell in action.budget.values()):
         place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
 
@@ -171,6 +171,9 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
         yield Finding("totals_stray_text", nr, {"found": marks.stray[nr].text}, marks.stray[nr].place)
     if nr not in marks.labels:
         return
+    if nr in marks.wholes:
+        yield from _whole(nr, [objective], marks, place_of(plan, f"{nr}/total_label"))
+        return
     unread, sums_of_actions = _unread(marks, nr), sums([objective], plan.years)[0]
     is_blank = all(total is None for total in objective.totals.values())
     if is_blank and not unread and any(sums_of_actions):
@@ -188,6 +191,19 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
             yield Finding("total_mismatch", nr, figures, place)
 
 
+def _whole(
+    where: str, objectives: Sequence[SpecificObjective], marks: Marks, place: str
+) -> Iterator[Finding]:
+    """A printed total of all years that its actions do not add up to."""
+    actions = [action for one in objectives for action in one.actions]
+    cells = [cell for one in actions for cell in (one.budget_total, *one.budget.values())]
+    computed = sum(cell for cell in cells if isinstance(cell, int))
+    printed = marks.wholes[where]
+    if printed != computed and not _unread(marks, where):
+        code = "grand_total_mismatch" if where == "plan" else "total_mismatch"
+        yield Finding(code, where, {"printed": printed, "computed": computed}, place)
+
+
 def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
     rows, blank = marks.splits
     if rows and blank == rows:
@@ -195,6 +211,9 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
         last = place_of(plan, f"{list(marks.labels)[-1]}/total_label") if marks.labels else ""
         yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place or last)
     if marks.grand_total is None:
+        return
+    if "plan" in marks.wholes:
+        yield from _whole("plan", list(plan.specific_objectives()), marks, marks.grand_place)
         return
     unread = _unread(marks, "plan")
     is_blank = not unread and all(cell is None for cell in marks.grand_total.values())

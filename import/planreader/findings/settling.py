@@ -11,9 +11,9 @@ from store.plan.model import Finding, Plan
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym_near": ("institutions", "funding"),
     "amount_unreadable": ("budget/{year}", "totals/{year}", "objectives:totals/{year}"),
-    "amount_two_ways": ("budget/{year}", "totals/{year}"),
+    "amount_two_ways": ("budget/{year}", "budget_total", "totals/{year}"),
     "budget_blank": ("budget/{year}", "deadline"),
-    "currency_mixed": ("currency", "budget/{year}"),
+    "currency_mixed": ("currency", "budget/{year}", "budget_total"),
     "currency_unknown": ("currency",),
     "deadline_blank": ("deadline",),
     "deadline_malformed": ("deadline",),
@@ -35,7 +35,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title_blank": ("title",),
     "total_blank": ("totals/{year}", "total_label"),
     "total_label": ("total_label",),
-    "total_mismatch": ("totals/{year}", "actions:budget/{year}"),
+    "total_mismatch": ("totals/{year}", "actions:budget/{year}", "actions:budget_total"),
     "totals_stray_text": ("total_label", "totals/{year}", "last:funding", "last:institutions"),
 }
 """By code, the fields of the finding's number; those of ``objectives`` (the specific ones of the plan),

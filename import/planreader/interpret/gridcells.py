@@ -144,7 +144,11 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
     is_part, sum_of = columns[0].is_part or draft.goes_on, ROWS if draft.goes_on else PARTS
     if text and not years and is_part and draft.loose:
         draft.loose = [_whole(draft.loose[0], made, sum_of)]
-    elif text and (not years or (len(years) > 1 and not admin)):
+    elif text and len(years) > 1 and not admin:
+        draft.cells["budget_total"] = made._replace(role="budget_total")
+        none = made._replace(parts=(), certain=True, reason=MERGED_YEARS)
+        draft.budget.update(dict.fromkeys(years, none))
+    elif text and not years:
         draft.loose.append(made)
     elif len(years) == 1 and is_part and years[0] in draft.budget:
         draft.budget[years[0]] = _whole(draft.budget[years[0]], made, sum_of)

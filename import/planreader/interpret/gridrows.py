@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +18,7 @@ from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import money_named, scaled
 from planreader.interpret.headings.passed import passed_over, row_passed
-from planreader.interpret.headings.refusal import nearest_heading, no_plan
+from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridCell, GridRow
@@ -83,13 +83,18 @@ def sheet_of(
         raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
-    read = tuple(map(_with_support, reading.rows))
+    read = _with_grand_total([_with_support(row) for row in reading.rows])
     for role, text in assumed.items():
         if text:
             read = tuple(_filled(row, role, text) for row in read)
             reading.found.add(role)
     years = tuple(sorted(reading.years))
     if not years:
+        columns = reading.actions.columns if reading.actions is not None else ()
+        undated = [one for one in columns if one.role == "budget" and not one.is_part]
+        if len(undated) > 1:
+            # which of them is the plan's nobody can tell but a person
+            raise no_plan("document_no_heading", reading.file, reading.found, looked=(*LOOKED, "year"))
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
@@ -111,6 +116,20 @@ def _filled(row: Row, role: str, text: str) -> Row:
     if row.kind != "action" or row.text(role):
         return row
     return row._replace(cells={**row.cells, role: Cell(role, (Part(text),), "", True, GIVEN)})
+
+
+def _with_grand_total(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows with the last total as that of the plan, if it names nothing and few objectives have theirs."""
+    begins = [at for at, row in enumerate(rows) if row.kind == "specific"]
+    spans = [range(begin, end) for begin, end in pairwise([*begins, len(rows)])]
+    listed = [span for span in spans if any(rows[at].kind == "action" for at in span)]
+    totals = [[at for at in span if rows[at].kind == "total"] for span in listed]
+    if not totals or not totals[-1] or rows[totals[-1][-1]].nr:
+        return tuple(rows)
+    *others, (*own, last) = totals
+    if own or 2 * sum(map(bool, others)) < len(others):
+        return (*rows[:last], rows[last]._replace(kind="grand_total"), *rows[last + 1 :])
+    return tuple(rows)
 
 
 def _with_support(row: Row) -> Row:

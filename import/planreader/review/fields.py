@@ -15,13 +15,14 @@ from store.plan.model import ADMIN
 from store.plan.parse import FormReader, cents
 
 _LISTS: Final = ("funding", "institutions", "outputs", "documents")
-_PLAIN: Final = ("title", "deadline", "total_label", *_LISTS)
+_PLAIN: Final = ("title", "deadline", "total_label", "budget_total", *_LISTS)
 _KINDS: Final = {
     **{name: name for name in ("title", "deadline", "currency")},
     **dict.fromkeys(TARGETS, "target"),
     **dict.fromkeys(_LISTS, "list"),
     "nr": "number",
     "budget": "cell",
+    "budget_total": "total",
     "totals": "total",
     "remarks": "remark",
 }

@@ -55,6 +55,7 @@ def rates_command(
                 "as_of": found.as_of,
                 "by": by,
                 **output.picked(found, "unit", "revision", "currency"),
+                "budget_total": output.euro_number(sum(found.wholes) if found.wholes else None),
                 "groups": [_form(group) for group in groups],
             }
         )
@@ -72,6 +73,8 @@ def rates_command(
     day_words = dates.date(found.as_of)
     output.tell(_("{period}, as of {day}, {whose}"), period=found.span.code, day=day_words, whose=whose)
     _tell_changed(groups)
+    if found.wholes:
+        output.tell(terms.amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency))
     output.tell(figure_definition("implementation_rate"))
     if revision != newest:
         output.tell(_("By revision {number} of the plan, which was in force then."), number=revision)

@@ -9,7 +9,7 @@ from time import time
 from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
-from store.account.money import YearMoney
+from store.account.money import YearMoney, add_money
 from store.db.database import Store
 from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
@@ -73,6 +73,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
                 "overdue": sum(row.overdue for row in rows),
                 "currency": found.currency,
                 "money": [money_form(year) for year in found.money],
+                "budget_total": output.euro_number(found.whole),
                 "indicators": [indicator_form(row) for row in measured],
             }
         )
@@ -86,7 +87,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     if late := sum(row.overdue for row in rows):
         output.line(f"  {terms.side_mark('overdue')} {_('Overdue')}: {late}")
     output.line()
-    output.lines(_money(found.money, found.currency))
+    output.lines(_money(found.money, found.currency, found.whole))
     for row in measured:
         output.line()
         output.lines(indicator_lines(row))
@@ -120,7 +121,7 @@ def _text(found: ActionDetail, day: date) -> Iterator[str]:
         yield ""
         yield from _report(report, reviews.get(report.unit))
     yield ""
-    yield from _money(found.money, found.currency)
+    yield from _money(found.money, found.currency, action.budget_total)
     for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
         if notes:
             yield ""
@@ -165,7 +166,7 @@ def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
         yield f"  {register('review', 'report')}: {terms.review(said.state, said.reason, said.stands)}"
 
 
-def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
+def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> Iterator[str]:
     heads = (
         currency,
         _("Planned"),
@@ -186,6 +187,10 @@ def _money(years: tuple[YearMoney, ...], currency: str) -> Iterator[str]:
         for year in years
     ]
     yield from output.columns(heads, rows, texts=0)
+    if whole is not None:
+        words = _("For all years: {planned} planned, {spent} spent")
+        spent = numbers.money(add_money(years).spent)
+        yield words.format(planned=numbers.money(whole), spent=spent)
     for year in years:
         if year.warning is not None:
             yield f"! {year.year}: {terms.money_warning(year.warning)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from language import N_, _, counted
-from language.numbers import NOTHING, money
+from language.numbers import NOTHING, money, priced
 from language.reading.findings import finding
 from language.reading.readings import field, reason
 from language.reading.sources import source
@@ -154,7 +154,9 @@ def _target(target: Target | None) -> str:
 
 def _budget(action: Action, currency: str) -> str:
     cells = " · ".join(f"{year}: {planned_words(cell)}" for year, cell in action.budget.items())
-    return f"{cells} {currency}"
+    if action.budget_total is None:
+        return f"{cells} {currency}"
+    return _("{amount} for all years").format(amount=priced(action.budget_total, currency))
 
 
 def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:

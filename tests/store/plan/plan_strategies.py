@@ -62,6 +62,7 @@ def plans(draw: st.DrawFn) -> Plan:
             outputs=draw(lists),
             documents=draw(lists),
             id=draw(st.sampled_from(["", f"{nr}@2"])),
+            budget_total=draw(st.none() | amounts),
         )
 
     def specific(nr: str) -> SpecificObjective:

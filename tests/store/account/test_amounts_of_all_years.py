@@ -1,0 +1,60 @@
+"""One amount for all years together: shown and compared as such, in no year's sums."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.account.money import action_money, add_by_year, warned_actions
+from store.plan.differences import Difference, diff_actions
+from store.plan.model import Action, Plan
+from store.query.overview import overview
+from store.query.queries import action_detail, find_objective, objective_detail, own_money
+from tests.plans import small_plan
+from tests.store.account.test_money import spend
+from tests.store.query.test_rates import END, hq
+
+_WHOLE = 3_000_000
+
+
+def _plan() -> Plan:
+    """The small plan, whose action 1.1.1 has one amount for all years."""
+    plan = small_plan(2)
+    (strategic, *others) = plan.strategic_objectives
+    (objective,) = strategic.specific_objectives
+    first, *rest = objective.actions
+    first = first._replace(budget=dict.fromkeys(plan.years), budget_total=_WHOLE)
+    strategic = strategic._replace(specific_objectives=(objective._replace(actions=(first, *rest)),))
+    return plan._replace(strategic_objectives=(strategic, *others))
+
+
+@pytest.mark.parametrize(("in_2023", "warned"), [(20_000, False), (20_001, True)])
+def test_spending_is_compared_with_the_amount_of_all_years(
+    tmp_path: Path, in_2023: int, warned: bool
+) -> None:
+    with hq(tmp_path, _plan()) as store:
+        spend(store, "1.1.1", 2021, "MPB", capital=10_000)
+        spend(store, "1.1.1", 2023, "MPB", capital=in_2023)
+        found = action_detail(store, "1.1.1", today=END)
+        codes = ["spent_beyond_plan"] * 2 if warned else []
+        assert [year.warning for year in found.money if year.warning] == codes
+        assert [year.warning for year in own_money(store, "1.1.1") if year.warning] == codes
+        assert found.money[0].with_amount("capital.spent", 5_000_000).warning == "spent_beyond_plan"
+        assert found.row.money_warning == warned == ("1.1.1" in warned_actions(store.conn, 1))
+
+
+def test_sums_by_year_leave_it_out_and_its_sum_stands_beside_them(tmp_path: Path) -> None:
+    with hq(tmp_path, _plan()) as store:
+        years = add_by_year(year for own in action_money(store.conn, 1).values() for year in own)
+        assert {year.year: year.planned for year in years} == {2021: None, 2022: 5_000_000}
+        assert overview(store, "plan", as_of=date(2022, 6, 1)).wholes == (_WHOLE,)
+        row = find_objective(store, "1.1")
+        assert row is not None and objective_detail(store, row).whole == _WHOLE
+
+
+def test_it_is_a_field_of_its_own_in_a_comparison() -> None:
+    first: Action = next(_plan().actions())
+    other = first._replace(budget_total=5)
+    assert diff_actions(first, other) == (Difference("budget_total", _WHOLE, 5),)
