@@ -59,9 +59,9 @@ def message(code: str, params: Mapping[str, object]) -> str:
     if code == "document_unmapped":
         params = unmapped_params(params)
     template = _(MESSAGES[code])
-    for name in ("nearest", "columns"):
+    for name in ("nearest", "columns", "lacking"):
         if not params.get(name, True):
-            # where nothing is near, or no column known, the sentence about it says nothing
+            # where nothing is near, lacking, or no column known, the sentence about it says nothing
             import re
 
             template = re.sub(rf"\s*[^.]*\{{{name}\}}[^.]*\.", "", template)

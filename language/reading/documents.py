@@ -33,7 +33,7 @@ ROLES: Final[dict[str, str]] = {
     "deadline": N_("deadline"),
     "deadline.from": N_("deadline, from"),
     "deadline.to": N_("deadline, to"),
-    "budget": N_("money, year by the deadline"),
+    "budget": N_("money without a year"),
     "budget.YEAR": N_("money of a year"),
     "funding": N_("source of funding"),
     "lead": N_("lead institution"),
@@ -134,7 +134,10 @@ def unmapped_params(params: Mapping[str, object]) -> dict[str, object]:
     missing: Any = params.get("missing", [])
     names = quoted(one["name"] for one in columns)
     lacks = " ".join(missing_words(key) for key in missing if key in _MISSING)
-    return {**params, "columns": names, "missing": lacks or NOTHING}
+    lacking = str(params.get("lacking", "")).strip(NOTHING)
+    # all may be found, and yet not in the form of a plan
+    told = lacks or _("What each of them is has to be confirmed.")
+    return {**params, "columns": names, "missing": told, "lacking": lacking}
 
 
 def example_of(columns: list[tuple[str, str]], assumed: Mapping[str, str], missing: list[str]) -> str:

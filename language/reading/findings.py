@@ -26,6 +26,10 @@ FINDINGS: Final[dict[str, str]] = {
         "{where}: the deadline {raw} is not within the years of the plan, {first} to {last}."
     ),
     "documents_blank": N_("{where}: no reference document is given."),
+    "formula_unsaved": N_(
+        "The workbook does not hold the results of formulas (cells: {rows}). Open it in a program for"
+        " spreadsheets, save it, and import it again."
+    ),
     "funding_blank": N_("{where}: no source of funding is given."),
     "funding_suspect": N_("{where}: “{found}” as source of funding is doubtful."),
     "grand_total_blank": N_(

@@ -12,6 +12,7 @@ from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
+from planreader.sources.grid import UNSAVED
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
@@ -90,7 +91,9 @@ class _Builder:
         """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
         sums = budget.sums([one for group in strategic for one in group.specific_objectives], self.years)
         for row in rows:
-            if row.kind == "grand_total":
+            if row.kind == "grand_total" and all(
+                one.reason != UNSAVED for one in (row.budget or {}).values()
+            ):
                 line = self._line(row, None, "plan")
                 self.marks.grand_total = budget.place_sum(line, self.years, sums)
                 self.marks.grand_place = row.place

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planreader.build.budget import sums
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT
 from planreader.interpret.headings.moneyunits import TWO_WAYS
 from planreader.sources.form import LISTS
+from planreader.sources.grid import UNSAVED
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
@@ -19,6 +20,10 @@ from store.plan.model import ADMIN, Action, Finding, Indicator, Plan, Provenance
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
+
+
+_NOT_BLANK: Final = frozenset({MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT, UNSAVED})
+"""Why a year may have no money of its own though its cell is not blank."""
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -38,6 +43,9 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     if "institutions" not in marks.roles and not any(action.institutions for action in plan.actions()):
         yield Finding("institutions_none", "plan", {}, "")
     yield from _money_named(plan, marks)
+    unsaved = [known for known in plan.provenance.values() if known.reason == UNSAVED]
+    if unsaved:
+        yield Finding("formula_unsaved", "plan", {"rows": len(unsaved)}, unsaved[0].place)
 
 
 def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -134,7 +142,8 @@ def _unread(marks: Marks, where: str) -> set[object]:
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
-    merged = any(_known(plan, f"{action.nr}/budget/{year}").reason == MERGED_ROWS for year in plan.years)
+    told = {_known(plan, f"{action.nr}/budget/{year}").reason for year in plan.years}
+    merged = bool(told & {MERGED_ROWS, UNSAVED})
     if not merged and action.budget_total is None and all(cell is None for cell in action.budget.values()):
         place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
@@ -156,7 +165,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _known(plan, f"{action.nr}/budget/{year}").reason in (MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT)
+        merged = _known(plan, f"{action.nr}/budget/{year}").reason in _NOT_BLANK
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)
@@ -175,6 +184,8 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
         yield from _whole(nr, [objective], marks, place_of(plan, f"{nr}/total_label"))
         return
     unread, sums_of_actions = _unread(marks, nr), sums([objective], plan.years)[0]
+    if any(_known(plan, f"{nr}/totals/{year}").reason == UNSAVED for year in plan.years):
+        return
     is_blank = all(total is None for total in objective.totals.values())
     if is_blank and not unread and any(sums_of_actions):
         yield Finding("total_blank", nr, {}, place_of(plan, f"{nr}/total_label"))

@@ -79,8 +79,9 @@ def near(plan: Plan) -> Iterator[Finding]:
 
 
 def _are_both_known(word: str, other: str) -> bool:
-    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI)."""
-    return len(word) > _SHORT and {word, other} <= reference.load().acronyms
+    """Whether the reference data has two longer acronyms, so that neither is the other mistyped."""
+    known = reference.load().kinds
+    return len(word) > _SHORT and fold(word) in known and fold(other) in known
 
 
 def _parent(nr: str) -> str:

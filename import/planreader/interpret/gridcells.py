@@ -11,7 +11,7 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.grid import UNSAVED, GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
@@ -70,7 +70,8 @@ class Draft:
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
             texts = tuple(cell.text for cell in filled)
-            reason, printed = (filled[0].reason, filled[0].printed) if len(filled) == 1 else ("", "")
+            told = filled or self.loose
+            reason, printed = (told[0].reason, told[0].printed) if len(told) == 1 else ("", "")
             tokens = Tokens(texts, filled[0].place if filled else place, reason, printed)
         budget = self.budget if tokens is None else None
         return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
@@ -148,7 +149,7 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
         draft.cells["budget_total"] = made._replace(role="budget_total")
         none = made._replace(parts=(), certain=True, reason=MERGED_YEARS)
         draft.budget.update(dict.fromkeys(years, none))
-    elif text and not years:
+    elif not years and (text or why == UNSAVED):
         draft.loose.append(made)
     elif len(years) == 1 and is_part and years[0] in draft.budget:
         draft.budget[years[0]] = _whole(draft.budget[years[0]], made, sum_of)

@@ -12,6 +12,8 @@ from planreader.sources.form import Part, Tokens
 from planreader.vocabulary.fold import squeeze
 
 STRUCK: Final = "struck_out"
+UNSAVED: Final = "formula_unsaved"
+"""A formula whose result the workbook does not hold."""
 _STRUCK: Final = re.compile("\ue100([^\ue101]*)\ue101")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
-from planreader.sources.grid import GridCell, GridRow, parts_of, strike, without_struck
+from planreader.sources.grid import UNSAVED, GridCell, GridRow, parts_of, strike, without_struck
 from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
@@ -24,6 +25,12 @@ MOST_CELLS: Final = 300_000
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
+_UNSAVED: Final = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt=")[^>]*\br="([A-Z]+\d+)"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v>\s*</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
+)
+"""A cell of a number with a formula and without its value."""
 _SCALED: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 
 
@@ -35,9 +42,12 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
     """
     checked_archive(data, file)
     with damage_refused(file):
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
 
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
+        reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
+        reader.read()
+        book = reader.wb
+        unsaved = _unsaved(data, {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()})
         sheets = [(n, one) for n, one in enumerate(book.worksheets, 1) if one.sheet_state == "visible"]
         for _number, sheet in sheets:
             if len(sheet._cells) > MOST_CELLS:
@@ -48,10 +58,23 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
                     found=len(sheet._cells),
                     limit=MOST_CELLS,
                 )
-        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number)]
+        return [
+            row
+            for number, sheet in sheets
+            for row in _sheet_rows(sheet, number, unsaved.get(sheet.title, ()))
+        ]
 
 
-def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
+def _unsaved(data: bytes, sheets: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The cells with a formula whose result the workbook does not hold, by the title of their sheet."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        return {
+            title: frozenset(match[1].decode() for match in _UNSAVED.finditer(archive.read(name.lstrip("/"))))
+            for title, name in sheets.items()
+        }
+
+
+def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str]) -> list[GridRow]:
     """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
@@ -61,7 +84,7 @@ def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     rows: list[GridRow] = []
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges))
+        made = list(_row_cells(sheet.title, row, cells, merges, unsaved))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
             whole = GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1)
@@ -75,6 +98,7 @@ def _row_cells(
     row: int,
     cells: Sequence[Cell | MergedCell],
     merges: dict[tuple[int, int], tuple[int, int]],
+    unsaved: Collection[str],
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -92,6 +116,7 @@ def _row_cells(
             f"sheet {title}, cell {cell.coordinate}",
             height,
             number_options(value, looks),
+            UNSAVED if cell.coordinate in unsaved else "",
             number=None if amount is None or "%" in text else (amount, _divisor(looks)),
         )
 

@@ -39,6 +39,7 @@ _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_PART: Final = 5
 """Letters of a quarter that no other word has: ``kviii``."""
 _FOREIGN: Final = re.compile(r"[^\w\s.,;:()/-]")
+_LAST_DAY: Final = 31
 _SLIPS: Final = (3, 5, 6)
 """Figures of a mistyped year: ``202-2025``, ``20223-2025``."""
 
@@ -95,8 +96,12 @@ def pieces(text: str) -> list[Piece]:
             month = month_of(match[0])
             piece = piece._replace(months=(month, month) if month else None)
         else:
-            # days and measures stand before what they are of
-            piece = piece._replace(wrong=after is None or not (after["word"] or after["figure"]))
+            # days and measures stand before what they are of; of "December 31, 2026" the day stands behind
+            is_day = bool(
+                found and found[-1].months and after and after["year"] and int(match[0]) <= _LAST_DAY
+            )
+            is_before = after is not None and bool(after["word"] or after["figure"])
+            piece = piece._replace(wrong=not (is_day or is_before))
         found.append(piece)
     return found
 

@@ -93,16 +93,11 @@ def _said_of_amounts(text: str) -> str:
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:
     """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
+    told = (heading.scale, heading.point) if heading.scale > 1 else ()
     if cell.tokens is not None:
-        texts = (
-            _text_in_full(text, readings(text, heading.scale, heading.point)) for text in cell.tokens.texts
-        )
-        return cell if heading.scale == 1 else cell._replace(tokens=cell.tokens._replace(texts=tuple(texts)))
-    cents = (
-        readings(cell.text, heading.scale, heading.point)
-        if cell.number is None
-        else _of_number(cell, heading)
-    )
+        texts = tuple(_text_in_full(text, readings(text, *told)) for text in cell.tokens.texts)
+        return cell if not told else cell._replace(tokens=cell.tokens._replace(texts=texts))
+    cents = readings(cell.text, *told) if cell.number is None else _of_number(cell, heading)
     if not cents or (len(cents) == 1 and heading.scale == 1):
         return cell
     reason = THOUSANDS if heading.scale == _THOUSAND else MILLIONS
