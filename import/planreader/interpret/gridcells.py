@@ -161,7 +161,8 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
 
 def _printed(cell: GridCell) -> str:
     """What a budget's cell shows: of a workbook's number all decimals, which its text leaves out."""
-    return cell.text if cell.number is None else f"{cell.number[0] / cell.number[1]:.12g}"
+    value, divisor = cell.number or (0, 1)
+    return f"{value / divisor:.15g}" if isinstance(value, float) or divisor > 1 else cell.text
 
 
 def _whole(first: Cell, other: Cell, reason: str) -> Cell:

@@ -162,8 +162,9 @@ def _number(value: int | float, number_format: str) -> str:
     if "%" in plain:
         share = round(value * 100, 6)
         return f"{share:.10g}%"
-    value /= _divisor(plain)
-    if value.is_integer():
+    if (divisor := _divisor(plain)) > 1:
+        value /= divisor
+    if isinstance(value, int) or value.is_integer():
         return str(int(value))
     short = f"{value:.10g}"
     return short if re.fullmatch(r"-?\d+(?:\.\d{1,2})?", short) else f"{value:.2f}"

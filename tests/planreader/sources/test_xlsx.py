@@ -22,6 +22,8 @@ def test_values_are_read_as_they_are_shown() -> None:
     assert shown(0.5, "0%") == "50%"
     assert shown(12500.0, "#,##0") == "12500"
     assert shown(12500.125, "#,##0.00") == "12500.12"
+    assert shown(12345678901234567, "0") == "12345678901234567"
+    assert (shown(1_200_000, "#,##0,"), shown(1_250_000, "0.0,,")) == ("1200", "1.25")
     assert shown(date(2023, 12, 31), "d.m.yyyy") == "31.12.2023"
     assert shown(date(2023, 12, 1), "mmm-yy") == "12/2023"
     assert shown("a_x000D_\nb", "General") == "a\nb"
