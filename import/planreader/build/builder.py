@@ -81,6 +81,9 @@ class _Builder:
         self.marks.findings += [
             Finding("row_passed", nr, {"text": one.text}, one.place) for nr, one in sheet.missed
         ]
+        self.marks.findings += [
+            Finding("row_struck", "plan", {"text": one.text}, one.place) for one in sheet.struck
+        ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells]
         self.names = Lexicon(lists, known)

@@ -108,6 +108,7 @@ def sheet_of(
         passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
+        tuple(row_passed(row) for row in rows if row.struck and row.table),
     )
 
 

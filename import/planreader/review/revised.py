@@ -27,7 +27,15 @@ from store.plan.model import BudgetCell, Finding, Plan
 from store.revision.publish import Document
 
 _OF_DOCUMENT: Final = frozenset(
-    {"currency_mixed", "currency_unknown", "row_passed", "total_label", "totals_stray_text", "split_blank"}
+    {
+        "currency_mixed",
+        "currency_unknown",
+        "row_passed",
+        "row_struck",
+        "total_label",
+        "totals_stray_text",
+        "split_blank",
+    }
 )
 """What only the document itself shows; it stands while what it is about is in the plan."""
 

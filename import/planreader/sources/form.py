@@ -108,3 +108,5 @@ class Sheet(NamedTuple):
     """The currencies that headings and lines name."""
     missed: tuple[tuple[str, Passed], ...] = ()
     """Rows below actions that hold a title or an amount and are in no plan, with the number of the action."""
+    struck: tuple[Passed, ...] = ()
+    """Rows of tables that are struck through."""

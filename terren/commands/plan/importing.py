@@ -112,7 +112,9 @@ def import_command(
     output.give(lambda: summary_form(document, goal if writes else None))
     if strict and unsettled:
         raise Refused("plan_findings", file=str(file), found=unsettled)
-    missed = any(found.code == "row_passed" and not found.accepted for found in document.plan.findings)
+    missed = any(
+        found.code in ("row_passed", "row_struck") and not found.accepted for found in document.plan.findings
+    )
     return failures.WAITING if missed else failures.DONE
 
 

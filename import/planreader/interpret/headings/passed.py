@@ -36,7 +36,7 @@ def passed_over(
         *_lines(grid),
         *_columns(grid, headings, used),
         *_rows(grid, [id(row) in kept for row in grid], name),
-        *(Passed(row.place, shown(row.struck), 1) for row in grid if row.struck),
+        *(row_passed(row) for row in grid if row.struck and not row.table),
     )
 
 
@@ -52,7 +52,7 @@ def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator
 
 def row_passed(row: GridRow) -> Passed:
     """A row by itself."""
-    return Passed(row.place, shown(" · ".join(cell.text for cell in row.filled)), 1)
+    return Passed(row.place, shown(row.struck or " · ".join(cell.text for cell in row.filled)), 1)
 
 
 def shown(text: str) -> str:
