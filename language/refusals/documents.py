@@ -62,11 +62,6 @@ DOCUMENTS: Final = {
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
         " Ask for the Word file."
     ),
-    "document_numbers_few": N_(
-        "{file}: only {found} of {of} rows have a number before their title; the first without is {place}."
-        " Rows that a print cuts are no actions of their own. Import the Word file or the workbook that it is"
-        " made from, or give each action a number and put the other rows into the one above."
-    ),
     "document_number_order_at": N_(
         "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it"
         " again."
@@ -74,6 +69,11 @@ DOCUMENTS: Final = {
     "document_number_twice_at": N_(
         "{file}, {place}: the number {number} stands twice, first in {first}. Correct the document and import"
         " it again."
+    ),
+    "document_numbers_few": N_(
+        "{file}: only {found} of {of} rows have a number before their title; the first without is {place}."
+        " Rows that a print cuts are no actions of their own. Import the Word file or the workbook that it is"
+        " made from, or give each action a number and put the other rows into the one above."
     ),
     "document_old_format": N_(
         "{file} has a format of before 2007. Open it, save it as DOCX or XLSX, and import that."
