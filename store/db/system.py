@@ -1,7 +1,7 @@
 """What differs between operating systems, in one place: Windows refuses, names and loses what others do not.
 
 Tests set :data:`WINDOWS` and let fakes refuse what Windows refuses. Memory of a process stands in
-``planreader.child``, since only the reader bounds it.
+``store.db.child``, since only the reader bounds it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import tomli
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from planreader import apart
+from store.db import apart
 from store.db.errors import Refused
 from sync.update.bundle import MARK, Bundle, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
@@ -318,7 +318,7 @@ def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch)
     assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
     assert {Path(goal) for goal in target["force-include"].values()} <= folders
     modules = hidden_imports(ROOT)
-    assert {"terren.commands.report.reporting", "planreader.child", "textual.widgets._input"} <= set(modules)
+    assert {"terren.commands.report.reporting", "store.db.child", "textual.widgets._input"} <= set(modules)
     assert {"docx", "openpyxl", "pdfplumber", "tomlkit"} <= set(left_out(ROOT))
 
 

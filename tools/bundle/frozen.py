@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 READER = "--read-a-document"
-"""As planreader.apart.READ: the reader of documents is loaded for nothing else."""
+"""As store.db.apart.READ: the reader of documents is loaded for nothing else."""
 POINTER = "current"
 """Beside the program: the path from here of the one that starts in its place, a later version."""
 AS_IS = "TERREN_AS_IS"
@@ -34,7 +34,7 @@ def main() -> None:
     """Read a document for the Terren that asks for it, or be Terren."""
     start_current(Path(sys.executable).resolve())
     if sys.argv[1:2] == [READER]:
-        from planreader.child import main as read
+        from store.db.child import main as read
 
         read()
         return

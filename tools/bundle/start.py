@@ -41,7 +41,7 @@ CODE, REST, WHEELS = "code", "rest", "wheels.zip"
 """Files of an unpacked version: what the first content needs, compiled; the wheel, the file and the size of
 every module; and the wheels."""
 READER = "--read-a-document"
-"""As planreader.apart.READ."""
+"""As store.db.apart.READ."""
 UNPACKED = ""
 """The folder from which Terren was started; it starts as this file does, and reads documents."""
 KEPT = 2
@@ -286,7 +286,7 @@ def main() -> None:
         sys.path[0] = UNPACKED = modules.folder
         sys.meta_path.insert(0, modules)
         if sys.argv[1:2] == [READER]:
-            from planreader.child import main as start
+            from store.db.child import main as start
         else:
             from terren.__main__ import main as start
     except Unfit as unfit:

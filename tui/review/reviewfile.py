@@ -128,7 +128,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
     def on_unmount(self) -> None:
         # the program would wait for its answer; the worker may be cancelled by now, its process is not
         if self.path is not None:
-            from planreader.apart import end_readers
+            from store.db.apart import end_readers
 
             end_readers()
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from planreader import apart, assembled
-from planreader.apart import Limits, assembled_apart
+from planreader.apart import assembled_apart
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
+from store.db.apart import Limits, _answer
 from store.db.errors import Refused
 from tests.planreader.tables import plan, word, workbook
 from tests.support.paths import MAPPED, SET
@@ -130,7 +131,7 @@ def test_an_answer_makes_nothing_but_a_plan() -> None:
 
     for answer in (Acts(), Limits()):
         with pytest.raises(pickle.UnpicklingError):
-            apart._answer(pickle.dumps(("", answer, None)))
+            _answer(pickle.dumps(("", answer)), apart._MODULES)
 
 
 def test_a_review_reads_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from planreader import apart
 from planreader.build.builder import assemble
 from planreader.review.decided import decide
 from planreader.review.decisions import read_decisions
@@ -18,6 +17,7 @@ from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
 from planreader.review.tomlform import read_toml
 from planreader.sources.form import Cell, Part, Passed, Row, Sheet
+from store.db import apart
 from tests.planreader.tables import plan as plan_rows
 from tests.planreader.tables import word, workbook
 from tests.support.lengths import LONG

@@ -1,8 +1,9 @@
-"""The process in which :mod:`planreader.apart` has a document read, in the bounds that the system has."""
+"""The process in which :mod:`store.db.apart` has a document read, in the bounds that the system has."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import pickle
 import sys
@@ -11,8 +12,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from planreader import assembled
-from planreader.apart import OUT_OF_MEMORY
+from store.db.apart import OUT_OF_MEMORY
 from store.db.errors import Refused
 
 _LOOK_EVERY: Final = 0.05
@@ -61,16 +61,17 @@ else:
 
 
 def main() -> None:
-    """Read the document that standard input names, and answer on standard output."""
-    path, said, limits = pickle.load(sys.stdin.buffer)
+    """Do what standard input asks for, and answer on standard output."""
+    task, given, limits = pickle.load(sys.stdin.buffer)
     # what a library prints must not stand in the answer
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     threading.Thread(target=_watch, args=(limits.memory,), daemon=True).start()
     _bound(*limits)
+    module, _, name = task.partition(":")
     try:
         try:
-            found: tuple[object, ...] = ("", *assembled(path, **said))
+            found: tuple[str, object] = ("", getattr(importlib.import_module(module), name)(*given))
         except Refused as refused:
             found = (refused.code, dict(refused.params))
         pickle.dump(found, answer, pickle.HIGHEST_PROTOCOL)
