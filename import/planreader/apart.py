@@ -9,11 +9,9 @@ from planreader import assembled
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.source import load
-from store.db.apart import LIMITS as USUAL_LIMITS
 from store.db.apart import Limits, done_apart
 from store.plan.model import Plan
 
-LIMITS: Final = USUAL_LIMITS
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _MODULES: Final = frozenset({"store.plan.model", "planreader.sources.form", "planreader.build.marks"})
@@ -40,7 +38,7 @@ def assembled_apart(
         plan_id,
         mapping,
         file=str(path),
-        limits=limits or LIMITS,
+        limits=limits,
         modules=_MODULES,
     )
     return plan, marks

@@ -103,6 +103,10 @@ REPORTING: Final = {
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
     "report_altered": N_("The report was altered: what it says of itself cannot be read ({detail})."),
     "report_foreign": N_("{file} carries no report of Terren that could be checked."),
+    "report_heavy": N_(
+        "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"
+        " where it comes from."
+    ),
     "report_kind": N_("“{file}” has no ending that says what to write. Choose one of: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),
@@ -117,6 +121,10 @@ REPORTING: Final = {
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."
         " All fields: {known}."
+    ),
+    "template_heavy": N_(
+        "The template was not filled: that takes more time or memory than it may. Check where it comes from,"
+        " or take its longest loops out."
     ),
     "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
     "template_unreadable": N_("The template is no Word document that can be filled: {file} {detail}"),

@@ -1,37 +1,46 @@
-"""What a written report carries: its parameters and figures as data, and what people read in it."""
+"""What a written report carries: its parameters and figures as data, read in a process of its own."""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from xml.sax.saxutils import unescape
 
 from report.periodic.data import FORMAT
 from report.periodic.parameters import Parameters
+from store.db.apart import done_apart
 from store.db.errors import Refused, library_needed
 from store.db.regular import read_regular
 from store.exchange.peers import vector_in
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-"""Larger files are no reports of ours; nor are archives that unpack to more."""
+"""Larger files are no reports of ours; nor are archives that unpack to four times as much."""
+_MOST_DATA: Final = 8 * 1024 * 1024
+"""Characters of the data of the largest report."""
+_LONGEST: Final = 1_000
+"""Characters of the longest text in it."""
 
 CUSTOM_XML: Final = "customXml/terren.xml"
 PACKAGE_REPORT: Final = "report.json"
 DATA_SHEET: Final = "terren"
 PDF_REPORT: Final = "terren-report.json"
+GROUPS: Final = (("objectives", "nr"), ("leads", "lead"), ("sources", "source"), ("units", "unit"))
+"""The groups of figures, and what names each of a group."""
+FIELDS: Final = ("value", "numerator", "denominator")
 
 
 class CarriedReport(NamedTuple):
-    """A report read back: the proof that it carries, and its texts by place, in order."""
+    """A report read back: its bytes, and the proof that it carries."""
 
     ending: str
+    data: bytes
     proof: dict[str, Any]
-    texts: dict[str, str]
 
     @property
     def parameters(self) -> Parameters:
@@ -39,190 +48,205 @@ class CarriedReport(NamedTuple):
         held = self.proof
         try:
             return Parameters(
-                str(held["period"]),
+                held["period"],
                 date.fromisoformat(held["as_of"]),
                 held["unit"],
-                str(held["language"]),
+                held["language"],
                 date.fromisoformat(held["made_on"]),
-                str(held["plan"]),
-                int(held["revision"]),
-                int(held["newest_revision"]),
+                held["plan"],
+                held["revision"],
+                held["newest_revision"],
                 vector_in(json.dumps(held["vector"])),
-                held.get("only_approved") is True,
+                held["only_approved"],
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Refused("report_altered", detail=str(error)) from error
+        except ValueError as error:
+            raise Refused("report_altered", detail="as_of, made_on") from error
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is somebody's own Word document that was filled."""
+        return self.ending == ".docx" and self.proof["template"]
 
 
 def read_report(path: Path) -> CarriedReport:
-    """Read a report back. Raises Refused ``report_kind``, ``report_missing`` or ``report_foreign``."""
+    """Read a report back.
+
+    Raises Refused ``report_kind``, ``report_missing``, ``report_foreign``, ``report_altered`` or
+    ``report_heavy``.
+    """
     ending = path.suffix.lower()
-    reader = _READERS.get(ending)
-    if reader is None:
+    if ending not in _READERS:
         raise Refused("report_kind", file=str(path), known=", ".join(_READERS))
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Refused("report_foreign", file=str(path))
-        data = read_regular(path)
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise Refused("report_missing", file=str(path), detail=error.strerror) from error
-    try:
-        carried = reader(data)
-    except (ValueError, KeyError, LookupError, zipfile.BadZipFile, SyntaxError) as error:
-        raise Refused("report_foreign", file=str(path)) from error
-    if not isinstance(carried.proof, dict) or carried.proof.get("format") != FORMAT:
+    if len(data) > MAX_BYTES:
         raise Refused("report_foreign", file=str(path))
-    return carried
+    try:
+        proof = done_apart("report.periodic.carried:proof_in", ending, data, str(path), file=str(path))
+    except Refused as refused:
+        if refused.code in ("document_slow", "document_memory", "document_damaged"):
+            raise Refused("report_heavy", file=str(path)) from refused
+        raise
+    return CarriedReport(ending, data, proof)
 
 
 def carried_by(ending: str, data: bytes) -> CarriedReport:
     """As :func:`read_report`, of bytes just written."""
-    return _READERS[ending](data)
+    return CarriedReport(ending, data, proof_in(ending, data, ""))
 
 
-def _json(data: bytes) -> CarriedReport:
-    proof = json.loads(data)
-    texts: dict[str, str] = {}
-    _flatten(proof, "", texts)
-    return CarriedReport(".json", proof, texts)
+def proof_in(ending: str, data: bytes, file: str) -> dict[str, Any]:
+    """The proof that the bytes of a report carry: known keys alone, of bounded size.
+
+    Raises Refused ``report_foreign`` or ``report_altered``.
+    """
+    try:
+        proof = json.loads(_READERS[ending](data))
+        if not isinstance(proof, dict) or proof["format"] != FORMAT:
+            raise ValueError("format")
+    except Refused:
+        raise
+    except Exception as error:
+        # the libraries promise no set of errors: a flipped byte is a KeyError here and a zlib.error there
+        raise Refused("report_foreign", file=file) from error
+    known: dict[str, Any] = {}
+    for name, read in _SHAPE.items():
+        try:
+            known[name] = read(proof.get(name))
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise Refused("report_altered", detail=name) from error
+    if len(json.dumps(known)) > _MOST_DATA:
+        raise Refused("report_altered", detail="vector, figures")
+    return known
 
 
-def _flatten(value: Any, place: str, texts: dict[str, str]) -> None:
-    if isinstance(value, dict):
-        for key, held in value.items():
-            _flatten(held, f"{place}/{key}", texts)
-    elif isinstance(value, list):
-        for n, held in enumerate(value, 1):
-            _flatten(held, f"{place}/{n}", texts)
-    else:
-        texts[place] = json.dumps(value, ensure_ascii=False)
+_INTEGERS: Final = range(-(2**63), 2**63)
 
 
-class _Texts(HTMLParser):
-    """The texts of an HTML file in order, and the data that it carries."""
+def _plain(value: Any, *kinds: type) -> Any:
+    """A text, a number or nothing, within bounds and of one of some kinds if these are given.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: dict[str, str] = {}
-        self.proof = ""
-        self._inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag
-        if tag == "script":
-            self._inside = "proof" if ("id", "terren-report") in attrs else "script"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._inside == "proof":
-            self.proof += data
-        elif self._inside != "style" and data.strip():
-            self.texts[f"{len(self.texts) + 1}"] = data.strip()
+    Raises ValueError or OverflowError.
+    """
+    if (kinds and type(value) not in kinds) or not isinstance(value, (str, int, float, type(None))):
+        raise ValueError
+    if isinstance(value, str) and len(value) > _LONGEST:
+        raise ValueError
+    if isinstance(value, (int, float)) and int(value) not in _INTEGERS:
+        raise ValueError
+    return value
 
 
-def _html(data: bytes) -> CarriedReport:
-    parser = _Texts()
-    parser.feed(data.decode("utf-8"))
-    parser.close()
-    return CarriedReport(".html", json.loads(parser.proof), parser.texts)
+def _figures(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: _plain(figure[name]) for name in ("id", *FIELDS)} for figure in listed]
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
+def _groups(key: str) -> Callable[[Any], list[dict[str, Any]]]:
+    return lambda listed: [
+        {key: _plain(group[key]), "figures": _figures(group["figures"])} for group in listed
+    ]
+
+
+def _vector(ends_of: dict[str, list[tuple[int, str]]]) -> dict[str, list[list[Any]]]:
+    return {
+        _plain(replica): [[_plain(count, int), bytes.fromhex(head).hex()] for count, head in ends]
+        for replica, ends in ends_of.items()
+    }
+
+
+def _text(value: Any) -> Any:
+    return _plain(value, str)
+
+
+def _number(value: Any) -> Any:
+    return _plain(value, int)
+
+
+_SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
+    "format": _text,
+    "period": _text,
+    "as_of": _text,
+    "unit": lambda value: _plain(value, str, type(None)),
+    "only_approved": lambda value: value is True,
+    "template": lambda value: value is True,
+    "language": _text,
+    "made_on": _text,
+    "plan": _text,
+    "revision": _number,
+    "newest_revision": _number,
+    "vector_digest": _text,
+    "vector": _vector,
+    "figures": _figures,
+    **{name: _groups(key) for name, key in GROUPS},
+}
+"""What is known of a proof: how each key of it is read. A reader raises where it is something else."""
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The parts of an archive by name. Raises whatever zipfile does, and ValueError for too much."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(info.file_size for info in archive.infolist()) > 4 * MAX_BYTES:
             raise ValueError("too large")
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
-def _docx(data: bytes) -> CarriedReport:
-    with library_needed("hq"):
-        from docx.oxml import parse_xml
-
-    parts = _parts(data)
-    proof = json.loads(parse_xml(parts[CUSTOM_XML]).text or "")
-    texts: dict[str, str] = {}
-    for name in sorted(parts):
-        if name == "word/document.xml" or name.startswith("word/charts/"):
-            for n, element in enumerate(parse_xml(parts[name]).iter(), 1):
-                tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-                if tag in ("t", "v") and (element.text or "").strip():
-                    texts[f"{name}/{n}"] = element.text
-    return CarriedReport(".docx", proof, texts)
+_SCRIPT: Final = '<script type="application/json" id="terren-report">'
+_ELEMENT: Final = re.compile(r"<(?:[\w.-]+:)?(?:terren|report)(?=[\s>])[^<>]*>([^<>]*)</")
 
 
-def _xlsx(data: bytes) -> CarriedReport:
+def _html(data: bytes) -> str:
+    return data.decode("utf-8").partition(_SCRIPT)[2].partition("</script>")[0]
+
+
+def _docx(data: bytes) -> str:
+    parts = parts_of(data)
+    # Word gives the part another name when it saves the document
+    names = (CUSTOM_XML, *(name for name in parts if name.startswith("customXml/")))
+    part = next(parts[name] for name in names if b"urn:terren:report" in parts.get(name, b""))
+    return _xml(part)
+
+
+def _xlsx(data: bytes) -> str:
     with library_needed("hq"):
         from openpyxl import load_workbook
 
-    _parts(data)
+    parts_of(data)
     book = load_workbook(io.BytesIO(data), read_only=True)
-    texts: dict[str, str] = {}
-    proof = ""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None:
-                    continue
-                if sheet.title == DATA_SHEET:
-                    proof += str(cell.value)
-                else:
-                    texts[f"{sheet.title}!{cell.coordinate}"] = str(cell.value)
-    return CarriedReport(".xlsx", json.loads(proof), texts)
+    rows = book[DATA_SHEET].iter_rows(max_col=1, values_only=True)
+    return "".join(str(text) for row in rows for text in row if text is not None)
 
 
-def _zip(data: bytes) -> CarriedReport:
-    parts = _parts(data)
-    proof = json.loads(parts[PACKAGE_REPORT])
-    texts = {
-        f"{name}:{n}": line
-        for name, part in sorted(parts.items())
-        if name.endswith(".csv")
-        for n, line in enumerate(part.decode("utf-8").splitlines(), 1)
-    }
-    return CarriedReport(".zip", proof, texts)
+def _zip(data: bytes) -> str:
+    return parts_of(data)[PACKAGE_REPORT].decode("utf-8")
 
 
-def _xml(data: bytes) -> CarriedReport:
-    from xml.etree.ElementTree import fromstring
-
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise ValueError("entities")
-    root = fromstring(data)
-    texts: dict[str, str] = {}
-    proof = ""
-    for n, element in enumerate(root.iter(), 1):
-        if element.tag.endswith("}report"):
-            proof = element.text or ""
-            continue
-        said = " ".join([*(f"{k}={v}" for k, v in element.attrib.items()), (element.text or "").strip()])
-        if said.strip():
-            texts[f"{element.tag.rpartition('}')[2]}/{n}"] = said.strip()
-    return CarriedReport(".xml", json.loads(proof), texts)
+def _xml(data: bytes) -> str:
+    """Our element of an XML file, without what a parser would do for whoever declares entities."""
+    found = _ELEMENT.search(data.decode("utf-8"))
+    if found is None:
+        raise ValueError("no data")
+    return unescape(found[1])
 
 
-def _pdf(data: bytes) -> CarriedReport:
+def _pdf(data: bytes) -> str:
     with library_needed("hq"):
         from pdfminer.pdfdocument import PDFDocument
         from pdfminer.pdfparser import PDFParser
         from pdfminer.pdftypes import PDFStream, resolve1
-        from pdfminer.psexceptions import PSException
 
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
-        for xref in document.xrefs:
-            for number in xref.get_objids():
-                held = resolve1(document.getobj(number))
-                if isinstance(held, PDFStream) and b'"format":"terren-report' in (found := held.get_data()):
-                    return CarriedReport(".pdf", json.loads(found), {})
-    except PSException as error:
-        raise ValueError("no PDF") from error
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    for xref in document.xrefs:
+        for number in xref.get_objids():
+            held = resolve1(document.getobj(number))
+            if isinstance(held, PDFStream) and b'"format":"terren-report' in (found := held.get_data()):
+                return found.decode("utf-8")
     raise ValueError("no data")
 
 
-_READERS: Final[dict[str, Callable[[bytes], CarriedReport]]] = {
-    ".json": _json,
+_READERS: Final[dict[str, Callable[[bytes], str]]] = {
+    ".json": lambda data: data.decode("utf-8"),
     ".html": _html,
     ".docx": _docx,
     ".xlsx": _xlsx,

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import language
 from language import _
 from language.figures import figure_name
-from report.periodic.carried import CarriedReport, carried_by
+from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content, read_content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
+from report.periodic.differing import MANY, Difference
 from report.periodic.front import shown
 from report.periodic.making import render
+from store.db.apart import done_apart
 from store.db.database import Store
 from store.db.errors import Refused
 from store.figures.figures import FULFILMENT, Figure
@@ -39,20 +41,18 @@ class Verdict(NamedTuple):
         return self.stated == self.computed
 
 
-class TextDifference(NamedTuple):
-    """Something that people read in the report and that is not what Terren writes there."""
-
-    place: str
-    stated: str
-    computed: str
-
-
 class Proof(NamedTuple):
-    """What was found. ``later`` is the number of changes held by now that the report did not know."""
+    """What was found.
+
+    ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
+    carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
+    that the report did not know.
+    """
 
     content: Content
     verdicts: tuple[Verdict, ...]
-    differences: tuple[TextDifference, ...]
+    differences: tuple[Difference, ...]
+    places: int
     texts_checked: bool
     later: int
 
@@ -62,9 +62,14 @@ class Proof(NamedTuple):
         return tuple(verdict for verdict in self.verdicts if not verdict.holds)
 
     @property
+    def differs(self) -> bool:
+        """Whether something of what was compared does not hold."""
+        return bool(self.differing or self.places)
+
+    @property
     def holds(self) -> bool:
-        """Whether everything that was checked holds."""
-        return not self.differing and not self.differences
+        """Whether all of it is what Terren writes: whatever was not compared holds nothing."""
+        return self.texts_checked and not self.differs
 
 
 def check_report(store: Store, carried: CarriedReport) -> Proof:
@@ -85,16 +90,41 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
         computed = proof_form(drawn)
         later = cut.later
     now = proof_form(read_content(store, parameters.request))
-    texts_checked = bool(carried.texts) and not carried.proof.get("template")
-    differences: tuple[TextDifference, ...] = ()
-    if texts_checked:
-        anew = carried_by(carried.ending, render(drawn, carried.ending))
-        differences = tuple(_differences(carried.texts, anew.texts))
-    return Proof(drawn, tuple(compared(carried.proof, computed, now)), differences, texts_checked, later)
+    written = _written(drawn, carried)
+    differences, places = differing_from(carried, written) if written else ((), 0)
+    verdicts = tuple(compared(carried.proof, computed, now))
+    return Proof(drawn, verdicts, differences, places, written is not None, later)
+
+
+def _written(drawn: Content, carried: CarriedReport) -> bytes | None:
+    """The file drawn again; None where another cannot be held against it."""
+    if carried.is_filled:
+        return None
+    try:
+        written = render(drawn, carried.ending)
+    except Refused as refused:
+        if refused.code != "pdf_missing":
+            raise
+        return None
+    # fonts and libraries of the machine are in a PDF: one that is another proves nothing
+    return None if carried.ending == ".pdf" and written != carried.data else written
+
+
+def differing_from(carried: CarriedReport, written: bytes) -> tuple[tuple[Difference, ...], int]:
+    """The first differences of a report from the file that is drawn anew, and how many there are."""
+    if carried.data == written:
+        return (), 0
+    task, ending = "report.periodic.differing:differences", carried.ending
+    try:
+        found, places = done_apart(task, ending, carried.data, written, file="")
+    except Refused as refused:
+        if refused.code not in ("document_slow", "document_memory", "document_damaged"):
+            raise
+        return (Difference(MANY, ending[1:], "", ""),), 1
+    return tuple(Difference(*each) for each in found), places
 
 
 _PARAMETERS = ("revision", "newest_revision", "plan")
-_GROUPS = (("objectives", "nr"), ("leads", "lead"), ("sources", "source"), ("units", "unit"))
 
 
 def _parameters(stated: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[Verdict]:
@@ -116,34 +146,18 @@ def compared(
         yield Verdict(group, code, said.get(key), known.get(key), (new.get(key) or {}).get("value"))
 
 
-_FIELDS = ("value", "numerator", "denominator")
-
-
 def _by_key(proof: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Every figure by its group and id; one that stands twice is under a name that no other has."""
+    """Every figure by its group and id; one that stands again is under a name that no other has."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-
-    def add(group: str, figures: Any) -> None:
-        for figure in figures if isinstance(figures, list) else ():
-            held = figure if isinstance(figure, dict) else {}
-            key = (group, str(held.get("id")))
-            while key in found:
-                key = (group, f"{key[1]} (2)")
-            found[key] = {name: held.get(name) for name in _FIELDS}
-
-    add("", proof.get("figures"))
-    for name, key in _GROUPS:
-        for group in proof.get(name) or ():
-            if isinstance(group, dict):
-                add(f"{name} {group.get(key)}", group.get("figures"))
+    groups = [("", proof)]
+    groups += [(f"{name} {group[key]}", group) for name, key in GROUPS for group in proof[name]]
+    for n, (title, group) in enumerate(groups):
+        for m, figure in enumerate(group["figures"]):
+            key = (title, str(figure["id"]))
+            if key in found:
+                key = (title, f"{key[1]} ({n}/{m})")
+            found[key] = {name: figure[name] for name in FIELDS}
     return found
-
-
-def _differences(stated: Mapping[str, str], computed: Mapping[str, str]) -> Iterator[TextDifference]:
-    for place in (*computed, *(place for place in stated if place not in computed)):
-        one, other = stated.get(place, ""), computed.get(place, "")
-        if one != other:
-            yield TextDifference(place, one, other)
 
 
 def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:

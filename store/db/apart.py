@@ -37,7 +37,7 @@ LIMITS: Final = Limits()
 
 
 def done_apart(
-    task: str, *given: Any, file: str, limits: Limits = LIMITS, modules: frozenset[str] = frozenset()
+    task: str, *given: Any, file: str, limits: Limits | None = None, modules: frozenset[str] = frozenset()
 ) -> Any:
     """What a function ("package.module:name") returns of ``given``, called in a process of its own.
 
@@ -49,6 +49,7 @@ def done_apart(
     import pickle
     import subprocess
 
+    limits = limits or LIMITS
     try:
         done = _run(_command(), pickle.dumps((task, given, limits)), limits.seconds)
     except subprocess.TimeoutExpired:

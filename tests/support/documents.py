@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from planreader import apart, assembled
+from planreader import assembled
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
-from store.db import apart as process
+from store.db import apart
 from store.plan.model import Plan
 
-_USUAL: Final = (apart.LIMITS, process._START)
+_USUAL: Final = (apart.LIMITS, apart._START)
 _known: Final[dict[tuple[Any, ...], tuple[Plan, Marks]]] = {}
 
 
@@ -28,7 +28,7 @@ def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks]:
 
     Where a test has set other limits or another reader, a process of its own reads.
     """
-    if not path.is_file() or (apart.LIMITS, process._START) != _USUAL:
+    if not path.is_file() or (apart.LIMITS, apart._START) != _USUAL:
         return assembled_apart(path, **options)
     digest = hashlib.sha256(path.read_bytes()).digest()
     key = (path.name, digest, *sorted(options.items(), key=str))

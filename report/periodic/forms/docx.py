@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 import language
@@ -49,7 +49,7 @@ def docx_report(content: Content) -> bytes:
 
     document = docx.Document()
     _Writer(document, content).write()
-    embed(document, content)
+    embed(document, imprint_of(content))
     return saved(document)
 
 
@@ -65,22 +65,37 @@ def saved(document: Any) -> bytes:
     return packed.getvalue()
 
 
-def embed(document: Any, content: Content, **more: object) -> None:
+class Imprint(NamedTuple):
+    """What a Word report carries beside its text: its proof as JSON, and what its properties say."""
+
+    proof: str
+    title: str
+    made_on: date
+    language: str
+
+
+def imprint_of(content: Content, **more: object) -> Imprint:
+    """The imprint of a report; ``more`` stands in its proof."""
+    proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
+    parameters = content.parameters
+    return Imprint(proof, clean(report_title(content)), parameters.made_on, parameters.language)
+
+
+def embed(document: Any, imprint: Imprint) -> None:
     """Let a document carry the parameters and figures as data, and nothing of the moment or the machine."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
-    data = f'<terren xmlns="urn:terren:report">{escape(proof)}</terren>'.encode()
+    data = f'<terren xmlns="urn:terren:report">{escape(imprint.proof)}</terren>'.encode()
     package = document.part.package
     document.part.relate_to(
         Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
     )
-    made = datetime.combine(content.parameters.made_on, datetime.min.time())
+    made = datetime.combine(imprint.made_on, datetime.min.time())
     known = document.core_properties
-    known.title, known.author, known.comments = clean(report_title(content)), "", ""
+    known.title, known.author, known.comments = imprint.title, "", ""
     known.created = known.modified = made
-    known.language = _LANGUAGES.get(content.parameters.language, "en-GB")
+    known.language = _LANGUAGES.get(imprint.language, "en-GB")
 
 
 class _Writer:

@@ -10,15 +10,18 @@ from typing import Any, Final
 from language.dates import date
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
-from report.periodic.forms.docx import embed, saved
+from report.periodic.forms.docx import Imprint, embed, imprint_of, saved
 from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
+from store.db.apart import done_apart
 from store.db.errors import Refused, library_needed
 from store.db.regular import read_regular
 
 REQUIRED: Final = ("title", "period", "as_of", "ledger")
 """What every template must name: of what the report is, and from which ledger."""
+_LONGEST: Final = 300
+"""Characters of what is said of a mistake in one."""
 
 
 def read_template(path: Path) -> bytes:
@@ -76,30 +79,42 @@ def template_fields(content: Content) -> dict[str, Any]:
 
 
 def fill_template(content: Content, template: bytes) -> bytes:
-    """The filled document.
+    """The filled document. A template is a file from elsewhere: a process of its own fills it, within limits.
 
     Raises Refused ``library_missing``, ``template_unreadable`` where it is no Word document or names
-    something wrongly, and ``template_fields`` with the fields that it lacks, or that there are not.
+    something wrongly, ``template_fields`` with the fields that it lacks, or that there are not, and
+    ``template_heavy``.
     """
+    given = (template, template_fields(content), imprint_of(content, template=True)._asdict())
+    try:
+        filled = done_apart("report.periodic.forms.template:filled_here", *given, file="")
+    except Refused as refused:
+        if refused.code in ("document_slow", "document_memory", "document_damaged"):
+            raise Refused("template_heavy") from refused
+        raise
+    assert isinstance(filled, bytes)
+    return filled
+
+
+def filled_here(template: bytes, fields: dict[str, Any], imprint: dict[str, Any]) -> bytes:
+    """As :func:`fill_template`, of the fields: what the other process does."""
     with library_needed("hq"):
         from docxtpl import DocxTemplate
-        from jinja2.exceptions import TemplateError
-        from jinja2.sandbox import SandboxedEnvironment
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    fields = template_fields(content)
     try:
+        # it can name what is there, and do nothing
+        environment = ImmutableSandboxedEnvironment(autoescape=True)
         document = DocxTemplate(io.BytesIO(template))
-        named = document.get_undeclared_template_variables(jinja_env=SandboxedEnvironment())
+        named = document.get_undeclared_template_variables(jinja_env=environment)
+        missing, unknown = sorted(set(REQUIRED) - named), sorted(named - fields.keys())
+        if missing or unknown:
+            raise Refused("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
+        document.render(fields, jinja_env=environment, autoescape=True)
+        embed(document.docx, Imprint(**imprint))
+        return saved(document.docx)
+    except (Refused, MemoryError):
+        raise
     except Exception as error:
-        # whatever a file that is no such document makes the library stumble over
-        raise Refused("template_unreadable", file="", detail=str(error)) from error
-    missing, unknown = sorted(set(REQUIRED) - named), sorted(named - fields.keys())
-    if missing or unknown:
-        raise Refused("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
-    try:
-        # a template is a file from elsewhere: it can name what is there, and do nothing
-        document.render(fields, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    except (TemplateError, TypeError, ValueError) as error:
-        raise Refused("template_unreadable", file="", detail=str(error)) from error
-    embed(document.docx, content, template=True)
-    return saved(document)
+        # whatever a file that is no such document, or what stands in it, makes the libraries stumble over
+        raise Refused("template_unreadable", file="", detail=str(error)[:_LONGEST]) from error

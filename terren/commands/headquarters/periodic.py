@@ -97,6 +97,14 @@ def _explain(content: Content, asked: str) -> None:
 
 _MOST: Final = 20
 """So many differences are printed."""
+_DIFFERENCES: Final = {
+    "text": N_("{place}: the report says “{stated}”, computed is “{computed}”."),
+    "form": N_("{place}: the file is written otherwise: “{stated}” where Terren writes “{computed}”."),
+    "foreign": N_("{place}: no report of Terren has this part."),
+    "missing": N_("{place}: this part is missing."),
+    "many": N_("{place}: more of the file differs than can be listed."),
+}
+"""What is said of a difference, by its kind (``report.periodic.differing``)."""
 
 
 def _check(session: Session, path: Path, explain: str | None) -> int:
@@ -111,25 +119,7 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
         _explain(proof.content, explain)
         return failures.DONE
     output.give(lambda: _proof_form(proof), _proof_lines(proof, all_figures=not output.manner().quiet))
-    holding = len(proof.verdicts) - len(proof.differing)
-    if proof.differences and not proof.differing:
-        output.tell(
-            counted(
-                "All {total} figures hold, but the text or a table differs in {n} place.",
-                "All {total} figures hold, but the text or a table differs in {n} places.",
-                len(proof.differences),
-                total=holding,
-            )
-        )
-    else:
-        output.tell(_("{n} of {total} figures hold."), n=holding, total=len(proof.verdicts))
-    if len(proof.differences) > _MOST:
-        words = _("{n} places of the text differ; the first {most} are listed.")
-        output.tell(words, n=len(proof.differences), most=_MOST)
-    elif proof.texts_checked and not proof.differences:
-        output.tell(_("The text is the one that these changes give."))
-    elif not proof.texts_checked:
-        output.tell(_("Only the figures that the file carries were checked, not what is printed."))
+    _tell_outcome(proof)
     if proof.later:
         output.tell(
             counted(
@@ -138,7 +128,39 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
                 proof.later,
             )
         )
-    return failures.DONE if proof.holds else failures.REFUSED
+    if proof.differs:
+        return failures.REFUSED
+    return failures.DONE if proof.holds else failures.WAITING
+
+
+def _tell_outcome(proof: Proof) -> None:
+    """Say what holds, and no more than was compared."""
+    holding = len(proof.verdicts) - len(proof.differing)
+    if proof.places and not proof.differing:
+        output.tell(
+            counted(
+                "All {total} figures hold, but the file is not the one that these changes give: it differs in"
+                " {n} place.",
+                "All {total} figures hold, but the file is not the one that these changes give: it differs in"
+                " {n} places.",
+                proof.places,
+                total=holding,
+            )
+        )
+    else:
+        output.tell(_("{n} of {total} figures hold."), n=holding, total=len(proof.verdicts))
+    if proof.places > _MOST:
+        words = _("{n} places of the file differ; the first {most} are listed.")
+        output.tell(words, n=proof.places, most=_MOST)
+    elif not proof.texts_checked:
+        output.tell(
+            _(
+                "Only the figures that the file carries as data were compared. What is printed in it was not,"
+                " and may say something else: compare it yourself, or ask for the report in another format."
+            )
+        )
+    elif proof.holds:
+        output.tell(_("The file is the one that these changes give. Who sent it is not proven by that."))
 
 
 def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
@@ -147,8 +169,7 @@ def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
         if not verdict.holds or (all_figures and not verdict.group):
             yield _verdict(verdict)
     for difference in proof.differences[:_MOST]:
-        words = _("{place}: the report says “{stated}”, computed is “{computed}”.")
-        yield words.format(**difference._asdict())
+        yield _(_DIFFERENCES[difference.kind]).format(**difference._asdict())
 
 
 def _proof_form(proof: Proof) -> dict[str, Any]:

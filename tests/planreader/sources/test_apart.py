@@ -13,6 +13,7 @@ from planreader import apart, assembled
 from planreader.apart import assembled_apart
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
+from store.db import apart as process
 from store.db.apart import Limits, _answer
 from store.db.errors import Refused
 from tests.planreader.tables import plan, word, workbook
@@ -135,7 +136,7 @@ def test_an_answer_makes_nothing_but_a_plan() -> None:
 
 
 def test_a_review_reads_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=60, memory=1024**2))
+    monkeypatch.setattr(process, "LIMITS", Limits(seconds=60, memory=1024**2))
     with pytest.raises(Refused) as caught:
         read_reviewed(word(tmp_path / "plan.docx", [plan()]))
     assert caught.value.code == "document_memory"

@@ -46,7 +46,7 @@ def test_a_cell_that_was_altered_is_told_though_all_figures_hold(exchange: Excha
     goal.write_text(goal.read_text().replace("<td>", "<td>7", 1))
     checked = exchange.at("hq", "report", "--check", str(goal))
     assert checked.code == 1
-    assert "figures hold, but the text or a table differs in 1 place." in checked.err
+    assert "figures hold, but the file is not the one that these changes give" in checked.err
 
 
 def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) -> None:

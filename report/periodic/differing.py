@@ -1,0 +1,269 @@
+"""Where the file of a report differs from the one that is drawn anew, for people who look the places up.
+
+It runs in a process of its own. Nothing that differs is left out: what no rule here tells is told as the
+first byte of a part that is another.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import islice, zip_longest
+from typing import Any, Final, NamedTuple
+from xml.sax.saxutils import unescape
+
+from report.periodic.carried import DATA_SHEET, parts_of
+from store.db.errors import Refused, library_needed
+
+TEXT: Final = "text"
+FORM: Final = "form"
+FOREIGN: Final = "foreign"
+MISSING: Final = "missing"
+MANY: Final = "many"
+"""More differs than could be compared."""
+_MOST: Final = 10_000
+"""So many differences are told."""
+_SHOWN: Final = 160
+_BEFORE: Final = 40
+"""Characters of a text that are shown, and of them before what differs."""
+_ALIGNED: Final = 50_000_000
+"""Sequences are aligned where the product of their lengths is at most this; else compared in order."""
+
+Placed = tuple[str, str]
+"""A place and what stands there."""
+
+
+class Difference(NamedTuple):
+    """A place of a report at which something else stands than Terren writes there.
+
+    ``kind`` is TEXT where people read it, FORM for how it is written (markup, styles, hidden data), FOREIGN
+    for a part of the file that no report has, MISSING for one that it lacks.
+    """
+
+    kind: str
+    place: str
+    stated: str
+    computed: str
+
+
+def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[str, ...]], int]:
+    """The first differences of two files of a form, as plain data, and how many there are.
+
+    Raises Refused ``document_damaged``.
+    """
+    found = _of_archives if ending in _TEXTS else _of_texts
+    try:
+        listed = list(found(ending, stated, drawn))
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        # whatever a damaged file makes the libraries stumble over
+        raise Refused("document_damaged", file="") from error
+    return [tuple(difference) for difference in listed[:_MOST]], len(listed)
+
+
+def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+    """Differences of a file that is one text."""
+    name = ending[1:]
+    pieces: Callable[[str, str], list[Placed]] = _values if ending == ".json" else _pieces
+    told = False
+    for difference in _aligned(*(pieces(name, data.decode("utf-8")) for data in (stated, drawn))):
+        told = True
+        yield difference
+    if not told and stated != drawn:
+        yield _first(name, stated, drawn)
+
+
+def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+    """Differences of a file that is an archive, part by part."""
+    said, known = parts_of(stated), parts_of(drawn)
+    yield from (Difference(FOREIGN, name, "", "") for name in said if name not in known)
+    yield from (Difference(MISSING, name, "", "") for name in known if name not in said)
+    differing = [name for name in known if name in said and said[name] != known[name]]
+    told: set[str] = set()
+    for difference in _TEXTS[ending](stated, drawn, differing):
+        told.add(difference.place.rpartition(":")[0])
+        yield difference
+    for name in differing:
+        # of a workbook a cell is told, which may stand in a part of its own and in that of all texts
+        if name not in told and not (told and name.startswith(("xl/worksheets/", "xl/sharedStrings"))):
+            yield _first(name, said[name], known[name])
+    if not _is_bare(stated):
+        yield Difference(FORM, "ZIP", "", "")
+
+
+def _is_bare(data: bytes) -> bool:
+    """Whether an archive holds its parts, each once, and nothing before, between or behind them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+        sizes = [len(info.orig_filename.encode("utf-8")) for info in infos]
+        plain = not archive.comment and all(
+            info.filename == info.orig_filename and not info.extra and not info.comment for info in infos
+        )
+        begin = sum(30 + size + info.compress_size for info, size in zip(infos, sizes, strict=True))
+        end = archive.start_dir + sum(46 + size for size in sizes) + 22
+        once = len({info.filename.casefold() for info in infos}) == len(infos)
+        return plain and once and begin == archive.start_dir and end == len(data)
+
+
+_TAG: Final = re.compile(r"<[^<>]*>|[^<\n]+|<|\n")
+_NAME: Final = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)")
+
+
+def _pieces(name: str, text: str) -> list[Placed]:
+    """The tags and texts of a file in markup, with the line in which each begins."""
+    found: list[Placed] = []
+    line = 1
+    for matched in _TAG.finditer(text):
+        if (piece := matched[0]).strip():
+            found.append((f"{name}:{line}", piece.strip()))
+        line += piece.count("\n")
+    return found
+
+
+def _values(name: str, text: str) -> list[Placed]:
+    """The values of a JSON file by their place; of a key that stands twice both."""
+    found: list[Placed] = []
+
+    def add(value: Any, place: str) -> None:
+        if isinstance(value, _Pairs):
+            for key, held in value.pairs:
+                add(held, f"{place}/{key}")
+        elif isinstance(value, list):
+            for n, held in enumerate(value, 1):
+                add(held, f"{place}/{n}")
+        else:
+            found.append((place, json.dumps(value, ensure_ascii=False)))
+
+    add(json.loads(text, object_pairs_hook=_Pairs), "")
+    return found
+
+
+class _Pairs:
+    """An object of JSON, as it stands."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        self.pairs = pairs
+
+
+def _paragraphs(name: str, text: str) -> list[Placed]:
+    """What people read in a part of a Word document, by paragraph, cell of a chart, or caption."""
+    found: list[Placed] = []
+    said: list[str] = []
+    inside = False
+    for piece in _TAG.findall(text):
+        named = _NAME.match(piece)
+        if named is None:
+            said += [unescape(piece)] if inside else []
+            continue
+        closing, tag = named.groups()
+        if tag in ("t", "v"):
+            inside = not closing and not piece.endswith("/>")
+        elif tag in ("br", "tab"):
+            said.append(" ")
+        if closing and tag in ("p", "v") and (read := "".join(said).strip()):
+            found.append((f"{name}:{len(found) + 1}", read))
+            said.clear()
+    return found
+
+
+def _of_word(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
+    said, known = parts_of(stated), parts_of(drawn)
+    for name in differing:
+        if name.startswith("word/") and name.endswith(".xml"):
+            both = (parts[name].decode("utf-8", "replace") for parts in (said, known))
+            yield from _aligned(*(_paragraphs(name, text) for text in both))
+
+
+def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
+    if not differing:
+        return
+    said, known = dict(_cells(stated)), dict(_cells(drawn))
+    for place in dict.fromkeys((*known, *said)):
+        if said.get(place, "") != known.get(place, ""):
+            yield Difference(TEXT, place, *_shown(said.get(place, ""), known.get(place, "")))
+
+
+def _cells(data: bytes) -> Iterator[Placed]:
+    with library_needed("hq"):
+        from openpyxl import load_workbook
+
+    for sheet in load_workbook(io.BytesIO(data), read_only=True).worksheets:
+        for row in sheet.iter_rows() if sheet.title != DATA_SHEET else ():
+            for cell in row:
+                if cell.value is not None:
+                    yield f"{sheet.title}!{cell.coordinate}", str(cell.value)
+
+
+def _of_package(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
+    said, known = parts_of(stated), parts_of(drawn)
+    for name in differing:
+        both = (parts[name].decode("utf-8", "replace").splitlines() for parts in (said, known))
+        yield from _aligned(*([(f"{name}:{n}", line) for n, line in enumerate(lines, 1)] for lines in both))
+
+
+_TEXTS: Final[dict[str, Callable[[bytes, bytes, list[str]], Iterator[Difference]]]] = {
+    ".docx": _of_word,
+    ".xlsx": _of_workbook,
+    ".zip": _of_package,
+}
+
+
+def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
+    """Differences of two sequences, so that something put in or left out is one."""
+    begin = next(
+        (n for n, (one, other) in enumerate(zip(stated, drawn, strict=False)) if one[1] != other[1]),
+        min(len(stated), len(drawn)),
+    )
+    rest = min(len(stated), len(drawn)) - begin
+    backwards = zip(islice(reversed(stated), rest), reversed(drawn), strict=False)
+    end = next((n for n, (one, other) in enumerate(backwards) if one[1] != other[1]), rest)
+    said, known = stated[begin : len(stated) - end], drawn[begin : len(drawn) - end]
+    blocks: Iterable[tuple[int, int, int, int]] = [(0, len(said), 0, len(known))]
+    if len(said) * len(known) <= _ALIGNED:
+        matched = SequenceMatcher(None, [text for _, text in said], [text for _, text in known])
+        blocks = (block[1:] for block in matched.get_opcodes() if block[0] != "equal")
+    for one, two, three, four in blocks:
+        for there, here in zip_longest(said[one:two], known[three:four]):
+            place, text = there or (here[0], "")
+            expected = here[1] if here else ""
+            if text != expected:
+                kind = FORM if "<" in (text[:1], expected[:1]) else TEXT
+                yield Difference(kind, place, *_shown(text, expected))
+
+
+def _first(name: str, stated: bytes, drawn: bytes) -> Difference:
+    """The first place of a part at which it is another."""
+    at = _common(stated, drawn)
+    tag = stated.rfind(b"<", max(0, at - _BEFORE), at + 1)
+    begin = tag if tag >= 0 else max(0, at - _BEFORE)
+    shown = (data[begin : at + _SHOWN].decode("utf-8", "replace") for data in (stated, drawn))
+    return Difference(FORM, f"{name}:{stated.count(bytes([10]), 0, at) + 1}", *shown)
+
+
+def _shown(stated: str, drawn: str) -> tuple[str, str]:
+    """Both texts, cut to where they differ where they are long."""
+    if max(len(stated), len(drawn)) <= _SHOWN:
+        return stated, drawn
+    begin = max(0, _common(stated, drawn) - _BEFORE)
+    cut = [
+        ("…" if begin else "") + text[begin : begin + _SHOWN] + ("…" if len(text) > begin + _SHOWN else "")
+        for text in (stated, drawn)
+    ]
+    return cut[0], cut[1]
+
+
+def _common(one: Any, other: Any) -> int:
+    """How much of two texts is the same from their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

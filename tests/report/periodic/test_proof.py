@@ -1,0 +1,401 @@
+"""The proof of a report: whatever a file has that Terren did not write is found, and never called true."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
+from report.periodic.differing import FOREIGN, FORM, MISSING, TEXT, Difference, differences
+from report.periodic.forms.template import read_template
+from report.periodic.making import FORMS, render
+from report.periodic.proof import Proof, check_report, differing_from
+from store.db import apart
+from store.db.apart import Limits
+from store.db.database import Store
+from store.db.errors import Refused
+from tests.report.periodic.test_reports import content, reported, template
+
+Parts = dict[str, bytes]
+DRAWN = [ending for ending in FORMS if ending != ".pdf"]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with reported(tmp_path_factory.mktemp("proof") / "hq.db") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def drawn(store: Store) -> Callable[[str], bytes]:
+    """The report in the form of an ending."""
+    return cache(lambda ending: render(content(store), ending))
+
+
+def packed(parts: Parts) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return written.getvalue()
+
+
+def told(ending: str, stated: bytes, written: bytes) -> list[Difference]:
+    found, places = differences(ending, stated, written)
+    assert places == len(found)
+    return [Difference(*each) for each in found]
+
+
+def in_html(old: str, new: str) -> Callable[[bytes], bytes]:
+    def forge(data: bytes) -> bytes:
+        assert old in data.decode()
+        return data.decode().replace(old, new, 1).encode()
+
+    return forge
+
+
+def in_part(name: str, old: str, new: str) -> Callable[[bytes], bytes]:
+    def forge(data: bytes) -> bytes:
+        parts = parts_of(data)
+        assert re.search(old, parts[name].decode())
+        return packed({**parts, name: re.sub(old, new, parts[name].decode(), count=1).encode()})
+
+    return forge
+
+
+def with_part(name: str, part: bytes) -> Callable[[bytes], bytes]:
+    return lambda data: packed({**parts_of(data), name: part})
+
+
+def _another_main_part(data: bytes) -> bytes:
+    parts = parts_of(data)
+    parts["word/report.xml"] = parts["word/document.xml"].replace(b"25.00%", b"75.00%")
+    parts["word/_rels/report.xml.rels"] = parts["word/_rels/document.xml.rels"]
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/document.xml", b"word/report.xml")
+    return packed(parts)
+
+
+PICTURE = "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">"
+FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
+    "a style hides a figure": (
+        ".html",
+        in_html("</head>", '<style>td::after{content:"75.00%"}</style></head>'),
+        FORM,
+        "<style>",
+    ),
+    "a class on a cell": (".html", in_html('<td class="number">', '<td class="number fk">'), FORM, "fk"),
+    "a handler of an event": (".html", in_html("<body>", '<body onload="x()">'), FORM, "onload"),
+    "a script": (".html", in_html("<body>", "<body><script>x()</script>"), FORM, "<script>"),
+    "a picture over the figures": (".html", in_html("<body>", f"<body>{PICTURE}"), FORM, "<img"),
+    "a text in a style of a drawing": (
+        ".html",
+        in_html("<body>", "<body><svg><style><p><b>75.00%</b></p></style></svg>"),
+        TEXT,
+        "75.00%",
+    ),
+    "a bar is wider": (".html", in_html('height="14"', 'height="140"'), FORM, "140"),
+    "the policy is taken out": (".html", in_html("default-src 'none'; ", ""), FORM, "style-src"),
+    "it says that a template was filled": (
+        ".html",
+        in_html('"format":"terren-report/1"', '"template":true,"format":"terren-report/1"'),
+        TEXT,
+        "template",
+    ),
+    "a comment that ends early": (".html", in_html("<main>", "<!--><b>75</b><main>"), TEXT, "75"),
+    "another main part": (".docx", _another_main_part, FOREIGN, "word/report.xml"),
+    "a footer": (".docx", in_part("word/footer1.xml", "2022 ·", "75.00% ·"), TEXT, "75.00%"),
+    "hidden text": (
+        ".docx",
+        in_part("word/document.xml", "<w:r><w:t", "<w:r><w:rPr><w:vanish/></w:rPr><w:t"),
+        FORM,
+        "vanish",
+    ),
+    "a style of Word": (
+        ".docx",
+        in_part("word/styles.xml", 'w:ascii="Arial"', 'w:ascii="Symbol"'),
+        FORM,
+        "Symbol",
+    ),
+    "a chart of Word": (
+        ".docx",
+        in_part("word/charts/chart1.xml", "<c:v>[0-9.]+</c:v>", "<c:v>99</c:v>"),
+        TEXT,
+        "99",
+    ),
+    "a relationship": (
+        ".docx",
+        in_part("word/_rels/document.xml.rels", "charts/chart1.xml", "charts/chart2.xml"),
+        FORM,
+        "rels",
+    ),
+    "a number format": (
+        ".xlsx",
+        in_part("xl/styles.xml", 'formatCode="0.00%"', 'formatCode="&quot;75.00%&quot;"'),
+        FORM,
+        "75.00%",
+    ),
+    "what a chart remembers": (
+        ".xlsx",
+        in_part("xl/charts/chart1.xml", "<c:v>[0-9.]+</c:v>", "<c:v>99</c:v>"),
+        FORM,
+        "99",
+    ),
+    "what a formula remembers": (
+        ".xlsx",
+        in_part("xl/worksheets/sheet3.xml", "</f><v>[0-9.]+</v>", "</f><v>99</v>"),
+        FORM,
+        "sheet3",
+    ),
+    "a drawing over the cells": (".xlsx", with_part("xl/drawings/drawing9.xml", b""), FOREIGN, "drawing9"),
+    "another file in the archive": (".zip", with_part("READ ME.html", b"75"), FOREIGN, "READ ME.html"),
+    "a description of the package": (".zip", in_part("datapackage.json", "2022", "2023"), TEXT, "2023"),
+    "a cell of a table": (".zip", in_part("summary.csv", "25.0", "75.0"), TEXT, "75.0"),
+    "a key twice": (".json", in_html('"title":', '"title": "Other", "title":'), TEXT, "Other"),
+    "a text after an element": (".xml", in_html("</iati-activity>", "</iati-activity>75%"), TEXT, "75%"),
+    "an instruction to the reader": (
+        ".xml",
+        in_html("<iati-activities", "<?x 75?><iati-activities"),
+        FORM,
+        "75",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forgery_is_found_and_named(drawn: Callable[[str], bytes], name: str) -> None:
+    ending, forge, kind, part = FORGERIES[name]
+    written = drawn(ending)
+    found = told(ending, forge(written), written)
+    assert any(one.kind == kind and part in f"{one.place} {one.stated} {one.computed}" for one in found), (
+        found
+    )
+    assert len(found) < 12
+
+
+def test_what_lies_beside_the_parts_of_an_archive_is_found(drawn: Callable[[str], bytes]) -> None:
+    for ending in (".docx", ".xlsx", ".zip"):
+        written = drawn(ending)
+        assert not told(ending, packed(parts_of(written)), written)
+        assert [one.kind for one in told(ending, b"<h1>75</h1>" + written, written)] == [FORM]
+        assert [one.kind for one in told(ending, written + b"<h1>75</h1>", written)] == [FORM]
+        twice = io.BytesIO(written)
+        name = next(iter(parts_of(written)))
+        with zipfile.ZipFile(twice, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(name, parts_of(written)[name])
+        assert FORM in [one.kind for one in told(ending, twice.getvalue(), written)]
+        less = {key: part for key, part in parts_of(written).items() if key != name}
+        assert [one.kind for one in told(ending, packed(less), written)] == [MISSING]
+
+
+@pytest.mark.parametrize("ending", DRAWN)
+def test_every_alteration_of_a_random_place_is_found(drawn: Callable[[str], bytes], ending: str) -> None:
+    written = drawn(ending)
+    rng = random.Random(29)
+    parts = parts_of(written) if written.startswith(b"PK") else {"": written}
+    names = [name for name in parts for _ in range(1 + len(parts[name]) // 10_000)]
+    for _n in range(60):
+        name = rng.choice(names)
+        part = parts[name]
+        at = rng.randrange(len(part))
+        put = rng.choice([b"7", b"", b"<b>", b"75.00%", bytes([part[at] ^ 1])])
+        altered = part[:at] + put + part[at + 1 :]
+        if altered == part:
+            continue
+        stated = packed({**parts, name: altered}) if name else altered
+        try:
+            found = told(ending, stated, written)
+        except Refused as refused:
+            # the workbook cannot be opened any more
+            assert refused.code == "document_damaged"
+            continue
+        assert found, (name, at, put)
+        assert not name or any(one.place.startswith(name) or "!" in one.place for one in found)
+
+
+def test_a_sentence_put_in_is_one_difference(drawn: Callable[[str], bytes]) -> None:
+    added = "<w:p><w:r><w:t>Everything went well.</w:t></w:r></w:p>"
+    for ending, forge in (
+        (".docx", in_part("word/document.xml", "(<w:p><w:pPr><w:pStyle w:val=.Heading2)", rf"{added}\1")),
+        (".html", in_html("<main>", "<main>\nEverything went well.")),
+    ):
+        (one,) = told(ending, forge(drawn(ending)), drawn(ending))
+        assert (one.kind, one.stated, one.computed) == (TEXT, "Everything went well.", "")
+
+
+def test_a_document_saved_again_has_its_alterations_listed(drawn: Callable[[str], bytes]) -> None:
+    docx, openpyxl = pytest.importorskip("docx"), pytest.importorskip("openpyxl")
+    saved = io.BytesIO()
+    document = docx.Document(io.BytesIO(drawn(".docx")))
+    document.paragraphs[0].text = "Another title"
+    document.save(saved)
+    found = told(".docx", saved.getvalue(), drawn(".docx"))
+    assert ("Another title", TEXT) in [(one.stated, one.kind) for one in found]
+    assert sum(one.kind == TEXT for one in found) == 1
+    saved = io.BytesIO()
+    book = openpyxl.load_workbook(io.BytesIO(drawn(".xlsx")))
+    book.worksheets[1]["B2"] = "Another title"
+    book.save(saved)
+    found = told(".xlsx", saved.getvalue(), drawn(".xlsx"))
+    assert [one.stated for one in found if one.kind == TEXT] == ["Another title"]
+    assert {one.kind for one in found} > {TEXT}
+
+
+def proof_of(store: Store, ending: str, data: bytes) -> Proof:
+    return check_report(store, carried_by(ending, data))
+
+
+def test_a_forged_report_is_refused_from_file_to_proof(
+    store: Store, drawn: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "r.html"
+    path.write_bytes(FORGERIES["it says that a template was filled"][1](drawn(".html")))
+    proof = check_report(store, read_report(path))
+    assert proof.texts_checked and proof.differs and not proof.holds and not proof.differing
+    path.write_bytes(drawn(".html"))
+    assert check_report(store, read_report(path)).holds
+
+
+def test_what_cannot_be_compared_is_never_called_true(store: Store, drawn: Callable[[str], bytes]) -> None:
+    carried = carried_by(".docx", drawn(".docx"))
+    proof = check_report(store, carried._replace(proof={**carried.proof, "template": True}))
+    assert not proof.holds and not proof.texts_checked and not proof.differs
+
+
+def test_a_comparison_that_takes_too_much_still_refuses(
+    drawn: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=60, memory=1024**2))
+    carried = CarriedReport(".json", drawn(".json") + b" ", {})
+    (one,), places = differing_from(carried, drawn(".json"))
+    assert (one.kind, places) == ("many", 1)
+
+
+def _stated(**changed: Any) -> Callable[[dict[str, Any]], str]:
+    return lambda proof: json.dumps({**proof, **changed})
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda _: "[" * 200_000, "report_foreign"),
+        (lambda proof: json.dumps(proof).replace('"revision": 1', '"revision": 1e999'), "report_altered"),
+        (
+            lambda proof: json.dumps(proof).replace('"revision": 1', f'"revision": {"9" * 500}'),
+            "report_altered",
+        ),
+        (_stated(revision=float("nan")), "report_altered"),
+        (_stated(revision="1"), "report_altered"),
+        (_stated(vector=[1, 2]), "report_altered"),
+        (_stated(vector={"aa": -1}), "report_altered"),
+        (_stated(vector={"aa": [[1, "no hash"]]}), "report_altered"),
+        (_stated(unit={"a": 1}), "report_altered"),
+        (_stated(period="9" * 100_000), "report_altered"),
+        (_stated(language=None), "report_altered"),
+        (_stated(as_of="yesterday"), "report_altered"),
+        (_stated(figures="abc"), "report_altered"),
+        (_stated(figures=[{"id": "a"}]), "report_altered"),
+        (_stated(objectives=5), "report_altered"),
+    ],
+)
+def test_data_that_is_none_is_refused_in_words(
+    store: Store, drawn: Callable[[str], bytes], damage: Callable[[dict[str, Any]], str], code: str
+) -> None:
+    proof = json.loads(drawn(".json"))
+    with pytest.raises(Refused, match=code):
+        proof_of(store, ".json", damage(proof).encode())
+
+
+def test_very_many_figures_of_one_name_are_no_work(store: Store, drawn: Callable[[str], bytes]) -> None:
+    proof = json.loads(drawn(".json"))
+    figure = {"id": "a", "value": 1, "numerator": None, "denominator": None}
+    proof["figures"] = [figure] * 20_000
+    assert len(proof_of(store, ".json", json.dumps(proof).encode()).differing) > 20_000
+
+
+def test_damaged_and_encrypted_archives_are_foreign(drawn: Callable[[str], bytes]) -> None:
+    rng = random.Random(25)
+    for ending in (".docx", ".xlsx", ".zip"):
+        written = bytearray(drawn(ending))
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
+            at = archive.start_dir
+        for flag, value in ((8, 1), (10, 99)):
+            # encrypted; packed in a way that nobody knows
+            altered = bytearray(written)
+            place = at
+            while (place := altered.find(b"PK\x01\x02", place)) >= 0:
+                altered[place + flag : place + flag + 2] = value.to_bytes(2, "little")
+                place += 4
+            with pytest.raises(Refused, match="report_foreign"):
+                carried_by(ending, bytes(altered))
+        for _n in range(30):
+            altered = bytearray(written)
+            for _m in range(3):
+                altered[rng.randrange(at)] ^= 1 << rng.randrange(8)
+            try:
+                carried_by(ending, bytes(altered))
+            except Refused as refused:
+                assert refused.code in ("report_foreign", "report_altered")
+
+
+def test_entities_are_not_resolved_in_any_encoding(drawn: Callable[[str], bytes]) -> None:
+    text = drawn(".xml").decode()
+    head, rest = text.split("\n", 1)
+    declared = f'<!DOCTYPE l [<!ENTITY a "{"x" * 100}">]>\n{rest}'
+    wide = (head.replace("utf-8", "utf-16") + declared).encode("utf-16")
+    with pytest.raises(Refused, match="report_foreign"):
+        carried_by(".xml", wide)
+    assert told(".xml", f"{head}\n{declared}".encode(), drawn(".xml"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    for name in ("r.html", "t.docx"):
+        os.mkfifo(tmp_path / name)
+    with pytest.raises(Refused, match="report_missing"):
+        read_report(tmp_path / "r.html")
+    with pytest.raises(Refused, match="template_unreadable"):
+        read_template(tmp_path / "t.docx")
+
+
+NAMED = "{{ title }} {{ period }} {{ as_of }} {{ ledger }}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{{ 1/0 }}",
+        "{{ 2.0**100000 }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ facts[999999].x.y }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ facts.append(1) }}",
+    ],
+)
+def test_a_mistake_of_a_template_is_told(store: Store, tmp_path: Path, asked: str) -> None:
+    with pytest.raises(Refused, match="template_unreadable"):
+        render(content(store), ".docx", template(tmp_path, NAMED, asked).read_bytes())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{{ ('x'*100000000)*1000 }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_template_that_takes_too_much_is_ended(
+    store: Store, tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=4, memory=300 * 1024**2))
+    with pytest.raises(Refused, match="template_heavy"):
+        render(content(store), ".docx", template(tmp_path, NAMED, asked).read_bytes())
