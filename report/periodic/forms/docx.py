@@ -49,7 +49,7 @@ def docx_report(content: Content) -> bytes:
 
     document = docx.Document()
     _Writer(document, content).write()
-    embed(document, imprint_of(content))
+    embed(document, detail_of(content))
     return saved(document)
 
 
@@ -65,7 +65,7 @@ def saved(document: Any) -> bytes:
     return packed.getvalue()
 
 
-class Imprint(NamedTuple):
+class DocumentDetail(NamedTuple):
     """What a Word report carries beside its text: its proof as JSON, and what its properties say."""
 
     proof: str
@@ -74,28 +74,28 @@ class Imprint(NamedTuple):
     language: str
 
 
-def imprint_of(content: Content, **more: object) -> Imprint:
-    """The imprint of a report; ``more`` stands in its proof."""
+def detail_of(content: Content, **more: object) -> DocumentDetail:
+    """The detail of a report; ``more`` stands in its proof."""
     proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
     parameters = content.parameters
-    return Imprint(proof, clean(report_title(content)), parameters.made_on, parameters.language)
+    return DocumentDetail(proof, clean(report_title(content)), parameters.made_on, parameters.language)
 
 
-def embed(document: Any, imprint: Imprint) -> None:
+def embed(document: Any, detail: DocumentDetail) -> None:
     """Let a document carry the parameters and figures as data, and nothing of the moment or the machine."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    data = f'<terren xmlns="urn:terren:report">{escape(imprint.proof)}</terren>'.encode()
+    data = f'<terren xmlns="urn:terren:report">{escape(detail.proof)}</terren>'.encode()
     package = document.part.package
     document.part.relate_to(
         Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
     )
-    made = datetime.combine(imprint.made_on, datetime.min.time())
+    made = datetime.combine(detail.made_on, datetime.min.time())
     known = document.core_properties
-    known.title, known.author, known.comments = imprint.title, "", ""
+    known.title, known.author, known.comments = detail.title, "", ""
     known.created = known.modified = made
-    known.language = _LANGUAGES.get(imprint.language, "en-GB")
+    known.language = _LANGUAGES.get(detail.language, "en-GB")
 
 
 class _Writer:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from language.dates import date
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
-from report.periodic.forms.docx import Imprint, embed, imprint_of, saved
+from report.periodic.forms.docx import DocumentDetail, embed, detail_of, saved
 from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
@@ -85,7 +85,7 @@ def fill_template(content: Content, template: bytes) -> bytes:
     something wrongly, ``template_fields`` with the fields that it lacks, or that there are not, and
     ``template_heavy``.
     """
-    given = (template, template_fields(content), imprint_of(content, template=True)._asdict())
+    given = (template, template_fields(content), detail_of(content, template=True)._asdict())
     try:
         filled = done_apart("report.periodic.forms.template:filled_here", *given, file="")
     except Refused as refused:
@@ -96,7 +96,7 @@ def fill_template(content: Content, template: bytes) -> bytes:
     return filled
 
 
-def filled_here(template: bytes, fields: dict[str, Any], imprint: dict[str, Any]) -> bytes:
+def filled_here(template: bytes, fields: dict[str, Any], detail: dict[str, Any]) -> bytes:
     """As :func:`fill_template`, of the fields: what the other process does."""
     with library_needed("hq"):
         from docxtpl import DocxTemplate
@@ -111,7 +111,7 @@ def filled_here(template: bytes, fields: dict[str, Any], imprint: dict[str, Any]
         if missing or unknown:
             raise Refused("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
         document.render(fields, jinja_env=environment, autoescape=True)
-        embed(document.docx, Imprint(**imprint))
+        embed(document.docx, DocumentDetail(**detail))
         return saved(document.docx)
     except (Refused, MemoryError):
         raise
