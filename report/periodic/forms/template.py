@@ -10,7 +10,7 @@ from typing import Any, Final
 from language.dates import date
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
-from report.periodic.forms.docx import DocumentDetail, embed, detail_of, saved
+from report.periodic.forms.docx import DocumentDetail, detail_of, embed, saved
 from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
