@@ -151,7 +151,9 @@ def _groups(key: str) -> Callable[[Any], list[dict[str, Any]]]:
 
 def _vector(ends_of: dict[str, list[tuple[int, str]]]) -> dict[str, list[list[Any]]]:
     return {
-        _plain(replica): [[_plain(count, int), bytes.fromhex(head).hex()] for count, head in ends]
+        _plain(replica): [
+            [_plain(count, int), *(bytes.fromhex(text).hex() for text in of)] for count, *of in ends
+        ]
         for replica, ends in ends_of.items()
     }
 
