@@ -291,7 +291,7 @@ def test_reports_that_cannot_be_checked(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="report_other_plan"):
         check_report(store, carried._replace(proof={**carried.proof, "plan": "another"}))
     vector = {
-        replica: [[count + 1, head] for count, head in ends]
+        replica: [[count + 1, *rest] for count, *rest in ends]
         for replica, ends in carried.proof["vector"].items()
     }
     with pytest.raises(Refused, match="report_altered"):
