@@ -74,7 +74,7 @@ def _field(column: Column) -> dict[str, Any]:
 def csv_text(table: Table) -> str:
     """The rows under the codes of the columns; no text in it is taken for a formula."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([column.code for column in table.columns])
     for row in table.rows:
         cells = [_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)]
