@@ -59,7 +59,8 @@ CHECKS: Final = {
     ),
     "exchange": N_("No change waits too long for a receipt."),
     "exchange_overdue": N_(
-        "Changes without a receipt: {changes} ({days}). Send the file again, or call headquarters."
+        "Changes without a receipt: {changes}, the oldest for {days}. Send the file again, or call"
+        " headquarters."
     ),
     "key": N_("The key is there, and the database is the one that it belongs to."),
     "key_nobody": N_("Nobody has enrolled on this database. Enrol with “terren init”, or open Terren."),

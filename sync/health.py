@@ -9,7 +9,7 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.release import trusted_release
-from store.exchange.delivery import overdue_receipt
+from store.exchange.delivery import read_waiting
 from store.integrity.health import (
     ATTENTION,
     FINE,
@@ -71,7 +71,7 @@ def _release(conn: Connection, running: str) -> Check:
 def _enrolled(places: Places, store: Store, now: float, receipt_days: int) -> Iterator[Check]:
     with store.reading() as conn:
         identity = read_identity(conn)
-        overdue = overdue_receipt(conn, identity, int(now), receipt_days)
+        overdue = read_waiting(conn, identity, int(now)).overdue(receipt_days)
     if identity is None:
         yield Check("key", ATTENTION, "key_nobody")
         return

@@ -41,6 +41,9 @@ def run(arguments: Sequence[str]) -> int:
         # click makes a broken pipe an exit; nothing else of ours or of click's exits here
         return failures.pipe_closed()
     except Exception as error:
+        # of a file that was opened by its name the system says that name
+        if isinstance(error, OSError) and error.filename is None:
+            return failures.output_lost(error)
         if (damage := session.damage()) is not None:
             failures.trace(error)
             return failures.refused(damage)

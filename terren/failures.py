@@ -81,9 +81,22 @@ def interrupted() -> int:
 
 def pipe_closed() -> int:
     """Whoever read the output has enough of it; nothing is left to be said."""
-    # the interpreter flushes standard output once more at its end
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     return DONE
+
+
+def output_lost(error: OSError) -> int:
+    """Say that what was printed could not be written, and why: it is not whole."""
+    trace(error)
+    _drop_output()
+    said = _("The output could not be written whole: {detail}. Free some space, or choose another place.")
+    output.complain("output_lost", said.format(detail=error.strerror or error))
+    return REFUSED
+
+
+def _drop_output() -> None:
+    """Write what is left of standard output nowhere: the interpreter flushes it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def trace(error: BaseException) -> None:

@@ -99,12 +99,14 @@ def tell_overdue(session: Session, store: Store) -> None:
     """Say that a receipt has been missing for long, where one has."""
     from time import time
 
-    from store.exchange.delivery import overdue_receipt
+    from store.exchange.delivery import read_waiting
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:
-        overdue = overdue_receipt(conn, read_identity(conn), int(time()), 1)
-    if overdue is None or overdue.days < session.settings.receipt_days:
+        waiting = read_waiting(conn, read_identity(conn), int(time()))
+    # the configuration is asked for where there is something to say, and hinders no list else
+    overdue = waiting.overdue(session.settings.receipt_days) if waiting.days else None
+    if overdue is None:
         return
     changes = counted(
         "{n} of your changes has no receipt", "{n} of your changes have no receipt", overdue.changes
@@ -113,7 +115,10 @@ def tell_overdue(session: Session, store: Store) -> None:
     advice = _("Send the file again, or call headquarters.")
     if overdue.file is None:
         advice = _("Export them.")
-    output.tell(f"{changes} {since}. {advice}")
+    late = f"{changes} {since}"
+    if overdue.changes > 1:
+        late = _("{changes}; the oldest {since}").format(changes=changes, since=since)
+    output.tell(f"{late}. {advice}")
 
 
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:

@@ -83,6 +83,7 @@ INSTALLATION: Final = {
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
+    "file_missing": N_("There is no file {file}. Check the name and the folder."),
     "guide_pages_missing": N_(
         "The guides did not come as pages with this installation. Print one: terren guide --print"
     ),
@@ -131,6 +132,9 @@ INSTALLATION: Final = {
     "restore_unconfirmed": N_(
         "Nothing was restored: {file} accepts {n} senders otherwise than it stands here. Compare the list"
         " with what you know; where it is right, give the command with --yes."
+    ),
+    "setting_unknown": N_(
+        "{file}: there is no setting “{found}”. The nearest are: {nearest}. Correct the line, or take it out."
     ),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(

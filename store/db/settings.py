@@ -1,8 +1,8 @@
 """The optional configuration, ``config.toml``: every setting with its type and default, read in one place.
 
-One rule for mistakes: what cannot be understood is never guessed, its setting keeps the default. A mistake in
-how the interface looks (``ascii``, ``editor``, ``theme``, ``keys``) is told and hinders nobody; any other is
-refused to whoever works by the settings (:meth:`Settings.checked`).
+One rule for mistakes: what cannot be understood is never guessed, its setting keeps the default, and a name
+that is no setting is one. A mistake in how the interface looks (``ascii``, ``editor``, ``theme``, ``keys``)
+is told and hinders nobody; any other is refused to whoever works by the settings (:meth:`Settings.checked`).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Settings(NamedTuple):
     """The first mistake in the file itself, or in what work goes by."""
 
     def checked(self) -> Settings:
-        """The same. Raises Refused ``config_unreadable`` where there is a :attr:`refusal`."""
+        """The same. Raises Refused ``config_unreadable`` or ``setting_unknown``: a :attr:`refusal`."""
         if self.refusal is not None:
             raise self.refusal
         return self
@@ -74,7 +74,7 @@ def read_settings(file: Path) -> Settings:
     except ValueError as error:
         return Settings(refusal=_unreadable(file, str(error)))
     held: dict[str, Any] = {}
-    refusals: list[Refused] = []
+    refusals = [_unknown(file, name) for name in values if name not in _READERS]
     problems: list[Refused] = []
     for name, read in _READERS.items():
         if name not in values:
@@ -105,6 +105,14 @@ def read_config(file: Path) -> str:
 
 def _unreadable(file: Path, detail: str) -> Refused:
     return Refused("config_unreadable", file=str(file), detail=detail)
+
+
+def _unknown(file: Path, name: str) -> Refused:
+    """That a setting is none: mistyped, what it says would be left out without a word."""
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, _READERS, 3, 0.5) or [*_READERS]
+    return Refused("setting_unknown", file=str(file), found=name, nearest=nearest)
 
 
 def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[Any], Any]:

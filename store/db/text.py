@@ -73,7 +73,7 @@ _FORMULA: Final = re.compile(r"(^|[;\n])(?=[\s\"]*[=+\-@])|^(?=[\t\r])")
 def escape_formula(text: str) -> str:
     """``text`` as a cell of a table that a spreadsheet program opens: never taken for a formula.
 
-    Where ``;`` separates cells, as in Albanian and Serbian, a comma or a quotation mark does not: a cell begins
-    behind each ``;`` and each line end, whatever quotes stand around the text.
+    Where ``;`` separates cells, as in Albanian and Serbian, a comma or a quotation mark does not: a cell
+    begins behind each ``;`` and each line end, whatever quotes stand around the text.
     """
     return _FORMULA.sub(r"\1'", text)

@@ -64,11 +64,23 @@ class ChangeState(NamedTuple):
 
 
 class Overdue(NamedTuple):
-    """Own changes without a receipt for too long: how many, since how many days, in which file first."""
+    """Own changes without a receipt for too long: how many, and of the oldest of them its days and file."""
 
     changes: int
     days: int
     file: SentFile | None
+
+
+class Waiting(NamedTuple):
+    """Own changes without a receipt: the days that each waits, the longest first; ``file`` is that one's."""
+
+    days: tuple[int, ...] = ()
+    file: SentFile | None = None
+
+    def overdue(self, days: int) -> Overdue | None:
+        """Those that wait ``days`` or longer, or None."""
+        late = sum(each >= days for each in self.days)
+        return Overdue(late, self.days[0], self.file) if late else None
 
 
 def change_states(
@@ -155,24 +167,18 @@ def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     return ChangeState("conflict" if stands and in_conflict(heads) else "accepted")
 
 
-def overdue_receipt(
-    conn: sqlite3.Connection, identity: Identity | None, now: int, days: int
-) -> Overdue | None:
-    """What has been without a receipt for ``days`` or longer at ``now`` (seconds since 1970 UTC), or None.
+def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> Waiting:
+    """What has no receipt at ``now`` (seconds since 1970 UTC).
 
-    The age is that of the first file that carries the oldest such change, or, where none does, its own.
+    The age of a change is that of the first file that carries it, or, where none does, its own.
     """
     waiting = [
-        (change, state.file)
+        (max(0, now - (change.recorded_at if state.file is None else state.file.at)) // _DAY, state.file)
         for change, way in _unconfirmed(conn, _ways(conn, identity))
         if (state := _state(conn, change, way)) is not None and state.state != "received"
     ]
-    if not waiting:
-        return None
-    ages = [(now - (change.recorded_at if file is None else file.at), file) for change, file in waiting]
-    age, file = max(ages, key=lambda one: one[0])
-    found = Overdue(len(waiting), max(0, age) // _DAY, file)
-    return found if found.days >= days else None
+    waiting.sort(key=lambda one: one[0], reverse=True)
+    return Waiting(tuple(days for days, _ in waiting), waiting[0][1]) if waiting else Waiting()
 
 
 def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:

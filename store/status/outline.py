@@ -10,7 +10,7 @@ from typing import NamedTuple
 from store.account.money import warned_actions
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
-from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
+from store.exchange.delivery import Delivery, Waiting, is_unconfirmed, read_delivery, read_waiting
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import (
     ActionRef,
@@ -64,7 +64,7 @@ class Outline(NamedTuple):
     identity: Identity | None
     delivery: Delivery
     complete: bool = True
-    overdue: Overdue | None = None
+    waiting: Waiting = Waiting()
     """Own changes without a receipt for a day or longer."""
     today: date = date.min
     """The day on which it was read, for what follows the calendar."""
@@ -153,20 +153,18 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             identity,
             delivery,
             complete,
-            _overdue(conn, identity, delivery, today),
+            _waiting(conn, identity, delivery, today),
             today,
             revision,
             plan_currency(conn, revision),
         )
 
 
-def _overdue(
-    conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date
-) -> Overdue | None:
+def _waiting(conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date) -> Waiting:
     if not delivery.unconfirmed:
-        return None
+        return Waiting()
     end = datetime.combine(today, time.max, timezone.utc)
-    return overdue_receipt(conn, identity, int(end.timestamp()), 1)
+    return read_waiting(conn, identity, int(end.timestamp()))
 
 
 def action_row(store: Store, action_id: str, *, today: date, revision: int | None = None) -> ActionRow:

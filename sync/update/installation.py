@@ -11,6 +11,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -63,10 +64,21 @@ class Installation:
 
     def keep(self, programs: set[str]) -> None:
         """Remove all versions but those of these programs; what another program has open stays."""
-        names = {Path(program).parts[1] for program in programs if Path(program).parts[0] == VERSIONS}
-        for path in (self.root / VERSIONS).glob("*"):
-            if path.name not in names:
-                shutil.rmtree(path, ignore_errors=True)
+        self.keep_versions(
+            {Path(program).parts[1] for program in programs if Path(program).parts[0] == VERSIONS}
+        )
+
+    def versions(self) -> set[str]:
+        """The names of the versions that lie beside."""
+        return {path.name for path in (self.root / VERSIONS).glob("*")}
+
+    def keep_versions(self, names: set[str]) -> None:
+        """Remove all versions but these; what another program has open stays."""
+        for name in self.versions() - names:
+            shutil.rmtree(self.root / VERSIONS / name, ignore_errors=True)
+        with suppress(OSError):
+            # empty
+            (self.root / VERSIONS).rmdir()
 
     def folder(self, version: str) -> str:
         """Where a version lies."""

@@ -32,8 +32,9 @@ def publish(
     Their versions and kinds are read out of them, and nothing of them is run. The announcement is a change
     like any other: the next file of the exchange takes it along.
 
-    Raises Refused ``bundle_none``, ``bundle_unreadable``, ``bundle_too_large``, ``release_several``, or as
-    :func:`store.edits.release.joined_release` or the disk says; then nothing is announced.
+    Raises Refused ``file_missing``, ``bundle_none``, ``bundle_unreadable``, ``bundle_too_large``,
+    ``release_several``, or as :func:`store.edits.release.joined_release` or the disk says; then nothing is
+    announced.
     """
     read = [(path, read_bundle(path)) for path in _listed(bundles)]
     if not read:
@@ -62,8 +63,10 @@ def _listed(bundles: Iterable[Path]) -> Iterator[Path]:
     for path in bundles:
         if path.is_dir():
             yield from sorted(one for one in path.iterdir() if one.suffix in (".pyz", ".zip"))
-        else:
+        elif path.is_file():
             yield path
+        else:
+            raise Refused("file_missing", file=str(path))
 
 
 def _data(path: Path) -> bytes:

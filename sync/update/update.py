@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -72,12 +72,12 @@ def update(
 
     The file is copied to this disk, and what was copied is compared with what headquarters signed, before
     anything in it is read. The new version proves a copy of the database, which it migrates for that,
-    before it takes the place of the ``running`` one, which stays beside it. With ``only_look`` nothing is
-    installed.
+    before it takes the place of the ``running`` one, which stays beside it. With ``only_look`` all of that is
+    tried, and nothing stays.
 
     Raises Refused as :func:`store.edits.release.trusted_release`, ``release_not_for``, ``update_on_stick``,
     ``bundle_missing``, ``bundle_differs``, ``bundle_unreadable``, ``bundle_unsafe``, ``update_failed``, or
-    what the disk says; then the running version goes on, and nothing of the other starts.
+    what the disk says; then the running version goes on, and nothing of the other is left.
     """
     with store.reading() as conn:
         release = trusted_release(conn, running, verify)
@@ -94,14 +94,16 @@ def update(
         source, copy = _fetch(folder, wanted, work / f"bundle{_ENDINGS[installation.kind != PYZ]}")
         if read_bundle(copy) != Bundle(release.version, wanted.kind):
             raise Refused("bundle_differs", file=str(source))
-        if only_look:
-            return Updated(release, source)
-        program = installation.install(copy, release.version, work)
-        _try(installation.command(program), store, release.version, work)
-        kept = before_update(store.path, now)
-        backup(store, kept)
-        write_former(places, Former(running, installation.running, SCHEMA_VERSION, kept.name, *counted))
-        installation.switch(program)
+        with _removed_unless_done(places, installation) as done:
+            program = installation.install(copy, release.version, work)
+            _try(installation.command(program), store, release.version, work)
+            if only_look:
+                return Updated(release, source)
+            kept = before_update(store.path, now)
+            backup(store, kept)
+            write_former(places, Former(running, installation.running, SCHEMA_VERSION, kept.name, *counted))
+            installation.switch(program)
+            done()
         installation.keep({program, installation.running})
     return Updated(release, source)
 
@@ -127,6 +129,20 @@ def _working_in(root: Path) -> Iterator[Path]:
         with suppress(OSError):
             # made for nothing
             root.rmdir()
+
+
+@contextmanager
+def _removed_unless_done(places: Places, installation: Installation) -> Iterator[Callable[[], None]]:
+    """Yield what is to be called once another version starts; else what was put beside goes again."""
+    versions, former = installation.versions(), read_former(places)
+    done: list[bool] = []
+    try:
+        yield lambda: done.append(True)
+    finally:
+        if not done:
+            installation.keep_versions(versions)
+            if read_former(places) != former:
+                write_former(places, former) if former is not None else forget_former(places)
 
 
 def _check_room(folder: Path, needed: int) -> None:

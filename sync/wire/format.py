@@ -21,8 +21,8 @@ MAGIC: Final = b"\x89TRN\r\n\x1a\n"
 VERSION: Final = 1
 READER: Final = 2
 """The level of reading that this program masters; a file names the least level that it needs."""
-RELEASES: Final = {1: "0.1.0", 2: "0.2.0"}
-"""The first release that masters each level, for people."""
+RELEASES: Final = {1: "0.1.0", 2: "0.1.0"}
+"""The first release that masters each level, for people: none later than this program itself."""
 
 KIND: Final = "changes"
 ENROLMENT: Final = "enrolment"

@@ -26,7 +26,7 @@ from sync.quarantine.sections import read_pending
 from sync.receive.receive import receive
 from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
-from sync.wire.format import open_container
+from sync.wire.format import RELEASES, open_container
 from tests.support.lengths import cases
 from tests.sync.wire.second_reader import SecondReader, shown
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
@@ -144,7 +144,7 @@ def test_a_redacted_change_needs_a_reader_that_knows_of_it(
     assert receive(two.store, two.places, plain).new
     with pytest.raises(Refused) as refused:
         receive(two.store, two.places, redacted)
-    assert (refused.value.code, refused.value.params["needed"]) == ("changeset_newer", "0.2.0")
+    assert (refused.value.code, refused.value.params["needed"]) == ("changeset_newer", RELEASES[2])
 
 
 @pytest.mark.parametrize("by_headquarters", [False, True])

@@ -228,6 +228,24 @@ def test_a_reader_that_leaves_early_is_no_error(home: Path, published: Path) -> 
     assert (process.returncode, err) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("arguments", [("list",), ("plan", "--json"), ("--version",)])
+def test_an_output_that_finds_no_room_is_told(
+    home: Path, published: Path, arguments: tuple[str, ...]
+) -> None:
+    environment = {**os.environ, "TERREN_HOME": str(home), "TERREN_DB": str(published)}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "terren", *arguments],
+            env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    assert done.returncode == 1
+    assert b"could not be written" in done.stderr and b"maintainers" not in done.stderr
+    assert not (home / "terren.log").exists()
+
+
 def _as_process(arguments: tuple[str, ...], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The command in a process whose locale knows ASCII alone."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}

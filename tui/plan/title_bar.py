@@ -47,10 +47,12 @@ class TitleBar(Widget):
             return ""
         from language.dates import age
 
-        overdue = self.outline.overdue
-        if overdue is not None and overdue.days >= self.receipt_days:
+        overdue = self.outline.waiting.overdue(self.receipt_days)
+        if overdue is not None:
             words = ngettext(
-                "{n} without a receipt for {age}", "{n} without a receipt for {age}", overdue.changes
+                "{n} without a receipt for {age}",
+                "{n} without a receipt, the oldest for {age}",
+                overdue.changes,
             ).format(n=overdue.changes, age=age(overdue.days))
             code = "" if overdue.file is None else f" ({safe(overdue.file.check_code)[:9]})"
             return f"! {words}{code}"

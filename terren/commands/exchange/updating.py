@@ -85,6 +85,9 @@ def update_command(
     output.give(lambda: {"version": version, "from": __version__, "note": note or None, "file": done.file})
     if note:
         output.tell(note)
+    if session.rehearses:
+        output.tell(_("Version {version} was tried, and works here. It is not installed."), version=version)
+        return failures.DONE
     output.tell(
         _("Version {version} is installed. Close Terren everywhere and start it again."), version=version
     )

@@ -56,7 +56,7 @@ def close_command(
 
 @period_command.add("list", "List the periods that are asked for.")
 def list_command(session: Session) -> None:
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading() as store, store.reading() as conn:
         found = read_calendar(conn)
     if output.give(lambda: [period_form(one) for one in found], map(_line, found)) and not found:
         output.tell(_("No period is asked for yet."))
@@ -88,7 +88,7 @@ def owing_command(
     unit: str | None = option("Only of this unit; on a laptop your own if not given.", metavar="UNIT"),
     form: ListForm = list_forms(csv=False),
 ) -> None:
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading() as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
         found, printed = owing(conn, asked, whose), printed_units(conn)
@@ -117,7 +117,7 @@ def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> It
 
 @period_command.add("late", "List what was recorded for period P after it was closed, or due.")
 def late_command(session: Session, period: str | None = argument("[P]", type=PERIOD)) -> None:
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading() as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         steps = [step_of(conn, change) for change in late_changes(conn, asked)]
         numbers = action_numbers(conn)

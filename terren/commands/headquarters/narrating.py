@@ -59,7 +59,7 @@ def narrative_command(
             _write(session, store, period, chapter or "", objective, text, decide)
         output.give(lambda: {"recorded": session.recorded})
         return
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading() as store, store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
         if material:
             found = raw_material(conn, objective)

@@ -44,7 +44,7 @@ def passport_command(
             )
         output.give(lambda: {"recorded": session.recorded})
         return
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading() as store, store.reading() as conn:
         found = find_indicator(conn, nr, indicator)
         held = read_passports(conn).get(found.target, {})
     title = found.indicator.title

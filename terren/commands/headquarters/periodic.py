@@ -64,7 +64,7 @@ def report_command(
     from report.periodic.parameters import ReportRequest
 
     today = date.today()
-    with session.reading(or_shipped=True) as store:
+    with session.reading() as store:
         whose, spoken = _whose(store, unit), language.current()
         asked = ReportRequest(period, as_of or today, spoken, today, whose, only_approved=approved)
         if explain is not None:

@@ -38,7 +38,7 @@ def rates_command(
     if period is not None and year is not None:
         raise WrongUsage(N_("Choose one of --period and --year."))
     today = date.today()
-    with session.reading(or_shipped=True) as store:
+    with session.reading() as store:
         day = as_of or today
         with store.reading() as conn:
             wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions
 
-    with session.reading(or_shipped=True) as store:
+    with session.reading() as store:
         found = unit_overviews(store, today=date.today())
         revisions = heard_revisions(store, session.places)
     if form.is_table:
@@ -149,7 +149,7 @@ def matrix_command(
 ) -> None:
     from store.query.matrix import matrix
 
-    with session.reading(or_shipped=True) as store:
+    with session.reading() as store:
         found = matrix(store, as_of=as_of or date.today())
     if form.json:
         output.print_json(_matrix_form(found))

@@ -25,7 +25,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     found = written(
         tmp_path,
         'database = "a.db"\nlanguage = "sr"\nreceipt_days = 3\nkeep_days = 4\ntrust = "first_sight"\n'
-        'seal = true\nask = "never"\nascii = false\ntheme = "light"\neditor = "nano"\nunknown = 3\n'
+        'seal = true\nask = "never"\nascii = false\ntheme = "light"\neditor = "nano"\n'
         '[filters]\nlate = "overdue"\n[keys]\nnote = "f6 N"\nundo = ["z"]\n',
     )
     assert found == Settings(
@@ -73,6 +73,15 @@ def test_a_mistake_in_what_work_goes_by_is_refused(tmp_path: Path, line: str) ->
         "config_unreadable",
         str(tmp_path / "config.toml"),
     )
+
+
+def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    found = written(tmp_path, 'langage = "en"\nseal = true\n')
+    assert found.seal and found.language is None
+    with pytest.raises(Refused, match="setting_unknown") as caught:
+        found.checked()
+    assert caught.value.params["found"] == "langage"
+    assert caught.value.params["nearest"] == ["language"]
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,10 @@ from store.edits.release import (
 from store.edits.words import signed_word
 from store.ledger.append import Edit, record
 from sync.trusting import revoke
+from sync.wire.format import READER, RELEASES
 from sync.wire.inspect import inspect
 from sync.wire.keys import verify
+from terren import __version__
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 PYZ = ReleaseFile("pyz", "terren-0.2.0.pyz", 5, "ab" * 32)
@@ -216,3 +218,8 @@ def test_versions_are_compared_by_their_numbers() -> None:
 def test_it_is_said_in_words() -> None:
     value = {"version": "0.2.0", "note": "", "files": []}
     assert change("decision", "plan", "release", None, value).endswith(" → 0.2.0")
+
+
+def test_no_release_is_advised_that_is_later_than_this_program() -> None:
+    assert set(RELEASES) == set(range(1, READER + 1))
+    assert not [release for release in RELEASES.values() if version_key(release) > version_key(__version__)]

@@ -202,9 +202,32 @@ def test_an_older_version_a_wrong_computer_and_no_room(
 def test_a_version_that_does_not_work_here_is_not_switched_to(office: Office, program: str) -> None:
     office.publish(program=program)
     before = office.field.content()
+    with pytest.raises(Refused, match="update_failed"):
+        office.update(only_look=True)
     assert office.refused() == "update_failed"
     assert office.field.content() == before
     assert read_former(office.field.places) is None
+    assert [path.name for path in office.program.iterdir()] == ["terren.pyz"]
+
+
+def test_a_version_that_cannot_take_its_place_leaves_the_former_and_what_lay_beside(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.publish()
+    office.update()
+    office.pyz = bundle(office.program / "terren.pyz", "0.2.0")
+    former = read_former(office.field.places)
+    beside = sorted((office.program / "terren-program" / "versions").iterdir())
+    office.publish("0.3.0")
+
+    def no_room(*_: object) -> None:
+        raise Refused("disk_full")
+
+    monkeypatch.setattr(Pyz, "switch", no_room)
+    with pytest.raises(Refused, match="disk_full"):
+        office.update()
+    assert read_former(office.field.places) == former
+    assert sorted((office.program / "terren-program" / "versions").iterdir()) == beside
 
 
 def test_nothing_runs_from_the_stick(office: Office) -> None:

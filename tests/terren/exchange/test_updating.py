@@ -58,7 +58,7 @@ def test_it_is_installed_and_taken_back(
     assert contents(tmp_path) == before
     done = at("peja", "update", waiting.stick, "--json")
     assert (done.code, done.out) == (0, rehearsed.out), done.err
-    assert rehearsed.err.splitlines()[1:] == done.err.splitlines()
+    assert "is installed" in done.err and "is not installed" in rehearsed.err
     form = json.loads(done.out)
     assert (form["version"], form["from"]) == ("99.0.0", __version__)
     assert pyz.read_bytes() == Path(form["file"]).read_bytes()
@@ -80,7 +80,9 @@ def test_who_may_publish_and_what(at: At, exchange: Exchange, tmp_path: Path) ->
     assert at("peja", "publish-update", made, "--to", exchange.stick).code == 1
     (tmp_path / "empty").mkdir()
     for bad in (tmp_path / "empty", Path(__file__), tmp_path / "none.pyz"):
-        assert at("hq", "publish-update", bad, "--to", exchange.stick).code == 1
+        refused = at("hq", "publish-update", bad, "--to", exchange.stick)
+        assert refused.code == 1
+    assert f"There is no file {tmp_path / 'none.pyz'}" in refused.err
     other = bundle(tmp_path / "other.zip", "99.1.0", "windows-x86_64")
     assert at("hq", "publish-update", made, other, "--to", exchange.stick).code == 1
     assert contents(exchange.stick) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.terren.conftest import Exchange
+from tests.terren.conftest import Exchange, Terren
 
 ASKED = ("report", "--period", "2022", "--as-of", "2022-12-31")
 
@@ -107,3 +107,19 @@ def test_the_passport_of_an_indicator_is_written_printed_and_reported(
     assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal), "--force").code == 0
     (first, *_rest) = json.loads(goal.read_text())["tables"]["indicators"]
     assert {field: first[field] for field in rest} == rest and first["measure"] == "%"
+
+
+def test_no_report_is_made_where_there_is_no_database(terren: Terren, tmp_path: Path) -> None:
+    goal = tmp_path / "r.html"
+    for arguments in (
+        ("report", "--period", "2022", "-o", goal),
+        ("rates", "--year", "2022"),
+        ("matrix", "-o", goal.with_suffix(".csv")),
+        ("units",),
+        ("period", "list"),
+    ):
+        refused = terren(*arguments)
+        assert (refused.code, refused.out) == (1, ""), arguments
+        assert "There is no database" in refused.err
+    assert not [*tmp_path.glob("r.*")]
+    assert terren("show", "1.1.1").code == 0

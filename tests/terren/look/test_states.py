@@ -52,6 +52,21 @@ def test_a_missing_receipt_is_told_after_so_many_days(at: At, tmp_path: Path, ex
         assert at("peja", "list").code == 1
 
 
+def test_only_those_that_wait_too_long_are_counted(at: At, exchange: Exchange) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented", "--percent", "100")
+    at("peja", "export", "--to", exchange.stick)
+    moment = json.loads(at("peja", "log", "--json").out)[0]["file"]["at"]
+    sent = datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+    with patch("time.time", return_value=sent + 30 * 86_400):
+        at("peja", "set", "1.1.2", "--status", "in_progress")
+        late = at("peja", "list").err
+        assert "2 of your changes have no receipt; the oldest for 30 days" in late
+        (check,) = (
+            one for one in json.loads(at("peja", "doctor", "--json").out) if one["subject"] == "exchange"
+        )
+        assert check["params"] == {"changes": 2, "days": 30}
+
+
 def test_a_list_says_how_far_each_action_has_got(at: At, exchange: Exchange) -> None:
     def stood() -> list[tuple[str, str | None]]:
         rows = json.loads(at("peja", "list", "--json").out)
