@@ -71,7 +71,7 @@ class Overdue(NamedTuple):
     file: SentFile | None
 
 
-class Waiting(NamedTuple):
+class MissingReceipts(NamedTuple):
     """Own changes without a receipt: the days that each waits, the longest first; ``file`` is that one's."""
 
     days: tuple[int, ...] = ()
@@ -167,7 +167,7 @@ def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     return ChangeState("conflict" if stands and in_conflict(heads) else "accepted")
 
 
-def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> Waiting:
+def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> MissingReceipts:
     """What has no receipt at ``now`` (seconds since 1970 UTC).
 
     The age of a change is that of the first file that carries it, or, where none does, its own.
@@ -178,7 +178,9 @@ def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) 
         if (state := _state(conn, change, way)) is not None and state.state != "received"
     ]
     waiting.sort(key=lambda one: one[0], reverse=True)
-    return Waiting(tuple(days for days, _ in waiting), waiting[0][1]) if waiting else Waiting()
+    return (
+        MissingReceipts(tuple(days for days, _ in waiting), waiting[0][1]) if waiting else MissingReceipts()
+    )
 
 
 def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:

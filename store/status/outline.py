@@ -10,7 +10,7 @@ from typing import NamedTuple
 from store.account.money import warned_actions
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
-from store.exchange.delivery import Delivery, Waiting, is_unconfirmed, read_delivery, read_waiting
+from store.exchange.delivery import Delivery, MissingReceipts, is_unconfirmed, read_delivery, read_waiting
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import (
     ActionRef,
@@ -64,7 +64,7 @@ class Outline(NamedTuple):
     identity: Identity | None
     delivery: Delivery
     complete: bool = True
-    waiting: Waiting = Waiting()
+    waiting: MissingReceipts = MissingReceipts()
     """Own changes without a receipt for a day or longer."""
     today: date = date.min
     """The day on which it was read, for what follows the calendar."""
@@ -160,9 +160,11 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
         )
 
 
-def _waiting(conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date) -> Waiting:
+def _waiting(
+    conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date
+) -> MissingReceipts:
     if not delivery.unconfirmed:
-        return Waiting()
+        return MissingReceipts()
     end = datetime.combine(today, time.max, timezone.utc)
     return read_waiting(conn, identity, int(end.timestamp()))
 
