@@ -36,6 +36,13 @@ def checked_officer(name: str) -> str:
     return officer
 
 
+def checked_role(role: str) -> str:
+    """A role that there is. Raises Refused ``role_unknown``."""
+    if role not in ROLES:
+        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+    return role
+
+
 def enrol(
     places: Places,
     database: Path,
@@ -55,9 +62,7 @@ def enrol(
     Raises Refused ``db_exists``, ``officer_empty``, ``text_too_long``, ``role_unknown``, ``unit_unknown``,
     ``db_no_plan``, what is wrong with the published plan, or what the disk says.
     """
-    checked = checked_officer(officer)
-    if role not in ROLES:
-        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+    checked, role = checked_officer(officer), checked_role(role)
     if database.exists():
         raise Refused("db_exists", file=str(database))
     with translate_os_errors(database):
@@ -66,8 +71,8 @@ def enrol(
         if plan is not None:
             _from_plan(temporary, plan, source_name, source_sha256)
         else:
-            _from_published(temporary, published)
-        _take_possession(places, temporary, checked, unit, role, language)
+            copy_published(temporary, published)
+        take_possession(places, temporary, checked, unit, role, language)
         try:
             rename_into_place(temporary, database)
         except Refused as refused:
@@ -82,7 +87,8 @@ def _from_plan(target: Path, plan: Plan, source_name: str, source_sha256: str) -
         save_plan(store, plan, source_name=source_name, source_sha256=source_sha256)
 
 
-def _from_published(target: Path, published: Path | None) -> None:
+def copy_published(target: Path, published: Path | None) -> None:
+    """Make a database with the plan of another one, the shipped one by default. Raises as :func:`enrol`."""
     with open_store(published or shipped_plan(), read_only=True) as source:
         if published is None:
             # what comes with the program is its own
@@ -93,9 +99,10 @@ def _from_published(target: Path, published: Path | None) -> None:
             copy_revisions(source, store)
 
 
-def _take_possession(
+def take_possession(
     places: Places, database: Path, officer: str, unit: str, role: str, language: str
 ) -> None:
+    """Give a database that nobody has an identity with its key. Raises as :func:`enrol`."""
     with open_store(database) as store:
         code = resolve_unit(unit, plan_institutions(store.conn))
         identity = Identity(new_replica_id(), officer, code, role, language)

@@ -85,7 +85,7 @@ def restore(
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
         unproven = _copy(file, temporary, places, database, confirm)
-        with _standing_still(database):
+        with standing_still(database):
             continued = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
                 taken, refused = _replay(store, places, progress)
@@ -96,7 +96,7 @@ def restore(
             checkpoint(temporary)
         with translate_os_errors(database):
             fsync_file(temporary)
-            replaced = _keep_replaced(database, now)
+            replaced = keep_replaced(database, now, "before-restore")
             temporary.replace(database)
             sync_folder(database.parent)
     last = continued._replace(new=identity.replica)
@@ -136,7 +136,7 @@ def _compared(
 
 
 @contextmanager
-def _standing_still(database: Path) -> Iterator[None]:
+def standing_still(database: Path) -> Iterator[None]:
     """Nobody writes to the database that stands: it would be missing in the one that takes its place.
 
     Raises Refused ``db_locked`` where somebody has it open.
@@ -164,8 +164,8 @@ def _renew(places: Places, copy: Path, database: Path) -> Succession:
         return take_new_identity(conn, places, epoch=epoch)
 
 
-def _keep_replaced(database: Path, now: datetime) -> Path | None:
-    """Give the database that stands a second name; the first goes to another file in one step."""
+def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:
+    """Give the database that stands a second name, which says why; the first goes to another file."""
     if not database.exists():
         return None
     try:
@@ -173,10 +173,10 @@ def _keep_replaced(database: Path, now: datetime) -> Path | None:
     except Refused as refused:
         if refused.code == "db_locked":
             raise
-    replaced, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.before-restore.db"), 1
+    replaced, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.{why}.db"), 1
     while replaced.exists():
         n += 1
-        replaced = replaced.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.before-restore.db")
+        replaced = replaced.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.{why}.db")
     try:
         replaced.hardlink_to(database)
     except OSError:

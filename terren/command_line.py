@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 COMMANDS: Final = {
     "init": Entry("keep.setup", N_("Enrol: make a database for an officer and a unit.")),
+    "correct-enrolment": Entry("keep.setup", N_("Correct under which name, unit and role one enrolled.")),
     "import": Entry("plan.importing", N_("Read a plan document.")),
     "revision": Entry("plan.revision", N_("Revise the plan, and take a revision that waits.")),
     "plan": Entry("plan.plan", N_("Print the plan, or one objective or action as the plan says.")),

@@ -80,6 +80,7 @@ INSTALLATION: Final = {
         'No editor is chosen. Name one in the configuration, editor = "nano", or in the environment variable'
         " EDITOR. “terren locate” says where the configuration lies."
     ),
+    "enrolment_same": N_("You are enrolled like this already. Nothing was changed."),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),

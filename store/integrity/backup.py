@@ -12,7 +12,7 @@ from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import Refused
 from store.opening.open_store import open_store
 
-_KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db")
+_KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db", ".before-correction.db")
 
 
 def backup_path(store: Store, now: datetime) -> Path:

@@ -17,6 +17,10 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "init --officer 'Arta Krasniqi' --unit Pejë",
         "init --officer 'Blerim Gashi' --unit MPB --role headquarters",
     ),
+    "correct-enrolment": (
+        "correct-enrolment --unit Pejë --dry-run",
+        "correct-enrolment --officer 'Arta Krasniqi'",
+    ),
     "import": ("import strategy.docx --dry-run", "import strategy.docx -o strategy.plan.toml --force"),
     "revision publish": ("revision publish revised.plan.toml --dry-run",),
     "revision list": ("revision list",),

@@ -123,21 +123,41 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         elif shows and not small:
             self.pop_screen()
 
+    def _switch(self, screen: Screen[None]) -> None:
+        """Show another screen in place of the one that shows."""
+        if not self.screen._result_callbacks:
+            # Textual gives the first screen none, and takes one away
+            self.screen._push_result_callback(self.screen, None)
+        self.switch_screen(screen)
+
     def work_on(self, store: Store) -> None:
         """Go from the first run to the plan."""
         from tui.plan.screen import PlanScreen
 
         self.store = store
-        self.switch_screen(PlanScreen(store))
+        self._switch(PlanScreen(store))
 
     def enrol(self) -> None:
         """Go from a plan that was only looked at to the first run."""
         from tui.app.enrol import EnrolScreen
 
         looked_at, self.store = self.store, None
-        self.switch_screen(EnrolScreen())
+        self._switch(EnrolScreen())
         if looked_at is not None:
             self.call_later(looked_at.close)
+
+    def correct_enrolment(self) -> None:
+        """Go from the plan to the questions of the first run, to answer them otherwise."""
+        from sync.correction import recorded
+        from tui.app.enrol import EnrolScreen
+
+        working = self.store
+        before = None if working is None else self.attempt(lambda: recorded(working))
+        if working is None or before is None:
+            return
+        self.store = None
+        self._switch(EnrolScreen(before))
+        self.call_later(working.close)
 
     def go_on_anew(self) -> bool:
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""

@@ -2,69 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, Final
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from language import LANGUAGES, N_, NAMES, _, current
 from language.messages import message
+from language.scripts import cyrillic
 from language.terms import role
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
-from store.plan.units import municipalities, names_of_codes, search_units, unit_name
+from store.plan.units import (
+    full_unit_name,
+    municipalities,
+    names_of_codes,
+    search_units,
+    unit_name,
+)
+from tui.app.answers import AnswerInput, UnitInput
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.option_line import OptionLine
 
+if TYPE_CHECKING:
+    from sync.correction import Recorded
 
-class AnswerInput(Input):
-    """An input that goes on to the next question at once."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.next_field", show=False)]
-
-
-class UnitInput(AnswerInput):
-    """The search for a unit; the arrows move in the list below."""
-
-    def __init__(self, choices: ChoiceList) -> None:
-        super().__init__(id="unit", compact=True)
-        self.choices = choices
-
-    async def _on_key(self, event: events.Key) -> None:
-        steps = {"up": -1, "down": 1, "pageup": -5, "pagedown": 5}
-        if event.key in steps:
-            event.stop()
-            event.prevent_default()
-            self.choices.action_move(steps[event.key])
-            return
-        await super()._on_key(event)
+_NONE: Final = -1
+"""Where the mark of a list stands in which nothing is chosen."""
 
 
 class EnrolScreen(WorkScreen[None]):
-    """Ends in a database of one's own, or in a read-only view."""
+    """Ends in a database of one's own, or in a read-only view; so it does where one corrects an enrolment."""
 
     CSS_PATH = "enrol.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     contexts = ("enrol",)
 
-    def __init__(self) -> None:
+    def __init__(self, before: Recorded | None = None) -> None:
         super().__init__()
+        self.before = before
+        """What is recorded under the enrolment that is being corrected; None in the first run."""
         self.institutions: tuple[str, ...] = ()
         self.found: tuple[str, ...] = ()
+        self.chosen: str | None = None
+        """The code of the unit that was chosen, as long as its name stands in the field."""
+        self._asked: tuple[str, ...] = ()
+        """The answers that were asked about: another Enter enrols with these, and with no others."""
         self.printed: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -98,22 +94,35 @@ class EnrolScreen(WorkScreen[None]):
         yield self.key_bar
 
     def on_mount(self) -> None:
+        if self.before is not None:
+            self.officer.value = safe(self.before.identity.officer)
+            self.roles.chosen = self.before.identity.role
         self.speak()
         self.set_focus(self.languages)
 
     def speak(self) -> None:
         """Ask in the current language."""
         for part, words in (
-            ("welcome", _("Welcome to Terren. Four questions, then the plan opens.")),
+            ("welcome", self._welcome()),
             ("label-languages", _("Language")),
             ("label-officer", _("Your name")),
             ("label-unit", _("Your unit: type part of the name, choose with the arrows")),
             ("label-roles", _("You work as")),
         ):
             self.query_one(f"#{part}", Static).update(Content(words))
+        self._asked = ()
         self.roles.name_options([role(code) for code in ROLES])
         self._search()
         self.key_bar.refresh()
+
+    def _welcome(self) -> str:
+        if self.before is None:
+            return _("Welcome to Terren. Four questions, then the plan opens.")
+        words = _("You are enrolled as {unit}. Answer as it should be; Esc leaves it.")
+        return words.format(unit=safe(self._told_name(self.before.identity.unit)))
+
+    def idle(self) -> Collection[str]:
+        return () if self.before is None else ("just_look",)
 
     @property
     def _fields(self) -> tuple[Widget, ...]:
@@ -124,24 +133,30 @@ class EnrolScreen(WorkScreen[None]):
             self.query_one(f"#label-{part.id}").set_class(part.has_focus, "here")
         last = self._fields[-1].has_focus
         keys = footer(self.contexts)
-        self.key_bar.show(
-            [key.called(N_("enrol")) if last and key.id == "next_field" else key for key in keys]
-        )
+        keys = tuple(key.called(N_("enrol")) if last and key.id == "next_field" else key for key in keys)
+        self.key_bar.show(keys, idle=self.idle())
 
     def on_option_line_changed(self) -> None:
+        self._say("")
         if self.languages.chosen != current():
             self.terren.speak(self.languages.chosen)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._say("")
         if event.input is self.unit:
+            if self.chosen is not None and self.unit.value != self._unit_name(self.chosen):
+                self.chosen = None
             self._search()
             if not self.found:
                 self._say(_("No unit is called that."))
 
     def _search(self) -> None:
+        """List what fits; before anything is typed none of it is chosen."""
         self.found = search_units(self.unit.value, self.institutions)
-        self.units.fill([self._unit_line(code) for code in self.found])
+        at = self.found.index(self.chosen) if self.chosen in self.found else 0
+        self.units.fill(
+            [self._unit_line(code) for code in self.found], at if self.unit.value.strip() else _NONE
+        )
 
     def _unit_line(self, code: str) -> Line:
         for municipality in municipalities():
@@ -150,9 +165,17 @@ class EnrolScreen(WorkScreen[None]):
                 names = (municipality.sq, serbian)
                 first, second = names[::-1] if current().startswith("sr") else names
                 return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
-        return ((f" {safe(self.printed.get(code, code))}", ""),)
+        if code in self.printed:
+            return ((f" {safe(self.printed[code])}", ""),)
+        return ((f" {safe(self._full_name(code))}", ""), (f"  {safe(code)}", "dim"))
 
-    def _say(self, words: str) -> None:
+    def _full_name(self, code: str) -> str:
+        """An institution by its full name where that is known, else by its acronym."""
+        name = full_unit_name(code, current()) or code
+        return cyrillic(name, "") if current() == "sr-Cyrl" else name
+
+    def _say(self, words: str, *, asks: bool = False) -> None:
+        self.set_class(asks, "-asks")
         self.note.update(Content(words))
 
     def action_next_field(self) -> None:
@@ -164,17 +187,28 @@ class EnrolScreen(WorkScreen[None]):
             self._say(message("officer_empty", {}))
             return
         if self._fields[here] is self.unit:
-            if not self.found:
+            if self.units.cursor not in range(len(self.found)):
                 self._say(_("Choose your unit first."))
                 return
-            self.unit.value = self._unit_name(self.found[self.units.cursor])
+            self._choose()
         self.set_focus(self._fields[here + 1])
 
     def on_choice_list_chosen(self) -> None:
-        self.unit.value = self._unit_name(self.found[self.units.cursor])
+        self._choose()
+
+    def _choose(self) -> None:
+        """Take the unit at the mark of the list."""
+        self.chosen = self.found[self.units.cursor]
+        self.unit.value = self._unit_name(self.chosen)
 
     def _unit_name(self, code: str) -> str:
+        """A unit as it is written into the field, where the search finds it again."""
         return self.printed.get(code, unit_name(code, current()))
+
+    def _told_name(self, code: str) -> str:
+        """A unit as the last line names it, so that nobody takes it for another."""
+        name = self._unit_name(code)
+        return f"{self._full_name(code)} ({code})" if name == code else name
 
     def action_previous_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
@@ -188,26 +222,17 @@ class EnrolScreen(WorkScreen[None]):
         self._enrol()
 
     def _enrol(self) -> None:
-        from sync.enrol import enrol
-
-        if not self.unit.value.strip() or not self.found:
+        if self.chosen is None:
             self._say(_("Choose your unit first."))
             self.set_focus(self.unit)
             return
-        database = self.terren.database
-        if database.exists():
-            # the plan that was looked at, which stays as it is
-            database = self.terren.places.database
+        answers = (self.officer.value, self.chosen, self.roles.chosen, current())
+        if answers != self._asked:
+            self._asked = answers
+            self._say(self._question(self.chosen), asks=True)
+            return
         try:
-            store = enrol(
-                self.terren.places,
-                database,
-                officer=self.officer.value,
-                unit=self.found[self.units.cursor],
-                role=self.roles.chosen,
-                language=current(),
-                published=self._plan(),
-            )
+            store = self._enrolled(self.chosen)
         except Refused as refused:
             self._say(message(refused.code, refused.params))
             if refused.code in ("officer_empty", "text_too_long"):
@@ -215,11 +240,53 @@ class EnrolScreen(WorkScreen[None]):
             return
         self.terren.work_on(store)
 
+    def _enrolled(self, unit: str) -> Store:
+        """A database that is this officer's. Raises Refused."""
+        from sync.enrol import enrol
+
+        database = self.terren.database
+        if self.before is not None:
+            from tui.app.correct import corrected
+
+            officer, role = self.officer.value, self.roles.chosen
+            return corrected(self.terren.places, database, officer=officer, unit=unit, role=role)
+        if database.exists():
+            # the plan that was looked at, which stays as it is
+            database = self.terren.places.database
+        return enrol(
+            self.terren.places,
+            database,
+            officer=self.officer.value,
+            unit=unit,
+            role=self.roles.chosen,
+            language=current(),
+            published=self._plan(),
+        )
+
+    def _question(self, unit: str) -> str:
+        from tui.app.correct import becomes_words, question_words
+
+        asked = question_words(self.officer.value, self._told_name(unit), self.roles.chosen)
+        if self.before is None:
+            return asked
+        return f"{asked} {becomes_words(self.before, self._told_name(self.before.identity.unit))}"
+
     def _plan(self) -> Path:
         """The plan that was looked at, else the shipped one."""
         return self.terren.database if self.terren.database.exists() else shipped_plan()
 
+    def action_keep_enrolment(self) -> None:
+        """Go on as one is enrolled."""
+        from sync.identity.opening import open_for_work
+
+        if self.before is not None:
+            store = self.terren.attempt(lambda: open_for_work(self.terren.places, self.terren.database))
+            if store is not None:
+                self.terren.work_on(store)
+
     def action_just_look(self) -> None:
+        if self.before is not None:
+            return
         try:
             store = open_store(self._plan(), read_only=True)
         except Refused as refused:
@@ -229,46 +296,3 @@ class EnrolScreen(WorkScreen[None]):
 
     def action_leave_enrol(self) -> None:
         self.app.exit(0)
-
-
-class OptionLine(Widget, can_focus=True):
-    """Options side by side; codes are data, words are what is shown."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "OptionLine { height: 1; background: $boost; padding: 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", show=False),
-        Binding("right,l,space", "step(1)", show=False),
-        *(Binding(str(n), f"choose({n - 1})", show=False) for n in range(1, 10)),
-    ]
-
-    class Changed(Message):
-        """Another option is chosen."""
-
-    def __init__(self, codes: Sequence[str], words: Sequence[str], chosen: str, *, id: str) -> None:
-        super().__init__(id=id)
-        self.codes, self.words, self.chosen = tuple(codes), tuple(words), chosen
-
-    def name_options(self, words: Sequence[str]) -> None:
-        """Show the options in other words."""
-        self.words = tuple(words)
-        self.refresh()
-
-    def render(self) -> Content:
-        parts: list[Content] = []
-        for n, (code, word) in enumerate(zip(self.codes, self.words, strict=True), 1):
-            here = code == self.chosen
-            style = ("reverse bold" if self.has_focus else "bold underline") if here else ""
-            parts += [Content.styled(f" {n} {word} ", style), Content("  ")]
-        return Content("").join(parts)
-
-    def action_choose(self, position: int) -> None:
-        """Choose the option at a position."""
-        if position < len(self.codes) and self.codes[position] != self.chosen:
-            self.chosen = self.codes[position]
-            self.refresh()
-            self.post_message(self.Changed())
-
-    def action_step(self, by: int) -> None:
-        """Choose a neighbour."""
-        self.action_choose((self.codes.index(self.chosen) + by) % len(self.codes))

@@ -58,4 +58,5 @@ COMMANDS: Final = (
     _in("enrol", "enrol_now", "ctrl+s", N_("enrol"), N_("Enrol with what was answered")),
     _in("enrol", "just_look", "ctrl+l", N_("just look"), N_("Look at the plan without enrolling")),
     _in("enrol", "leave_enrol", "ctrl+q", N_("quit"), N_("Leave Terren without enrolling")),
+    _in("enrol", "keep_enrolment", "escape", N_("leave"), N_("Leave the enrolment as it is"), footer=False),
 )  # fmt: skip

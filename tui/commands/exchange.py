@@ -13,7 +13,8 @@ _MAILBOX: Final = N_("Take what others left in a folder and write what they lack
 _INBOX: Final = N_("What was received, what waits for acceptance, what was refused or is missing")
 _DROP: Final = N_("Let go for good of the refused file, or of all that waits of the sender")
 _DROP_ALL: Final = N_("Let go for good of all files that wait or were refused; a second press does it")
-_IDENTITY: Final = N_("Go on with a new identity where the database is a copy or a restored backup")
+_IDENTITY: Final = N_("Correct the enrolment; go on with a new identity where the database is a copy")
+_CORRECT: Final = N_("Correct under which name, unit and role you enrolled")
 _COMPLETE: Final = N_("Complete the name of the folder")
 _LOOK: Final = N_("Only look; nothing is changed")
 _NOT_NOW: Final = N_("Do not accept now; the files wait on")
@@ -38,6 +39,7 @@ COMMANDS: Final = (
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write"), does="start"),
     _in("mailbox", "complete_mailbox", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("mailbox", "close_mailbox", "escape", N_("close"), _STOP, does="leave"),
+    _in("identity", "correct_enrolment", "e", N_("correct the enrolment"), _CORRECT),
     _in("identity", "choose_identity", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("identity", "leave_identity", "escape q", N_("only look"), _LOOK, does="leave"),
 )

@@ -25,7 +25,7 @@ from tui.widgets.page import ActionView, page_of
 
 
 class IdentityScreen(WindowScreen[bool]):
-    """Returns whether to go on with a new identity; without a refusal it only tells which one it is."""
+    """Returns whether to go on with a new identity; without a refusal, whether to correct the enrolment."""
 
     contexts = ("identity",)
 
@@ -40,7 +40,9 @@ class IdentityScreen(WindowScreen[bool]):
         return self._own() if self.refusal is None else self._copy(self.refusal)
 
     def keys(self) -> Sequence[Command]:
-        return super().keys() if self.refusal else (by_id("leave_identity").called(N_("close")),)
+        if self.refusal is None:
+            return (by_id("correct_enrolment"), by_id("leave_identity").called(N_("close")))
+        return (by_id("choose_identity"), by_id("leave_identity"))
 
     def _own(self) -> ComposeResult:
         with self.store.reading() as conn:
@@ -52,6 +54,8 @@ class IdentityScreen(WindowScreen[bool]):
         if identity is not None:
             unit = unit_name(identity.unit, current())
             lines.insert(0, f"{safe(identity.officer)}, {safe(unit)}, {role(identity.role)}")
+            hint = _("{key}: name, unit or role are not right")
+            lines.append(hint.format(key=self.key("correct_enrolment")))
         view = ActionView()
         view.styles.height = 5
         view.show(page_of(lines))
@@ -77,6 +81,10 @@ class IdentityScreen(WindowScreen[bool]):
         )
         yield Static(Content(own_fingerprint_words(self.store)), classes="dim")
         yield self.choices
+
+    def action_correct_enrolment(self) -> None:
+        if self.refusal is None:
+            self.dismiss(True)
 
     def action_choose_identity(self) -> None:
         if self.refusal is not None:

@@ -80,15 +80,17 @@ class Navigation:
         self._app.push_screen(InboxScreen(self._store), self._look)
 
     def identity(self) -> None:
-        """Enrol where one only looks; go on anew where the database is a copy."""
+        """Enrol where one only looks; go on anew where the database is a copy; else correct the enrolment."""
         from tui.exchange.identity import IdentityScreen
 
         if self._store.refusal is None and self._store.read_only:
             self._app.enrol()
             return
 
-        def decided(go_on: bool | None) -> None:
-            if go_on and self._app.go_on_anew():
+        def decided(goes_on: bool | None) -> None:
+            if goes_on and self._store.refusal is None:
+                self._app.correct_enrolment()
+            elif goes_on and self._app.go_on_anew():
                 self._rows.reload()
 
         self._app.push_screen(IdentityScreen(self._store), decided)

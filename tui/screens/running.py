@@ -57,6 +57,9 @@ class RunningApp(Protocol):
     def enrol(self) -> None:
         """Go from a plan that was only looked at to the first run."""
 
+    def correct_enrolment(self) -> None:
+        """Go from the plan to the questions of the first run, to answer them otherwise."""
+
     def go_on_anew(self) -> bool:
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
 

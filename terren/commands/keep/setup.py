@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import language
 from language import _, counted, terms
+from language.enrolment import correction_after_sending
 from store.ledger.identity import ROLES
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
@@ -69,6 +70,70 @@ def init_command(
         role=terms.role(identity.role),
         file=session.database,
     )
+
+
+@command(
+    "correct-enrolment",
+    "Enrol anew on the same plan, and record for the right unit what stands for the wrong one; what is not"
+    " named stays. The database that stood is kept aside.",
+    rehearses=True,
+)
+def correct_enrolment_command(
+    session: Session,
+    officer: str | None = option("The name under which changes are recorded.", metavar="NAME"),
+    unit: str | None = option(
+        "The code or name of a municipality, or the acronym of an institution of the plan.", metavar="CODE"
+    ),
+    role: str | None = option("Who collects the reports is headquarters.", type=Choice(*ROLES)),
+) -> None:
+    from store.ledger.identity import required_identity
+    from sync.correction import correct_enrolment
+    from terren.words import unit_words
+
+    with session.reading() as store, store.reading() as conn:
+        identity = required_identity(conn, store.path)
+    done = correct_enrolment(
+        session.places,
+        session.database,
+        officer=identity.officer if officer is None else officer,
+        unit=identity.unit if unit is None else unit,
+        role=identity.role if role is None else role,
+        now=datetime.now(),
+    )
+    before, after = done.before.identity, done.after
+    aside = session.own_path(done.aside)
+    output.give(
+        lambda: {
+            "database": session.own_path(session.database),
+            "aside": aside,
+            **output.picked(after, "replica", "officer", "unit", "role", "language"),
+            "before": output.picked(before, "replica", "officer", "unit", "role"),
+            "values": done.anew,
+            "left": done.left,
+            "sent": done.before.sent,
+        }
+    )
+    output.tell(
+        _("{officer} reports for {unit} ({role}). The database is {file}."),
+        officer=after.officer,
+        unit=unit_words(after.unit),
+        role=terms.role(after.role),
+        file=session.own_path(session.database),
+    )
+    output.tell(
+        counted("{n} value is recorded anew.", "{n} values are recorded anew.", done.anew),
+        _("The database that stood lies in {file}.").format(file=aside),
+    )
+    if done.left:
+        output.tell(
+            counted(
+                "{n} value is headquarters' word and was not taken along.",
+                "{n} values are headquarters' word and were not taken along.",
+                done.left,
+            )
+        )
+    if done.before.sent:
+        output.tell(correction_after_sending(before.replica, unit_words(before.unit)))
 
 
 @command("locate", "Print where the database, the configuration, keys and files of exchange lie.")

@@ -9,10 +9,11 @@ import pytest
 from language import LANGUAGES, current
 from store.db.places import Places
 from store.ledger.identity import read_identity
-from store.opening.open_store import create_store
+from store.opening.open_store import create_store, open_store
 from store.plan.save import save_plan
 from tests.plans import small_plan
-from tests.tui.harness import Home, Size, assert_snapshot, grid, pictured, running, speaking
+from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
+from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
 from tui.plan.screen import PlanScreen
 
@@ -35,6 +36,10 @@ async def test_four_answers_open_the_plan(fresh: Home) -> None:
         await pilot.press("right", "1", "enter")
         assert current() == "sq"
         await pilot.press(*"Agim", "enter", *"pec", "enter", "enter")
+        assert isinstance(app.screen, EnrolScreen)
+        assert not fresh.database.exists()
+        assert "Agim raporton për Pejë" in said(app)
+        await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert "Pejë" in grid(app)
@@ -73,15 +78,69 @@ async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
         assert not fresh.database.exists()
 
 
+async def test_enter_pressed_through_enrols_as_nobody(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("enter", *"Ana", *["enter"] * 10)
+        assert isinstance(app.screen, EnrolScreen)
+        assert app.screen.unit.has_focus
+        assert "Choose your unit first." in grid(app)
+        await pilot.press("ctrl+s", "ctrl+s")
+        assert not fresh.database.exists()
+
+
+async def test_other_answers_are_asked_about_anew(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("enter", *"Ana", "enter", *"ministria", "enter", "enter")
+        assert "Ana reports for Ministry of Internal Affairs (MPB). Right?" in said(app)
+        await pilot.press("2", "enter")
+        assert "Ana is headquarters, at Ministry of Internal Affairs (MPB). Right?" in said(app)
+        # a search after the choice drops it
+        await pilot.press("shift+tab", "end", *"x", "ctrl+s")
+        assert "Choose your unit first." in grid(app)
+        assert not fresh.database.exists()
+
+
 async def test_an_institution_is_found_and_the_arrows_choose(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", *"Ana", "enter", *"gj", "down", "enter", "2", "enter")
+        assert "Ana is headquarters, at Gjilan. Right?" in said(app)
+        await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     with fresh.open() as store:
         identity = read_identity(store.conn)
     assert identity is not None
     assert (identity.role, identity.unit) == ("headquarters", "04")
+
+
+async def test_from_a_published_plan_that_is_opened_one_enrols(fresh: Home, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "published.db", read_only=True)
+    app = TerrenApp(fresh.places, store.path, store, None)
+    async with app.run_test() as pilot:
+        await pilot.press("I")
+        assert isinstance(app.screen, EnrolScreen)
+
+
+async def test_a_wrong_enrolment_is_corrected_with_what_was_recorded(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="01")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "j", "j", "2", "I")
+        assert "name, unit or role are not right" in said(app)
+        await pilot.press("e")
+        assert isinstance(app.screen, EnrolScreen)
+        assert "You are enrolled as Deçan." in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, PlanScreen)
+        await pilot.press("I", "e", "enter", "enter", *"pec", "enter", "enter")
+        told = "Zyrtari reports for Pejë. Right? Enter begins. 1 value is recorded anew."
+        assert told in said(app)
+        assert "Something was sent" not in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert "Pejë" in grid(app) and "IN PROGR" in grid(app)
+        await pilot.press("2", "4")
+    with at.open() as store:
+        assert store.conn.execute("SELECT DISTINCT unit FROM change").fetchall() == [("17",)]
 
 
 async def test_just_looking_changes_nothing(fresh: Home) -> None:

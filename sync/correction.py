@@ -1,0 +1,133 @@
+"""Correcting an enrolment: another identity, for which stands what was recorded for the wrong unit.
+
+A replica's unit is signed into its files and into who accepts it, so it is never altered. The database that
+stood is kept aside, and one with an identity of its own takes its place. Where nothing has been sent, nobody
+knows of the earlier one.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.durable import fsync_file, temporary_beside, translate_os_errors
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.system import sync_folder
+from store.exchange.change_sets import last_file
+from store.integrity.backup import checkpoint
+from store.ledger.append import FINAL, Edit, append
+from store.ledger.branches import own_path
+from store.ledger.change import Register, split_id
+from store.ledger.identity import (
+    HEADQUARTERS_KINDS,
+    Identity,
+    may_write,
+    read_identity,
+    required_identity,
+    write_transaction,
+)
+from store.ledger.state import read_heads
+from store.opening.open_store import open_store
+from store.plan.lookup import plan_institutions
+from store.plan.units import resolve_unit
+from sync.enrol import checked_officer, checked_role, copy_published, take_possession
+from sync.identity.opening import open_for_work
+from sync.restore import keep_replaced, standing_still
+
+
+class Recorded(NamedTuple):
+    """What is recorded under an enrolment: own values that can be recorded anew for another unit, and how
+    many more there are, which are headquarters' word. ``sent`` is whether a file has carried any of it."""
+
+    identity: Identity
+    values: tuple[Edit, ...]
+    more: int
+    sent: bool
+
+
+class Correction(NamedTuple):
+    """What a correction did: the enrolment before and after, how many values were recorded anew and how many
+    not, and where the database that stood lies now."""
+
+    before: Recorded
+    after: Identity
+    anew: int
+    left: int
+    aside: Path
+
+
+def recorded(store: Store) -> Recorded:
+    """What is recorded under the enrolment as it is. Raises Refused ``no_identity``."""
+    with store.reading() as conn:
+        identity = required_identity(conn, store.path)
+        values = _own_values(conn, identity)
+        carried = tuple(edit for edit in values if edit.kind not in HEADQUARTERS_KINDS)
+        sent = last_file(conn, "sent") is not None
+    return Recorded(identity, carried, len(values) - len(carried), sent)
+
+
+def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
+    """The values that stand and that this installation alone has written."""
+    own = own_path(conn, identity.replica)
+    found = []
+    for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
+        heads = read_heads(conn, register := Register(*row))
+        names = [split_id(head.id) or ("", 0) for head in heads]
+        if len(heads) == 1 and all(seq <= own.get(chain, 0) for chain, seq in names):
+            value = json.loads(heads[0].value)
+            if value is not None:
+                found.append(Edit(*register, value, heads[0].effective_on))
+    return found
+
+
+def correct_enrolment(
+    places: Places, database: Path, *, officer: str, unit: str, role: str, now: datetime
+) -> Correction:
+    """Enrol anew on the plan of a database, and record for the right unit what stands for the wrong one.
+
+    All this happens beside; the new database takes the name in one step at the end, and the one that stood is
+    kept under a name with the moment in it. What is recorded anew is not undone by a key: it is no edit of
+    now. What had been sent stays where it came to, as the word of the earlier identity, until headquarters
+    revokes that. Raises Refused ``no_identity``, ``enrolment_same``, what :func:`sync.enrol.enrol` refuses,
+    ``db_locked`` where the database is open elsewhere, or what the disk says; then nothing has changed.
+    """
+    officer, role = checked_officer(officer), checked_role(role)
+    with open_for_work(places, database) as store:
+        if store.refusal is not None:
+            raise store.refusal
+        before = recorded(store)
+        code = resolve_unit(unit, plan_institutions(store.conn))
+    if (officer, code, role) == (before.identity.officer, before.identity.unit, before.identity.role):
+        raise Refused("enrolment_same")
+    with temporary_beside(database) as temporary:
+        with standing_still(database):
+            with open_store(database, read_only=True) as store:
+                before = recorded(store)
+            copy_published(temporary, database)
+            take_possession(places, temporary, officer, code, role, before.identity.language)
+            with open_for_work(places, temporary) as store:
+                anew = _record_anew(store, before)
+                after = read_identity(store.conn)
+                assert after is not None
+            checkpoint(temporary)
+        with translate_os_errors(database):
+            fsync_file(temporary)
+            aside = keep_replaced(database, now, "before-correction")
+            assert aside is not None
+            temporary.replace(database)
+            sync_folder(database.parent)
+    return Correction(before, after, anew, len(before.values) + before.more - anew, aside)
+
+
+def _record_anew(store: Store, before: Recorded) -> int:
+    with write_transaction(store) as (conn, identity):
+        edits = [
+            edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
+            for edit in before.values
+        ]
+        allowed = [edit for edit in edits if may_write(identity, edit.kind, edit.unit)]
+        return len(append(conn, identity, allowed, batch=f"{FINAL}1"))

@@ -1,0 +1,114 @@
+"""An enrolment under the wrong unit is corrected: what was recorded stands for the right one alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.reviewing import approve
+from store.history.history import undo
+from store.integrity.verify import verify
+from store.ledger.identity import read_identity
+from store.query.queries import action_detail
+from sync.correction import correct_enrolment, recorded
+from sync.identity.opening import open_for_work
+from sync.send.export import export
+from tests.tui.harness import Home, home
+
+TODAY, NOW = date(2022, 9, 15), datetime(2022, 9, 15, 10, 0)
+
+
+def enrolled(folder: Path, unit: str = "01", role: str = "field") -> Home:
+    """A laptop of Deçan on which something is reported."""
+    at = home(folder, unit=unit, role=role)
+    with at.open() as store:
+        report = StatusReport("in_progress", percent=40, next_steps="a", on=date(2022, 3, 1))
+        report_status(store, "1.1.1", report, today=TODAY)
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY)
+        undo(store)
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500)})
+        add_note(store, "1.1.1", "shënim")
+        add_evidence(store, "1.1.1", "vendim", "01/22")
+    return at
+
+
+def corrected(at: Home, unit: str = "Pejë", role: str = "field", officer: str = "Zyrtari") -> object:
+    return correct_enrolment(at.places, at.database, officer=officer, unit=unit, role=role, now=NOW)
+
+
+def test_what_was_recorded_stands_for_the_right_unit_alone(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    with at.open() as store:
+        before = recorded(store)
+        own = action_detail(store, "1.1.1", today=TODAY).own
+        assert (before.identity.unit, len(before.values), before.sent) == ("01", 6, False)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="Pejë", role="field", now=NOW)
+    assert (done.anew, done.left) == (6, 0)
+    with at.open() as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+        assert (identity.officer, identity.unit) == ("Ana", "17")
+        assert identity.replica != before.identity.replica
+        detail = action_detail(store, "1.1.1", today=TODAY)
+        assert detail.own == own._replace(unit="17")
+        assert [report.unit for report in detail.reports] == ["17"]
+        assert [note.value for note in detail.notes] == ["shënim"]
+        units = store.conn.execute("SELECT DISTINCT unit FROM change").fetchall()
+        assert units == [("17",)]
+        assert verify(store).faults == ()
+        # it is no edit of now
+        with pytest.raises(Refused, match="nothing_to_undo"):
+            undo(store)
+        export(store, at.places, tmp_path)
+    assert done.aside is not None
+    with open_for_work(at.places, done.aside) as aside:
+        assert recorded(aside).identity == before.identity
+
+
+def test_what_was_sent_is_said_and_nothing_is_refused(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    with at.open() as store:
+        export(store, at.places, tmp_path)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="17", role="field", now=NOW)
+    assert done.before.sent
+    with at.open() as store:
+        assert not recorded(store).sent
+        export(store, at.places, tmp_path)
+
+
+def test_headquarters_word_is_not_made_an_officers(tmp_path: Path) -> None:
+    at = enrolled(tmp_path, "MPB", "headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.2", StatusReport("implemented"), today=TODAY, unit="05")
+        approve(store, ["1.1.2"], units=["05"])
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="17", role="field", now=NOW)
+    assert (done.anew, done.left) == (6, 2)
+    with at.open() as store:
+        assert {unit for (unit,) in store.conn.execute("SELECT unit FROM change")} == {"17"}
+
+
+def test_what_is_wrong_changes_nothing(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    before = at.database.read_bytes()
+    for code, answers in (
+        ("enrolment_same", {"unit": "Deçan"}),
+        ("unit_unknown", {"unit": "nowhere"}),
+        ("officer_empty", {"officer": " "}),
+        ("role_unknown", {"role": "boss"}),
+    ):
+        with pytest.raises(Refused, match=code):
+            corrected(at, **answers)
+    with at.open() as store, store.writing(), pytest.raises(Refused, match="db_locked"):
+        corrected(at)
+    assert at.database.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("*.db")] == ["terren.db"]
+    with at.open() as store:
+        export(store, at.places, tmp_path)
+    at.database.with_name("copy").mkdir()
+    copy = Home(at.places._replace(config=tmp_path / "elsewhere"), at.database)
+    with pytest.raises(Refused, match="key_missing"):
+        corrected(copy)
