@@ -141,23 +141,18 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         """Go from a plan that was only looked at to the first run."""
         from tui.app.enrol import EnrolScreen
 
-        looked_at, self.store = self.store, None
+        self.store = None
         self._switch(EnrolScreen())
-        if looked_at is not None:
-            self.call_later(looked_at.close)
 
     def correct_enrolment(self) -> None:
         """Go from the plan to the questions of the first run, to answer them otherwise."""
         from sync.correction import recorded
         from tui.app.enrol import EnrolScreen
 
-        working = self.store
-        before = None if working is None else self.attempt(lambda: recorded(working))
-        if working is None or before is None:
+        if (store := self.store) is None or (before := self.attempt(lambda: recorded(store))) is None:
             return
         self.store = None
         self._switch(EnrolScreen(before))
-        self.call_later(working.close)
 
     def go_on_anew(self) -> bool:
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""

@@ -25,10 +25,8 @@ def question_words(officer: str, unit: str, role: str) -> str:
 def becomes_words(before: Recorded, unit: str) -> str:
     """What becomes of what is recorded; ``unit`` is what the earlier one is called."""
     n = len(before.values)
-    words = [
-        counted("{n} value is recorded anew.", "{n} values are recorded anew.", n),
-        _("The database that stands is kept aside."),
-    ]
+    words = [counted("{n} value is recorded anew.", "{n} values are recorded anew.", n)] if n else []
+    words.append(_("The database that stands is kept aside."))
     if before.sent:
         words.append(correction_after_sending(before.identity.replica, safe(unit)))
     return " ".join(words)

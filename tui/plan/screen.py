@@ -134,6 +134,9 @@ class PlanScreen(WorkScreen[None]):
 
     def on_unmount(self) -> None:
         self.layout_memory.save()
+        if self.terren.store is not self.store:
+            # another screen works on another database; until now this one still looked into its own
+            self.store.close()
 
     def show_keys(self) -> None:
         node, line, marked = self.tree_view.node, line_context(self.focused), len(self.tree_view.marked())

@@ -26,6 +26,7 @@ class RunningApp(Protocol):
 
     places: Places
     database: Path
+    store: Store | None
     today: Callable[[], date]
     settings: Settings
     blink: bool
