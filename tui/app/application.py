@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -149,7 +150,9 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         from sync.correction import recorded
         from tui.app.enrol import EnrolScreen
 
-        if (store := self.store) is None or (before := self.attempt(lambda: recorded(store))) is None:
+        store = self.store
+        before = None if store is None else self.attempt(partial(recorded, store))
+        if before is None:
             return
         self.store = None
         self._switch(EnrolScreen(before))
