@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader.interpret.headings import labels
+from planreader.interpret.headings.headcolumns import completed
 from planreader.interpret.headings.headfinding import heading_at
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -19,6 +20,7 @@ from store.db.errors import Refused
 
 OBJECTIVES: Final = ("strategic", "specific")
 _TWO_LEVELS: Final = 2
+_MOST_COLUMNS: Final = 60
 TOTALS: Final = ("total", "grand_total")
 
 
@@ -166,6 +168,12 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
             found[at] = heading
         at += heading.size if heading is not None else 1
     listed = [heading for heading in found.values() if heading.kind == "actions"]
+    for at, heading in list(found.items()):
+        if heading.kind == "actions":
+            beside = (cell for row in below(rows, at, found) for cell in row.filled)
+            columns = completed(heading.columns, beside, _MOST_COLUMNS)
+            named = [one if one.title else one._replace(title=f"#{n}") for n, one in enumerate(columns, 1)]
+            found[at] = replace(heading, columns=tuple(named))
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
     if best is None or not best.has("budget"):
         return found

@@ -354,6 +354,15 @@ def test_columns_that_became_remarks_are_told_with_values_and_can_be_named(tmp_p
     assert remark.kept == reading.kept, "an answer that was taken as proposed hides nothing"
 
 
+def test_a_column_without_a_heading_is_kept_under_its_place(tmp_path: Path) -> None:
+    rows = [*family()[:4], *((*row, text) for row, text in zip(family()[4:], ("MIT", "MPB"), strict=True))]
+    rows = [(*row, "") if len(row) < 10 else row for row in rows]
+    for path in (workbook(tmp_path / "plan.xlsx", rows), word(tmp_path / "plan.docx", [rows])):
+        assert read_reviewed(path).kept == (("#10", "", ("MIT", "MPB")),)
+        named = read(path, ["#10=support"])
+        assert [one.institutions for one in named.actions()] == [("MPB", "MIT"), ("MPB", "MPB")]
+
+
 def test_a_row_with_a_number_is_no_heading(tmp_path: Path) -> None:
     rows = [(1, "Build the school", "2024", "Ministry"), (2, "Buy desks", "2025", "Ministry")]
     assert refusal(workbook(tmp_path / "bare.xlsx", rows)).code == "document_no_heading"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
@@ -146,6 +146,16 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
     if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
         found[at] = found[at]._replace(role="title")
     return found
+
+
+def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -> list[Column]:
+    """Columns with those that have no cell in the heading, ``most`` of them, in the order of the table."""
+    found = list(columns)
+    for cell in cells:
+        known = any(cell.overlap(column.left, column.right) > 0 for column in found)
+        if not known and len(found) < most:
+            found.append(Column(cell.left, cell.right, ""))
+    return sorted(found, key=lambda column: column.left)
 
 
 def is_year_word(text: str) -> bool:

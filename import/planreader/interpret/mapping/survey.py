@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice, takewhile
 from typing import Final, NamedTuple
 
-from planreader.interpret.headings.headcolumns import table_heading
+from planreader.interpret.headings.headcolumns import completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
@@ -124,12 +124,8 @@ def _heading(rows: Sequence[GridRow], at: int) -> Heading:
     ``#3`` is one whose heading is blank, ``Sum #3`` the second of a name.
     """
     heading = table_heading(rows[at : at + heading_size(rows, at)])
-    columns = list(heading.columns)
-    for cell in (cell for row in rows[at + heading.size :][:_LOOKED] for cell in row.filled):
-        known = any(cell.overlap(column.left, column.right) > 0 for column in columns)
-        if not known and len(columns) < MOST_COLUMNS:
-            columns.append(Column(cell.left, cell.right, ""))
-    columns.sort(key=lambda column: column.left)
+    below_it = (cell for row in rows[at + heading.size :][:_LOOKED] for cell in row.filled)
+    columns = completed(heading.columns, below_it, MOST_COLUMNS)
     seen: set[str] = set()
     for n, column in enumerate(columns):
         name = squeeze(column.title)
