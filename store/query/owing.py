@@ -4,8 +4,8 @@ A unit is asked about the actions that expect its report, have begun by the peri
 headquarters, and were not over for the unit before the period (implemented or cancelled by its own word). It
 has reported on one once it recorded something of its own on it: from the period's first day on, or from the
 day after the due day of the period before where that is later; a status only where it took effect in the
-period or later. What came after the due day counts as late. A report that headquarters returned is owed until
-it is answered.
+period or later. What was recorded after the due day counts as late, by its author's clock within what
+headquarters knows of the time. A report that headquarters returned is owed until it is answered.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from store.edits.calendar import AskedPeriod, asked_period, chosen_period, perio
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.plan.lookup import current_revision
+from store.query.timeliness import known_times
 from store.status.action_rows import read_plan_rows
 from store.status.reviews import REPORTED, read_reviews, reporting_pairs
 from store.status.status_as_of import statuses_as_of
@@ -108,15 +109,20 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
     the first report of a unit on an action for which none had come in time.
     """
     end, first_reports = _end_of(asked.closed or asked.due), _first_reports(conn, asked, None)
+    times = known_times(conn, end)
+    which = f"held IS NULL AND kind IN ({_KINDS}, 'indicator') AND substr(batch, 1, 1) <> 'u'"
+    recorded = (
+        *read_changes(conn, f"WHERE {which} AND recorded_at > ?", (end,)),
+        *(change for change in times.disputed(conn, which) if change.recorded_at <= end),
+    )
     found = [
         change
-        for change in read_changes(
-            conn,
-            f"WHERE held IS NULL AND kind IN ({_KINDS}, 'indicator') AND recorded_at > ?"
-            " AND substr(batch, 1, 1) <> 'u'",
-            (end,),
+        for change in recorded
+        if times.of(change) > end
+        and (
+            _is_for(change, asked)
+            or first_reports.get((change.target, change.unit)) in (change.recorded_at, times.of(change))
         )
-        if _is_for(change, asked) or first_reports.get((change.target, change.unit)) == change.recorded_at
     ]
     return sorted(found, key=lambda change: (change.recorded_at, change.lamport, change.id))
 
@@ -134,13 +140,22 @@ def _first_reports(
 ) -> dict[tuple[str, str], int]:
     """When (seconds since 1970 UTC) a unit first recorded something on an action for a period."""
     standing = reporting_pairs(conn, unit)
-    rows = conn.execute(
-        f"SELECT target, unit, min(recorded_at) FROM change WHERE held IS NULL AND kind IN ({_KINDS})"
-        " AND recorded_at >= ?1 AND coalesce(effective_on >= ?2, TRUE) AND value <> 'null'"
-        " AND substr(batch, 1, 1) <> 'u' AND (?3 IS NULL OR unit = ?3) GROUP BY target, unit",
-        (_start_of(_begin(conn, asked)), asked.period.first.isoformat(), unit),
+    begin, first = _start_of(_begin(conn, asked)), asked.period.first.isoformat()
+    which = (
+        f"held IS NULL AND kind IN ({_KINDS}) AND recorded_at >= {begin}"
+        f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
     )
-    return {(target, of): at for target, of, at in rows if of in standing.get(target, ())}
+    rows = conn.execute(
+        f"SELECT target, unit, min(recorded_at) FROM change WHERE {which} AND (?1 IS NULL OR unit = ?1)"
+        " GROUP BY target, unit",
+        (unit,),
+    )
+    found = {(target, of): at for target, of, at in rows if of in standing.get(target, ())}
+    times = known_times(conn, _end_of(asked.due))
+    for pair in {(change.target, change.unit) for change in times.disputed(conn, which)} & found.keys():
+        changes = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", pair)
+        found[pair] = min(map(times.of, changes))
+    return found
 
 
 def _begin(conn: sqlite3.Connection, asked: AskedPeriod) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,9 @@ from store.edits.calendar import close_period, open_period, read_calendar
 from store.edits.reviewing import return_report
 from store.history.history import undo
 from store.ledger.append import Edit, append
+from store.ledger.change import Change, change_hash
 from store.ledger.identity import write_transaction
+from store.ledger.intake import Intake
 from store.plan.periods import Period
 from store.query.filters.filter import Filter, list_actions
 from store.query.owing import UnitOwing, late_changes, named_period, owing, owing_now
@@ -134,3 +137,71 @@ def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None
     assert list_actions(store, asked, today=today) == []
     with pytest.raises(Refused, match="period_not_open"):
         named_period(store.conn, "2022-Q1", today)
+
+
+def carried(
+    store: Store, laptop: str, changes: int, received: date, *, holds: tuple[str, int] | None = None
+) -> None:
+    """A file that came on a day with so many changes of a laptop, which holds so many of headquarters."""
+    vector = {laptop: [[changes, "00" * 32]], **({holds[0]: [[holds[1], "00" * 32]]} if holds else {})}
+    at = int(datetime(received.year, received.month, received.day, 12).timestamp())
+    with store.writing() as conn:
+        (number,) = conn.execute("SELECT count(*) FROM change_set").fetchone()
+        conn.execute(
+            "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, epoch, number,"
+            " changes, new_changes, at, vector)"
+            " VALUES ('received', ?1, '', '', CAST(?1 AS BLOB), ?2, 0, ?1, 0, 0, ?3, ?4)",
+            (number, laptop, at, json.dumps(vector)),
+        )
+        conn.execute(
+            "INSERT INTO change_set_section VALUES (last_insert_rowid(), ?, 0, ?)", (laptop, changes)
+        )
+
+
+def typed(store: Store, laptop: str, nr: str, claimed: date) -> None:
+    """The next change of a laptop of unit 17, with the day that its clock has."""
+    at = int(datetime(claimed.year, claimed.month, claimed.day, 12).timestamp())
+    with store.writing() as conn:
+        intake = Intake(conn)
+        seq = intake.held(laptop).length + 1
+        register = ("action", nr, "status")
+        change = Change(
+            laptop, seq, seq, at, "B", "17", str(seq), *register, '"in_progress"', "2022-09-20", ()
+        )
+        intake.add(change, change_hash(change, intake.held(laptop).head))
+        intake.finish()
+
+
+LAPTOP: Final = "bb" * 16
+
+
+@pytest.mark.parametrize(
+    ("told_before", "late"),
+    [
+        # it held the word of after the due day, and not yet the report that it dates before
+        (True, 1),
+        # nothing is known: whoever had no network typed in time and sent late
+        (False, 0),
+    ],
+)
+def test_a_clock_set_back_makes_no_late_report_timely(store: Store, told_before: bool, late: int) -> None:
+    own = str(store.conn.execute("SELECT replica FROM identity").fetchone()[0])
+    reported(store, "1.1.1", "", "comment", "Fjala", date(2022, 11, 1), kind="assessment")
+    (words,) = store.conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()
+    if told_before:
+        carried(store, LAPTOP, 0, date(2022, 11, 5), holds=(own, words))
+    typed(store, LAPTOP, "1.1.1", date(2022, 9, 30))
+    carried(store, LAPTOP, 1, date(2022, 11, 8), holds=(own, words))
+    assert of_unit(store)[1:4] == (4, 1, late)
+    asked = named_period(store.conn, "2022-Q3", DUE)
+    assert [change.replica for change in late_changes(store.conn, asked)] == [LAPTOP] * late
+
+
+def test_a_clock_ahead_makes_no_timely_report_late(store: Store) -> None:
+    typed(store, LAPTOP, "1.1.1", date(2023, 9, 30))
+    carried(store, LAPTOP, 1, date(2022, 10, 3))
+    assert of_unit(store)[1:4] == (4, 1, 0)
+    assert late_changes(store.conn, named_period(store.conn, "2022-Q3", DUE)) == []
+    typed(store, LAPTOP, "1.1.3", date(2023, 9, 30))
+    carried(store, LAPTOP, 2, date(2022, 11, 3))
+    assert of_unit(store)[1:4] == (4, 2, 1)
