@@ -26,6 +26,8 @@ async def test_a_status_key_reads_little_and_an_action_in_full_once(
     # what is looked at once a second, and prepared for a search, is none of the key's work
     monkeypatch.setattr("tui.plan.screen._POLL_SECONDS", 3600.0)
     monkeypatch.setattr("tui.plan.search._PAUSE", 3600.0)
+    # each key for itself: of several that follow at once less is said
+    monkeypatch.setattr("tui.plan.status_entry._AT_ONCE", -1.0)
     # each frame is painted when it is due: none of the keys before is left to this one
     monkeypatch.setattr("tests.tui.settling.LONG", True)
     async with running(home(tmp_path, unit=unit, role=role), (120, 40)) as (app, pilot):
