@@ -99,6 +99,7 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "recorded_at": utc(change.recorded_at),
         **picked(change, "officer", "unit"),
         "of_unit": change.unit or None,
+        "officer_unit": step.speaker or None,
         **picked(change, "batch", "kind", "target"),
         "nr": numbers.get(change.target),
         "field": change.field,

@@ -49,6 +49,8 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
         else held
         for held in (step.before, GONE if change.redaction else step.after)
     )
+    if step.whose:
+        target = f"{target}, {unit_words(step.whose)}"
     sentence = told(change.kind, target, change.field, before, after, step.currency)
     only_the_day = step.before == step.after and change.effective_on is not None
     return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence

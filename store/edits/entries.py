@@ -23,7 +23,8 @@ SHORT_NAME: Final = 6
 class Note(NamedTuple):
     """A note or a piece of evidence as it stands (``value`` is text, or title and ref).
 
-    ``entry`` is its name; officer and moment are those of the last correction.
+    ``entry`` is its name; officer and moment are those of the last correction. ``speaker`` is the unit of
+    that officer, empty for headquarters.
     """
 
     unit: str
@@ -31,6 +32,7 @@ class Note(NamedTuple):
     recorded_at: int
     value: object
     entry: str
+    speaker: str
 
 
 def correct_note(

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from store.db.database import once_a_snapshot
 from store.exchange.peers import Redactions, Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
 from store.ledger.append import read_chains
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, read_branches
+from store.ledger.identity import HEADQUARTERS, read_identity
 
 MAX_RECEIPTS = 1000
 """How many of the newest files of a peer are acknowledged to it; the vector says the rest."""
@@ -85,6 +87,33 @@ def authors(conn: sqlite3.Connection) -> list[Author]:
             "SELECT id, unit, role, officer, public_key FROM replica WHERE public_key IS NOT NULL ORDER BY id"
         )
     ]
+
+
+def speaker(conn: sqlite3.Connection, chain: str, unit: str) -> str:
+    """The unit whose officer recorded a change for ``unit`` in a chain; empty for headquarters.
+
+    Headquarters' officer has a unit as well, and speaks for that one as others do.
+    """
+    identity = read_identity(conn)
+    if identity is not None and identity.replica == chain:
+        known: tuple[str, str] | None = (identity.unit, identity.role)
+    else:
+        known = _authors_units(conn).get(chain)
+    if known is None or known[0] == unit:
+        return unit
+    return "" if known[1] == HEADQUARTERS else known[0]
+
+
+@once_a_snapshot
+def _authors_units(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """The unit and the role of each chain's author, where it was introduced."""
+    known: dict[str, tuple[str, str]] = {
+        row[0]: (row[1], row[2])
+        for row in conn.execute("SELECT id, unit, role FROM replica WHERE unit IS NOT NULL")
+    }
+    return known | {
+        branch.chain: known[branch.replica] for branch in read_branches(conn) if branch.replica in known
+    }
 
 
 def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.exchange.change_sets import speaker
 from store.history.history import change_by_id
 from store.ledger.change import Change, Heads, Register, canonical_json
 from store.ledger.state import read_heads
@@ -34,7 +35,8 @@ class CarryingFile(NamedTuple):
 
 
 class ConflictHead(NamedTuple):
-    """One of the values that stand; ``file`` is None for what was recorded here."""
+    """One of the values that stand; ``file`` is None for what was recorded here, ``speaker`` the unit of its
+    officer, empty for headquarters."""
 
     id: str
     replica: str
@@ -44,6 +46,7 @@ class ConflictHead(NamedTuple):
     value: Any
     effective_on: str | None
     file: CarryingFile | None
+    speaker: str
 
 
 class Conflict(NamedTuple):
@@ -126,6 +129,7 @@ def _heads(conn: sqlite3.Connection, heads: Heads) -> Iterator[ConflictHead]:
                 change.decoded(),
                 change.effective_on,
                 _carrier(conn, change),
+                speaker(conn, change.replica, change.unit),
             )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
+from store.exchange.change_sets import speaker
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import Change, Heads, Register, order_key, split_id
@@ -28,6 +29,13 @@ class Step(NamedTuple):
     after: Any
     currency: str = ""
     """That of the amounts where the change is of money."""
+    speaker: str = ""
+    """The unit whose officer recorded it, empty for headquarters."""
+
+    @property
+    def whose(self) -> str:
+        """The unit whose report it is about, where somebody else speaks; else empty."""
+        return "" if self.change.unit == self.speaker else self.change.unit
 
 
 class Reversal(NamedTuple):
@@ -61,7 +69,7 @@ def step_of(conn: sqlite3.Connection, change: Change) -> Step:
     before = change_before(conn, change)
     held = None if before is None else before.decoded()
     currency = plan_currency(conn) if change.kind == "money" else ""
-    return Step(change, held, change.decoded(), currency)
+    return Step(change, held, change.decoded(), currency, speaker(conn, change.replica, change.unit))
 
 
 def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
 
-ROLES = ("field", "headquarters")
+HEADQUARTERS: Final = "headquarters"
+ROLES = ("field", HEADQUARTERS)
 HEADQUARTERS_KINDS: Final = frozenset(
     {"assessment", "decision", "review", "period", "narrative", "name", "passport"}
 )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from store.account.money import YearMoney, action_money, add_by_year, in_years
 from store.db.database import Store
 from store.edits.entries import Note
+from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Step, step_of
 from store.ledger.append import newest_changes
@@ -98,8 +99,9 @@ def read_notes(conn: sqlite3.Connection, action: str | None = None) -> dict[tupl
     """Notes and evidence by kind and action, or of one action, newest first."""
     found: dict[tuple[str, str], list[Note]] = defaultdict(list)
     # the head of a register is a change's name, by whose parts the ledger is ordered
-    for kind, target, unit, field, text, officer, at in conn.execute(
-        "SELECT state.kind, state.target, state.unit, state.field, state.value, officer, recorded_at"
+    for kind, target, unit, field, text, officer, at, chain in conn.execute(
+        "SELECT state.kind, state.target, state.unit, state.field, state.value, officer, recorded_at,"
+        " change.replica"
         " FROM state JOIN change ON change.replica = substr(head, 1, instr(head, ':') - 1)"
         " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
         " WHERE state.kind IN ('note', 'evidence') AND state.value <> 'null'"
@@ -108,7 +110,7 @@ def read_notes(conn: sqlite3.Connection, action: str | None = None) -> dict[tupl
         {"action": action},
     ):
         if _is_note(kind, value := json.loads(text)):
-            found[kind, target].append(Note(unit, officer, at, value, field))
+            found[kind, target].append(Note(unit, officer, at, value, field, speaker(conn, chain, unit)))
     return found
 
 

@@ -57,7 +57,7 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list
     lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
     if head.effective_on:
         lines.append((_("since {day}").format(day=safe(date(head.effective_on))), ""))
-    lines.append((safe(who(head.officer, head.unit)), ""))
+    lines.append((safe(who(head.officer, head.speaker, head.unit)), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:
         lines.append((_("file {code}").format(code=safe(head.file.check_code)[:9]), "dim"))

@@ -279,5 +279,5 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
         where = change_state_words(detail.states[change.id], today, own=own)
         head = day_words(recorded_day(change.recorded_at))
         if not own:
-            head += f" {safe(change.officer)}, {_unit(change.unit)}:"
+            head += f" {safe(change.officer)}, {_unit(step.speaker)}:"
         page.entry(head, step_words(step), (where, "dim"))

@@ -35,7 +35,7 @@ def history_page(
     for step in steps:
         change = step.change
         when = datetime(change.recorded_at)
-        by = safe(who(change.officer, change.unit))
+        by = safe(who(change.officer, step.speaker))
         # a meeting is no action: its target is random
         named = not one_action and change.kind != "meeting"
         where = f"{safe(number_of(change.target))}  " if named else ""

@@ -243,10 +243,11 @@ class MoneyScreen(WindowScreen[None]):
         """What was taken back: the last change may have been another action's."""
         with self.store.reading() as conn:
             numbers = action_numbers(conn)
-        told = [
-            change(c.kind, numbers.get(c.target, c.target), c.field, before, after, currency)
-            for c, before, after, currency in steps
-        ]
+        told = []
+        for step in steps:
+            nr = numbers.get(step.change.target, step.change.target)
+            held = (step.before, step.after, step.currency)
+            told.append(change(step.change.kind, nr, step.change.field, *held))
         return safe(_("Taken back: {change}").format(change=" · ".join(told)))
 
     def action_close_money(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import language
 from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, change_state, is_redaction, register, value
@@ -15,6 +16,7 @@ from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.plan.model import ADMIN, BudgetCell
+from store.plan.units import unit_name
 from store.status.statuses import STATUSES
 from tui.widgets.draw import Span, safe
 
@@ -108,6 +110,8 @@ def step_words(step: Step) -> str:
     """A change of one action in words, without its number."""
     change = step.change
     label = register(change.kind, change.field)
+    if step.whose:
+        label = f"{unit_name(step.whose, language.current())}, {label}"
     after = safe(value(change.kind, change.field, GONE if change.redaction else step.after, step.currency))
     if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
         return safe(f"{label}: {after}")

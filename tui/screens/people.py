@@ -7,6 +7,12 @@ from language import _
 from store.plan.units import unit_name
 
 
-def who(officer: str, unit: str) -> str:
-    """An officer with the unit spoken for; what belongs to no unit is headquarters'."""
-    return f"{officer}, {unit_name(unit, language.current()) if unit else _('headquarters')}"
+def who(officer: str, speaker: str, whose: str = "") -> str:
+    """An officer with the own unit, or headquarters where that is empty; and the unit ``whose`` entry it is,
+    where it is another."""
+    own = unit_name(speaker, language.current()) if speaker else _("headquarters")
+    if not whose or whose == speaker:
+        return f"{officer}, {own}"
+    return _("{officer}, {unit}, for {whose}").format(
+        officer=officer, unit=own, whose=unit_name(whose, language.current())
+    )

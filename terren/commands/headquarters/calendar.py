@@ -27,6 +27,7 @@ from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, DUE_DAY, PERIOD
 from terren.words import in_words, tell_passed, unit_words
+from tui.screens.people import who
 
 period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
 
@@ -127,8 +128,8 @@ def late_command(session: Session, period: str | None = argument("[P]", type=PER
 
 
 def _late(step: Step, numbers: Mapping[str, str]) -> str:
-    who = f"{step.change.officer}, {unit_words(step.change.unit)}"
-    return f"{dates.datetime(step.change.recorded_at)}  {who}: {in_words(step, numbers)}"
+    by = who(step.change.officer, step.speaker)
+    return f"{dates.datetime(step.change.recorded_at)}  {by}: {in_words(step, numbers)}"
 
 
 def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:

@@ -134,7 +134,8 @@ def _text(found: ActionDetail, day: date) -> Iterator[str]:
         for step in found.steps:
             when = dates.datetime(step.change.recorded_at)
             state = state_in_words(found.states[step.change.id], now)
-            yield f"  {when}  {step.change.officer}: {in_words(step, ids)} ({state})"
+            by = who(step.change.officer, step.speaker)
+            yield f"  {when}  {by}: {in_words(step, ids)} ({state})"
 
 
 def _field(name: str, text: str | None) -> str:
@@ -197,6 +198,6 @@ def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> It
 
 
 def _note(note: Note) -> str:
-    by = who(note.officer, note.unit)
+    by = who(note.officer, note.speaker, note.unit)
     name = clean(note.entry)[:SHORT_NAME]
     return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"

@@ -96,5 +96,5 @@ def _lines(
     now = time()
     for step in steps:
         change, state = step.change, state_in_words(states[step.change.id], now)
-        by = who(change.officer, change.unit)
+        by = who(change.officer, step.speaker)
         yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})"

@@ -14,7 +14,7 @@ import pytest
 
 from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
-from tests.terren.conftest import At, Terren
+from tests.terren.conftest import At, Exchange, Terren
 
 
 def shown(at: At, who: str, nr: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def test_a_measurement_is_echoed_and_cleared(at: At) -> None:
     assert at("peja", "measure", "1.", "--year", "2022", "63%").err == "1/1, Measurement 2022: 62,5% → 63%\n"
     assert at("peja", "measure", "1", "--year", "2022", "").err == "1/1, Measurement 2022: 63% → –\n"
     result = at("hq", "measure", "1.1", "--year", "2021", "7", "--indicator", "1", "--unit", "Pejë")
-    assert result.err == "1.1/1, Measurement 2021: – → 7\n"
+    assert result.err == "1.1/1, Pejë, Measurement 2021: – → 7\n"
     (item,) = json.loads(at("hq", "state", "--json").out)
     assert (item["unit"], item["target"], item["value"]) == ("17", "1.1/1", {"value": "7", "source": ""})
 
@@ -339,3 +339,19 @@ def test_text_of_a_plan_never_acts(
     if form == ("--csv",):
         cells = [cell for row in csv.reader(io.StringIO(result.out)) for cell in row]
         assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_who_reviewed_and_whose_report_is_said(exchange: Exchange) -> None:
+    exchange.at("peja", "set", "1.1.1", "--status", "implemented")
+    assert exchange.carry("peja", "hq").code == 0
+    exchange.at("hq", "approve", "1.1.1")
+    exchange.at("hq", "note", "1.1.1", "Seen.", "--unit", "17")
+    for command in ("log", "show"):
+        said = exchange.at("hq", command, "1.1.1").out
+        assert "hq, headquarters: 1.1.1, Pejë, Review of the report" in said
+        assert "hq, Pejë" not in said and "peja, Pejë: 1.1.1, Status" in said
+    assert "hq, headquarters, for Pejë: Seen." in said
+    (review, *_) = (
+        one for one in json.loads(exchange.at("hq", "log", "--json").out) if one["kind"] == "review"
+    )
+    assert (review["of_unit"], review["officer_unit"]) == ("17", None)

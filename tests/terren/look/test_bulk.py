@@ -139,8 +139,8 @@ def test_a_laptop_is_told_what_arrived_and_what_was_made_of_it(reported: Exchang
     reported.at("hq", "set", "1.1.3", "--status", "implemented", "--unit", "Pejë")
     came = reported.carry("hq", "peja")
     assert "8 of your changes have arrived at headquarters." in came.err
-    assert "hq: 1.1.1, Review of the report: – → Returned: Pa nënshkrim" in came.err
-    assert "hq: 1.1.3, Status: Not reported → Implemented" in came.err
+    assert "hq: 1.1.1, Pejë, Review of the report: – → Returned: Pa nënshkrim" in came.err
+    assert "hq: 1.1.3, Pejë, Status: Not reported → Implemented" in came.err
     reported.at("peja", "note", "1.1.1", "Po dërgohet.")
     assert "arrived at headquarters" not in reported.carry("hq", "peja").err
     assert "Changed of yours" not in reported.carry("peja", "hq").err
