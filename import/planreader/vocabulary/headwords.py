@@ -36,6 +36,7 @@ _PLANNED: Final = listed("planned")
 
 _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
+_OFFICES: Final = listed("offices")
 _NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
 _NOT_REALISED: Final = frozenset(
@@ -133,6 +134,8 @@ def role_of(text: str) -> str:
     found = concepts(text)
     if len(words) == 1 and fold(text) in _ENDS:
         return "deadline"
+    if len(words) == 1 and fold(text).startswith(_OFFICES):
+        return "institutions"
     # "No. of the action", and "Action no."
     naming = [words[0], *(word for word in words[1:2] if len(words) == 2 and len(word) <= len("no."))]
     counts = any("nr" in _of_word(word) for word in naming) and len(words[0]) <= _LONGEST_COUNT

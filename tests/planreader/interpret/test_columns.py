@@ -348,6 +348,13 @@ def test_a_total_that_a_narrow_column_hides_is_not_compared(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    "text", ["Required for CFO Act agencies", "Drejtoria e Arsimit", "Ministry of Health"]
+)
+def test_what_names_a_body_heads_no_column(text: str) -> None:
+    assert role_of(text) == ""
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         *(
