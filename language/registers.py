@@ -6,7 +6,7 @@ Kinds, fields and values may come from a newer version: what is unknown is shown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from language import N_, _
@@ -204,13 +204,28 @@ def value(code: str, field: str, held: object, currency: str = "") -> str:
     return _plain(held)
 
 
-def change(code: str, target: str, field: str, old: object, new: object, currency: str = "") -> str:
-    """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
+def change(
+    code: str,
+    target: str,
+    field: str,
+    old: object,
+    new: object,
+    currency: str = "",
+    beside: Iterable[object] = (),
+) -> str:
+    """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says.
+
+    ``beside`` are values that stand in conflict with the new one again.
+    """
     what, after = register(code, field), value(code, field, new, currency)
     if code == "narrative":
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {after[:_BEGINNING]}{'…' * (len(after) > _BEGINNING)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
+    if others := [value(code, field, other, currency) for other in beside]:
+        return _("{register}: in conflict again: {values}").format(
+            register=f"{where}, {what}", values=" / ".join([after, *others])
+        )
     if code == "meeting":
         # its target is random, and what it is about says which
         return f"{what}: {after}" if old is None else f"{what}: {value(code, field, old)} → {after}"

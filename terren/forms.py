@@ -8,7 +8,7 @@ from typing import Any
 from store.account.money import YearMoney
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
-from store.history.history import Step
+from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action

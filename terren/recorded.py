@@ -33,7 +33,7 @@ def watched(store: Store, recorded: list[dict[str, Any]]) -> Iterator[None]:
 
 def _own(store: Store) -> list[dict[str, Any]]:
     from store.exchange.delivery import change_states
-    from store.history.history import step_of
+    from store.history.steps import step_of
     from store.ledger.append import read_changes
     from store.ledger.identity import read_identity
     from store.plan.lookup import action_numbers

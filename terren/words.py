@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from store.db.database import Store
     from store.edits.release import Release
     from store.exchange.delivery import ChangeState
-    from store.history.history import Step
+    from store.history.steps import Step
     from store.ledger.change import Change
     from store.plan.model import BudgetCell
     from terren.session import Session
@@ -51,7 +51,9 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     )
     if step.whose:
         target = f"{target}, {unit_words(step.whose)}"
-    sentence = told(change.kind, target, change.field, before, after, step.currency)
+    sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
+    if step.beside:
+        return sentence
     only_the_day = step.before == step.after and change.effective_on is not None
     return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
 
@@ -125,7 +127,7 @@ def tell_overdue(session: Session, store: Store) -> None:
 
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
     """What was just recorded, a sentence a change."""
-    from store.history.history import step_of
+    from store.history.steps import step_of
     from store.plan.lookup import action_numbers
 
     with store.reading() as conn:

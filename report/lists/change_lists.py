@@ -12,7 +12,7 @@ from language.registers import GONE, change_state, register, value
 from report.table import DATE, NUMBER, Column, Table, table_of
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import Conflict, ConflictHead
-from store.history.history import Step
+from store.history.steps import Step
 from store.plan.units import unit_name
 
 

@@ -38,12 +38,12 @@ def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> 
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
-def part_names(store: Store, role: str, spellings: Sequence[str]) -> list[Change]:
-    """Record that spellings stand alone again. Raises as :func:`join_names`."""
+def part_names(store: Store, spellings: Iterable[tuple[str, str]]) -> list[Change]:
+    """Record that spellings, each with its role, stand alone again. Raises as :func:`join_names`."""
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        chosen = [_known(conn, role, spelling) for spelling in spellings]
-        edits = [Edit(KIND, role, WHOLE, clean(one), None) for one in chosen]
+        chosen = [(role, _known(conn, role, spelling)) for role, spelling in spellings]
+        edits = [Edit(KIND, role, WHOLE, clean(one), None) for role, one in chosen]
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import speaker
-from store.history.history import change_by_id
+from store.history.steps import brought_back, change_by_id
 from store.ledger.change import Change, Heads, Register, canonical_json
 from store.ledger.state import read_heads
 from store.plan.lookup import action_numbers, plan_currency
@@ -36,7 +36,10 @@ class CarryingFile(NamedTuple):
 
 class ConflictHead(NamedTuple):
     """One of the values that stand; ``file`` is None for what was recorded here, ``speaker`` the unit of its
-    officer, empty for headquarters."""
+    officer, empty for headquarters.
+
+    ``id`` is the head's. Where a decision was taken back, all else is of the change that it was about.
+    """
 
     id: str
     replica: str
@@ -120,6 +123,7 @@ def _heads(conn: sqlite3.Connection, heads: Heads) -> Iterator[ConflictHead]:
     for head in heads:
         change = change_by_id(conn, head.id)
         if change is not None:
+            change = brought_back(conn, change)
             yield ConflictHead(
                 head.id,
                 change.replica,

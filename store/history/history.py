@@ -1,41 +1,22 @@
-"""A change with what stood before it, and undo and redo as new changes over batches."""
+"""Undo and redo as new changes over batches."""
 
 from __future__ import annotations
 
 import heapq
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from store.db.database import Store, once_a_snapshot
+from store.db.database import Store
 from store.db.errors import Refused
-from store.exchange.change_sets import speaker
+from store.history.steps import Step, change_before, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
-from store.ledger.change import Change, Heads, Register, order_key, split_id
+from store.ledger.change import Change, Heads, Register, canonical_json, split_id
 from store.ledger.identity import Identity, required_identity
 from store.ledger.state import read_heads
-from store.plan.lookup import plan_currency
 from store.revision.register import revision_register
-
-
-class Step(NamedTuple):
-    """One change with what stood before it: values as Python data, None where nothing stood."""
-
-    change: Change
-    before: Any
-    after: Any
-    currency: str = ""
-    """That of the amounts where the change is of money."""
-    speaker: str = ""
-    """The unit whose officer recorded it, empty for headquarters."""
-
-    @property
-    def whose(self) -> str:
-        """The unit whose report it is about, where somebody else speaks; else empty."""
-        return "" if self.change.unit == self.speaker else self.change.unit
 
 
 class Reversal(NamedTuple):
@@ -43,33 +24,6 @@ class Reversal(NamedTuple):
 
     batch: str
     steps: tuple[Step, ...]
-
-
-@once_a_snapshot
-def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
-    """The change ``replica:seq``, or None where it is not held."""
-    if (found := split_id(change_id)) is None:
-        return None
-    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
-
-
-def change_before(conn: sqlite3.Connection, change: Change) -> Change | None:
-    """The change whose value its author saw in the register: the first of those it supersedes."""
-    names = Histories(conn).seen(change) if change.supersedes else ()
-    seen = [found for change_id in names if (found := change_by_id(conn, change_id)) is not None]
-    return max(
-        (c for c in seen if c.register == change.register),
-        key=lambda c: order_key(c.id, c.lamport),
-        default=None,
-    )
-
-
-def step_of(conn: sqlite3.Connection, change: Change) -> Step:
-    """A change with the value before and after it."""
-    before = change_before(conn, change)
-    held = None if before is None else before.decoded()
-    currency = plan_currency(conn) if change.kind == "money" else ""
-    return Step(change, held, change.decoded(), currency, speaker(conn, change.replica, change.unit))
 
 
 def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple[str, str]]:
@@ -142,30 +96,34 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     What it replaces must be this replica's own and the value that the batch left (for undo) or found (for
     redo); where somebody else, or a later edit, has set another value since, the whole batch is refused.
     """
-    spans: dict[Register, tuple[Change, Change]] = {}
+    spans: dict[Register, list[Change]] = {}
     for change in _changes_of(conn, identity.replica, subject):
-        spans[change.register] = (spans.get(change.register, (change,))[0], change)
+        spans.setdefault(change.register, []).append(change)
     edits, own = list[Edit](), own_path(conn, identity.replica)
-    for register, (first, last) in spans.items():
-        before = change_before(conn, first)
-        found = ("null", None) if before is None else (before.shown, before.effective_on)
-        left = (last.shown, last.effective_on)
-        current, wanted = (left, found) if sign == "u" else (found, left)
+    for register, changes in spans.items():
+        found, left = restoring_edits(conn, changes[0]), _left_by(conn, changes)
+        stands, wanted = (left, found) if sign == "u" else (found, left)
         heads = read_heads(conn, register)
-        if [(head.value, head.effective_on) for head in heads] != [current] or not _is_own(heads, own):
+        if not _are_heads(heads, stands) or not _is_own(heads, own):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
-        edits.append(
-            Edit(
-                register.kind,
-                register.target,
-                register.unit,
-                register.field,
-                json.loads(wanted[0]),
-                wanted[1],
-            )
-        )
-    recorded = append(conn, identity, edits, batch=sign + subject, equal_too=True)
-    return Reversal(subject, tuple(step_of(conn, change) for change in recorded))
+        edits += wanted
+    recorded = append(conn, identity, edits, batch=sign + subject, equal_too=True, beside=True)
+    return Reversal(subject, steps_of(conn, recorded))
+
+
+def _left_by(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Edit]:
+    """What sets a register as a batch left it, by the batch's own changes: several after an undo."""
+    histories = Histories(conn)
+    gone = {name for change in changes for name in histories.seen(change)}
+    return [edit_of(change) for change in changes if change.id not in gone]
+
+
+def _are_heads(heads: Heads, edits: Sequence[Edit]) -> bool:
+    """Whether just what the edits have set stands."""
+    stand = {(head.value, head.effective_on) for head in heads}
+    return len(heads) == len(edits) and stand == {
+        (canonical_json(edit.value), edit.effective_on) for edit in edits
+    }
 
 
 def _is_own(heads: Heads, own: Mapping[str, int]) -> bool:
@@ -181,16 +139,21 @@ def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str
     )
 
 
-def _repeat(store: Store, steps: int, sign: str, meeting: str | None = None) -> list[Reversal]:
+def _stands(conn: sqlite3.Connection, replica: str, subject: str) -> bool:
+    """Whether an own batch is not undone, or redone since."""
+    sign = next((sign for sign, name in _batches_backwards(conn, replica) if name == subject), "u")
+    return sign != "u"
+
+
+def _repeat(
+    store: Store, sign: str, find: Callable[[sqlite3.Connection, str], str | None], steps: int
+) -> list[Reversal]:
+    """Take back, or set again, the batches that ``find`` names one after the other."""
     done: list[Reversal] = []
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
-        find = undo_target if sign == "u" else redo_target
         for _ in range(steps):
-            subject = find(conn, identity.replica)
-            if subject is None:
-                break
-            if meeting is not None and not _in_meeting(conn, identity.replica, subject, meeting):
+            if (subject := find(conn, identity.replica)) is None:
                 break
             done.append(_reversal(conn, identity, subject, sign))
         if any(
@@ -214,9 +177,31 @@ def undo(store: Store, steps: int = 1, *, meeting: str | None = None) -> list[Re
     lose it. Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by somebody
     else since.
     """
-    return _repeat(store, steps, "u", meeting)
+
+    def newest(conn: sqlite3.Connection, replica: str) -> str | None:
+        subject = undo_target(conn, replica)
+        if subject is not None and meeting is not None and not _in_meeting(conn, replica, subject, meeting):
+            return None
+        return subject
+
+    return _repeat(store, "u", newest, steps)
+
+
+def undo_recorded(store: Store, changes: Sequence[Change]) -> list[Reversal]:
+    """Take back the batches of own changes, whatever was recorded since. Raises as :func:`undo`."""
+    waiting = iter(dict.fromkeys((change.replica, change.batch) for change in reversed(changes)))
+
+    def standing(conn: sqlite3.Connection, replica: str) -> str | None:
+        for chain, batch in waiting:
+            author = Histories(conn).author(chain)
+            subject = batch if author == replica else f"{author}:{batch}"
+            if _stands(conn, replica, subject):
+                return subject
+        return None
+
+    return _repeat(store, "u", standing, len(changes))
 
 
 def redo(store: Store, steps: int = 1) -> list[Reversal]:
     """Set again what was undone last, as long as no new edit was made since. Raises as :func:`undo`."""
-    return _repeat(store, steps, "r")
+    return _repeat(store, "r", redo_target, steps)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.history.history import Step, step_of
+from store.history.steps import Step, step_of
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change
 from store.revision.register import PART

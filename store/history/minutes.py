@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
-from store.history.history import change_before
+from store.history.steps import change_before
 from store.ledger.append import read_changes
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision, plan_currency

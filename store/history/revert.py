@@ -7,7 +7,7 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
-from store.history.history import Step, change_before, change_by_id, step_of
+from store.history.steps import Step, change_by_id, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
@@ -23,31 +23,31 @@ def revert_refusal(store: Store, change_id: str) -> Refused | None:
         try:
             if identity is None:
                 raise Refused("no_identity", file=str(store.path))
-            _restored(conn, identity, change_id)
+            _restoring(conn, identity, change_id)
         except Refused as refused:
             return refused
     return None
 
 
 def revert(store: Store, change_id: str) -> Step:
-    """Restore what stood before a change (``replica:seq``), as an ordinary edit that undo takes back again.
+    """Restore what stood before a change (``replica:seq``), by ordinary changes that undo takes back again.
 
     Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
     Refused ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
     publication of a plan.
     """
     with write_transaction(store) as (conn, identity):
-        edit = _restored(conn, identity, change_id)
-        (recorded,) = append(conn, identity, [edit])
-        if recorded.register == revision_register(recorded.target):
+        edits = _restoring(conn, identity, change_id)
+        (step,) = steps_of(conn, append(conn, identity, edits, equal_too=True, beside=True))
+        if step.change.register == revision_register(step.change.target):
             from store.revision.adoption import adopt_revisions
 
             adopt_revisions(conn, identity)
-        return step_of(conn, recorded)
+        return step
 
 
-def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> Edit:
-    """The edit that restores what stood before a change. Raises as :func:`revert`."""
+def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> list[Edit]:
+    """The edits that restore what stood before a change. Raises as :func:`revert`."""
     change = change_by_id(conn, change_id)
     if change is None:
         raise Refused("change_unknown", found=change_id)
@@ -55,12 +55,10 @@ def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> E
     if change.batch[:1] == FINAL:
         raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
-    before = change_before(conn, change)
-    value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
-    heads = read_heads(conn, register)
-    if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (
-        value,
-        effective_on,
-    ):
+    edits = restoring_edits(conn, change)
+    leaves_it = [(edit.value, edit.effective_on) for edit in edits] == [
+        (change.decoded(), change.effective_on)
+    ]
+    if leaves_it or [head.id for head in read_heads(conn, register)] != [change.id]:
         raise Refused("undo_changed_since", target=register.target, field=register.field)
-    return Edit(*register, value, effective_on)
+    return edits

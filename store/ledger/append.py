@@ -118,8 +118,12 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
         return append(conn, identity, edits, batch=batch)
 
 
+def _registers(edits: Sequence[Edit]) -> Iterator[Register]:
+    return (Register(*edit[:4]) for edit in edits)
+
+
 def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str]) -> None:
-    held = {register: read_heads(conn, register) for register in (Register(*edit[:4]) for edit in edits)}
+    held = {register: read_heads(conn, register) for register in _registers(edits)}
     unseen = [
         register
         for register, heads in held.items()
@@ -156,20 +160,22 @@ def append(
     *,
     batch: str | None = None,
     equal_too: bool = False,
+    beside: bool = False,
     seen: Collection[str] | None = None,
     at: int | None = None,
     ahead: int = 0,
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
-    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace. To
-    set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
-    them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one has written
-    oneself is superseded as well where it is held: it comes back beside the new value no more. ``at`` is the
-    moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out that many lamport numbers before
-    the first change, to stand beyond all that others have recorded meanwhile. The history is signed as far as
-    it goes now: raises Refused ``history_unsigned`` where what is held under one's id is not one's own, or
-    what is wrong with the key.
+    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace.
+    ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
+    them all. To set a register in conflict is to decide: ``seen`` are the ids of the heads that the person
+    had before them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one
+    has written oneself is superseded as well where it is held: it comes back beside the new value no more.
+    ``at`` is the moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out that many lamport
+    numbers before the first change, to stand beyond all that others have recorded meanwhile. The history is
+    signed as far as it goes now: raises Refused ``history_unsigned`` where what is held under one's id is not
+    one's own, or what is wrong with the key.
     """
     edits = list(edits)
     if seen is not None:
@@ -183,10 +189,11 @@ def append(
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
     may_be_held = conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is not None
     changes: list[Change] = []
+    stood = {register: read_heads(conn, register) for register in _registers(edits)} if beside else {}
     for edit in edits:
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
         value = canonical_json(edit.value)
-        heads = read_heads(conn, register)
+        heads = stood[register] if beside else read_heads(conn, register)
         if not equal_too and _stands(heads, value, edit.effective_on):
             continue
         seen_heads = (*heads, *(_held_own(conn, own, register) if may_be_held else ()))

@@ -1,9 +1,10 @@
 """A change: one edit, never altered once recorded, its canonical form, and which changes stand.
 
 Heads of a register are its changes that no other change of the same register supersedes: the state is a
-pure function of a set of changes. Of one history only the last change can be a head, and of one author those
-of MAX_HISTORIES histories. Several heads with different values are a conflict; meanwhile every replica shows
-the same one (highest lamport, then replica, then seq). Clocks decide nothing.
+pure function of a set of changes. Of one history only the last change can be a head, with those that were
+recorded beside it, and of one author those of MAX_HISTORIES histories. Several heads with different values
+are a conflict; meanwhile every replica shows the same one (highest lamport, then replica, then seq). Clocks
+decide nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ AHEAD: Final = "counter"
 MAX_HISTORIES: Final = 16
 """Histories of one author of which a register shows a head: more than honest copies of one database."""
 
+
+MAX_BESIDE: Final = 16
+"""Changes of one history that can stand beside each other: the values of a conflict that is open again."""
 
 _REDACTED: Final = "~"
 _REDACTION: Final = b"terren redaction 1\n"
@@ -222,24 +226,39 @@ def heads_of(
     """The heads of one register from all its changes, in whatever order they come.
 
     ``seen`` tells the ids here of what a change supersedes, ``author`` whose history a chain is. A change
-    supersedes the earlier ones of its own history, and of others what it names that has a lower lamport: more
-    its author cannot have seen.
+    supersedes the earlier ones of its own history but those that it stands beside (:func:`stands_beside`),
+    and of others what it names that has a lower lamport: more its author cannot have seen.
     """
-    last: dict[str, Change] = {}
+    last: dict[str, list[Change]] = {}
     below: dict[str, int] = {}
+    named: set[str] = set()
     ranks: dict[str, dict[str, int]] = {}
-    for change in changes:
+    for change in sorted(changes, key=lambda change: change.seq):
         chain = change.replica
-        if chain not in last or last[chain].seq < change.seq:
-            last[chain] = change
+        run = last.get(chain, [])
+        last[chain] = [*run, change][-MAX_BESIDE:] if run and stands_beside(change, run[-1]) else [change]
         of_author = ranks.setdefault(author(chain), {})
         of_author[chain] = max(of_author.get(chain, 0), change.lamport)
         for superseded in seen(change):
             if not superseded.startswith(f"{chain}:"):
                 below[superseded] = max(below.get(superseded, 0), change.lamport)
+            elif (split_id(superseded) or (chain, change.seq))[1] < change.seq:
+                named.add(superseded)
     standing = {chain for of_author in ranks.values() for chain in standing_histories(of_author)}
     return sort_heads(
         Head(change.id, change.lamport, change.shown, change.effective_on)
-        for chain, change in last.items()
-        if chain in standing and below.get(change.id, 0) <= change.lamport
+        for chain, run in last.items()
+        for change in run
+        if chain in standing and change.id not in named and below.get(change.id, 0) <= change.lamport
+    )
+
+
+def stands_beside(change: Change, before: Change) -> bool:
+    """Whether a change was recorded beside the one before it in its history, which it then leaves standing.
+
+    So the values of a conflict come back together: both are of one batch and register and supersede the same.
+    """
+    return before.seq + 1 == change.seq and all(
+        getattr(before, name) == getattr(change, name)
+        for name in ("replica", "batch", "register", "supersedes")
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from store.db.database import once_a_snapshot
+from store.ledger.beside import passed
 from store.ledger.branches import Histories, exact_name, is_exact
 from store.ledger.change import (
     MAX_HISTORIES,
@@ -137,16 +138,18 @@ class StateUpdate:
             elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
         if heads:
-            self._pass(heads, chain)
+            self._pass(heads, row)
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
         if self._crowded and (author := self.histories.author(chain)) in self._crowded:
             self._thin_out(heads, key, author)
 
-    def _pass(self, heads: dict[str, Head], chain: str) -> None:
-        """Let what its author wrote before in this history be no head: he had seen it, named or not."""
-        for earlier in [head for head in heads if head.startswith(f"{chain}:")]:
-            del heads[earlier]
+    def _pass(self, heads: dict[str, Head], row: Sequence[Any]) -> None:
+        """Let what its author wrote before in this history be no head, but what was recorded beside it."""
+        if own := [head for head in heads if head.startswith(f"{row[0]}:")]:
+            self._pending()
+            for earlier in passed(self._conn, row, own):
+                del heads[earlier]
 
     def _thin_out(self, heads: dict[str, Head], key: Key, author: str) -> None:
         """Let an author who has many histories have the heads of MAX_HISTORIES of them."""

@@ -17,7 +17,7 @@ from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
-from store.history.history import Step, step_of
+from store.history.steps import Step, step_of
 from store.ledger.append import newest_changes
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import amounts_of_all_years, load_actions, load_indicators

@@ -11,7 +11,7 @@ from report.lists.change_lists import conflicts_list, history_list
 from report.table import Table
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import conflicts
-from store.history.history import step_of
+from store.history.steps import step_of
 from store.ledger.append import read_changes
 from terren.commands.report.recording import conflict_lines
 from tests.store.history.test_conflicts import MONEY, in_conflict

@@ -66,6 +66,11 @@ class NoticeApp(App[ReturnType]):
         else:
             self.notify(text, severity=severity, markup=False)
 
+    def told(self) -> str:
+        """What is still told on this screen; empty where nothing is."""
+        notice = next(iter(self.screen.query(Notice)), None)
+        return "" if notice is None else notice.text
+
     def clear_notifications(self) -> None:
         """Take the message of this screen away."""
         super().clear_notifications()

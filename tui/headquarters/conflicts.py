@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import Unreadable, _, current, ngettext
-from language.amounts import read_amount
+from language.amounts import Amount, read_amount
 from language.messages import message
 from language.typed import readers
 from store.db.database import Store
@@ -18,9 +18,10 @@ from store.history.conflicts import Conflict, conflicts
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, may_write, read_identity
-from store.plan.lookup import current_numbers, plan_currency
+from store.plan.lookup import action_numbers, current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.recording import UndoRedo
+from tui.report.words import amount_question
 from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe
 from tui.widgets.linked_lines import LinkedLines
@@ -50,6 +51,7 @@ class ConflictsScreen(HeadedScreen[str]):
         self.in_force: dict[str, str] = {}
         self.typing = ""
         self.reason = ""
+        self._asked = ""
 
     def content(self) -> ComposeResult:
         self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
@@ -67,12 +69,17 @@ class ConflictsScreen(HeadedScreen[str]):
         self._read()
 
     def number_of(self, action: str) -> str:
-        """The number of an action that is in conflict."""
-        return next((one.nr for one in self.conflicts if one.register.target == action), action)
+        """The number under which an action stands, or last stood."""
+        with self.store.reading() as conn:
+            return action_numbers(conn).get(action, action)
 
-    def show_changed(self, _changes: object) -> None:
-        """Show what was taken back."""
+    def show_changed(self, changes: Collection[Change]) -> None:
+        """Show what was taken back: a conflict that is open again gets the cursor."""
         self._read()
+        registers = {change.register for change in changes}
+        for conflict in self.conflicts:
+            if conflict.register in registers:
+                self.list_view.move_to_link(conflict.id)
 
     @property
     def conflict(self) -> Conflict | None:
@@ -137,10 +144,9 @@ class ConflictsScreen(HeadedScreen[str]):
         self.reason = ""
         self._read()
         if changes:
-            self.terren.tell(
-                _("Decided: {what}. {key} takes it back.").format(
-                    what=conflict_name(chosen), key=self.key("undo_decision")
-                )
+            words = _("Decided: {what}. {key} takes it back.")
+            self.undo_redo.offer(
+                words.format(what=conflict_name(chosen), key=self.key("undo_decision")), changes
             )
 
     def action_keep_value(self, key: str) -> None:
@@ -175,6 +181,7 @@ class ConflictsScreen(HeadedScreen[str]):
         self.action_store_other()
 
     def on_input_changed(self) -> None:
+        self._asked = ""
         self._say("")
 
     def action_store_other(self) -> None:
@@ -183,10 +190,12 @@ class ConflictsScreen(HeadedScreen[str]):
             self.reason = self.line.value.strip()
             self.action_leave_other()
             return
+        typed = self.line.value
         try:
-            value = read_value(
-                chosen, self.line.value, {**readers(self.terren.today()), "money": self._cents}
-            )
+            if chosen.register.kind == "money" and (question := self._question(typed)):
+                self._say(question, error=True)
+                return
+            value = read_value(chosen, typed, {**readers(self.terren.today()), "money": self._cents})
             changes = decide_conflict(
                 self.store,
                 chosen.id,
@@ -223,7 +232,18 @@ class ConflictsScreen(HeadedScreen[str]):
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()
 
-    def _cents(self, typed: str) -> int | None:
+    def _amount(self, typed: str) -> Amount:
         with self.store.reading() as conn:
-            amount = read_amount(typed, current(), plan_currency(conn))
+            return read_amount(typed, current(), plan_currency(conn))
+
+    def _cents(self, typed: str) -> int | None:
+        amount = self._amount(typed)
         return None if amount.relative else amount.cents
+
+    def _question(self, typed: str) -> str:
+        """What is asked of an amount before it is stored, once; "" where it can be read in one way."""
+        if not typed.strip() or self._asked == typed or not (amount := self._amount(typed)).ambiguous:
+            return ""
+        self._asked = typed
+        with self.store.reading() as conn:
+            return amount_question(amount, plan_currency(conn))

@@ -178,12 +178,12 @@ class NamesScreen(SearchedScreen[None]):
             return
         self.marked = set()
         self._read(self.list.cursor)
-        self.terren.tell(
-            _("{change}. {key} takes it back.").format(
-                change=self.undo_redo.describe(changes), key=self.key("undo_name")
-            )
-            if changes
-            else _("Nothing changed: it stands like that already.")
+        if not changes:
+            self.terren.tell(_("Nothing changed: it stands like that already."))
+            return
+        words = _("{change}. {key} takes it back.")
+        self.undo_redo.offer(
+            words.format(change=self.undo_redo.describe(changes), key=self.key("undo_name")), changes
         )
 
     def action_one_name(self) -> None:
@@ -208,18 +208,10 @@ class NamesScreen(SearchedScreen[None]):
         self.app.push_screen(NameJoinScreen(title, "\n".join(listed), name, join), self._record)
 
     def action_part_names(self) -> None:
-        by_role: dict[str, list[str]] = {}
-        for role, spelling in sorted(self._to_part()):
-            by_role.setdefault(role, []).append(spelling)
-        if not by_role:
+        if not (marks := self._to_part()):
             self.terren.tell(_("There is no name here."))
             return
-        made = [self._part(role, spellings) for role, spellings in by_role.items()]
-        if None not in made:
-            self._record([change for changes in made for change in changes or ()])
-
-    def _part(self, role: str, spellings: list[str]) -> list[Change] | None:
-        return self.terren.attempt(lambda: part_names(self.store, role, spellings))
+        self._record(self.terren.attempt(lambda: part_names(self.store, sorted(marks))))
 
     def action_undo_name(self) -> None:
         self.undo_redo.undo()

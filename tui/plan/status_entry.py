@@ -105,9 +105,7 @@ class StatusEntry:
         ask = self._app.settings.ask
         asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
         if fields and (asked or not changes):
-            batch = changes[-1].batch if changes else None
-            words = self._undo_redo.describe(changes) if changes else ""
-            self._open_details(rows, own, fields, batch=batch, recorded=words)
+            self._open_details(rows, own, fields, recorded=changes)
         elif changes:
             wanting = _("reason is missing") if missing else _DETAILS.label
             self._undo_redo.tell_recorded(changes, more=f"{_DETAILS.sign()} {wanting}")
@@ -134,21 +132,23 @@ class StatusEntry:
         own: Sequence[UnitReport],
         fields: Sequence[str],
         *,
-        batch: str | None = None,
-        recorded: str = "",
+        recorded: Sequence[Change] = (),
     ) -> None:
+        """Ask for these fields; what is entered completes what was just ``recorded``, if anything was."""
         from tui.report.status import DetailsScreen
+
+        batch = recorded[-1].batch if recorded else None
 
         def closed(changes: list[Change] | None) -> None:
             if changes:
                 self._plan.show_changed(changes)
                 self._plan.marks_were_used()
-                self._undo_redo.tell_recorded(changes)
+                joined = changes[-1].batch == batch
+                self._undo_redo.tell_recorded([*recorded, *changes] if joined else changes)
 
         values, since = common_report(own)
-        screen = DetailsScreen(
-            self._store, rows, values, since, fields=fields, batch=batch, recorded=recorded
-        )
+        words = self._undo_redo.describe(recorded) if recorded else ""
+        screen = DetailsScreen(self._store, rows, values, since, fields=fields, batch=batch, recorded=words)
         self._app.push_screen(screen, closed)
 
 

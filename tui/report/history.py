@@ -12,9 +12,9 @@ from language import _, glyph, ngettext
 from store.db.database import Store
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states
-from store.history.history import Step
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.revert import revert, revert_refusal
+from store.history.steps import Step
 from store.ledger.identity import read_identity, write_transaction
 from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow

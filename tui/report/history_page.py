@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from language.dates import datetime
 from store.db.text import fold
 from store.exchange.delivery import ChangeState
-from store.history.history import Step
+from store.history.steps import Step
 from store.ledger.change import Change
 from tui.report.words import change_state_words, step_words
 from tui.screens.people import who

@@ -18,14 +18,15 @@ from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
-from store.history.history import Step, undo
+from store.history.history import undo
+from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
 from store.query.queries import own_money
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyGrid
 from tui.report.money_page import Cell
-from tui.report.words import money_warning
+from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
@@ -167,11 +168,7 @@ class MoneyScreen(WindowScreen[None]):
             return False
         if amount.ambiguous and self._asked != typed:
             self._asked = typed
-            question = _("Is {amount} meant? Enter stores it.").format(
-                amount=amount.shown(currency=self._currency)
-            )
-            other = _("For {others} write it with two decimals.").format(others=amount.other_shown())
-            self.say(f"{question} {other}", error=True)
+            self.say(amount_question(amount, self._currency), error=True)
             return False
         return self._record(Amount(amount.cents, amount.relative))
 
@@ -227,7 +224,7 @@ class MoneyScreen(WindowScreen[None]):
 
     def action_undo_cell(self) -> None:
         try:
-            reversals = undo(self.store)
+            reversals = undo(self.store, meeting=self.meeting)
         except Refused as refused:
             self.refuse(refused)
             return
@@ -246,7 +243,7 @@ class MoneyScreen(WindowScreen[None]):
         told = []
         for step in steps:
             nr = numbers.get(step.change.target, step.change.target)
-            held = (step.before, step.after, step.currency)
+            held = (step.before, step.after, step.currency, step.beside)
             told.append(change(step.change.kind, nr, step.change.field, *held))
         return safe(_("Taken back: {change}").format(change=" · ".join(told)))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
-from language import _, current, ngettext
+from language import _, current, in_signs, ngettext
 from store.db.database import Store
 from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from store.history.history import Reversal, Step
+    from store.history.history import Reversal
+    from store.history.steps import Step
     from store.ledger.change import Change
 
 
@@ -45,28 +46,24 @@ class UndoRedo:
         self._app, self._store = app, store
         self._number_of, self._show_changed = number_of, show_changed
         self._say = app.tell if say is None else say
-        self._together: tuple[str, ...] = ()
-        """The batches that one undo was offered for, as long as nothing is recorded after them."""
+        self._told: tuple[str, Sequence[Change]] | None = None
 
     def undo(self, meeting: str | None = None) -> None:
-        """Take the newest change back; with ``meeting`` only where it was recorded in it."""
-        from store.history.history import undo
+        """Take back what the line on the screen offers to, else the newest change.
 
-        if may_record(self._app, self._store):
-            steps, self._together = self._steps_together(), ()
-            reversals = self._app.attempt(lambda: undo(self._store, steps, meeting=meeting))
-            self._tell_reversals(reversals, _("Taken back: {change}"))
+        With ``meeting`` only where it was recorded in it.
+        """
+        from store.history.history import undo, undo_recorded
 
-    def _steps_together(self) -> int:
-        """How many batches the next undo takes back."""
-        from store.history.history import undo_target
-        from store.ledger.identity import required_identity
-
-        if not self._together:
-            return 1
-        with self._store.reading() as conn:
-            newest = undo_target(conn, required_identity(conn, self._store.path).replica)
-        return len(self._together) if newest == self._together[-1] else 1
+        if not may_record(self._app, self._store):
+            return
+        told, self._told = self._told, None
+        if told is not None and told[0] in self._app.told():
+            # another window or a command may have recorded something since
+            reversals = self._app.attempt(lambda: undo_recorded(self._store, told[1]))
+        else:
+            reversals = self._app.attempt(lambda: undo(self._store, meeting=meeting))
+        self._tell_reversals(reversals, _("Taken back: {change}"))
 
     def redo(self) -> None:
         """Set again what was taken back last."""
@@ -90,20 +87,24 @@ class UndoRedo:
     def tell_recorded(self, changes: Sequence[Change], *, more: str = "") -> None:
         """Say what was recorded, how it is taken back, and what ``more`` can be done."""
         offered = (self.describe(changes), f"{_UNDO.sign()} {_UNDO.label}", more)
-        self._say("   ".join(filter(None, offered)))
+        self.offer("   ".join(filter(None, offered)), changes)
+
+    def offer(self, words: str, changes: Sequence[Change]) -> None:
+        """Say words that offer to take changes back: as long as they stand there, undo does so."""
+        self._say(words)
+        self._told = (in_signs(words), changes)
 
     def tell_together(self, changes: Sequence[Change]) -> None:
         """Say how many statuses were changed at once; one undo takes all back."""
-        self._together = tuple(dict.fromkeys(change.batch for change in changes))
         n = len(changes)
         words = ngettext(
             "{n} status changed; {key} takes it back", "{n} statuses changed; {key} takes all back", n
         )
-        self._say(words.format(n=n, key=_UNDO.sign()))
+        self.offer(words.format(n=n, key=_UNDO.sign()), changes)
 
     def describe(self, changes: Sequence[Change]) -> str:
         """Changes in words: the first, and how many more."""
-        from store.history.history import step_of
+        from store.history.steps import step_of
 
         with self._store.reading() as conn:
             return self._describe([step_of(conn, change) for change in changes])
@@ -113,9 +114,9 @@ class UndoRedo:
         from store.ledger.identity import read_identity
         from store.plan.units import unit_name
 
-        first = steps[0].change
-        number = self._number_of(first.target)
-        words = change(first.kind, number, first.field, steps[0].before, steps[0].after, steps[0].currency)
+        step, first = steps[0], steps[0].change
+        held = (step.before, step.after, step.currency, step.beside)
+        words = change(first.kind, self._number_of(first.target), first.field, *held)
         with self._store.reading() as conn:
             identity = read_identity(conn)
         if first.unit and identity is not None and identity.is_headquarters:

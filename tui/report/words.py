@@ -14,13 +14,14 @@ from language.registers import ENTRIES, GONE, change_state, is_redaction, regist
 from language.terms import side_mark, status
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from store.exchange.delivery import ChangeState
-from store.history.history import Step
+from store.history.steps import Step
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
 from store.status.statuses import STATUSES
 from tui.widgets.draw import Span, safe
 
 if TYPE_CHECKING:
+    from language.amounts import Amount
     from store.query.queries import ActionDetail
 
 KA = "KA"
@@ -39,6 +40,12 @@ class MoneyRow(NamedTuple):
     cells: list[Span]
     total: str
     field: str | None = None
+
+
+def amount_question(amount: Amount, currency: str) -> str:
+    """What is asked of an amount that can be read in two ways, before it is stored."""
+    question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown(currency=currency))
+    return f"{question} " + _("For {others} write it with two decimals.").format(others=amount.other_shown())
 
 
 def money_rows(years: Sequence[YearMoney]) -> list[MoneyRow]:

@@ -35,6 +35,9 @@ class RunningApp(Protocol):
     def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
         """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
 
+    def told(self) -> str:
+        """What is still told on the screen."""
+
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""
 

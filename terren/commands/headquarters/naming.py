@@ -89,7 +89,8 @@ def part_command(
     from store.edits.naming import part_names, role_of
 
     with session.working() as store:
-        _tell(store, part_names(store, role or role_of(store, spellings), spellings))
+        of = role or role_of(store, spellings)
+        _tell(store, part_names(store, [(of, spelling) for spelling in spellings]))
 
 
 def _chosen(found: list[Group], accept: str) -> list[Group]:

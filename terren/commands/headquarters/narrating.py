@@ -19,7 +19,7 @@ from store.edits.narrative import (
     written_chapters,
 )
 from store.edits.narrative import write_narrative as write
-from store.history.history import change_by_id
+from store.history.steps import change_by_id
 from store.plan.periods import Period
 from store.query.material import Material, raw_material
 from terren import output

@@ -10,8 +10,9 @@ from typing import Final
 from language import _, dates
 from store.db.database import Store
 from store.exchange.delivery import ChangeState, change_states
-from store.history.history import Reversal, Step, redo, undo
+from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, find_changes
+from store.history.steps import Step
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit

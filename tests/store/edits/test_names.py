@@ -58,7 +58,7 @@ def test_a_filter_finds_all_spellings_of_a_group(store: Store) -> None:
         assert funded(store, typed) == ["1.1.1", "1.1.2", "1.1.3"]
     assert funded(store, "GIZ") == ["1.1.4"]
     assert load_plan(store) == before
-    part_names(store, "funding", ["Donacion MIMAK/ SDC"])
+    part_names(store, [("funding", "Donacion MIMAK/ SDC")])
     assert funded(store, "Donacion") == ["1.1.3"]
     undo(store, 1)
     assert funded(store, "Donacion") == ["1.1.1", "1.1.2", "1.1.3"]

@@ -19,8 +19,10 @@ from store.history.conflicts import (
     head_of_side,
     register_code,
 )
-from store.history.history import undo
+from store.history.history import redo, undo
 from store.history.resolve import decide_conflict, keep_head
+from store.history.revert import revert, revert_refusal
+from store.history.steps import change_by_id
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.branches import Histories
@@ -187,9 +189,66 @@ def test_only_the_own_unit_and_headquarters_decide(tmp_path: Path) -> None:
         assert conflicts(store) == []
 
 
-def test_a_decision_can_be_undone(tmp_path: Path) -> None:
+def standing(conflict: Conflict) -> list[tuple[object, str | None, str, str]]:
+    return [(head.value, head.effective_on, head.officer, head.replica) for head in conflict.heads]
+
+
+@pytest.mark.parametrize("kept", [0, 1, None])
+def test_undo_of_a_decision_opens_the_conflict_again(tmp_path: Path, kept: int | None) -> None:
     with in_conflict(tmp_path) as store:
         found = status_conflict(store)
-        decide_conflict(store, found.id, "cancelled", today=TODAY)
+        if kept is None:
+            (decision,) = decide_conflict(store, found.id, "cancelled", today=TODAY)
+        else:
+            (decision,) = keep_head(store, found.id, found.heads[kept].id)
+        ((step,),) = (reversal.steps for reversal in undo(store))
+        again = status_conflict(store)
+        # as before, also who said each: nobody has said the other's value
+        assert (again.id, standing(again)) == (found.id, standing(found))
+        assert (step.before, step.after, step.beside) == (
+            decision.decoded(),
+            "implemented",
+            ("in_progress",),
+        )
+        for head in again.heads:
+            change = change_by_id(store.conn, head.id)
+            assert change is not None
+            assert change.supersedes == (decision.id,)
+        assert [head.id for head in again.heads if head.id in found.seen] == []
+        redo(store)
+        assert shown(store) == (decision.value, decision.effective_on, 1)
         undo(store)
-        assert shown(store) == ('"implemented"', None, 1)
+        assert standing(status_conflict(store)) == standing(found)
+        keep_head(store, found.id, head_of_side(status_conflict(store), "ff", mine=False).id)
+        assert shown(store) == ('"in_progress"', "2022-01-05", 1)
+        # what was received here has no true hash; else nothing is wrong
+        assert {fault.code for fault in verify(store).faults} == {"hash"}
+
+
+def test_one_decision_is_taken_back_by_its_id(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        (decision,) = keep_head(store, found.id, found.heads[0].id)
+        record(store, [Edit(*MONEY, 900)])
+        assert revert_refusal(store, decision.id) is None
+        assert revert(store, decision.id).beside == ("in_progress",)
+        assert standing(status_conflict(store)) == standing(found)
+        undo(store)
+        assert shown(store) == (decision.value, decision.effective_on, 1)
+
+
+def test_a_decision_is_not_taken_back_once_another_value_stands_beside_it(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        keep_head(store, status_conflict(store).id, status_conflict(store).heads[0].id)
+        received(store, STATUS, "not_implemented", seen=False, replica="ee")
+        with pytest.raises(Refused, match="undo_changed_since"):
+            undo(store)
+
+
+def test_what_was_set_over_two_equal_values_comes_back_as_one(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        record(store, [Edit(*MONEY, 500)])
+        received(store, MONEY, 500, seen=False)
+        record(store, [Edit(*MONEY, 700)])
+        undo(store)
+        assert shown(store, MONEY) == ("500", None, 1)

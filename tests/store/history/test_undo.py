@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.history.history import Reversal, redo, undo
+from store.history.history import Reversal, redo, undo, undo_recorded
 from store.history.logbook import ChangeFilter, find_changes
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
@@ -206,15 +206,41 @@ def test_a_register_set_twice_in_one_batch_returns_to_what_stood_before_the_batc
         assert values(undo(store, steps=5)) == [[(30, 10)], [(10, None)]]
 
 
-def test_undoing_a_decision_that_kept_the_shown_value_does_not_stick(tmp_path: Path) -> None:
+def test_undoing_an_edit_over_a_conflict_opens_it_and_goes_no_further(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         record(store, [Edit(*REGISTERS[1], 10)])
         received(store, REGISTERS[1], 99, seen=False)
         record(store, [Edit(*REGISTERS[1], 99)])
         assert values(undo(store)) == [[(99, 99)]]
+        assert [head.value for head in read_heads(store.conn, REGISTERS[1])] == ["99", "10"]
         with pytest.raises(Refused, match="undo_changed_since"):
             undo(store)
         assert values(redo(store)) == [[(99, 99)]]
+        assert [head.value for head in read_heads(store.conn, REGISTERS[1])] == ["99"]
+
+
+def test_several_batches_are_taken_back_together(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        first = record(store, [Edit(*REGISTERS[1], 10)])
+        record(store, [Edit(*REGISTERS[3], "x")])
+        second = record(store, [Edit(*REGISTERS[1], 20), Edit(*REGISTERS[0], "in_progress")])
+        taken = undo_recorded(store, [*first, *second])
+        assert values(taken) == [[(20, 10), ("in_progress", None)], [(10, None)]]
+
+
+def test_one_batch_is_taken_back_whatever_was_recorded_since(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        record(store, [Edit(*REGISTERS[1], 10)])
+        (change,) = record(store, [Edit(*REGISTERS[1], 20)])
+        record(store, [Edit(*REGISTERS[0], "in_progress")])
+        assert values(undo_recorded(store, [change])) == [[(20, 10)]]
+        with pytest.raises(Refused, match="nothing_to_undo"):
+            undo_recorded(store, [change])
+        assert values(redo(store)) == [[(10, 20)]]
+        record(store, [Edit(*REGISTERS[1], 30)])
+        with pytest.raises(Refused, match="undo_changed_since"):
+            undo_recorded(store, [change])
+        assert values(undo(store, steps=3)) == [[(30, 20)], [(20, 10)], [("in_progress", None)]]
 
 
 @pytest.mark.parametrize("value", [10, 11])

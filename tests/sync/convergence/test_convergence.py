@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
-from store.history.history import change_by_id
+from store.history.conflicts import conflicts
+from store.history.history import undo
+from store.history.steps import change_by_id
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_state
 from store.ledger.branches import Histories
@@ -281,11 +283,25 @@ def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
         late.store.close()
 
 
+def _open_conflicts(one: Installation) -> dict[tuple[str, str], list[str]]:
+    return {
+        (found.register.target, found.register.field): sorted(head.value for head in found.heads)
+        for found in conflicts(one.store)
+    }
+
+
 def _every_conflict_can_be_closed(world: World) -> None:
-    for register in world.center.one.state:
-        if register["conflict"]:
-            world.edit(world.center, register["target"], register["field"], "decided", 0)
-    world.settle()
+    before = _open_conflicts(world.center.one)
+    for taken_back in (True, False):
+        for target, field in before:
+            world.edit(world.center, target, field, "decided", 0)
+        world.settle()
+        if before and taken_back:
+            undo(world.center.one.store, len(before))
+            world.settle()
+            for place in world.all:
+                assert _open_conflicts(place.one) == {key: sorted({*held}) for key, held in before.items()}
+                assert place.one.state == world.center.one.state, "I1"
     for place in world.all:
         assert not any(register["conflict"] for register in place.one.state), "I8"
         assert place.one.state == world.center.one.state

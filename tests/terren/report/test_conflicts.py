@@ -60,6 +60,28 @@ def test_conflicts_are_listed_with_who_when_and_file(exchange: Exchange) -> None
     }
 
 
+def test_undo_of_a_decision_opens_the_conflict_again_everywhere(exchange: Exchange) -> None:
+    form = both(exchange, *STATUSES)
+    assert exchange.at("peja", "resolve", form["id"], "--keep", "theirs").code == 0
+    told = exchange.at("peja", "undo")
+    assert told.err.startswith("1.1.1, Status: in conflict again: ")
+
+    def heads(who: str) -> list[dict[str, Any]]:
+        (again,) = json.loads(exchange.at(who, "conflicts", "--json").out)
+        assert again["id"] == form["id"]
+        return [
+            {key: value for key, value in head.items() if key not in ("id", "mine", "file")}
+            for head in again["heads"]
+        ]
+
+    known = [{k: v for k, v in head.items() if k not in ("id", "mine", "file")} for head in form["heads"]]
+    assert heads("peja") == known
+    assert exchange.carry("peja", "peja2").code == 3
+    assert heads("peja2") == known
+    assert exchange.at("peja2", "resolve", form["id"], "--keep", "theirs").code == 0
+    assert status(exchange.at, "peja2") == ("implemented", "2022-03-14")
+
+
 def test_without_conflicts_nothing_waits(exchange: Exchange) -> None:
     result = exchange.at("peja", "conflicts", "--json")
     assert (result.code, json.loads(result.out)) == (0, [])

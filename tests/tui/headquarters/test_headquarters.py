@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.state import read_heads
 from tests.store.history.test_undo import received
-from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.headquarters.conflicts import ConflictsScreen
 from tui.headquarters.matrix import MatrixScreen
 from tui.plan.screen import PlanScreen
@@ -46,6 +57,35 @@ async def test_one_key_decides(tmp_path: Path) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_undo_of_a_decision_shows_the_conflict_again(tmp_path: Path) -> None:
+    at = disputed(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("c")
+        before = grid(app)
+        await pilot.press("2")
+        assert "Decided: 1.1.1" in said(app)
+        with at.open() as store:
+            # what another window records meanwhile is not what the line offers to take back
+            add_note(store, "2.1.1", "x", unit="17")
+        await pilot.press("u")
+        assert "1.1.1, Status: in conflict again: Implemented / In progress" in said(app)
+        app.clear_notifications()
+        await pilot.pause()
+        assert grid(app) == before
+
+
+async def test_an_amount_that_can_be_read_in_two_ways_is_asked_about(tmp_path: Path) -> None:
+    at = disputed(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("c", "down", "o", *"1.234", "enter")
+        assert "Is 1,234.00 EUR meant? Enter stores it." in said(app)
+        with at.open() as store:
+            assert len(conflicts(store)) == 2
+        await pilot.press("enter")
+        with at.open() as store:
+            assert [head.value for head in read_heads(store.conn, MONEY)] == ["123400"]
 
 
 async def test_the_matrix_is_walked(tmp_path: Path) -> None:

@@ -137,6 +137,9 @@ class Told:
     def tell(self, text: str, *, severity: str = "information") -> None:
         self.said.append(text)
 
+    def told(self) -> str:
+        return ""
+
     def tell_refusal(self, refused: Refused) -> None:
         self.said.append(refused.code)
 

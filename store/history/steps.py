@@ -1,0 +1,140 @@
+"""A change with what stood in its register before it, which may be a conflict that it has decided.
+
+To take such a decision back is to open the conflict again: each of its values comes back by a change of its
+own that supersedes the decision alone. Who said it first stays known.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from store.db.database import once_a_snapshot
+from store.exchange.change_sets import speaker
+from store.ledger.append import Edit, read_changes
+from store.ledger.branches import Histories
+from store.ledger.change import Change, Register, order_key, split_id
+from store.plan.lookup import plan_currency
+
+
+class Step(NamedTuple):
+    """One change with what stood before it: values as Python data, None where nothing stood.
+
+    ``currency`` is that of the amounts where the change is of money. ``beside`` are the values that came back
+    beside that of the change, where a decision between them was taken back.
+    """
+
+    change: Change
+    before: Any
+    after: Any
+    currency: str = ""
+    beside: tuple[Any, ...] = ()
+    speaker: str = ""
+    """The unit whose officer recorded it, empty for headquarters."""
+
+    @property
+    def whose(self) -> str:
+        """The unit whose report it is about, where somebody else speaks; else empty."""
+        return "" if self.change.unit == self.speaker else self.change.unit
+
+
+@once_a_snapshot
+def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
+    """The change ``replica:seq``, or None where it is not held."""
+    if (found := split_id(change_id)) is None:
+        return None
+    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
+
+
+def change_before(conn: sqlite3.Connection, change: Change) -> Change | None:
+    """The change whose value its author saw in the register: the first of those it supersedes."""
+    return next(iter(_superseded(conn, change)), None)
+
+
+def _superseded(conn: sqlite3.Connection, change: Change) -> list[Change]:
+    """What a change supersedes, as far as it is held here; the one first whose value showed."""
+    names = Histories(conn).seen(change) if change.supersedes else ()
+    seen = [found for change_id in names if (found := change_by_id(conn, change_id)) is not None]
+    return sorted(
+        (before for before in seen if before.register == change.register),
+        key=lambda before: order_key(before.id, before.lamport),
+        reverse=True,
+    )
+
+
+def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
+    """The changes whose conflict a change has decided, one a value, the one first that showed.
+
+    Empty where it decided none.
+    """
+    if len(change.supersedes) < 2:
+        return ()
+    # what its author had written under an earlier id and is held for overstepping stood in no view
+    stood = {
+        _standing(before): before
+        for before in reversed(_superseded(conn, change))
+        if conn.execute(
+            "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL", before[:2]
+        ).fetchone()
+    }
+    return tuple(reversed(stood.values())) if len({value for value, _day in stood}) > 1 else ()
+
+
+def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
+    """The change whose value this one brings back, where it takes back a decision; else the change itself."""
+    while len(change.supersedes) == 1 and (decision := change_before(conn, change)) is not None:
+        beside = read_changes(
+            conn,
+            "WHERE replica = ? AND batch = ? AND kind = ? AND target = ? AND unit = ? AND field = ?",
+            (change.replica, change.batch, *change.register),
+        )
+        if not any(other.id != change.id and other.supersedes == change.supersedes for other in beside):
+            break
+        origin = next(
+            (one for one in decided_between(conn, decision) if _standing(one) == _standing(change)), None
+        )
+        if origin is None:
+            break
+        change = origin
+    return change
+
+
+def _standing(change: Change) -> tuple[str, str | None]:
+    """What a change lets stand in its register: the value and its day."""
+    return change.shown, change.effective_on
+
+
+def edit_of(change: Change) -> Edit:
+    """The edit that sets what a change has set."""
+    return Edit(*change.register, change.decoded(), change.effective_on)
+
+
+def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
+    """What sets a change's register again as its author found it: several where a conflict was decided.
+
+    They are for :func:`store.ledger.append.append` with ``beside``: each supersedes the decision alone. The
+    value that showed comes last, so that it shows again.
+    """
+    before = change_before(conn, change)
+    found = decided_between(conn, change) or (() if before is None else (before,))
+    return [edit_of(one) for one in reversed(found)] or [Edit(*change.register, None)]
+
+
+def step_of(conn: sqlite3.Connection, change: Change) -> Step:
+    """A change with the value before and after it."""
+    before = change_before(conn, change)
+    held = None if before is None else before.decoded()
+    currency = plan_currency(conn) if change.kind == "money" else ""
+    said_by = speaker(conn, change.replica, change.unit)
+    return Step(change, held, change.decoded(), currency, speaker=said_by)
+
+
+def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:
+    """What was taken back or set again, one step a register."""
+    steps: dict[Register, Step] = {}
+    for change in recorded:
+        step, other = step_of(conn, change), steps.get(change.register)
+        beside = () if other is None else (*other.beside, other.after)
+        steps[change.register] = step._replace(beside=beside)
+    return tuple(steps.values())
