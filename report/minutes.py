@@ -183,6 +183,8 @@ def _text(line: MinutesLine, currency: str) -> str:
         return _new(line)
     since = f" ({dates.date(line.effective_on)})" if line.effective_on is not None else ""
     after = value(kind, field, line.after, currency) + since
+    if line.confirmed:
+        return _("{value}, confirmed").format(value=after)
     # where only the day was corrected, nothing else is worth saying
     return after if line.before == line.after else f"{value(kind, field, line.before, currency)} → {after}"
 

@@ -38,8 +38,8 @@ class Terren:
             with self.store.writing() as conn:
                 identity = read_identity(conn)
                 assert identity is not None
-                made = [LedgerEdit(*edit[:4], json.loads(edit.value)) for edit in batch]
-                append(conn, identity, made, equal_too=True)
+                made = [LedgerEdit(*edit[:4], json.loads(edit.value), again=True) for edit in batch]
+                append(conn, identity, made)
 
     def send(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

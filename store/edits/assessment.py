@@ -77,7 +77,9 @@ def assess(
         edits: list[Edit] = []
         if status is not None:
             edits.append(
-                _dated(conn, Register("assessment", action, WHOLE, "status"), status or None, on, today)
+                _dated(
+                    conn, Register("assessment", action, WHOLE, "status"), status or None, on, today, meeting
+                )
             )
         if comment is not None:
             edits.append(Edit("assessment", action, WHOLE, "comment", text))
@@ -105,7 +107,7 @@ def cancel(
         action = find_action_id(conn, nr)
         refuse_if_not_allowed(identity, "decision", WHOLE)
         register = Register("decision", action, WHOLE, "cancelled")
-        edit = _dated(conn, register, True if cancelled else None, on, today)
+        edit = _dated(conn, register, True if cancelled else None, on, today, meeting)
         changes = append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)
         if changes and why is not None:
             note = Edit("note", action, identity.unit, new_entry_id(), why)
@@ -113,8 +115,17 @@ def cancel(
         return changes
 
 
-def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date | None, today: date) -> Edit:
-    return Edit(*register, value, effective_day(read_heads(conn, register), value, on, today))
+def _dated(
+    conn: sqlite3.Connection,
+    register: Register,
+    value: object,
+    on: date | None,
+    today: date,
+    meeting: str | None,
+) -> Edit:
+    """A value from a day on; said in a meeting it is recorded also where it stands: it was confirmed."""
+    day = effective_day(read_heads(conn, register), value, on, today)
+    return Edit(*register, value, day, again=meeting is not None and value is not None)
 
 
 def record_resolution(

@@ -42,7 +42,6 @@ REASONS: Final = (
     "other",
 )
 EVIDENCE_KINDS: Final = ("document", "report", "decision", "photograph", "address", "other")
-_LONG_TEXTS: Final = frozenset({"reason_text", "output_reached", "next_steps"})
 
 
 class Amount(NamedTuple):
@@ -105,10 +104,10 @@ def report_status(
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
-    A status without a date takes effect today, unless it is in force already: then nothing is recorded. A
-    date without a status is the day on which the standing one took effect. ``batch`` is that of an own edit
-    which this one completes: as long as it is the last one, undo takes both back together. ``seen`` are heads
-    of a conflict that this decides, as in :func:`store.ledger.append.append`. Raises Refused ``in_conflict``,
+    A status without a date takes effect today, unless it is in force already: then nothing is recorded, but
+    in a meeting, which confirms it. A date without a status is the day on which the standing one took effect.
+    ``batch`` is that of an own edit which this one completes: as long as it is the last one, undo takes both
+    back. ``seen`` are heads of a conflict that this decides, as in ``append``. Raises ``in_conflict``,
     ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
@@ -144,6 +143,8 @@ def report_statuses(
         edits = [
             edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
         ]
+        if meeting is not None and report.status:
+            edits = [edit._replace(again=edit.field == "status") for edit in edits]
         into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
         return append(conn, identity, edits, batch=into, seen=seen)
 
@@ -151,17 +152,16 @@ def report_statuses(
 def _report_edits(
     conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date
 ) -> list[Edit]:
-    edits: list[Edit] = []
-    if report.status is not None or report.on is not None:
-        edits.append(_status_edit(conn, action, code, report, today))
+    dated = report.status is not None or report.on is not None
+    edits = [_status_edit(conn, action, code, report, today)] if dated else []
     if report.percent is not None:
         percent = report.percent if report.percent != "" else None
         edits.append(Edit("action", action, code, "percent", percent))
     for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
         text: str | None = getattr(report, field)
         if text is not None:
-            checked = checked_text(text, newlines=field in _LONG_TEXTS) if text.strip() else None
-            edits.append(Edit("action", action, code, field, checked))
+            held = checked_text(text, newlines=field != "new_deadline") if text.strip() else None
+            edits.append(Edit("action", action, code, field, held))
     return edits
 
 

@@ -44,9 +44,14 @@ def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple
         reverse=True,
     )
     for (chain, batch), _ in groupby(rows, key=lambda row: (row[1], row[2])):
-        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
-        author = histories.author(chain)
-        yield sign, subject if ":" in subject or author == replica else f"{author}:{subject}"
+        sign, subject = named_batch(histories, chain, batch)
+        yield sign, subject.removeprefix(f"{replica}:")
+
+
+def named_batch(histories: Histories, chain: str, batch: str) -> tuple[str, str]:
+    """What a batch is (``u``, ``r``, ``p`` or nothing) and its whole name: its author's id and number."""
+    sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
+    return sign, subject if ":" in subject else f"{histories.author(chain)}:{subject}"
 
 
 def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterator[Change]:
@@ -107,7 +112,7 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         if not _are_heads(heads, stands) or not _is_own(heads, own):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
         edits += wanted
-    recorded = append(conn, identity, edits, batch=sign + subject, equal_too=True, beside=True)
+    recorded = append(conn, identity, edits, batch=sign + subject, beside=True)
     return Reversal(subject, steps_of(conn, recorded))
 
 
@@ -193,9 +198,8 @@ def undo_recorded(store: Store, changes: Sequence[Change]) -> list[Reversal]:
 
     def standing(conn: sqlite3.Connection, replica: str) -> str | None:
         for chain, batch in waiting:
-            author = Histories(conn).author(chain)
-            subject = batch if author == replica else f"{author}:{batch}"
-            if _stands(conn, replica, subject):
+            _sign, named = named_batch(Histories(conn), chain, batch)
+            if _stands(conn, replica, subject := named.removeprefix(f"{replica}:")):
                 return subject
         return None
 

@@ -1,8 +1,9 @@
 """Minutes of a meeting as data: what was decided, by whom recorded, when, before and after.
 
 Computed from the changes that carry the meeting's mark (``store.edits.meeting``): for each register what
-stood before its first change and after its last. What was undone leaves no line, whenever that was; what was
-set anew outside of the meeting changes nothing. ``report`` puts it into words.
+stood before its first change and after its last. A status that stood already was confirmed. What was undone
+leaves no line, whenever that was; what was set anew outside of the meeting changes nothing. ``report`` has
+the words.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
+from store.history.history import named_batch
 from store.history.steps import change_before
 from store.ledger.append import read_changes
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision, plan_currency
 from store.status.action_rows import read_plan_rows
@@ -27,7 +30,7 @@ class MinutesLine(NamedTuple):
     """One register that the meeting changed: values as Python data, None where nothing stood.
 
     ``officer`` and ``recorded_at`` (seconds since 1970 UTC) are those of the last change, ``effective_on`` is
-    its day (ISO).
+    its day (ISO). ``confirmed``: the status stood already, and was said again.
     """
 
     register: Register
@@ -36,6 +39,7 @@ class MinutesLine(NamedTuple):
     effective_on: str | None
     officer: str
     recorded_at: int
+    confirmed: bool = False
 
 
 class MinutesItem(NamedTuple):
@@ -69,10 +73,15 @@ class Minutes(NamedTuple):
 
 
 class MarkedChange(NamedTuple):
-    """A change of the meeting with the one whose value its author saw."""
+    """A change of the meeting with the one whose value its author saw, and its batch.
+
+    ``sign`` and ``batch`` as ``store.history.history.named_batch`` gives them.
+    """
 
     change: Change
     before: Change | None
+    sign: str = ""
+    batch: str = ""
 
 
 def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
@@ -82,7 +91,15 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
     """
     with store.reading() as conn:
         found = find_meeting(conn, meeting)
-        marked = [MarkedChange(change, change_before(conn, change)) for change in _changes(conn, found.id)]
+        histories = Histories(conn)
+        marked = [
+            MarkedChange(
+                change,
+                change_before(conn, change),
+                *named_batch(histories, change.replica, change.batch),
+            )
+            for change in _changes(conn, found.id)
+        ]
         names = {
             action: (nr, title)
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
@@ -104,6 +121,18 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
     )
 
 
+def next_on_agenda(minutes: Minutes) -> str | None:
+    """The action that follows the one on which something was recorded last; None without an agenda."""
+    agenda = minutes.meeting.agenda
+    spoken = [
+        (max(line.recorded_at for line in item.lines), agenda.index(item.target))
+        for item in minutes.items
+        if item.lines and item.target in agenda
+    ]
+    at = max(spoken)[1] + 1 if spoken else 0
+    return agenda[min(at, len(agenda) - 1)] if agenda else None
+
+
 def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
     """The statuses of an agenda on the day of its meeting: the unit's own, or headquarters' roll-up."""
     try:
@@ -123,16 +152,16 @@ def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
 
 
 def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
-    """One line a register, in the order of first changes; none where it ends as it began."""
-    spans: dict[Register, tuple[MarkedChange, Change]] = {}
+    """One line a register, in the order of first changes; none where it ends as it began unconfirmed."""
+    spans: dict[Register, list[MarkedChange]] = {}
     for entry in marked:
-        register = entry.change.register
-        spans[register] = (spans[register][0] if register in spans else entry, entry.change)
+        spans.setdefault(entry.change.register, []).append(entry)
     lines: list[MinutesLine] = []
-    for register, (first, last) in spans.items():
-        before = first.before
+    for register, entries in spans.items():
+        before, last = entries[0].before, entries[-1].change
         stood = ("null", None) if before is None else (before.shown, before.effective_on)
-        if register.kind != "meeting" and stood != (last.shown, last.effective_on):
+        stands = stood == (last.shown, last.effective_on)
+        if register.kind != "meeting" and (not stands or _is_confirmed(entries)):
             lines.append(
                 MinutesLine(
                     register,
@@ -141,9 +170,21 @@ def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
                     last.effective_on,
                     last.officer,
                     last.recorded_at,
+                    stands,
                 )
             )
     return lines
+
+
+def _is_confirmed(entries: Iterable[MarkedChange]) -> bool:
+    """Whether a status, or that the action is cancelled, was said and not taken back."""
+    said: set[str] = set()
+    for change, _before, sign, batch in entries:
+        if sign == "u":
+            said.discard(batch)
+        elif change.field in ("status", "cancelled"):
+            said.add(batch)
+    return bool(said) and change.shown != "null"
 
 
 def group_by_target(

@@ -7,7 +7,7 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
-from store.history.steps import Step, change_by_id, restoring_edits, steps_of
+from store.history.steps import Step, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
@@ -38,7 +38,7 @@ def revert(store: Store, change_id: str) -> Step:
     """
     with write_transaction(store) as (conn, identity):
         edits = _restoring(conn, identity, change_id)
-        (step,) = steps_of(conn, append(conn, identity, edits, equal_too=True, beside=True))
+        (step,) = steps_of(conn, append(conn, identity, edits, beside=True))
         if step.change.register == revision_register(step.change.target):
             from store.revision.adoption import adopt_revisions
 
@@ -56,9 +56,6 @@ def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> 
         raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     edits = restoring_edits(conn, change)
-    leaves_it = [(edit.value, edit.effective_on) for edit in edits] == [
-        (change.decoded(), change.effective_on)
-    ]
-    if leaves_it or [head.id for head in read_heads(conn, register)] != [change.id]:
+    if edits == [edit_of(change)] or [head.id for head in read_heads(conn, register)] != [change.id]:
         raise Refused("undo_changed_since", target=register.target, field=register.field)
     return edits

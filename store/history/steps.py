@@ -106,8 +106,8 @@ def _standing(change: Change) -> tuple[str, str | None]:
 
 
 def edit_of(change: Change) -> Edit:
-    """The edit that sets what a change has set."""
-    return Edit(*change.register, change.decoded(), change.effective_on)
+    """The edit that sets what a change has set, also where that stands: every undo must leave a trace."""
+    return Edit(*change.register, change.decoded(), change.effective_on, again=True)
 
 
 def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
@@ -118,7 +118,7 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
     """
     before = change_before(conn, change)
     found = decided_between(conn, change) or (() if before is None else (before,))
-    return [edit_of(one) for one in reversed(found)] or [Edit(*change.register, None)]
+    return [edit_of(one) for one in reversed(found)] or [Edit(*change.register, None, again=True)]
 
 
 def step_of(conn: sqlite3.Connection, change: Change) -> Step:

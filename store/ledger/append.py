@@ -45,7 +45,10 @@ FINAL: Final = "p"
 
 
 class Edit(NamedTuple):
-    """What a person wants set: a register and its new value as Python data (None clears)."""
+    """What a person wants set: a register and its new value as Python data (None clears).
+
+    ``again`` records it also where it stands already: what is confirmed, or taken back.
+    """
 
     kind: str
     target: str
@@ -53,6 +56,7 @@ class Edit(NamedTuple):
     field: str
     value: Any
     effective_on: str | None = None
+    again: bool = False
 
 
 LedgerEntry = tuple[tuple[Any, ...], tuple[str, ...]]
@@ -159,7 +163,6 @@ def append(
     edits: Iterable[Edit],
     *,
     batch: str | None = None,
-    equal_too: bool = False,
     beside: bool = False,
     seen: Collection[str] | None = None,
     at: int | None = None,
@@ -167,7 +170,6 @@ def append(
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
-    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace.
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. To set a register in conflict is to decide: ``seen`` are the ids of the heads that the person
     had before them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one
@@ -194,7 +196,7 @@ def append(
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
         value = canonical_json(edit.value)
         heads = stood[register] if beside else read_heads(conn, register)
-        if not equal_too and _stands(heads, value, edit.effective_on):
+        if not edit.again and _stands(heads, value, edit.effective_on):
             continue
         seen_heads = (*heads, *(_held_own(conn, own, register) if may_be_held else ()))
         # beyond everything seen, or it would not supersede what it replaces; but not where nothing leads to
@@ -271,8 +273,8 @@ def record_again(store: Store) -> None:
         identity = required_identity(conn, store.path)
         which = "WHERE replica = ? AND held = ?"
         for change in list(read_changes(conn, which, (identity.replica, AHEAD))):
-            edit = Edit(*change.register, change.decoded(), change.effective_on)
-            append(conn, identity, [edit], batch=change.batch, equal_too=True, at=change.recorded_at)
+            edit = Edit(*change.register, change.decoded(), change.effective_on, again=True)
+            append(conn, identity, [edit], batch=change.batch, at=change.recorded_at)
 
 
 def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:

@@ -58,8 +58,8 @@ class Installation(NamedTuple):
     ) -> list[Change]:
         """Record one edit, also one that leaves its register as it is."""
         with self.store.writing() as conn:
-            edits = [Edit(kind, target, unit, field, value)]
-            return append(conn, self.identity, edits, equal_too=True)
+            edits = [Edit(kind, target, unit, field, value, again=True)]
+            return append(conn, self.identity, edits)
 
     def export(self, folder: Path, peer: str | None = None) -> Exported:
         """Write a change set."""

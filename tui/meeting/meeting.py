@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -14,7 +13,7 @@ from language.terms import status, status_mark
 from store.db.database import Store
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
-from store.history.minutes import minutes
+from store.history.minutes import minutes, next_on_agenda
 from store.ledger.change import Change
 from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers, resolve_number
 from store.query.queries import action_detail
@@ -23,6 +22,7 @@ from store.status.outline import ActionRow
 from store.status.statuses import STATUSES
 from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
+from tui.meeting.sitting import Sitting
 from tui.report.recording import UndoRedo
 from tui.screens.base import WorkScreen
 from tui.widgets.draw import safe
@@ -40,9 +40,10 @@ class MeetingScreen(WorkScreen[None]):
         super().__init__()
         self.store, self.meeting = store, meeting
         self.position = 0
-        self._began = time.monotonic()
         self._speakers: dict[str, str] = {}
         self._said = ""
+        self._recorded: Sequence[Change] = ()
+        self._offered: Sequence[Change] = ()
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
@@ -58,12 +59,22 @@ class MeetingScreen(WorkScreen[None]):
         yield self.key_bar
 
     def on_mount(self) -> None:
-        self._read_agenda()
-        self.set_focus(self.view)
         # a clock that runs would make every kept picture another one
+        self.sitting = Sitting(self.terren.places, self.meeting.id, runs=self.terren.blink)
+        self._read_agenda()
+        self._go_on()
+        self.set_focus(self.view)
         if self.terren.blink:
             self.set_interval(1.0, self._show_head)
         self._show()
+
+    def _go_on(self) -> None:
+        """Go to where the meeting was left here; else to what follows the last word."""
+        left = self.sitting.action
+        if not left:
+            so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
+            left = (so_far and next_on_agenda(so_far)) or ""
+        self.position = next((n for n, item in enumerate(self.items) if item.id == left), 0)
 
     def _read_agenda(self) -> None:
         """The actions of the agenda by their present numbers; what left the plan is passed over."""
@@ -111,6 +122,7 @@ class MeetingScreen(WorkScreen[None]):
         elif self.terren.attempt(self._read_item) is None:
             return
         else:
+            self.sitting.remember(self.item.id)
             today, spoken = self.terren.today(), self.spoken
             self.view.show(lambda width: meeting_lines(spoken, width, self.app.size.height, today))
         self.show_keys()
@@ -138,10 +150,10 @@ class MeetingScreen(WorkScreen[None]):
         return self.spoken
 
     def _show_head(self) -> None:
+        self.sitting.tick()
         place = min(self.position + 1, len(self.items)), len(self.items)
-        seconds = time.monotonic() - self._began if self.terren.blink else 0
         width = self.app.size.width - 2
-        left, right = head(self.meeting.title, place, seconds, width)
+        left, right = head(self.meeting.title, place, self.sitting.seconds, width)
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
@@ -151,7 +163,8 @@ class MeetingScreen(WorkScreen[None]):
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
         words = tally(found, self._said, undo, self.app.size.width - 4)
         self.tally.update(Content(words))
-        self._said = ""
+        self._offered = self._recorded if words.endswith(undo) else ()
+        self._said, self._recorded = "", ()
 
     def on_resize(self) -> None:
         if self.is_mounted and self.ready:
@@ -193,6 +206,7 @@ class MeetingScreen(WorkScreen[None]):
             return
         # not in a message over the page, which the room reads
         self._said = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
+        self._recorded = recorded
         if self.position + 1 < len(self.items):
             self._move(self.position + 1)
         else:
@@ -217,12 +231,11 @@ class MeetingScreen(WorkScreen[None]):
             return
         from tui.report.entry import NoteScreen
 
-        def written(_saved: object) -> None:
-            self._show()
+        screen = NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id)
+        self.app.push_screen(screen, self._written)
 
-        self.app.push_screen(
-            NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id), written
-        )
+    def _written(self, _saved: object) -> None:
+        self._show()
 
     def action_meeting_money(self) -> None:
         if (row := self._chosen()) is not None:
@@ -236,11 +249,8 @@ class MeetingScreen(WorkScreen[None]):
             return
         from tui.meeting.forms import AgreedScreen
 
-        def written(_saved: object) -> None:
-            self._show()
-
         lead = row.institutions[0] if row.institutions else ""
-        self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), written)
+        self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), self._written)
 
     def action_go_to_item(self) -> None:
         from tui.meeting.forms import NumberScreen
@@ -267,7 +277,7 @@ class MeetingScreen(WorkScreen[None]):
         self._move([item.nr for item in self.items].index(nr))
 
     def action_undo_item(self) -> None:
-        self.undo_redo.undo(self.meeting.id)
+        self.undo_redo.undo(self.meeting.id, self._offered)
 
     def action_redo_item(self) -> None:
         self.undo_redo.redo()

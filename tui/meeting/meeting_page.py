@@ -131,7 +131,7 @@ def choices(width: int) -> Content:
     return Content.assemble(*parts)
 
 
-def head(title: str, place: tuple[int, int], seconds: float, width: int) -> tuple[str, str]:
+def head(title: str, place: tuple[int, int], seconds: int, width: int) -> tuple[str, str]:
     """The first line: which meeting it is, and how far it has got, of how many, for how long."""
     dot = glyph(" · ", " - ")
     right = f"{_('{n} of {total}').format(n=place[0], total=place[1])}{dot}{clock(seconds)}"
@@ -139,18 +139,20 @@ def head(title: str, place: tuple[int, int], seconds: float, width: int) -> tupl
     return fit(named, width - len(right) - 2), right
 
 
-def clock(seconds: float) -> str:
+def clock(seconds: int) -> str:
     """A length of time as hours, minutes and seconds: ``00:12:40``."""
-    whole = int(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
     """How much was recorded so far, in one line; where there is room, what came last and its undo."""
-    number = Counter(line.register.kind for item in so_far.items for line in item.lines)
+    lines = [line for item in so_far.items for line in item.lines]
+    number = Counter(line.register.kind for line in lines if not line.confirmed)
     parts: list[str] = []
     if n := number["action"] + number["assessment"]:
         parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
+    if n := sum(line.confirmed for line in lines):
+        parts.append(ngettext("{n} confirmed", "{n} confirmed", n).format(n=n))
     if n := number["money"]:
         parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
     if n := number["note"]:

@@ -48,19 +48,21 @@ class UndoRedo:
         self._say = app.tell if say is None else say
         self._told: tuple[str, Sequence[Change]] | None = None
 
-    def undo(self, meeting: str | None = None) -> None:
-        """Take back what the line on the screen offers to, else the newest change.
+    def undo(self, meeting: str | None = None, offered: Sequence[Change] = ()) -> None:
+        """Take back what is ``offered``, or what the line on the screen offers to; else the newest change.
 
-        With ``meeting`` only where it was recorded in it.
+        With ``meeting`` that only where it was recorded in it.
         """
         from store.history.history import undo, undo_recorded
 
         if not may_record(self._app, self._store):
             return
         told, self._told = self._told, None
-        if told is not None and told[0] in self._app.told():
+        if not offered and told is not None and told[0] in self._app.told():
+            offered = told[1]
+        if offered:
             # another window or a command may have recorded something since
-            reversals = self._app.attempt(lambda: undo_recorded(self._store, told[1]))
+            reversals = self._app.attempt(lambda: undo_recorded(self._store, offered))
         else:
             reversals = self._app.attempt(lambda: undo(self._store, meeting=meeting))
         self._tell_reversals(reversals, _("Taken back: {change}"))
@@ -92,7 +94,7 @@ class UndoRedo:
     def offer(self, words: str, changes: Sequence[Change]) -> None:
         """Say words that offer to take changes back: as long as they stand there, undo does so."""
         self._say(words)
-        self._told = (in_signs(words), changes)
+        self._told = (in_signs(words), tuple(changes))
 
     def tell_together(self, changes: Sequence[Change]) -> None:
         """Say how many statuses were changed at once; one undo takes all back."""

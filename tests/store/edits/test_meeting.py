@@ -23,6 +23,7 @@ from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.history.history import redo, undo
 from store.history.minutes import MarkedChange, condense, minutes
+from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.query.queries import action_detail
 from store.status.outline import outline
@@ -144,6 +145,51 @@ def test_minutes_say_what_the_meeting_changed_and_nothing_else(tmp_path: Path) -
         # what is said outside of the meeting changes no minutes
         report_status(store, "1.1.1", StatusReport("not_implemented"), today=date(2022, 5, 5))
         assert minutes(store, held.id[:6]) == drawn
+
+
+def test_a_status_that_stands_is_confirmed_by_being_said_in_a_meeting(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        before = date(2022, 1, 5)
+        report_status(store, "1.1.1", StatusReport("not_implemented", percent=40), today=before)
+        assert report_status(store, "1.1.1", StatusReport("not_implemented"), today=TODAY) == []
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.1"])
+        said = StatusReport("not_implemented", percent=40)
+        (change,) = report_status(store, "1.1.1", said, today=TODAY, meeting=held.id)
+        assert (change.field, change.effective_on) == ("status", "2022-01-05")
+
+        def lines() -> list[tuple[object, object, bool]]:
+            (item,) = minutes(store, held.id).items
+            return [(line.before, line.after, line.confirmed) for line in item.lines]
+
+        confirmed = [("not_implemented", "not_implemented", True)]
+        assert lines() == confirmed
+        # said otherwise and corrected: the meeting said it
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, meeting=held.id)
+        assert lines() == [("not_implemented", "implemented", False)]
+        undo(store)
+        assert lines() == confirmed
+        undo(store)
+        assert lines() == []
+        redo(store)
+        assert lines() == confirmed
+        assert report_status(store, "1.1.1", StatusReport(""), today=TODAY, meeting=held.id)
+        assert report_status(store, "1.1.1", StatusReport(""), today=TODAY, meeting=held.id) == []
+        assert verify(store).faults == ()
+
+
+def test_headquarters_confirms_its_own_word_in_a_meeting(tmp_path: Path) -> None:
+    with hq(tmp_path) as store:
+        assess(store, "1.1.2", status="implemented", today=TODAY)
+        cancel(store, "1.1.1", today=TODAY)
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.2", "1.1.1"])
+        assert assess(store, "1.1.2", status="implemented", today=date(2022, 5, 1), meeting=held.id)
+        assert cancel(store, "1.1.1", today=date(2022, 5, 1), meeting=held.id)
+        assert cancel(store, "1.1.3", cancelled=False, today=TODAY, meeting=held.id) == []
+        assert [line.confirmed for item in minutes(store, held.id).items for line in item.lines] == [
+            True,
+            True,
+        ]
+        assert assessment(store, "1.1.2").effective_on == "2022-03-14"
 
 
 def test_each_entry_of_a_meeting_is_undone_by_itself(tmp_path: Path) -> None:

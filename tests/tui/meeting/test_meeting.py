@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from report.minutes import minutes_text
+from store.db.places import Places
 from store.edits.assessment import WHOLE, resolutions
+from store.edits.edits import StatusReport, add_note, report_status
 from store.edits.meeting import meetings, open_meeting
 from store.history.history import undo
+from store.history.minutes import minutes
 from store.plan.lookup import ActionRef
 from store.query.queries import action_detail
 from store.query.reporting_units import reporting_units
@@ -26,8 +30,11 @@ from tests.tui.harness import (
 )
 from tui.meeting.agenda import Agenda, AgendaScreen
 from tui.meeting.meeting import MeetingScreen
+from tui.meeting.meeting_page import clock
 from tui.meeting.minutes import MinutesScreen
+from tui.meeting.sitting import Sitting
 from tui.plan.screen import PlanScreen
+from tui.screens.memory import recall, remember
 
 
 async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> None:
@@ -175,6 +182,73 @@ async def test_a_due_day_is_the_next_one_and_one_in_the_past_is_asked_about(tmp_
             "2023-01-15",
             "2022-09-01",
         ]
+
+
+async def test_the_digit_of_the_status_that_stands_confirms_it(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "5", "d", *"Lista", "ctrl+s", "home", "5")
+        assert "1.1.1: ✗ Not implemented u undo" in said(app)
+        await pilot.press("u")
+        # what the line spoke of: the decision on another action stands
+        assert "Taken back: 1.1.1, Status" in said(app)
+        assert "1 set · 1 decision" in said(app)
+    with at.open() as store:
+        assert len(resolutions(store, "1.1.3")) == 1
+
+
+async def test_a_confirmed_status_is_counted_and_in_the_minutes(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("not_implemented"), today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "5")
+        assert "1 confirmed 1.1.1: ✗ Not implemented u undo" in said(app)
+        with at.open() as store:
+            # what another window records is not what the line offers to take back
+            add_note(store, "2.1.1", "x")
+        await pilot.press("u")
+        assert "nothing recorded so far" in said(app)
+        await pilot.press("5")
+    with at.open() as store:
+        (held,) = meetings(store)
+        text = minutes_text(minutes(store, held.id), "en")
+        assert "Not implemented (15 Sep 2022), confirmed" in text
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+async def test_a_meeting_goes_on_where_it_was_left_or_killed(tmp_path: Path, remembered: bool) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "1", "right")
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.item.nr == "2.1.1"
+    async with running(at, (80, 24), again=remembered) as (app, pilot):
+        await pilot.press("m", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        # elsewhere than on that computer: behind the action on which something was recorded last
+        assert app.screen.item.nr == ("2.1.1" if remembered else "1.1.3")
+        assert "1 set" in grid(app)
+
+
+def test_the_clock_of_a_meeting_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places, now = Places(tmp_path, tmp_path), 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    sitting = Sitting(places, "m1", runs=True)
+    now += 754
+    sitting.remember("a")
+    now = 5.0
+    again = Sitting(places, "m1", runs=True)
+    assert (again.action, again.seconds, clock(again.seconds)) == ("a", 754, "00:12:34")
+    now += 26
+    again.tick()
+    assert Sitting(places, "m1", runs=True).seconds == 780
+    assert (Sitting(places, "m2", runs=True).action, Sitting(places, "m2", runs=True).seconds) == ("", 0)
+    remember(places, meetings={"m1": {"action": 5, "seconds": "x"}})
+    assert (Sitting(places, "m1", runs=True).action, Sitting(places, "m1", runs=True).seconds) == ("", 0)
+    for n in range(30):
+        Sitting(places, f"m{n}", runs=False).remember("a")
+    assert len(recall(places)["meetings"]) == 20
 
 
 async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> None:
