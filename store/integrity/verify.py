@@ -11,10 +11,10 @@ from store.db.database import Store
 from store.db.plan_digest import altered_revisions
 from store.db.settings import LANGUAGES
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
-from store.ledger.branches import Branch, Histories, branch_id, read_branches
+from store.ledger.branches import Branch, Histories, branch_id, is_awaited, read_branches
 from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
 from store.ledger.identity import read_identity
-from store.ledger.state import is_awaited, state_row
+from store.ledger.state import state_row
 from store.opening.schema import foreign_objects, lacking_migrations
 
 _REGISTER: Final = "kind, target, unit, field"

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot
@@ -68,6 +68,17 @@ def exact_name(replica: str, seq: int, digest: bytes) -> str:
 def is_exact(name: str) -> bool:
     """Whether a name of a change has its hash."""
     return _EXACT.fullmatch(name) is not None
+
+
+def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
+    """Whether what a change of chain ``by`` supersedes is still to come.
+
+    ``known`` are the numbers of changes by chain. What somebody names of its own chain has come before.
+    """
+    if is_exact(superseded):
+        return True
+    found = split_id(superseded)
+    return found is not None and found[0] != by and found[1] > known.get(found[0], 0)
 
 
 class Histories:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from store.db.database import once_a_snapshot
 from store.ledger.beside import passed
-from store.ledger.branches import Histories, exact_name, is_exact
+from store.ledger.branches import Histories, exact_name, is_awaited
 from store.ledger.change import (
     MAX_HISTORIES,
     Head,
@@ -19,7 +19,6 @@ from store.ledger.change import (
     in_conflict,
     shown_value,
     sort_heads,
-    split_id,
     standing_histories,
 )
 
@@ -242,17 +241,6 @@ class StateUpdate:
             " lamport = max(lamport, excluded.lamport)",
             (superseded, *key, by, lamport),
         )
-
-
-def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
-    """Whether what a change of chain ``by`` supersedes is still to come.
-
-    ``known`` are the numbers of changes by chain. What somebody names of its own chain has come before.
-    """
-    if is_exact(superseded):
-        return True
-    found = split_id(superseded)
-    return found is not None and found[0] != by and found[1] > known.get(found[0], 0)
 
 
 def rebuild(conn: sqlite3.Connection) -> None:
