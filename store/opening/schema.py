@@ -121,6 +121,8 @@ MIGRATIONS: tuple[Migration, ...] = (
 """The oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)
+SIGNED_SINCE: int = 6
+"""The first form in which each change is signed when it is recorded; before, when it first left."""
 
 
 @contextlib.contextmanager
