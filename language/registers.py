@@ -238,6 +238,12 @@ def change(
     return f"{where}, {what}: {value(code, field, old, currency)} → {after}"
 
 
+def contradicting(held: Mapping[str, object]) -> str:
+    """What of a report (its values by field) contradicts its status, in a sentence."""
+    parts = (f"{register('action', field)}: {value('action', field, what)}" for field, what in held.items())
+    return _("{what} contradicts the status.").format(what=", ".join(parts))
+
+
 def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
     """The state of a change.
 

@@ -18,7 +18,7 @@ from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
 from store.status.record import UnitReport
 from store.status.reviews import Review
-from store.status.statuses import DETAILS
+from store.status.statuses import DETAILS, contradictions
 from terren.output import euro_number, picked, utc
 
 
@@ -45,7 +45,15 @@ def report_form(report: UnitReport) -> dict[str, Any]:
     known = {field: report.values.get(field) for field in fields}
     more = {field: value for field, value in report.values.items() if field not in fields}
     ahead = None if report.ahead is None else {"status": report.ahead.status, "effective_on": report.ahead.on}
-    return {"unit": report.unit, "effective_on": report.effective_on, "ahead": ahead, **known, **more}
+    against = [*contradictions(report.values)]
+    return {
+        "unit": report.unit,
+        "effective_on": report.effective_on,
+        "ahead": ahead,
+        "contradicts": against,
+        **known,
+        **more,
+    }
 
 
 def review_form(said: Review) -> dict[str, Any]:

@@ -101,18 +101,38 @@ _FIELDS: Final[dict[str, frozenset[str]]] = {
     "cancelled": frozenset({"reason", "reason_text"}),
 }
 _WHEN_LATE: Final = frozenset({"reason", "reason_text", "new_deadline", "next_steps"})
+_OVER: Final = frozenset({"implemented", "cancelled"})
+"""Statuses of an action that is late no longer."""
 
 
 def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
     """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
-    wanted = _FIELDS.get(status or "", frozenset()) | (_WHEN_LATE if overdue else frozenset())
+    late = overdue and status not in _OVER
+    wanted = _FIELDS.get(status or "", frozenset()) | (_WHEN_LATE if late else frozenset())
     return tuple(field for field in DETAILS if field in wanted)
 
 
 def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:
     """Whether the report is incomplete without a reason: not implemented, or late, and nobody gave one."""
-    late = status is not None and (status == "not_implemented" or overdue)
+    late = status == "not_implemented" or (status is not None and overdue and status not in _OVER)
     return late and not (values.get("reason") or values.get("reason_text"))
+
+
+def contradictions(values: Mapping[str, object]) -> dict[str, int | None]:
+    """What of a unit's report contradicts its status, by field, with the value that does not; None clears.
+
+    What is implemented is at 100 % and has no reason for delay, what has not begun at none, and what is at
+    100 % is implemented. How far a cancelled action was says nothing against it.
+    """
+    status, percent = values.get("status"), values.get("percent")
+    found: dict[str, int | None] = {}
+    if status == "implemented":
+        if percent not in (None, 100):
+            found["percent"] = 100
+        found |= {field: None for field in ("reason", "reason_text") if values.get(field)}
+    elif (status == "not_started" and percent) or (status not in (None, "cancelled") and percent == 100):
+        found["percent"] = None
+    return found
 
 
 Reported = dict[str, dict[str, str]]

@@ -11,6 +11,7 @@ from tui.commands.command import inside
 DIALOGS: Final = N_("Windows")
 
 _FORM_ENTER: Final = N_("To the next field; in the last one what was entered is saved")
+_SETTLE: Final = N_("Set what contradicts the status: 100 % and no reason for delay where it is implemented")
 _FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
 _TO_EXPORT: Final = N_("Write the file into the folder")
 _COMPLETE: Final = N_("Complete the name of the folder")
@@ -25,6 +26,8 @@ COMMANDS: Final = (
     _in("choice", "pick", "0 1 2 3 4 5 6", N_("choose"), N_("Choose by number"), shown="0-6"),
     _in("choice", "accept", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("choice", "leave", "escape q", N_("leave"), N_("Leave without a change")),
+    _in("settle", "settle_it", "enter", N_("set right"), _SETTLE, does="dismiss(True)"),
+    _in("settle", "leave_unsettled", "escape q", N_("leave"), N_("Leave it as it stands"), does="leave"),
     _in("money", "edit_cell", "enter", N_("edit"), N_("Edit the amount; a second Enter stores it")),
     _in("money", "clear_cell", "delete x", N_("clear"), N_("Clear the amount")),
     _in("money", "undo_cell", "u", N_("undo"), N_("Take back your last change")),

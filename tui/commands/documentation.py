@@ -49,6 +49,7 @@ _WHERE = {
     "minutes": N_("the minutes"),
     "overview": N_("the overview"),
     "history": N_("the history"),
+    "settle": N_("the question what to do with what contradicts a status"),
     "redact_confirm": N_("the question before a text is redacted"),
     "report": N_("the report on a period"),
     "conflicts": N_("the conflicts"),

@@ -21,6 +21,7 @@ from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
+from store.status.statuses import contradictions
 from tui.report.words import (
     KA,
     change_state_words,
@@ -126,13 +127,21 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     done = row.status in ("implemented", "cancelled")
     after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
     page.field(_("Deadline"), safe(row.deadline), after=after)
+    against = contradictions(own.values)
+
+    def own_field(label: str, name: str, words: str) -> None:
+        mark = (
+            ((f"  {side_mark('overdue')} {_('contradicts the status')}", "bad"),) if name in against else ()
+        )
+        page.field(label, safe(words), after=mark)
+
     for name, label in (("new_deadline", _("New deadline")), ("reason", _("Reason"))):
         held = own.values.get(name)
         if isinstance(held, str):
-            page.field(label, safe(reason(held) if name == "reason" else day_words(held)))
+            own_field(label, name, reason(held) if name == "reason" else day_words(held))
     for name in ("reason_text", "output_reached", "next_steps", "percent"):
         if own.values.get(name) is not None:
-            page.field(register("action", name), safe(value("action", name, own.values[name])))
+            own_field(register("action", name), name, value("action", name, own.values[name]))
     _reviews(page, detail)
     _assessment(page, detail, today)
     if detail.identity is None or detail.identity.is_headquarters:

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from language import _
+from language import _, ngettext
+from language.terms import status, status_mark
 from store.db.database import Store
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.plan.plan_rows import PlanRows
 from tui.report.recording import UndoRedo
 from tui.screens.running import RunningApp
+from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from store.ledger.change import Change
@@ -23,6 +25,8 @@ _DETAILS: Final = by_id("details")
 _AT_ONCE: Final = 0.5
 """Seconds between keys that nobody chooses one by one: digits meant for a window that is closed."""
 _SEVERAL: Final = 3
+_LISTED: Final = 3
+"""Actions of which is said what contradicts their status."""
 
 
 class StatusEntry:
@@ -89,12 +93,26 @@ class StatusEntry:
             else:
                 self._ask_details(rows, code, changes)
 
-    def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
-        """Ask for what belongs to the status, or say that it can be entered."""
-        from store.status.statuses import status_fields, wants_reason
+    def _ask_details(
+        self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change], *, settled: bool = False
+    ) -> None:
+        """Ask for what belongs to the status, or say that it can be entered.
+
+        What contradicts it is offered to be set right before that, unless that was ``settled`` already.
+        """
+        from store.status.statuses import contradictions, status_fields, wants_reason
 
         own = self._reports(rows)
         if own is None:
+            return
+        ask = self._app.settings.ask
+        against = {
+            row.nr: {field: report.values[field] for field in found}
+            for row, report in zip(rows, own, strict=True)
+            if (found := contradictions(report.values))
+        }
+        if against and ask != "never" and not settled:
+            self._offer_settling(rows, code, changes, against)
             return
         late = [self._plan.row_now(row).overdue for row in rows]
         missing = any(
@@ -102,13 +120,48 @@ class StatusEntry:
             for report, overdue in zip(own, late, strict=True)
         )
         fields = status_fields(code, overdue=any(late))
-        ask = self._app.settings.ask
         asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
         if fields and (asked or not changes):
             self._open_details(rows, own, fields, recorded=changes)
         elif changes:
             wanting = _("reason is missing") if missing else _DETAILS.label
             self._undo_redo.tell_recorded(changes, more=f"{_DETAILS.sign()} {wanting}")
+
+    def _offer_settling(
+        self,
+        rows: Sequence[ActionRow],
+        code: str,
+        changes: Sequence[Change],
+        against: Mapping[str, Mapping[str, object]],
+    ) -> None:
+        """Offer to set right what contradicts the status that was just recorded, by number."""
+        from language.registers import contradicting
+        from store.edits.settling import settle
+        from tui.report.status import SettleScreen
+
+        def closed(agreed: bool | None) -> None:
+            done: Sequence[Change] = changes
+            if agreed:
+                actions, batch = [row.ref for row in rows], changes[-1].batch if changes else None
+                settled = self._app.attempt(lambda: settle(self._store, actions, batch=batch))
+                if settled:
+                    self._plan.show_changed(settled)
+                    joined = settled[-1].batch == batch
+                    done = [*changes, *settled] if joined else settled
+            self._ask_details(rows, code, done, settled=True)
+
+        lines = [safe(f"{nr}: {contradicting(held)}") for nr, held in against.items()]
+        if (more := len(lines) - _LISTED) > 0:
+            lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
+        title = f"{status_mark(code)} {safe(status(code))}"
+        self._app.push_screen(SettleScreen(title, "\n".join(lines), self._settling_words(code)), closed)
+
+    @staticmethod
+    def _settling_words(code: str) -> str:
+        """What Enter does."""
+        if code == "implemented":
+            return _("Enter sets 100 % and no reason for delay.")
+        return _("Enter takes the percentage away.")
 
     def _reports(self, rows: Sequence[ActionRow]) -> list[UnitReport] | None:
         """What the own unit has reported of actions."""

@@ -22,7 +22,7 @@ from store.ledger.change import Change
 from store.status.outline import ActionRow
 from store.status.statuses import DETAILS, STATUSES
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
-from tui.screens.window import WindowScreen
+from tui.screens.window import ConfirmScreen, WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -67,6 +67,12 @@ class StatusScreen(WindowScreen[str]):
 
     def action_accept(self) -> None:
         self._choose(self.choices.cursor)
+
+
+class SettleScreen(ConfirmScreen):
+    """Asks whether what contradicts a status that was just set is to be set right as well."""
+
+    contexts = ("settle",)
 
 
 class DetailsScreen(FormScreen[list[Change]]):

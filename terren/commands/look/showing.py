@@ -19,7 +19,7 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.record import Assessment, UnitReport
 from store.status.reviews import Review
-from store.status.statuses import STATUSES
+from store.status.statuses import STATUSES, contradictions
 from terren import output
 from terren.commands import options
 from terren.declare import argument, command, option
@@ -158,8 +158,10 @@ def _headquarters(word: Assessment, day: date) -> Iterator[str]:
 def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
     since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
     yield _("Report of {unit}").format(unit=unit_words(report.unit)) + since
+    against = contradictions(report.values)
     for name, held in report.values.items():
-        yield f"  {register('action', name)}: {value('action', name, held)}"
+        mark = f"  ! {_('contradicts the status')}" if name in against else ""
+        yield f"  {register('action', name)}: {value('action', name, held)}{mark}"
     if (ahead := report.ahead) is not None:
         words = _("from {day}: {status}")
         yield f"  {words.format(day=dates.date(ahead.on), status=terms.status(ahead.status))}"

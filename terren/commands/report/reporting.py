@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from language import N_
+from language import N_, _
+from language.registers import contradicting
+from store.db.database import Store
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
+from store.edits.settling import contradicting_values, settle
+from store.ledger.change import Change
+from terren import output
 from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
-from terren.declare import argument, command, option, several
+from terren.declare import argument, command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
@@ -37,24 +43,43 @@ def set_command(
     nrs: tuple[str, ...] = argument("NR...", nargs=-1),
     report: StatusReport = several(_REPORTED, StatusReport),
     unit: str | None = options.FOR_UNIT,
+    settles: bool = flag(
+        "Set what contradicts the status: 100 % and no reason for delay where it is implemented.", "--settle"
+    ),
     decide: bool = options.DECIDE,
     meeting: str | None = options.IN_MEETING,
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
-    if report == StatusReport():
+    if report == StatusReport() and not settles:
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        record(
-            store,
-            decide,
-            lambda seen: report_statuses(
-                store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
-            ),
-        )
+        changes: list[Change] = []
+        if report != StatusReport():
+            changes = record(
+                store,
+                decide,
+                lambda seen: report_statuses(
+                    store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
+                ),
+            )
+        if settles:
+            batch = changes[-1].batch if changes else None
+            tell_recorded(store, settle(store, nrs, unit=unit, meeting=held_in, batch=batch))
+        else:
+            _tell_contradictions(store, nrs, unit)
         tell_ahead(report.on, today)
         tell_passed(report.new_deadline, today)
+
+
+def _tell_contradictions(store: Store, nrs: Sequence[str], unit: str | None) -> None:
+    """Say what of the reports contradicts their status by now."""
+    found = [(nr, held) for nr in nrs if (held := contradicting_values(store, nr, unit))]
+    for nr, held in found:
+        output.tell(f"{nr}: {contradicting(held)}")
+    if found:
+        output.tell(_("--settle sets what contradicts the status."))
 
 
 _CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")

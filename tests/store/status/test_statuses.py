@@ -27,7 +27,7 @@ from store.status.action_rows import read_plan_rows
 from store.status.outline import outline
 from store.status.record import Ahead
 from store.status.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
-from store.status.statuses import STATUSES
+from store.status.statuses import STATUSES, contradictions, status_fields, wants_reason
 from tests.plans import enrolled, small_plan
 from tests.support.lengths import cases
 
@@ -190,3 +190,35 @@ def test_a_status_in_conflict_stands_in_the_matrix_as_it_stands_in_the_list(tmp_
         )
         (row,) = (row for row in matrix(store, as_of=TODAY).rows if row.id == "1.1.1")
         assert (row.cells["17"], row.conflicts) == ("cancelled", frozenset({"17"}))
+
+
+@pytest.mark.parametrize(
+    ("values", "against"),
+    [
+        ({"status": "implemented"}, {}),
+        ({"status": "implemented", "percent": 100, "output_reached": "x", "new_deadline": "2023"}, {}),
+        (
+            {"status": "implemented", "percent": 40, "reason": "lack_of_staff"},
+            {"percent": 100, "reason": None},
+        ),
+        ({"status": "implemented", "reason_text": "staff"}, {"reason_text": None}),
+        ({"status": "implemented", "percent": 0}, {"percent": 100}),
+        ({"status": "not_started", "percent": 40}, {"percent": None}),
+        ({"status": "not_started", "percent": 0}, {}),
+        ({"status": "in_progress", "percent": 100}, {"percent": None}),
+        ({"status": "in_progress", "percent": 40, "reason": "lack_of_staff"}, {}),
+        ({"status": "not_implemented", "reason": "lack_of_staff"}, {}),
+        ({"status": "cancelled", "percent": 100}, {}),
+        ({"percent": 100}, {}),
+    ],
+)
+def test_what_contradicts_a_status(values: dict[str, object], against: dict[str, object]) -> None:
+    assert contradictions(values) == against
+    assert contradictions({**values, **against}) == {}
+
+
+@pytest.mark.parametrize("status", ["implemented", "cancelled"])
+def test_what_is_over_is_not_late(status: str) -> None:
+    assert not wants_reason(status, {}, overdue=True)
+    assert "new_deadline" not in status_fields(status, overdue=True)
+    assert wants_reason("in_progress", {}, overdue=True)

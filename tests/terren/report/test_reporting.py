@@ -68,6 +68,7 @@ def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
     assert "1.1.1, Status: Not reported → Partially implemented\n" in result.err
     form = shown(terren)
     assert form["progress"] == {
+        "contradicts": [],
         "unit": "17",
         "effective_on": "2022-03-14",
         "ahead": None,
@@ -354,3 +355,28 @@ def test_a_day_that_lies_ahead_is_said_and_counts_from_then_on(terren: Terren) -
             listed = json.loads(terren("list", "--json", "--fields", "nr,status", *asked, *day).out)
             assert {"nr": "1.1.1", "status": status} in listed
     assert "lies ahead" not in terren("set", "1.1.2", "--status", "implemented", "--on", "2022-01-01").err
+
+
+def test_what_contradicts_a_status_is_told_and_set_right(terren: Terren) -> None:
+    assert (
+        terren("set", "1.1.1", "--status", "2", "--percent", "40", "--reason", "lack_of_staff").err.count(
+            "\n"
+        )
+        == 3
+    )
+    said = terren("set", "1.1.1", "--status", "4").err
+    against = "Percent complete: 40%, Reason for delay: Lack of staff contradicts the status."
+    assert f"1.1.1: {against}" in said
+    assert "--settle" in said
+    assert shown(terren)["progress"]["contradicts"] == ["percent", "reason"]
+    assert "Percent complete: 40%  ! contradicts the status" in terren("show", "1.1.1").out
+    settled = terren("set", "1.1.1", "--settle")
+    assert settled.err.splitlines() == [
+        "1.1.1, Percent complete: 40% → 100%",
+        "1.1.1, Reason for delay: Lack of staff → –",
+    ]
+    assert shown(terren)["progress"]["contradicts"] == []
+    terren("undo", "--steps", "2")
+    assert terren("set", "1.1.1", "--status", "4", "--settle").code == 0
+    terren("undo")
+    assert shown(terren)["progress"]["percent"] == 40

@@ -15,7 +15,7 @@ from store.status.record import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.status import DetailsScreen
+from tui.report.status import DetailsScreen, SettleScreen
 
 
 def own(at: Home, nr: str = "1.1.1") -> UnitReport:
@@ -171,3 +171,31 @@ def test_a_report_joins_only_the_last_own_batch(tmp_path: Path) -> None:
         assert late.batch != first
         more = report_status(store, "1.1.1", StatusReport(reason="other"), today=TODAY, batch=late.batch)[0]
         assert more.batch == late.batch
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Path, agreed: bool) -> None:
+    at = home(tmp_path)
+    before = {"status": "in_progress", "percent": 40, "reason": "lack_of_staff"}
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport(**before), today=TODAY)  # type: ignore[arg-type]
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "4")
+        assert isinstance(app.screen, SettleScreen)
+        assert "Percent complete: 40%, Reason for delay: Lack of staff contradicts the status." in said(app)
+        await pilot.press("enter" if agreed else "escape")
+        assert isinstance(app.screen, PlanScreen)
+        after = {"percent": 100} if agreed else {"percent": 40, "reason": "lack_of_staff"}
+        assert own(at).values == {"status": "implemented", **after}
+        assert ("contradicts the status" in said(app)) is not agreed
+        # the line names all that undo takes back
+        assert ("and 2 more u undo" in said(app)) is agreed
+        await pilot.press("u")
+        assert own(at).values == before
+
+
+async def test_an_implemented_action_lacks_no_reason(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "4")
+        assert "reason is missing" not in said(app)
