@@ -90,13 +90,28 @@ def change_states(
 
     What is held here is told as that, also where it is one's own: headquarters' word has reached it.
     """
-    ways = _ways(conn, identity)
-    states: dict[str, ChangeState] = {}
+    ways, changes = _ways(conn, identity), tuple(changes)
+    held, states = _held_reasons(conn, changes), dict[str, ChangeState]()
     for change in changes:
-        counted = _counted_state(conn, change)
         on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
-        states[change.id] = counted if counted.state == "held" or on_the_way is None else on_the_way
+        if change.id in held:
+            states[change.id] = ChangeState("held", reason=held[change.id])
+        else:
+            states[change.id] = on_the_way or _counted_state(conn, change)
     return states
+
+
+def _held_reasons(conn: sqlite3.Connection, changes: Iterable[Change]) -> dict[str, str]:
+    """Return why changes are held, by id, of those that are."""
+    ids = json.dumps([[change.replica, change.seq] for change in changes])
+    return dict(
+        conn.execute(
+            "SELECT replica || ':' || seq, held FROM json_each(?) AS asked CROSS JOIN change"
+            " ON replica = json_extract(asked.value, '$[0]') AND seq = json_extract(asked.value, '$[1]')"
+            " WHERE held IS NOT NULL",
+            (ids,),
+        )
+    )
 
 
 STATES_ON_THE_WAY = ("local", "in_file", "received")
@@ -157,11 +172,6 @@ def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     from store.ledger.change import in_conflict
     from store.ledger.state import read_heads
 
-    row = conn.execute(
-        "SELECT held FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
-    ).fetchone()
-    if row is not None and row[0] is not None:
-        return ChangeState("held", reason=row[0])
     heads = read_heads(conn, change.register)
     stands = any(head.id == change.id for head in heads)
     return ChangeState("conflict" if stands and in_conflict(heads) else "accepted")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -149,6 +148,9 @@ def _copy_in_memory(path: Path) -> sqlite3.Connection:
     SQLite, told that a file is immutable, would mix what it has read before and after. Raises Refused
     ``db_locked`` where it does not come to rest.
     """
+    # a hash costs the shortest command a tenth of its time, and few databases lie where others write
+    from hashlib import sha256
+
     for _ in range(_TRIES):
         before = sha256(read_regular(path)).digest()
         memory = sqlite3.connect(":memory:", isolation_level=None, factory=SnapshotConnection)

@@ -234,6 +234,8 @@ def _late(
 
     ``which`` are their kinds and fields; of units' statuses those of one ``unit`` alone where it is given.
     """
+    if not targets:
+        return []
     asked = {"day": as_of.isoformat(), "targets": json.dumps([*targets])}
     return [
         Register(kind, target, of, field)
