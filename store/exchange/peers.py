@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any, TypeAlias
 
 from store.ledger.branches import Histories
@@ -59,6 +58,8 @@ class Redactions:
             chain = self._histories.at(chain, count)
             hashes += [digest for seq, digest in self._of.get(chain, ()) if seq <= count]
             count = self._histories.start(chain)
+        from hashlib import sha256
+
         return sha256(b"".join(sorted(hashes))).hexdigest()[:32] if hashes else ""
 
     def alike(self, vector: Vector) -> Vector:

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timezone
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from store.exchange.change_sets import Author
@@ -51,6 +50,8 @@ class Grant(NamedTuple):
     @property
     def name(self) -> str:
         """By what another grant says that its granter knew of this one."""
+        from hashlib import sha256
+
         return sha256(self.signature).hexdigest()[:32]
 
     @property
