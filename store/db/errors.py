@@ -28,4 +28,5 @@ def library_needed(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise Refused("library_missing", library=error.name or "", extra=extra) from error
+        library = (error.name or "").partition(".")[0]
+        raise Refused("library_missing", library=library, extra=extra) from error

@@ -79,6 +79,7 @@ KEPT = {
     "PublishScreen": "publish",
     "PublishTypeScreen": "publish-number",
     "RedactConfirmScreen": "redact-confirm",
+    "SettleScreen": "settle",
     "ReportScreen": "report",
     "ReviewChangeScreen": "reviewchange",
     "ReviewFileScreen": "reviewfile",

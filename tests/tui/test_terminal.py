@@ -39,6 +39,8 @@ def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) ->
     terminal.press("\rAgim Krasniqi\rpej")
     terminal.until("Pejë")
     terminal.press("\r\r")
+    terminal.until("reports for Pejë")
+    terminal.press("\r")
     terminal.until("Mine (")
     terminal.press("/1.2.3")
     terminal.until("Found (1 of 91)")

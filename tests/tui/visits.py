@@ -84,7 +84,7 @@ VISITS: Final = {
     "PublishFileScreen": Visit("office", ("P",)),
     "PublishScreen": Visit("office", _PUBLISH),
     "PublishTypeScreen": Visit("office", (*_PUBLISH, "d")),
-    "SettleScreen": Visit("laptop", ("2", "d", *"40", "ctrl+s", "4")),
+    "SettleScreen": Visit("laptop", ("d", *"40", "ctrl+s", "4")),
     "RedactConfirmScreen": Visit("office", ("g", *"112", "enter", "h", "R")),
     "ReportScreen": Visit("office", ("R",)),
     "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),

@@ -17,7 +17,8 @@ from tests.support.paths import SET
     ("library", "suffix"), [("docx", ".docx"), ("openpyxl", ".xlsx"), ("pdfplumber", ".docx.pdf")]
 )
 def test_a_document_asks_for_the_extra(library: str, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
+    for name in [library, *(name for name in sys.modules if name.startswith(f"{library}."))]:
+        monkeypatch.setitem(sys.modules, name, None)
     document = next(Path(SET).glob(f"*{suffix}"))
     with pytest.raises(Refused) as refused:
         read(document)

@@ -225,4 +225,4 @@ def test_the_digest_is_the_one_that_is_written_down(store: Store) -> None:
     text = json.dumps(registers, separators=(",", ":"), ensure_ascii=False)
     approve(store, [NR])
     (review,) = (head for register, head in all_heads(store.conn) if register.kind == "review")
-    assert review[0].decoded()["of"] == sha256(text.encode()).hexdigest()[:16]
+    assert review[0].decoded()["of"] == sha256(text.encode()).hexdigest()[:32]

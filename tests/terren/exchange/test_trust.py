@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import signal
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -260,6 +262,7 @@ def test_a_code_is_never_taken_for_a_path(
     assert believed["fingerprint"] == heard
     other = "0000-0000-0000-0000"
     shutil.copytree(stick / "in", other)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     for nobody in (other, "", " ", "-"):
         assert strangers("peja", "trust", "accept", "--", nobody).code == 1
     assert len(json.loads(strangers("peja", "trust", "list", "--json").out)) == 1

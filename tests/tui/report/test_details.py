@@ -12,7 +12,18 @@ from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
 from store.query.queries import action_detail
 from store.status.record import UnitReport
-from tests.tui.harness import TODAY, Home, grid, home, running, said
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.report.status import DetailsScreen, SettleScreen
@@ -199,3 +210,17 @@ async def test_an_implemented_action_lacks_no_reason(tmp_path: Path) -> None:
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "4")
         assert "reason is missing" not in said(app)
+
+
+@pictured
+async def test_the_question_about_a_contradiction_looks_as_it_did(
+    tmp_path: Path, size: Size, code: str, refresh: bool
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report = StatusReport("in_progress", percent=40, reason="lack_of_staff")
+        report_status(store, "1.1.1", report, today=TODAY)
+    with speaking(code):
+        async with running(at, size) as (app, pilot):
+            await pilot.press("j", "j", "4")
+            assert_snapshot(f"settle-{size[0]}x{size[1]}-{code}", grid(app), refresh)

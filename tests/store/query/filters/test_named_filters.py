@@ -98,7 +98,7 @@ def test_all_other_lines_stay(config: Path, end: str) -> None:
     [
         'filters = {old = "overdue"}\n',
         'filters.old = "overdue"\n',
-        'x = """\n[filters]\n"""\n',
+        'editor = """\n[filters]\n"""\n',
         '[filters]\nnew = """\nmine"""\n',
     ],
 )
