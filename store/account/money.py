@@ -30,6 +30,7 @@ MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
 """What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 
 _NONE_DISPUTED: Final = frozenset[str]()
+_NOTHING: Final = (None, None, None)
 
 
 class YearMoney(NamedTuple):
@@ -113,14 +114,15 @@ def share(part: int, whole: int) -> Fraction | None:
 def year_money(
     year: int,
     cell: BudgetCell,
-    recorded: Iterable[int | None] = (None, None, None),
+    recorded: Iterable[int | None] = _NOTHING,
     disputed: frozenset[str] = _NONE_DISPUTED,
 ) -> YearMoney:
     """Return one year of one action: the plan's cell, and what was recorded in the order of MONEY_FIELDS."""
     allocated, capital, recurrent = recorded
-    planned = cell if isinstance(cell, int) else None
-    money = YearMoney(year, planned, int(cell == ADMIN), allocated, capital, recurrent, None, disputed)
-    return money if planned is None else money._replace(spent_on_plan=money.spent)
+    if not isinstance(cell, int):
+        return YearMoney(year, None, int(cell == ADMIN), allocated, capital, recurrent, None, disputed)
+    spent = None if capital is None and recurrent is None else (capital or 0) + (recurrent or 0)
+    return YearMoney(year, cell, 0, allocated, capital, recurrent, spent, disputed)
 
 
 def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
@@ -233,18 +235,21 @@ def action_money(
     """
     recorded: dict[str, dict[int, list[int | None]]] = defaultdict(dict)
     for action, _, year, amounts in _recorded(conn, False, unit, counted, actions):
-        before = recorded[action].get(year, (None, None, None))
-        recorded[action][year] = [
-            b if a is None else a + (b or 0) for a, b in zip(before, amounts, strict=True)
-        ]
-    cells = planned_cells(conn, revision)
+        if (before := recorded[action].get(year)) is not None:
+            amounts = [b if a is None else a + (b or 0) for a, b in zip(before, amounts, strict=True)]
+        recorded[action][year] = amounts
+    (single,) = actions if actions is not None and len(actions) == 1 else (None,)
+    cells = planned_cells(conn, revision, single)
     money: dict[str, tuple[YearMoney, ...]] = {}
-    for (action,) in conn.execute("SELECT id FROM action WHERE revision = ?", (revision,)):
+    for (action,) in conn.execute(
+        f"SELECT id FROM action WHERE revision = :revision{only(id=single)}",
+        {"revision": revision, "id": single},
+    ):
         planned, spent = cells.get(action, {}), recorded.get(action, {})
         if (planned or spent) and (actions is None or action in actions):
             money[action] = tuple(
-                year_money(year, planned.get(year), spent.get(year, (None, None, None)))
-                for year in sorted({*planned, *spent})
+                year_money(year, planned.get(year), spent.get(year, _NOTHING))
+                for year in sorted(planned.keys() | spent.keys())
             )
     return money
 

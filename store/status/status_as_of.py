@@ -162,9 +162,10 @@ class _Recorded:
                 continue
             if is_several:
                 several.add(target)
-            elif last is not None:
+            else:
                 register = Register("action", target, of, "status")
-                self.take(InForce(register, json.loads(last[26:]), last[16:26].strip() or None))
+                value, since = (None, None) if last is None else (json.loads(last[26:]), last[16:26].strip())
+                self.take(InForce(register, value, since or None))
         return several
 
 
@@ -175,18 +176,18 @@ def _read(
     found = _Recorded()
     late = _read_words(conn, day, action, found)
     since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
-    # one walk for all: what is in force, since when, and how many registers have a value of a later day
-    for target, statuses, implemented, later in conn.execute(
-        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})"
-        f" AND {_IN_FORCE}), {since}, count(*) FILTER (WHERE NOT {_IN_FORCE}) FROM state"
-        f" WHERE kind = 'action' AND field = 'status'{only(target=action, unit=unit)} GROUP BY target",
+    # one walk for all: what stands, since when, and where a value of it may take effect later
+    for target, statuses, implemented, newest, disputed in conn.execute(
+        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})), {since},"
+        " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
+        f"{only(target=action, unit=unit)} GROUP BY target",
         {"day": day.isoformat(), "target": action, "unit": unit},
     ):
-        if in_force := json.loads(statuses):
-            found.reported[target] = in_force
+        if standing := json.loads(statuses):
+            found.reported[target] = standing
         if implemented is not None:
             found.since["action"][target] = implemented
-        if later:
+        if disputed or (newest or "") > day.isoformat():
             late.add(target)
     if late:
         several = found.take_last_statuses(conn, day, action, unit, late)
