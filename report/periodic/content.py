@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from report.periodic.parameters import Parameters, ReportRequest
-from store.account.money import YearMoney, add_by_year, add_money, unit_money
+from store.account.money import YearMoney, add_by_year, add_money
+from store.account.recorded import unit_money
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative

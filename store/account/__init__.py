@@ -1,5 +1,5 @@
 """What was planned and what was recorded, added up by one rule for every screen, list and report.
 
-Import the money of actions, units and groups from ``store.account.money``.
+Import money and its sums from ``store.account.money``, what is recorded from ``store.account.recorded``.
 It imports plan and db.
 """

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from store.account.money import YearMoney, action_money, has_recorded
+from store.account.money import YearMoney, has_recorded
+from store.account.recorded import action_money
 from store.db.database import Store, only
 from store.db.errors import Refused
 from store.figures.spans import Span

@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
-from store.account.money import YearMoney, action_money, add_by_year, add_money, has_recorded, unit_money
+from store.account.money import YearMoney, add_by_year, add_money, has_recorded
+from store.account.recorded import action_money, unit_money
 from store.db.database import Store
 from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity

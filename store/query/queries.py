@@ -12,7 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from store.account.money import YearMoney, action_money, add_by_year, in_years
+from store.account.money import YearMoney, add_by_year, in_years
+from store.account.recorded import action_money
 from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker

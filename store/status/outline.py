@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, time, timezone
 from typing import NamedTuple
 
-from store.account.money import warned_actions
+from store.account.recorded import warned_actions
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
 from store.exchange.delivery import Delivery, MissingReceipts, is_unconfirmed, read_delivery, read_waiting

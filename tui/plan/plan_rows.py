@@ -124,7 +124,8 @@ class PlanRows:
 
     def _money(self, action: str | None = None) -> dict[str, YearMoney]:
         """Return the money of one action or of all, all years added up."""
-        from store.account.money import action_money, add_money
+        from store.account.money import add_money
+        from store.account.recorded import action_money
 
         actions = None if action is None else {action}
         with self._store.reading() as conn:

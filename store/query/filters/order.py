@@ -52,7 +52,8 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionR
 
 
 def _executions(store: Store) -> dict[str, Fraction | None]:
-    from store.account.money import action_money, add_money
+    from store.account.money import add_money
+    from store.account.recorded import action_money
 
     with store.reading() as conn:
         unit = own_unit(read_identity(conn))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from store.account.money import action_money, add_by_year, warned_actions
+from store.account.money import add_by_year
+from store.account.recorded import action_money, warned_actions
 from store.plan.differences import Difference, diff_actions
 from store.plan.model import Action, Plan
 from store.query.overview import overview

@@ -14,14 +14,12 @@ from store.account.money import (
     MAX_CENTS,
     MONEY_FIELDS,
     YearMoney,
-    action_money,
     add_by_year,
     add_money,
     in_years,
-    unit_money,
-    warned_actions,
     year_money,
 )
+from store.account.recorded import action_money, unit_money, warned_actions
 from store.db.database import Store
 from store.edits.edits import Amount, report_money
 from store.ledger.append import Edit, record
