@@ -124,7 +124,6 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
             vacuum_into(source.conn, target)
         if was_signed_on_leaving(source):
             with open_store(target) as copy:
-                copy.migrated_from = source.migrated_from
                 sign_unsigned(places, copy)
     return unproven
 

@@ -41,7 +41,8 @@ def open_for_work(places: Places, database: Path) -> Store:
     try:
         resume(places, store)
         if not store.read_only:
-            sign_unsigned(places, store)
+            if was_signed_on_leaving(store):
+                sign_unsigned(places, store)
             with suppress(Refused):
                 # what keeps it from being recorded keeps everything from being recorded, and is told then
                 record_again(store)
@@ -65,9 +66,7 @@ def was_signed_on_leaving(store: Store) -> bool:
 
 
 def sign_unsigned(places: Places, store: Store) -> None:
-    """Sign what a database of an earlier form had not sent yet, once, with the keys that lie here."""
-    if not was_signed_on_leaving(store):
-        return
+    """Sign what a database of an earlier form had not sent, with the keys that lie here."""
     with store.writing() as conn:
         histories = Histories(conn)
         for chain, end in read_chains(conn).items():
