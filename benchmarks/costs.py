@@ -13,11 +13,11 @@ from typing import Final
 
 from benchmarks.ratio import Measurement, median_seconds
 from benchmarks.workload import ACTIONS, filled
+from store.account.reviews import APPROVED, FIELD, KIND, read_reviews
 from store.db.database import Store
 from store.ledger.append import rebuild_state
 from store.ledger.change import canonical_json
 from store.query.queries import action_detail
-from store.status.reviews import APPROVED, FIELD, KIND, read_reviews
 
 CHANGES: Final = 200_000
 DAY: Final = date(2024, 1, 1)

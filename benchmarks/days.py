@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement, median_seconds
+from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.edits.calendar import AskedPeriod
 from store.opening.open_store import create_store
@@ -20,7 +21,6 @@ from store.plan.periods import Period
 from store.plan.save import save_plan
 from store.plan.units import municipalities
 from store.query.owing import owing
-from store.status.status_as_of import statuses_as_of
 from tests.plans import large_plan
 
 ACTIONS: Final = 10_000

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.ratio import Measurement, median_seconds
+from store.account.spans import plan_span
 from store.db.database import Store
 from store.figures.facts import read_facts
 from store.figures.figures import ActionFacts, action_facts, draw_figures
-from store.figures.spans import plan_span
 from store.opening.open_store import create_store
 from store.plan.save import save_plan
 from store.plan.units import municipalities

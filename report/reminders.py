@@ -11,6 +11,7 @@ from typing import Final
 import language
 from language import _, dates, ngettext
 from report.letter import Letter, letter_docx, letter_text
+from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused, library_needed
@@ -20,7 +21,6 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.owing import RETURNED, Owed, UnitOwing, named_period, owing
-from store.status.reviews import resolve_reporting_unit
 
 ENDINGS: Final = (".txt", ".docx")
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from store.account.reviews import read_reviews
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.places import Places
@@ -20,7 +21,6 @@ from store.history.conflicts import count_conflicts
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import current_numbers
 from store.revision.revisions import Revision, revisions
-from store.status.reviews import read_reviews
 from sync.quarantine.sections import missing_runs
 from sync.receive.arrivals import TakenFile, taken_files
 from sync.receive.refused import refused_files

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from store.account.money import YearMoney
+from store.account.reviews import Review
+from store.account.statuses import DETAILS, contradictions
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
@@ -17,8 +19,6 @@ from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
 from store.status.record import UnitReport
-from store.status.reviews import Review
-from store.status.statuses import DETAILS, contradictions
 from terren.output import euro_number, picked, utc
 
 

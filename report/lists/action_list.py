@@ -9,11 +9,11 @@ import language
 from language import _, terms
 from language.registers import FIELDS, value
 from report.table import AMOUNT, NUMBER, Cell, Column, Field, Table, lines, table_of
+from store.account.statuses import DETAILS
 from store.db.text import clean
 from store.plan.model import Action
 from store.plan.units import unit_name
 from store.query.bulk import BulkAction
-from store.status.statuses import DETAILS
 
 
 def actions_list(

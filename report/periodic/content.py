@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from report.periodic.parameters import Parameters, ReportRequest
+from store.account.action_rows import lead_names
 from store.account.money import YearMoney, add_by_year, add_money
 from store.account.recorded import unit_money
+from store.account.spans import Span, plan_span
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
@@ -17,7 +19,6 @@ from store.edits.passport import read_passports
 from store.exchange.change_sets import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
 from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment
-from store.figures.spans import Span, plan_span
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
@@ -29,7 +30,6 @@ from store.query.rates import Rates, tally_rates
 from store.query.tally import Tally
 from store.revision.comparison import Comparison, compare_published
 from store.revision.revisions import Revision, revisions
-from store.status.action_rows import lead_names
 
 
 class ReportedAction(NamedTuple):

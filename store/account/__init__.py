@@ -1,5 +1,5 @@
-"""What was planned and what was recorded, added up by one rule for every screen, list and report.
+"""What was known of a fact on a day: statuses, reviews and money, and which actions the plan had when.
 
-Import money and its sums from ``store.account.money``, what is recorded from ``store.account.recorded``.
-It imports plan and db.
+Import any module; every figure of a screen, list or report comes from here.
+It imports exchange, ledger, plan and db.
 """

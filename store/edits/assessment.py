@@ -19,6 +19,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final, NamedTuple
 
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import add_entry, checked_text, effective_day, new_entry_id
@@ -27,7 +28,6 @@ from store.ledger.change import Change, Register
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
-from store.status.statuses import STATUSES
 
 WHOLE: Final = ""
 """The unit of registers that concern an action as a whole."""

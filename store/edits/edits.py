@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from store.account.money import MAX_CENTS
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
@@ -27,7 +28,6 @@ from store.ledger.identity import (
 )
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
-from store.status.statuses import STATUSES
 
 MAX_TEXT: Final = 4000
 REASONS: Final = (

@@ -1,19 +1,11 @@
-"""Headquarters approves a unit's report on an action, or returns it: what ``store.status.reviews`` reads."""
+"""Headquarters approves a unit's report on an action, or returns it: what ``store.account.reviews`` reads."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from store.db.database import Store
-from store.db.errors import Refused
-from store.edits.assessment import WHOLE
-from store.edits.edits import checked_text
-from store.ledger.append import Edit, append
-from store.ledger.change import Change
-from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.plan.lookup import ActionKey, find_action_id
-from store.status.reviews import (
+from store.account.reviews import (
     APPROVED,
     FIELD,
     KIND,
@@ -22,6 +14,14 @@ from store.status.reviews import (
     reporting_pairs,
     resolve_reporting_unit,
 )
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import WHOLE
+from store.edits.edits import checked_text
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.identity import refuse_if_not_allowed, write_transaction
+from store.plan.lookup import ActionKey, find_action_id
 
 _AHEAD: Final = 2**16
 """Lamport numbers that a return leaves out: more than any laptop uses up before it hears of it."""

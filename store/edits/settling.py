@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from store.account.statuses import DETAILS, contradictions
 from store.db.database import Connection, Store
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
@@ -17,7 +18,6 @@ from store.ledger.identity import (
 )
 from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
-from store.status.statuses import DETAILS, contradictions
 
 
 def settle(
@@ -28,7 +28,7 @@ def settle(
     meeting: str | None = None,
     batch: str | None = None,
 ) -> list[Change]:
-    """Set what of a unit's reports contradicts the status that stands (``store.status.statuses``).
+    """Set what of a unit's reports contradicts the status that stands (``store.account.statuses``).
 
     ``batch`` is that of an own edit which this one completes, as in ``store.edits.edits.report_status``.
     Raises Refused ``in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from store.account.money import MAX_CENTS
+from store.account.reviews import REVIEWS
+from store.account.statuses import STATUSES
 from store.edits.edits import MAX_TEXT, REASONS
-from store.status.reviews import REVIEWS
-from store.status.statuses import STATUSES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""

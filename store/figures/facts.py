@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from store.account.action_rows import PlanRow, read_plan_rows
 from store.account.money import YearMoney, has_recorded
 from store.account.recorded import action_money
+from store.account.reviews import approved_reports
+from store.account.spans import Span
+from store.account.status_as_of import cancelled_as_of, dated_statuses
+from store.account.statuses import Statuses
 from store.db.database import Store, only
 from store.db.errors import Refused
-from store.figures.spans import Span
 from store.ledger.change import Register
 from store.plan.lookup import revision_on
-from store.status.action_rows import PlanRow, read_plan_rows
-from store.status.reviews import approved_reports
-from store.status.status_as_of import cancelled_as_of, dated_statuses
-from store.status.statuses import Statuses
 
 
 class Facts(NamedTuple):

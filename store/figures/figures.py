@@ -8,11 +8,11 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from store.account.action_rows import PlanRow
 from store.account.money import YearMoney, add_money
 from store.figures.facts import Facts
 from store.figures.parts import Part, action_part, status_of
 from store.plan.achievement import IndicatorRow
-from store.status.action_rows import PlanRow
 
 SHARE: Final = "share"
 COUNT: Final = "count"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from store.account.action_rows import PlanRow
 from store.figures.facts import Facts
-from store.status.action_rows import PlanRow
 
 
 class Part(NamedTuple):

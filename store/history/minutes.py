@@ -14,6 +14,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from store.account.action_rows import read_plan_rows
+from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
 from store.history.history import named_batch
@@ -22,8 +24,6 @@ from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision, plan_currency
-from store.status.action_rows import read_plan_rows
-from store.status.status_as_of import statuses_as_of
 
 
 class MinutesLine(NamedTuple):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from store.account.money import MAX_CENTS
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import MAX_TEXT, REASONS, checked_text, new_entry_id
@@ -19,7 +20,6 @@ from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transa
 from store.plan.figures import read_measured
 from store.revision.adoption import adopt_revisions as settle_plan
 from store.revision.register import revision_register
-from store.status.statuses import STATUSES
 
 
 def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[str], object]]) -> object:

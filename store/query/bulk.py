@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from store.account.reviews import Review, read_reviews
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import load_actions
@@ -15,7 +16,6 @@ from store.plan.lookup import ObjectiveRow, current_revision, plan_currency, pla
 from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected, read_notes
 from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
-from store.status.reviews import Review, read_reviews
 
 
 class BulkAction(NamedTuple):

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from store.account.statuses import DETAILS
 from store.edits.narrative import objective_numbers
 from store.plan.lookup import all_objectives, current_revision, resolve_number
-from store.status.statuses import DETAILS
 
 MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
 """The fields of a report that are words, in their order; the reason is a code."""

@@ -8,11 +8,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from store.account.action_rows import read_plan_rows
+from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
 from store.plan.units import expected_of, municipalities
-from store.status.action_rows import read_plan_rows
-from store.status.status_as_of import statuses_as_of
 
 
 class MatrixRow(NamedTuple):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
+from store.account.action_rows import PlanRow, lead_names, read_plan_rows
 from store.account.money import YearMoney, add_by_year, add_money, has_recorded
 from store.account.recorded import action_money, unit_money
+from store.account.spans import Span, year_span
 from store.db.database import Store
-from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import amounts_of_all_years
 from store.plan.lookup import (
@@ -24,7 +25,6 @@ from store.plan.lookup import (
 from store.query.filters.filter import Filter
 from store.query.rates import Rates, rates
 from store.query.tally import Tally
-from store.status.action_rows import PlanRow, lead_names, read_plan_rows
 from store.status.outline import outline
 
 _Key = TypeVar("_Key", bound=Hashable)

@@ -14,14 +14,14 @@ import sqlite3
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
+from store.account.action_rows import read_plan_rows
+from store.account.reviews import REPORTED, read_reviews, reporting_pairs
+from store.account.status_as_of import statuses_as_of
+from store.account.timeliness import known_times
 from store.edits.calendar import AskedPeriod, asked_period, chosen_period, period_in_hand, read_calendar
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.plan.lookup import current_revision
-from store.query.timeliness import known_times
-from store.status.action_rows import read_plan_rows
-from store.status.reviews import REPORTED, read_reviews, reporting_pairs
-from store.status.status_as_of import statuses_as_of
 
 MISSING: Final = "missing"
 RETURNED: Final = "returned"

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from store.account.money import YearMoney, add_by_year, in_years
 from store.account.recorded import action_money
+from store.account.reviews import Review, read_reviews
+from store.account.statuses import deadline_day, is_early
 from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker
@@ -36,8 +38,6 @@ from store.plan.model import Action, Indicator
 from store.plan.units import expected_units
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, UnitReport, read_record
-from store.status.reviews import Review, read_reviews
-from store.status.statuses import deadline_day, is_early
 
 
 class ActionDetail(NamedTuple):

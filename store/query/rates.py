@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from store.account.action_rows import PlanRow
+from store.account.spans import Span
 from store.db.database import Store
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import ActionFacts, action_facts
 from store.figures.parts import Part
-from store.figures.spans import Span
 from store.plan.units import expected_of
 from store.query.tally import Counted, Tally, tally
-from store.status.action_rows import PlanRow
 
 _Key = TypeVar("_Key")
 
@@ -28,7 +28,7 @@ class Rates(NamedTuple):
     """Tallies of a period as of a day; a group without actions has none.
 
     ``strategic`` and ``specific`` are by row id of the objective, ``leads`` by the code of the lead
-    institution (``store.status.action_rows.lead_code``), ``units`` by the code of the unit that reports: of
+    institution (``store.account.action_rows.lead_code``), ``units`` by the code of the unit that reports: of
     its own statuses, on the actions on which it is expected to report or did.
     """
 

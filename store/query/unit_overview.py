@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from store.account.reviews import read_reviews, reporting_pairs
 from store.db.database import Store
 from store.exchange.trust import grants
 from store.plan.lookup import printed_units
 from store.query.matrix import in_order, matrix
 from store.query.owing import owing, owing_now
-from store.status.reviews import read_reviews, reporting_pairs
 
 
 class Laptop(NamedTuple):

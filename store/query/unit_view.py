@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.account.status_as_of import statuses_as_of
+from store.account.statuses import deadline_day, is_overdue
 from store.plan.lookup import current_revision
 from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
-from store.status.status_as_of import statuses_as_of
-from store.status.statuses import deadline_day, is_overdue
 
 
 class UnitWords(NamedTuple):

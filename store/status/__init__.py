@@ -1,5 +1,5 @@
-"""The status of an action: of each unit, rolled up, now or as of a day, and the rows of a list.
+"""The rows of a list with the state of their actions, and all that is recorded of one.
 
-Import the outline, the roll-up and the status as of a day.
-It imports exchange, ledger, plan and db.
+Import the outline and the record.
+It imports account, exchange, ledger, plan and db.
 """

@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timezone
 from typing import NamedTuple
 
 from store.account.recorded import warned_actions
+from store.account.reviews import returned_actions
+from store.account.status_as_of import statuses_as_of
+from store.account.statuses import deadline_day, is_overdue
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import Refused
 from store.exchange.delivery import Delivery, MissingReceipts, is_unconfirmed, read_delivery, read_waiting
@@ -21,9 +24,6 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
-from store.status.reviews import returned_actions
-from store.status.status_as_of import statuses_as_of
-from store.status.statuses import deadline_day, is_overdue
 
 
 class ActionRow(NamedTuple):

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.account.money import YearMoney, in_years
+from store.account.status_as_of import InForce, earlier_values
+from store.account.statuses import STATUSES, Statuses, Words, resolve
 from store.db.database import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
 from store.plan.model import Action
-from store.status.status_as_of import InForce, earlier_values
-from store.status.statuses import STATUSES, Statuses, Words, resolve
 
 _SELECT: Final = (
     "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state"

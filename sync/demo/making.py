@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
+from store.account.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, returned_actions
 from store.db.database import Store
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
@@ -20,7 +21,6 @@ from store.exchange.change_sets import Author, author
 from store.ledger.append import Edit, append
 from store.ledger.identity import Identity, read_identity
 from store.plan.periods import Period
-from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, returned_actions
 from sync.demo.story import (
     DAYS_TO_REPORT,
     DemoPlan,

@@ -11,13 +11,13 @@ from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple
 
+from store.account.action_rows import PlanRow, read_plan_rows
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.ledger.append import Edit
 from store.plan.figures import read_figure
 from store.plan.lookup import current_revision, plan_years
 from store.plan.periods import Period
-from store.status.action_rows import PlanRow, read_plan_rows
 
 DAYS_TO_REPORT: Final = 15
 """Days after the end of a quarter until which its reports are asked for."""

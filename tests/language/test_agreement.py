@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from language import amounts, registers, terms
 from language.reading import findings
+from store.account import statuses
 from store.account.money import MAX_CENTS, MONEY_FIELDS
 from store.edits import edits
 from store.plan import model as plan
-from store.status import statuses
 
 
 def test_statuses_and_reasons_are_those_of_the_store_in_its_order() -> None:

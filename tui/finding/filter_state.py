@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.order import sort_rows
 from store.query.unit_view import UnitWords
 from store.status.outline import Outline
-from store.status.reviews import resolve_reporting_unit
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex

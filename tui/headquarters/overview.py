@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from language import _
 from language.dates import date as day_words
+from store.account.spans import year_span
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.indicators import indicators
-from store.figures.spans import year_span
 from store.plan.achievement import IndicatorRow
 from store.plan.lookup import all_years
 from store.query.filters.filter import Filter, list_actions

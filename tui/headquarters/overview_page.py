@@ -12,12 +12,12 @@ from language import _, glyph, is_plain
 from language.numbers import NOTHING, money, percent
 from language.terms import amounts_of_all_years, side_mark, status, status_mark
 from store.account.money import YearMoney
+from store.account.statuses import STATUSES
 from store.plan.achievement import IndicatorRow
 from store.plan.units import unit_name
 from store.query.filters.filter import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup
 from store.status.outline import ActionRow
-from store.status.statuses import STATUSES
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import Line, Span, bar, cut, fit, safe
 from tui.widgets.linked_lines import Linked

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from language import _
 from language.terms import status, status_mark
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
@@ -19,7 +20,6 @@ from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numb
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
-from store.status.statuses import STATUSES
 from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
 from tui.meeting.sitting import Sitting

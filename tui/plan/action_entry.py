@@ -106,7 +106,7 @@ class ActionEntry:
         row = self._target()
         if row is None:
             return
-        from store.status.reviews import KIND, read_reviews, reporting_pairs
+        from store.account.reviews import KIND, read_reviews, reporting_pairs
 
         with self._store.reading() as conn:
             identity = read_identity(conn)

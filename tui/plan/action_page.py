@@ -16,12 +16,12 @@ from language.reading.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, review, side_mark, status, status_mark
 from store.account.money import YearMoney, add_money
+from store.account.statuses import contradictions
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
-from store.status.statuses import contradictions
 from tui.report.words import (
     KA,
     change_state_words,

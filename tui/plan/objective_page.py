@@ -8,11 +8,11 @@ from language import _, current, ngettext
 from language.numbers import money, percent, priced
 from language.terms import side_mark, status, status_mark
 from store.account.money import add_money
+from store.account.statuses import STATUSES
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.queries import ObjectiveDetail
-from store.status.statuses import STATUSES
 from tui.report.trend import trend_lines
 from tui.tree.tree_rows import STATUS_STYLES, Progress
 from tui.widgets.draw import bar, safe

@@ -49,7 +49,7 @@ class StatusEntry:
 
     def press(self, key: str) -> None:
         """Set the status that a key from 1 to 6 stands for."""
-        from store.status.statuses import STATUSES
+        from store.account.statuses import STATUSES
 
         before, self._pressed = self._pressed, monotonic()
         if self._pressed - before > _AT_ONCE:
@@ -100,7 +100,7 @@ class StatusEntry:
 
         What contradicts it is offered to be set right before that, unless that was ``settled`` already.
         """
-        from store.status.statuses import contradictions, status_fields, wants_reason
+        from store.account.statuses import contradictions, status_fields, wants_reason
 
         own = self._reports(rows)
         if own is None:
@@ -173,7 +173,7 @@ class StatusEntry:
         """Ask for everything that belongs to the status that stands."""
         if not (rows := self.targets()):
             return
-        from store.status.statuses import DETAILS
+        from store.account.statuses import DETAILS
 
         own = self._reports(rows)
         if own is not None:

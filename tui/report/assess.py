@@ -11,6 +11,8 @@ from textual.widgets import Static
 from language import _, current
 from language.dates import date as day_words
 from language.terms import REVIEWS, review, status, status_mark
+from store.account.reviews import APPROVED, RETURNED, Review
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.assessment import assess
 from store.edits.edits import checked_text
@@ -19,8 +21,6 @@ from store.ledger.change import Change
 from store.plan.units import unit_name
 from store.status.outline import ActionRow
 from store.status.record import Assessment
-from store.status.reviews import APPROVED, RETURNED, Review
-from store.status.statuses import STATUSES
 from tui.report.status import day_row
 from tui.screens.form import FormScreen, Row, choice_row, text_row
 from tui.widgets.choice_field import ChoiceField

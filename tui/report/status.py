@@ -16,11 +16,11 @@ from language.dates import date as day_words
 from language.dates import has_passed, holds_since, parse_date, parse_deadline, passed_words
 from language.terms import reason, status, status_mark
 from language.typed import parse_percent
+from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
 from store.edits.edits import REASONS, StatusReport, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from store.status.statuses import DETAILS, STATUSES
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
 from tui.screens.window import ConfirmScreen, WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES

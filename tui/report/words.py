@@ -13,11 +13,11 @@ from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, change_state, is_redaction, register, value
 from language.terms import side_mark, status
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
+from store.account.statuses import STATUSES
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
-from store.status.statuses import STATUSES
 from tui.widgets.draw import Span, safe
 
 if TYPE_CHECKING:

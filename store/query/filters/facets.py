@@ -6,6 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.account.action_rows import lead_code
+from store.account.reviews import review_states
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.ledger.identity import own_unit
 from store.plan.names import printed_names
@@ -21,10 +24,7 @@ from store.query.filters.filter_parts import FilterPart, without_part
 from store.query.filters.name_match import funded_actions, matching_institutions, words_of
 from store.query.owing import owed_actions
 from store.query.unit_view import concerns
-from store.status.action_rows import lead_code
 from store.status.outline import ActionRow, Outline
-from store.status.reviews import review_states
-from store.status.statuses import STATUSES
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex

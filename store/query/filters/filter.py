@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from store.account.reviews import resolve_reporting_unit, review_states
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.likeness import nearest
@@ -14,7 +15,6 @@ from store.ledger.identity import own_unit
 from store.plan.lookup import plan_years
 from store.query.unit_view import concerns, unit_view
 from store.status.outline import ActionRow, Outline, outline
-from store.status.reviews import resolve_reporting_unit, review_states
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex
@@ -42,12 +42,12 @@ class Filter(NamedTuple):
 
     ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead`` and ``institution``
     (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
-    (``store.status.action_rows``); ``funding`` is words of a funding source; ``objective`` the number of a
+    (``store.account.action_rows``); ``funding`` is words of a funding source; ``objective`` the number of a
     strategic or specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks
     for the actions on which this installation's unit is expected to report or has reported; ``warnings`` for
     those whose money deserves a look;
     ``assessed`` for those that headquarters has assessed, or has not; ``returned``, ``approved`` and
-    ``unreviewed`` as ``store.status.reviews.ReviewStates``, ``owed`` for those of which a report is owed
+    ``unreviewed`` as ``store.account.reviews.ReviewStates``, ``owed`` for those of which a report is owed
     (``store.query.owing``). With ``unit`` only the actions that
     concern this unit pass, and status and overdue are by its own word.
     """

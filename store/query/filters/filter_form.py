@@ -9,11 +9,11 @@ from __future__ import annotations
 import shlex
 from typing import Any, Final
 
+from store.account.statuses import STATUSES
 from store.db.errors import Refused
 from store.db.text import clean
 from store.query.filters.filter import NOT_REPORTED, THIS_YEAR, Filter
 from store.query.filters.filter_parts import FLAGS, TEXTS
-from store.status.statuses import STATUSES
 
 _ASSESSED: Final = {"assessed": True, "unassessed": False}
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from store.account.statuses import STATUSES
 from store.query.filters.filter import NOT_REPORTED, Filter
-from store.status.statuses import STATUSES
 
 FLAGS: Final = (
     "mine",

@@ -7,13 +7,13 @@ import sqlite3
 from contextlib import suppress
 from functools import lru_cache
 
+from store.account.action_rows import lead_code
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.db.text import fold
 from store.plan.lookup import current_revision, plan_institutions
 from store.plan.names import printed_names, read_names, spellings_of
 from store.plan.units import resolve_unit, unit_codes
-from store.status.action_rows import lead_code
 
 
 @lru_cache(maxsize=4096)

@@ -10,13 +10,13 @@ from typing import Any
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
+from store.account.reviews import resolve_reporting_unit
 from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
 from store.exchange.delivery import change_states
 from store.history.steps import Step, step_of
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, UnitOwing, late_changes, named_period, owing
-from store.status.reviews import resolve_reporting_unit
 from terren import output
 from terren.commands import options
 from terren.commands.report.recording import tell_recorded

@@ -10,12 +10,12 @@ from typing import Any, Final
 from language import N_, _, dates, terms
 from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
+from store.account.spans import plan_span, year_span
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
-from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.query.overview import GROUPS, OverviewGroup, overview
-from store.status.statuses import STATUSES
 from terren import output
 from terren.commands import options
 from terren.declare import command, option

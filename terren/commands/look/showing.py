@@ -10,6 +10,8 @@ from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import MONEY, register, value
 from store.account.money import YearMoney, add_money
+from store.account.reviews import Review
+from store.account.statuses import STATUSES, contradictions
 from store.db.database import Store
 from store.db.text import clean
 from store.edits.entries import SHORT_NAME, Note
@@ -18,8 +20,6 @@ from store.plan.lookup import ObjectiveRow
 from store.query.filters.filter import Filter, list_actions
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.record import Assessment, UnitReport
-from store.status.reviews import Review
-from store.status.statuses import STATUSES, contradictions
 from terren import output
 from terren.commands import options
 from terren.declare import argument, command, option

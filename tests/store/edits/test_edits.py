@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.account.money import MAX_CENTS, MONEY_FIELDS
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import (
@@ -31,7 +32,6 @@ from store.ledger.change import Change, Register, change_hash
 from store.ledger.identity import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.intake import Intake
 from store.ledger.state import read_heads
-from store.status.statuses import STATUSES
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.account.action_rows import lead_names, read_plan_rows
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.naming import join_names, part_names, role_of
@@ -17,7 +18,6 @@ from store.plan.model import Plan
 from store.plan.name_suggestions import are_alike, suggest_groups
 from store.plan.names import groups, read_names
 from store.query.filters.filter import Filter, list_actions
-from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan
 from tests.store.query.filters.test_filters import TODAY
 

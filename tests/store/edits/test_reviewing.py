@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pytest
 
+from store.account.reviews import read_reviews
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import (
@@ -30,7 +31,6 @@ from store.ledger.state import all_heads
 from store.plan.lookup import find_action_id
 from store.query.filters.filter import Filter, list_actions
 from store.query.queries import action_detail
-from store.status.reviews import read_reviews
 from tests.plans import enrolled
 from tests.store.history.test_undo import received
 from tests.sync.world import Installation, believe, headquarters, installation

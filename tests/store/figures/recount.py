@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from store.account.spans import Span
+from store.account.status_as_of import change_in_force
+from store.account.statuses import STATUSES, deadline_day, rolled_up
 from store.db.database import Store
-from store.figures.spans import Span
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, heads_of, in_conflict
 from store.plan.load import load_plan
 from store.plan.model import ADMIN, Action, Indicator, Plan
 from store.plan.units import expected_units
-from store.status.status_as_of import change_in_force
-from store.status.statuses import STATUSES, deadline_day, rolled_up
 
 Adds = dict[str, int]
 """What each action, or indicator, adds to a sum."""

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.account.spans import plan_span, year_span
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.indicators import indicators, measure
@@ -25,7 +27,6 @@ from store.figures.figures import (
     draw_figures,
     fulfilment,
 )
-from store.figures.spans import plan_span, year_span
 from store.history.history import undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
@@ -41,7 +42,6 @@ from store.plan.model import (
 )
 from store.plan.save import insert_plan
 from store.query.rates import rates
-from store.status.statuses import STATUSES
 from tests.plans import enrolled
 from tests.store.figures.recount import recount
 from tests.store.history.test_undo import received

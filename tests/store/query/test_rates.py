@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.account.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.account.money import share
+from store.account.spans import year_span
+from store.account.status_as_of import change_in_force, statuses_as_of
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status
-from store.figures.spans import year_span
 from store.history.history import redo, undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Change
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.query.rates import rates
 from store.query.tally import Tally
-from store.status.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.status.outline import outline
-from store.status.status_as_of import change_in_force, statuses_as_of
-from store.status.statuses import STATUSES
 from tests.plans import enrolled
 
 END = date(2022, 12, 31)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from store.account.spans import year_span
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.edits.indicators import indicators, measure
-from store.figures.spans import year_span
 from store.integrity.verify import verify
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan

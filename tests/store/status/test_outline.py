@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from store.account.statuses import STATUSES, rolled_up
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
@@ -23,7 +24,6 @@ from store.plan.save import save_plan
 from store.plan.units import expected_units
 from store.query.queries import action_detail
 from store.status.outline import action_row, outline
-from store.status.statuses import STATUSES, rolled_up
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2023, 6, 1)

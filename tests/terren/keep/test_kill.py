@@ -36,7 +36,7 @@ from datetime import date
 from pathlib import Path
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.db.places import read_places
-from store.status.statuses import STATUSES
+from store.account.statuses import STATUSES
 from sync.send.export import export
 from sync.identity.opening import open_for_work
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from store.account.reviews import read_reviews
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, write_narrative
@@ -13,7 +14,6 @@ from store.ledger.change import Register
 from store.plan.periods import Period
 from store.query.filters.filter import list_actions
 from store.status.outline import ActionRow
-from store.status.reviews import read_reviews
 from tests.store.history.test_undo import received
 from tests.tui.harness import (
     TODAY,

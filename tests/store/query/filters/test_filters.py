@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.account.spans import year_span
+from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import assess, cancel
 from store.edits.edits import Amount, StatusReport, report_money, report_status
-from store.figures.spans import year_span
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
@@ -31,7 +32,6 @@ from store.query.filters.order import SORT_KEYS, sort_rows
 from store.query.matrix import Column, matrix
 from store.query.rates import rates
 from store.status.outline import outline
-from store.status.statuses import STATUSES
 from tests.plans import enrolled
 from tests.store.history.test_undo import received
 

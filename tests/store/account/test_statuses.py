@@ -11,9 +11,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from store.account.action_rows import read_plan_rows
+from store.account.spans import year_span
+from store.account.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
+from store.account.statuses import STATUSES, contradictions, status_fields, wants_reason
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status
-from store.figures.spans import year_span
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
 from store.ledger.intake import Intake
@@ -23,11 +26,8 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.matrix import matrix
 from store.query.queries import action_detail, own_reports
 from store.query.rates import rates
-from store.status.action_rows import read_plan_rows
 from store.status.outline import outline
 from store.status.record import Ahead
-from store.status.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
-from store.status.statuses import STATUSES, contradictions, status_fields, wants_reason
 from tests.plans import enrolled, small_plan
 from tests.support.lengths import cases
 

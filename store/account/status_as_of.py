@@ -18,10 +18,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import only
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
-from store.status.statuses import STATUSES, Reported, Statuses, Words, resolve
 
 _STATUS: Final = ("action", "status")
 _WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))

@@ -1,6 +1,6 @@
 """The statuses of actions by what is recorded on them.
 
-Whoever asks gets :class:`Statuses`, as of a day (``store.status.status_as_of``), or of one action with all
+Whoever asks gets :class:`Statuses`, as of a day (``store.account.status_as_of``), or of one action with all
 that is recorded of it (``store.status.record``).
 """
 

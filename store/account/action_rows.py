@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from store.account.statuses import deadline_day, deadline_since
 from store.plan.lookup import institutions_of
 from store.plan.names import read_names
 from store.plan.units import expected_of, means_municipalities, unit_codes
-from store.status.statuses import deadline_day, deadline_since
 
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""

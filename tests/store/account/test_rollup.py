@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.status.statuses import STATUSES, deadline_day, is_early, is_overdue, rolled_up
+from store.account.statuses import STATUSES, deadline_day, is_early, is_overdue, rolled_up
 
 A, B, C = "MPB", "17", "18"
 N, P, H, I, X, Z = STATUSES  # noqa: E741 - one letter a status keeps the table readable
