@@ -1,4 +1,7 @@
-"""The figures of a report: what each is called, and how it is counted, in a line."""
+"""The figures of a report: what each is called, how it is counted, in a line, and why so.
+
+The definitions that a report prints, the help of the screen and the guide "figures" are made of these.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,14 @@ class FigureWords(NamedTuple):
     definition: str
 
 
+class FigureGroup(NamedTuple):
+    """Figures that are counted for one purpose, by their codes, and why they are counted so."""
+
+    name: str
+    reason: str
+    codes: tuple[str, ...]
+
+
 FIGURES: Final = {
     "implementation_rate": FigureWords(
         N_("Implementation rate"),
@@ -25,24 +36,29 @@ FIGURES: Final = {
     ),
     "implementation_rate_without_changed": FigureWords(
         N_("Implementation rate without what the plan changed"),
-        N_("The same without the actions that were cancelled, removed or put off during the year."),
+        N_("The same without the actions due that were cancelled, removed or put off since the year began."),
     ),
     "changed": FigureWords(
         N_("Cancelled, removed or put off"),
         N_(
-            "Actions due that were cancelled, removed from the plan or given a deadline after the period"
-            " since the year began. They stay in the rate of the year and leave that of the next."
+            "Actions that were cancelled, removed from the plan or put off on a day of the period, whatever"
+            " their deadline. What was due stays in the rate of the year and leaves that of the next."
         ),
     ),
     "cancelled": FigureWords(
-        N_("Cancelled during the year"), N_("Actions due that headquarters cancelled since the year began.")
+        N_("Cancelled in the period"),
+        N_("Actions that headquarters cancelled on a day of the period, whatever their deadline."),
     ),
     "removed": FigureWords(
-        N_("Removed during the year"), N_("Actions due that a later version of the plan has no more.")
+        N_("Removed in the period"),
+        N_("Actions that a version of the plan lacks which came into force on a day of the period."),
     ),
     "moved": FigureWords(
-        N_("Put off during the year"),
-        N_("Actions due whose deadline lies after the period in a later version of the plan."),
+        N_("Put off in the period"),
+        N_(
+            "Actions to which a version of the plan that came into force on a day of the period gives a later"
+            " deadline."
+        ),
     ),
     "implemented_early": FigureWords(
         N_("Implemented before the deadline"),
@@ -78,7 +94,10 @@ FIGURES: Final = {
     ),
     "carried_over": FigureWords(
         N_("Carried over"),
-        N_("Actions whose deadline ended before the period and that were not implemented before it began."),
+        N_(
+            "Actions whose deadline ended before the period and that were not implemented, cancelled or"
+            " removed before it began."
+        ),
     ),
     "carried_over_implemented": FigureWords(
         N_("Carried over and implemented since"), N_("Of the actions carried over: those implemented since.")
@@ -89,17 +108,21 @@ FIGURES: Final = {
     ),
     "coverage": FigureWords(
         N_("Coverage"),
-        N_("Reports received divided by reports expected: one of each unit for each action that names it."),
+        N_(
+            "Reports for the period divided by the reports asked for it: one of each unit on each action on"
+            " which it is to report, that has begun and was not over before. A report is for the period if it"
+            " was recorded or confirmed in it, or by its due day."
+        ),
     ),
     "due_coverage": FigureWords(
         N_("Coverage of what is due"),
-        N_("Reports received divided by reports expected on the actions due: what the rate rests on."),
+        N_("The same for the actions due alone: what the rate rests on."),
     ),
     "conflicts": FigureWords(
         N_("Conflicting statuses"),
         N_(
-            "Statuses of which two values stand until somebody decides; counted is the one that is shown"
-            " meanwhile."
+            "Statuses of which two values stand on the day until somebody decides; counted is the one that is"
+            " shown meanwhile."
         ),
     ),
     "fulfilment_rate": FigureWords(
@@ -111,21 +134,27 @@ FIGURES: Final = {
     ),
     "planned": FigureWords(
         N_("Planned"),
-        N_("The amounts of the plan for the years of the period; money is planned and recorded by year."),
+        N_(
+            "The amounts of the plan for the years of the period, each by the last version in force in that"
+            " year that has the action."
+        ),
     ),
     "administrative": FigureWords(
         N_("Administrative cost"),
         N_("Cells of the plan that the institution's own budget covers (KA): neither zero nor missing."),
     ),
     "allocated": FigureWords(
-        N_("Allocated"), N_("What units recorded as allocated by their own budgets in these years.")
+        N_("Allocated"), N_("What units recorded as allocated by their own budgets for these years.")
     ),
     "spent": FigureWords(N_("Spent"), N_("Capital and recurrent spending recorded in these years.")),
     "spent_capital": FigureWords(N_("Spent, capital"), N_("Capital spending recorded in these years.")),
     "spent_recurrent": FigureWords(N_("Spent, recurrent"), N_("Recurrent spending recorded in these years.")),
     "spent_outside": FigureWords(
         N_("Spent outside the plan"),
-        N_("Spent against administrative cost, or in a year without budget; in no percentage."),
+        N_(
+            "Spent against administrative cost, in a year without budget, or on an action that the plan of"
+            " that year does not have; in no percentage."
+        ),
     ),
     "remaining": FigureWords(
         N_("Remaining"),
@@ -138,11 +167,72 @@ FIGURES: Final = {
     "money_conflicts": FigureWords(
         N_("Conflicting amounts"),
         N_(
-            "Amounts of which two values stand until somebody decides; summed is the one that is shown"
-            " meanwhile."
+            "Amounts of which two values stand on the day until somebody decides; summed is the one that is"
+            " shown meanwhile."
         ),
     ),
 }
+
+
+GROUPS: Final = (
+    FigureGroup(
+        N_("How much is implemented"),
+        N_(
+            "The rate is the published one (OECD/SIGMA), so that it can be compared between years and"
+            " countries. The one without what the plan changed stands beside it, since a plan may be changed"
+            " for good reasons."
+        ),
+        ("implementation_rate", "implementation_rate_without_changed"),
+    ),
+    FigureGroup(
+        N_("What the plan changed"),
+        N_("Whoever reads two rates wants to know which actions make the difference."),
+        ("changed", "cancelled", "removed", "moved"),
+    ),
+    FigureGroup(
+        N_("When it was implemented"),
+        N_("Late is not the same as never; the day is that of the last unit that was needed."),
+        (
+            *("implemented_early", "implemented_on_time", "implemented_late", "implemented_undated"),
+            "implemented_ahead",
+        ),
+    ),
+    FigureGroup(
+        N_("What became of the rest"),
+        N_("With the implemented and the cancelled these add up to all that was due."),
+        (
+            *("due_partially_implemented", "due_in_progress", "due_not_started", "due_not_implemented"),
+            "not_reported",
+        ),
+    ),
+    FigureGroup(
+        N_("What was late before"),
+        N_("An action that missed its deadline is not in the rate of the next year; here it stays in sight."),
+        ("carried_over", "carried_over_implemented", "overdue"),
+    ),
+    FigureGroup(
+        N_("What the figures rest on"),
+        N_("A rate over reports that nobody gave says nothing; so how many came stands beside it."),
+        ("coverage", "due_coverage", "conflicts"),
+    ),
+    FigureGroup(
+        N_("Indicators"),
+        N_("A target is met or not; what nobody measured cannot be said to be met."),
+        ("fulfilment_rate",),
+    ),
+    FigureGroup(
+        N_("Money"),
+        N_(
+            "A percentage compares like with like: only what was spent where the plan has an amount. The"
+            " rest is not hidden but stands apart."
+        ),
+        (
+            *("planned", "administrative", "allocated", "spent", "spent_capital", "spent_recurrent"),
+            *("spent_outside", "remaining", "execution", "money_conflicts"),
+        ),
+    ),
+)
+"""The figures of reports, of the overview and of ``terren rates``."""
 
 
 def figure_name(code: str) -> str:
@@ -155,3 +245,8 @@ def figure_definition(code: str) -> str:
     """How a figure is counted."""
     words = FIGURES.get(code)
     return "" if words is None else _(words.definition)
+
+
+def figure_reason(code: str) -> str:
+    """Return why a figure of the report is counted as it is; empty where it is none."""
+    return next((_(group.reason) for group in GROUPS if code in group.codes), "")

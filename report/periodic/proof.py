@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import language
 from language import _
-from language.figures import figure_name
+from language.figures import figure_definition, figure_name, figure_reason
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content, read_content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
@@ -187,7 +187,10 @@ def _printed(figure: Figure) -> set[str]:
 
 
 def explanation(content: Content, asked: str) -> Iterator[str]:
-    """The actions behind a figure, a line each. Raises Refused ``figure_unknown``."""
+    """How a figure is counted, and why so, and the actions behind it, a line each.
+
+    Raises Refused ``figure_unknown``.
+    """
     titles = {one.action.stable_id: (one.action.nr, one.action.title) for one in content.actions}
     titles |= {row.nr: (row.nr, row.indicator.title) for row in content.indicators}
     for n, (group, figure) in enumerate(found_figures(content, asked)):
@@ -195,6 +198,8 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
             yield ""
         name = figure_name(figure.id)
         yield f"{group}: {name}: {shown(figure)}" if group else f"{name}: {shown(figure)}"
+        yield f"  {figure_definition(figure.id)}"
+        yield f"  {figure_reason(figure.id)}"
         of = _("indicators") if figure.id == FULFILMENT.id else _("actions")
         for label, part in ((_("counted"), figure.counted), (_("of"), figure.base)):
             if part is None:
@@ -211,6 +216,11 @@ def explanation_form(content: Content, asked: str) -> list[dict[str, Any]]:
     """As :func:`explanation`, as the report's own JSON has it. Raises Refused ``figure_unknown``."""
     numbers = {one.action.stable_id: one.action.nr for one in content.actions}
     return [
-        {"group": group or None, **figures_form({figure.id: figure})[0], **behind_form(figure, numbers)}
+        {
+            "group": group or None,
+            **figures_form({figure.id: figure})[0],
+            **behind_form(figure, numbers),
+            "reason": figure_reason(figure.id),
+        }
         for group, figure in found_figures(content, asked)
     ]

@@ -11,6 +11,7 @@ from language import current
 NAMES: Final = (
     "officer",
     "headquarters",
+    "figures",
     "trouble",
     "keys",
     "commands",
@@ -24,6 +25,7 @@ NAMES: Final = (
 """What a guide is called: its file without the ending. The first is the officer's."""
 
 MADE: Final = {
+    "figures": "terren.help.figures",
     "keys": "tui.commands.documentation",
     "commands": "terren.help.pages",
     "settings": "terren.help.settings",

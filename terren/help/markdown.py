@@ -7,7 +7,7 @@ stands as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
@@ -36,6 +36,13 @@ def plain(text: str, width: int) -> Iterator[str]:
         if line or before:
             yield line
         before = line
+
+
+def table_lines(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the lines of a table in Markdown."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"| {' | '.join('---' for _head in heads)} |"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
 def _lines(source: Sequence[str], width: int) -> Iterator[str]:

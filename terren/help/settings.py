@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from language import N_, _
 from store.db.settings import Settings
+from terren.help.markdown import table_lines
 
 CONFIGURATION: Final = {
     "database": (
@@ -127,7 +128,7 @@ def _lines() -> Iterator[str]:
         " mistake commands are refused, and say where it is."
     )
     yield from ("", f"## {_('Configuration')}", "")
-    yield from _table(
+    yield from table_lines(
         (_("setting"), _("if not given"), _("meaning")),
         (
             (f"`{name}`", _default(Settings._field_defaults[name]), _(meaning))
@@ -140,7 +141,7 @@ def _lines() -> Iterator[str]:
         ' (colours such as `"#ffcc00"`) and `dark` (`true` or `false`) may stand beside it.'
     ).format(colours=", ".join(f"`{name}`" for name in COLOURS[1:]))
     yield from ("", f"## {_('Environment')}", "")
-    yield from _table(
+    yield from table_lines(
         (_("variable"), _("meaning")), ((f"`{name}`", _(meaning)) for name, meaning in ENVIRONMENT.items())
     )
     yield from ("", f"## {_('Which of them counts')}", "")
@@ -159,9 +160,3 @@ def _default(value: Any) -> str:
     if value is None or value == "" or value == {}:
         return "–"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(heads)} |"
-    yield f"| {' | '.join('---' for _head in heads)} |"
-    yield from (f"| {' | '.join(row)} |" for row in rows)

@@ -10,8 +10,10 @@ import click
 import pytest
 
 from language import speaking
+from language.figures import FIGURES, GROUPS, figure_reason
 from store.db.settings import ASK, LANGUAGES, TRUST, Settings, read_settings
 from store.db.toml import parse_toml
+from store.figures.figures import ALL_DEFINITIONS
 from terren.declare import common_options
 from terren.help.guides import guide_text
 from terren.help.settings import CONFIGURATION, ENVIRONMENT
@@ -96,3 +98,19 @@ def test_every_setting_is_described_and_the_example_is_understood(tmp_path: Path
     found = read_settings(written)
     assert (found.refusal, found.problems) == (None, ())
     assert set(parse_toml(example)) == {*CONFIGURATION}
+
+
+def test_every_figure_of_a_report_has_its_rule_and_its_reason() -> None:
+    known = {made.id for made in ALL_DEFINITIONS}
+    assert known == {*FIGURES}
+    assert sorted(known) == sorted(code for group in GROUPS for code in group.codes)
+    with speaking("en"):
+        assert all(map(figure_reason, known))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_guide_has_every_figure_in_every_language(code: str) -> None:
+    with speaking(code):
+        page = guide_text("figures")
+    described = re.findall(r"\| `(\w+)` \|$", page, re.MULTILINE)
+    assert sorted(described) == sorted(FIGURES)

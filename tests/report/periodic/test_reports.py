@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 import language
+from language.figures import figure_definition, figure_reason
 from report.periodic.blocks import Annex
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters
@@ -268,6 +269,8 @@ def test_a_figure_is_explained_by_its_value_or_its_code(store: Store) -> None:
         by_code = list(explanation(content(store), "implementation_rate_without_changed"))
         assert set(by_code) <= set(explanation(content(store), "33,33 %"))
         assert by_code[0].endswith("33.33%")
+        code = "implementation_rate_without_changed"
+        assert by_code[1:3] == [f"  {figure_definition(code)}", f"  {figure_reason(code)}"]
         assert [line.split()[0] for line in by_code if line.startswith("    ")] == [
             "1.1.2", "1.1.2", "1.1.4", "2.1.2",
         ]  # fmt: skip

@@ -1,0 +1,221 @@
+"""The rules that hold for all figures, each with its reason, and what screens and lists count besides."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from language import N_
+from language.figures import FigureWords
+
+
+class Rule(NamedTuple):
+    """What holds for all figures, and why; both to be translated."""
+
+    rule: str
+    reason: str
+
+
+class Face(NamedTuple):
+    """What a screen, a list or a command counts, beside the figures of the report."""
+
+    name: str
+    reason: str
+    figures: tuple[FigureWords, ...]
+
+
+DAYS: Final = (
+    Rule(
+        N_(
+            "**Every figure is as of a day.** What had taken effect by that day counts, of all that is"
+            " recorded here now. A status takes effect on the day that its officer gave."
+        ),
+        N_(
+            "A word that comes late about an earlier day belongs to that day. What a report said when it was"
+            " written stays provable: it names its day and all changes that it knew."
+        ),
+    ),
+    Rule(
+        N_(
+            "**If no day is given, it is the last day of the period**, today if that is earlier. What was"
+            " implemented since then stands beside."
+        ),
+        N_("Else the same report on the same year would show other figures each month."),
+    ),
+    Rule(
+        N_(
+            "**Money has a day as well:** that on which it was spent where the officer gave one, else that on"
+            " which it was recorded, and never later than the last day of its own year. What counts is the"
+            " total of the year that was in force on the day."
+        ),
+        N_("What is entered in January for the year before belongs to that year."),
+    ),
+    Rule(
+        N_(
+            "**A period shorter than a year shows money since the beginning of the year**, as of its last"
+            " day, beside what is planned for the whole year. Where of an amount only the year is known, the"
+            " key figures of such a period leave money out and say so."
+        ),
+        N_("The plan has amounts for years alone; a quarter of them would be invented."),
+    ),
+    Rule(
+        N_(
+            "**A conflict and an approval are as of the same day:** a conflict while two values in force on"
+            " that day stand, an approval from the day of the review, for the report as it was then."
+        ),
+        N_("Else a report on last year would change with what is decided this year."),
+    ),
+    Rule(
+        N_(
+            "**Where only approved reports are counted**, their statuses, days, money and words count, and"
+            " nothing of any other report."
+        ),
+        N_("A figure must not rest on a report that a sentence beside it leaves out."),
+    ),
+)
+"""Which day counts."""
+
+VERSIONS: Final = (
+    Rule(
+        N_(
+            "**Rows, outputs and money** are those of every action of any version of the plan that was in"
+            " force at any time in the period, up to the day. Its words are those of the last such version"
+            " that has it; where it was not in force all the time, its days stand beside."
+        ),
+        N_("What was worked on is shown, whenever it came into the plan or left it."),
+    ),
+    Rule(
+        N_(
+            "**Rates** count the actions of the version in force on the first day of the year. Those that"
+            " were added meanwhile and are due in the period are counted beside."
+        ),
+        N_("Else a plan could be made to look fulfilled by emptying it."),
+    ),
+    Rule(
+        N_(
+            "**Cancelled, removed, put off and added** belong to the period that holds the day on which it"
+            " happened, whatever the deadline. Afterwards such an action is neither due, carried over nor"
+            " overdue."
+        ),
+        N_("So each is told once, in the year in which it happened, and in no other."),
+    ),
+    Rule(
+        N_(
+            "**Money of a year** is what the last version in force in that year planned of the action, and"
+            " what was recorded of that year. An amount of an action that no version of the year has is spent"
+            " outside the plan."
+        ),
+        N_(
+            "So what was spent in a year is one number in the reports of all years, on the screen and in"
+            " lists: nothing that was recorded falls out because a version removed its action."
+        ),
+    ),
+)
+"""Which version of the plan counts."""
+
+STATUS: Final = (
+    Rule(
+        N_(
+            "**The status of an action** is cancelled where headquarters cancelled it, else headquarters' own"
+            " assessment where there is one, else what its units reported together: implemented when all that"
+            " are to report and all that did say so; partially implemented when some do, or some in part; in"
+            " progress when any has begun; not implemented when all that reported say so; else not started."
+            " Nobody reported: not reported. A unit that cancelled it for itself is left out; if all did, the"
+            " action is cancelled."
+        ),
+        N_("One unit that is not ready keeps an action from counting as implemented."),
+    ),
+    Rule(
+        N_(
+            "**Who is to report** on an action is a rule of the plan, by the institutions that it names; the"
+            " word “municipalities” names every municipality."
+        ),
+        N_("What is owed and what is covered go by the same list."),
+    ),
+    Rule(
+        N_(
+            "**A deadline ends** on the last day of the month that it names, or of the year where it names no"
+            " month. Where it names no year, the action is due in no period."
+        ),
+        N_("A plan that says “2022” leaves the whole of 2022."),
+    ),
+    Rule(
+        N_(
+            "**On an officer's laptop** the words and the money of the own unit are counted, at headquarters"
+            " those of all. A unit's money is measured against its own allocation."
+        ),
+        N_("The plan prints one budget for all units together, of which no unit's share is known."),
+    ),
+)
+"""What an action's status is, and of whom it is."""
+
+FACES: Final = (
+    Face(
+        N_("The list of the plan, `terren list` and `terren show`"),
+        N_("They show the plan as it is in force now, as of today or of the day that is asked for."),
+        (
+            FigureWords(
+                N_("Overdue"), N_("The deadline is past on the day; neither implemented nor cancelled.")
+            ),
+            FigureWords(
+                N_("Money of an action"),
+                N_(
+                    "Planned by the plan, allocated and spent by year as recorded; the percentage is what was"
+                    " spent where the plan has an amount."
+                ),
+            ),
+            FigureWords(
+                N_("Money of an objective"), N_("The sum over its actions, each year with each action once.")
+            ),
+            FigureWords(
+                N_("Numbers by status"),
+                N_("How many actions of an objective have each status on the day, and how many are overdue."),
+            ),
+        ),
+    ),
+    Face(
+        N_("The matrix, `terren matrix`, and the units, `terren units`"),
+        N_("Here is shown who has said anything at all, whenever that was."),
+        (
+            FigureWords(
+                N_("Expected"),
+                N_("The actions on which the unit is to report and that headquarters has not cancelled."),
+            ),
+            FigureWords(
+                N_("Reported"), N_("Those of them of which a status of the unit is in force on the day.")
+            ),
+            FigureWords(
+                N_("Returned, approved, not reviewed"),
+                N_("The unit's reports by headquarters' review of them as they are."),
+            ),
+        ),
+    ),
+    Face(
+        N_("What units owe, `terren period owing`"),
+        N_("For a period it counts what was said in it: a word of last year is no report on this one."),
+        (
+            FigureWords(
+                N_("Asked"),
+                N_(
+                    "The actions on which the unit is to report, that have begun by the end of the period,"
+                    " that headquarters had not cancelled before it, and that the unit had not called"
+                    " implemented or cancelled before it."
+                ),
+            ),
+            FigureWords(
+                N_("Reported for the period"),
+                N_(
+                    "Those of them on which the unit recorded or confirmed something of its own, from the"
+                    " first day of the period on, or from the day after the due day of the period before; a"
+                    " status only where it takes effect in the period or later."
+                ),
+            ),
+            FigureWords(
+                N_("Late"), N_("Those of the reported of which the first word came after the due day.")
+            ),
+            FigureWords(
+                N_("Owed"), N_("Those that were not reported, or returned by headquarters and not answered.")
+            ),
+        ),
+    ),
+)
+"""What other screens, lists and commands count."""
