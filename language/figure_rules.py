@@ -15,7 +15,7 @@ class Rule(NamedTuple):
     reason: str
 
 
-class Face(NamedTuple):
+class FigureList(NamedTuple):
     """What a screen, a list or a command counts, beside the figures of the report."""
 
     name: str
@@ -148,8 +148,8 @@ STATUS: Final = (
 )
 """What an action's status is, and of whom it is."""
 
-FACES: Final = (
-    Face(
+OTHERS: Final = (
+    FigureList(
         N_("The list of the plan, `terren list` and `terren show`"),
         N_("They show the plan as it is in force now, as of today or of the day that is asked for."),
         (
@@ -172,7 +172,7 @@ FACES: Final = (
             ),
         ),
     ),
-    Face(
+    FigureList(
         N_("The matrix, `terren matrix`, and the units, `terren units`"),
         N_("Here is shown who has said anything at all, whenever that was."),
         (
@@ -189,7 +189,7 @@ FACES: Final = (
             ),
         ),
     ),
-    Face(
+    FigureList(
         N_("What units owe, `terren period owing`"),
         N_("For a period it counts what was said in it: a word of last year is no report on this one."),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from language import _
-from language.figure_rules import DAYS, FACES, STATUS, VERSIONS, Rule
+from language.figure_rules import DAYS, OTHERS, STATUS, VERSIONS, Rule
 from language.figures import GROUPS, figure_definition, figure_name
 from terren.help.markdown import table_lines
 
@@ -38,10 +38,10 @@ def _lines() -> Iterator[str]:
             ((figure_name(code), figure_definition(code), f"`{code}`") for code in group.codes),
         )
     yield from ("", f"## {_('Figures of other screens and lists')}")
-    for face in FACES:
-        yield from ("", f"### {_(face.name)}", "", _(face.reason), "")
+    for other in OTHERS:
+        yield from ("", f"### {_(other.name)}", "", _(other.reason), "")
         yield from table_lines(
-            (_("figure"), _("rule")), ((_(one.name), _(one.definition)) for one in face.figures)
+            (_("figure"), _("rule")), ((_(one.name), _(one.definition)) for one in other.figures)
         )
 
 
