@@ -108,13 +108,16 @@ def dated_statuses(
     return resolve(found.reported, found.words), since
 
 
-def cancelled_as_of(conn: sqlite3.Connection, day: date) -> frozenset[str]:
-    """The actions that headquarters had cancelled by a day; much quicker than all statuses."""
+def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:
+    """Return the actions that headquarters had cancelled by a day, with the day (ISO) since which they are.
+
+    The day is empty where none was given. This is much quicker than all statuses.
+    """
     found = _Recorded()
     late = _read_words(conn, day, None, found)
     for held in _by_changes(conn, day, _late(conn, day, late, _WORDS)):
         found.take(held)
-    return resolve({}, found.words).cancelled
+    return {action: found.cancelled_on[action] for action in resolve({}, found.words).cancelled}
 
 
 class _Recorded:
@@ -124,6 +127,7 @@ class _Recorded:
         self.reported: Reported = {}
         self.words: Words = {}
         self.since: dict[str, dict[str, str]] = {"action": {}, "assessment": {}, "decision": {}}
+        self.cancelled_on: dict[str, str] = {}
 
     def take(self, held: InForce) -> None:
         """Take what holds in a register in place of what stands there."""
@@ -133,6 +137,8 @@ class _Recorded:
             days[target] = max(since, days.get(target, ""))
         if kind != "action":
             self.words[kind, target, unit] = value
+            if value == "cancelled" or (kind == "decision" and value):
+                self.cancelled_on[target] = min(since or "", self.cancelled_on.get(target, since or ""))
             return
         statuses = self.reported.setdefault(target, {})
         statuses.pop(unit, None)

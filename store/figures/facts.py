@@ -103,7 +103,7 @@ def read_facts(
             tuple(rows),
             statuses,
             implemented_on,
-            cancelled_as_of(conn, span.year_begins - timedelta(days=1)),
+            frozenset(cancelled_as_of(conn, span.year_begins - timedelta(days=1))),
             moved_to,
             money,
             _disputed(conn, unit),

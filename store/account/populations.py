@@ -1,0 +1,267 @@
+"""Which actions a period counts, by which words of the plan, and what became of them on which day.
+
+Every action of any version in force at any time in a period is counted in it, by the words of the last such
+version. What is due follows the version in force when the period's year began; what was overdue when the
+period began follows the version of its first day; what is overdue on a day follows the version of that day.
+That an action was cancelled, removed, put off or added is told in the period that holds the day on which it
+happened. All is as of a day: of versions and cancellations those count that had taken effect by then.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from store.account.action_rows import PlanRow, read_plan_rows
+from store.account.spans import Span
+from store.account.status_as_of import cancelled_as_of
+from store.account.versions import RevisionSpan, versions_between
+from store.plan.lookup import ObjectiveRow, objective_rows, revision_on
+
+CANCELLED: Final = "cancelled"
+REMOVED: Final = "removed"
+MOVED: Final = "moved"
+ADDED: Final = "added"
+ADVANCED: Final = "advanced"
+"""What may become of an action: headquarters cancels it, or a version of the plan removes it, puts it off,
+adds it, or gives it an earlier deadline."""
+
+
+class PlanEvent(NamedTuple):
+    """What became of an action on a day; ``row`` has its words afterwards, of a removed one those before.
+
+    ``revision`` is the version that did it, None of a cancellation, whose ``reason`` is what headquarters
+    wrote. ``before`` and ``after`` are the deadlines of one that was put off or brought forward.
+    """
+
+    what: str
+    row: PlanRow
+    day: date
+    revision: int | None = None
+    reason: str = ""
+    before: date | None = None
+    after: date | None = None
+
+
+class CountedAction(NamedTuple):
+    """An action that a period counts; ``row`` has the words of the last version in the period that has it.
+
+    ``start``, ``opening`` and ``latest`` are the same action when the period's year began, on the period's
+    first day, and as of the day; None where the plan did not have it then. ``since`` and ``until`` are the
+    first and the last day on which it was in force, None where it was when the period began, or at its end.
+    """
+
+    row: PlanRow
+    revision: int
+    start: PlanRow | None
+    opening: PlanRow | None
+    latest: PlanRow | None
+    since: date | None = None
+    until: date | None = None
+
+
+class Population(NamedTuple):
+    """What a period counts as of a day.
+
+    ``versions`` are those in force at any time in it, ``actions`` theirs in document order; ``strategic`` and
+    ``specific`` are the objectives below which they stand: those of the last version, and of an earlier one
+    where the last has no objective of that number. ``events`` are what happened in the period, by day.
+    ``cancelled_before`` are the actions that headquarters had cancelled before the period began,
+    ``cancelled_before_year`` before its year began.
+    """
+
+    span: Span
+    as_of: date
+    versions: tuple[RevisionSpan, ...]
+    actions: tuple[CountedAction, ...]
+    strategic: tuple[ObjectiveRow, ...]
+    specific: tuple[ObjectiveRow, ...]
+    events: tuple[PlanEvent, ...]
+    cancelled_before: frozenset[str]
+    cancelled_before_year: frozenset[str]
+
+    @property
+    def revision(self) -> int:
+        """The last version in force in the period."""
+        return self.versions[-1].revision
+
+
+_Rows = Mapping[str, PlanRow]
+
+
+def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Population:
+    """Return what a period counts as of a day. Raises Refused ``db_no_plan``."""
+    first, last = min(span.first, as_of), min(span.last, as_of)
+    versions = versions_between(conn, first, last)
+    reader = _Reader(conn)
+    known = [reader.rows(version.revision) for version in versions]
+    start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
+    latest = reader.rows(revision_on(conn, as_of))
+    order = _document_order(known)
+    below = _Objectives(conn, [version.revision for version in versions])
+    numbers = Counter(rows[action].nr for action, rows in order.items())
+    actions = []
+    for action, rows in order.items():
+        within = [version for version, of in zip(versions, known, strict=True) if action in of]
+        row = below.placed(rows[action])
+        if rows is not known[-1] and numbers[row.nr] > 1:
+            # another action bears its number now
+            row = row._replace(nr=f"{row.nr} (r{within[-1].revision})")
+        actions.append(
+            CountedAction(
+                row,
+                within[-1].revision,
+                start.get(action),
+                known[0].get(action),
+                latest.get(action),
+                None if action in known[0] else within[0].first,
+                None if action in known[-1] else within[-1].last,
+            )
+        )
+    before_first = frozenset(cancelled_as_of(conn, _day_before(span.first)))
+    before_year = (
+        before_first
+        if span.first == span.year_begins
+        else frozenset(cancelled_as_of(conn, _day_before(span.year_begins)))
+    )
+    events = [
+        *_changes_of_plan(reader, versions, first),
+        *_cancellations(conn, {one.row.id: one.row for one in actions}, last, before_first),
+    ]
+    return Population(
+        *(span, as_of, versions, tuple(actions), *below.all, _in_order(events), before_first, before_year)
+    )
+
+
+class _Reader:
+    """The actions of revisions by id, each revision read once."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+        self._read: dict[int, _Rows] = {}
+
+    def rows(self, revision: int) -> _Rows:
+        """Return the actions of a revision in document order."""
+        if revision not in self._read:
+            self._read[revision] = {row.id: row for row in read_plan_rows(self.conn, revision)}
+        return self._read[revision]
+
+
+def _document_order(known: list[_Rows]) -> dict[str, _Rows]:
+    """Return for each action the last version that has it, in document order.
+
+    One that the last version lacks stands behind the action behind which it stood.
+    """
+    behind: dict[str | None, list[str]] = defaultdict(list)
+    last: dict[str, _Rows] = dict.fromkeys(known[-1], known[-1])
+    for rows in reversed(known[:-1]):
+        before: str | None = None
+        for action in rows:
+            if action not in last:
+                last[action] = rows
+                behind[before].append(action)
+            before = action
+    if not behind:
+        return last
+    order: dict[str, _Rows] = {}
+
+    def place(action: str | None) -> None:
+        waiting = [action]
+        while waiting:
+            placed = waiting.pop()
+            if placed is not None:
+                order[placed] = last[placed]
+            waiting += reversed(behind.get(placed, ()))
+
+    place(None)
+    for action in known[-1]:
+        place(action)
+    return order
+
+
+class _Objectives:
+    """The objectives of several versions by number, as the last version has them."""
+
+    def __init__(self, conn: sqlite3.Connection, revisions: list[int]) -> None:
+        strategic: dict[str, ObjectiveRow] = {}
+        specific: dict[str, ObjectiveRow] = {}
+        self._of: dict[int, ObjectiveRow] = {}
+        for revision in reversed(revisions):
+            above, below = objective_rows(conn, revision)
+            parents = {row.key: strategic.setdefault(row.nr, row).key for row in above}
+            for row in below:
+                self._of[row.key] = specific.setdefault(row.nr, row._replace(parent=parents[row.parent or 0]))
+        self.all = (tuple(strategic.values()), tuple(specific.values()))
+
+    def placed(self, row: PlanRow) -> PlanRow:
+        """Return an action below the objective of its objective's number."""
+        objective = self._of[row.specific]
+        return row._replace(specific=objective.key, strategic=objective.parent or 0)
+
+
+def _changes_of_plan(reader: _Reader, versions: tuple[RevisionSpan, ...], first: date) -> Iterator[PlanEvent]:
+    """Yield what versions changed on the days on which they came into force, from the first day on."""
+    before = None if first == date.min else reader.rows(revision_on(reader.conn, _day_before(first)))
+    for version in versions:
+        after, day, revision = reader.rows(version.revision), version.first, version.revision
+        if before is not None and before is not after:
+            for action, row in before.items():
+                if action not in after:
+                    yield PlanEvent(REMOVED, row, day, revision)
+            for action, row in after.items():
+                if (old := before.get(action)) is None:
+                    yield PlanEvent(ADDED, row, day, revision)
+                elif (was := old.deadline) != (now := row.deadline):
+                    # without a deadline nothing is ever due
+                    later = (now or date.max) > (was or date.max)
+                    yield PlanEvent(MOVED if later else ADVANCED, row, day, revision, "", was, now)
+        before = after
+
+
+def _cancellations(
+    conn: sqlite3.Connection, rows: _Rows, last: date, before: frozenset[str]
+) -> Iterator[PlanEvent]:
+    """Yield what headquarters cancelled since the period began, up to a day."""
+    cancelled = {
+        action: date.fromisoformat(day)
+        for action, day in cancelled_as_of(conn, last).items()
+        if action in rows and action not in before and day
+    }
+    reasons = _reasons(conn) if cancelled else {}
+    for action, day in cancelled.items():
+        yield PlanEvent(CANCELLED, rows[action], day, reason=reasons.get(action, ""))
+
+
+def _reasons(conn: sqlite3.Connection) -> dict[str, str]:
+    """Return why actions were cancelled: the note of the decision, else the comment of the assessment."""
+    reasons = {
+        action: json.loads(text)
+        for action, text in conn.execute(
+            "SELECT target, value FROM state"
+            " WHERE kind = 'assessment' AND field = 'comment' AND value <> 'null'"
+        )
+    }
+    for action, text in conn.execute(
+        "SELECT decision.target, held.value FROM change AS decision"
+        " JOIN change AS note ON note.replica = decision.replica AND note.batch = decision.batch"
+        " AND note.target = decision.target AND note.kind = 'note'"
+        " JOIN state AS held ON held.kind = 'note' AND held.target = note.target AND held.unit = note.unit"
+        " AND held.field = note.field AND held.value <> 'null'"
+        " WHERE decision.held IS NULL AND decision.kind = 'decision' AND decision.field = 'cancelled'"
+        " AND decision.value = 'true' ORDER BY decision.lamport"
+    ):
+        reasons[action] = json.loads(text)
+    return reasons
+
+
+def _in_order(events: list[PlanEvent]) -> tuple[PlanEvent, ...]:
+    return tuple(sorted(events, key=lambda event: event.day))
+
+
+def _day_before(day: date) -> date:
+    """Return the day before; of the first day of all days itself."""
+    return day if day == date.min else day - timedelta(days=1)
