@@ -26,6 +26,7 @@ from benchmarks.peer.session import SessionTable
 from benchmarks.peer.taskwarrior import Tasks
 from benchmarks.peer.terren import Terren
 from benchmarks.ratio import Measurement
+from sync.quarantine.forks import read_forks
 
 PEERS: Final[Mapping[str, Callable[[Path], Node]]] = {
     "raw sqlite3": Floor,
@@ -39,6 +40,8 @@ SLOW: Final = 60.0
 """Seconds after which a peer is not asked for ten times as much."""
 FLIPS: Final = 200
 SMALL: Final = 300
+NEWER, MINE, THEIRS = "1111111100", "2222222200", "3333333300"
+"""Amounts that the first register, which is of money, is given anew."""
 
 
 def measure() -> list[Measurement]:
@@ -164,7 +167,7 @@ def repeat(start: Callable[[Path], Node], given: list[Edit]) -> str:
         old, new = stick / "old.terren", stick / "new.terren"
         one.write(given)
         one.send(old)
-        one.write([given[0]._replace(value='"newer"')])
+        one.write([given[0]._replace(value=NEWER)])
         one.send(new)
         _known(other, old)
         other.receive(new)
@@ -182,14 +185,14 @@ def clone(start: Callable[[Path], Node], given: list[Edit]) -> str:
         one.write(given)
         two = one.copied(stick / "copy")
         try:
-            one.write([given[0]._replace(value='"mine"')])
-            two.write([given[0]._replace(value='"theirs"')])
+            one.write([given[0]._replace(value=MINE)])
+            two.write([given[0]._replace(value=THEIRS)])
             for node, name in ((one, "one"), (two, "two")):
                 node.send(stick / f"{name}.terren")
                 _known(other, stick / f"{name}.terren")
                 other.receive(stick / f"{name}.terren")
             shown = str(other.state())
-            said = [value for value in ("mine", "theirs") if value in shown]
+            said = [word for word, value in (("mine", MINE), ("theirs", THEIRS)) if value in shown]
             noticed = isinstance(other, Terren) and _forks(other)
         finally:
             two.close()
@@ -198,5 +201,4 @@ def clone(start: Callable[[Path], Node], given: list[Edit]) -> str:
 
 
 def _forks(node: Terren) -> bool:
-    query = "SELECT count(*) FROM parked_section WHERE reason = 'fork'"
-    return bool(node.store.conn.execute(query).fetchone()[0])
+    return bool(read_forks(node.store.conn))

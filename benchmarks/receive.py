@@ -99,12 +99,12 @@ def measure() -> list[Measurement]:
     ]
 
 
-def measure_many() -> list[Measurement]:
-    """1,000,000 changes against 100,000, taken in turn, each in a process of its own for the memory."""
+def measure_many(few: int = CHANGES, many: int = MANY) -> list[Measurement]:
+    """So many changes against fewer, taken in turn, each in a process of its own for the memory."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = {length: change_set(folder / f"source{length}", length)[0] for length in (CHANGES, MANY)}
-        results: dict[int, list[tuple[float, float]]] = {CHANGES: [], MANY: []}
+        files = {length: change_set(folder / f"source{length}", length)[0] for length in (few, many)}
+        results: dict[int, list[tuple[float, float]]] = {few: [], many: []}
         for n in range(REPEATS):
             for length, file in files.items():
                 home = folder / f"home{length}-{n}"
@@ -113,16 +113,16 @@ def measure_many() -> list[Measurement]:
                 seconds, memory = map(float, output.split())
                 results[length].append((seconds, memory))
                 shutil.rmtree(home)
-    short, long = min(results[CHANGES])[0], min(results[MANY])[0]
-    memory = max(memory for _, memory in results[MANY])
+    short, long = min(results[few])[0], min(results[many])[0]
+    memory = max(memory for _, memory in results[many])
     return [
         Measurement(
-            "receive 1,000,000 against 100,000",
+            f"receive {many:,} against {few:,}",
             long / short,
             GROWTH,
             detail=f"{long:.1f} s against {short:.1f}",
         ),
-        Measurement("resident memory of 1,000,000", memory, MEMORY_MB, "MB"),
+        Measurement(f"resident memory of {many:,}", memory, MEMORY_MB, "MB"),
     ]
 
 

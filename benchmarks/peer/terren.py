@@ -21,6 +21,7 @@ from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.format import open_container
 from sync.wire.grants import sign_grant
+from sync.wire.keys import let_sign
 
 
 class Terren:
@@ -32,6 +33,7 @@ class Terren:
             self.places, self.places.database, officer="Zyrtari", unit="17", role="field", language="sq",
             plan=plan(),
         )  # fmt: skip
+        let_sign(self.store, self.places)
 
     def write(self, edits: Sequence[Edit]) -> None:
         for batch in batches(edits):
