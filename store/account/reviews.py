@@ -178,8 +178,9 @@ class ReviewStates(NamedTuple):
 def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewStates:
     """The actions by the reviews of all their reports, or of one unit's."""
     reviews = read_reviews(conn, unit=unit)
-    returned, approved, unreviewed = set[str](), set[str](), set[str]()
-    for action, units in reporting_pairs(conn, unit).items():
+    reviewed = {action for action, _ in reviews}
+    returned, approved, unreviewed = set[str](), set[str](), _reported(conn, unit) - reviewed
+    for action, units in reporting_pairs(conn, unit, reviewed).items():
         said = [reviews.get((action, one)) for one in units]
         if any(one is not None and one.is_returned for one in said):
             returned.add(action)
@@ -190,13 +191,27 @@ def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewSt
     return ReviewStates(frozenset(returned), frozenset(approved), frozenset(unreviewed))
 
 
-def reporting_pairs(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, set[str]]:
-    """The units that have a report on each action, or one of them where it has."""
+def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
+    """The actions of which there is a report, or one of a unit."""
+    # one look at each action finds its first report; a list of all reports is far longer
+    rows = conn.execute(
+        "SELECT id FROM (SELECT DISTINCT id FROM action) AS action WHERE EXISTS (SELECT 1 FROM state"
+        f" WHERE kind IN ({_KINDS}) AND target = action.id AND value <> 'null'{only(unit=unit)})",
+        {"unit": unit},
+    )
+    return {action for (action,) in rows}
+
+
+def reporting_pairs(
+    conn: sqlite3.Connection, unit: str | None = None, actions: Iterable[str] | None = None
+) -> dict[str, set[str]]:
+    """The units that have a report on each action, or on some; with ``unit`` that one alone where it has."""
     found: dict[str, set[str]] = {}
+    some = "" if actions is None else " AND target IN (SELECT value FROM json_each(:actions))"
     for target, of in conn.execute(
         f"SELECT DISTINCT target, unit FROM state WHERE kind IN ({_KINDS}) AND value <> 'null'"
-        " AND (?1 IS NULL OR unit = ?1)",
-        (unit,),
+        f"{only(unit=unit)}{some}",
+        {"unit": unit, "actions": json.dumps([*(actions or ())])},
     ):
         found.setdefault(target, set()).add(of)
     return found

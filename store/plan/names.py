@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, once_a_snapshot
 from store.db.text import clean
 from store.plan.lookup import current_revision
 
@@ -55,6 +55,7 @@ def read_names(conn: sqlite3.Connection) -> Names:
     return Names({key: name for key, name in held.items() if isinstance(name, str) and name})
 
 
+@once_a_snapshot
 def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
     """The names of a role as the plan prints them, each with its number of actions, the commonest first."""
     return dict(
@@ -66,19 +67,12 @@ def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
     )
 
 
-def spellings_of(
-    names: Names, role: str, printed: Iterable[str], fits: Callable[[str], bool]
-) -> frozenset[str]:
-    """The printed names that fit, with all spellings of their groups, and those of groups whose name fits."""
+def group_spellings(names: Names, role: str, printed: Iterable[str]) -> dict[str, list[str]]:
+    """The printed names of a role by the name of their group."""
     by_group: dict[str, list[str]] = {}
     for name in printed:
         by_group.setdefault(names.of(role, name), []).append(name)
-    return frozenset(
-        name
-        for group, spellings in by_group.items()
-        if fits(group) or any(map(fits, spellings))
-        for name in spellings
-    )
+    return by_group
 
 
 def groups(store: Store, role: str | None = None) -> list[Group]:
@@ -94,8 +88,8 @@ def groups(store: Store, role: str | None = None) -> list[Group]:
 
 def group_names(names: Names, role: str, printed: Mapping[str, int]) -> list[Group]:
     """Printed names of a role by group."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for name, count in printed.items():
-        found.setdefault(names.of(role, name), []).append((name, count))
-    made = [Group(role, name, tuple(spellings)) for name, spellings in found.items()]
+    made = [
+        Group(role, name, tuple((spelling, printed[spelling]) for spelling in spellings))
+        for name, spellings in group_spellings(names, role, printed).items()
+    ]
     return sorted(made, key=lambda group: -sum(count for _name, count in group.spellings))

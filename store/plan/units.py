@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -218,13 +219,22 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
 
 
-def _beginning_with(wanted: str) -> list[Municipality]:
-    """The municipalities of which a name is these words, or begins with them."""
-    return [
-        m
-        for m in municipalities()
-        if any(f"{fold(name)} ".startswith(f"{wanted} ") for name in (m.sq, m.sr, *m.aliases))
-    ]
+@lru_cache(maxsize=1)
+def _beginnings() -> dict[str, tuple[Municipality, ...]]:
+    """The municipalities by each row of folded words that a name of theirs begins with."""
+    found: dict[str, dict[str, Municipality]] = defaultdict(dict)
+    for m in municipalities():
+        for name in (m.sq, m.sr, *m.aliases):
+            for beginning in accumulate(fold(name).split(), "{} {}".format):
+                found[beginning][m.code] = m
+    return {beginning: tuple(meant.values()) for beginning, meant in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
+    """The codes of all units by folded code, and of municipalities without its first zero."""
+    names = {fold(code): code for code in known_units(institutions)}
+    return names | {m.code.lstrip("0"): m.code for m in municipalities()}
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
@@ -235,13 +245,12 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     municipalities begin with it.
     """
     wanted = fold(text)
-    if len(several := _beginning_with(wanted)) > 1:
+    if len(several := _beginnings().get(wanted, ())) > 1:
         raise Refused("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
-    known = known_units(institutions)
-    names = {fold(code): code for code in known}
-    names |= {municipality.code.lstrip("0"): municipality.code for municipality in municipalities()}
+    names = _codes_by_name(tuple(institutions))
     if (code := names.get(wanted) or _municipality_code(text)) is not None:
         return code
+    known = tuple(dict.fromkeys(names.values()))
     for code in known:
         if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
             return code

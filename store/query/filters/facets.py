@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,9 +77,9 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
     owed = owed_actions(conn, seen.today, own_unit(seen.identity))
     yield Facet(FilterPart("owed", True), "", sum(row.id in owed for row in rows.beside("owed")))
     yield from _years(seen, rows.beside("due"), this_year)
-    reported = [row.status or NOT_REPORTED for row in rows.beside("statuses")]
+    reported = Counter(row.status or NOT_REPORTED for row in rows.beside("statuses"))
     for status in (*STATUSES, NOT_REPORTED):
-        yield Facet(FilterPart("statuses", status), "", reported.count(status))
+        yield Facet(FilterPart("statuses", status), "", reported[status])
     assessed, given = assessed_actions(conn), rows.beside("assessed")
     number = sum(row.id in assessed for row in given)
     yield Facet(FilterPart("assessed", True), "", number)
@@ -89,11 +90,11 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
 
 
 def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Facet]:
-    ends = [row.deadline_end for row in rows]
+    ends = Counter(row.deadline_end for row in rows)
     known = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
-    yield Facet(FilterPart("due", THIS_YEAR), "", ends.count(this_year))
+    yield Facet(FilterPart("due", THIS_YEAR), "", ends[this_year])
     for year in sorted(known):
-        yield Facet(FilterPart("due", year), "", ends.count(year))
+        yield Facet(FilterPart("due", year), "", ends[year])
 
 
 def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
@@ -101,10 +102,10 @@ def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
     for row in seen.actions:
         for name in row.institutions[:1]:
             names.setdefault(lead_code(name), name)
-    leads = [row.institutions[0] for row in rows if row.institutions]
+    leads = Counter(row.institutions[0] for row in rows if row.institutions)
     for code in sorted(filter(None, names), key=str.casefold):
         meant = matching_institutions(conn, code)
-        yield Facet(FilterPart("lead", code), names[code], sum(lead in meant for lead in leads))
+        yield Facet(FilterPart("lead", code), names[code], sum(leads[name] for name in meant))
 
 
 def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Facet]:
@@ -118,10 +119,10 @@ def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Fa
 
 
 def _objectives(seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
-    held = [row.objective for row in rows]
+    held = Counter(row.objective for row in rows)
     for strategic in seen.strategic:
         below = [objective for objective in seen.specific if objective.parent == strategic.key]
-        counts = [held.count(objective.key) for objective in below]
+        counts = [held[objective.key] for objective in below]
         yield Facet(FilterPart("objective", strategic.nr), strategic.title, sum(counts))
         for objective, count in zip(below, counts, strict=True):
             yield Facet(FilterPart("objective", objective.nr), objective.title, count)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
 from store.account.action_rows import lead_code
+from store.db.database import once_a_snapshot
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.db.text import fold
 from store.plan.lookup import current_revision, plan_institutions
-from store.plan.names import printed_names, read_names, spellings_of
+from store.plan.names import group_spellings, printed_names, read_names
 from store.plan.units import resolve_unit, unit_codes
 
 
@@ -22,32 +25,75 @@ def words_of(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
 
-def _in_a_row(wanted: str, printed: str) -> bool:
-    """Whether all words of ``wanted`` stand in ``printed`` one after the other."""
-    words = words_of(wanted)
-    return bool(words) and f" {words} " in f" {words_of(printed)} "
+class _Spellings:
+    """The printed names of a role by what they are found by: their groups are read once for all questions."""
+
+    def __init__(self, conn: sqlite3.Connection, role: str, printed: Iterable[str]) -> None:
+        self._groups = group_spellings(read_names(conn), role, printed)
+        self._words: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        self._leads: dict[str, set[str]] = defaultdict(set)
+        for group, spellings in self._groups.items():
+            for name in {group, *spellings}:
+                words = words_of(name)
+                for word in words.split():
+                    self._words[word].setdefault(group, []).append(f" {words} ")
+                if role == "institution":
+                    self._leads[lead_code(name)].add(group)
+                    for code in unit_codes(name):
+                        self._codes[code].add(group)
+
+    def in_a_row(self, wanted: str) -> frozenset[str]:
+        """The spellings of groups in a name of which all words of ``wanted`` stand one after the other."""
+        words = words_of(wanted)
+        by_word = [self._words.get(word, {}) for word in words.split()]
+        rarest = min(by_word, key=len, default={})
+        return self._all(
+            group for group, names in rarest.items() if any(f" {words} " in name for name in names)
+        )
+
+    def of_unit(self, code: str) -> frozenset[str]:
+        """The spellings of groups of which a name names the unit."""
+        return self._all(self._codes.get(code, ()))
+
+    def led_by(self, code: str) -> frozenset[str]:
+        """The spellings of groups of which a name is counted as this lead."""
+        return self._all(self._leads.get(code, ()))
+
+    def _all(self, groups: Iterable[str]) -> frozenset[str]:
+        return frozenset(name for group in groups for name in self._groups[group])
 
 
-def is_institution(printed: str, wanted: str, code: str | None) -> bool:
-    """Whether a printed institution is the wanted one: it names the unit ``code``, or all words in a row."""
-    return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
+@once_a_snapshot
+def _institutions(conn: sqlite3.Connection) -> tuple[tuple[str, ...], _Spellings]:
+    printed = plan_institutions(conn)
+    return printed, _Spellings(conn, "institution", printed)
+
+
+@once_a_snapshot
+def _sources(conn: sqlite3.Connection) -> tuple[Mapping[str, frozenset[str]], _Spellings]:
+    """The actions that each source funds, as it is printed, the commonest source first."""
+    actions: dict[str, set[str]] = {name: set() for name in printed_names(conn, "funding")}
+    for name, action in conn.execute(
+        "SELECT name, action FROM action_name WHERE revision = ? AND role = 'funding'",
+        (current_revision(conn),),
+    ):
+        actions[name].add(action)
+    return {name: frozenset(of) for name, of in actions.items()}, _Spellings(conn, "funding", actions)
 
 
 def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The printed institutions that are meant, in all spellings of their groups.
 
-    Raises Refused ``institution_unknown``.
+    Those are of a lead with this code, of the unit that is meant, or have all words in a row. Raises Refused
+    ``institution_unknown``.
     """
-    printed = plan_institutions(conn)
+    printed, spellings = _institutions(conn)
+    found = spellings.led_by(wanted) | spellings.in_a_row(wanted)
     code: str | None = None
     with suppress(Refused):
         code = resolve_unit(wanted, printed)
-    found = spellings_of(
-        read_names(conn),
-        "institution",
-        printed,
-        lambda name: lead_code(name) == wanted or is_institution(name, wanted, code),
-    )
+        found |= spellings.of_unit(code)
     if not found and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return found
@@ -55,16 +101,8 @@ def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[st
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
-    sources = printed_names(conn, "funding")
-    meant = spellings_of(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
+    actions, spellings = _sources(conn)
+    meant = spellings.in_a_row(wanted)
     if not meant:
-        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
-    revision = current_revision(conn)
-    return frozenset(
-        action
-        for name in meant
-        for (action,) in conn.execute(
-            "SELECT action FROM action_name WHERE revision = ? AND role = 'funding' AND name = ?",
-            (revision, name),
-        )
-    )
+        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, [*actions]))
+    return frozenset[str]().union(*(actions[name] for name in meant))
