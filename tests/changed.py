@@ -97,9 +97,11 @@ def main() -> int:
         return 0
     names = sorted(str(path.relative_to(ROOT)) for path in found)
     sys.stderr.write(f"tests: {' '.join(names)}\n")
-    return subprocess.call(
+    status = subprocess.call(
         (sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *names), cwd=ROOT
     )
+    # 5: all of them run in make soak alone
+    return 0 if status == 5 else status
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.databases import created_once
+from tests.support.lengths import REFRESH, WHOLE
 from tests.support.paths import MEMORY, ROOT
 
 if MEMORY.is_dir():
@@ -58,8 +59,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
+def _runs(item: pytest.Item) -> bool:
+    """Return whether a test is of this run; kept screens are written anew whole."""
+    written = REFRESH and "refresh" in getattr(item, "fixturenames", ())
+    return WHOLE or written or item.get_closest_marker("soak") is None
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what runs in ``make soak`` alone, and begin with what takes longest."""
+    left_out = [item for item in items if not _runs(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _runs(item)]
     items.sort(key=lambda item: getattr(item, "originalname", "") not in LONGEST)
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.lengths import soak
 from tests.support.paths import ROOT
+
+pytestmark = soak
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS
 from tests.documents.measure import ALL, Reading, read_all, read_sample
-from tests.support.lengths import LONG
+from tests.support.lengths import WHOLE
 from tests.support.paths import SET
 
 FLOORS = {
@@ -19,8 +19,8 @@ FLOORS = {
 }
 """Percent of numbers and of texts over all documents of a format."""
 DOCUMENTS = {"wide.pdf": 2, "cells.txt": 12}
-PRINTS = {} if LONG else {"docx.pdf": slice(0, None, 3), "xlsx.pdf": slice(1, None, 3)}
-"""A print takes seconds to read: each time every third one of Word files, and others of workbooks."""
+PARTS = {kind: ALL if WHOLE else slice(n % 3, None, 3) for n, kind in enumerate(FLOORS)}
+"""Each time every third document of a format, and others of the next one."""
 
 
 def share(readings: list[Reading], kind: str) -> float:
@@ -30,7 +30,7 @@ def share(readings: list[Reading], kind: str) -> float:
 
 @pytest.mark.parametrize("kind", FLOORS)
 def test_floors_and_findings(kind: str) -> None:
-    every = PRINTS.get(kind, ALL)
+    every = PARTS[kind]
     readings = list(read_all(SET, [kind], every))
     assert len(readings) == len(range(DOCUMENTS.get(kind, 13))[every])
     numbers, texts = FLOORS[kind]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from unittest.mock import patch
@@ -12,6 +11,7 @@ import pytest
 
 from language import use
 from tests.support.documents import documents_read_once
+from tests.support.lengths import REFRESH
 from tests.tui.stylesheets import stylesheets_parsed_once
 
 NOON = datetime(2022, 9, 15, 12, 0).timestamp()
@@ -34,7 +34,7 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def refresh() -> bool:
     """Whether the kept screens are to be written anew."""
-    return bool(os.environ.get("TERREN_REFRESH_SCREENS"))
+    return REFRESH
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,6 +25,7 @@ from store.plan.model import Plan
 from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from tests.plans import small_plan
+from tests.support.lengths import soak
 from tests.support.paths import MEMORY
 from tests.support.speech import speaking as speaking
 from tests.tui.settling import patient_pilot, strips
@@ -45,9 +46,24 @@ PICTURED: Final = (
 WRITTEN: Final = ("sq", "sr", "en")
 """The languages of which somebody wrote the words; Serbian in Cyrillic is the Latin letter by letter."""
 
-pictured = pytest.mark.parametrize(
-    ("size", "code"), PICTURED, ids=[f"{width}x{height}-{code}" for (width, height), code in PICTURED]
-)
+
+def of_pictures(*pictures: tuple[Size, str]) -> pytest.MarkDecorator:
+    """Return the parameters ``size`` and ``code``; other languages and large terminals wait for the soak."""
+    return pytest.mark.parametrize(
+        ("size", "code"),
+        [
+            pytest.param(
+                size,
+                code,
+                id=f"{size[0]}x{size[1]}-{code}",
+                marks=() if code == "sq" and size in SIZES else soak,
+            )
+            for size, code in pictures
+        ],
+    )
+
+
+pictured = of_pictures(*PICTURED)
 """For a test of how a screen looks."""
 
 TerrenPilot = Pilot[int]

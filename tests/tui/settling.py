@@ -23,7 +23,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tests.support.lengths import LONG
+from tests.support.lengths import WHOLE
 from tui.app.application import TerrenApp
 
 _A_WHILE: Final = 0.002
@@ -112,7 +112,7 @@ def patient_pilot(app: TerrenApp) -> Iterator[None]:
     with ExitStack() as patched:
         for module in ("app", "pilot"):
             patched.enter_context(patch(f"textual.{module}.wait_for_idle", wait))
-        if not LONG:
+        if not WHOLE:
             patched.enter_context(patch.object(Pilot, "_wait_for_screen", rest_and_draw))
             patched.enter_context(patch.object(Compositor, "render_update", _no_frame))
         yield

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from store.plan.model import Plan
 from tests.plans import small_plan
-from tests.support.lengths import LONG
+from tests.support.lengths import soak, some
 from tests.tui.harness import (
     LARGE,
     PICTURED,
@@ -24,6 +24,7 @@ from tests.tui.harness import (
     assert_snapshot,
     grid,
     home,
+    of_pictures,
     resize,
     running,
     speaking,
@@ -158,7 +159,7 @@ def test_every_screen_is_kept_in_one_language_in_all_sizes_and_in_the_others_in_
     assert sorted(wanted - {path.name for path in SNAPSHOTS.iterdir()}) == []
 
 
-@pytest.mark.parametrize(("size", "code"), (*PICTURED, (LARGE, "sq")))
+@of_pictures(*PICTURED, (LARGE, "sq"))
 async def test_lines_above_the_tree_look_as_they_did(
     tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
@@ -172,7 +173,7 @@ async def test_lines_above_the_tree_look_as_they_did(
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
-@pytest.mark.parametrize("code", WRITTEN)
+@pytest.mark.parametrize("code", ["sq", *(pytest.param(code, marks=soak) for code in ("sr", "en"))])
 async def test_the_small_terminal_looks_as_it_did(tmp_path: Path, code: str, refresh: bool) -> None:
     with speaking(code):
         async with Workplaces(tmp_path).visited(VISITS["SmallScreen"], SIZES[0]) as (app, _pilot):
@@ -185,8 +186,7 @@ async def test_hostile_texts_pass_through_every_screen(tmp_path: Path, n: int) -
     size = ((120, 60), (60, 20), (80, 24))[n % 3]
     places = Workplaces(tmp_path, hostile_actions(text), text)
     # each time one of the three texts on each screen
-    ways = list(WAYS.items()) if LONG else list(WAYS.items())[n // 4 :: 3]
-    for name, visit in ways:
+    for name, visit in some(list(WAYS.items()), of=9, first=3 * (n // 4)):
         async with places.visited(visit, size) as (app, _pilot):
             # between titles that are all alike a question stays open, so that nothing can be published
             if name in VISITS and name != "PublishConfirmScreen":
@@ -218,7 +218,7 @@ async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
     wrong: dict[str, list[str]] = {}
     with speaking(code):
         places = Workplaces(tmp_path, short_plan(), "Po")
-        for name, visit in WAYS.items() if LONG else list(WAYS.items())[WRITTEN.index(code) :: 3]:
+        for name, visit in some(list(WAYS.items()), first=WRITTEN.index(code)):
             async with places.visited(visit, (80, 24)) as (app, pilot):
                 if name not in NAMES and (found := cut_words(app)):
                     wrong[name] = found

@@ -20,7 +20,6 @@ from store.plan.model import (
 )
 from sync.receive.receive import receive
 from tests.plans import small_plan
-from tests.support.lengths import LONG
 from tests.sync.world import installation
 from tests.tui.harness import grid, home, running
 
@@ -37,11 +36,6 @@ HOSTILE = (
     "wide 日本語テキスト " * 8,
     "line\nbreak\r\n\ttab\u2028para",
 )
-
-
-def some_hostile(third: int) -> tuple[str, ...]:
-    """Every third hostile text for a screen with a test of its own; all of them in ``make soak``."""
-    return HOSTILE if LONG else HOSTILE[third::3]
 
 
 def hostile_plan(text: str) -> Plan:

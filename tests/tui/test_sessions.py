@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from store.db.places import shipped_plan
+from tests.support.lengths import soak
 
 pytest.importorskip("pyte")
 pytest.importorskip("pty")
 
 
 @pytest.mark.skipif(not shipped_plan().is_file(), reason="the published plan is not built")
-@pytest.mark.parametrize("name", ["officer", "meeting", "headquarters"])
+@pytest.mark.parametrize(
+    "name", ["officer", *(pytest.param(name, marks=soak) for name in ("meeting", "headquarters"))]
+)
 def test_a_session_goes_through(tmp_path: Path, name: str) -> None:
     from tests.tui.sessions import SESSIONS
 

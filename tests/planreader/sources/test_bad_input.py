@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planreader import read
 from store.db.errors import Refused
 from store.plan.model import Plan
-from tests.support.lengths import LONG, cases
+from tests.support.lengths import WHOLE, cases
 from tests.support.paths import SAMPLE, SET
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ SHORT = [
     for name in ("sq-1y-9001000", "sr-2y-9001001-seeded", "en-1y-9001005-seeded")
 ]
 """Whole plans of which a dozen are read while the real one is."""
-DAMAGED = st.sampled_from([TEXT.encode()] if LONG else SHORT)
+DAMAGED = st.sampled_from([TEXT.encode()] if WHOLE else SHORT)
 RELAXED = settings(
     max_examples=cases(20, 400),
     deadline=None,

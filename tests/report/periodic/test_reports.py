@@ -43,6 +43,7 @@ from store.edits.passport import write_passport
 from store.edits.reviewing import approve
 from store.plan.model import Finding, Target
 from tests.plans import enrolled, small_plan
+from tests.support.lengths import soak
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
 DAY, TODAY = date(2022, 12, 31), date(2023, 1, 15)
@@ -393,6 +394,7 @@ def test_iati_is_valid_against_its_schema(store: Store) -> None:
         assert written.find(f".//{kind}") is not None, kind
 
 
+@soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_word_and_adds_up_the_workbook(store: Store, tmp_path: Path) -> None:
     openpyxl, pdfplumber = pytest.importorskip("openpyxl"), pytest.importorskip("pdfplumber")

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.lengths import LONG
+from tests.support.lengths import cases, some
 from tests.support.paths import ROOT
 from tests.sync.crash import traced
+from tests.sync.crash.scene import OPERATIONS
 
 
 def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -29,7 +30,9 @@ def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks processes")
 def test_whatever_is_broken_off_leaves_the_state_before_or_after() -> None:
-    done = run("forked", "--sample", "1", "--kinds", "4" if LONG else "2")
+    operations = some([operation.name for operation in OPERATIONS])
+    chosen = [option for name in operations for option in ("--operation", name)]
+    done = run("forked", "--sample", "1", "--kinds", str(cases(2, 4)), *chosen)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

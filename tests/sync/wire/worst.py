@@ -1,4 +1,7 @@
-"""Files that ask for all that the limits allow: ``python -m tests.sync.wire.worst make FOLDER``; ``take``."""
+"""Files that ask for all that the limits allow: ``python -m tests.sync.wire.worst make FOLDER [NAME …]``.
+
+``take`` in place of ``make`` takes them, and says at what cost.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import resource
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
@@ -67,12 +70,12 @@ FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
 }
 
 
-def make(folder: Path) -> None:
-    """Write the files, and a headquarters that knows their sender."""
+def make(folder: Path, names: Sequence[str]) -> None:
+    """Write the files of these names, and a headquarters that knows their sender."""
     one, center = installation(folder / "one"), headquarters(folder / "center")
     believe(one, center)
-    for what, made in FILES.items():
-        (folder / f"{what}.terren").write_bytes(made(one))
+    for name in names:
+        (folder / f"{name}.terren").write_bytes(FILES[name](one))
     for each in (one, center):
         each.store.close()
 
@@ -89,10 +92,10 @@ def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def take(folder: Path) -> None:
+def take(folder: Path, names: Sequence[str]) -> None:
     """Take each and print its name, what came of it, seconds of processor, and the most megabytes so far."""
     places = Places(folder / "center", folder / "center")
-    for name in FILES:
+    for name in names:
         begun = time.process_time()
         with open_store(places.database) as store:
             try:
@@ -104,4 +107,4 @@ def take(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"make": make, "take": take}[sys.argv[1]](Path(sys.argv[2]))
+    {"make": make, "take": take}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3:] or list(FILES))

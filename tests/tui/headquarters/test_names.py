@@ -9,8 +9,9 @@ import pytest
 from store.plan.model import Plan
 from store.plan.names import groups
 from tests.plans import small_plan
+from tests.support.lengths import some
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
-from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
+from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tui.headquarters.names import NameJoinScreen, NamesScreen
 from tui.plan.screen import PlanScreen
 
@@ -102,7 +103,7 @@ async def test_a_municipality_looks_and_is_refused(tmp_path: Path) -> None:
     assert joined(at) == {}
 
 
-@pytest.mark.parametrize("text", some_hostile(1))
+@pytest.mark.parametrize("text", some(HOSTILE, of=6, first=4))
 async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
     at = center(tmp_path, hostile_plan(text), "17")
     for size in ((120, 40), (60, 20)):

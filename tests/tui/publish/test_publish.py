@@ -15,6 +15,7 @@ from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document
 from store.revision.successors import left_actions
 from tests.plans import small_plan
+from tests.support.lengths import some
 from tests.support.revised import titles_of, with_titles
 from tests.tui.harness import (
     TODAY,
@@ -29,7 +30,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
+from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishConfirmScreen, PublishScreen, PublishTypeScreen
@@ -179,7 +180,7 @@ async def test_the_same_plan_and_a_laptop_publish_nothing(tmp_path: Path) -> Non
         assert isinstance(app.screen, PlanScreen)
 
 
-@pytest.mark.parametrize("text", some_hostile(2))
+@pytest.mark.parametrize("text", some(HOSTILE, of=6, first=2))
 async def test_hostile_plans_are_harmless(tmp_path: Path, text: str) -> None:
     at = home(tmp_path, hostile_plan(text), unit="17", role="headquarters")
     with at.open() as store:

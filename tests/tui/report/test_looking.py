@@ -8,6 +8,7 @@ from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
 from store.query.queries import action_detail
+from tests.support.lengths import soak
 from tests.tui.harness import (
     LARGE,
     TODAY,
@@ -155,6 +156,7 @@ async def test_overview_and_history_look_as_they_did(
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
+@soak
 async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
     with speaking("sq"):
         async with running(reported(tmp_path), LARGE) as (app, pilot):

@@ -20,7 +20,7 @@ from planreader.sources.form import Cell, Part, Passed, Row, Sheet
 from store.db import apart
 from tests.planreader.tables import plan as plan_rows
 from tests.planreader.tables import word, workbook
-from tests.support.lengths import LONG
+from tests.support.lengths import WHOLE, some
 from tests.support.paths import SET
 from tests.tui.harness import (
     Home,
@@ -34,7 +34,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tests.tui.test_hostile import assert_harmless, some_hostile
+from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.review.review import ReviewScreen
@@ -169,7 +169,7 @@ def hostile_review(folder: Path, text: str) -> Review:
     return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", None, decided))
 
 
-@pytest.mark.parametrize("text", some_hostile(0))
+@pytest.mark.parametrize("text", some(HOSTILE, of=6))
 async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: str) -> None:
     async with running(headquarters(tmp_path), (60, 20)) as (app, pilot):
         screen = ReviewScreen(hostile_review(tmp_path, text))
@@ -183,7 +183,7 @@ async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: st
             assert_harmless(grid(app), 60)
             await pilot.press(*(("escape",) if isinstance(app.screen, ReviewChangeScreen) else ()))
             # the lists of kinds and numbers are the same from every item
-            listed = (("f",), ("escape", "g", *text[:3], "enter"), ("escape",)) if LONG or n == 0 else ()
+            listed = (("f",), ("escape", "g", *text[:3], "enter"), ("escape",)) if WHOLE or n == 0 else ()
             for keys in (("o",), ("escape",), *listed, ("j",)):
                 await pilot.press(*keys)
                 await pilot.pause()
