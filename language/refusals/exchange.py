@@ -82,15 +82,9 @@ EXCHANGE: Final = {
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
-    "export_left_out": N_(
-        "{nr}, {field}: an earlier version of the program has let in what no file can carry (change {seq} of"
-        " {officer}, {replica}). The changes of that laptop from this one on were left out, everything else"
-        " is in the file. Renew its key (“terren trust renew”) and enter again what followed."
-    ),
-    "export_unknown": N_(
-        "{officer}, {unit} ({replica}): an earlier version of the program has let in a name or an acceptance"
-        " that no file can carry. It was left out, and so were changes that need it; everything else is in"
-        " the file. Accept the enrolment file of that laptop again (“terren trust accept FILE”)."
+    "export_damaged": N_(
+        "The file was not written: the database holds something that no reader would take ({detail})."
+        " “terren verify” shows where. Go back to a backup (“terren restore”), or call headquarters."
     ),
     "file_in_use": N_("Another program has {file} open. Close it there and try again."),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),

@@ -27,7 +27,7 @@ from store.ledger.change import GENESIS, Chain, Change, split_id
 
 _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
-_EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{16}|[0-9a-f]{32})", re.DOTALL)
+_EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{32})", re.DOTALL)
 _NAME: Final = b"terren branch 1\n"
 
 

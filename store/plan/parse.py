@@ -165,14 +165,6 @@ def _read_indicators(reader: FormReader) -> tuple[Indicator, ...]:
     )
 
 
-def _read_outputs(r: FormReader) -> tuple[str, ...]:
-    """The list of outputs; plans written before outputs were a list hold one text, ``product``."""
-    former = r.text_or_none("product")
-    if former is None or r.data.get("outputs") is not None:
-        return r.texts("outputs")
-    return (former,)
-
-
 def _read_action(r: FormReader, years: Sequence[int]) -> Action:
     budget: dict[int, BudgetCell] = {}
     for year, value in r.years("budget", years).items():
@@ -185,7 +177,7 @@ def _read_action(r: FormReader, years: Sequence[int]) -> Action:
         budget=budget,
         funding=r.texts("funding"),
         institutions=r.texts("institutions"),
-        outputs=_read_outputs(r),
+        outputs=r.texts("outputs"),
         documents=r.texts("documents"),
         id="" if r.data.get("id") is None else r.number("id"),
         remarks=tuple(Remark(remark.text("heading"), remark.text("text")) for remark in r.tables("remarks")),
@@ -259,11 +251,6 @@ def refuse_twins(plan: Plan) -> None:
             seen.add(value)
 
 
-def _present_path(path: str) -> str:
-    nr, slash, field = path.rpartition("/")
-    return f"{nr}/outputs" if slash and field == "product" else path
-
-
 def _read_provenance(r: FormReader) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for path, value in r.table("provenance").items():
@@ -273,7 +260,7 @@ def _read_provenance(r: FormReader) -> dict[str, Provenance]:
         certain = value.get("certain", True)
         if not isinstance(certain, bool):
             raise inner.fail("certain")
-        found[_present_path(clean(path))] = Provenance(
+        found[clean(path)] = Provenance(
             inner.text_or_none("place") or "", certain, inner.text_or_none("reason") or ""
         )
     return found

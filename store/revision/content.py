@@ -6,14 +6,13 @@ announcement, ``{"parts": 7, "revision": 2, "sha256": …}``, which takes effect
 revision is in force. So the register's value is the announcement, two revisions that were published without
 knowledge of each other are a conflict like any other, and whoever does not know the field passes it on.
 
-The parts' texts make up the content, canonical JSON: ``{"format": "terren-revision/2", "plan": …, "source":
+The parts' texts make up the content, canonical JSON: ``{"format": "terren-revision/1", "plan": …, "source":
 {"name", "sha256"}}`` with the plan in its exchange form, every entry that is not known by its number with its
 id. A part is found by the content's SHA-256, not by the change that brought it.
 """
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import sqlite3
@@ -29,9 +28,7 @@ from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.revision.register import revision_register
 
-_FORMAT: Final = "terren-revision/2"
-_FORMER: Final = "terren-revision/1"
-"""In it the outputs of an action are one text, ``product``."""
+_FORMAT: Final = "terren-revision/1"
 _PART: Final = 15_000
 """Characters of a part: in no encoding of JSON more than the 64 KiB that a line may have."""
 _MOST_PARTS: Final = 2_000
@@ -72,9 +69,8 @@ def publishing_edits(content: Content, number: int, in_force_from: str) -> Itera
 
 
 def is_announced_as(content: Content, sha256: str) -> bool:
-    """Whether a content is the one that was announced by this SHA-256 (hex), in the form then in use."""
-    form = _form_of(content)
-    return sha256 in (_digest(canonical_json(form)), _digest(canonical_json(_former(form))))
+    """Whether a content is the one that was announced by this SHA-256 (hex)."""
+    return sha256 == _digest(canonical_json(_form_of(content)))
 
 
 def is_day(text: str) -> bool:
@@ -88,19 +84,6 @@ def _form_of(content: Content) -> dict[str, Any]:
         "plan": plan_to_form(content.plan, provenance=True),
         "source": {"name": content.source_name, "sha256": content.source_sha256},
     }
-
-
-def _former(form: dict[str, Any]) -> dict[str, Any]:
-    """A content in the form before this one, for what was published in it."""
-    plan = copy.deepcopy(form["plan"])
-    for strategic in plan["strategic_objectives"]:
-        for objective in strategic["specific_objectives"]:
-            for action in objective["actions"]:
-                action["product"] = next(iter(action.pop("outputs")), None)
-    plan["provenance"] = {
-        re.sub(r"/outputs$", "/product", path): place for path, place in plan["provenance"].items()
-    }
-    return {**form, "format": _FORMER, "plan": plan}
 
 
 def read_announcements(
@@ -167,7 +150,7 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Co
         if _digest(text) != told.sha256:
             raise Refused("revision_unreadable", number=told.number, detail="sha256")
         form = json.loads(text, parse_float=Decimal)
-        if form["format"] not in (_FORMAT, _FORMER):
+        if form["format"] != _FORMAT:
             raise Refused("revision_unreadable", number=told.number, detail=str(form["format"]))
         plan, source = plan_from_form(form["plan"]), form["source"]
         content = Content(plan, str(source["name"]), str(source["sha256"]))

@@ -50,15 +50,12 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
 
 
 def joinable_section(conn: Connection) -> PendingSection | None:
-    """A pending section of which what comes before it is held now; None where there is none.
-
-    What nobody has signed (version 1 set such aside) stays where it is.
-    """
+    """A pending section of which what comes before it is held now; None where there is none."""
     row = conn.execute(
-        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE attestation <> x'' AND (start = 0 OR EXISTS"
+        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE start = 0 OR EXISTS"
         " (SELECT 1 FROM change WHERE change.seq = pending.start AND change.hash = pending.prev"
         " AND change.replica IN (SELECT pending.replica"
-        " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica)))"
+        " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica))"
         " ORDER BY replica, start, id LIMIT 1"
     ).fetchone()
     return None if row is None else PendingSection(*row)

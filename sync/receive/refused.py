@@ -20,7 +20,7 @@ from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.db.text import clean
 from sync.wire.check_code import check_code, typed_code
-from sync.wire.format import READER, RELEASES
+from sync.wire.format import RELEASE
 
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 256 * 2**20
@@ -83,7 +83,7 @@ class Refusals:
         self._known: dict[str, tuple[str, dict[str, Any]]] = {}
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             form = json.loads(_memory(places).read_bytes())
-            if form["release"] == RELEASES[READER]:
+            if form["release"] == RELEASE:
                 self._known = {
                     digest: (str(code), dict(figures)) for digest, code, figures in form["refused"]
                 }
@@ -109,7 +109,7 @@ class Refusals:
         if self._changed:
             newest = list(self._known.items())[-MOST_REMEMBERED:]
             form = {
-                "release": RELEASES[READER],
+                "release": RELEASE,
                 "refused": [(digest, code, figures) for digest, (code, figures) in newest],
             }
             with contextlib.suppress(Refused, OSError):
@@ -142,7 +142,7 @@ def _keep(places: Places, name: str, data: bytes, refusal: Refused) -> bool:
     form = {
         "name": clean(name),
         "at": int(time.time()),
-        "release": RELEASES[READER],
+        "release": RELEASE,
         "code": refusal.code,
         "figures": _figures(name, refusal),
     }

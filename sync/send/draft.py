@@ -23,7 +23,6 @@ from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_id
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
-from sync.send.unwritable import left_out, readable_part, writable_length
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
 from sync.wire.grants import grants_to_tell
@@ -47,7 +46,7 @@ class Draft(NamedTuple):
     """A file without its signature.
 
     ``sections`` are chain, start and length of each run in it, ``own`` the sender's own history, ``known``
-    the hash of :func:`known_here`; ``left_out`` says what of the ledger no file can carry.
+    the hash of :func:`known_here`.
     """
 
     header: Header
@@ -58,7 +57,6 @@ class Draft(NamedTuple):
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
     recipients: Recipients | None
-    left_out: tuple[Refused, ...]
 
 
 def make_draft(
@@ -69,12 +67,9 @@ def make_draft(
     peer: str | None,
     sealed: bool,
     progress: Progress | None,
-    careful: bool,
 ) -> Draft:
     """Everything that ``peer`` is not known to hold, as file ``number`` of this installation.
 
-    ``careful`` leaves out what no reader would take: of each chain its changes from the first such on, of
-    each replica its grant, or who it is and what it has signed.
     Raises Refused ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
     """
     sender = author(conn, identity.replica)
@@ -84,9 +79,6 @@ def make_draft(
     receiver, readers, said = readers_of(conn, identity, peer)
     held = read_chains(conn)
     sections = _missing_sections(conn, identity, held, readers, said)
-    omitted: list[Refused] = []
-    if careful:
-        sections, omitted = _writable(conn, places, sections)
     sent = {section.replica for section in sections.values()}
     preamble = Preamble(
         {one.replica: one for one in authors(conn) if one.replica in sent},
@@ -97,10 +89,6 @@ def make_draft(
             conn, sent | _of_readers_units(conn, readers) | {identity.replica, receiver or identity.replica}
         ),
     )
-    if careful:
-        preamble, unknown = readable_part(preamble)
-        omitted += unknown
-        sections = {chain: one for chain, one in sections.items() if one.replica in preamble.authors}
     body = BodyWriter(preamble)
     written = tuple(_write_sections(conn, places, body, sections, progress))
     plan, revision = plan_id(conn)
@@ -113,11 +101,10 @@ def make_draft(
         plan_revision=revision,
         changes=body.changes,
         sections=body.sections,
-        least=body.least,
     )
     to = _recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
-    return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to, tuple(omitted))
+    return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to)
 
 
 def _missing_sections(
@@ -161,21 +148,6 @@ def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, 
     """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
     author = histories.author(chain)
     return author != identity.replica, author, histories.start(chain), chain
-
-
-def _writable(
-    conn: Connection, places: Places, sections: dict[str, Section]
-) -> tuple[dict[str, Section], list[Refused]]:
-    """The sections up to their first change that no reader takes, and what is said of those cut short."""
-    kept, omitted = dict[str, Section](), list[Refused]()
-    for chain, section in sections.items():
-        part: Section | None = section
-        if (length := writable_length(conn, section, chain)) < section.length:
-            omitted.append(left_out(conn, chain, section.start + length + 1))
-            part = shortened(conn, places, section, chain, length)
-        if part:
-            kept[chain] = part
-    return kept, omitted
 
 
 def _write_sections(

@@ -33,9 +33,7 @@ SUFFIX: Final = ".terren"
 class Exported(NamedTuple):
     """A change set that is safely written: size in bytes, changes and sections (one a replica) in it.
 
-    The check code is that of the signed file, also where it lies ``sealed`` in an envelope. ``left_out`` has
-    an ``export_left_out`` for each replica of which a change cannot be written, and an ``export_unknown`` for
-    each of which no file can tell who it is, or what it was granted.
+    The check code is that of the signed file, also where it lies ``sealed`` in an envelope.
     """
 
     path: Path
@@ -45,7 +43,6 @@ class Exported(NamedTuple):
     bytes: int
     sections: int
     sealed: bool = False
-    left_out: tuple[Refused, ...] = ()
 
 
 def export(
@@ -68,8 +65,8 @@ def export(
 
     The file number is taken first and never given again; the file counts as exported once it stands in
     ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
-    ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what is wrong with the
-    key or its mark, or what the disk says of the folder.
+    ``peer_unknown``, ``export_damaged``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what
+    is wrong with the key or its mark, or what the disk says of the folder.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
@@ -78,7 +75,7 @@ def export(
         withhold(conn, places, identity)
     with store.reading() as conn:
         writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress)
-        draft, data, inspected = _readable(writing, partial(sign, places, identity.replica), str(folder))
+        draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), str(folder))
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
     own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
@@ -91,31 +88,28 @@ def export(
     _record(store, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)
-    return Exported(
-        path, header.file_id, code, header.changes, len(outer), header.sections, sealed, draft.left_out
-    )
+    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
 
 
-def _readable(
-    writing: Callable[[bool], Draft], sign: Callable[[bytes], bytes], folder: str
+def _composed(
+    write: Callable[[], Draft], sign: Callable[[bytes], bytes], folder: str
 ) -> tuple[Draft, bytes, Inspected]:
-    """The file, and what a reader finds in it: it leaves out what would have the whole refused.
+    """Return the draft without its body, the file, and what a reader finds in it.
 
-    To look at each change before it is written takes as long again: only where the file shows the need.
+    Raises Refused ``export_damaged`` where no reader would take it.
     """
     try:
-        return _composed(writing(False), sign, folder)
-    except (ValueError, TypeError, Refused) as error:
-        if isinstance(error, Refused) and not error.code.startswith("changeset_"):
+        draft = write()
+        data = compose(draft.header, draft.body, sign)
+        # a file that carries everything is large: its body is not kept beside it
+        draft = draft._replace(body=bytearray())
+        return draft, data, inspect(data, folder)
+    except Refused as refused:
+        if not refused.code.startswith("changeset_"):
             raise
-    return _composed(writing(True), sign, folder)
-
-
-def _composed(draft: Draft, sign: Callable[[bytes], bytes], folder: str) -> tuple[Draft, bytes, Inspected]:
-    data = compose(draft.header, draft.body, sign)
-    # a file that carries everything is large: its body is not kept beside it
-    draft = draft._replace(body=bytearray())
-    return draft, data, inspect(data, folder)
+        raise Refused("export_damaged", detail=str(refused.params.get("detail", refused.code))) from refused
+    except (ValueError, TypeError) as error:
+        raise Refused("export_damaged", detail=str(error)) from error
 
 
 def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) -> bytes:

@@ -10,14 +10,14 @@ from typing import Any, Final, NamedTuple
 from store.exchange.change_sets import Author
 from store.exchange.peers import Vector
 from store.exchange.trust import Grant
-from store.ledger.branches import Lineage, is_exact
+from store.ledger.branches import Lineage
 from store.ledger.change import Change
 from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.grants import GRANT, LONGEST, PLAIN, grant_line, grant_of_line
 from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.wire.lines import LimitError, LineReader
-from sync.wire.section import ASIDE, TAG, Section, section_line, section_of_line
+from sync.wire.section import TAG, Section, section_line, section_of_line
 from sync.wire.strict import FormError, check_depth
 
 AUTHOR: Final = "author"
@@ -54,10 +54,6 @@ class BodyWriter:
         self._length = 0
         self.changes = 0
         self.sections = 0
-        self.least = 1
-        """The level of reading that it needs: redacted changes and several histories need the second."""
-        if any(len(ends) > 1 for ends in preamble.vector.values()):
-            self.least = 2
         for author in preamble.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
         for replica, ends in preamble.vector.items():
@@ -76,7 +72,7 @@ class BodyWriter:
             return False
         before = self._compressor.copy(), len(self._body), self._length
         self._line(section_line(section))
-        for line in encode_changes(section, self._watched(changes)):
+        for line in encode_changes(section, changes):
             self._line(line)
             if self._length > MAX_BODY or len(self._body) > _ROOM:
                 self._compressor, size, self._length = before
@@ -90,12 +86,6 @@ class BodyWriter:
         """The compressed body."""
         self._body += self._compressor.flush()
         return self._body
-
-    def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
-        for change in changes:
-            if change.redaction is not None or any(map(is_exact, change.supersedes)):
-                self.least = 2
-            yield change
 
     def _tell(self, *fields: object) -> None:
         self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
@@ -126,7 +116,7 @@ class BodyReader:
         grants: list[Grant] = []
         for value in self.lines:
             line = _tagged(value)
-            if line[0] in (TAG, ASIDE):
+            if line[0] == TAG:
                 self._first = line
                 break
             if line[0] == AUTHOR and len(line) == 6:

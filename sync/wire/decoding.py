@@ -18,7 +18,7 @@ from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME, RING
 from sync.wire.section import EPOCH_ORDINAL, SECONDS_A_DAY, Section
 from sync.wire.strict import FormError, check_depth
 
-_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:([0-9a-f]{16}|[0-9a-f]{32}))?")
+_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}:[0-9a-f]{32}")
 
 MISSHAPEN: Final = "form"
 """Why a change is held whose value, or whose day, has not the form of its kind and field."""

@@ -19,10 +19,10 @@ MAGIC: Final = b"\x89TRN\r\n\x1a\n"
 """A high bit, both kinds of line end and the old end of text: whatever takes the file for text breaks it."""
 
 VERSION: Final = 1
-READER: Final = 2
+READER: Final = 1
 """The level of reading that this program masters; a file names the least level that it needs."""
-RELEASES: Final = {1: "0.1.0", 2: "0.1.0"}
-"""The first release that masters each level, for people: none later than this program itself."""
+RELEASE: Final = "0.1.0"
+"""The first release that masters this level, for people."""
 
 KIND: Final = "changes"
 ENROLMENT: Final = "enrolment"
@@ -59,8 +59,6 @@ class Header(NamedTuple):
     changes: int
     sections: int
     unknown: Mapping[str, Any] = {}
-    least: int = 1
-    """The level of reading that it needs."""
 
 
 class Container(NamedTuple):
@@ -85,7 +83,7 @@ def compose(
         "epoch": header.epoch,
         "number": header.number,
         "plan": {"id": header.plan_id, "revision": header.plan_revision},
-        "reader": {"least": header.least, "release": RELEASES[header.least]},
+        "reader": {"least": READER, "release": RELEASE},
         "changes": header.changes,
         "sections": header.sections,
         "body": {"bytes": len(body), "sha256": sha256(body).hexdigest()},

@@ -13,8 +13,6 @@ from sync.wire.limits import MAX_CHANGES, MAX_COUNT, MAX_TIME
 from sync.wire.strict import FormError
 
 TAG: Final = "section"
-ASIDE: Final = "aside"
-"""What opens a section in files of the first version that lay aside at the sender; it is like any other."""
 EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 SECONDS_A_DAY: Final = 86_400
 """Lines tell a day as its distance from the day on which the change was recorded."""
@@ -58,7 +56,7 @@ def section_line(section: Section) -> str:
 
 def section_of_line(value: list[Any]) -> Section:
     """The section that a line opens. Raises FormError."""
-    if len(value) != 11 or value[0] not in (TAG, ASIDE):
+    if len(value) != 11 or value[0] != TAG:
         raise FormError("section expected")
     _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value
     section = Section(

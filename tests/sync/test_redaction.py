@@ -26,7 +26,7 @@ from sync.quarantine.sections import read_pending
 from sync.receive.receive import receive
 from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
-from sync.wire.format import RELEASES, open_container
+from sync.wire.format import open_container
 from tests.support.lengths import cases
 from tests.sync.wire.second_reader import SecondReader, shown
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
@@ -129,22 +129,6 @@ def test_a_redaction_reaches_whoever_has_the_value(
     receive(late.store, late.places, center.export(stick).path)
     assert late.state == center.state
     sound(late)
-
-
-def test_a_redacted_change_needs_a_reader_that_knows_of_it(
-    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    center, one, two, stick = office
-    note(one, SECRET)
-    receive(center.store, center.places, one.export(stick).path)
-    plain = center.export(stick).path
-    redact_entry(center, "1.1.1", "a1b2c3")
-    redacted = center.export(stick).path
-    monkeypatch.setattr("sync.wire.format.READER", 1)
-    assert receive(two.store, two.places, plain).new
-    with pytest.raises(Refused) as refused:
-        receive(two.store, two.places, redacted)
-    assert (refused.value.code, refused.value.params["needed"]) == ("changeset_newer", RELEASES[2])
 
 
 @pytest.mark.parametrize("by_headquarters", [False, True])

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _, is_plain, ngettext
-from language.messages import message
 from language.numbers import number
 from store.db.database import Store
 from store.ledger.identity import read_identity
@@ -72,7 +71,6 @@ class ExportScreen(FolderWorkScreen["Exported"]):
             f"{safe(outcome.path.name)}",
             f"{changes}, {size}",
             _("The file is written and checked. You may remove the stick."),
-            *(safe(message(one.code, one.params)) for one in outcome.left_out),
         )
         self.say("\n".join(lines))
 

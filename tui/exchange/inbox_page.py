@@ -173,7 +173,6 @@ def came_words(came: Exchange) -> list[str]:
     elif came.written is not None:
         lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
         lines.append(_("The file is whole: you may remove the stick."))
-        lines += [safe(message(one.code, one.params)) for one in came.written.left_out]
     else:
         lines.append(_("There is nothing new to write: you may remove the stick."))
     return lines

@@ -38,8 +38,7 @@ _TEXTS: Final = ("source", "by", "at", "note")
 _SAID: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
-_PLURAL: Final = {one: many for many, one in _SINGULAR.items()} | {"product": "outputs"}
-"""``product`` is what files call the outputs that were written while these were one text."""
+_PLURAL: Final = {one: many for many, one in _SINGULAR.items()}
 
 
 class Decision(NamedTuple):
@@ -213,9 +212,7 @@ def _decision(entry: _Table) -> Decision:
     for key in ("value", "read"):
         if key in entry.data:
             try:
-                held = entry.data[key]
-                is_former = path.endswith("/outputs") and isinstance(held, str) and held
-                values[key] = from_file(kind_of(path), [held] if is_former else held)
+                values[key] = from_file(kind_of(path), entry.data[key])
             except ValueError as error:
                 raise entry.fail(key, example=example) from error
     return Decision(path, decided)._replace(**values, **texts)

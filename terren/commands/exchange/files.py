@@ -62,9 +62,7 @@ def export_command(
         output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
     output.tell(_("Check code: {code}"), code=written.check_code)
     output.tell(_("The file is whole: you may remove the stick."))
-    for one in written.left_out:
-        failures.refused(one)
-    return failures.WAITING if written.left_out else failures.DONE
+    return failures.DONE
 
 
 def _unit(store: Store, text: str) -> str:
@@ -77,7 +75,7 @@ def _unit(store: Store, text: str) -> str:
 
 def exported_form(written: Exported) -> dict[str, Any]:
     """A written file as plain data."""
-    return {**written._asdict(), "left_out": [one.params for one in written.left_out]}
+    return written._asdict()
 
 
 @command("receive", "Take the change sets in FILE, each whole or not at all.", rehearses=True)
@@ -168,8 +166,7 @@ def _interruptible() -> Iterator[list[int]]:
 
 def _visit_code(came: Exchange) -> int:
     left = [one for one in came.left if one.why != "sealed"]
-    omitted = came.written is not None and came.written.left_out
-    incomplete = left or omitted or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
 
 
@@ -201,8 +198,6 @@ def _tell_visit(store: Store, came: Exchange) -> None:
     elif came.written is not None:
         output.tell(_("Check code: {code}"), code=came.written.check_code)
         output.tell(_("The file is whole: you may remove the stick."))
-        for one in came.written.left_out:
-            failures.refused(one)
     else:
         output.tell(_("There is nothing new to write: you may remove the stick."))
 

@@ -107,9 +107,9 @@ def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> N
         decision = "changed"
         value = ["MPB", "MPJ"]
         [[decision]]
-        field = "1.1.1 product"
+        field = "1.1.1 outputs"
         decision = "changed"
-        value = "Raporti, një"
+        value = ["Raporti, një"]
         [[decision]]
         field = "1.1.1 documents"
         decision = "changed"
@@ -228,14 +228,14 @@ def test_on_another_document_only_what_says_the_same_holds(document: Path) -> No
         value = 60500
         source = "61,500"
         [[decision]]
-        field = "9.9.9 product"
+        field = "9.9.9 outputs"
         decision = "changed"
-        value = "x"
+        value = ["x"]
         source = "y"
         [[decision]]
-        field = "1.1.1 product"
+        field = "1.1.1 outputs"
         decision = "changed"
-        value = "x"
+        value = ["x"]
         """,
         sha256="0" * 64,
     )

@@ -73,16 +73,6 @@ def test_a_currency_is_three_letters() -> None:
         plan_from_form({**form, "currency": "din."})
 
 
-def test_a_plan_of_before_outputs_were_a_list_is_read() -> None:
-    form = plan_to_form(small_plan(), provenance=True)
-    action = form["strategic_objectives"][0]["specific_objectives"][0]["actions"][0]
-    action["product"] = " ".join(action.pop("outputs"))
-    form["provenance"] = {"1.1.1/product": {"place": "line 5", "certain": True, "reason": ""}}
-    read = plan_from_form(form)
-    assert next(read.actions()).outputs == next(small_plan().actions()).outputs != ()
-    assert list(read.provenance) == ["1.1.1/outputs"]
-
-
 @given(amounts)
 def test_every_amount_survives_as_euros(amount: int) -> None:
     assert cents(euros(amount), "x") == amount

@@ -22,7 +22,7 @@ from store.exchange.change_sets import Author
 from sync.wire.decoding import decode_changes
 from sync.wire.format import MAGIC, VERSION
 from sync.wire.lines import LineReader
-from sync.wire.section import ASIDE, TAG, section_line, section_of_line
+from sync.wire.section import TAG, section_line, section_of_line
 from sync.wire.strict import FormError
 from tests.sync.wire.test_golden import VERSIONS
 from tests.sync.world import believe, headquarters, installation, quick_folder
@@ -99,9 +99,7 @@ AWKWARD: Final = st.one_of(
     st.sampled_from(
         ["0" * 32, "1" * 32, "f" * 32, "0" * 64, "0" * 128, "A" * 32, f"{'1' * 32}:1", ":", "1:1"]
     ),
-    st.sampled_from(
-        ["section", "author", "holds", "grant", "receipt", "continues", "changes", "aside", "keeps"]
-    ),
+    st.sampled_from(["section", "author", "holds", "grant", "receipt", "continues", "changes"]),
     st.sampled_from(["action", "status", "1.1.1", "assessment", "decision", "x" * 201, "x" * 70_000]),
     st.sampled_from(
         ["\x1b[2J", "\u202etxt", "e\u0308", "\ud800", "[b]x[/b]", "=1+1", "../../x", "a\nb", "\0"]
@@ -227,7 +225,7 @@ def _repair(header: dict[str, Any], lines: list[Any]) -> None:
     """Count, chain and attest again what can be, so that the file gets past those checks too."""
     counts = [0, 0]
     for at, line in enumerate(lines):
-        if not isinstance(line, list) or not line or line[0] not in (TAG, ASIDE):
+        if not isinstance(line, list) or not line or line[0] != TAG:
             continue
         try:
             section = section_of_line(line)

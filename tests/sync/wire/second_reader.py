@@ -68,7 +68,7 @@ class SecondReader:
         at = 0
         while at < len(self.lines):
             line, at = self.lines[at], at + 1
-            if line[0] in ("section", "aside"):
+            if line[0] == "section":
                 yield from self._section(line, self.lines[at : at + line[3]])
                 at += line[3]
 
@@ -134,11 +134,7 @@ def named(changes: Iterable[Read]) -> dict[str, tuple[str, int]]:
 def _gone(changes: list[Read], counting: list[Read], names: dict[str, tuple[str, int]]) -> Iterator[str]:
     """The hashes of what is superseded, as far as it is here."""
     by_hash = {change.hash: change for change in changes}
-    by_name = {
-        f"{change.replica}:{change.seq}:{change.hash[:digits]}": change.hash
-        for change in changes
-        for digits in (16, 32)
-    }
+    by_name = {f"{change.replica}:{change.seq}:{change.hash[:32]}": change.hash for change in changes}
     by_id = {f"{chain}:{seq}": digest for digest, (chain, seq) in names.items()}
     for change in counting:
         for name in change.supersedes:

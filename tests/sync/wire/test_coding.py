@@ -26,7 +26,8 @@ _leaf = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | _text
 _value = _leaf | st.lists(_leaf, max_size=3) | st.dictionaries(_text, _leaf, max_size=3)
 _day = st.none() | st.dates().map(str) | st.sampled_from(("2022-02-30", "pranvera", "0000-00-00"))
 _superseded = st.lists(
-    st.tuples(st.sampled_from((REPLICA, OTHER)), st.integers(1, 12)).map(lambda pair: f"{pair[0]}:{pair[1]}"),
+    st.integers(1, 12).map(lambda n: f"{REPLICA}:{n}")
+    | st.integers(1, 12).map(lambda n: f"{OTHER}:{n}:{n:032x}"),
     max_size=3,
     unique=True,
 )
@@ -51,7 +52,8 @@ def histories(draw: st.DrawFn) -> list[Change]:
             batch = str(n)
         elif batch == "as before":
             batch = changes[-1].batch
-        seen = (last[key],) if usual and key in last else tuple(superseded)
+        named = [name for name in superseded if name.count(":") > 1 or int(name.rpartition(":")[2]) < n]
+        seen = (last[key],) if usual and key in last else tuple(named)
         names = (officer, unit, batch, kind, target, field)
         changes.append(Change(REPLICA, n, lamport, at, *names, canonical_json(value), day, seen))
         last[key] = f"{REPLICA}:{n}"

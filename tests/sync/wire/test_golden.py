@@ -27,7 +27,6 @@ VERSIONS: Final = sorted(FOLDER.glob("version-*.terren"))
 @pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
 def test_a_golden_file_is_read_to_the_same_state(tmp_path: Path, file: Path) -> None:
     expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
-    # codes were shorter once
     assert check_code_of(file.read_bytes()).startswith(expected["check_code"])
     center = headquarters(tmp_path / "center")
     taken = center.receive(file)
