@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement, median_seconds
+from store.account.calendar import AskedPeriod
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
-from store.edits.calendar import AskedPeriod
 from store.opening.open_store import create_store
 from store.plan.periods import Period
 from store.plan.save import save_plan

@@ -11,12 +11,12 @@ from typing import Final
 import language
 from language import _, dates, ngettext
 from report.letter import Letter, letter_docx, letter_text
+from store.account.calendar import AskedPeriod
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused, library_needed
 from store.db.text import file_name_part, fold
-from store.edits.calendar import AskedPeriod
 from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name

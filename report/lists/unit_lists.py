@@ -8,7 +8,7 @@ from datetime import date
 import language
 from language import _, terms
 from report.table import DATE, NUMBER, Column, Field, Table, table_of
-from store.edits.calendar import AskedPeriod
+from store.account.calendar import AskedPeriod
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow
 from store.query.owing import RETURNED, UnitOwing

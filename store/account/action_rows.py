@@ -39,6 +39,8 @@ class PlanRow(NamedTuple):
     """The first day of the month, quarter or year that the deadline names last: implemented before it is
     early.
     """
+    starts: int | None = None
+    """The year in which the deadline begins."""
 
     @property
     def lead(self) -> str:
@@ -85,6 +87,7 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
                 institutions[row[0]],
                 names.of("institution", institutions[row[0]][0]) if institutions[row[0]] else "",
                 first_day(*row[5:9]),
+                row[7],
             )
         )
         for row in conn.execute(

@@ -70,8 +70,8 @@ class Population(NamedTuple):
     ``versions`` are those in force at any time in it, ``actions`` theirs in document order; ``strategic`` and
     ``specific`` are the objectives below which they stand: those of the last version, and of an earlier one
     where the last has no objective of that number. ``events`` are what happened in the period, by day.
-    ``cancelled_before`` are the actions that headquarters had cancelled before the period began,
-    ``cancelled_before_year`` before its year began.
+    ``cancelled`` are the actions that headquarters had cancelled at its end, ``cancelled_before`` those that
+    it had cancelled before the period's year began.
     """
 
     span: Span
@@ -81,13 +81,18 @@ class Population(NamedTuple):
     strategic: tuple[ObjectiveRow, ...]
     specific: tuple[ObjectiveRow, ...]
     events: tuple[PlanEvent, ...]
+    cancelled: frozenset[str]
     cancelled_before: frozenset[str]
-    cancelled_before_year: frozenset[str]
 
     @property
     def revision(self) -> int:
         """The last version in force in the period."""
         return self.versions[-1].revision
+
+    @property
+    def day_before(self) -> date:
+        """The day before the period began."""
+        return _day_before(self.span.first)
 
 
 _Rows = Mapping[str, PlanRow]
@@ -122,18 +127,15 @@ def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Popula
                 None if action in known[-1] else within[-1].last,
             )
         )
-    before_first = frozenset(cancelled_as_of(conn, _day_before(span.first)))
-    before_year = (
-        before_first
-        if span.first == span.year_begins
-        else frozenset(cancelled_as_of(conn, _day_before(span.year_begins)))
-    )
+    cancelled = cancelled_as_of(conn, last)
     events = [
         *_changes_of_plan(reader, versions, first),
-        *_cancellations(conn, {one.row.id: one.row for one in actions}, last, before_first),
+        *_cancellations(conn, {one.row.id: one.row for one in actions}, cancelled, _day_before(first)),
     ]
     return Population(
-        *(span, as_of, versions, tuple(actions), *below.all, _in_order(events), before_first, before_year)
+        *(span, as_of, versions, tuple(actions), *below.all, _in_order(events)),
+        frozenset(cancelled),
+        frozenset(cancelled_as_of(conn, _day_before(span.year_begins))),
     )
 
 
@@ -223,17 +225,16 @@ def _changes_of_plan(reader: _Reader, versions: tuple[RevisionSpan, ...], first:
 
 
 def _cancellations(
-    conn: sqlite3.Connection, rows: _Rows, last: date, before: frozenset[str]
+    conn: sqlite3.Connection, rows: _Rows, cancelled: Mapping[str, str], day_before: date
 ) -> Iterator[PlanEvent]:
-    """Yield what headquarters cancelled since the period began, up to a day."""
-    cancelled = {
-        action: date.fromisoformat(day)
-        for action, day in cancelled_as_of(conn, last).items()
-        if action in rows and action not in before and day
+    """Yield what of all that headquarters cancelled, by action and day, it cancelled since a day."""
+    before = cancelled_as_of(conn, day_before)
+    since = {
+        action: day for action, day in cancelled.items() if action in rows and action not in before and day
     }
-    reasons = _reasons(conn) if cancelled else {}
-    for action, day in cancelled.items():
-        yield PlanEvent(CANCELLED, rows[action], day, reason=reasons.get(action, ""))
+    reasons = _reasons(conn) if since else {}
+    for action, day in since.items():
+        yield PlanEvent(CANCELLED, rows[action], date.fromisoformat(day), reason=reasons.get(action, ""))
 
 
 def _reasons(conn: sqlite3.Connection) -> dict[str, str]:

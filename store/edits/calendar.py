@@ -1,38 +1,17 @@
-"""The reporting calendar: which periods headquarters asks for, until when, and which are closed.
-
-Kind ``period``, target the period's code, no unit: field ``due`` the day until which reports are asked for,
-field ``closed`` the day on which the period was closed, both ISO. What is recorded later is kept.
-"""
+"""Headquarters asks for the reports of a period, and closes one: what ``store.account.calendar`` reads."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from datetime import date
-from typing import Final, NamedTuple
 
+from store.account.calendar import KIND, asked_period
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.plan.lookup import all_years, nearest_year
-from store.plan.periods import Period, plan_period, read_period
-
-KIND: Final = "period"
-
-
-class AskedPeriod(NamedTuple):
-    """A period that is asked for: until which day, the day on which it was closed, if it was.
-
-    ``conflict`` where two desks of headquarters named different days.
-    """
-
-    period: Period
-    due: date
-    closed: date | None = None
-    conflict: bool = False
+from store.plan.periods import plan_period
 
 
 def open_period(store: Store, period: str, due: date) -> list[Change]:
@@ -62,54 +41,3 @@ def close_period(store: Store, period: str, on: date) -> list[Change]:
         if on < found.first:
             raise Refused("period_due_early", period=found.code, first=found.first.isoformat())
         return append(conn, identity, [Edit(KIND, found.code, WHOLE, "closed", on.isoformat())])
-
-
-def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
-    """The periods that are asked for, in the order in which they end, shorter ones first."""
-    held: dict[str, dict[str, object]] = {}
-    disputed: set[str] = set()
-    for code, field, text, conflict in conn.execute(
-        "SELECT target, field, value, conflict FROM state WHERE kind = ? AND unit = ?", (KIND, WHOLE)
-    ):
-        held.setdefault(code, {})[field] = json.loads(text)
-        if conflict:
-            disputed.add(code)
-    found = [
-        AskedPeriod(period, due, _day(days.get("closed")), code in disputed)
-        for code, days in held.items()
-        if (period := read_period(code)) is not None and (due := _day(days.get("due"))) is not None
-    ]
-    return tuple(sorted(found, key=lambda one: (one.period.last, -one.period.first.toordinal())))
-
-
-def asked_period(conn: sqlite3.Connection, period: Period) -> AskedPeriod:
-    """A period of the calendar. Raises Refused ``period_not_open``."""
-    known = read_calendar(conn)
-    for one in known:
-        if one.period == period:
-            return one
-    raise Refused("period_not_open", found=period.code, known=[one.period.code for one in known])
-
-
-def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
-    """The period that is worked on: of those asked for that have begun the next to be due, else the last.
-
-    Where none is asked for, the plan's year.
-    """
-    begun = [one for one in read_calendar(conn) if one.period.first <= today]
-    ahead = [one for one in begun if one.due >= today and one.closed is None]
-    if begun:
-        return min(ahead, key=lambda one: one.due).period if ahead else begun[-1].period
-    return Period(nearest_year(all_years(conn), today))
-
-
-def chosen_period(conn: sqlite3.Connection, text: str | None, today: date) -> Period:
-    """The period of a code, or the one in hand. Raises as ``store.plan.periods.plan_period``."""
-    return period_in_hand(conn, today) if text is None else plan_period(conn, text)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

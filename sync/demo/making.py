@@ -9,13 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
+from store.account.calendar import KIND as PERIOD
 from store.account.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, returned_actions
 from store.db.database import Store
 from store.db.durable import translate_os_errors
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.assessment import WHOLE
-from store.edits.calendar import KIND as PERIOD
 from store.edits.narrative import KIND as NARRATIVE
 from store.exchange.change_sets import Author, author
 from store.ledger.append import Edit, append

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from language import _, ngettext
 from language.numbers import number
 from language.terms import chapter
+from store.account.calendar import period_in_hand, read_calendar
 from store.db.database import Store
-from store.edits.calendar import period_in_hand, read_calendar
 from store.edits.narrative import (
     MAX_NARRATIVE,
     OF_OBJECTIVE,

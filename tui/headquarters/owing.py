@@ -8,8 +8,8 @@ from language import _, current, ngettext
 from language.dates import date
 from language.delivery import arrived_words
 from language.terms import review, side_mark
+from store.account.calendar import AskedPeriod
 from store.db.database import Store
-from store.edits.calendar import AskedPeriod
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter

@@ -15,9 +15,9 @@ from language import LANGUAGES, N_, NAMES, _
 from language.messages import message
 from report.periodic.making import FORMS, write_report
 from report.periodic.parameters import ReportRequest
+from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.calendar import period_in_hand
 from store.ledger.identity import own_unit, read_identity
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen

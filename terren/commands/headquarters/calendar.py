@@ -10,8 +10,9 @@ from typing import Any
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
+from store.account.calendar import AskedPeriod, read_calendar
 from store.account.reviews import resolve_reporting_unit
-from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
+from store.edits.calendar import close_period, open_period
 from store.exchange.delivery import change_states
 from store.history.steps import Step, step_of
 from store.ledger.identity import own_unit, read_identity

@@ -8,8 +8,8 @@ from typing import Any
 
 from language import N_, _, dates, terms
 from language.registers import register, value
+from store.account.calendar import chosen_period
 from store.db.database import Connection, Store
-from store.edits.calendar import chosen_period
 from store.edits.narrative import (
     OF_OBJECTIVE,
     OF_PLAN,

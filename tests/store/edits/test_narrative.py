@@ -9,15 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from store.account.calendar import AskedPeriod, chosen_period, read_calendar
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.calendar import (
-    AskedPeriod,
-    chosen_period,
-    close_period,
-    open_period,
-    read_calendar,
-)
+from store.edits.calendar import close_period, open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import (
     MAX_NARRATIVE,

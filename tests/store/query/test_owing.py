@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import pytest
 
+from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import cancel
-from store.edits.calendar import close_period, open_period, read_calendar
+from store.edits.calendar import close_period, open_period
 from store.edits.reviewing import return_report
 from store.history.history import undo
 from store.ledger.append import Edit, append

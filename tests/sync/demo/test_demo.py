@@ -13,10 +13,10 @@ from report.periodic.blocks import Chart
 from report.periodic.chapters import chapters
 from report.periodic.content import read_content
 from report.periodic.parameters import ReportRequest
+from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places, shipped_plan
-from store.edits.calendar import read_calendar
 from store.edits.indicators import indicators
 from store.edits.narrative import OF_PLAN, narrative
 from store.exchange.delivery import read_delivery

@@ -1,0 +1,154 @@
+"""Which reports are asked of units for a period, and which of them have come.
+
+A unit is asked about the actions in force at the period's end that expect its report, have begun by then, are
+not cancelled by headquarters, and were not over for the unit before the period (implemented or cancelled by
+its own word). It has reported on one once it recorded something of its own on it: from the period's first day
+on, or from the day after the due day of the period before where that is later, and by the period's due day; a
+status only where it took effect in the period or later. What was recorded later counts where it took effect
+in the period. When it was recorded is by its author's clock within what headquarters knows of the time.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from store.account.calendar import read_calendar
+from store.account.populations import Population
+from store.account.reviews import REPORTED, reporting_pairs
+from store.account.spans import Span
+from store.account.status_as_of import statuses_as_of
+from store.account.statuses import Statuses
+from store.account.timeliness import known_times
+from store.ledger.append import read_changes
+from store.ledger.change import Change
+
+KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
+_OVER: Final = frozenset({"implemented", "cancelled"})
+
+
+class Coverage(NamedTuple):
+    """By action the units of which a report is asked for a period, and of these when one first came.
+
+    Times are seconds since 1970 UTC; ``due`` is the end of the day until which reports were asked for.
+    """
+
+    asked: Mapping[str, frozenset[str]]
+    came: Mapping[str, Mapping[str, int]]
+    due: int
+
+
+def read_coverage(
+    conn: sqlite3.Connection,
+    population: Population,
+    *,
+    before: Statuses | None = None,
+    unit: str | None = None,
+    late: bool = False,
+) -> Coverage:
+    """Return the reports asked for the period of a population, of all units or of one, and those that came.
+
+    ``before`` are the statuses of the day before the period, where they are at hand. With ``late`` whatever
+    came after the due day counts as well: it is owed no more.
+    """
+    span, as_of = population.span, min(population.span.last, population.as_of)
+    due = due_day(conn, span)
+    if before is None:
+        before = statuses_as_of(conn, population.day_before, unit=unit)
+    # before the period has ended nobody knows what will come
+    end = max(population.as_of, due) if population.as_of >= span.last else population.as_of
+    reports = first_reports(conn, span, due, None if late else end, as_of, unit)
+    asked: dict[str, frozenset[str]] = {}
+    came: dict[str, Mapping[str, int]] = {}
+    for action in population.actions:
+        row = action.row
+        if action.until is not None or row.id in population.cancelled or (row.starts or 0) > span.year:
+            continue
+        wanted = row.expected if unit is None else row.expected & {unit}
+        if said := before.reported.get(row.id):
+            wanted = wanted.difference(of for of, status in said.items() if status in _OVER)
+        if wanted:
+            asked[row.id] = wanted
+            if of_action := reports.get(row.id):
+                came[row.id] = {of: at for of, at in of_action.items() if of in wanted}
+    return Coverage(asked, came, end_of(due))
+
+
+def due_day(conn: sqlite3.Connection, span: Span) -> date:
+    """Return the day until which the reports of a period are asked for; else its last day.
+
+    Of a period that is not asked for itself it is that of the last of its parts.
+    """
+    asked = [one for one in read_calendar(conn) if one.period.last == span.last]
+    return max(
+        (one.due for one in asked if one.period == span.period),
+        default=max((one.due for one in asked), default=span.last),
+    )
+
+
+def first_reports(
+    conn: sqlite3.Connection,
+    span: Span,
+    due: date,
+    until: date | None = None,
+    as_of: date = date.max,
+    unit: str | None = None,
+) -> dict[str, dict[str, int]]:
+    """Return by action and unit when something was first recorded for a period (seconds since 1970 UTC).
+
+    That is ``until`` a day, whenever it was where that is None, or later where it took effect in the period,
+    by ``as_of``. ``due`` is the day around which it is known when something was recorded.
+    """
+    end = sys.maxsize if until is None else end_of(until)
+    effective = min(span.last, as_of).isoformat()
+    begin, first = start_of(_begin(conn, span)), span.first.isoformat()
+    which = (
+        f"held IS NULL AND kind IN ({KINDS}) AND recorded_at >= {begin}"
+        f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
+    )
+    rows = conn.execute(
+        "SELECT target, json_group_object(unit, at) FROM"
+        f" (SELECT target, unit, min(recorded_at) AS at FROM change WHERE {which}"
+        f" AND (recorded_at <= {end} OR effective_on <= '{effective}') AND (?1 IS NULL OR unit = ?1)"
+        " GROUP BY target, unit) GROUP BY target",
+        (unit,),
+    )
+    found: dict[str, dict[str, int]] = {target: json.loads(of_units) for target, of_units in rows}
+    times = known_times(conn, end_of(due))
+
+    def counts(change: Change) -> bool:
+        return times.of(change) <= end or (change.effective_on or "~") <= effective
+
+    for target, of in {(change.target, change.unit) for change in times.disputed(conn, which)}:
+        changes = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
+        at = min((times.of(change) for change in changes if counts(change)), default=None)
+        reports = found.setdefault(target, {})
+        reports.pop(of, None)
+        if at is not None and unit in (None, of):
+            reports[of] = at
+    standing = reporting_pairs(conn, unit)
+    return {
+        target: {of: at for of, at in reports.items() if of in standing[target]}
+        for target, reports in found.items()
+        if target in standing
+    }
+
+
+def _begin(conn: sqlite3.Connection, span: Span) -> date:
+    """Return the day from which on a report is for this period, and not for the one before."""
+    earlier = [one.due for one in read_calendar(conn) if one.period.last < span.first]
+    return max([span.first, *(due + timedelta(days=1) for due in earlier)])
+
+
+def start_of(day: date) -> int:
+    """Return the first second of a day since 1970 UTC."""
+    return int(datetime.combine(day, time()).timestamp())
+
+
+def end_of(day: date) -> int:
+    """Return the last second of a day since 1970 UTC."""
+    return start_of(day + timedelta(days=1)) - 1
