@@ -12,9 +12,8 @@ from language import _, dates
 from language.numbers import NOTHING, money, number, percent
 from report.periodic.content import Group
 from report.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
-from store.account.action_rows import MUNICIPALITIES
 from store.db.text import clean
-from store.plan.units import unit_name
+from store.plan.units import MUNICIPALITIES, unit_name
 
 _LONGEST: Final = 16
 """Letters of a word for which a column makes room; a longer one is broken."""

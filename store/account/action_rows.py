@@ -6,15 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from store.account.statuses import deadline_day, deadline_since
 from store.plan.lookup import institutions_of
 from store.plan.names import read_names
-from store.plan.units import expected_of, means_municipalities, unit_codes
-
-MUNICIPALITIES: Final = "municipalities"
-"""The lead of actions that the municipalities together lead."""
+from store.plan.units import expected_of, lead_code
 
 
 class PlanRow(NamedTuple):
@@ -51,18 +48,6 @@ class PlanRow(NamedTuple):
     def expected(self) -> frozenset[str]:
         """The codes of the units from which a report is expected."""
         return expected_of(self.institutions)
-
-
-@lru_cache(maxsize=4096)
-def lead_code(institution: str) -> str:
-    """The code under which an institution is counted as lead: one for all of its spellings.
-
-    Of several units in one name ("UNHCR/CRPK") the first leads.
-    """
-    if means_municipalities(institution):
-        return MUNICIPALITIES
-    codes = unit_codes(institution)
-    return codes[0] if codes else ""
 
 
 def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:

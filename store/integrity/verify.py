@@ -16,6 +16,7 @@ from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
 from store.ledger.identity import read_identity
 from store.ledger.state import state_row
 from store.opening.schema import foreign_objects, lacking_migrations
+from store.plan.unit_tables import altered_unit_tables
 
 _REGISTER: Final = "kind, target, unit, field"
 
@@ -195,6 +196,8 @@ def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     for revision, is_altered in altered_revisions(conn).items():
         if is_altered:
             yield Fault("plan_differs", str(revision))
+    for table in altered_unit_tables(conn):
+        yield Fault("units_differ", table)
 
 
 def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:

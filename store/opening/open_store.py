@@ -15,6 +15,7 @@ from store.db.errors import Refused
 from store.db.private import FILE, create_private_file
 from store.db.regular import read_regular
 from store.opening import schema
+from store.opening.views import view_statements
 
 BUSY_TIMEOUT_MS: Final = 5000
 _TRIES: Final = 5
@@ -69,8 +70,8 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
 def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
     """Open an existing database. Another writer is waited for ``busy_timeout_ms`` each time.
 
-    Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, views or
-    virtual tables), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An older schema is backed
+    Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, virtual
+    tables, or views that are not Terren's), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An older schema is backed
     up beside the file and then migrated; where the file may only be read, it is migrated in a copy in memory.
     """
     _refuse_if_no_file(path)
@@ -176,12 +177,14 @@ def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
     if version > schema.SCHEMA_VERSION:
         raise Refused("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
     # a database may come from anywhere, and what these say would be done unseen
-    acts = conn.execute(
-        "SELECT type, name FROM sqlite_schema"
-        " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
-    ).fetchone()
-    if acts is not None:
-        raise Refused("db_acts", file=str(path), kind=acts[0], name=acts[1])
+    known = view_statements()
+    for kind, name, sql in conn.execute(
+        "SELECT type, name, sql FROM sqlite_schema"
+        " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+    ):
+        # views of an earlier form are made anew before anything asks them
+        if kind != "view" or name not in known or (version == schema.SCHEMA_VERSION and sql != known[name]):
+            raise Refused("db_acts", file=str(path), kind=kind, name=name)
     return version
 
 

@@ -105,6 +105,10 @@ def _budget_total(conn: sqlite3.Connection) -> None:
     conn.execute(BUDGET_TOTAL)
 
 
+def _views(conn: sqlite3.Connection) -> None:
+    """Nothing that lasts: what is derived is made anew with every new form."""
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -117,6 +121,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0006_signed_by_authors", _signed_by_authors),
     ("0007_led_to", _led_to),
     ("0008_budget_total", _budget_total),
+    ("0009_views", _views),
 )
 """The oldest first."""
 
@@ -140,9 +145,26 @@ def _to_this_version(conn: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def _derived_anew(conn: sqlite3.Connection) -> Iterator[None]:
+    """Take the views away, so that migrations may alter what lies below, and make all that is derived anew."""
+    from store.opening.views import view_statements
+    from store.plan.unit_tables import CREATE, TABLES, refresh_units
+
+    for view in view_statements():
+        conn.execute(f"DROP VIEW IF EXISTS {view}")
+    for table in TABLES:
+        conn.execute(f"DROP TABLE IF EXISTS {table}")
+    _execute(conn, CREATE)
+    yield
+    refresh_units(conn)
+    for statement in view_statements().values():
+        conn.execute(statement)
+
+
 def create(conn: sqlite3.Connection) -> None:
     """Make the tables of a new database: exactly what :func:`migrate` makes of an empty one."""
-    with _to_this_version(conn):
+    with _to_this_version(conn), _derived_anew(conn):
         _execute(conn, _APPLIED)
         for name, function in MIGRATIONS:
             function(conn)
@@ -164,7 +186,7 @@ def migrate(conn: sqlite3.Connection) -> None:
     migrations = sqlite_utils.Migrations(_SET)
     for name, function in MIGRATIONS:
         migrations(name=name)(lambda db, function=function: function(db.conn))
-    with _to_this_version(conn):
+    with _to_this_version(conn), _derived_anew(conn):
         known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
         sound = (
             [one for one, is_altered in altered_revisions(conn).items() if not is_altered] if known else []

@@ -36,6 +36,10 @@ class Names:
             name = self._held[role, name]
         return printed if not seen else name
 
+    def groups(self, role: str) -> set[str]:
+        """Return the names of all groups of a role."""
+        return {name for (of, _), name in self._held.items() if of == role}
+
     def __bool__(self) -> bool:
         return bool(self._held)
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from store.db.database import Store
 from store.db.plan_digest import ROWS_OF_REVISION, seal_plan
 from store.plan.model import ADMIN, Action, Indicator, Plan
+from store.plan.unit_tables import refresh_units
 
 _NAME_ROLES: Final = (
     ("funding", "funding"),
@@ -64,6 +65,7 @@ def insert_plan(
             values = ", ".join("?" * len(entries[0]))
             conn.executemany(f"INSERT INTO {table} VALUES ({values})", entries)
     seal_plan(conn, revision)
+    refresh_units(conn)
 
 
 def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
@@ -71,6 +73,7 @@ def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table, where in (("plan_digest", "revision = ?1"), *ROWS_OF_REVISION):
         conn.execute(f"DELETE FROM {table} WHERE {where}", (revision,))
+    refresh_units(conn)
 
 
 def _ids(conn: sqlite3.Connection, table: str) -> Iterator[int]:

@@ -18,6 +18,8 @@ from store.db.text import fold, latin
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
 _ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
+MUNICIPALITIES: Final = "municipalities"
+"""The lead of actions that the municipalities together lead."""
 
 
 class Municipality(NamedTuple):
@@ -111,6 +113,18 @@ def unit_codes(institution: str) -> tuple[str, ...]:
         return tuple(municipality.code for municipality in municipalities())
     code = unit_code(institution)
     return (code,) if code else ()
+
+
+@lru_cache(maxsize=4096)
+def lead_code(institution: str) -> str:
+    """The code under which an institution is counted as lead: one for all of its spellings.
+
+    Of several units in one name ("UNHCR/CRPK") the first leads.
+    """
+    if means_municipalities(institution):
+        return MUNICIPALITIES
+    codes = unit_codes(institution)
+    return codes[0] if codes else ""
 
 
 def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.account.action_rows import lead_code
 from store.account.reviews import review_states
 from store.account.statuses import STATUSES
 from store.db.database import Store
@@ -25,6 +24,7 @@ from store.query.filters.filter_parts import FilterPart, without_part
 from store.query.filters.name_match import funded_actions, matching_institutions, words_of
 from store.query.owing import owed_actions
 from store.query.unit_view import concerns
+from store.plan.units import lead_code
 from store.status.outline import ActionRow, Outline
 
 if TYPE_CHECKING:

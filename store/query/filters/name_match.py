@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from store.account.action_rows import lead_code
 from store.db.database import once_a_snapshot
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.db.text import fold
 from store.plan.lookup import current_revision, plan_institutions
 from store.plan.names import group_spellings, printed_names, read_names
-from store.plan.units import resolve_unit, unit_codes
+from store.plan.units import lead_code, resolve_unit, unit_codes
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.account.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
+from store.account.action_rows import lead_names, read_plan_rows
 from store.account.money import share
 from store.account.spans import year_span
 from store.account.status_as_of import change_in_force, statuses_as_of
@@ -24,6 +24,7 @@ from store.ledger.change import Change
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.query.rates import rates
 from store.query.tally import Tally
+from store.plan.units import MUNICIPALITIES, lead_code
 from store.status.outline import outline
 from tests.plans import enrolled
 

@@ -1,0 +1,79 @@
+"""The tables of units for readers of the file itself: what units an institution means, and what they are called.
+
+They follow from the names that the plan prints and those under which headquarters groups them, and are made anew
+where one of these changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final, NamedTuple
+
+from store.db.text import clean
+from store.plan.names import read_names
+from store.plan.units import lead_code, municipalities, names_of_codes, unit_codes, unit_name
+
+CREATE: Final = """
+CREATE TABLE institution (
+    name TEXT PRIMARY KEY,
+    plain TEXT NOT NULL,
+    lead TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE institution_unit (
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    PRIMARY KEY (name, unit)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unit_name (
+    unit TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+TABLES: Final = ("institution", "institution_unit", "unit_name")
+
+
+class UnitTables(NamedTuple):
+    """The rows of each of the tables, sorted."""
+
+    institution: list[tuple[str, ...]]
+    institution_unit: list[tuple[str, ...]]
+    unit_name: list[tuple[str, ...]]
+
+
+def derived_units(conn: sqlite3.Connection) -> UnitTables:
+    """Return what the tables have to hold by the plan and the groups of names in force."""
+    revisions: dict[str, int] = dict(
+        conn.execute(
+            "SELECT name, max(revision) FROM action_name WHERE role = 'institution' GROUP BY name ORDER BY name"
+        )
+    )
+    newest, language = conn.execute("SELECT max(revision), language FROM plan").fetchone()
+    names = sorted({*revisions, *read_names(conn).groups("institution")})
+    printed = names_of_codes(revisions) | names_of_codes(
+        name for name, revision in revisions.items() if revision == newest
+    )
+    meant = [(name, code) for name in names for code in unit_codes(name)]
+    units = {code for _, code in meant}.union(municipality.code for municipality in municipalities())
+    return UnitTables(
+        [(name, clean(name), lead_code(name)) for name in names],
+        sorted(meant),
+        [(code, unit_name(code, language or "", printed)) for code in sorted(units)],
+    )
+
+
+def refresh_units(conn: sqlite3.Connection) -> None:
+    """Write the tables anew, inside the caller's transaction."""
+    for table, rows in derived_units(conn)._asdict().items():
+        conn.execute(f"DELETE FROM {table}")
+        conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * (3 if table == TABLES[0] else 2))})", rows)
+
+
+def altered_unit_tables(conn: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables that hold something else than they have to."""
+    return [
+        table
+        for table, rows in derived_units(conn)._asdict().items()
+        if conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() != rows
+    ]
