@@ -62,6 +62,10 @@ FAULTS: Final[dict[str, str]] = {
     "revision_differs": N_(
         "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
     ),
+    "units_differ": N_(
+        "Table {place} is not what follows from the plan and its groups of names. “terren verify --rebuild”"
+        " derives it again."
+    ),
     "schema": N_("{place} ({detail}) is not what Terren makes in a database. Restore a backup."),
     "signature": N_("The history up to change {place} does not bear its author's signature."),
     "state_differs": N_(

@@ -147,6 +147,24 @@ UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) |
 BUDGET_TOTAL: Final = "ALTER TABLE action ADD COLUMN budget_total INTEGER"
 """One amount of all years together, where the plan prints no years above its money."""
 
+UNITS: Final = """
+CREATE TABLE institution (
+    name TEXT PRIMARY KEY,
+    plain TEXT NOT NULL,
+    lead TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE institution_unit (
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    PRIMARY KEY (name, unit)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unit_name (
+    unit TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+"""What the program makes of the institutions that a plan prints (``store.plan.unit_tables``)."""
+
 PLAN_DIGEST: Final = """
 CREATE TABLE plan_digest (
     revision INTEGER PRIMARY KEY REFERENCES plan(revision),

@@ -71,8 +71,9 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
     """Open an existing database. Another writer is waited for ``busy_timeout_ms`` each time.
 
     Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, virtual
-    tables, or views that are not Terren's), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An older schema is backed
-    up beside the file and then migrated; where the file may only be read, it is migrated in a copy in memory.
+    tables, or views that are not Terren's), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An
+    older schema is backed up beside the file and then migrated; where the file may only be read, it is
+    migrated in a copy in memory.
     """
     _refuse_if_no_file(path)
     with translate_sqlite_errors(path):

@@ -147,15 +147,16 @@ def _to_this_version(conn: sqlite3.Connection) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _derived_anew(conn: sqlite3.Connection) -> Iterator[None]:
-    """Take the views away, so that migrations may alter what lies below, and make all that is derived anew."""
+    """Take the views away, so that migrations may alter what is below, and make all that is derived anew."""
+    from store.db.plan_tables import UNITS
     from store.opening.views import view_statements
-    from store.plan.unit_tables import CREATE, TABLES, refresh_units
+    from store.plan.unit_tables import TABLES, refresh_units
 
     for view in view_statements():
         conn.execute(f"DROP VIEW IF EXISTS {view}")
     for table in TABLES:
         conn.execute(f"DROP TABLE IF EXISTS {table}")
-    _execute(conn, CREATE)
+    _execute(conn, UNITS)
     yield
     refresh_units(conn)
     for statement in view_statements().values():

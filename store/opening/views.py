@@ -1,4 +1,4 @@
-"""The views for readers of the file itself, as ``views.sql`` states them; docs/data.md says what they hold."""
+"""The views for readers of the file itself, as ``views.sql`` states them; docs/data.md describes them."""
 
 from __future__ import annotations
 

@@ -250,12 +250,9 @@ SELECT standing.id AS action, standing.nr, standing.title, standing.position, st
     CASE WHEN deadline_start BETWEEN 1 AND 9999 THEN printf('%04d-%02d-01', deadline_start,
         CASE WHEN deadline_start_month BETWEEN 1 AND 12 THEN deadline_start_month ELSE 1 END) END
         AS deadline_from,
-    CASE
-        WHEN deadline_end NOT BETWEEN 1 AND 9999 THEN NULL
-        WHEN deadline_end_month BETWEEN 1 AND 11
-            THEN date(printf('%04d-%02d-01', deadline_end, deadline_end_month + 1), '-1 day')
-        ELSE printf('%04d-12-31', deadline_end)
-    END AS deadline_to,
+    CASE WHEN deadline_end BETWEEN 1 AND 9999 THEN CASE WHEN deadline_end_month BETWEEN 1 AND 11
+        THEN date(printf('%04d-%02d-01', deadline_end, deadline_end_month + 1), '-1 day')
+        ELSE printf('%04d-12-31', deadline_end) END END AS deadline_to,
     standing.status,
     (SELECT words FROM v_word WHERE kind = 'status' AND code = coalesce(standing.status, 'not_reported'))
         AS status_words,
@@ -277,7 +274,8 @@ LEFT JOIN action_name AS first ON first.revision = standing.revision AND first.a
     AND first.role = 'institution' AND first.position = 1
 LEFT JOIN leader ON leader.name = first.name
 LEFT JOIN institution ON institution.name = leader.leader
-LEFT JOIN paid ON paid.action = standing.id;
+LEFT JOIN paid ON paid.action = standing.id
+ORDER BY standing.position;
 
 CREATE VIEW v_change AS
 WITH

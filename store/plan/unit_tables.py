@@ -1,7 +1,7 @@
-"""The tables of units for readers of the file itself: what units an institution means, and what they are called.
+"""The tables of units for readers of the file itself: what units an institution means, and their names.
 
-They follow from the names that the plan prints and those under which headquarters groups them, and are made anew
-where one of these changes.
+They follow from the names that the plan prints and those under which headquarters groups them, and are made
+anew where one of these changes.
 """
 
 from __future__ import annotations
@@ -12,24 +12,6 @@ from typing import Final, NamedTuple
 from store.db.text import clean
 from store.plan.names import read_names
 from store.plan.units import lead_code, municipalities, names_of_codes, unit_codes, unit_name
-
-CREATE: Final = """
-CREATE TABLE institution (
-    name TEXT PRIMARY KEY,
-    plain TEXT NOT NULL,
-    lead TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE institution_unit (
-    name TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    PRIMARY KEY (name, unit)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE unit_name (
-    unit TEXT PRIMARY KEY,
-    name TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-"""
-
 
 TABLES: Final = ("institution", "institution_unit", "unit_name")
 
@@ -46,7 +28,8 @@ def derived_units(conn: sqlite3.Connection) -> UnitTables:
     """Return what the tables have to hold by the plan and the groups of names in force."""
     revisions: dict[str, int] = dict(
         conn.execute(
-            "SELECT name, max(revision) FROM action_name WHERE role = 'institution' GROUP BY name ORDER BY name"
+            "SELECT name, max(revision) FROM action_name WHERE role = 'institution'"
+            " GROUP BY name ORDER BY name"
         )
     )
     newest, language = conn.execute("SELECT max(revision), language FROM plan").fetchone()
@@ -67,7 +50,9 @@ def refresh_units(conn: sqlite3.Connection) -> None:
     """Write the tables anew, inside the caller's transaction."""
     for table, rows in derived_units(conn)._asdict().items():
         conn.execute(f"DELETE FROM {table}")
-        conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * (3 if table == TABLES[0] else 2))})", rows)
+        conn.executemany(
+            f"INSERT INTO {table} VALUES ({', '.join('?' * (3 if table == TABLES[0] else 2))})", rows
+        )
 
 
 def altered_unit_tables(conn: sqlite3.Connection) -> list[str]:

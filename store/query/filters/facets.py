@@ -12,6 +12,7 @@ from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.ledger.identity import own_unit
 from store.plan.names import printed_names
+from store.plan.units import lead_code
 from store.query.filters.filter import (
     NOT_REPORTED,
     ROW_FLAGS,
@@ -24,7 +25,6 @@ from store.query.filters.filter_parts import FilterPart, without_part
 from store.query.filters.name_match import funded_actions, matching_institutions, words_of
 from store.query.owing import owed_actions
 from store.query.unit_view import concerns
-from store.plan.units import lead_code
 from store.status.outline import ActionRow, Outline
 
 if TYPE_CHECKING:

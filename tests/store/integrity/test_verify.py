@@ -117,6 +117,8 @@ def test_all_is_well(store: Store) -> None:
         ("DELETE FROM finding", "plan_differs 1"),
         ("UPDATE provenance SET place = 'X'", "plan_differs 1"),
         ("DELETE FROM plan_digest", "plan_differs 1"),
+        ("UPDATE institution_unit SET unit = 'X' WHERE unit = 'MPB'", "units_differ institution_unit"),
+        ("DELETE FROM unit_name", "units_differ unit_name"),
         ("CREATE TRIGGER t AFTER INSERT ON change BEGIN SELECT 1; END", "schema t"),
         ("CREATE VIEW v AS SELECT 1", "schema v"),
         ("CREATE TABLE more (id INTEGER)", "schema more"),
@@ -131,7 +133,7 @@ def test_tampering_is_found(store: Store, statement: str, expected: str) -> None
     assert any(place.startswith(expected) for place in places), places
 
 
-@pytest.mark.parametrize("table", ["state", "awaited_supersession"])
+@pytest.mark.parametrize("table", ["state", "awaited_supersession", "institution", "unit_name"])
 def test_what_is_derived_is_derived_again(store: Store, table: str) -> None:
     before = store.conn.execute(f"SELECT * FROM {table}").fetchall()
     assert before

@@ -22,9 +22,9 @@ from store.history.history import redo, undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Change
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.plan.units import MUNICIPALITIES, lead_code
 from store.query.rates import rates
 from store.query.tally import Tally
-from store.plan.units import MUNICIPALITIES, lead_code
 from store.status.outline import outline
 from tests.plans import enrolled
 
