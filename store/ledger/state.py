@@ -21,11 +21,10 @@ from store.ledger.change import (
     sort_heads,
     standing_histories,
 )
+from store.plan.unit_tables import refresh_units
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_NAME: Final = "name"
-"""The kind of the registers in which headquarters groups names."""
 _CACHE_LIMIT: Final = 100_000
 _RELIEF: Final = 5_000
 """Heads in memory."""
@@ -189,8 +188,8 @@ class StateUpdate:
             "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
         )
         self._conn.executemany(_UPSERT, self._rows())
-        if any(key[0] == _NAME for key in self._cache):
-            _refresh_units(self._conn)
+        if any(key[0] == "name" for key in self._cache):
+            refresh_units(self._conn)
         if self._units is not None:
             self._units.update(key[2] for key in self._cache)
         self._cache.clear()
@@ -261,7 +260,7 @@ def rebuild(conn: sqlite3.Connection) -> None:
         if n % _RELIEF == 0:
             update.relieve(_RELIEF)
     update.flush()
-    _refresh_units(conn)
+    refresh_units(conn)
     conn.executemany(
         "DELETE FROM awaited_supersession WHERE superseded = ?",
         [
@@ -270,13 +269,6 @@ def rebuild(conn: sqlite3.Connection) -> None:
             if not is_awaited(superseded, known)
         ],
     )
-
-
-def _refresh_units(conn: sqlite3.Connection) -> None:
-    # few edits group names, and a status key loads as little as it can
-    from store.plan.unit_tables import refresh_units
-
-    refresh_units(conn)
 
 
 def conflicts_among(conn: sqlite3.Connection, registers: Iterable[Register]) -> tuple[Register, ...]:
