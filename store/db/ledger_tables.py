@@ -202,3 +202,13 @@ ALTER TABLE trust ADD COLUMN word INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trust ADD COLUMN answers TEXT NOT NULL DEFAULT '';
 """
 """Indexes for what is held or redacted; the place of a grant among those to one replica."""
+
+LOOKED_UP: Final = """
+DROP INDEX change_target;
+CREATE INDEX change_target ON change(target, lamport);
+CREATE INDEX change_announcement ON change(target)
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{"of":';
+CREATE INDEX change_part ON change(substr(value, 8, 64))
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{"of":';
+"""
+"""Indexes: the newest changes of a target; what announces a version of the plan, and its parts."""

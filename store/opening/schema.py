@@ -109,6 +109,12 @@ def _views(conn: sqlite3.Connection) -> None:
     """Nothing that lasts: what is derived is made anew with every new form."""
 
 
+def _looked_up(conn: sqlite3.Connection) -> None:
+    from store.db.ledger_tables import LOOKED_UP
+
+    _execute(conn, LOOKED_UP)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -122,6 +128,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0007_led_to", _led_to),
     ("0008_budget_total", _budget_total),
     ("0009_views", _views),
+    ("0010_looked_up", _looked_up),
 )
 """The oldest first."""
 

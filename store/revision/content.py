@@ -26,7 +26,7 @@ from store.ledger.change import canonical_json, order_key
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.revision.register import revision_register
+from store.revision.register import ANNOUNCED, OF, PART, revision_register
 
 _FORMAT: Final = "terren-revision/1"
 _PART: Final = 15_000
@@ -96,9 +96,9 @@ def read_announcements(
     """
     rows = conn.execute(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
-        " WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND (held IS NOT NULL) = ?"
+        f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?"
         " AND json_extract(value, '$.parts') IS NOT NULL",
-        (*revision_register(plan_id), held),
+        (plan_id, held),
     )
     found: dict[int, Announcement] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
@@ -110,8 +110,9 @@ def read_announcements(
 def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
     """Of each revision that stands and that the ledger has whole: its number, and what was published."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
+    announced = {plan_id: read_announcements(conn, plan_id) for _, plan_id, _ in rows}
     for number, plan_id, sha256 in rows:
-        told = read_announcements(conn, plan_id).get(number)
+        told = announced[plan_id].get(number)
         if told is not None and told.sha256 == sha256:
             content = content_of(conn, plan_id, told)
             if content is not None:
@@ -136,9 +137,8 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Co
     """
     parts: dict[int, str] = {}
     for (text,) in conn.execute(
-        "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
-        " AND held IS NULL AND json_extract(value, '$.of') = ?",
-        (*revision_register(plan_id), told.sha256),
+        f"SELECT value FROM change WHERE {PART} AND {OF} = ? AND target = ? AND unit = '' AND held IS NULL",
+        (told.sha256, plan_id),
     ):
         value = json.loads(text)
         if type(value.get("part")) is int and isinstance(value.get("text"), str):

@@ -8,8 +8,16 @@ from store.ledger.change import Register
 
 FIELD: Final = "revision"
 
-PART: Final = "(kind = 'decision' AND field = 'revision' AND json_extract(value, '$.of') IS NOT NULL)"
-"""In SQL: whether a change is a part of a revision's content."""
+_PUBLISHED: Final = "kind = 'decision' AND field = 'revision'"
+
+PART: Final = f"({_PUBLISHED} AND substr(value, 1, 6) = '{{\"of\":')"
+"""In SQL: whether a change is a part of a revision's content, as the index ``change_part`` has it."""
+
+ANNOUNCED: Final = f"({_PUBLISHED} AND substr(value, 1, 6) <> '{{\"of\":')"
+"""In SQL: whether a change is of such a register and no part, as the index ``change_announcement`` has it."""
+
+OF: Final = "substr(value, 8, 64)"
+"""In SQL: the SHA-256 (hex) of the content that a part is of."""
 
 
 def revision_register(plan_id: str) -> Register:
