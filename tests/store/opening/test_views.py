@@ -42,6 +42,7 @@ from tests.store.figures.test_figures import (
     random_plan,
     revise,
 )
+from tests.store.opening.test_database import with_migration
 from tests.support.lengths import cases
 
 NAMES = ("MPB", "XYZQ", "Komunat", "UNHCR/CRPK", "Komuna e Pejës", "Avokati i Popullit", "mpb ", "")
@@ -175,14 +176,12 @@ def test_a_view_that_says_something_else_is_not_opened(tmp_path: Path) -> None:
     assert refused.value.params["name"] == "v_action"
 
 
-def test_views_of_an_earlier_form_are_made_anew(tmp_path: Path) -> None:
+def test_views_of_an_earlier_form_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     with hq(path, plan_of([])) as store:
-        version = store.conn.execute("PRAGMA user_version").fetchone()[0]
         store.conn.execute("DROP VIEW v_action")
         store.conn.execute("CREATE VIEW v_action AS SELECT 1 AS action")
-        store.conn.execute("DELETE FROM _sqlite_migrations WHERE name LIKE ?", (f"{version:04}%",))
-        store.conn.execute(f"PRAGMA user_version = {version - 1}")
+    with_migration(monkeypatch, lambda conn: None)
     with open_store(path) as store:
         made = dict(store.conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))
         assert made == view_statements()
