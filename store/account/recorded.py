@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Final
 
 from store.account.money import MAX_CENTS, MONEY_FIELDS, NOTHING, YearMoney, add_by_year, year_money
@@ -125,3 +126,13 @@ def warned_actions(
         {"target": action, "unit": unit, "revision": revision},
     )
     return frozenset(target for (target,) in rows)
+
+
+def report_money(
+    conn: sqlite3.Connection, day: date, *, unit: str | None = None
+) -> dict[tuple[str, str], tuple[YearMoney, ...]]:
+    """Return what each unit, or one ``unit``, recorded of each action by a day, by action and unit."""
+    found: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
+    for action, of, year, amounts in _recorded(conn, True, unit, None, None):
+        found[action, of].append(year_money(year, None, amounts))
+    return {key: tuple(years) for key, years in found.items()}

@@ -29,7 +29,7 @@ from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
 
 
-class Standing(NamedTuple):
+class PeriodRow(NamedTuple):
     """How an action stands in a period, as the figures of whoever looks count it.
 
     ``lead_unit`` is the code of its lead, ``lead_name`` the name of its group. ``implemented_on`` is the day
@@ -50,7 +50,7 @@ class BulkAction(NamedTuple):
     detail: ActionDetail
     specific: ObjectiveRow
     strategic: ObjectiveRow
-    standing: Standing
+    standing: PeriodRow
 
 
 def bulk_actions(
@@ -66,12 +66,12 @@ def bulk_actions(
         return list(_facts(conn, outline(store, today=day, most=0), rows, standings))
 
 
-def _standings(store: Store, span: Span, day: date) -> dict[str, Standing]:
+def _standings(store: Store, span: Span, day: date) -> dict[str, PeriodRow]:
     """The standings of the actions of the current version of the plan."""
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn))
         facts = read_facts(store, span, day, unit=own_unit(read_identity(conn)))
-    standings = {row.id: Standing(row.lead, row.leader) for row in plan}
+    standings = {row.id: PeriodRow(row.lead, row.leader) for row in plan}
     for action in action_facts(facts):
         if (standing := standings.get(action.row.id)) is not None:
             standings[action.row.id] = standing._replace(
@@ -89,7 +89,7 @@ def _facts(
     conn: sqlite3.Connection,
     seen: Outline,
     rows: Iterable[ActionRow],
-    standings: Mapping[str, Standing],
+    standings: Mapping[str, PeriodRow],
 ) -> Iterator[BulkAction]:
     identity, revision = read_identity(conn), current_revision(conn)
     actions = {action.id: action for _, action in load_actions(conn, revision, plan_years(conn))}
