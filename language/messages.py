@@ -27,7 +27,7 @@ _LOOKED: Final = frozenset({"document_no_heading", "document_no_actions", "docum
 _HEADINGS: Final = frozenset({"looked", "found", "missing", "lacking"})
 """Their figures that name headings."""
 
-_OF_REGISTERS: Final = frozenset({"amount_in_conflict", "in_conflict"})
+_OF_REGISTERS: Final = frozenset({"amount_in_conflict", "amount_later", "in_conflict"})
 """Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""
 
 

@@ -19,6 +19,10 @@ REPORTING: Final = {
     "amount_in_conflict": N_(
         "{nr} has two amounts that were never settled ({values}): nothing can be added. Enter the new total."
     ),
+    "amount_later": N_(
+        "{nr} has an amount of a later day ({known}): what was spent until {found} cannot be added to it."
+        " Enter the total of that day."
+    ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(
         "“{found}” has more than two decimals. Enter the whole amount and at most two digits behind it."
@@ -116,6 +120,7 @@ REPORTING: Final = {
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
+    "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "table_kind": N_("{file} can be none of the kinds of file: {known}. Give it one of these endings."),
     "template_fields": N_(

@@ -48,7 +48,7 @@ def actions_table(content: Content, objective: str = "") -> Table:
 
 def _execution(one: ReportedAction) -> Fraction | None:
     money = one.facts.money
-    return share(money.spent_on_plan or 0, money.planned or 0)
+    return share(money.spent_on_budget or 0, money.budget or 0)
 
 
 def _evidence(one: ReportedAction) -> str | None:

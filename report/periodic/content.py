@@ -222,7 +222,7 @@ def _years(conn: Connection, facts: Facts) -> tuple[YearMoney, ...]:
 
 
 def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
-    spent = unit_money(conn, facts.revision, counted=facts.counted)
+    spent = unit_money(conn, facts.money_day, counted=facts.counted)
     printed = printed_units(conn)
     span = facts.span
     return tuple(

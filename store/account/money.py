@@ -1,8 +1,9 @@
 """Planned, allocated and spent money by year, and its sums: the only place where money is added.
 
-The rules (docs/decisions/0006): execution is what was spent in years for which the plan has an amount, as a
-share of these amounts. Administrative cost and years without a budget have no percentage; what is spent there
-is counted as ``outside`` the plan and enters no percentage.
+The rules (docs/decisions/0006): spending is measured against the plan's amount, or, where it is that of one
+unit, against what this unit was allocated: the plan prints one amount for all units together. Execution is
+what was spent in years that have such an amount, as a share of these amounts. What is spent elsewhere
+(against administrative cost, without budget) is counted as ``outside`` and enters no percentage.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ class YearMoney(NamedTuple):
     """Money of one year, or of several years added up (``year`` is 0 then), in cents.
 
     Amounts are None where the plan, or nobody, gives any. ``admin`` counts the plan's cells of administrative
-    cost. ``spent_on_plan`` is what was spent where the plan has an amount. ``disputed`` are the fields
+    cost. ``spent_on_budget`` is what was spent where there is a ``budget``. ``disputed`` are the fields
     (``capital.spent`` …) of which two values stand until somebody decides. ``left`` is what the other years
-    leave of an amount that the plan gives an action for all years together; it enters no sum.
+    leave of an amount that the plan gives an action for all years together; it enters no sum. ``of_unit``:
+    the recorded amounts are those of one unit.
     """
 
     year: int
@@ -42,9 +44,15 @@ class YearMoney(NamedTuple):
     allocated: int | None = None
     capital: int | None = None
     recurrent: int | None = None
-    spent_on_plan: int | None = None
+    spent_on_budget: int | None = None
     disputed: frozenset[str] = _NONE_DISPUTED
     left: int | None = None
+    of_unit: bool = False
+
+    @property
+    def budget(self) -> int | None:
+        """What spending is measured against: the plan's amounts, of one unit what it was allocated."""
+        return self.allocated if self.of_unit else self.planned
 
     @property
     def spent(self) -> int | None:
@@ -55,20 +63,20 @@ class YearMoney(NamedTuple):
 
     @property
     def outside(self) -> int:
-        """What was spent against administrative cost, or where the plan has no budget."""
-        return (self.spent or 0) - (self.spent_on_plan or 0)
+        """What was spent where there is no budget."""
+        return (self.spent or 0) - (self.spent_on_budget or 0)
 
     @property
     def remaining(self) -> int | None:
-        """What is left of the planned amounts; None where the plan has none."""
-        return None if self.planned is None else self.planned - (self.spent_on_plan or 0)
+        """What is left of the budget; None where there is none."""
+        return None if self.budget is None else self.budget - (self.spent_on_budget or 0)
 
     @property
     def execution(self) -> Fraction | None:
-        """Spent as a share of planned, where the plan has amounts and somebody recorded spending."""
-        if self.planned is None or self.spent is None:
+        """Spent as a share of the budget, where there is one and somebody recorded spending."""
+        if self.budget is None or self.spent is None:
             return None
-        return share(self.spent_on_plan or 0, self.planned)
+        return share(self.spent_on_budget or 0, self.budget)
 
     @property
     def cell(self) -> BudgetCell:
@@ -95,7 +103,8 @@ class YearMoney(NamedTuple):
     def with_amount(self, field: str, cents: int) -> YearMoney:
         """Return one year of one action as it would be with another amount of one of MONEY_FIELDS."""
         recorded = {name: self.amount(name) for name in MONEY_FIELDS} | {field: cents}
-        return year_money(self.year, self.cell, recorded.values(), self.disputed)._replace(left=self.left)
+        changed = year_money(self.year, self.cell, recorded.values(), of_unit=self.of_unit)
+        return changed._replace(disputed=self.disputed, left=self.left)
 
 
 def share(part: int, whole: int) -> Fraction | None:
@@ -106,29 +115,26 @@ def share(part: int, whole: int) -> Fraction | None:
 
 
 def year_money(
-    year: int,
-    cell: BudgetCell,
-    recorded: Iterable[int | None] = NOTHING,
-    disputed: frozenset[str] = _NONE_DISPUTED,
+    year: int, cell: BudgetCell, recorded: Iterable[int | None] = NOTHING, *, of_unit: bool = False
 ) -> YearMoney:
     """Return one year of one action: the plan's cell, and what was recorded in the order of MONEY_FIELDS."""
     allocated, capital, recurrent = recorded
-    if not isinstance(cell, int):
-        return YearMoney(year, None, int(cell == ADMIN), allocated, capital, recurrent, None, disputed)
-    spent = None if capital is None and recurrent is None else (capital or 0) + (recurrent or 0)
-    return YearMoney(year, cell, 0, allocated, capital, recurrent, spent, disputed)
+    planned, admin = (cell, 0) if isinstance(cell, int) else (None, int(cell == ADMIN))
+    money = YearMoney(year, planned, admin, allocated, capital, recurrent, of_unit=of_unit)
+    return money if money.budget is None else money._replace(spent_on_budget=money.spent)
 
 
 def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
     """Return the sum of any money, as the year ``year``; what is None everywhere stays None."""
     sums: list[int | None] = [None, 0, None, None, None, None]
-    disputed = _NONE_DISPUTED
+    disputed, of_unit = _NONE_DISPUTED, False
     for money in years:
         disputed |= money.disputed
+        of_unit |= money.of_unit
         for position, cents in enumerate(money[1:7]):
             if cents is not None:
                 sums[position] = (sums[position] or 0) + cents
-    return YearMoney._make((year, *sums, disputed, None))
+    return YearMoney._make((year, *sums, disputed, None, of_unit))
 
 
 def add_by_year(years: Iterable[YearMoney], wanted: Iterable[int] = ()) -> tuple[YearMoney, ...]:
@@ -149,12 +155,14 @@ def in_years(
     recorded: Iterable[tuple[str, int]],
     disputed: Iterable[str] = (),
     whole: int | None = None,
+    *,
+    of_unit: bool = False,
 ) -> tuple[YearMoney, ...]:
     """Return the years of one action in order: those of the plan, and others of which money was recorded.
 
     ``recorded`` are fields such as ``2022.capital.spent`` with cents, one entry for each unit; ``disputed``
     are such fields of which two values stand. Fields of another form are left out. ``whole`` is what the plan
-    gives for all years together.
+    gives for all years together; ``of_unit``: it is one unit's money.
     """
     sums: dict[int, dict[str, int]] = {year: {} for year in cells}
     for name, cents in recorded:
@@ -167,8 +175,8 @@ def in_years(
             year,
             cells.get(year),
             [amounts.get(field) for field in MONEY_FIELDS],
-            frozenset(field for of, field in parted if of == year),
-        )
+            of_unit=of_unit,
+        )._replace(disputed=frozenset(field for of, field in parted if of == year))
         for year, amounts in sorted(sums.items())
     )
     if whole is None:

@@ -53,6 +53,10 @@ class Span(NamedTuple):
         """The first and the last year of which money and targets are counted: both are of whole years."""
         return _days(self)[0].year, self.year
 
+    def money_day(self, as_of: date) -> date:
+        """Return the day as of which its money is counted: that of a part of a year is of its last day."""
+        return as_of if self.last == date(self.year, 12, 31) else min(as_of, self.last)
+
     def holds_year(self, year: int) -> bool:
         """Whether money and targets of a year are counted in it."""
         first, last = self.years

@@ -1,11 +1,5 @@
 """Which statuses were in force on a day: units' reports, headquarters' assessments and cancellations.
 
-A status is in force from its effective date until another one that was recorded in knowledge of it, or of
-its successors, takes its place. So of a register's changes those count that had taken effect by that day,
-without what any of them supersedes, be it by way of changes that take effect later. A change without an
-effective date, such as one that clears, holds for all days; what was undone holds for none. Of several that
-remain (a conflict) the one is shown that the register itself would show.
-
 What stands in a register tells this, unless one of its values takes effect later: then the ledger is asked.
 A status dated ahead so counts from its day on, everywhere; as of the end of all days stands what stands.
 """
@@ -16,12 +10,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+from store.account.in_force import InForce, changes_of, value_in_force
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import only
-from store.ledger.branches import Histories
-from store.ledger.change import Change, Register, order_key
+from store.ledger.change import Register
 
 _STATUS: Final = ("action", "status")
 _WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))
@@ -33,58 +27,6 @@ _IN_FORCE: Final = (
     " (SELECT 1 FROM json_each(others) AS other WHERE json_extract(other.value, '$[3]') > :day)))"
 )
 """SQL: whether all that stands in a register has taken effect by a day."""
-
-
-class InForce(NamedTuple):
-    """The value of a register on a day, and since when it holds (ISO)."""
-
-    register: Register
-    value: Any
-    since: str | None
-
-
-def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
-    """Of all changes of one register the one in force on a day; None where there was none yet."""
-    by_id = {change.id: change for change in changes}
-    limit, undone = day.isoformat(), _undone(by_id.values())
-    taken = [
-        change
-        for change in by_id.values()
-        if change.id not in undone and (change.effective_on is None or change.effective_on <= limit)
-    ]
-    gone: set[str] = set()
-    pending = [superseded for change in taken for superseded in change.supersedes]
-    while pending:
-        superseded = pending.pop()
-        if superseded not in gone:
-            gone.add(superseded)
-            if superseded in by_id:
-                pending += by_id[superseded].supersedes
-    return max(
-        (change for change in taken if change.id not in gone),
-        key=lambda change: order_key(change.id, change.lamport),
-        default=None,
-    )
-
-
-def _undone(changes: Collection[Change]) -> set[str]:
-    """The changes of a register that an undo took back: those of the batch that its own batch names."""
-    undone: set[str] = set()
-    for undo in changes:
-        if undo.batch[:1] == "u":
-            # what was recorded under an earlier id is named with it
-            named, _, batch = undo.batch[1:].rpartition(":")
-            undone.update(
-                change.id
-                for change in changes
-                if (
-                    change.replica == (named or undo.replica)
-                    and change.batch in (batch, f"r{batch}")
-                    and (named or change.seq < undo.seq)
-                )
-                or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
-            )
-    return undone
 
 
 def statuses_as_of(
@@ -131,7 +73,7 @@ class _Recorded:
 
     def take(self, held: InForce) -> None:
         """Take what holds in a register in place of what stands there."""
-        (kind, target, unit, _), value, since = held
+        (kind, target, unit, _), value, since, _ = held
         if value == "implemented" and since is not None:
             days = self.since[kind]
             days[target] = max(since, days.get(target, ""))
@@ -258,23 +200,5 @@ def _late(
 
 def _by_changes(conn: sqlite3.Connection, as_of: date, registers: Collection[Register]) -> Iterator[InForce]:
     """Yield what was in force on a day in registers, by all their changes; None where nothing was."""
-    if not registers:
-        return
-    # most plans have no status that is dated ahead
-    from store.ledger.append import read_changes
-
-    changes: dict[Register, list[Change]] = {register: [] for register in registers}
-    histories = Histories(conn)
-    pairs = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:registers)"
-    for change in read_changes(
-        conn,
-        f"WHERE held IS NULL AND (kind, field) IN (VALUES {_listed((_STATUS, *_WORDS))})"
-        f" AND (target, unit) IN ({pairs})",
-        {"registers": json.dumps([[register.target, register.unit] for register in registers])},
-    ):
-        if change.register in changes:
-            changes[change.register].append(change._replace(supersedes=histories.seen(change)))
-    for register, of_register in changes.items():
-        found = change_in_force(of_register, as_of)
-        value, since = (None, None) if found is None else (found.decoded(), found.effective_on)
-        yield InForce(register, value, since)
+    for register, changes in changes_of(conn, registers):
+        yield value_in_force(register, changes, as_of)

@@ -212,3 +212,10 @@ CREATE INDEX change_part ON change(substr(value, 8, 64))
     WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{"of":';
 """
 """Indexes: the newest changes of a target; what announces a version of the plan, and its parts."""
+
+MONEY_DAY: Final = """
+CREATE INDEX change_money_day ON change(iif(value = 'null', '', coalesce(effective_on,
+    min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31'))))
+    WHERE kind = 'money' AND held IS NULL;
+"""
+"""An index by the day of an amount (``store.account.recorded``)."""

@@ -84,11 +84,10 @@ def _edit(
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
-        action = find_action_id(conn, nr)
-        code = acting_unit(conn, identity, unit)
+        action, code = find_action_id(conn, nr), acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, kind, code)
-        batch = new_batch(conn, identity, meeting)
-        return append(conn, identity, build(conn, action, code), batch=batch, seen=seen)
+        edits, batch = build(conn, action, code), new_batch(conn, identity, meeting)
+        return append(conn, identity, edits, batch=batch, seen=seen)
 
 
 def report_status(
@@ -155,11 +154,11 @@ def _report_edits(
     dated = report.status is not None or report.on is not None
     edits = [_status_edit(conn, action, code, report, today)] if dated else []
     if report.percent is not None:
-        percent = report.percent if report.percent != "" else None
-        edits.append(Edit("action", action, code, "percent", percent))
+        edits.append(
+            Edit("action", action, code, "percent", None if report.percent == "" else report.percent)
+        )
     for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
-        text: str | None = getattr(report, field)
-        if text is not None:
+        if (text := getattr(report, field)) is not None:
             held = checked_text(text, newlines=field != "new_deadline") if text.strip() else None
             edits.append(Edit("action", action, code, field, held))
     return edits
@@ -168,8 +167,8 @@ def _report_edits(
 def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
     register = Register("action", action, code, "status")
     heads = read_heads(conn, register)
-    current = heads[0].decoded() if heads else None
-    status = current if report.status is None else report.status or None
+    stands = heads[0].decoded() if heads else None
+    status = stands if report.status is None else report.status or None
     if status is None and report.on is not None:
         raise Refused("date_without_status", nr=action)
     return Edit(*register, status, effective_day(heads, status, report.on, today))
@@ -190,53 +189,57 @@ def report_money(
     year: int,
     amounts: dict[str, Amount | None],
     *,
+    spent_on: date | None = None,
     unit: str | None = None,
     meeting: str | None = None,
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
-    A relative amount adds to what stands, and is refused where two amounts stand; ``seen`` as in
-    :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``amount_negative``,
-    ``amount_too_large``, ``amount_in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    An amount is the total of the year so far, on the day ``spent_on`` if it is given. A relative amount adds
+    to what stands, and is refused where two stand, or where one of a later day does; ``seen`` as in
+    :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
+    ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``,
+    ``unit_unknown`` or ``not_allowed``.
     """
+    day = None if spent_on is None else spent_on.isoformat()
+    if spent_on is not None and spent_on.year != year:
+        raise Refused("spent_on_outside", found=day, year=year)
 
     def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
-        years = plan_years(conn)
-        if year not in years:
+        if year not in (years := plan_years(conn)):
             raise Refused("year_unknown", found=year, known=", ".join(map(str, years)))
         return [
-            Edit(
-                "money", action, code, f"{year}.{name}", _cents(conn, action, code, f"{year}.{name}", amount)
-            )
+            _money_edit(conn, Register("money", action, code, f"{year}.{name}"), amount, day)
             for name, amount in amounts.items()
         ]
 
     return _edit(store, nr, unit, "money", build, meeting, seen)
 
 
-def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount: Amount | None) -> int | None:
+def _money_edit(conn: sqlite3.Connection, register: Register, amount: Amount | None, day: str | None) -> Edit:
     if amount is None:
-        return None
-    cents = amount.cents
+        return Edit(*register, None)
+    heads, cents = read_heads(conn, register), amount.cents
+    current, since = (heads[0].decoded(), heads[0].effective_on) if heads else (None, None)
     if amount.relative:
-        heads = read_heads(conn, Register("money", action, code, field))
-        if in_conflict(heads):
+        later = day is not None and (since or "") > day
+        if in_conflict(heads) or later:
             raise Refused(
-                "amount_in_conflict",
-                nr=action_numbers(conn).get(action, action),
+                "amount_later" if later else "amount_in_conflict",
+                nr=action_numbers(conn).get(register.target, register.target),
                 kind="money",
-                field=field,
+                field=register.field,
                 values=[head.decoded() for head in heads],
                 currency=plan_currency(conn),
+                found=day,
+                known=since,
             )
-        current = heads[0].decoded() if heads else None
         cents += current if isinstance(current, int) else 0
-    if cents < 0:
-        raise Refused("amount_negative", found=_euros(cents))
-    if cents > MAX_CENTS:
-        raise Refused("amount_too_large", found=_euros(cents), limit_cents=MAX_CENTS)
-    return cents
+    if not 0 <= cents <= MAX_CENTS:
+        wrong = "amount_negative" if cents < 0 else "amount_too_large"
+        raise Refused(wrong, found=_euros(cents), limit_cents=MAX_CENTS)
+    return Edit(*register, cents, since if day is None and cents == current else day)
 
 
 def _euros(cents: int) -> str:
@@ -251,11 +254,8 @@ def add_entry(
 
     Raises Refused ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
-
-    def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
-        return [Edit(kind, action, code, new_entry_id(), value)]
-
-    return _edit(store, nr, unit, kind, build, meeting)
+    entry = new_entry_id()
+    return _edit(store, nr, unit, kind, lambda _, of, code: [Edit(kind, of, code, entry, value)], meeting)
 
 
 def add_note(

@@ -136,6 +136,11 @@ def shape_of(kind: str, field: str) -> Shape | None:
     return _ANY_FIELD.get(kind) or _FIELDS.get(kind, {}).get(field)
 
 
+def fits_day(kind: str, field: str, day: str) -> bool:
+    """Return whether the day from which a value holds has the form: of money it is one of its own year."""
+    return is_day(day) and (kind != "money" or shape_of(kind, field) is None or day[:4] == field[:4])
+
+
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar in ISO form."""
     if not _DAY.fullmatch(text):

@@ -53,6 +53,11 @@ class Facts(NamedTuple):
         """Action and unit of the reports that are counted; None for all."""
         return self.approved if self.only_approved else None
 
+    @property
+    def money_day(self) -> date:
+        """The day as of which money is counted."""
+        return self.span.money_day(self.as_of)
+
     def removed(self, row: PlanRow) -> bool:
         """Whether the plan has the action no more on the day."""
         return self.moved_to is not None and row.id not in self.moved_to
@@ -81,7 +86,9 @@ def read_facts(
         rows = read_plan_rows(conn, counts)
         statuses, implemented_on = dated_statuses(conn, as_of, unit)
         approved = approved_reports(conn)
-        money = action_money(conn, counts, unit=unit, counted=approved if only_approved else None)
+        money = action_money(
+            conn, span.money_day(as_of), unit=unit, counted=approved if only_approved else None
+        )
         if only_approved:
             statuses = _of_reports(statuses, approved)
         if unit is not None:

@@ -61,7 +61,7 @@ MONEY_DEFINITIONS: Final = (
     Definition("spent_recurrent", MONEY, "recurrent"),
     Definition("spent_outside", MONEY, "outside"),
     Definition("remaining", MONEY, "remaining"),
-    Definition("execution", SHARE, "spent_on_plan", "planned"),
+    Definition("execution", SHARE, "spent_on_budget", "budget"),
     Definition("money_conflicts", COUNT, "money_conflicts"),
 )
 FULFILMENT: Final = Definition("fulfilment_rate", SHARE, "met", "with_target")
@@ -152,7 +152,7 @@ def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
 
 _MONEY_SUMS: Final = (
     *("planned", "admin", "allocated", "capital", "recurrent"),
-    *("spent", "spent_on_plan", "outside", "remaining"),
+    *("spent", "spent_on_budget", "budget", "outside", "remaining"),
 )
 _MONEY_COLUMNS: Final = (*_MONEY_SUMS, "money_conflicts")
 _sums_of: Final = attrgetter(*_MONEY_SUMS)

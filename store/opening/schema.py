@@ -115,6 +115,12 @@ def _looked_up(conn: sqlite3.Connection) -> None:
     _execute(conn, LOOKED_UP)
 
 
+def _money_day(conn: sqlite3.Connection) -> None:
+    from store.db.ledger_tables import MONEY_DAY
+
+    _execute(conn, MONEY_DAY)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -129,6 +135,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0008_budget_total", _budget_total),
     ("0009_views", _views),
     ("0010_looked_up", _looked_up),
+    ("0011_money_day", _money_day),
 )
 """The oldest first."""
 

@@ -107,13 +107,13 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
 
     with store.reading() as conn:
         if by == "unit":
-            of_units, printed = unit_money(conn, revision), printed_units(conn)
+            of_units, printed = unit_money(conn, found.span.money_day(found.as_of)), printed_units(conn)
             for code, of_unit in found.units.items():
                 years = of_units.get(code, ())
                 yield group(code, printed.get(code, ""), of_unit, years, None, Filter(unit=code))
             return
         rows = read_plan_rows(conn, revision)
-        money = action_money(conn, revision, unit=unit)
+        money = action_money(conn, found.span.money_day(found.as_of), unit=unit)
         known_years = {
             *plan_years(conn, revision),
             *(year.year for years in money.values() for year in years),

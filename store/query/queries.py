@@ -12,8 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from store.account.money import YearMoney, add_by_year, in_years
-from store.account.recorded import action_money
+from store.account.money import YearMoney, add_by_year
+from store.account.recorded import action_money, planned_cells
 from store.account.reviews import Review, read_reviews
 from store.account.statuses import deadline_day, is_early
 from store.db.database import Store
@@ -34,7 +34,7 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
-from store.plan.model import Action, Indicator
+from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, UnitReport, read_record
@@ -62,6 +62,8 @@ class ActionDetail(NamedTuple):
     """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
     currency: str
     """Of all its money, by code."""
+    cells: Mapping[int, BudgetCell]
+    """What the plan gives it by year."""
     steps: tuple[Step, ...] = ()
     """Its newest changes."""
     states: Mapping[str, ChangeState] = MappingProxyType({})
@@ -126,16 +128,16 @@ def action_detail(
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
-    The revision is the current one by default; the statuses are those in force on ``today``, what else is
-    recorded is what stands now. ``known`` is the same action of the same revision as it was read before: what
-    the plan says of it is taken from there, as nothing that is recorded changes it.
+    The revision is the current one by default; statuses and money are those in force on ``today``, what else
+    is recorded is what stands now. ``known`` is the same action of the same revision as it was read before:
+    what the plan says of it is taken from there, as nothing that is recorded changes it.
     Raises Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         revision = known_revision(conn, revision)
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
-        planned = known or _planned(conn, revision, action_id)
+        planned = known or _planned(conn, revision, action_id, today)
         record = read_record(conn, identity, action_id, today)
         row = action_row(store, action_id, today=today, revision=revision)
         newest = newest_changes(conn, action_id, last)
@@ -154,16 +156,26 @@ class Planned(NamedTuple):
     deadline_day: date | None
     corrected: Mapping[str, str]
     currency: str
+    cells: Mapping[int, BudgetCell]
 
 
-def _planned(conn: sqlite3.Connection, revision: int, action_id: str) -> Planned:
+def _planned(conn: sqlite3.Connection, revision: int, action_id: str, today: date) -> Planned:
     action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
     corrected = read_corrected(conn, current_revision(conn), action.nr)
-    return planned_of(action, corrected, plan_currency(conn, revision))
+    cells = planned_cells(conn, today, action_id) if revision == current_revision(conn) else {}
+    return planned_of(action, corrected, plan_currency(conn, revision), cells.get(action_id, action.budget))
 
 
-def planned_of(action: Action, corrected: Mapping[str, Mapping[str, str]], currency: str) -> Planned:
-    """What the plan says of an action; ``corrected`` is by number."""
+def planned_of(
+    action: Action,
+    corrected: Mapping[str, Mapping[str, str]],
+    currency: str,
+    cells: Mapping[int, BudgetCell],
+) -> Planned:
+    """Return what the plan says of an action.
+
+    ``corrected`` is by number, ``cells`` are the amounts of the versions that count in each year.
+    """
     end = action.deadline.end, action.deadline.end_month
     return Planned(
         action,
@@ -171,6 +183,7 @@ def planned_of(action: Action, corrected: Mapping[str, Mapping[str, str]], curre
         deadline_day(*end),
         corrected.get(action.nr, MappingProxyType({})),
         currency,
+        {**dict.fromkeys(action.budget), **cells},
     )
 
 
@@ -192,13 +205,14 @@ def detail_of(
         expected=planned.expected,
         deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
-        money=record.money_years(action),
+        money=record.money_years(planned.cells, action.budget_total),
         notes=tuple(notes.get(("note", row.id), ())),
         evidence=tuple(notes.get(("evidence", row.id), ())),
         assessment=record.assessment(),
         reviews=tuple(reviews),
         corrected=planned.corrected,
         currency=planned.currency,
+        cells=planned.cells,
     )
 
 
@@ -230,11 +244,11 @@ def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
     with store.reading() as conn:
         action_id = find_action_id(conn, nr)
         identity = read_identity(conn)
-        action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
-        if identity is None:
-            return in_years(action.budget, (), whole=action.budget_total)
-        record = read_record(conn, identity, action_id, date.max)
-        return record.money_years(action, identity.unit)
+        revision, last = current_revision(conn), date.max
+        planned = _planned(conn, revision, action_id, last)
+        record = read_record(conn, identity, action_id, last)
+        unit = "" if identity is None else identity.unit
+        return record.money_years(planned.cells, planned.action.budget_total, unit)
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
@@ -255,8 +269,8 @@ def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
     return next((one for one in known if one.nr.rstrip(".").casefold() == wanted), None)
 
 
-def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
-    """An objective of the outline in full."""
+def objective_detail(store: Store, objective: ObjectiveRow, *, today: date) -> ObjectiveDetail:
+    """Return an objective of the outline in full, with its money as of a day."""
     with store.reading() as conn:
         column = "specific_objective" if objective.parent is not None else "strategic_objective"
         revision, unit, key = current_revision(conn), own_unit(read_identity(conn)), objective.key
@@ -269,7 +283,7 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
                 (revision, key),
             )
         }
-        money = action_money(conn, revision, unit=unit, actions=actions).values()
+        money = action_money(conn, today, unit=unit, actions=actions).values()
         amounts = amounts_of_all_years(conn, revision)
         wholes = [amounts[action] for action in actions if action in amounts]
         printed = dict(

@@ -96,7 +96,7 @@ def _rows(
     unit = own_unit(identity)
     statuses = statuses_as_of(conn, today, action=action, unit=unit)
     returned = returned_actions(conn, action=action, unit=unit)
-    conflicts, warned = _in_conflict(conn, action), warned_actions(conn, revision, action=action, unit=unit)
+    conflicts, warned = _in_conflict(conn, action), warned_actions(conn, today, action=action, unit=unit)
     institutions = institutions_of(conn, revision, action)
     days: dict[tuple[int | None, int | None], date | None] = {}
     for row in conn.execute(

@@ -11,13 +11,15 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from store.account.money import YearMoney, in_years
-from store.account.status_as_of import InForce, earlier_values
+from store.account.in_force import InForce
+from store.account.money import MAX_CENTS, YearMoney, in_years
+from store.account.money_days import later_money, money_in_force
+from store.account.status_as_of import earlier_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve
 from store.db.database import once_a_snapshot
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
-from store.plan.model import Action
+from store.plan.model import BudgetCell
 
 _SELECT: Final = (
     "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state"
@@ -98,11 +100,11 @@ class ActionRecord:
             if (held := earlier.get(row.register)) is not None:
                 if kind == "action" and value in STATUSES and (effective_on or "") > day.isoformat():
                     ahead[unit] = Ahead(value, str(effective_on))
-                value, effective_on = held.value, held.since
+                value, effective_on, conflict = held.value, held.since, held.disputed
             if kind == "money":
                 if conflict:
                     self._disputed.add((unit, name))
-                if type(value) is int:
+                if type(value) is int and 0 <= value <= MAX_CENTS:
                     self.money[unit][name] = value
             elif (kind, name) in (("assessment", "status"), ("decision", "cancelled")):
                 words[kind, action, unit] = value
@@ -151,22 +153,26 @@ class ActionRecord:
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
 
-    def money_years(self, action: Action, unit: str | None = None) -> tuple[YearMoney, ...]:
-        """Return an action's money by year beside the plan's: that of ``unit``, or all that is shown here."""
+    def money_years(
+        self, cells: Mapping[int, BudgetCell], whole: int | None = None, unit: str | None = None
+    ) -> tuple[YearMoney, ...]:
+        """Return an action's money by year beside the plan's: that of ``unit``, or all that is shown here.
+
+        ``cells`` and ``whole`` are what the plan gives it by year, and for all years together.
+        """
         whose = self.by_unit if unit is None else unit
         recorded = [
             entry for of, amounts in self.money.items() if whose in (None, of) for entry in amounts.items()
         ]
         disputed = [name for of, name in self._disputed if whose in (None, of)]
-        return in_years(action.budget, recorded, disputed, action.budget_total)
+        return in_years(cells, recorded, disputed, whole, of_unit=whose is not None)
 
 
 @once_a_snapshot
 def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str, day: date) -> ActionRecord:
     """The record of an action with the statuses in force on a day; as of the end of all days what stands."""
-    return _records(conn, identity, day, _rows(conn, action)).get(action) or ActionRecord(
-        identity, action, day
-    )
+    found = _records(conn, identity, day, _rows(conn, action), action)
+    return found.get(action) or ActionRecord(identity, action, day)
 
 
 @once_a_snapshot
@@ -180,9 +186,13 @@ def read_records(conn: sqlite3.Connection, identity: Identity | None, day: date)
 
 
 def _records(
-    conn: sqlite3.Connection, identity: Identity | None, day: date, rows: Iterable[tuple[Any, ...]]
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    day: date,
+    rows: Iterable[tuple[Any, ...]],
+    single: str | None = None,
 ) -> dict[str, ActionRecord]:
-    """Of rows that are ordered by action."""
+    """Return the records of rows that are ordered by action; ``single`` where they are of one."""
     by_action = {
         action: [
             _Row(Register(kind, action, unit, field), json.loads(value), since, bool(conflict), bool(several))
@@ -196,4 +206,6 @@ def _records(
         if any(row.several or (row.effective_on or "") > day.isoformat() for row in of)
     ]
     earlier = {held.register: held for held in earlier_values(conn, day, late)}
+    for held in money_in_force(conn, day, later_money(conn, day, single)):
+        earlier[held.register] = held
     return {action: ActionRecord(identity, action, day, of, earlier) for action, of in by_action.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.db.database import Connection, Store
-from store.edits.shapes import is_day, shape_of
+from store.edits.shapes import fits_day, shape_of
 from store.exchange.trust import JUDGED, rejudge_changes
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
@@ -61,7 +61,7 @@ def _misheld(
 
 def _is_misshapen(kind: str, field: str, text: Any, day: Any) -> bool:
     """Whether a file's reader would hold such a change; what cannot be read at all is told elsewhere."""
-    if day is not None and not (type(day) is str and is_day(day)):
+    if day is not None and not (type(day) is str and fits_day(kind, field, day)):
         return True
     if text == "null" or (shape := shape_of(kind, field)) is None:
         return False

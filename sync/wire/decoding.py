@@ -10,7 +10,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from store.edits.shapes import is_day, shape_of
+from store.edits.shapes import fits_day, shape_of
 from store.ledger.append import LedgerEntry
 from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical_json
 from sync.wire.format import hexadecimal, name
@@ -103,7 +103,7 @@ def decode_changes(
         if width > 3:
             if (day := day_of(line[3], recorded_at)) is not None:
                 day_text = encode_basestring(day)
-                if type(line[3]) is str and not is_day(day):
+                if (kind == "money" or type(line[3]) is str) and not fits_day(kind, field, day):
                     held = MISSHAPEN
             if width > 4:
                 supersedes = _superseded(line[4], replica, seq, supersedes)

@@ -17,7 +17,6 @@ NAMES: Final = (
     "commands",
     "settings",
     "scripts",
-    "data",
     "documents",
     "exchange",
     "bundle",

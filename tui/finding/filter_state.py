@@ -36,7 +36,7 @@ class FilterState:
         only = None if wanted == Filter() else matching_rows(self.store, seen, wanted, self._index)
         places = None
         if sort != DOCUMENT:
-            rows = sort_rows(self.store, seen.actions if only is None else only, sort)
+            rows = sort_rows(self.store, seen.actions if only is None else only, sort, today=seen.today)
             places = {row.id: place for place, row in enumerate(rows)}
         self.filter, self.sort, self._places, self.said = wanted, sort, places, None
         if wanted.unit is not None:

@@ -144,7 +144,7 @@ class Panes:
             from store.query.queries import objective_detail
             from tui.plan.objective_page import objective_lines
 
-            objective, progress = objective_detail(store, node.row), model.progress(node)
+            objective, progress = objective_detail(store, node.row, today=today), model.progress(node)
             measured = indicators(store, objective=node.row.nr)
             return lambda width: objective_lines(objective, progress, measured, width)
         from store.query.queries import action_detail, by_unit

@@ -129,8 +129,8 @@ class PlanRows:
 
         actions = None if action is None else {action}
         with self._store.reading() as conn:
-            unit, revision = own_unit(self._model.outline.identity), self._model.outline.revision
-            money = action_money(conn, revision, unit=unit, actions=actions)
+            seen = self._model.outline
+            money = action_money(conn, seen.today, unit=own_unit(seen.identity), actions=actions)
         return {action: add_money(years) for action, years in money.items()}
 
     def look(self) -> bool:

@@ -67,7 +67,7 @@ class Nodes(Sequence[Node]):
 class Progress(NamedTuple):
     """The actions below an objective: how many by status, and how many carry each mark.
 
-    ``planned`` and ``spent`` are cents of those with an amount.
+    ``budget`` and ``spent`` are cents of those with an amount to measure spending against.
     """
 
     total: int
@@ -76,13 +76,13 @@ class Progress(NamedTuple):
     unsent: int
     conflict: int
     money_warning: int
-    planned: int
+    budget: int
     spent: int
 
     @property
     def execution(self) -> float | None:
-        """Spent / planned of the actions with an amount; None where nothing is planned."""
-        return self.spent / self.planned if self.planned else None
+        """Spent as a share of the budget; None where there is none."""
+        return self.spent / self.budget if self.budget else None
 
     @property
     def begun(self) -> int:
@@ -110,8 +110,8 @@ def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progre
         unsent=sum(row.unsent for row in rows),
         conflict=sum(row.conflict for row in rows),
         money_warning=sum(row.money_warning for row in rows),
-        planned=sum(found.planned or 0 for found in amounts),
-        spent=sum(found.spent_on_plan or 0 for found in amounts),
+        budget=sum(found.budget or 0 for found in amounts),
+        spent=sum(found.spent_on_budget or 0 for found in amounts),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -26,10 +27,11 @@ def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[Act
     return [by_id[action] for action in found if action in by_id]
 
 
-def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
+def sort_rows(store: Store, rows: Iterable[ActionRow], key: str, *, today: date) -> list[ActionRow]:
     """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
 
-    Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.
+    Execution is that of all years together on a day, as this installation sees it.
+    Raises Refused ``sort_unknown``.
     """
     given = list(rows)
     if key == "document":
@@ -46,12 +48,12 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionR
             given, key=lambda row: (row.deadline_end is None, row.deadline_end or 0, months.get(row.id, 12))
         )
     if key == "execution":
-        shares = _executions(store)
+        shares = _executions(store, today)
         return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
     raise Refused("sort_unknown", found=key, known=SORT_KEYS)
 
 
-def _executions(store: Store) -> dict[str, Fraction | None]:
+def _executions(store: Store, today: date) -> dict[str, Fraction | None]:
     from store.account.money import add_money
     from store.account.recorded import action_money
 
@@ -59,5 +61,5 @@ def _executions(store: Store) -> dict[str, Fraction | None]:
         unit = own_unit(read_identity(conn))
         return {
             action: add_money(years).execution
-            for action, years in action_money(conn, current_revision(conn), unit=unit).items()
+            for action, years in action_money(conn, today, unit=unit).items()
         }

@@ -58,7 +58,7 @@ def show_command(
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     from terren.commands.look.units import indicator_form, indicator_lines
 
-    found = objective_detail(store, objective)
+    found = objective_detail(store, objective, today=day)
     rows = list_actions(store, Filter(objective=objective.nr), today=day)
     measured = indicators(store, objective=objective.nr) if found.indicators else ()
     counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}

@@ -14,8 +14,8 @@ from store.plan.model import Action, Plan
 from store.query.overview import overview
 from store.query.queries import action_detail, find_objective, objective_detail, own_money
 from tests.plans import small_plan
-from tests.store.account.test_money import spend
-from tests.store.query.test_rates import END, hq
+from tests.store.account.test_money import END, spend
+from tests.store.query.test_rates import hq
 
 _WHOLE = 3_000_000
 
@@ -43,16 +43,16 @@ def test_spending_is_compared_with_the_amount_of_all_years(
         assert [year.warning for year in found.money if year.warning] == codes
         assert [year.warning for year in own_money(store, "1.1.1") if year.warning] == codes
         assert found.money[0].with_amount("capital.spent", 5_000_000).warning == "spent_beyond_plan"
-        assert found.row.money_warning == warned == ("1.1.1" in warned_actions(store.conn, 1))
+        assert found.row.money_warning == warned == ("1.1.1" in warned_actions(store.conn, END))
 
 
 def test_sums_by_year_leave_it_out_and_its_sum_stands_beside_them(tmp_path: Path) -> None:
     with hq(tmp_path, _plan()) as store:
-        years = add_by_year(year for own in action_money(store.conn, 1).values() for year in own)
+        years = add_by_year(year for own in action_money(store.conn, END).values() for year in own)
         assert {year.year: year.planned for year in years} == {2021: None, 2022: 5_000_000}
         assert overview(store, "plan", as_of=date(2022, 6, 1)).wholes == (_WHOLE,)
         row = find_objective(store, "1.1")
-        assert row is not None and objective_detail(store, row).whole == _WHOLE
+        assert row is not None and objective_detail(store, row, today=END).whole == _WHOLE
 
 
 def test_it_is_a_field_of_its_own_in_a_comparison() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -28,7 +29,10 @@ from store.query.overview import overview
 from store.query.queries import action_detail, objective_detail
 from store.status.outline import outline
 from tests.plans import enrolled, small_plan
-from tests.store.query.test_rates import END, hq
+from tests.store.query.test_rates import hq
+
+END = date(2030, 12, 31)
+"""A day by which all has taken effect."""
 
 # small plan: action n of an objective has administrative cost in 2021, n × 10,000 € in 2022, nothing in 2023
 
@@ -123,36 +127,38 @@ def test_every_face_has_the_same_money(tmp_path: Path) -> None:
         groups = {group.key: group for group in overview(store, "objective", as_of=END).groups}
         seen = outline(store, today=END)
         for objective in (*seen.strategic, *seen.specific):
-            detail = objective_detail(store, objective)
+            detail = objective_detail(store, objective, today=END)
             assert detail.money == groups[objective.nr].spending
-        of_actions = action_money(store.conn, 1)
+        of_actions = action_money(store.conn, END)
         below = [year for action, years in of_actions.items() if action.startswith("1.") for year in years]
         assert groups["1"].spending == add_by_year(below, [2023])
         for action, years in of_actions.items():
             shown = action_detail(store, action, today=END).money
             assert add_money(shown) == add_money(years)
-            assert any(year.warning for year in shown) == (action in warned_actions(store.conn, 1))
-        assert warned_actions(store.conn, 1) == {"1.1.2", "2.1.3"}
+            assert any(year.warning for year in shown) == (action in warned_actions(store.conn, END))
+        assert warned_actions(store.conn, END) == {"1.1.2", "2.1.3"}
         assert groups["1"].spending[1] == YearMoney(
             2022, 10_000_000, 0, 500_000, 350_000, 3_050_000, 3_400_000
         )
 
 
-def test_units_have_their_own_spending_beside_the_figures_of_their_actions(tmp_path: Path) -> None:
+def test_a_units_money_is_measured_against_its_own_allocation(tmp_path: Path) -> None:
+    """Who spent 2,500 of the 5,000 that were allocated is at 50 %, not at 3 % of what all units have."""
     with spent_in(tmp_path) as store:
-        units = unit_money(store.conn, 1)
-        assert units["17"][:2] == (
-            YearMoney(2021, None, 4),
-            YearMoney(2022, 8_000_000, 0, 500_000, 200_000, 50_000, 250_000),
-        )
-        assert (units["XYZQ"][0].spent, units["XYZQ"][0].outside) == (7_000, 7_000)
-        whole = add_money(year for years in action_money(store.conn, 1).values() for year in years)
+        units = unit_money(store.conn, END)
+        (year,) = units["17"]
+        assert year == YearMoney(2022, None, 0, 500_000, 200_000, 50_000, 250_000, of_unit=True)
+        assert (year.budget, year.execution, year.remaining) == (500_000, Fraction(1, 2), 250_000)
+        assert [(year.budget, year.execution, year.outside) for year in units["18"]] == [
+            (None, None, 150_000)
+        ]
+        whole = add_money(year for years in action_money(store.conn, END).values() for year in years)
         assert sum(add_money(years).spent or 0 for years in units.values()) == whole.spent
         counted = {("1.1.1", "18")}
-        assert add_money(action_money(store.conn, 1, counted=counted)["1.1.1"]).spent == 150_000
+        assert add_money(action_money(store.conn, END, counted=counted)["1.1.1"]).spent == 150_000
         assert {
             unit
-            for unit, years in unit_money(store.conn, 1, counted=counted).items()
+            for unit, years in unit_money(store.conn, END, counted=counted).items()
             if add_money(years).spent
         } == {"18"}
 
@@ -168,7 +174,7 @@ def test_money_of_a_newer_form_or_of_no_action_is_left_out(tmp_path: Path) -> No
                 Edit("money", "9.9.9", "17", "2022.capital.spent", 1100),
             ],
         )
-        years = action_money(store.conn, 1)["1.1.1"]
+        years = action_money(store.conn, END)["1.1.1"]
         assert [(year.year, year.spent) for year in years] == [(2021, None), (2022, None), (2030, 500)]
         assert [year.spent for year in action_detail(store, "1.1.1", today=END).money] == [
             None,
@@ -176,7 +182,7 @@ def test_money_of_a_newer_form_or_of_no_action_is_left_out(tmp_path: Path) -> No
             None,
             500,
         ]
-        assert add_money(unit_money(store.conn, 1)["17"]).spent == 500
+        assert add_money(unit_money(store.conn, END)["17"]).spent == 500
 
 
 entries = st.lists(
@@ -202,7 +208,7 @@ def test_sums_in_sql_are_those_of_a_recount(
             record(store, [Edit("money", nr, unit, f"{year}.{field}", cents)])
             last[nr, unit, year, field] = cents
         for whose in (None, "17"):
-            money = action_money(store.conn, 1, unit=whose)
+            money = action_money(store.conn, END, unit=whose)
             warned = set()
             for action in small_plan().actions():
                 amounts: dict[tuple[int, str], int] = defaultdict(int)
@@ -216,12 +222,13 @@ def test_sums_in_sql_are_those_of_a_recount(
                     cell = action.budget.get(year)
                     spent = amounts[year, "capital.spent"] + amounts[year, "recurrent.spent"]
                     assert found.cell == cell
-                    assert (found.spent_on_plan or 0) == (spent if isinstance(cell, int) else 0)
+                    measured = isinstance(cell, int) if whose is None else found.allocated is not None
+                    assert (found.spent_on_budget or 0) == (spent if measured else 0)
                     if spent and (not isinstance(cell, int) or spent > cell):
                         warned.add(action.nr)
-                shown = action_money(store.conn, 1, unit=whose, actions={action.nr}).get(action.nr, ())
+                shown = action_money(store.conn, END, unit=whose, actions={action.nr}).get(action.nr, ())
                 assert shown == money.get(action.nr, ())
-            assert warned_actions(store.conn, 1, unit=whose) == warned
+            assert warned_actions(store.conn, END, unit=whose) == warned
 
 
 def test_sums_are_exact_and_the_same_everywhere_whatever_stands(tmp_path: Path) -> None:
@@ -235,8 +242,8 @@ def test_sums_are_exact_and_the_same_everywhere_whatever_stands(tmp_path: Path) 
             for n, cents in enumerate((*[MAX_CENTS] * units, *wrong * units))
         ]
         record(store, edits)
-        (year,) = [one for one in action_money(store.conn, 1)[action] if one.year == 2022]
+        (year,) = [one for one in action_money(store.conn, END)[action] if one.year == 2022]
         assert (year.allocated, year.spent) == (units * MAX_CENTS, 2 * units * MAX_CENTS)
         assert outline(store, today=END).actions != ()
         overview(store, "objective", as_of=END)
-        assert warned_actions(store.conn, 1) == {action}
+        assert warned_actions(store.conn, END) == {action}

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store.account.action_rows import read_plan_rows
+from store.account.in_force import change_in_force
 from store.account.spans import year_span
-from store.account.status_as_of import cancelled_as_of, change_in_force, statuses_as_of
+from store.account.status_as_of import cancelled_as_of, statuses_as_of
 from store.account.statuses import STATUSES, contradictions, status_fields, wants_reason
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status

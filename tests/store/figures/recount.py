@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from store.account.in_force import change_in_force
 from store.account.spans import Span
-from store.account.status_as_of import change_in_force
 from store.account.statuses import STATUSES, deadline_day, rolled_up
 from store.db.database import Store
 from store.ledger.append import read_changes
@@ -84,7 +84,7 @@ class Recount:
             wanted &= {self.unit}
         if self.unit is not None and not wanted and not said:
             # what a unit only spent on is counted as money alone
-            if any(heads_of(self.ledger[one])[0].decoded() is not None for one in self.of("money", key)):
+            if any(self._amount(one) is not None for one in self.of("money", key)):
                 self._count_money(action)
             return
         self._count_money(action)
@@ -175,24 +175,39 @@ class Recount:
 
     def _count_money(self, action: Action) -> None:
         span = self.span
-        for year, cell in action.budget.items():
-            if span.first.year <= year <= span.year:
-                self.add("admin", action, cell == ADMIN)
-                planned = cell if isinstance(cell, int) else 0
-                self.add("planned", action, planned)
-                self.add("left", action, planned)
+        amounts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for register in self.of("money", action.stable_id):
-            heads = heads_of(self.ledger[register])
-            self.add("money in dispute", action, in_conflict(heads))
-            year, field = int(register.field[:4]), register.field[5:]
-            cents = heads[0].decoded() or 0
+            self.add("money in dispute", action, in_conflict(heads_of(self.ledger[register])))
+            cents, year = self._amount(register), int(register.field[:4])
+            if cents is not None and span.first.year <= year <= span.year:
+                amounts[year][register.field[5:]] += cents
+        for year in {*action.budget, *amounts}:
             if span.first.year <= year <= span.year:
-                self.add(field, action, cents)
-                if field != "allocated":
-                    planned = isinstance(action.budget.get(year), int)
-                    self.add("spent", action, cents)
-                    self.add("on plan" if planned else "outside", action, cents)
-                    self.add("left", action, -cents if planned else 0)
+                cell, recorded = action.budget.get(year), amounts[year]
+                self.add("admin", action, cell == ADMIN)
+                planned = cell if isinstance(cell, int) else None
+                budget = planned if self.unit is None else recorded.get("allocated")
+                spent = recorded.get("capital.spent", 0) + recorded.get("recurrent.spent", 0)
+                for field, amount in recorded.items():
+                    self.add(field, action, amount)
+                self.add("planned", action, planned or 0)
+                self.add("budget", action, budget or 0)
+                self.add("spent", action, spent)
+                self.add("outside" if budget is None else "on budget", action, spent)
+                self.add("left", action, 0 if budget is None else budget - spent)
+
+    def _amount(self, register: Register) -> int | None:
+        dated = [change._replace(effective_on=self._day(change)) for change in self.ledger[register]]
+        held = change_in_force(dated, self.span.money_day(self.as_of))
+        return None if held is None else held.decoded()
+
+    @staticmethod
+    def _day(change: Change) -> str | None:
+        """The day of an amount: as given, else as recorded, within its year."""
+        if change.value == "null":
+            return None
+        recorded = datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
+        return change.effective_on or str(min(recorded, date(int(change.field[:4]), 12, 31)))
 
     def fulfilment(self, preferred: str) -> tuple[Adds, Adds]:
         """Indicators that meet all targets of the period, of those that have one. Numbers are whole here."""
@@ -268,6 +283,6 @@ def recount(
         "spent_recurrent": (sums["recurrent.spent"], None),
         "spent_outside": (sums["outside"], None),
         "remaining": (left, None),
-        "execution": (sums["on plan"], sums["planned"]),
+        "execution": (sums["on budget"], sums["budget"]),
         "money_conflicts": (sums["money in dispute"], None),
     }

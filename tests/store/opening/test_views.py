@@ -59,12 +59,12 @@ def holds_for_actions(store: Store) -> None:
     conn = store.conn
     plan = read_plan_rows(conn, current_revision(conn))
     statuses, since = dated_statuses(conn, date.max)
-    money = action_money(conn, current_revision(conn))
+    money = action_money(conn, date.max)
     drawn = {row["action"]: row for row in rows_of(store, "v_action")}
     assert [*drawn] == [row.id for row in plan]
     for row in plan:
         found, status = drawn[row.id], statuses.of_action(row.id, row.institutions)
-        assert (found["lead_unit"], found["lead_name"] or "") == (row.lead, row.leader)
+        assert (found["lead"], found["lead_name"] or "") == (row.lead, row.leader)
         assert (found["status"], bool(found["cancelled"])) == (status, row.id in statuses.cancelled)
         assert found["assessment"] == statuses.assessed.get(row.id)
         assert found["implemented_on"] == (since.get(row.id) if status == "implemented" else None)
@@ -104,13 +104,12 @@ def holds_for_reports(store: Store) -> None:
 def holds_for_money(store: Store) -> None:
     found: Counter[str] = Counter()
     for row in rows_of(store, "v_money"):
-        if row["in_plan"]:
-            found.update({name: row[f"{name}_cents"] or 0 for name in ("planned", "spent")})
-            found["on_plan"] += (row["spent_cents"] or 0) * row["on_plan"]
-    years = [year for of in action_money(store.conn, current_revision(store.conn)).values() for year in of]
+        found.update({name: row[f"{name}_cents"] or 0 for name in ("planned", "spent")})
+        found["on_plan"] += (row["spent_cents"] or 0) * row["on_plan"]
+    years = [year for of in action_money(store.conn, date.max).values() for year in of]
     whole = add_money(years)
     assert (found["planned"], found["spent"]) == (whole.planned or 0, whole.spent or 0)
-    assert found["on_plan"] == (whole.spent_on_plan or 0)
+    assert found["on_plan"] == (whole.spent_on_budget or 0)
 
 
 def holds_for_changes(store: Store) -> None:

@@ -15,17 +15,17 @@ TODAY = date(2022, 3, 14)
 
 def test_an_objective_sums_its_actions_beside_what_the_document_prints(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
-        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(2_000_000)})
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(2_000_000)}, spent_on=TODAY)
         rows = outline(store, today=TODAY)
-        specific = objective_detail(store, rows.specific[0])
+        specific = objective_detail(store, rows.specific[0], today=TODAY)
         assert [year.planned for year in specific.money] == [None, 10_000_000, None]
         assert specific.money[1].capital == 2_000_000
         assert specific.printed == {2021: None, 2022: 500, 2023: None}
         assert [indicator.title for indicator in specific.indicators] == ["Numri"]
-        strategic = objective_detail(store, rows.strategic[0])
+        strategic = objective_detail(store, rows.strategic[0], today=TODAY)
         assert strategic.money == specific.money
         assert strategic.printed == {}
-        assert objective_detail(store, rows.strategic[1]).money[1].capital is None
+        assert objective_detail(store, rows.strategic[1], today=TODAY).money[1].capital is None
         assert [row.nr for row in rows.actions if row.money_warning] == ["1.1.1"]
         assert (rows.delivery.unconfirmed, rows.identity and rows.identity.unit) == (1, "17")
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.account.action_rows import lead_names, read_plan_rows
+from store.account.in_force import change_in_force
 from store.account.money import share
 from store.account.spans import year_span
-from store.account.status_as_of import change_in_force, statuses_as_of
+from store.account.status_as_of import statuses_as_of
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status

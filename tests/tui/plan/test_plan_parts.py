@@ -175,7 +175,7 @@ def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("currency", "shown"), [("EUR", "€"), ("RSD", "RSD")])
 def test_the_bar_of_money_names_the_plans_currency(tmp_path: Path, currency: str, shown: str) -> None:
-    progress = Progress(2, Counter({"implemented": 1}), 0, 0, 0, 0, planned=1000, spent=310)
+    progress = Progress(2, Counter({"implemented": 1}), 0, 0, 0, 0, budget=1000, spent=310)
     with enrolled(tmp_path / "a.db") as store:
         row = model_of(store).outline.strategic[0]
         assert model_of(store).outline.currency == "EUR"

@@ -63,7 +63,7 @@ async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
 def spent(tmp_path: Path) -> Home:
     at = home(tmp_path)
     with at.open() as store:
-        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(400_000), "allocated": Amount(900_000)})
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(400_000), "allocated": Amount(9_800_000)})
         report_money(store, "1.1.1", 2023, {"capital.spent": Amount(100_000)})
         report_money(store, "1.1.2", 2022, {"recurrent.spent": Amount(200_000)})
     return at
@@ -72,7 +72,7 @@ def spent(tmp_path: Path) -> Home:
 async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
     async with running(spent, (120, 40)) as (app, pilot):
         await pilot.press("v", "home")
-        assert "€▏░░   6%" in grid(app)
+        assert "€▏░░   4%" in grid(app)
         await pilot.press("j", "j", "b", *"100000", "enter", "escape")
         assert "€███ 102%" in grid(app)
 

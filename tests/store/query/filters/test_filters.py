@@ -62,8 +62,9 @@ def plan() -> Plan:
 def field(tmp_path: Path) -> Store:
     store = enrolled(tmp_path / "a.db", plan=plan())
     report_status(store, "1.1.2", StatusReport("implemented"), today=TODAY)
-    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(150_000)})
-    report_money(store, "1.1.2", 2022, {"capital.spent": Amount(50_000)})
+    for nr, cents in (("1.1.1", 150_000), ("1.1.2", 50_000)):
+        amounts = {"allocated": Amount(100_000), "capital.spent": Amount(cents)}
+        report_money(store, nr, 2022, {**amounts}, spent_on=TODAY)
     received(store, Register("action", "1.1.2", "17", "percent"), 10, seen=False, replica="dd")
     received(store, Register("action", "1.1.2", "17", "percent"), 20, seen=False)
     received(store, Register("assessment", "1.1.3", "", "status"), "in_progress", seen=False, replica="dd")
@@ -129,14 +130,14 @@ def test_what_the_plan_does_not_know_is_refused(tmp_path: Path) -> None:
 def test_orders_of_a_list(tmp_path: Path) -> None:
     with field(tmp_path) as store:
         rows = outline(store, today=TODAY).actions
-        orders = {key: [row.nr for row in sort_rows(store, rows, key)] for key in SORT_KEYS}
+        orders = {key: [row.nr for row in sort_rows(store, rows, key, today=TODAY)] for key in SORT_KEYS}
         assert orders == {
             "document": ["1.1.1", "1.1.2", "1.1.3", "1.2.1"],
             "deadline": ["1.1.1", "1.1.3", "1.1.2", "1.2.1"],
             "execution": ["1.1.2", "1.1.1", "1.1.3", "1.2.1"],
         }
         with pytest.raises(Refused, match="sort_unknown"):
-            sort_rows(store, rows, "title")
+            sort_rows(store, rows, "title", today=TODAY)
 
 
 def test_the_compact_form_is_what_people_would_write() -> None:

@@ -1,0 +1,107 @@
+"""What was in force on a day in a register: the rule for statuses, headquarters' words and money alike.
+
+A value is in force from its day until another one that was recorded in knowledge of it, or of its successors,
+takes its place. So of a register's changes those count that had taken effect by that day, without what any of
+them supersedes, be it by way of changes that take effect later. What has no day, such as what clears, holds
+for all days; what was undone holds for none. Of several that remain (a conflict) the one is shown that the
+register itself would show.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from store.ledger.branches import Histories
+from store.ledger.change import Change, Register, order_key
+
+
+class InForce(NamedTuple):
+    """The value of a register on a day, and since when it holds (ISO)."""
+
+    register: Register
+    value: Any
+    since: str | None
+    disputed: bool = False
+    """Whether several values stood, of which this one is shown."""
+
+
+def value_in_force(register: Register, changes: Iterable[Change], day: date) -> InForce:
+    """Return what was in force in a register on a day; the value None where nothing was."""
+    standing = changes_in_force(changes, day)
+    if not standing:
+        return InForce(register, None, None)
+    shown, disputed = standing[0], len({change.shown for change in standing}) > 1
+    return InForce(register, shown.decoded(), shown.effective_on, disputed)
+
+
+def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
+    """Return of all changes of one register the one in force on a day; None where there was none yet."""
+    return next(iter(changes_in_force(changes, day)), None)
+
+
+def changes_in_force(changes: Iterable[Change], day: date) -> list[Change]:
+    """Return all changes of one register that stood on a day, the shown one first."""
+    by_id = {change.id: change for change in changes}
+    limit, undone = day.isoformat(), _undone(by_id.values())
+    taken = [
+        change
+        for change in by_id.values()
+        if change.id not in undone and (change.effective_on is None or change.effective_on <= limit)
+    ]
+    gone: set[str] = set()
+    pending = [superseded for change in taken for superseded in change.supersedes]
+    while pending:
+        superseded = pending.pop()
+        if superseded not in gone:
+            gone.add(superseded)
+            if superseded in by_id:
+                pending += by_id[superseded].supersedes
+    standing = [change for change in taken if change.id not in gone]
+    return sorted(standing, key=lambda change: order_key(change.id, change.lamport), reverse=True)
+
+
+def _undone(changes: Collection[Change]) -> set[str]:
+    """Return the changes that an undo took back: those of the batch that its own batch names."""
+    undone: set[str] = set()
+    for undo in changes:
+        if undo.batch[:1] == "u":
+            # what was recorded under an earlier id is named with it
+            named, _, batch = undo.batch[1:].rpartition(":")
+            undone.update(
+                change.id
+                for change in changes
+                if (
+                    change.replica == (named or undo.replica)
+                    and change.batch in (batch, f"r{batch}")
+                    and (named or change.seq < undo.seq)
+                )
+                or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
+            )
+    return undone
+
+
+def changes_of(
+    conn: sqlite3.Connection, registers: Collection[Register]
+) -> Iterator[tuple[Register, list[Change]]]:
+    """Yield registers with all their changes that count, which name what they supersede by the ids here."""
+    if not registers:
+        return
+    # most plans have no value that is dated ahead
+    from store.ledger.append import read_changes
+
+    changes: dict[Register, list[Change]] = {register: [] for register in registers}
+    histories = Histories(conn)
+    for change in read_changes(
+        conn,
+        "WHERE held IS NULL AND target IN (SELECT json_extract(value, '$[1]') FROM json_each(:registers))"
+        " AND (kind, target, unit, field) IN (SELECT json_extract(value, '$[0]'),"
+        " json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]')"
+        " FROM json_each(:registers))",
+        {"registers": json.dumps([*registers])},
+    ):
+        changes[change.register].append(change._replace(supersedes=histories.seen(change)))
+    yield from changes.items()

@@ -1,0 +1,160 @@
+"""The days of money, and what of it was in force on a day, as SQL of registers.
+
+An amount is the total of its year so far. It has the day on which it was spent, where its officer gave one,
+else that on which it was recorded, but never later than the last day of its year. As of a day it is the value
+that was in force in its register (``store.account.in_force``).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timezone
+from typing import Final
+
+from store.account.in_force import InForce, changes_of, value_in_force
+from store.account.money import MAX_CENTS, MONEY_FIELDS
+from store.db.database import once_a_snapshot, only
+from store.ledger.change import Change, Register, canonical_json
+
+_DAY: Final = (
+    "iif(value = 'null', '', coalesce(effective_on,"
+    " min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31')))"
+)
+"""SQL: the day of a change of money, as in the index ``change_money_day``; what clears holds for all days."""
+
+IS_MONEY: Final = (
+    f"value NOT GLOB '*[^0-9]*' AND length(value) <= {len(str(MAX_CENTS))}"
+    f" AND CAST(value AS INTEGER) <= {MAX_CENTS}"
+    " AND substr(field, 1, 5) GLOB '[0-9][0-9][0-9][0-9].'"
+)
+"""SQL: whether a register of money holds an amount of cents of a year."""
+
+_FIELDS: Final = ", ".join(f"'{field}'" for field in MONEY_FIELDS)
+_AMOUNTS: Final = ", ".join(
+    f"sum(CAST(value AS INTEGER)) FILTER (WHERE substr(field, 6) = '{field}')" for field in MONEY_FIELDS
+)
+
+
+def money_day(change: Change) -> str | None:
+    """Return the day (ISO) from which a change of money counts; None where it clears, for all days."""
+    if change.shown == "null":
+        return None
+    recorded = datetime.fromtimestamp(change.recorded_at, timezone.utc).date().isoformat()
+    return change.effective_on or min(recorded, f"{change.field[:4]}-12-31")
+
+
+def money_in_force(conn: sqlite3.Connection, day: date, registers: Collection[Register]) -> Iterator[InForce]:
+    """Yield what was in force on a day in registers of money; the value None where nothing was."""
+    for register, changes in changes_of(conn, registers):
+        dated = [change._replace(effective_on=money_day(change)) for change in changes]
+        yield value_in_force(register, dated, day)
+
+
+def later_money(
+    conn: sqlite3.Connection, day: date, action: str | None = None, unit: str | None = None
+) -> frozenset[Register]:
+    """Return the registers of money in which an amount took effect after a day; of one action, or unit."""
+    if not _is_later_money(conn, day):
+        return frozenset()
+    rows = conn.execute(
+        "SELECT DISTINCT kind, target, unit, field FROM change INDEXED BY change_money_day"
+        f" WHERE kind = 'money' AND held IS NULL AND {_DAY} > :day{only(target=action, unit=unit)}",
+        {"day": day.isoformat(), "target": action, "unit": unit},
+    )
+    return frozenset(Register(*row) for row in rows)
+
+
+@once_a_snapshot
+def _is_later_money(conn: sqlite3.Connection, day: date) -> bool:
+    """Return whether any amount took effect after a day: then the state does not tell what was in force."""
+    asked = (
+        "SELECT EXISTS (SELECT 1 FROM change INDEXED BY change_money_day WHERE kind = 'money'"
+        f" AND held IS NULL AND {_DAY} > ?)"
+    )
+    return bool(conn.execute(asked, (day.isoformat(),)).fetchone()[0])
+
+
+class MoneyRegisters:
+    """The registers of money as of a day, as SQL of rows of target, unit, field and value.
+
+    What stands in the state is in force, but in years of which an amount took effect later: of these the
+    ledger tells. The last change that had taken effect is in force where one history alone has set a
+    register and nothing in it was undone; all changes of the others are read.
+    """
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        day: date,
+        unit: str | None = None,
+        actions: Collection[str] | None = None,
+    ) -> None:
+        chosen = only(unit=unit)
+        if actions is not None:
+            chosen += " AND target IN (SELECT value FROM json_each(:actions))"
+        self.named = {
+            "unit": unit,
+            "actions": json.dumps([*(actions or ())]),
+            "day": day.isoformat(),
+            # money of a year has its last day at the latest
+            "year": str(day.year + (day.month == 12 and day.day == 31)) if day.year < 9999 else "~",
+            "several": "[]",
+        }
+        self.sql = f"(SELECT target, unit, field, value FROM state WHERE kind = 'money'{chosen}"
+        if not _is_later_money(conn, day):
+            self.sql += ")"
+            return
+        last = (
+            "SELECT target, unit, field,"
+            " min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u') AS several,"
+            f" substr(max(CASE WHEN {_DAY} <= :day THEN printf('%016d', seq) || value END), 17) AS value"
+            f" FROM change WHERE kind = 'money' AND held IS NULL AND field >= :year{chosen}"
+            " GROUP BY target, unit, field"
+        )
+        several = [
+            Register("money", *row)
+            for row in conn.execute(f"SELECT target, unit, field FROM ({last}) WHERE several", self.named)
+        ]
+        self.named["several"] = json.dumps(
+            [[*held.register[1:], canonical_json(held.value)] for held in money_in_force(conn, day, several)]
+        )
+        self.sql += (
+            f" AND field < :year UNION ALL SELECT target, unit, field, value FROM ({last}) WHERE NOT several"
+            " UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:several))"
+        )
+
+    def amounts(self, whose: str) -> str:
+        """SQL that chooses target, ``whose``, year and the recorded amounts in the order of MONEY_FIELDS."""
+        return (
+            f"SELECT target, {whose} AS whose, CAST(substr(field, 1, 4) AS INTEGER) AS year, {_AMOUNTS}"
+            f" FROM {self.sql} WHERE {IS_MONEY} GROUP BY 1, 2, 3"
+        )
+
+
+def only_year_known(
+    conn: sqlite3.Connection,
+    year: int,
+    *,
+    unit: str | None = None,
+    counted: Collection[tuple[str, str]] | None = None,
+) -> bool:
+    """Return whether an amount of a year stands that was recorded after its end and has no day of its own.
+
+    When in its year it was spent nobody knows, so figures of a part of that year leave money out. ``unit``
+    and ``counted`` as for :func:`action_money`.
+    """
+    rows = conn.execute(
+        "SELECT target, unit FROM change INDEXED BY change_money_day WHERE kind = 'money' AND held IS NULL"
+        f" AND {_DAY} = :last AND effective_on IS NULL AND recorded_at >= :after{only(unit=unit)}"
+        f" AND substr(field, 6) IN ({_FIELDS}) AND EXISTS (SELECT 1 FROM state WHERE state.kind = change.kind"
+        " AND state.target = change.target AND state.unit = change.unit AND state.field = change.field"
+        " AND (head = replica || ':' || seq OR instr(others, '\"' || replica || ':' || seq || '\"')))",
+        {
+            "last": f"{year:04}-12-31",
+            "after": int(datetime(year + 1, 1, 1, tzinfo=timezone.utc).timestamp()),
+            "unit": unit,
+        },
+    )
+    return any(counted is None or row in counted for row in rows)
