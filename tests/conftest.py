@@ -14,14 +14,14 @@ import pytest
 from hypothesis import settings
 
 from tests.support.databases import created_once
-from tests.support.lengths import REFRESH, WHOLE
+from tests.support.lengths import REFRESH, WHOLE, cases
 from tests.support.paths import MEMORY, ROOT
 
 if MEMORY.is_dir():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # how long a case takes says how busy the machine is
-settings.register_profile("terren", deadline=None)
+settings.register_profile("terren", deadline=None, max_examples=cases(40, 100))
 settings.load_profile("terren")
 
 LONGEST: Final = (

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.lengths import soak
 from tools.bundle.archive import add
 from tools.bundle.wheelhouse import HERE
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")
+pytestmark = [soak, pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")]
 VERSION = "9.9.9"
 WHEEL = f"terren-{VERSION}-py3-none-any.whl"
 

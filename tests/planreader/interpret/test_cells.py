@@ -13,6 +13,7 @@ from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.targets import read_target
 from store.plan.model import ADMIN, Target
+from tests.support.lengths import soak
 
 
 @pytest.mark.parametrize(
@@ -225,6 +226,7 @@ def test_totals_place_what_the_deadline_would_not() -> None:
     assert totals.cells == {2021: 500, 2022: 700, 2023: 1900}
 
 
+@soak
 def test_many_rows_to_place_take_bounded_effort() -> None:
     years = tuple(range(2020, 2025))
     rows = [Line((n * 137, n * 311)) for n in range(1, 40)]

@@ -24,6 +24,7 @@ from store.ledger.intake import Intake
 from store.ledger.state import read_heads, state_form
 from store.query.queries import action_detail
 from tests.plans import enrolled
+from tests.support.lengths import cases
 
 TODAY = date(2022, 3, 14)
 REGISTERS = (
@@ -166,7 +167,7 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 TestUndo = UndoMachine.TestCase
-TestUndo.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestUndo.settings = settings(max_examples=cases(15, 40), stateful_step_count=25, deadline=None)
 
 
 def values(reversals: list[Reversal]) -> list[list[tuple[Any, Any]]]:

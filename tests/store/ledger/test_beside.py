@@ -12,6 +12,7 @@ from store.ledger.change import MAX_BESIDE, Change, canonical_json, heads_of
 from store.ledger.intake import Intake
 from store.ledger.state import all_heads
 from tests.plans import enrolled
+from tests.support.lengths import cases
 
 STEPS = st.lists(
     st.tuples(
@@ -38,7 +39,7 @@ def changes_of(steps: list[tuple[str, str, str, list[str], int]]) -> list[Change
     return changes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 @given(STEPS, st.data())
 def test_the_state_is_that_of_the_set_wherever_files_are_cut(
     tmp_path_factory: object, steps: list[tuple[str, str, str, list[str], int]], data: st.DataObject

@@ -95,7 +95,7 @@ def derived(conn: sqlite3.Connection) -> tuple[object, object]:
 
 @given(arrivals(), st.sampled_from([1, 2, 50_000]))
 @settings(
-    max_examples=cases(100, 1_000),
+    max_examples=cases(40, 1_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -119,7 +119,7 @@ def test_every_order_of_arrival_gives_the_replayed_state(
 
 @given(histories())
 @settings(
-    max_examples=100,
+    max_examples=cases(40, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -19,6 +19,7 @@ from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form
 from store.plan.model import Plan
 from tests.plans import small_plan
 from tests.store.plan.plan_strategies import amounts, plans
+from tests.support.lengths import cases
 
 
 def without_nulls(value: Any) -> Any:
@@ -108,7 +109,7 @@ def put(path: tuple[Any, ...], value: Any) -> Any:
 
 
 @given(st.sampled_from(PLACES), st.sampled_from(HOSTILE))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100, 400), deadline=None)
 def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, ...], value: Any) -> None:
     try:
         plan = plan_from_form(put(path, value))

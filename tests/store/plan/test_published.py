@@ -26,10 +26,11 @@ from store.plan.model import Action, Plan
 from store.plan.save import save_plan
 from tests.plans import small_plan
 from tests.store.plan.plan_strategies import plans, with_ids
+from tests.support.lengths import cases
 
 
 @given(st.lists(plans(), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15, 40), deadline=None)
 def test_every_revision_is_loaded_as_it_was_saved(revisions: list[Plan]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with create_store(Path(folder) / "a.db") as store:

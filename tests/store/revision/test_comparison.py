@@ -15,6 +15,7 @@ from store.db.likeness import likeness
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
 from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
 from tests.plans import large_plan, small_plan
+from tests.support.lengths import cases
 
 _CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvxz", "aeiouy"
 
@@ -86,7 +87,7 @@ def test_the_same_plan_is_no_change() -> None:
     st.lists(st.lists(st.integers(0, 30), max_size=5, unique=True), min_size=1, max_size=4),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(40, 150), deadline=None)
 def test_titles_that_stay_are_paired_wherever_they_move_and_nothing_else_is(
     groups: list[list[int]], random: Random
 ) -> None:

@@ -25,6 +25,7 @@ from store.plan.units import expected_units
 from store.query.queries import action_detail
 from store.status.outline import action_row, outline
 from tests.plans import enrolled, small_plan
+from tests.support.lengths import cases
 
 TODAY = date(2023, 6, 1)
 UNITS = ("17", "18", "MPB", "XYZQ")
@@ -59,7 +60,9 @@ def viewer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @given(facts)
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=cases(25, 50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_rows_are_what_units_reported(
     viewer: Store, given_facts: list[tuple[str, tuple[str, str, str, Any]]]
 ) -> None:

@@ -366,7 +366,7 @@ def test_hostile_files_are_taken_or_refused_and_never_half() -> None:
     with reader() as one:
 
         @settings(
-            max_examples=cases(200, 4_000),
+            max_examples=cases(100, 4_000),
             deadline=None,
             derandomize=True,
             database=None,

@@ -166,7 +166,7 @@ def test_damage_is_noticed_wherever_it_is(field: Installation, center: Installat
     whole = sealed(field, stick).path.read_bytes()
     before = center.content()
     damaged = stick / "damaged.terren"
-    for n in range(len(MAGIC), len(whole), cases(37, 7)):
+    for n in range(len(MAGIC), len(whole), cases(101, 7)):
         damaged.write_bytes(whole[:n] + bytes([whole[n] ^ 1 << n % 8]) + whole[n + 1 :])
         assert taken(center, damaged) in ("sealed_damaged", "sealed_for_others"), n
         damaged.write_bytes(whole[:n])

@@ -25,8 +25,9 @@ from sync.receive.receive import receive
 from sync.send.export import export
 from tests.plans import small_plan
 from tests.support.check_codes import check_code_of
+from tests.support.lengths import cases
 
-EDITS: Final = 200
+EDITS: Final = cases(80, 200)
 AT_ONCE: Final = 40
 """Edits that a child makes at most before it waits to be killed: a busy machine kills late."""
 
