@@ -27,6 +27,7 @@ quick: form
 form: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python -m tools.rules
 
 types:
 	$(call at_once,$(BIN)/mypy)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-import pytest
 from babel.messages.catalog import Message
 
 from language import LANGUAGES, SOURCE
@@ -93,6 +93,10 @@ TERMS = {
 """What officials call the things that stand on every screen, in Albanian and Serbian."""
 
 
+DEMANDS = {"sq": r"\w+(?<!io)(?<!ekra)ni", "sr": r"\w+[ij]te"}
+"""How a word ends that asks a person to do something."""
+
+
 def strings(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
@@ -112,40 +116,39 @@ def misused(code: str, texts: list[str]) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("code", INSTEAD)
-def test_one_thing_has_one_word(code: str) -> None:
-    assert misused(code, said(code)) == []
+def _guides(code: str) -> list[str]:
+    pages = "\n\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob(f"*.{code}.md")))
+    return re.sub(r"```.*?```|`[^`]*`", "``", pages, flags=re.DOTALL).split("\n\n")
 
 
-@pytest.mark.parametrize("code", ["sq", "sr"])
-def test_the_guides_use_the_words_of_the_screens(code: str) -> None:
-    guides = "\n\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob(f"*.{code}.md")))
-    assert misused(code, re.sub(r"```.*?```|`[^`]*`", "``", guides, flags=re.DOTALL).split("\n\n")) == []
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_quotations_are_of_one_kind(code: str) -> None:
+def misquoted(code: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts in which a quotation is not of the language's kind."""
     opening, closing = QUOTES[code]
     quotation = re.compile(rf"{opening}[^{opening}{closing}]*{closing}")
-    wrong = [text for text in said(code) if re.search("[„“”‘’«»]", quotation.sub("", text))]
-    assert wrong == []
+    yield from (text for text in texts if re.search("[„“”‘’«»]", quotation.sub("", text)))
 
 
-def test_terms_are_those_of_the_field() -> None:
-    for place, code in enumerate(("sq", "sr")):
+def _impolite(code: str) -> Iterator[str]:
+    """Yield labels of keys that speak to the person: they say "save", as buttons do."""
+    for message in messages(read(code)):
+        if all(place.startswith("tui/commands/") for place, _line in message.locations):
+            yield from (text for text in strings(message) if re.match(rf"{DEMANDS[code]}\b", text))
+
+
+def faults() -> Iterator[str]:
+    """Yield what is said otherwise than everywhere else, by catalog and guide."""
+    for code in LANGUAGES:
+        texts = said(code)
+        for text in misquoted(code, texts):
+            yield f"{code}: a quotation of another kind: {text!r}"
+        if code not in INSTEAD:
+            continue
+        for word, use, text in (*misused(code, texts), *misused(code, _guides(code))):
+            yield f"{code}: {word!r} is said as {use!r}: {text!r}"
+    for place, code in enumerate(DEMANDS):
         catalog = read(code)
-        found = {term: catalog[term].string for term in TERMS}
-        assert found == {term: words[place] for term, words in TERMS.items()}
-
-
-@pytest.mark.parametrize(("code", "polite"), [("sq", r"\w+(?<!io)(?<!ekra)ni"), ("sr", r"\w+[ij]te")])
-def test_labels_of_keys_name_the_deed(code: str, polite: str) -> None:
-    """They say "save", as buttons do; only sentences speak to the person, and politely."""
-    wrong = [
-        text
-        for message in messages(read(code))
-        if all(place.startswith("tui/commands/") for place, _line in message.locations)
-        for text in strings(message)
-        if re.match(rf"{polite}\b", text)
-    ]
-    assert wrong == []
+        for term, known in TERMS.items():
+            if catalog[term].string != known[place]:
+                yield f"{code}: {term!r} is {known[place]!r}, not {catalog[term].string!r}"
+        for text in _impolite(code):
+            yield f"{code}: the label of a key names the deed: {text!r}"

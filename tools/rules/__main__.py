@@ -1,0 +1,19 @@
+"""Prints each fault of the source, or nothing: ``python -m tools.rules``."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+
+from tools.rules import glossary, sizes, wording
+
+
+def main() -> int:
+    """Return 1 where there is a fault."""
+    found = list(chain(sizes.faults(), glossary.faults(), wording.faults()))
+    sys.stdout.writelines(f"{fault}\n" for fault in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
