@@ -63,6 +63,14 @@ def table_of(code: str, caption: str, things: Iterable[_T], *fields: Field[_T], 
     return Table(code, caption, tuple(column for column, _ in fields), rows, empty)
 
 
+def iso_day(day: str | None) -> date | None:
+    """A day of the ledger as a cell; a newer version may write days otherwise."""
+    try:
+        return None if day is None else date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
 def lines(texts: Iterable[str]) -> str | None:
     """The text of a cell that has a line for each of some texts."""
     return "\n".join(texts) or None

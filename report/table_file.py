@@ -12,14 +12,14 @@ from report.table import Table
 from store.db.durable import write_durably
 from store.db.errors import Refused
 
-FORMS: Final[dict[str, Callable[[Table], bytes]]] = {
-    ".csv": lambda table: csv_text(table).encode("utf-8"),
+FORMS: Final[dict[str, Callable[..., bytes]]] = {
+    ".csv": lambda table, *_more: csv_text(table).encode("utf-8"),
     ".xlsx": table_workbook,
 }
 """What is written, by the ending of the file."""
 
 
-def table_form(path: Path) -> Callable[[Table], bytes]:
+def table_form(path: Path) -> Callable[..., bytes]:
     """What makes the file that an ending names. Raises Refused ``table_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
@@ -27,12 +27,12 @@ def table_form(path: Path) -> Callable[[Table], bytes]:
     return form
 
 
-def write_table(path: Path, table: Table, *, replace: bool = False) -> None:
-    """Write a table durably, as the file's ending says.
+def write_table(path: Path, table: Table, *more: Table, replace: bool = False) -> None:
+    """Write a table durably, as the file's ending says, and ``more`` of them where it has sheets.
 
     Raises Refused as :func:`table_form`, ``library_missing``, or as :func:`store.db.durable.write_durably`.
     """
     form = table_form(path)
     if not replace and path.exists():
         raise Refused("file_exists", file=str(path))
-    write_durably(path, form(table), replace=replace)
+    write_durably(path, form(table, *more), replace=replace)

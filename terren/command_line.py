@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "plan": Entry("plan.plan", N_("Print the plan, or one objective or action as the plan says.")),
     "list": Entry("look.listing", N_("List actions with their progress.")),
     "show": Entry("look.showing", N_("Show everything about one action.")),
+    "reports": Entry("look.reports", N_("List what each unit reported, period by period.")),
     "units": Entry("look.units", N_("List the units: who is enrolled, last heard when, what is owed.")),
     "indicators": Entry("look.units", N_("List the indicators and what was measured.")),
     "set": Entry("report.reporting", N_("Report the status of an action and what belongs to it.")),

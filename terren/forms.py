@@ -134,6 +134,7 @@ def bulk_form(one: BulkAction) -> dict[str, Any]:
     """One action of a list, with all that ``show`` has of it but its history."""
     return {
         **_known_form(one.detail),
+        **one.standing._asdict(),
         "objective": picked(one.specific, "nr", "title"),
         "strategic_objective": picked(one.strategic, "nr", "title"),
     }

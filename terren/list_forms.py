@@ -32,8 +32,13 @@ class ListForm(NamedTuple):
         """Whether CSV is printed, or a file is written."""
         return self.csv or self.out is not None
 
-    def give(self, table: Table) -> None:
-        """Write the table into the file, or print it as CSV.
+    @property
+    def has_sheets(self) -> bool:
+        """Whether a file is written that holds several tables."""
+        return self.out is not None and self.out.suffix.lower() == ".xlsx"
+
+    def give(self, table: Table, *more: Table) -> None:
+        """Write the table into the file, or print it as CSV; a file that has sheets holds ``more`` of them.
 
         Raises Refused as :func:`report.table_file.write_table`.
         """
@@ -44,7 +49,7 @@ class ListForm(NamedTuple):
             return
         from report.table_file import write_table
 
-        write_table(self.out, table, replace=self.force)
+        write_table(self.out, table, *more, replace=self.force)
         output.tell(_("Written: {file}"), file=self.out)
         output.give(lambda: {"path": self.out})
 

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Makes the environment of this checkout: tools/environment.sh FOLDER
-# Prefers the first Python >= 3.10 that can make one by itself.
+# Takes $PYTHON, else the newest supported Python that can make one by itself: newer ones are quicker.
 set -eu
 folder=$1
 
 usable() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; }
 complete() { usable "$1" && "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
-candidates="${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python3.10 python"
+candidates="${PYTHON:-} python3.14 python3.13 python3.12 python3.11 python3.10 python3 python"
 found=
 for python in $candidates; do
     if complete "$python"; then

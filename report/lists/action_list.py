@@ -8,7 +8,7 @@ from functools import partial
 import language
 from language import _, terms
 from language.registers import FIELDS, value
-from report.table import AMOUNT, NUMBER, Cell, Column, Field, Table, lines, table_of
+from report.table import AMOUNT, DATE, NUMBER, Cell, Column, Field, Table, iso_day, lines, table_of
 from store.account.statuses import DETAILS
 from store.db.text import clean
 from store.plan.model import Action
@@ -38,11 +38,20 @@ def actions_list(
         (Column("title", _("Action")), lambda one: clean(one.detail.action.title)),
         (Column("status", _("Status")), lambda one: status(one.detail.row.status)),
         (Column("deadline", _("Deadline")), lambda one: clean(one.detail.action.deadline.raw)),
+        (Column("deadline_day", _("Last day of the deadline"), DATE), lambda one: one.detail.deadline_day),
+        (Column("lead_unit", _("Lead")), lambda one: _lead(one, words)),
         names("institutions", _("Institutions"), lambda action: action.institutions),
         names("funding", _("Funding"), lambda action: action.funding),
         names("outputs", _("Outputs"), lambda action: action.outputs),
         names("documents", _("Documents"), lambda action: action.documents),
         (Column("overdue", _("Overdue"), NUMBER), lambda one: int(one.detail.row.overdue)),
+        (Column("due", _("Due in the period"), NUMBER), lambda one: int(one.standing.due)),
+        (Column("carried_over", _("Carried over"), NUMBER), lambda one: int(one.standing.carried_over)),
+        (Column("cancelled", _("Cancelled"), NUMBER), lambda one: int(one.standing.cancelled)),
+        (
+            Column("implemented_on", _("Implemented since"), DATE),
+            lambda one: iso_day(one.standing.implemented_on),
+        ),
         (Column("unsent", _("Not confirmed"), NUMBER), lambda one: int(one.detail.row.unsent)),
         (Column("conflict", _("In conflict"), NUMBER), lambda one: int(one.detail.row.conflict)),
         (Column("money_warning", _("Money warning"), NUMBER), lambda one: int(one.detail.row.money_warning)),
@@ -80,6 +89,11 @@ def actions_list(
             lambda one: one.detail.action.budget_total,
         ),
     )
+
+
+def _lead(one: BulkAction, words: bool) -> str | None:
+    """The lead by the name of its group, or its code."""
+    return (one.standing.lead_name if words else one.standing.lead_unit) or None
 
 
 def _planned(year: int, words: bool) -> Field[BulkAction]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import language
 from language import _
 from language.registers import GONE, change_state, register, value
-from report.table import DATE, NUMBER, Column, Table, table_of
+from report.table import DATE, NUMBER, Column, Table, iso_day, table_of
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import Conflict, ConflictHead
 from store.history.steps import Step
@@ -48,7 +48,7 @@ def history_list(
             lambda step: value(step.change.kind, step.change.field, step.before, step.currency),
         ),
         (Column("after", _("After")), after),
-        (Column("effective_on", _("As of"), DATE), lambda step: _iso(step.change.effective_on)),
+        (Column("effective_on", _("As of"), DATE), lambda step: iso_day(step.change.effective_on)),
         (Column("state", _("State")), state),
         (Column("id", _("Change")), lambda step: step.change.id),
     )
@@ -81,7 +81,7 @@ def conflicts_list(found: Iterable[Conflict]) -> Table:
             lambda of: _value(of.conflict, of.head),
         ),
         (Column("shown", _("Shown"), NUMBER), lambda of: int(of.shown)),
-        (Column("effective_on", _("As of"), DATE), lambda of: _iso(of.head.effective_on)),
+        (Column("effective_on", _("As of"), DATE), lambda of: iso_day(of.head.effective_on)),
         (Column("officer", _("Officer")), lambda of: of.head.officer),
         (Column("recorded_on", _("Recorded"), DATE), lambda of: _day(of.head.recorded_at)),
         (Column("file", _("File")), lambda of: None if of.head.file is None else of.head.file.name),
@@ -98,14 +98,6 @@ def _value(conflict: Conflict, head: ConflictHead) -> str:
 
 def _unit(code: str) -> str:
     return unit_name(code, language.current()) if code else _("headquarters")
-
-
-def _iso(day: str | None) -> date | None:
-    try:
-        return None if day is None else date.fromisoformat(day)
-    except ValueError:
-        # a newer version may write days otherwise
-        return None
 
 
 def _moment(at: int) -> datetime | None:

@@ -145,3 +145,15 @@ def warned_actions(
         {**registers.named, "counts": json.dumps(counts), "revision": current_revision(conn)},
     )
     return frozenset(target for (target,) in rows)
+
+
+def report_money(
+    conn: sqlite3.Connection, day: date, *, unit: str | None = None
+) -> dict[tuple[str, str], tuple[YearMoney, ...]]:
+    """Return what each unit, or one ``unit``, recorded of each action by a day, by action and unit."""
+    registers, known = MoneyRegisters(conn, day, unit), _known_actions(conn, None)
+    found: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
+    for action, of, year, *amounts in conn.execute(registers.amounts("unit"), registers.named):
+        if action in known:
+            found[action, of].append(year_money(year, None, amounts, of_unit=True))
+    return {key: tuple(years) for key, years in found.items()}

@@ -245,7 +245,7 @@ paid AS (
 SELECT standing.id AS action, standing.nr, standing.title, standing.position, standing.revision,
     specific.nr AS objective, specific.title AS objective_title,
     strategic.nr AS strategic_objective, strategic.title AS strategic_objective_title,
-    coalesce(institution.lead, '') AS lead, leader.leader AS lead_name,
+    coalesce(institution.lead, '') AS lead_unit, leader.leader AS lead_name,
     standing.deadline,
     CASE WHEN deadline_start BETWEEN 1 AND 9999 THEN printf('%04d-%02d-01', deadline_start,
         CASE WHEN deadline_start_month BETWEEN 1 AND 12 THEN deadline_start_month ELSE 1 END) END

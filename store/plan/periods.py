@@ -20,6 +20,8 @@ _MONTHS: Final = {
     "Q4": (10, 12),
 }
 """The first and the last month of each part of a year."""
+PARTS: Final = (*_MONTHS,)
+"""The whole year, its halves and its quarters, by code."""
 _CODE: Final = re.compile(r"([0-9]{4})(?:[-/ ]?([HQ][1-4]))?", re.IGNORECASE)
 
 

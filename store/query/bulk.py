@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.account.action_rows import read_plan_rows
 from store.account.recorded import planned_cells
 from store.account.reviews import Review, read_reviews
+from store.account.spans import Span, year_span
 from store.db.database import Store
+from store.figures.facts import read_facts
+from store.figures.figures import action_facts
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import load_actions
-from store.plan.lookup import ObjectiveRow, current_revision, plan_currency, plan_years
+from store.plan.lookup import (
+    ObjectiveRow,
+    all_years,
+    current_revision,
+    nearest_year,
+    plan_currency,
+    plan_years,
+)
 from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected, read_notes
 from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
+
+
+class PeriodRow(NamedTuple):
+    """How an action stands in a period, as the figures of whoever looks count it.
+
+    ``lead_unit`` is the code of its lead, ``lead_name`` the name of its group. ``implemented_on`` is the day
+    (ISO) since which an implemented action is.
+    """
+
+    lead_unit: str
+    lead_name: str
+    due: bool = False
+    carried_over: bool = False
+    cancelled: bool = False
+    implemented_on: str | None = None
 
 
 class BulkAction(NamedTuple):
@@ -25,15 +51,47 @@ class BulkAction(NamedTuple):
     detail: ActionDetail
     specific: ObjectiveRow
     strategic: ObjectiveRow
+    standing: PeriodRow
 
 
-def bulk_actions(store: Store, rows: Iterable[ActionRow], *, day: date) -> list[BulkAction]:
-    """The facts of rows of an outline of a day, in their order; reports with the statuses of that day."""
+def bulk_actions(
+    store: Store, rows: Iterable[ActionRow], *, day: date, span: Span | None = None
+) -> list[BulkAction]:
+    """The facts of rows of an outline of a day, in their order; reports with the statuses of that day.
+
+    ``span`` is the period in which they stand, by default the year of the plan that is nearest to the day.
+    """
     with store.reading() as conn:
-        return list(_facts(conn, outline(store, today=day, most=0), rows))
+        wanted = year_span(nearest_year(all_years(conn), day)) if span is None else span
+        standings = _standings(store, wanted, day)
+        return list(_facts(conn, outline(store, today=day, most=0), rows, standings))
 
 
-def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[BulkAction]:
+def _standings(store: Store, span: Span, day: date) -> dict[str, PeriodRow]:
+    """The standings of the actions of the current version of the plan."""
+    with store.reading() as conn:
+        plan = read_plan_rows(conn, current_revision(conn))
+        facts = read_facts(store, span, day, unit=own_unit(read_identity(conn)))
+    standings = {row.id: PeriodRow(row.lead, row.leader) for row in plan}
+    for action in action_facts(facts):
+        if (standing := standings.get(action.row.id)) is not None:
+            standings[action.row.id] = standing._replace(
+                due=bool(action.part.due),
+                carried_over=bool(action.part.carried),
+                cancelled=action.row.id in facts.statuses.cancelled,
+                implemented_on=facts.implemented_on.get(action.row.id)
+                if action.status == "implemented"
+                else None,
+            )
+    return standings
+
+
+def _facts(
+    conn: sqlite3.Connection,
+    seen: Outline,
+    rows: Iterable[ActionRow],
+    standings: Mapping[str, PeriodRow],
+) -> Iterator[BulkAction]:
     identity, revision = read_identity(conn), current_revision(conn)
     actions = {action.id: action for _, action in load_actions(conn, revision, plan_years(conn))}
     records, notes = read_records(conn, identity, seen.today), read_notes(conn)
@@ -49,4 +107,4 @@ def _facts(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -
         record = records.get(row.id) or ActionRecord(identity, row.id, seen.today)
         below = specific[row.objective]
         detail = detail_of(row, planned, record, notes, reviews[row.id])
-        yield BulkAction(detail, below, strategic[below.parent or 0])
+        yield BulkAction(detail, below, strategic[below.parent or 0], standings[row.id])

@@ -62,7 +62,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "remind": ("remind --period 2022 --unit Pejë -o letters",),
     "demo": ("demo demonstration",),
     "log": ("log 1.1.1", "log --since 2022-01-01 --limit 20 --json"),
-    "rates": ("rates --period 2022-H1", "rates --year 2022 --by lead --csv"),
+    "rates": (
+        "rates --period 2022-H1",
+        "rates --year 2022 --by lead --csv",
+        "rates --every quarter -o figures.xlsx",
+    ),
+    "reports": ("reports --period 2022", "reports --long -o reports.xlsx", "reports --unit Pejë --json"),
     "report": (
         "report --period 2022 -o report.docx",
         "report --period 2022 --explain implementation_rate",

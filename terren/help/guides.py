@@ -17,6 +17,7 @@ NAMES: Final = (
     "commands",
     "settings",
     "scripts",
+    "data",
     "documents",
     "exchange",
     "bundle",

@@ -6,6 +6,7 @@ import gc
 import random
 from datetime import date
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from benchmarks.workload import random_changes, write_history
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.exchange.change_sets import Author, introduce
-from store.exchange.delivery import read_delivery
+from store.exchange.delivery import read_delivery, read_waiting
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.intake import Intake
@@ -102,6 +103,18 @@ def test_a_file_taken_again_says_when_and_changes_no_byte(
     assert again.already_received_at is not None
     assert (again.new, again.changes) == (0, 7)
     assert center.content() == before
+
+
+def test_what_has_a_receipt_waits_for_none(field: Installation, stick: Path) -> None:
+    work(field)
+    field.export(stick)
+    # headquarters has not said yet that the changes count
+    field.store.conn.execute("UPDATE change_set SET acknowledged_at = 1")
+    field.edit("1.1.3", "percent", 30)
+    later = field.export(stick)
+    waiting = read_waiting(field.store.conn, field.identity, int(time()) + 20 * 86_400)
+    assert len(waiting.days) == 1 and waiting.file is not None
+    assert waiting.file.check_code == later.check_code
 
 
 def test_a_receipt_confirms_and_only_the_rest_is_sent(

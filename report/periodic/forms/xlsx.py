@@ -54,11 +54,13 @@ def xlsx_report(content: Content) -> bytes:
     return buffer.getvalue()
 
 
-def table_workbook(table: Table) -> bytes:
-    """A workbook of one table. Raises Refused ``library_missing``."""
+def table_workbook(*tables: Table) -> bytes:
+    """A workbook with a sheet for each table. Raises Refused ``library_missing``."""
     buffer = io.BytesIO()
-    book, formats = _book(buffer, table.caption, date.today())
-    _write(book.add_worksheet(_sheet_name(table.caption, set())), table, formats, 0)
+    book, formats = _book(buffer, tables[0].caption, date.today())
+    names: set[str] = set()
+    for table in tables:
+        _write(book.add_worksheet(_sheet_name(table.caption, names)), table, formats, 0)
     book.close()
     return buffer.getvalue()
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from language import N_, _, counted, terms
 from language.numbers import NOTHING
+from store.account.spans import plan_span
 from store.db.database import Store
 from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
@@ -28,7 +29,7 @@ from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.terminal import room
-from terren.values import ANY_STATUS, Choice, Value, year
+from terren.values import ANY_STATUS, PERIOD, Choice, Value, year
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
@@ -97,6 +98,10 @@ def list_command(
     ),
     fields: str | None = option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
     as_of: date | None = options.AS_OF,
+    period: str | None = option(
+        "In which period due and carried_over of --json and tables are; the year of --as-of if not given.",
+        type=PERIOD,
+    ),
     form: ListForm = list_forms(),
 ) -> None:
     if fields is not None and not (form.json or form.is_table):
@@ -122,11 +127,14 @@ def list_command(
             states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
-        if form.json:
-            _print_forms(bulk_actions(store, rows, day=day), states, fields)
-            return
-        if form.is_table:
-            _give_table(store, bulk_actions(store, rows, day=day), fields, form)
+        if form.json or form.is_table:
+            with store.reading() as conn:
+                span = None if period is None else plan_span(conn, period)
+            facts = bulk_actions(store, rows, day=day, span=span)
+            if form.json:
+                _print_forms(facts, states, fields)
+            else:
+                _give_table(store, facts, fields, form)
             return
     output.lines(_table(rows, states))
     output.tell(counted("{n} action", "{n} actions", len(rows)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -14,8 +14,11 @@ from store.account.spans import plan_span, year_span
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
-from store.plan.lookup import all_years, current_revision, nearest_year
+from store.figures.figures import Figure
+from store.ledger.identity import own_unit, read_identity
+from store.plan.lookup import all_years, current_revision, nearest_year, plan_currency
 from store.query.overview import GROUPS, OverviewGroup, overview
+from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
 from terren.commands import options
 from terren.declare import command, option
@@ -33,11 +36,19 @@ def rates_command(
     year: int | None = option("A year of the plan; the present or the nearest one if not given.", type=YEAR),
     as_of: date | None = options.AS_OF,
     by: str = option("What is counted together; the whole plan.", type=Choice(*GROUPS), default="plan"),
+    every: str | None = option(
+        "Every figure of the plan in each year, half or quarter that has begun.", type=Choice(*EVERY)
+    ),
     form: ListForm = list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx.")),
 ) -> None:
     if period is not None and year is not None:
         raise WrongUsage(N_("Choose one of --period and --year."))
     today = date.today()
+    if every is not None:
+        if period is not None or year is not None or by != "plan":
+            raise WrongUsage(N_("--every is of the whole plan and of all its periods."), field="--every")
+        _give_series(session, every, as_of or today, form)
+        return
     with session.reading() as store:
         day = as_of or today
         with store.reading() as conn:
@@ -78,6 +89,57 @@ def rates_command(
     output.tell(figure_definition("implementation_rate"))
     if revision != newest:
         output.tell(_("By revision {number} of the plan, which was in force then."), number=revision)
+
+
+def _give_series(session: Session, every: str, day: date, form: ListForm) -> None:
+    """Print every figure of each period, or write them."""
+    with session.reading() as store:
+        with store.reading() as conn:
+            spans, unit = spans_until(conn, every, day), own_unit(read_identity(conn))
+            currency = plan_currency(conn)
+        series = figure_series(store, spans, day, unit=unit)
+    if form.is_table:
+        from report.lists.long_lists import series_list
+
+        form.give(series_list(series))
+        return
+    output.give(lambda: _series_form(series), _series_lines(series, currency))
+
+
+def _series_form(series: Series) -> list[dict[str, Any]]:
+    from report.periodic.data import figures_form
+
+    return [
+        {
+            "period": span.code,
+            "period_from": span.first,
+            "period_to": span.last,
+            "as_of": as_of,
+            "figures": figures_form(figures),
+        }
+        for span, as_of, figures in series
+    ]
+
+
+def _series_lines(series: Series, currency: str) -> Iterator[str]:
+    rows = (
+        (
+            span.code,
+            str(figures["implementation_rate"].denominator),
+            str(figures["implementation_rate"].numerator),
+            *(_share(figures[name]) for name in ("implementation_rate", "coverage")),
+            str(figures["overdue"].numerator),
+            *(money(figures[name].numerator) for name in ("planned", "spent")),
+            _share(figures["execution"]),
+        )
+        for span, _as_of, figures in series
+    )
+    return output.columns((currency, *_heads(currency)[3:]), rows)
+
+
+def _share(figure: Figure) -> str:
+    share = figure.value
+    return percent(share, 2) if isinstance(share, Fraction) else NOTHING
 
 
 def _tell_changed(groups: Sequence[OverviewGroup]) -> None:

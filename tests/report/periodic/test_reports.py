@@ -15,14 +15,15 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 import language
 from language.figures import figure_definition, figure_reason
-from report.periodic.blocks import Annex
+from report.periodic.blocks import Annex, Heading, Paragraph
 from report.periodic.carried import carried_by, parts_of, read_report
-from report.periodic.chapters import chapters
+from report.periodic.chapters import chapters, status_chart
 from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
 from report.periodic.forms.template import read_template
@@ -53,7 +54,7 @@ def reported(path: Path) -> Store:
     """A headquarters with a few reports, in which every text is hostile."""
     plan = small_plan()
     first = plan.strategic_objectives[0]
-    wanted = first.indicators[0]._replace(final=Target("75%", 2025))
+    wanted = first.indicators[0]._replace(interim=Target("55%", 2022), final=Target("75%", 2025))
     titled = first._replace(title=f"{first.title} {HOSTILE}", indicators=(wanted,))
     plan = plan._replace(strategic_objectives=(titled, *plan.strategic_objectives[1:]))
     made = enrolled(path, unit="MPB", role="headquarters", plan=plan)
@@ -74,7 +75,8 @@ def reported(path: Path) -> Store:
     report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, unit="XYZQ")
     add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
     cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
-    measure(made, "1", 2022, "60%")
+    for year, value in ((2021, "55%"), (2022, "60%")):
+        measure(made, "1", year, value)
     write_passport(made, "1", {"measure": HOSTILE, "formula": "a / b"})
     return made
 
@@ -143,6 +145,17 @@ def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
     rows = {row[0].value: row for row in sheet.iter_rows()}
     assert rows["Implementation rate"][1].value == pytest.approx(0.25)
     assert rows["Spent"][4].value == pytest.approx(123.45)
+    with language.speaking("en"):
+        chart = status_chart(content(store))
+    top = rows[chart.caption][0].row
+    assert [series.name for series in chart.series] == [
+        cell.value for cell in rows[chart.caption][1 : 1 + len(chart.series)]
+    ]
+    assert len(chart.labels) > 1
+    for at, label in enumerate(chart.labels, 1):
+        name, *values = [cell.value for cell in sheet[top + at]]
+        assert name == "".join(filter(str.isprintable, label))
+        assert values[: len(chart.series)] == [series.values[at - 1] for series in chart.series]
     assert book["terren"].sheet_state == "veryHidden"
     assert all(one.freeze_panes for one in book if one.title != "terren")
 
@@ -176,6 +189,9 @@ def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) ->
     xml = document.element.xml
     assert "TOC \\o" in xml and "SEQ Table" in xml and 'w:orient="landscape"' in xml
     assert xml.count("<w:tblHeader/>") == len(document.tables) - 1
+    footer = document.sections[0].footer.paragraphs
+    assert [paragraph.style.name for paragraph in footer] == ["Footer"]
+    assert footer[0].text.startswith("2022 · ") and "> PAGE <" in footer[0]._p.xml
     charts = [part for part in document.part.package.iter_parts() if "/charts/" in part.partname]
     assert len(charts) >= 3 and all(b"numLit" in part.blob for part in charts)
 
@@ -275,6 +291,7 @@ def test_a_figure_is_explained_by_its_value_or_its_code(store: Store) -> None:
         assert [line.split()[0] for line in by_code if line.startswith("    ")] == [
             "1.1.2", "1.1.2", "1.1.4", "2.1.2",
         ]  # fmt: skip
+        assert "    1/1  Treguesi 1" in list(explanation(content(store), "fulfilment_rate"))
         with pytest.raises(Refused, match="figure_unknown"):
             list(explanation(content(store), "99,99"))
 
@@ -394,6 +411,35 @@ def test_iati_is_valid_against_its_schema(store: Store) -> None:
         assert written.find(f".//{kind}") is not None, kind
 
 
+def test_iati_has_each_action_below_its_objective_and_each_year_of_an_indicator(store: Store) -> None:
+    activities = ElementTree.fromstring(render(content(store), ".xml")).findall("iati-activity")
+    assert [one.findtext("iati-identifier", "").rpartition("-")[2] for one in activities] == [
+        *("1", "1.1.1", "1.1.2", "1.1.3", "1.1.4"),
+        *("2", "2.1.1", "2.1.2", "2.1.3", "2.1.4"),
+    ]
+    above = ""
+    for activity in activities:
+        related = activity.find("related-activity")
+        if related is None:
+            above = activity.findtext("iati-identifier", "")
+            dates = {day.get("type"): day.get("iso-date") for day in activity.findall("activity-date")}
+            assert dates == {"1": "2021-01-01", "3": "2023-12-31"}
+        else:
+            assert related.get("ref") == above
+    periods = [
+        (period.find("period-start"), period.find("target"), period.find("actual"))
+        for period in activities[0].findall("result/indicator/period")
+    ]
+    assert [
+        [None if found is None else (found.get("iso-date") or found.get("value")) for found in period]
+        for period in periods
+    ] == [
+        ["2021-01-01", None, "55%"],
+        ["2022-01-01", "55%", "60%"],
+        ["2025-01-01", "75%", None],
+    ]
+
+
 @soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_word_and_adds_up_the_workbook(store: Store, tmp_path: Path) -> None:
@@ -424,6 +470,36 @@ def test_the_words_of_headquarters_stand_in_the_report(tmp_path: Path) -> None:
         found = read_content(store, ReportRequest("2022-Q3", date.today(), "sq", date(2022, 10, 1)))
     assert found.text("summary") == "Shumë u bë në terren."
     assert found.text("progress", "1.1") == "Trajnimet ecin."
+
+
+def test_a_text_on_an_objective_stands_below_its_heading_and_no_heading_without_one(store: Store) -> None:
+    texts = {
+        ("1.1", "risks"): "Mungesë stafi.",
+        ("2.1", "challenges"): "Pak fonde.",
+        ("2.1", "risks"): "Vonesa.",
+    }
+    for (objective, chapter), text in texts.items():
+        write_narrative(store, "2022", chapter, text, objective=objective)
+    wanted = {
+        *texts.values(),
+        "1.1 Objektivi 1.1",
+        "2.1 Objektivi 2.1",
+        "Challenges",
+        "Risks and their mitigation",
+    }
+    wanted |= {"Recommendations", "Next steps"}
+    with language.speaking("en"):
+        blocks = [
+            block.text
+            for block in chapters(content(store))
+            if isinstance(block, Heading | Paragraph)
+            and getattr(block, "level", 3) > 1
+            and block.text in wanted
+        ]
+    assert blocks == [
+        "1.1 Objektivi 1.1", "Risks and their mitigation", "Mungesë stafi.",
+        "2.1 Objektivi 2.1", "Challenges", "Pak fonde.", "Risks and their mitigation", "Vonesa.",
+    ]  # fmt: skip
 
 
 def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) -> None:

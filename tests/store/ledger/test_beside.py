@@ -8,11 +8,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.ledger.append import rebuild_state
+from store.ledger.branches import forget_replica, read_branches
 from store.ledger.change import MAX_BESIDE, Change, canonical_json, heads_of
 from store.ledger.intake import Intake
 from store.ledger.state import all_heads
 from tests.plans import enrolled
 from tests.support.lengths import cases
+
+
+def test_forgetting_a_replica_leaves_the_branches_of_others(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store, store.writing() as conn:
+        for replica in ("aa", "bb"):
+            for chain in (replica, f"{replica}~1", f"{replica}~2"):
+                conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 0, x'')", (chain,))
+            for n in (1, 2):
+                conn.execute("INSERT INTO branch VALUES (?, ?, ?, 0)", (f"{replica}~{n}", replica, replica))
+        forget_replica(conn, "aa")
+        assert [branch.chain for branch in read_branches(conn)] == ["bb~1", "bb~2"]
+        kept = [name for (name,) in conn.execute("SELECT id FROM replica WHERE id < 'c' AND length(id) < 9")]
+        assert sorted(kept) == ["aa", "bb", "bb~1", "bb~2"]
+
 
 STEPS = st.lists(
     st.tuples(

@@ -64,7 +64,7 @@ def holds_for_actions(store: Store) -> None:
     assert [*drawn] == [row.id for row in plan]
     for row in plan:
         found, status = drawn[row.id], statuses.of_action(row.id, row.institutions)
-        assert (found["lead"], found["lead_name"] or "") == (row.lead, row.leader)
+        assert (found["lead_unit"], found["lead_name"] or "") == (row.lead, row.leader)
         assert (found["status"], bool(found["cancelled"])) == (status, row.id in statuses.cancelled)
         assert found["assessment"] == statuses.assessed.get(row.id)
         assert found["implemented_on"] == (since.get(row.id) if status == "implemented" else None)

@@ -40,6 +40,16 @@ def test_every_figure_of_a_unit_is_as_long_as_the_list_behind_it(tmp_path: Path)
             assert len(late) == group.tally.overdue, group.key
 
 
+def test_every_objective_leads_to_the_list_of_its_own_actions(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
+        groups = overview(store, "objective", as_of=TODAY).groups
+        assert [group.key for group in groups] == ["1", "1.1", "2", "2.1"]
+        for group in groups:
+            assert group.wanted is not None
+            listed = [row.nr for row in list_actions(store, group.wanted, today=TODAY)]
+            assert listed == [f"{group.key[0]}.1.{n}" for n in range(1, 5)]
+
+
 def test_a_unit_is_named_as_people_call_it_and_an_unknown_one_refused(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")

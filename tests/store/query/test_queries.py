@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from store.edits.edits import Amount, report_money
-from store.query.objectives import objective_detail
-from store.query.queries import own_money
+from store.query.queries import objective_detail, own_money
 from store.status.outline import outline
 from tests.plans import enrolled
 

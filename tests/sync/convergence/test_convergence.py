@@ -143,7 +143,7 @@ EXAMPLES: Final = (
 )  # fmt: skip
 
 CHECKED: Final = settings(
-    max_examples=cases(6, 200),
+    max_examples=cases(3, 200),
     deadline=None,
     derandomize=True,
     database=None,
@@ -307,7 +307,7 @@ def _every_conflict_can_be_closed(world: World) -> None:
         assert place.one.state == world.center.one.state
 
 
-@settings(CHECKED, max_examples=cases(3, 100))
+@settings(CHECKED, max_examples=cases(2, 100))
 @given(QUIET)
 def test_clocks_change_no_view(history: list[Step]) -> None:
     """Where nobody is copied: which of two histories bears a name follows from hashes, so from clocks."""

@@ -33,7 +33,7 @@ from tests.support.lengths import cases
 from tests.support.paths import ROOT
 from tests.sync.world import UNIT, Installation, installation
 
-KILLS = cases(5, 200)
+KILLS = cases(2, 200)
 
 
 @pytest.fixture

@@ -329,7 +329,7 @@ _STEPS = st.lists(
 
 
 @settings(
-    max_examples=cases(8, 400),
+    max_examples=cases(4, 400),
     deadline=None,
     derandomize=True,
     database=None,

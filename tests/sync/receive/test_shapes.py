@@ -35,6 +35,7 @@ from store.revision.successors import successor_edits
 from sync.wire.limits import MAX_TIME
 from terren.__main__ import run
 from tests.plans import enrolled
+from tests.support.lengths import cases
 from tests.sync.trust.test_stolen_keys import said, spoken, written
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
@@ -190,7 +191,7 @@ def test_whatever_stands_is_shown(center: Installation, capsys: pytest.CaptureFi
             if misfit is value:
                 unit = "" if kind in ("assessment", "decision") else UNIT
                 center.edit("1.1.1", field, value, kind=kind, unit=unit)
-        if n % 3 == 0:
+        if n % cases(12, 3) == 0:
             _show_everything(center, capsys)
     for n, value in enumerate(WRONG):
         for kind, fields in FIELDS.items():

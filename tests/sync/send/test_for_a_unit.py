@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.exchange.delivery import read_delivery
+from store.exchange.trust import grants
+from sync.wire.grants import sign_grant
 from sync.wire.inspect import inspect
 from tests.sync.world import believe, headquarters, installation
 
@@ -41,6 +43,29 @@ def test_a_unit_gets_what_concerns_it_and_nothing_else(tmp_path: Path) -> None:
     center.receive(second.export(tmp_path).path)
     later = first.receive(center.export(tmp_path, peer=first.replica).path)
     assert (later.new, later.parked) == (1, ())
+
+
+def test_a_file_for_another_headquarters_and_a_laptop_beside_it_holds_everything(tmp_path: Path) -> None:
+    center, second = headquarters(tmp_path / "center"), headquarters(tmp_path / "second")
+    beside, other = installation(tmp_path / "beside", unit="MPB"), installation(tmp_path / "other", unit="02")
+    believe(center, second, beside, other)
+    other.edit("1.1.2", "text", SECRET, unit="02", kind="note")
+    center.receive(other.export(tmp_path).path)
+    written = center.export(tmp_path, peer="MPB").path
+    assert {section.replica for section in inspect(written.read_bytes(), "").sections} == {other.replica}
+    assert second.receive(written).new == 1
+
+
+def test_a_unit_is_told_whom_headquarters_accepted_of_it_before_they_wrote(tmp_path: Path) -> None:
+    first, second = installation(tmp_path / "first"), installation(tmp_path / "second")
+    other, center = installation(tmp_path / "other", unit="02"), headquarters(tmp_path / "center")
+    believe(first, center)
+    with center.store.writing() as conn:
+        for laptop in (second, other):
+            sign_grant(conn, center.places, center.replica, laptop.author)
+    first.receive(center.export(tmp_path, peer=first.replica).path)
+    with first.store.reading() as conn:
+        assert {grant.replica for grant in grants(conn)} == {second.replica, first.replica, center.replica}
 
 
 def test_a_decision_of_a_unit_reaches_its_other_laptop(tmp_path: Path) -> None:

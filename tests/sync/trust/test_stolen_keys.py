@@ -29,6 +29,7 @@ from sync.wire.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY
 from sync.wire.section import Section, section_line
+from tests.support.lengths import soak
 from tests.sync.wire.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
@@ -290,6 +291,7 @@ def test_nothing_is_superseded_in_advance(
     assert verify(center.store).faults == ()
 
 
+@soak
 def test_what_one_author_supersedes_in_advance_is_bounded(
     field: Installation, center: Installation, stick: Path
 ) -> None:
@@ -388,6 +390,7 @@ def test_a_body_has_a_limit(field: Installation, center: Installation, stick: Pa
         center.receive(written(stick, forged(field, body)), accept=False)
 
 
+@soak
 def test_refused_files_have_a_limit(center: Installation) -> None:
     for n in range(205):
         keep_refused(center.places, f"{n}.terren", str(n).encode(), Refused("changeset_hash", file="x"))

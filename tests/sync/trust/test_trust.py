@@ -146,10 +146,14 @@ def test_a_file_of_a_revoked_key_is_taken_once_from_the_inbox(
     field: Installation, center: Installation, stick: Path
 ) -> None:
     believe(field, center)
+    other = installation(stick.parent / "other", unit="23")
     field.edit("1.1.1", "status", "in_progress")
     first = field.export(stick)
     field.edit("1.1.2", "status", "implemented")
     second = field.export(stick)
+    other.edit("1.1.3", "status", "implemented")
+    stranger = other.export(stick)
+    assert center.receive(stranger.path, accept=False).waiting == "stranger"
     revoke(center.store, center.places, field.replica[:8], date.today() + timedelta(days=1))
     later = time.time() + 3 * 86_400
     with patch("sync.trust.admission.time.time", return_value=later):
@@ -159,12 +163,14 @@ def test_a_file_of_a_revoked_key_is_taken_once_from_the_inbox(
             written.path.unlink()
         with pytest.raises(Refused, match="trust_revoked"):
             accept(center.store, center.places, first.check_code)
-        with pytest.raises(Refused, match="held_unknown"):
-            take_revoked(center.store, center.places, "0000-0000-00")
+        for code in ("0000-0000-00", stranger.check_code):
+            with pytest.raises(Refused, match="held_unknown"):
+                take_revoked(center.store, center.places, code)
         taken = take_revoked(center.store, center.places, first.check_code.lower())
     assert (taken.waiting, taken.new, taken.held, len(center.state)) == (None, 1, 0, 1)
     with center.store.reading() as conn:
-        assert [check_code(held.sha256) for held in held_files(conn)] == [second.check_code]
+        waiting = {check_code(held.sha256) for held in held_files(conn)}
+        assert waiting == {second.check_code, stranger.check_code}
         revoked = grant_to(conn, field.replica)
     assert revoked is not None
     assert revoked.revoked_from

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
+from time import time
 from typing import Any
 from unittest.mock import patch
 
@@ -26,6 +28,9 @@ def test_what_is_refused_is_kept_and_explained(at: At, exchange: Exchange) -> No
     cut.unlink()
     (refused,) = inbox(at)["refused"]
     assert (refused["code"], refused["name"]) == ("changeset_truncated", "[2Jcut.terren")
+    assert refused.keys() == {"name", "check_code", "at", "bytes", "code", "message"}
+    assert refused["bytes"] == len(whole) - 9
+    assert abs(datetime.fromisoformat(refused["at"]).timestamp() - time()) < 600
     listed = at("hq", "inbox")
     assert (listed.code, "cut off" in listed.out) == (3, True)
     assert not set(ACTING) - {"[", "2", "J"} & set(listed.out)

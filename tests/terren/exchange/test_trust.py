@@ -289,7 +289,9 @@ def test_the_inbox_of_strangers_can_be_emptied(strangers: At, tmp_path: Path) ->
 def test_sealed_by_configuration_and_opened_with_the_reserve_key(at: At, tmp_path: Path) -> None:
     key, box = tmp_path / "reserve.key", tmp_path / "box"
     box.mkdir()
-    recipient = at("hq", "trust", "reserve", "-o", key).out.strip()
+    made = json.loads(at("hq", "trust", "reserve", "-o", key, "--json").out)
+    assert made == {"path": str(key), "recipient": (recipient := made["recipient"])}
+    assert recipient.startswith("age1") and recipient not in key.read_text("utf-8").splitlines()[-1]
     assert recipient.startswith("age1")
     assert at("peja", "trust", "reserve", "-o", tmp_path / "other.key").code == 1
     assert at("peja", "receive", at("hq", "export", "--to", tmp_path).out.strip()).code == 0

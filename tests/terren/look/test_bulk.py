@@ -144,3 +144,28 @@ def test_a_laptop_is_told_what_arrived_and_what_was_made_of_it(reported: Exchang
     reported.at("peja", "note", "1.1.1", "Po dërgohet.")
     assert "arrived at headquarters" not in reported.carry("hq", "peja").err
     assert "Changed of yours" not in reported.carry("peja", "hq").err
+
+
+def test_each_action_stands_in_the_period_as_the_figures_count_it(reported: Exchange) -> None:
+    at = reported.at
+    assert at("hq", "assess", "1.1.2", "--status", "implemented", "--on", "31.12.2022").code == 0
+    assert at("hq", "cancel", "1.1.4", "--on", "1.5.2022", "--reason", "Pa fonde").code == 0
+    for period, day in (("2022", "2022-12-31"), ("2023", "2023-06-30"), ("2022-Q1", "2022-03-31")):
+        rows = json.loads(at("hq", "list", "--json", "--period", period, "--as-of", day).out)
+        (plan,) = json.loads(at("hq", "rates", "--json", "--period", period, "--as-of", day).out)["groups"]
+        assert sum(row["due"] for row in rows) == plan["due"]
+        assert sum(row["due"] and row["status"] == "implemented" for row in rows) == plan["implemented"]
+        assert sum(row["overdue"] for row in rows) == plan["overdue"]
+    by_nr = {row["nr"]: row for row in rows}
+    assert [by_nr[nr]["cancelled"] for nr in ("1.1.1", "1.1.4")] == [False, False]
+    rows = json.loads(at("hq", "list", "--json", "--as-of", "2023-06-30").out)
+    by_nr = {row["nr"]: row for row in rows}
+    assert by_nr["1.1.4"]["cancelled"] is True
+    assert (by_nr["1.1.2"]["implemented_on"], by_nr["1.1.1"]["implemented_on"]) == ("2022-12-31", None)
+    assert {nr for nr, row in by_nr.items() if row["carried_over"]} == {"2.1.2", "2.1.4"}
+    assert by_nr["1.1.1"]["deadline_day"] == "2023-12-31"
+    # one code for the lead, however it is spelled or grouped
+    assert (by_nr["1.1.1"]["lead_unit"], by_nr["1.1.2"]["lead_unit"]) == ("MPB", "XYZQ")
+    assert at("hq", "names", "join", "Ministria", "XYZQ", "--role", "institution").code == 0
+    (row,) = json.loads(at("hq", "list", "1.1.2", "--json").out)
+    assert (row["lead_unit"], row["lead_name"]) == ("MINISTRIA", "Ministria")

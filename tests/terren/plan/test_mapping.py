@@ -98,9 +98,13 @@ def test_wrong_answers_are_told_and_stopping_writes_nothing(
     answer: Callable[..., str], tmp_path: Path
 ) -> None:
     path = made(tmp_path, "list.xlsx")
-    said = answer(path, "", "9 lead", "one action", "2 boss", "4", "lead institution", "q", code=1)
+    said = answer(
+        path, "", "7 lead", "0 lead", "one action", "2 boss", "4", "lead institution", "6 leave", "q", code=1
+    )
     assert "No column is that of the actions." in said
-    assert "“9 lead” is no answer here. Choose one of: 1–6." in said
+    for wrong in ("7 lead", "0 lead", "one action"):
+        assert f"“{wrong}” is no answer here. Choose one of: 1–6." in said
+    assert "  6  Lajmi" in said.rpartition("Kush e bën")[2]
     assert "there is no role “boss”" in said and "What is “Kush e bën”:" in said
     assert "have not been named" in said
     assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "list.xlsx"]

@@ -234,6 +234,9 @@ def test_to_set_what_stands_in_conflict_is_asked_about(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = both(exchange, *STATUSES)
+    for laptop, percent in (("peja", "10"), ("peja2", "20")):
+        exchange.at(laptop, "set", "1.1.3", "--percent", percent)
+    exchange.carry("peja2", "peja")
     refused = exchange.at("peja", *SET)
     assert (refused.code, refused.out) == (1, "")
     assert "Implemented" in refused.err
@@ -245,9 +248,10 @@ def test_to_set_what_stands_in_conflict_is_asked_about(
     declined = exchange.at("peja", *SET)
     assert declined.code == 1
     assert f"{form['id']}  1.1.1, Pejë, Status" in declined.err
-    assert len(json.loads(exchange.at("peja", "conflicts", "--json").out)) == 1
+    assert "1.1.3" not in declined.err
+    assert len(json.loads(exchange.at("peja", "conflicts", "--json").out)) == 2
     assert exchange.at("peja", *SET).code == 0
-    assert json.loads(exchange.at("peja", "conflicts", "--json").out) == []
+    assert [one["nr"] for one in json.loads(exchange.at("peja", "conflicts", "--json").out)] == ["1.1.3"]
     assert status(exchange.at, "peja")[0] == "partially_implemented"
 
 

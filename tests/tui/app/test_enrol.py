@@ -78,6 +78,17 @@ async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
         assert not fresh.database.exists()
 
 
+async def test_an_answer_that_is_refused_is_told_and_asked_for_again(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        assert isinstance(app.screen, EnrolScreen)
+        await pilot.press("enter")
+        app.screen.officer.value = "A" * 300
+        await pilot.press("enter", *"pec", "enter", "enter", "enter")
+        assert "At most 200 are kept; shorten it." in said(app)
+        assert app.screen.officer.has_focus
+        assert not fresh.database.exists()
+
+
 async def test_enter_pressed_through_enrols_as_nobody(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", *"Ana", *["enter"] * 10)

@@ -11,6 +11,7 @@ from tests.tui.harness import home, running, said
 from tests.tui.visits import PARTS, VISITS, Visit, Workplaces
 from tui.app.application import TerrenApp
 from tui.commands.catalogue import by_id
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 
@@ -33,6 +34,21 @@ def test_keys_that_do_not_fit_stand_closer_and_help_is_the_last_to_go(width: int
     assert line[-1].command.id == "help"
     assert (len(line) == len(names)) == (width >= 58)
     assert {entry.gap for entry in line} == ({2} if width == 78 else {1})
+
+
+@pytest.mark.parametrize(("width", "name"), [(40, "status of 12 marked"), (24, "status of 12"), (14, "set")])
+def test_a_key_has_the_first_of_its_names_that_leaves_room_for_all(width: int, name: str) -> None:
+    bar = KeyBar([by_id(command) for command in ("status", "help")], rows=1)
+    bar._names = {"status": ["status of 12 marked", "status of 12", "set"], "help": ["help"]}
+    (line,) = bar.lines(width)
+    assert [entry.command.id for entry in line] == ["status", "help"]
+    assert line[0].label == name
+
+
+def test_the_marked_line_of_a_list_alone_has_the_cursor() -> None:
+    choices = ChoiceList([(("one", ""),), (("two", ""),), (("three", ""),)], cursor=1)
+    assert [choices.cursor_style(y) for y in range(4)] == ["", "cursor", "", ""]
+    assert ChoiceList([]).cursor_style(0) == ""
 
 
 async def test_a_row_of_keys_stays_once_it_was_needed(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -139,6 +140,24 @@ async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_pa
         with center.open() as store:
             assert store.conn.execute("SELECT held FROM change").fetchall() == [("revoked",)]
             assert store.conn.execute("SELECT revoked_from FROM trust").fetchall() == [("2022-01-01",)]
+
+
+async def test_that_a_refused_file_cannot_be_tried_now_is_said_and_it_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center = home(tmp_path / "center", unit="MPB", role="headquarters")
+    (tmp_path / "bad.terren").write_bytes(b"none")
+    with center.open() as store, pytest.raises(Refused):
+        receive(store, center.places, tmp_path / "bad.terren")
+    locked = Refused("db_locked", file="terren.db", detail="")
+    async with running(center, (80, 24)) as (app, pilot):
+        await pilot.press("z", "r")
+        assert "Taken: 0; still refused: 1" in said(app)
+        with monkeypatch.context() as patched:
+            patched.setattr("sync.receive.waiting.take_refused", Mock(side_effect=locked))
+            await pilot.press("r")
+        assert "Another program" in said(app)
+        assert "bad.terren" in said(app)
 
 
 async def test_what_waits_of_strangers_is_let_go_of_by_sender_or_all_of_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,10 @@ async def test_filters_combine_as_chips_and_go_one_by_one(tmp_path: Path) -> Non
         assert "[mine] [Not reported]" in grid(app)
         assert "3 of 8" in grid(app)
         assert numbers(app) == ["1.1.1", "2.1.1", "2.1.3"]
+        # what is written is what shows
+        await pilot.press("w", "ctrl+u", *str(tmp_path / "list.csv"), "enter")
+        written = csv.reader((tmp_path / "list.csv").read_text("utf-8-sig").splitlines())
+        assert [row[0] for row in written][1:] == ["1.1.1", "2.1.1", "2.1.3"]
         await pilot.press("f", *"objective 2", "enter", *"by dead", "enter", "escape")
         assert "[mine] [Not reported] [objective 2] [by deadline]" in grid(app)
         assert numbers(app) == ["2.1.1", "2.1.3"]

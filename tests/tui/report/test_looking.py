@@ -77,7 +77,14 @@ async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
     with at.open() as store:
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("o", "4", *["down"] * 16, "space")
+        await pilot.press("o")
+        assert isinstance(app.screen, OverviewScreen)
+        ways = []
+        for _ in range(4):
+            await pilot.press("tab")
+            ways.append(app.screen.by)
+        assert ways == ["objective", "lead", "unit", "plan"]
+        await pilot.press("4", *["down"] * 16, "space")
         shown = grid(app)
         assert "as of 15 Sep 2022 · 17 Pejë" in shown
         assert "● Implemented                1  ██████████" in shown

@@ -1,0 +1,176 @@
+"""What each unit reported on each action in each period, as of the period's day: a row for each of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timezone
+from typing import Final, NamedTuple, TypeAlias
+
+from store.account.action_rows import PlanRow
+from store.account.in_force import change_in_force
+from store.account.money import YearMoney, add_money
+from store.account.recorded import report_money
+from store.account.spans import Span
+from store.account.statuses import DETAILS
+from store.db.database import Store, only
+from store.figures.facts import Facts, read_facts
+from store.figures.figures import Figures, action_facts, draw_figures, fulfilment
+from store.ledger.append import read_changes
+from store.ledger.branches import Histories
+from store.ledger.change import Change
+from store.plan.lookup import all_years
+from store.plan.periods import PARTS, Period
+
+EVERY: Final[dict[str, tuple[str, ...]]] = {"year": ("",), "half": PARTS[1:3], "quarter": PARTS[3:]}
+"""How long periods may be that follow one another, with the parts of a year that they are."""
+
+
+def spans_until(conn: sqlite3.Connection, every: str, day: date) -> list[Span]:
+    """Return the periods of the plan's years, each a year, a half or a quarter, that have begun by a day."""
+    spans = [Span(Period(year, part)) for year in all_years(conn) for part in EVERY[every]]
+    return [span for span in spans if span.first <= day]
+
+
+Series: TypeAlias = list[tuple[Span, date, Figures]]
+"""Periods, each with the day as of which it is counted, and its figures."""
+
+
+class ReportRow(NamedTuple):
+    """What a unit reported on an action in a period.
+
+    ``details`` are the fields beside the status (``store.account.statuses.DETAILS``) that have a value.
+    ``money`` is what the unit recorded of the period's years; ``recorded_on`` the day on which the newest of
+    the status and the details was recorded.
+    """
+
+    span: Span
+    as_of: date
+    action: PlanRow
+    unit: str
+    expected: bool
+    status: str | None
+    effective_on: str | None
+    details: Mapping[str, object]
+    money: YearMoney
+    recorded_on: date | None
+    approved: bool
+    conflict: bool
+
+
+def report_rows(
+    store: Store, spans: Iterable[Span], day: date, *, unit: str | None = None, only_approved: bool = False
+) -> Iterator[ReportRow]:
+    """Yield what units reported, or one ``unit``, in periods as of their last days, ``day`` at the latest.
+
+    An action has a row for each unit that was expected to report on it, or did. A status has its day; a
+    detail that of the status that was recorded with it, else the day on which it was recorded. With
+    ``only_approved`` reports that headquarters approved alone are told. Raises Refused ``db_no_plan``.
+    """
+    with store.reading() as conn:
+        said = _Said(conn, unit)
+        for span in spans:
+            as_of = min(span.last, day)
+            facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
+            yield from _rows_of(conn, facts, said)
+
+
+def figure_series(
+    store: Store, spans: Iterable[Span], day: date, *, unit: str | None = None, only_approved: bool = False
+) -> Series:
+    """Return each period with its day and its figures, as a report of the period has them.
+
+    As :func:`report_rows`.
+    """
+    from store.edits.indicators import indicators
+
+    series: Series = []
+    with store.reading():
+        for span in spans:
+            as_of = min(span.last, day)
+            facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
+            met = fulfilment(indicators(store, unit=unit, revision=facts.revision), span.holds_year)
+            series.append((span, as_of, draw_figures(action_facts(facts)) | {met.id: met}))
+    return series
+
+
+class _Said:
+    """The changes of units' reports by action, unit and field, each with the day from which it holds."""
+
+    def __init__(self, conn: sqlite3.Connection, unit: str | None) -> None:
+        self.registers: dict[str, dict[str, dict[str, list[Change]]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(list))
+        )
+        histories = Histories(conn)
+        where = f"WHERE held IS NULL AND kind = 'action'{only(unit=unit)}"
+        changes = [
+            change._replace(supersedes=histories.seen(change))
+            for change in read_changes(conn, where, {"unit": unit})
+            if change.field == "status" or change.field in DETAILS
+        ]
+        with_status = {_step(change): change.effective_on for change in changes if change.field == "status"}
+        for change in changes:
+            if change.field != "status":
+                day = with_status.get(_step(change)) or recorded_day(change).isoformat()
+                change = change._replace(effective_on=day)
+            self.registers[change.target][change.unit][change.field].append(change)
+
+    def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
+        """Return what a unit had said of an action by a day, by field."""
+        found = {
+            field: change_in_force(changes, day)
+            for field, changes in self.registers.get(action, {}).get(unit, {}).items()
+        }
+        return {
+            field: change
+            for field, change in found.items()
+            if change is not None and change.decoded() is not None
+        }
+
+
+def _step(change: Change) -> tuple[str, str, str, str]:
+    return change.replica, change.batch, change.target, change.unit
+
+
+def recorded_day(change: Change) -> date:
+    """Return the day (UTC) on which a change was recorded."""
+    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
+
+
+def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[ReportRow]:
+    money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
+    for (action, unit), years in report_money(conn, facts.as_of, unit=facts.unit).items():
+        money[action, unit] += [year for year in years if facts.span.holds_year(year.year)]
+    spenders: dict[str, set[str]] = defaultdict(set)
+    for action, unit in money:
+        if money[action, unit]:
+            spenders[action].add(unit)
+    disputed = {(register.target, register.unit) for register in facts.disputed}
+    for counted in action_facts(facts):
+        row = counted.row
+        statuses = facts.statuses.reported.get(row.id, {})
+        expected = facts.statuses.expected_on(row.id, row.institutions)
+        units = {*expected, *statuses, *spenders[row.id], *said.registers.get(row.id, ())}
+        for unit in sorted(units if facts.unit is None else units & {facts.unit}):
+            key = row.id, unit
+            is_told = facts.counted is None or key in facts.counted
+            held = said.of(row.id, unit, facts.as_of) if is_told else {}
+            spent = money[key] if is_told else []
+            if unit not in expected and not held and not spent:
+                continue
+            status = statuses.get(unit)
+            yield ReportRow(
+                facts.span,
+                facts.as_of,
+                row,
+                unit,
+                unit in expected,
+                status,
+                held["status"].effective_on if status is not None and "status" in held else None,
+                {field: held[field].decoded() for field in DETAILS if field in held},
+                add_money(spent, facts.span.year),
+                max((recorded_day(change) for change in held.values()), default=None),
+                key in facts.approved,
+                key in disputed,
+            )

@@ -1,0 +1,129 @@
+"""What units reported, period by period: as the figures of each period count it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.account.reviews import approved_reports
+from store.account.spans import Span, plan_span
+from store.account.status_as_of import dated_statuses
+from store.db.database import Store
+from store.edits.edits import StatusReport, report_status
+from store.edits.reviewing import approve
+from store.figures.facts import read_facts
+from store.figures.figures import action_facts, draw_figures
+from store.history.history import undo
+from store.ledger.append import Edit, record
+from store.plan.model import Deadline
+from store.query.report_rows import ReportRow, figure_series, report_rows, spans_until
+from tests.store.figures.test_figures import (
+    DAYS,
+    DEADLINE_LISTS,
+    HISTORIES,
+    PERIODS,
+    Told,
+    hq,
+    plan_of,
+    play,
+    random_plan,
+    revise,
+)
+from tests.support.lengths import cases
+
+END = date(2023, 12, 31)
+
+
+def row_of(store: Store, period: str, unit: str = "MPB", day: date = END) -> ReportRow:
+    (row,) = (row for row in report_rows(store, [plan_span(store.conn, period)], day) if row.unit == unit)
+    return row
+
+
+@settings(max_examples=cases(10, 100), deadline=None)
+@given(
+    deadlines=DEADLINE_LISTS,
+    revised=st.none() | st.tuples(DEADLINE_LISTS, st.sets(st.integers(0, 6)), DAYS),
+    history=HISTORIES,
+    asked=st.tuples(PERIODS, DAYS, st.sampled_from([None, None, "17", "XYZQ"])),
+)
+def test_the_rows_are_what_the_figures_count(
+    tmp_path_factory: pytest.TempPathFactory,
+    deadlines: list[Deadline],
+    revised: tuple[list[Deadline], set[int], str] | None,
+    history: list[tuple[str, Told | None]],
+    asked: tuple[str, str, str | None],
+) -> None:
+    with hq(tmp_path_factory.mktemp("x") / "a.db", random_plan(deadlines)) as store:
+        if revised is not None:
+            new, left_out, since = revised
+            revise(store, random_plan(new, left_out), since)
+        play(store, history)
+        text, day, unit = asked
+        span, as_of = plan_span(store.conn, text), date.fromisoformat(day)
+        as_of = min(span.last, as_of)
+        facts = read_facts(store, span, as_of, unit=unit)
+        counted = {action.row.id: action for action in action_facts(facts)}
+        statuses, _ = dated_statuses(store.conn, as_of, unit)
+        rows = list(report_rows(store, [span], date.fromisoformat(day), unit=unit))
+        assert {(row.action.id, row.unit): row.status for row in rows if row.status} == {
+            (action, of): status
+            for action, said in statuses.reported.items()
+            for of, status in said.items()
+            if action in counted and unit in (None, of)
+        }
+        assert len({(row.action.id, row.unit) for row in rows}) == len(rows)
+        for row in rows:
+            assert row.expected == (
+                row.unit in facts.statuses.expected_on(row.action.id, row.action.institutions)
+            )
+            assert row.effective_on is None or row.effective_on <= as_of.isoformat()
+        spent = sum(row.money.spent or 0 for row in rows)
+        assert spent == sum(action.money.spent or 0 for action in counted.values())
+        ((_, drawn_as_of, figures),) = figure_series(store, [span], date.fromisoformat(day), unit=unit)
+        assert drawn_as_of == as_of
+        assert {**draw_figures(counted.values())}.items() <= figures.items()
+
+
+def test_a_detail_counts_from_the_day_of_the_status_that_was_recorded_with_it(tmp_path: Path) -> None:
+    today = date(2022, 7, 14)
+    with hq(tmp_path / "a.db", plan_of([Deadline("2022", 2022, 2022)])) as store:
+        first = StatusReport("in_progress", percent=40, on=date(2022, 3, 1))
+        report_status(store, "1.1.1", first, today=today, unit="MPB")
+        done = StatusReport("implemented", percent="", on=date(2022, 6, 1))
+        report_status(store, "1.1.1", done, today=today, unit="MPB")
+        row = row_of(store, "2022-Q1")
+        assert (row.status, row.effective_on, row.details) == ("in_progress", "2022-03-01", {"percent": 40})
+        row = row_of(store, "2022-H1")
+        assert (row.status, row.effective_on, row.details) == ("implemented", "2022-06-01", {})
+        undo(store)
+        assert row_of(store, "2022-H1").details == {"percent": 40}
+
+
+def test_a_row_says_whether_it_is_approved_and_in_conflict(tmp_path: Path) -> None:
+    with hq(tmp_path / "a.db", plan_of([Deadline("2022", 2022, 2022)])) as store:
+        record(store, [Edit("action", "1.1.1", "MPB", "status", "implemented", "2022-03-01")])
+        assert row_of(store, "2022").approved is False
+        approve(store, ["1.1.1"])
+        assert approved_reports(store.conn) == {("1.1.1", "MPB")}
+        row = row_of(store, "2022")
+        assert (row.approved, row.conflict, row.expected) == (True, False, True)
+        spans = [Span(plan_span(store.conn, "2022").period)]
+        assert [row.status for row in report_rows(store, spans, END, only_approved=True)] == ["implemented"]
+        record(store, [Edit("action", "1.1.1", "MPB", "next_steps", "a")])
+        rows = list(report_rows(store, spans, END, only_approved=True))
+        assert [(row.status, row.approved) for row in rows] == [(None, False)]
+
+
+def test_periods_follow_one_another_until_the_day(tmp_path: Path) -> None:
+    with hq(tmp_path / "a.db", plan_of([])) as store:
+        for every, codes in (
+            ("quarter", ["2021-Q1", "2021-Q2", "2021-Q3", "2021-Q4", "2022-Q1", "2022-Q2"]),
+            ("half", ["2021-H1", "2021-H2", "2022-H1"]),
+            ("year", ["2021", "2022"]),
+        ):
+            found = spans_until(store.conn, every, date(2022, 4, 1))
+            assert [span.code for span in found] == codes

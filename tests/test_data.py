@@ -1,0 +1,46 @@
+"""docs/data.md describes every table, view and column of a database, and none that there is not."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from store.opening import schema
+from tests.support.paths import ROOT
+
+PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+TYPES = {
+    "INTEGER": {"number", "percent", "flag", "cents", "seconds"},
+    "TEXT": {"text", "code", "words", "id", "day", "moment", "JSON"},
+    "BLOB": {"bytes"},
+}
+"""Which forms a column of a table can have, by its type."""
+
+
+def described(page: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each table or view that a page describes, with its columns and their forms."""
+    for part in re.split(r"^### ", page, flags=re.MULTILINE)[1:]:
+        name, _, body = part.partition("\n")
+        yield name, re.findall(r"^\| `(\w+)` \| (\w+) \| \S.*\|$", body, flags=re.MULTILINE)
+
+
+def test_every_column_is_described_and_none_that_is_none() -> None:
+    told = dict(described(PAGE))
+    forms = set(
+        re.findall(r"^\| (\w+) \|", PAGE.partition("## Forms")[2].partition("## Views")[0], re.MULTILINE)
+    )
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+        schema.create(conn)
+        names = [
+            name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+        ]
+        assert sorted(told) == sorted(names)
+        for name in names:
+            columns = {row[1]: row[2] for row in conn.execute(f"PRAGMA table_info({name})")}
+            assert [column for column, _ in told[name]] == [*columns], name
+            for column, form in told[name]:
+                assert form in forms, (name, column, form)
+                # what a view computes has no type
+                assert name.startswith("v_") or form in TYPES[columns[column]], (name, column, form)

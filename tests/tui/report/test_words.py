@@ -1,0 +1,20 @@
+"""Words about one action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from language import speaking
+from tui.report.words import days_left
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(13, "2 days over"), (14, "1 day over"), (15, "0 days left"), (16, "1 day left"), (18, "3 days left")],
+)
+def test_how_far_a_deadline_is(day: int, words: str) -> None:
+    with speaking("en"):
+        assert days_left(date(2022, 9, day), date(2022, 9, 15)) == words
+        assert days_left(None, date(2022, 9, 15)) == ""
