@@ -27,6 +27,7 @@ from store.plan.model import Action, Plan, StrategicObjective
 from store.plan.names import read_names
 from store.query.material import Said, read_said
 from store.query.rates import Rates, tally_rates
+from store.query.report_rows import ReportRow, Series, figure_series, report_rows, spans_until
 from store.query.tally import Tally
 from store.revision.comparison import Comparison, compare_published
 from store.revision.revisions import Revision, revisions
@@ -66,6 +67,15 @@ class PlanChange(NamedTuple):
     comparison: Comparison
 
 
+class Quarters(NamedTuple):
+    """What units reported in each quarter of the period, with its figures."""
+
+    rows: tuple[ReportRow, ...]
+    series: Series
+    units: Mapping[str, str]
+    """The names of units whose codes are none, as the plan has them."""
+
+
 class Content(NamedTuple):
     """All of it.
 
@@ -88,6 +98,8 @@ class Content(NamedTuple):
     changes: tuple[PlanChange, ...]
     conflicts: tuple[Conflict, ...]
     narrative: Mapping[tuple[str, str], str]
+    quarters: Quarters | None = None
+    """Read only for what shows them: it is as much as many reports."""
 
     def numbers_below(self, objective: str, *, is_strategic: bool) -> frozenset[str]:
         """The numbers of an objective's actions; an office's own codes need not begin with its number."""
@@ -137,6 +149,21 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(read_conflicts(conn)),
             narrative(conn, span.period),
         )
+
+
+def read_quarters(store: Store, content: Content) -> Content:
+    """Return what a report says with the quarters of its period that had begun by its day."""
+    facts, span = content.facts, content.span
+    day, unit, only = facts.as_of, facts.unit, facts.only_approved
+    with store.reading() as conn:
+        spans = [
+            quarter
+            for quarter in spans_until(conn, "quarter", day)
+            if span.first <= quarter.first and quarter.last <= span.last
+        ]
+        rows = tuple(report_rows(store, spans, day, unit=unit, only_approved=only))
+        series = figure_series(store, spans, day, unit=unit, only_approved=only)
+        return content._replace(quarters=Quarters(rows, series, printed_units(conn)))
 
 
 def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import language
-from report.periodic.content import Content, read_content
+from report.periodic.content import Content, read_content, read_quarters
 from report.periodic.parameters import ReportRequest
 from store.db.database import Store
 from store.db.durable import write_durably
@@ -80,6 +80,13 @@ def report_form(path: Path) -> Renderer:
     return form
 
 
+def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
+    """What a report in the form of an ending says. Raises as ``report.periodic.content.read_content``."""
+    with store.reading():
+        content = read_content(store, asked)
+        return read_quarters(store, content) if ending == ".zip" else content
+
+
 def render(content: Content, ending: str, template: bytes | None = None) -> bytes:
     """The bytes of a report in the form of an ending, in the language of its parameters.
 
@@ -121,7 +128,7 @@ def write_report(
         if path.suffix.lower() != ".docx":
             raise Refused("template_kind", file=str(path))
         filled = read_template(template)
-    content = read_content(store, asked)
+    content = read_for(store, asked, path.suffix.lower())
     progress(1)
     data = render(content, path.suffix.lower(), filled)
     progress(2)

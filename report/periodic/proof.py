@@ -13,7 +13,7 @@ from report.periodic.content import Content, read_content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.differing import MANY, Difference
 from report.periodic.front import shown
-from report.periodic.making import render
+from report.periodic.making import read_for, render
 from store.db.apart import done_apart
 from store.db.database import Store
 from store.db.errors import Refused
@@ -86,7 +86,7 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
     if parameters.language not in language.LANGUAGES:
         raise Refused("report_altered", detail="language")
     with cut_back(store, parameters.vector, parameters.newest) as cut:
-        drawn = read_content(cut.store, parameters.request)
+        drawn = read_for(cut.store, parameters.request, carried.ending)
         computed = proof_form(drawn)
         later = cut.later
     now = proof_form(read_content(store, parameters.request))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from report.lists.long_lists import reports_list, series_list
 from report.periodic.action_tables import actions_table, indicators_table, matrix_table
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
@@ -15,6 +16,14 @@ from report.periodic.figure_tables import (
 )
 from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
 from report.table import Table
+
+
+def quarter_tables(content: Content) -> tuple[Table, ...]:
+    """The tables of the quarters, where these were read: reports, and every figure."""
+    held = content.quarters
+    if held is None:
+        return ()
+    return reports_list(held.rows, content.plan.currency, held.units), series_list(held.series)
 
 
 def every_table(content: Content) -> tuple[Table, ...]:

@@ -13,7 +13,7 @@ from report.periodic.carried import PACKAGE_REPORT
 from report.periodic.content import Content
 from report.periodic.data import cell_form, proof_form
 from report.periodic.front import report_title
-from report.periodic.tables import every_table
+from report.periodic.tables import every_table, quarter_tables
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from store.db.text import clean, escape_formula
 
@@ -24,7 +24,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 def data_package(content: Content) -> bytes:
     """The archive."""
-    tables = every_table(content)
+    tables = (*every_table(content), *quarter_tables(content))
     parameters = content.parameters
     package = {
         "profile": "tabular-data-package",

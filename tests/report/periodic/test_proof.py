@@ -40,7 +40,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def drawn(store: Store) -> Callable[[str], bytes]:
     """The report in the form of an ending."""
-    return cache(lambda ending: render(content(store), ending))
+    return cache(lambda ending: render(content(store, ending=ending), ending))
 
 
 def packed(parts: Parts) -> bytes:

@@ -28,7 +28,7 @@ from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
-from report.periodic.making import FORMS, render, write_report
+from report.periodic.making import FORMS, read_for, render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation
@@ -87,8 +87,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def content(store: Store, spoken: str = "en", **asked: Any) -> Any:
-    return read_content(store, ReportRequest("2022", DAY, spoken, TODAY, **asked))
+def content(store: Store, spoken: str = "en", ending: str = "", **asked: Any) -> Any:
+    return read_for(store, ReportRequest("2022", DAY, spoken, TODAY, **asked), ending)
 
 
 def test_json_has_the_figures_with_the_actions_behind_them(store: Store) -> None:
@@ -114,8 +114,8 @@ def test_json_has_the_figures_with_the_actions_behind_them(store: Store) -> None
 @pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
 def test_every_form_holds_and_no_text_in_it_acts(store: Store, ending: str) -> None:
     for spoken in language.LANGUAGES:
-        data = render(content(store, spoken), ending)
-        assert data == render(content(store, spoken), ending)
+        data = render(content(store, spoken, ending), ending)
+        assert data == render(content(store, spoken, ending), ending)
         carried = carried_by(ending, data)
         proof = check_report(store, carried)
         assert proof.holds and proof.texts_checked and proof.later == 0
@@ -161,7 +161,7 @@ def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
 
 
 def test_the_data_package_describes_its_tables(store: Store) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(render(content(store), ".zip")))
+    archive = zipfile.ZipFile(io.BytesIO(render(content(store, ending=".zip"), ".zip")))
     package = json.loads(archive.read("datapackage.json"))
     for resource in package["resources"]:
         rows = list(csv.reader(io.StringIO(archive.read(resource["path"]).decode())))
@@ -173,6 +173,10 @@ def test_the_data_package_describes_its_tables(store: Store) -> None:
                 if field["type"] in ("integer", "number") and cell:
                     float(cell)
                 assert not cell.startswith(("=", "+", "@")), cell
+    assert {"reports", "series"} <= {resource["name"] for resource in package["resources"]}
+    quarters = list(csv.DictReader(io.StringIO(archive.read("reports.csv").decode())))
+    assert {row["period"] for row in quarters} <= {f"2022-Q{n}" for n in (1, 2, 3, 4)}
+    assert max(row["as_of"] for row in quarters) <= DAY.isoformat()
 
 
 def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) -> None:
@@ -392,7 +396,7 @@ def test_pdf_carries_its_data_or_says_what_to_do(store: Store, monkeypatch: pyte
 
 def test_the_data_package_is_valid_by_frictionless(store: Store, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
-    with zipfile.ZipFile(io.BytesIO(render(content(store), ".zip"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(render(content(store, ending=".zip"), ".zip"))) as archive:
         archive.extractall(tmp_path / "package")
     found = frictionless.validate(str(tmp_path / "package" / "datapackage.json"))
     assert found.valid, found.to_summary()
