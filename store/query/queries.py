@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +17,6 @@ from store.account.reviews import Review, read_reviews
 from store.account.statuses import deadline_day, is_early
 from store.db.database import Store
 from store.edits.entries import Note
-from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
 from store.history.steps import Step, step_of
 from store.ledger.append import newest_changes
@@ -36,6 +34,7 @@ from store.plan.lookup import (
 )
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
+from store.query.notes import KINDS, older_notes, read_notes
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, UnitReport, read_record
 
@@ -64,6 +63,8 @@ class ActionDetail(NamedTuple):
     """Of all its money, by code."""
     cells: Mapping[int, BudgetCell]
     """What the plan gives it by year."""
+    older: Mapping[str, int] = MappingProxyType({})
+    """How many older entries were left out, by kind: ``note`` and ``evidence``."""
     steps: tuple[Step, ...] = ()
     """Its newest changes."""
     states: Mapping[str, ChangeState] = MappingProxyType({})
@@ -91,42 +92,18 @@ class ObjectiveDetail(NamedTuple):
     """Of all its money, by code."""
 
 
-def _is_note(kind: str, value: object) -> bool:
-    """Whether a value is a note, or evidence, as this version knows them."""
-    if kind == "note":
-        return isinstance(value, str)
-    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
-
-
-def read_notes(conn: sqlite3.Connection, action: str | None = None) -> dict[tuple[str, str], list[Note]]:
-    """Notes and evidence by kind and action, or of one action, newest first."""
-    found: dict[tuple[str, str], list[Note]] = defaultdict(list)
-    # the head of a register is a change's name, by whose parts the ledger is ordered
-    for kind, target, unit, field, text, officer, at, chain in conn.execute(
-        "SELECT state.kind, state.target, state.unit, state.field, state.value, officer, recorded_at,"
-        " change.replica"
-        " FROM state JOIN change ON change.replica = substr(head, 1, instr(head, ':') - 1)"
-        " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
-        " WHERE state.kind IN ('note', 'evidence') AND state.value <> 'null'"
-        f" {'' if action is None else 'AND state.target = :action'}"
-        " ORDER BY state.lamport DESC, head DESC",
-        {"action": action},
-    ):
-        if _is_note(kind, value := json.loads(text)):
-            found[kind, target].append(Note(unit, officer, at, value, field, speaker(conn, chain, unit)))
-    return found
-
-
 def action_detail(
     store: Store,
     nr: ActionKey,
     *,
     today: date,
     last: int = 10,
+    entries: int | None = None,
     revision: int | None = None,
     known: ActionDetail | None = None,
 ) -> ActionDetail:
-    """One action in full as a revision has it, with its ``last`` newest changes.
+    """One action in full as a revision has it, with its ``last`` newest changes, and of notes and of evidence
+    the newest ``entries``, by default all.
 
     The revision is the current one by default; statuses and money are those in force on ``today``, what else
     is recorded is what stands now. ``known`` is the same action of the same revision as it was read before:
@@ -142,7 +119,17 @@ def action_detail(
         row = action_row(store, action_id, today=today, revision=revision)
         newest = newest_changes(conn, action_id, last)
         reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
-        return detail_of(row, planned, record, read_notes(conn, action_id), reviews)._replace(
+        notes = read_notes(conn, action_id, entries)
+        older = (
+            {}
+            if entries is None
+            else {
+                kind: older_notes(conn, action_id, notes.get((kind, action_id), ()), kind, entries)
+                for kind in KINDS
+            }
+        )
+        return detail_of(row, planned, record, notes, reviews)._replace(
+            older=older,
             steps=tuple(step_of(conn, change) for change in newest),
             states=change_states(conn, identity, newest),
         )

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 ROOMY = 58
 """From this width on everything is said in full, in reading order."""
 
+ENTRIES = 50
+"""How many notes, and how many pieces of evidence, show: the newest."""
+
 _STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented": "going"}
 
 
@@ -61,11 +64,11 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
     if roomy:
         _particulars(page, detail)
         _money_table(page, detail)
-        _notes(page, detail)
+        _entries(page, detail, "note")
     else:
         year = nearest_year(tuple(year.year for year in detail.money), today)
         _money_block(page, next(row for row in detail.money if row.year == year), detail.currency)
-        _notes(page, detail)
+        _entries(page, detail, "note")
         page.gap()
         if not whole:
             page.field(_("Title"), safe(detail.action.title))
@@ -73,7 +76,7 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
         for row in detail.money:
             if row.year != year:
                 _money_block(page, row, detail.currency)
-    _evidence(page, detail)
+    _entries(page, detail, "evidence")
     _changes(page, detail, today)
     return page
 
@@ -84,8 +87,8 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     _status(left, detail, today)
     _particulars(left, detail)
     _money_table(left, detail)
-    _notes(right, detail)
-    _evidence(right, detail)
+    _entries(right, detail, "note")
+    _entries(right, detail, "evidence")
     _changes(right, detail, today)
     page.beside(left, right)
 
@@ -249,14 +252,21 @@ def _money_warning(page: Page, year: YearMoney) -> None:
         page.paragraph(f"{side_mark('money')} {money_warning(year.warning, year.year)}", "warn")
 
 
-def _notes(page: Page, detail: ActionDetail) -> None:
-    if not detail.notes:
+def _entries(page: Page, detail: ActionDetail, kind: str) -> None:
+    """Say the notes, or the evidence, and how many older ones do not show."""
+    entries, older = detail.notes if kind == "note" else detail.evidence, detail.older.get(kind, 0)
+    if not entries:
         return
-    page.heading(_("Notes ({n})").format(n=len(detail.notes)))
-    for note in detail.notes:
-        head = _head(note, detail)
-        for n, line in enumerate(safe_lines(str(note.value))):
+    heading = _("Notes ({n})") if kind == "note" else _("Evidence ({n})")
+    page.heading(heading.format(n=len(entries) + older))
+    for entry in entries:
+        head = _head(entry, detail)
+        text = str(entry.value) if kind == "note" else value(kind, "", entry.value)
+        for n, line in enumerate(safe_lines(text)):
             page.entry(head if n == 0 else " " * cell_len(head), line)
+    if older:
+        words = _("… and {n} more: terren show {nr}")
+        page.paragraph(safe(words.format(n=older, nr=detail.row.nr)), "dim")
 
 
 def _head(note: Note, detail: ActionDetail) -> str:
@@ -268,14 +278,6 @@ def _head(note: Note, detail: ActionDetail) -> str:
 
 def _unit(code: str) -> str:
     return safe(unit_name(code, current()))
-
-
-def _evidence(page: Page, detail: ActionDetail) -> None:
-    if not detail.evidence:
-        return
-    page.heading(_("Evidence ({n})").format(n=len(detail.evidence)))
-    for item in detail.evidence:
-        page.entry(_head(item, detail), safe(value("evidence", "", item.value)))
 
 
 def _changes(page: Page, detail: ActionDetail, today: date) -> None:

@@ -148,11 +148,11 @@ class Panes:
             measured = indicators(store, objective=node.row.nr)
             return lambda width: objective_lines(objective, progress, measured, width)
         from store.query.queries import action_detail, by_unit
-        from tui.plan.action_page import action_lines
+        from tui.plan.action_page import ENTRIES, action_lines
 
         if known is not None and known.row.id != node.row.id:
             known = None
-        action = self._shown = action_detail(store, node.row.ref, today=today, known=known)
+        action = self._shown = action_detail(store, node.row.ref, today=today, entries=ENTRIES, known=known)
         if model.said is not None and node.row.id in model.said.rows:
             action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
         return lambda width: action_lines(action, width, today)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from store.edits.edits import Amount, report_money
-from store.query.queries import objective_detail, own_money
+from store.edits.edits import Amount, add_evidence, add_note, report_money
+from store.edits.entries import withdraw_entry
+from store.query.queries import action_detail, objective_detail, own_money
 from store.status.outline import outline
 from tests.plans import enrolled
 
@@ -43,3 +44,20 @@ def test_a_first_look_leaves_out_actions_that_are_many(tmp_path: Path) -> None:
         assert outline(store, today=TODAY, most=8) == outline(store, today=TODAY)
         first = outline(store, today=TODAY, most=7)
         assert (first.complete, first.actions, len(first.specific)) == (False, (), 2)
+
+
+def test_the_newest_entries_and_how_many_are_older(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        for n in range(5):
+            add_note(store, "1.1.1", f"takimi {n}")
+        add_evidence(store, "1.1.1", "Raporti", "12/2022")
+        withdrawn = add_note(store, "1.1.1", "gabim")[0].field
+        withdraw_entry(store, "1.1.1", "note", withdrawn)
+        whole = action_detail(store, "1.1.1", today=TODAY)
+        assert [note.value for note in whole.notes] == [f"takimi {n}" for n in (4, 3, 2, 1, 0)]
+        assert whole.older == {}
+        for most, older in ((2, {"note": 3, "evidence": 0}), (5, {"note": 0, "evidence": 0})):
+            detail = action_detail(store, "1.1.1", today=TODAY, entries=most)
+            assert detail.notes == whole.notes[:most]
+            assert detail.evidence == whole.evidence
+            assert detail.older == older
