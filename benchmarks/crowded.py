@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from benchmarks.ratio import Measurement, processor_seconds
 from store.db.database import Store
-from store.history.conflicts import conflicts
+from store.history.conflicts import conflict_rows, read_conflict
 from store.query.queries import action_detail
 from tests.plans import enrolled, large_plan
 
@@ -30,14 +30,33 @@ def changed(replica: str, seq: int, register: tuple[str, ...], value: str) -> Ro
     """Return the row of a change that supersedes nothing."""
     kind, target, unit, field = register
     day = "2022-06-01" if field == "status" else None
-    return (replica, seq, seq, 1_640_000_000, "O", unit, str(seq), kind, target, field, value, day, "[]", b"", None)
+    return (
+        replica,
+        seq,
+        seq,
+        1_640_000_000,
+        "O",
+        unit,
+        str(seq),
+        kind,
+        target,
+        field,
+        value,
+        day,
+        "[]",
+        b"",
+        None,
+    )
 
 
 def noted() -> Iterator[tuple[list[Row], Row]]:
     """Give the change and the register of each note on the busy action."""
     for seq in range(1, NOTES + 1):
         register = ("note", BUSY, "17", f"{seq:012x}")
-        yield [changed("x", seq, register, '"takimi"')], (*register, '"takimi"', None, seq, f"x:{seq}", None, 0)
+        yield (
+            [changed("x", seq, register, '"takimi"')],
+            (*register, '"takimi"', None, seq, f"x:{seq}", None, 0),
+        )
 
 
 def disputed() -> Iterator[tuple[list[Row], Row]]:
@@ -77,7 +96,7 @@ def measure() -> list[Measurement]:
 
         def look() -> None:
             with store.reading() as conn:
-                read_conflict(conn, open_conflicts(conn)[0])
+                read_conflict(conn, conflict_rows(conn)[0])
 
         return [
             Measurement("page of an action with 10,000 notes", page, 0.05, "s"),

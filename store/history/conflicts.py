@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import speaker
-from store.history.steps import brought_back, change_by_id
-from store.ledger.change import Change, Heads, Register, canonical_json
-from store.ledger.state import read_heads
+from store.history.steps import brought_back
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.change import Change, Register, canonical_json
 from store.plan.lookup import action_numbers, plan_currency
 
 ID_SYMBOLS: Final = 6
 """How many symbols of a register's code make a conflict's id, where they tell it from the others."""
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SYMBOLS: Final = 25
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -52,8 +56,16 @@ class ConflictHead(NamedTuple):
     speaker: str
 
 
+class ConflictRow(NamedTuple):
+    """A conflict as a list shows it. ``nr`` is the action's number, or the target itself where it is no action."""
+
+    id: str
+    register: Register
+    nr: str
+
+
 class Conflict(NamedTuple):
-    """A register in conflict. ``nr`` is the action's number, or the target itself where it is no action.
+    """An open conflict with the values that stand in it.
 
     The first head is the one that is shown meanwhile.
     """
@@ -73,8 +85,19 @@ class Conflict(NamedTuple):
 
 def register_code(register: Register) -> str:
     """The code of a register in Crockford's base 32: 25 symbols over the SHA-256 of its canonical form."""
-    bits = int.from_bytes(hashlib.sha256(canonical_json([*register]).encode()).digest()[:16], "big") >> 3
-    return "".join(_ALPHABET[bits >> (5 * position) & 31] for position in reversed(range(25)))
+    return _symbols(_bits(register), _SYMBOLS)
+
+
+def _bits(register: Register) -> int:
+    digest = hashlib.sha256(canonical_json([*register]).encode()).digest()
+    return int.from_bytes(digest[:16], "big") >> 3
+
+
+def _symbols(bits: int, size: int) -> str:
+    """The first symbols of a code."""
+    return "".join(
+        _ALPHABET[bits >> (5 * position) & 31] for position in range(_SYMBOLS - 1, _SYMBOLS - 1 - size, -1)
+    )
 
 
 def conflicts(store: Store) -> list[Conflict]:
@@ -88,8 +111,8 @@ def count_conflicts(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT count(*) FROM state WHERE conflict").fetchone()[0])
 
 
-def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
-    """As :func:`conflicts`, in the caller's transaction."""
+def conflict_rows(conn: sqlite3.Connection) -> list[ConflictRow]:
+    """All conflicts without their values, sorted by register."""
     registers = [
         Register(*row)
         for row in conn.execute(
@@ -97,55 +120,98 @@ def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
         )
     ]
     numbers = action_numbers(conn)
-    codes = [register_code(register) for register in registers]
+    codes = [_bits(register) for register in registers]
     size = _telling(codes)
     return [
-        Conflict(
-            code[:size],
-            register,
-            numbers.get(register.target, register.target),
-            tuple(_heads(conn, read_heads(conn, register))),
-            plan_currency(conn) if register.kind == "money" else "",
-        )
+        ConflictRow(_symbols(code, size), register, numbers.get(register.target, register.target))
         for register, code in zip(registers, codes, strict=True)
     ]
 
 
-def _telling(codes: Collection[str]) -> int:
+def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
+    """As :func:`conflicts`, in the caller's transaction."""
+    heads, files = _changes_of_heads(conn), _CarryingFiles(conn)
+    return [_with_heads(conn, one, heads.get(one.register, ()), files) for one in conflict_rows(conn)]
+
+
+def read_conflict(conn: sqlite3.Connection, one: ConflictRow) -> Conflict:
+    """The values that stand in a conflict, in the caller's transaction."""
+    heads = _changes_of_heads(conn, one.register).get(one.register, ())
+    return _with_heads(conn, one, heads, _CarryingFiles(conn))
+
+
+def _with_heads(
+    conn: sqlite3.Connection, one: ConflictRow, heads: Iterable[Change], files: _CarryingFiles
+) -> Conflict:
+    currency = plan_currency(conn) if one.register.kind == "money" else ""
+    return Conflict(*one, tuple(_head(conn, change, files) for change in heads), currency)
+
+
+def _telling(codes: Collection[int]) -> int:
     """How many symbols tell all codes apart: six, unless two begin alike."""
     size = ID_SYMBOLS
-    while len({code[:size] for code in codes}) < len(codes):
+    while len({code >> 5 * (_SYMBOLS - size) for code in codes}) < len(codes):
         size += 1
     return size
 
 
-def _heads(conn: sqlite3.Connection, heads: Heads) -> Iterator[ConflictHead]:
-    for head in heads:
-        change = change_by_id(conn, head.id)
-        if change is not None:
-            change = brought_back(conn, change)
-            yield ConflictHead(
-                head.id,
-                change.replica,
-                change.officer,
-                change.unit,
-                change.recorded_at,
-                change.decoded(),
-                change.effective_on,
-                _carrier(conn, change),
-                speaker(conn, change.replica, change.unit),
-            )
+def _changes_of_heads(
+    conn: sqlite3.Connection, register: Register | None = None
+) -> dict[Register, list[Change]]:
+    """The changes of the heads by register in conflict, or of one, the shown one first."""
+    which = "conflict" if register is None else "(kind, target, unit, field) = (?, ?, ?, ?)"
+    found: dict[Register, list[Change]] = defaultdict(list)
+    # the name of a head by whose parts the ledger is ordered
+    for row in conn.execute(
+        f"WITH chosen AS (SELECT head, others FROM state WHERE {which}),"
+        " named (name, at) AS (SELECT head, -1 FROM chosen UNION ALL"
+        " SELECT json_extract(other.value, '$[0]'), other.key FROM chosen, json_each(others) AS other)"
+        f" SELECT {CHANGE_COLUMNS} FROM named CROSS JOIN change"
+        " ON replica = substr(name, 1, instr(name, ':') - 1)"
+        " AND seq = CAST(substr(name, instr(name, ':') + 1) AS INTEGER) ORDER BY at",
+        register or (),
+    ):
+        change = change_of_row(row)
+        found[change.register].append(change)
+    return found
 
 
-def _carrier(conn: sqlite3.Connection, change: Change) -> CarryingFile | None:
-    row = conn.execute(
-        "SELECT name, check_code, at FROM change_set"
-        " JOIN change_set_section ON change_set_section.change_set = change_set.id"
-        " WHERE direction = 'received' AND replica = ? AND start < ? AND start + count >= ?"
-        " ORDER BY change_set.id LIMIT 1",
-        (change.replica, change.seq, change.seq),
-    ).fetchone()
-    return None if row is None else CarryingFile(*row)
+def _head(conn: sqlite3.Connection, head: Change, files: _CarryingFiles) -> ConflictHead:
+    change = brought_back(conn, head)
+    return ConflictHead(
+        head.id,
+        change.replica,
+        change.officer,
+        change.unit,
+        change.recorded_at,
+        change.decoded(),
+        change.effective_on,
+        files.of(change),
+        speaker(conn, change.replica, change.unit),
+    )
+
+
+class _CarryingFiles:
+    """The received files by the runs of changes that each brought first."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._runs: dict[str, list[tuple[int, int, CarryingFile]]] = defaultdict(list)
+        self._ends: dict[str, list[int]] = defaultdict(list)
+        for replica, start, count, *file in conn.execute(
+            "SELECT replica, start, count, name, check_code, at FROM change_set"
+            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
+            " WHERE direction = 'received' ORDER BY change_set.id"
+        ):
+            ends = self._ends[replica]
+            ends.append(max(start + count, ends[-1] if ends else 0))
+            self._runs[replica].append((start, start + count, CarryingFile(*file)))
+
+    def of(self, change: Change) -> CarryingFile | None:
+        """The first file that brought a change; None for what was recorded here."""
+        # of those before it none reaches as far
+        first = bisect_left(self._ends.get(change.replica, ()), change.seq)
+        runs = islice(self._runs.get(change.replica, ()), first, None)
+        return next((file for start, end, file in runs if start < change.seq <= end), None)
 
 
 def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
@@ -154,11 +220,12 @@ def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
     Raises Refused ``conflict_unknown``.
     """
     wanted = conflict_id.strip().upper().translate(_MISREAD)
-    known = read_conflicts(conn)
-    found = [one for one in known if wanted and register_code(one.register).startswith(wanted)]
+    known = conflict_rows(conn)
+    near = (one for one in known if one.id.startswith(wanted[: len(one.id)]))
+    found = [one for one in near if wanted and register_code(one.register).startswith(wanted)]
     if len(found) != 1:
         raise Refused("conflict_unknown", found=conflict_id, known=[one.id for one in known])
-    return found[0]
+    return read_conflict(conn, found[0])
 
 
 def head_of_side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:

@@ -84,6 +84,8 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
 def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
     """The change whose value this one brings back, where it takes back a decision; else the change itself."""
     while len(change.supersedes) == 1 and (decision := change_before(conn, change)) is not None:
+        if len(decision.supersedes) < 2:
+            break
         beside = read_changes(
             conn,
             "WHERE replica = ? AND batch = ? AND kind = ? AND target = ? AND unit = ? AND field = ?",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 
 import language
 from language import _, glyph
 from language.dates import date, datetime
 from language.registers import register, value
-from store.history.conflicts import Conflict, ConflictHead
+from store.history.conflicts import Conflict, ConflictHead, ConflictRow
 from store.plan.units import unit_name
 from tui.screens.people import who
 from tui.widgets.draw import Line, Span, cut, fit, safe, wrap
@@ -19,20 +20,21 @@ from tui.widgets.page import Page
 _LEAST_COLUMN = 26
 
 
-def conflict_name(conflict: Conflict) -> str:
+def conflict_name(conflict: Conflict | ConflictRow) -> str:
     """What is in conflict: number, unit and register."""
     kind, _target, unit, field = conflict.register
     whose = f", {unit_name(unit, language.current())}" if unit else ""
     return safe(f"{conflict.nr}{whose}, {register(kind, field)}")
 
 
-def conflict_list(conflicts: Sequence[Conflict], width: int) -> list[Linked]:
+def conflict_list(conflicts: Iterable[ConflictRow], width: int) -> list[Linked]:
     """One line a conflict, which leads to its id."""
     sign = glyph("≠", "<>")
-    return [
-        Linked(((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4), "")), conflict.id)
-        for conflict in conflicts
-    ]
+
+    def line(conflict: ConflictRow) -> Line:
+        return ((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4), ""))
+
+    return [Linked(partial(line, conflict), conflict.id) for conflict in conflicts]
 
 
 def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:

@@ -14,7 +14,7 @@ from language.messages import message
 from language.typed import readers
 from store.db.database import Store
 from store.db.errors import Refused
-from store.history.conflicts import Conflict, conflicts
+from store.history.conflicts import Conflict, ConflictRow, conflict_rows, conflicts, read_conflict
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, may_write, read_identity
@@ -46,7 +46,8 @@ class ConflictsScreen(HeadedScreen[str]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.conflicts: list[Conflict] = []
+        self.conflicts: dict[str, ConflictRow] = {}
+        self._read_last: Conflict | None = None
         self.identity: Identity | None = None
         self.in_force: dict[str, str] = {}
         self.typing = ""
@@ -77,14 +78,23 @@ class ConflictsScreen(HeadedScreen[str]):
         """Show what was taken back: a conflict that is open again gets the cursor."""
         self._read()
         registers = {change.register for change in changes}
-        for conflict in self.conflicts:
+        for conflict in self.conflicts.values():
             if conflict.register in registers:
                 self.list_view.move_to_link(conflict.id)
 
     @property
     def conflict(self) -> Conflict | None:
-        """The conflict under the cursor."""
-        return next((one for one in self.conflicts if one.id == self.list_view.link), None)
+        """The conflict under the cursor, with its values as they were when it was first asked for."""
+        chosen = self.conflicts.get(str(self.list_view.link))
+        if chosen is None:
+            return None
+        if self._read_last is None or self._read_last.id != chosen.id:
+            self._read_last = self.terren.attempt(lambda: self._read_values(chosen))
+        return self._read_last
+
+    def _read_values(self, chosen: ConflictRow) -> Conflict:
+        with self.store.reading() as conn:
+            return read_conflict(conn, chosen)
 
     def idle(self) -> Collection[str]:
         chosen, idle = self.conflict, set[str]()
@@ -104,10 +114,11 @@ class ConflictsScreen(HeadedScreen[str]):
         def read() -> None:
             with self.store.reading() as conn:
                 self.identity, self.in_force = read_identity(conn), current_numbers(conn)
-            self.conflicts = conflicts(self.store)
+                self.conflicts = {one.id: one for one in conflict_rows(conn)}
+            self._read_last = None
 
         self.terren.attempt(read)
-        held = self.conflicts
+        held = self.conflicts.values()
         self.list_view.styles.height = max(1, min(len(held), _LIST_LINES))
         self.list_view.show(lambda width: conflict_list(held, width))
         self._show_values()
@@ -227,7 +238,7 @@ class ConflictsScreen(HeadedScreen[str]):
         from report.lists.change_lists import conflicts_list
         from tui.screens.table_file import write_into_file
 
-        write_into_file(self.terren, lambda: conflicts_list(self.conflicts), _("Conflicts"))
+        write_into_file(self.terren, lambda: conflicts_list(conflicts(self.store)), _("Conflicts"))
 
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()

@@ -15,14 +15,19 @@ from tui.widgets.lines import LineView
 
 
 class Linked(NamedTuple):
-    """A line, and where it leads: any value that the screen understands, None for nowhere.
+    """A line, or what makes it once it shows, and where it leads: any value that the screen understands, None
+    for nowhere.
 
     One that is ``continued`` goes on with the line above it: the cursor passes it, a click means that line.
     """
 
-    line: Line
+    line: Line | Callable[[], Line]
     link: object = None
     continued: bool = False
+
+    def drawn(self) -> Line:
+        """The line itself."""
+        return self.line() if callable(self.line) else self.line
 
 
 class LinkedLines(LineView, can_focus=True):
@@ -93,7 +98,7 @@ class LinkedLines(LineView, can_focus=True):
             self._show_cursor()
 
     def line(self, y: int, width: int) -> Line:
-        return self.lines[y].line if y < len(self.lines) else ()
+        return self.lines[y].drawn() if y < len(self.lines) else ()
 
     def cursor_style(self, y: int) -> str:
         if y != self.cursor or self.link is None:

@@ -9,7 +9,7 @@ from language import _, dates
 from language.registers import register, value
 from store.db.database import Store
 from store.db.errors import Refused
-from store.history.conflicts import Conflict, ConflictHead, conflicts
+from store.history.conflicts import Conflict, ConflictHead, conflict_rows, read_conflict
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from terren import output
@@ -41,7 +41,7 @@ def record(store: Store, decide: bool, act: _Act) -> list[Change]:
 def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
     """The heads of the conflicts in these registers, once a person has seen them and decides between them."""
     with store.reading() as conn:
-        open_ones = [one for one in conflicts(store) if one.register in touched]
+        open_ones = [read_conflict(conn, one) for one in conflict_rows(conn) if one.register in touched]
         identity = read_identity(conn)
     for conflict in open_ones:
         output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))

@@ -13,10 +13,13 @@ from store.exchange.change_sets import FileRecord, record_file
 from store.history.conflicts import (
     CarryingFile,
     Conflict,
+    _CarryingFiles,
     _telling,
+    conflict_rows,
     conflicts,
     find_conflict,
     head_of_side,
+    read_conflict,
     register_code,
 )
 from store.history.history import redo, undo
@@ -26,7 +29,7 @@ from store.history.steps import change_by_id
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.branches import Histories
-from store.ledger.change import Register
+from store.ledger.change import Change, Register
 from store.ledger.state import read_heads
 from store.query.queries import action_detail
 from tests.plans import enrolled
@@ -97,8 +100,34 @@ def test_ids_are_short_stable_and_forgiving(tmp_path: Path) -> None:
         for unknown in ("", "ZZZZZZ"):
             with pytest.raises(Refused, match="conflict_unknown"):
                 find_conflict(store.conn, unknown)
-    assert _telling([]) == _telling(["ABCDEFGH", "ABCDEXGH"]) == 6
-    assert _telling(["ABCDEFGH", "ABCDEFXH", "QQQQQQQQ"]) == 7
+    # of 125 bits the first 30 are six symbols
+    assert _telling([]) == _telling([0, 1 << 95]) == 6
+    assert _telling([0, 1 << 94, 1 << 120]) == 7
+
+
+def test_the_values_of_one_conflict_are_those_of_the_list(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store, store.reading() as conn:
+        assert [read_conflict(conn, one) for one in conflict_rows(conn)] == conflicts(store)
+
+
+def test_a_change_came_with_the_first_file_that_had_it_whatever_others_have(tmp_path: Path) -> None:
+    runs = ((5, 5), (0, 3), (2, 6), (0, 12))
+    with enrolled(tmp_path / "a.db") as store, store.writing() as conn:
+        for number, (start, count) in enumerate(runs):
+            record_file(
+                conn,
+                FileRecord(
+                    "received", f"f{number}", f"{number}", "", bytes([number]), "ff", None, 0, number, 1, 1,
+                    0, {}, (("ff", start, count),),
+                ),
+            )  # fmt: skip
+        carriers, change = (
+            _CarryingFiles(conn),
+            Change("ff", 1, 1, 0, "HQ", "17", "1", "action", "1", "x", "1", None, ()),
+        )
+        files = [carriers.of(change._replace(seq=seq)) for seq in range(1, 14)]
+        assert [file.name if file else "-" for file in files] == [*"111220000033-"]
+        assert carriers.of(change._replace(replica="ee")) is None
 
 
 @pytest.mark.parametrize("mine", [True, False])

@@ -92,7 +92,7 @@ async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
         await pilot.press("escape")
         assert isinstance(app.screen, OverviewScreen)
         assert "17 Pejë" in "".join(
-            text for text, _style in app.screen.view.lines[app.screen.view.cursor].line
+            text for text, _style in app.screen.view.lines[app.screen.view.cursor].drawn()
         )
         await pilot.press("2", "space")
         shown = grid(app)
@@ -116,7 +116,7 @@ async def test_the_figures_of_a_unit_lead_to_what_it_reported(tmp_path: Path) ->
         assert isinstance(app.screen, OverviewScreen)
         view = app.screen.view
         for _ in range(30):
-            if "● Implemented" in "".join(text for text, _style in view.lines[view.cursor].line):
+            if "● Implemented" in "".join(text for text, _style in view.lines[view.cursor].drawn()):
                 break
             await pilot.press("down")
         await pilot.press("enter")
