@@ -57,7 +57,7 @@ class ConflictHead(NamedTuple):
 
 
 class ConflictRow(NamedTuple):
-    """A conflict as a list shows it. ``nr`` is the action's number, or the target itself where it is no action."""
+    """A conflict as a list shows it; ``nr`` is as in Conflict."""
 
     id: str
     register: Register
@@ -65,7 +65,7 @@ class ConflictRow(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """An open conflict with the values that stand in it.
+    """A register in conflict. ``nr`` is the action's number, or the target itself where it is no action.
 
     The first head is the one that is shown meanwhile.
     """
