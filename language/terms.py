@@ -161,6 +161,15 @@ def review(code: str, reason: str = "", stands: bool = True) -> str:
     return f"{words}: {figure('reason', reason)}" if reason else words
 
 
+DEPARTURES: Final = {"cancelled": N_("cancelled"), "removed": N_("removed")}
+"""What becomes of actions that are to be done no more."""
+
+
+def departure(code: str) -> str:
+    """What became of an action that is to be done no more, in words."""
+    return _(DEPARTURES[code]) if code in DEPARTURES else figure("what", code)
+
+
 def role(code: str) -> str:
     """The role of a replica in words."""
     return _(ROLES[code]) if code in ROLES else figure("role", code)

@@ -14,6 +14,7 @@ from store.db.text import clean
 from store.plan.model import Action
 from store.plan.units import unit_name
 from store.query.bulk import BulkAction
+from store.query.departed import DepartedAction
 
 
 def actions_list(
@@ -88,6 +89,29 @@ def actions_list(
             Column("budget_total", _("Budget of all years"), AMOUNT),
             lambda one: one.detail.action.budget_total,
         ),
+    )
+
+
+def departed_list(found: Iterable[DepartedAction]) -> Table:
+    """Actions that are to be done no more, each with the day and the reason."""
+    return table_of(
+        "departed",
+        _("Actions that are to be done no more"),
+        found,
+        (Column("nr", _("No.")), lambda one: clean(one.event.row.nr)),
+        (Column("title", _("Action")), lambda one: clean(one.event.row.title)),
+        (Column("lead_unit", _("Lead (code)")), lambda one: one.event.row.lead or None),
+        (Column("lead_name", _("Lead")), lambda one: one.event.row.leader or None),
+        (Column("deadline_day", _("Last day of the deadline"), DATE), lambda one: one.event.row.deadline),
+        (Column("what", _("What (code)")), lambda one: one.event.what),
+        (Column("what_words", _("What")), lambda one: terms.departure(one.event.what)),
+        (Column("on", _("Day"), DATE), lambda one: one.event.day),
+        (Column("reason", _("Reason")), lambda one: one.event.reason or None),
+        (Column("revision", _("Revision"), NUMBER), lambda one: one.event.revision),
+        (Column("successors", _("Followed by")), lambda one: "; ".join(one.successors) or None),
+        (Column("status", _("Status (code)")), lambda one: one.status or "not_reported"),
+        (Column("status_words", _("Status")), lambda one: terms.status(one.status)),
+        (Column("spent", _("Spent"), AMOUNT), lambda one: one.spent),
     )
 
 

@@ -30,7 +30,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "revision successor": ("revision successor 1.1.6 1.1.5",),
     "revision write": ("revision write plan-2.db",),
     "plan": ("plan", "plan 1.1 --toml"),
-    "list": ("list --mine --overdue", "list --status not_reported --sort deadline", "list riintegrim --csv"),
+    "list": (
+        "list --mine --overdue",
+        "list --status not_reported --sort deadline",
+        "list riintegrim --csv",
+        "list --departed --json",
+    ),
     "show": ("show 1.1.1", "show 1.1.1 --json"),
     "set": (
         "set 1.1.1 --status in_progress --percent 40",

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 from typing import Any, Final
 
-from language import N_, _, counted, terms
+from language import N_, _, counted, dates, terms
 from language.numbers import NOTHING
 from store.account.spans import plan_span
 from store.db.database import Store
@@ -17,6 +17,7 @@ from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_t
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
 from store.query.bulk import BulkAction, bulk_actions
+from store.query.departed import DepartedAction, departed_actions
 from store.query.filters.filter import THIS_YEAR, Filter, list_actions
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import forget_filter, named_filter, save_filter
@@ -93,6 +94,7 @@ def list_command(
     saved: str | None = option("Also meeting the filter saved under this name.", "--filter", metavar="NAME"),
     save_as: str | None = option("Save these filters under a name.", "--save-filter", metavar="NAME"),
     forget: str | None = option("Only forget the filter of this name.", "--forget-filter", metavar="NAME"),
+    departed: bool = flag("Only actions that were removed from the plan or cancelled, with day and reason."),
     sort: str | None = option(
         "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
     ),
@@ -110,6 +112,12 @@ def list_command(
     config = session.places.config_file
     if forget is not None:
         _forget(config, forget, form)
+        return
+    if departed:
+        if text or find or given or saved or save_as or sort or period or fields:
+            template = N_("{one} is only used together with {other}.")
+            raise WrongUsage(template, field="--departed", one="--departed", other="--as-of")
+        _give_departed(session, as_of or date.today(), form)
         return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(config, saved)
@@ -138,6 +146,44 @@ def list_command(
             return
     output.lines(_table(rows, states))
     output.tell(counted("{n} action", "{n} actions", len(rows)))
+
+
+def _give_departed(session: Session, day: date, form: ListForm) -> None:
+    """Print the actions that are to be done no more, or write them."""
+    with session.reading(or_shipped=True) as store:
+        found = departed_actions(store, day)
+    if form.is_table:
+        from report.lists.action_list import departed_list
+
+        form.give(departed_list(found))
+        return
+    output.give(lambda: [_departed_form(one) for one in found], map(_departed_line, found))
+    output.tell(counted("{n} action", "{n} actions", len(found)))
+
+
+def _departed_form(one: DepartedAction) -> dict[str, Any]:
+    event = one.event
+    return {
+        "id": event.row.id,
+        **output.picked(event.row, "nr", "title"),
+        "lead_unit": event.row.lead,
+        "lead_name": event.row.leader,
+        "deadline_day": event.row.deadline,
+        "what": event.what,
+        "on": event.day,
+        "reason": event.reason or None,
+        **output.picked(event, "revision"),
+        **output.picked(one, "successors", "status"),
+        "spent": output.euro_number(one.spent),
+    }
+
+
+def _departed_line(one: DepartedAction) -> str:
+    event = one.event
+    after = f" → {', '.join(one.successors)}" if one.successors else ""
+    reason = f" ({clean(event.reason)})" if event.reason else ""
+    what = f"{dates.date(event.day)}  {terms.departure(event.what)}{reason}"
+    return f"{event.row.nr}  {what}  {clean(event.row.title)}{after}"
 
 
 def _forget(config: Path, name: str, form: ListForm) -> None:

@@ -71,9 +71,9 @@ def hq(path: Path, plan: Plan) -> Store:
     return store
 
 
-def revise(store: Store, plan: Plan, since: str) -> None:
+def revise(store: Store, plan: Plan, since: str, number: int = 2) -> None:
     with store.writing() as conn:
-        insert_plan(conn, 2, plan, source_name="b", source_sha256="01", in_force_from=since)
+        insert_plan(conn, number, plan, source_name="b", source_sha256="01", in_force_from=since)
 
 
 def figures(store: Store, period: str, as_of: date = END, unit: str | None = None) -> Figures:

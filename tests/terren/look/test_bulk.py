@@ -169,3 +169,18 @@ def test_each_action_stands_in_the_period_as_the_figures_count_it(reported: Exch
     assert at("hq", "names", "join", "Ministria", "XYZQ", "--role", "institution").code == 0
     (row,) = json.loads(at("hq", "list", "1.1.2", "--json").out)
     assert (row["lead_unit"], row["lead_name"]) == ("MINISTRIA", "Ministria")
+
+
+def test_actions_that_departed_are_listed_with_day_and_reason(reported: Exchange, tmp_path: Path) -> None:
+    at = reported.at
+    assert at("hq", "cancel", "1.1.4", "--on", "1.5.2022", "--reason", "=Pa fonde").code == 0
+    assert json.loads(at("hq", "list", "--departed", "--as-of", "2022-04-30", "--json").out) == []
+    (form,) = json.loads(at("hq", "list", "--departed", "--json").out)
+    assert (form["nr"], form["what"], form["on"]) == ("1.1.4", "cancelled", "2022-05-01")
+    assert (form["reason"], form["revision"], form["successors"]) == ("=Pa fonde", None, [])
+    assert (form["status"], form["spent"], form["lead_unit"]) == ("cancelled", None, "XYZQ")
+    (row,) = csv.DictReader(io.StringIO(at("hq", "list", "--departed", "--csv", "--language", "en").out))
+    assert (row["what_words"], row["on"], row["reason"]) == ("cancelled", "2022-05-01", "'=Pa fonde")
+    assert "1.1.4" in at("hq", "list", "--departed").out
+    for beside in (("riintegrim",), ("--overdue",), ("--sort", "deadline")):
+        assert at("hq", "list", "--departed", *beside).code == 2
