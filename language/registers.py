@@ -238,6 +238,13 @@ def change(
     return f"{where}, {what}: {value(code, field, old, currency)} → {after}"
 
 
+def since(code: str, day: str | None) -> str:
+    """Return in brackets, for behind a value, the day from which it holds; "" where it has none."""
+    if not day:
+        return ""
+    return f" ({_('spent on {day}').format(day=date(day)) if code == 'money' else date(day)})"
+
+
 def contradicting(held: Mapping[str, object]) -> str:
     """What of a report (its values by field) contradicts its status, in a sentence."""
     parts = (f"{register('action', field)}: {value('action', field, what)}" for field, what in held.items())

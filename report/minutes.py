@@ -11,7 +11,7 @@ from typing import Final
 import language
 from language import _, dates
 from language.numbers import NOTHING
-from language.registers import ENTRIES, register, value
+from language.registers import ENTRIES, register, since, value
 from language.terms import status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
@@ -181,8 +181,7 @@ def _text(line: MinutesLine, currency: str) -> str:
     kind, _target, _owner, field = line.register
     if line.before is None and kind in ENTRIES:
         return _new(line)
-    since = f" ({dates.date(line.effective_on)})" if line.effective_on is not None else ""
-    after = value(kind, field, line.after, currency) + since
+    after = value(kind, field, line.after, currency) + since(kind, line.effective_on)
     if line.confirmed:
         return _("{value}, confirmed").format(value=after)
     # where only the day was corrected, nothing else is worth saying

@@ -8,7 +8,7 @@ knows of the earlier one.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.system import sync_folder
 from store.exchange.change_sets import last_file
+from store.history.steps import change_by_id
 from store.integrity.backup import checkpoint
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.branches import own_path
@@ -80,8 +81,22 @@ def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
         if len(heads) == 1 and all(seq <= own.get(chain, 0) for chain, seq in names):
             value = json.loads(heads[0].value)
             if value is not None:
-                found.append(Edit(*register, value, heads[0].effective_on))
+                found.append(
+                    Edit(*register, value, heads[0].effective_on or _recorded_day(conn, heads[0].id))
+                )
     return found
+
+
+def _recorded_day(conn: Connection, change_id: str) -> str | None:
+    """Return the day of an amount that has none of its own: it counts from there, and not from now on.
+
+    None for all else, and where an amount was recorded after its year: then only the year is known.
+    """
+    change = change_by_id(conn, change_id)
+    if change is None or change.kind != "money":
+        return None
+    year, recorded = change.field[:4], datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
+    return max(recorded.isoformat(), f"{year}-01-01") if f"{recorded.year:04}" <= year else None
 
 
 def correct_enrolment(

@@ -18,7 +18,7 @@ from store.query.bulk import BulkAction
 from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
-from store.status.record import UnitReport
+from store.status.record import RecordedAmount, UnitReport
 from terren.output import euro_number, picked, utc
 
 
@@ -71,6 +71,15 @@ def money_form(row: YearMoney) -> dict[str, Any]:
         "recurrent": euro_number(row.recurrent),
         "spent": euro_number(row.spent),
         **picked(row, "execution", "warning"),
+    }
+
+
+def amount_form(recorded: RecordedAmount) -> dict[str, Any]:
+    """What a unit recorded of a year's money, and the day on which it was spent, where one was given."""
+    return {
+        **picked(recorded, "unit", "year", "field"),
+        "amount": euro_number(recorded.cents),
+        "spent_on": recorded.spent_on,
     }
 
 
@@ -157,6 +166,7 @@ def _known_form(detail: ActionDetail) -> dict[str, Any]:
         "reports": [report_form(report) for report in detail.reports],
         "reviews": [review_form(said) for said in detail.reviews],
         "money": [money_form(row) for row in detail.money],
+        "amounts": [amount_form(one) for one in detail.amounts],
         "corrected": corrected_form(detail),
         "notes": [note_form(note) for note in detail.notes],
         "evidence": [note_form(note) for note in detail.evidence],

@@ -37,8 +37,7 @@ def planned_words(cell: BudgetCell) -> str:
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     """A change as a sentence; ``numbers`` gives the number of an action by its id."""
-    from language.dates import date as shown_day
-    from language.registers import GONE
+    from language.registers import GONE, since
     from language.registers import change as told
 
     change = step.change
@@ -52,10 +51,8 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     if step.whose:
         target = f"{target}, {unit_words(step.whose)}"
     sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
-    if step.beside:
-        return sentence
-    only_the_day = step.before == step.after and change.effective_on is not None
-    return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
+    is_dated = change.kind == "money" or (step.before == step.after and not step.beside)
+    return sentence + since(change.kind, change.effective_on) if is_dated else sentence
 
 
 def state_in_words(state: ChangeState, now: float) -> str:

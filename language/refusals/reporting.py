@@ -120,6 +120,7 @@ REPORTING: Final = {
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
+    "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "table_kind": N_("{file} can be none of the kinds of file: {known}. Give it one of these endings."),

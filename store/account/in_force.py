@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
+
+DayOf: TypeAlias = "Callable[[Change], str | None]"
 
 
 class InForce(NamedTuple):
@@ -29,9 +31,19 @@ class InForce(NamedTuple):
     """Whether several values stood, of which this one is shown."""
 
 
-def value_in_force(register: Register, changes: Iterable[Change], day: date) -> InForce:
-    """Return what was in force in a register on a day; the value None where nothing was."""
-    standing = changes_in_force(changes, day)
+def effective_day(change: Change) -> str | None:
+    """Return the day (ISO) from which a change holds that names one; None for all days."""
+    return change.effective_on
+
+
+def value_in_force(
+    register: Register, changes: Iterable[Change], day: date, day_of: DayOf = effective_day
+) -> InForce:
+    """Return what was in force in a register on a day; the value None where nothing was.
+
+    ``day_of`` tells from which day a change holds.
+    """
+    standing = changes_in_force(changes, day, day_of)
     if not standing:
         return InForce(register, None, None)
     shown, disputed = standing[0], len({change.shown for change in standing}) > 1
@@ -43,14 +55,12 @@ def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
     return next(iter(changes_in_force(changes, day)), None)
 
 
-def changes_in_force(changes: Iterable[Change], day: date) -> list[Change]:
+def changes_in_force(changes: Iterable[Change], day: date, day_of: DayOf = effective_day) -> list[Change]:
     """Return all changes of one register that stood on a day, the shown one first."""
     by_id = {change.id: change for change in changes}
     limit, undone = day.isoformat(), _undone(by_id.values())
     taken = [
-        change
-        for change in by_id.values()
-        if change.id not in undone and (change.effective_on is None or change.effective_on <= limit)
+        change for change in by_id.values() if change.id not in undone and (day_of(change) or "") <= limit
     ]
     gone: set[str] = set()
     pending = [superseded for change in taken for superseded in change.supersedes]

@@ -48,8 +48,7 @@ def money_day(change: Change) -> str | None:
 def money_in_force(conn: sqlite3.Connection, day: date, registers: Collection[Register]) -> Iterator[InForce]:
     """Yield what was in force on a day in registers of money; the value None where nothing was."""
     for register, changes in changes_of(conn, registers):
-        dated = [change._replace(effective_on=money_day(change)) for change in changes]
-        yield value_in_force(register, dated, day)
+        yield value_in_force(register, changes, day, money_day)
 
 
 def later_money(

@@ -190,21 +190,23 @@ def report_money(
     amounts: dict[str, Amount | None],
     *,
     spent_on: date | None = None,
+    today: date = date.max,
     unit: str | None = None,
     meeting: str | None = None,
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
-    An amount is the total of the year so far, on the day ``spent_on`` if it is given. A relative amount adds
+    An amount is the total of the year so far, on the day ``spent_on`` if one is given: of that year, and not
+    after ``today``. A relative amount adds
     to what stands, and is refused where two stand, or where one of a later day does; ``seen`` as in
     :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
     ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``,
     ``unit_unknown`` or ``not_allowed``.
     """
     day = None if spent_on is None else spent_on.isoformat()
-    if spent_on is not None and spent_on.year != year:
-        raise Refused("spent_on_outside", found=day, year=year)
+    if spent_on is not None and (spent_on.year != year or spent_on > today):
+        raise Refused("spent_on_outside" if spent_on.year != year else "spent_on_ahead", found=day, year=year)
 
     def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
         if year not in (years := plan_years(conn)):

@@ -36,7 +36,7 @@ from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.notes import KINDS, older_notes, read_notes
 from store.status.outline import ActionRow, action_row
-from store.status.record import ActionRecord, Assessment, UnitReport, read_record
+from store.status.record import ActionRecord, Assessment, RecordedAmount, UnitReport, read_record
 
 
 class ActionDetail(NamedTuple):
@@ -63,6 +63,8 @@ class ActionDetail(NamedTuple):
     """Of all its money, by code."""
     cells: Mapping[int, BudgetCell]
     """What the plan gives it by year."""
+    amounts: tuple[RecordedAmount, ...]
+    """What of its money each unit recorded; on a laptop the own one alone."""
     older: Mapping[str, int] = MappingProxyType({})
     """How many older entries were left out, by kind: ``note`` and ``evidence``."""
     steps: tuple[Step, ...] = ()
@@ -200,6 +202,7 @@ def detail_of(
         corrected=planned.corrected,
         currency=planned.currency,
         cells=planned.cells,
+        amounts=record.amounts(),
     )
 
 
@@ -227,15 +230,20 @@ def read_corrected(
 
 
 def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
-    """The money of an action as this installation's own unit recorded it: what its edits start from."""
+    """Return the money of an action as the own unit recorded it, by year: what its edits start from."""
+    return own_amounts(store, nr)[0]
+
+
+def own_amounts(store: Store, nr: ActionKey) -> tuple[tuple[YearMoney, ...], tuple[RecordedAmount, ...]]:
+    """Return as :func:`own_money`, and its amounts with their days."""
     with store.reading() as conn:
         action_id = find_action_id(conn, nr)
-        identity = read_identity(conn)
-        revision, last = current_revision(conn), date.max
-        planned = _planned(conn, revision, action_id, last)
+        identity, last = read_identity(conn), date.max
+        planned = _planned(conn, current_revision(conn), action_id, last)
         record = read_record(conn, identity, action_id, last)
         unit = "" if identity is None else identity.unit
-        return record.money_years(planned.cells, planned.action.budget_total, unit)
+        years = record.money_years(planned.cells, planned.action.budget_total, unit)
+        return years, tuple(amount for amount in record.amounts() if amount.unit == unit)
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:

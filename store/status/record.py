@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from store.account.in_force import InForce
-from store.account.money import MAX_CENTS, YearMoney, in_years
+from store.account.money import MAX_CENTS, MONEY_FIELDS, YearMoney, in_years
 from store.account.money_days import later_money, money_in_force
 from store.account.status_as_of import earlier_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve
@@ -44,6 +44,17 @@ class UnitReport(NamedTuple):
     values: Mapping[str, object]
     effective_on: str | None = None
     ahead: Ahead | None = None
+
+
+class RecordedAmount(NamedTuple):
+    """What one unit recorded of a year's money: one of MONEY_FIELDS in cents, and the day on which it was
+    spent (ISO), where its officer gave one."""
+
+    unit: str
+    year: int
+    field: str
+    cents: int
+    spent_on: str | None
 
 
 class Assessment(NamedTuple):
@@ -85,7 +96,7 @@ class ActionRecord:
     ) -> None:
         self.identity = identity
         self.by_unit = own_unit(identity)
-        self.money: dict[str, dict[str, int]] = defaultdict(dict)
+        self._money: dict[str, dict[str, tuple[int, str | None]]] = defaultdict(dict)
         values: dict[str, dict[str, object]] = defaultdict(dict)
         since: dict[str, str | None] = {}
         ahead: dict[str, Ahead] = {}
@@ -105,7 +116,7 @@ class ActionRecord:
                 if conflict:
                     self._disputed.add((unit, name))
                 if type(value) is int and 0 <= value <= MAX_CENTS:
-                    self.money[unit][name] = value
+                    self._money[unit][name] = value, effective_on
             elif (kind, name) in (("assessment", "status"), ("decision", "cancelled")):
                 words[kind, action, unit] = value
                 if kind == "assessment":
@@ -153,6 +164,16 @@ class ActionRecord:
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
 
+    def amounts(self) -> tuple[RecordedAmount, ...]:
+        """Return what units recorded of its money, or the own one, by unit, year and field."""
+        return tuple(
+            RecordedAmount(unit, int(name[:4]), name[5:], cents, spent_on)
+            for unit, amounts in sorted(self._money.items())
+            if self.by_unit in (None, unit)
+            for name, (cents, spent_on) in sorted(amounts.items())
+            if name[:4].isdecimal() and name[4:5] == "." and name[5:] in MONEY_FIELDS
+        )
+
     def money_years(
         self, cells: Mapping[int, BudgetCell], whole: int | None = None, unit: str | None = None
     ) -> tuple[YearMoney, ...]:
@@ -162,7 +183,10 @@ class ActionRecord:
         """
         whose = self.by_unit if unit is None else unit
         recorded = [
-            entry for of, amounts in self.money.items() if whose in (None, of) for entry in amounts.items()
+            (name, cents)
+            for of, amounts in self._money.items()
+            if whose in (None, of)
+            for name, (cents, _) in amounts.items()
         ]
         disputed = [name for of, name in self._disputed if whose in (None, of)]
         return in_years(cells, recorded, disputed, whole, of_unit=whose is not None)

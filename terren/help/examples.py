@@ -41,7 +41,11 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "set 1.1.1 --status in_progress --percent 40",
         "set 1.1.2 1.1.3 --status not_implemented --reason lack_of_budget --on 2022-03-14",
     ),
-    "spend": ("spend 1.1.2 --year 2022 --capital 12500,00", "spend 1.1.2 --year 2022 --recurrent +500"),
+    "spend": (
+        "spend 1.1.2 --year 2022 --capital 12500,00",
+        "spend 1.1.2 --year 2022 --recurrent +500",
+        "spend 1.1.2 --year 2022 --capital 13000,00 --spent-on 2022-09-30",
+    ),
     "note": (
         "note 1.1.1 'Two officers were appointed.'",
         f"note 1.1.1 'Three officers were appointed.' --correct {ENTRY}",

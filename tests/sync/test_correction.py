@@ -12,7 +12,8 @@ from store.edits.edits import Amount, StatusReport, add_evidence, add_note, repo
 from store.edits.reviewing import approve
 from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.identity import read_identity
+from store.ledger.append import Edit, append
+from store.ledger.identity import read_identity, write_transaction
 from store.query.queries import action_detail
 from sync.correction import correct_enrolment, recorded
 from sync.identity.opening import open_for_work
@@ -67,6 +68,21 @@ def test_what_was_recorded_stands_for_the_right_unit_alone(tmp_path: Path) -> No
     assert done.aside is not None
     with open_for_work(at.places, done.aside) as aside:
         assert recorded(aside).identity == before.identity
+
+
+def test_an_amount_keeps_its_day(tmp_path: Path) -> None:
+    """What was spent by September is not spent on the day on which the unit was corrected."""
+    at = enrolled(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.2", 2022, {"capital.spent": Amount(5)}, spent_on=date(2022, 3, 1))
+        with write_transaction(store) as (conn, identity):
+            edit = Edit("money", "1.1.3", identity.unit, "2022.capital.spent", 5)
+            append(conn, identity, [edit], at=int(datetime(2022, 6, 1, 12).timestamp()))
+    corrected(at)
+    with at.open() as store:
+        rows = store.conn.execute("SELECT target, effective_on FROM change WHERE kind = 'money' ORDER BY 1")
+        # the first one was recorded after its year, of which no day is known
+        assert [*rows] == [("1.1.1", None), ("1.1.2", "2022-03-01"), ("1.1.3", "2022-06-01")]
 
 
 def test_what_was_sent_is_said_and_nothing_is_refused(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ KEPT = {
     "MeetingScreen": "meeting",
     "MinutesScreen": "minutes",
     "MoneyScreen": "money",
+    "SpentOnScreen": "money-day",
     "NameJoinScreen": "names-join",
     "NamesScreen": "names",
     "NarrativeScreen": "narrative",

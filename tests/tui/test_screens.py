@@ -30,6 +30,7 @@ KEYS = {
     "details": ("5", *"pr"),
     "every-detail": ("d", "tab"),
     "money": ("b", *"+500"),
+    "money-day": ("b", "d"),
     "note": ("n", *"Shënim"),
     "filter": ("f",),
     "found": ("f", *"2022", "enter", "escape", "slash", *"masa"),

@@ -73,6 +73,7 @@ VISITS: Final = {
     "MeetingScreen": Visit("office", _MEETING),
     "MinutesScreen": Visit("office", (*_MEETING, "4", "q")),
     "MoneyScreen": Visit("laptop", ("b",)),
+    "SpentOnScreen": Visit("laptop", ("b", "d")),
     "NameJoinScreen": Visit("office", ("N", "3", "space", "down", "space", "enter")),
     "NamesScreen": Visit("office", ("N",)),
     "NarrativeScreen": Visit("office", ("W",)),

@@ -15,6 +15,7 @@ _WHERE = {
     "app": N_("everywhere"),
     "choice": N_("the list of statuses"),
     "money": N_("the money table"),
+    "spent_on": N_("the day of an amount"),
     "cell": N_("a cell of the money table"),
     "form": N_("a form"),
     "export": N_("the export"),

@@ -58,7 +58,8 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list
     said = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
     lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
     if head.effective_on:
-        lines.append((_("since {day}").format(day=safe(date(head.effective_on))), ""))
+        words = _("spent on {day}") if conflict.register.kind == "money" else _("since {day}")
+        lines.append((words.format(day=safe(date(head.effective_on))), ""))
     lines.append((safe(who(head.officer, head.speaker, head.unit)), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,6 +12,8 @@ from textual.widgets import Static
 from language import Unreadable, _, current, glyph, in_signs
 from language.amounts import Amount as Understood
 from language.amounts import read_amount
+from language.dates import date as shown_day
+from language.dates import parse_date
 from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
@@ -22,14 +25,21 @@ from store.history.history import undo
 from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
-from store.query.queries import own_money
+from store.query.queries import own_amounts
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyGrid
 from tui.report.money_page import Cell
 from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import Draft
+from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
+
+
+class SpentOnScreen(AnswerScreen[None]):
+    """Asks for the day until which it was spent, what is entered."""
+
+    contexts = ("spent_on",)
 
 
 class MoneyScreen(WindowScreen[None]):
@@ -49,6 +59,8 @@ class MoneyScreen(WindowScreen[None]):
         super().__init__()
         self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
         self._asked = self._notice = ""
+        self._spent_on: date | None = None
+        """The day of what is entered; None for the day on which it is recorded."""
         self._notice_at: Cell | None = None
         """The cell at which the notice is read: it is gone with the next one."""
 
@@ -56,14 +68,16 @@ class MoneyScreen(WindowScreen[None]):
         return _("Money of {nr}").format(nr=safe(self.row.nr))
 
     def content(self) -> ComposeResult:
-        years = own_money(self.store, self.row.ref)
+        years, self._amounts = own_amounts(self.store, self.row.ref)
         start = nearest_year(tuple(year.year for year in years), self.terren.today())
         with self.store.reading() as conn:
             self._currency = plan_currency(conn)
         self.grid = MoneyGrid(years, start, self._currency)
         self.note = Static(Content(""), id="understood")
+        self.day = Static(Content(""), id="spent_on", classes="dim")
         yield Static(Content(cut(safe(self.row.title), 72)), classes="dim")
         yield self.grid
+        yield self.day
         yield self.note
 
     def on_mount(self) -> None:
@@ -73,8 +87,30 @@ class MoneyScreen(WindowScreen[None]):
             if (name := f"{cell.year}.{cell.field}") in typed:
                 self.grid.move_to(cell)
                 self.grid.begin(typed[name])
+        self._say_day()
         self._say_warning()
         self.show_keys()
+
+    def _say_day(self) -> None:
+        """Say of which day the total is that is entered, and of which the one under the cursor is."""
+        words = _("What you enter was spent until today.")
+        if self._spent_on is not None:
+            words = _("What you enter was spent until {day}.").format(day=shown_day(self._spent_on))
+        cell = self.grid.cell
+        held = next((one for one in self._amounts if (one.field, one.year) == cell), None)
+        if held is not None and held.spent_on is not None:
+            stands = _("This amount: spent on {day}.").format(day=shown_day(held.spent_on))
+            words = f"{words} {stands}"
+        self.day.update(Content(safe(words)))
+
+    def action_spent_on(self) -> None:
+        def take(text: str) -> None:
+            self._spent_on = parse_date(text, self.terren.today()) if text else None
+            self._say_day()
+
+        start = "" if self._spent_on is None else shown_day(self._spent_on)
+        hint = _("Until which day was it spent, what you enter next? Empty: until today.")
+        self.app.push_screen(SpentOnScreen(_("Spent on"), hint, start, take))
 
     def contexts_now(self) -> tuple[str, ...]:
         return ("money",) if self.grid.typed is None else ("cell",)
@@ -102,6 +138,7 @@ class MoneyScreen(WindowScreen[None]):
     def on_money_grid_changed(self) -> None:
         typed, cell = self.grid.typed, self.grid.cell
         self._asked = ""
+        self._say_day()
         self._draft.keep(
             self.title_words(), {f"{cell.year}.{cell.field}": typed} if typed is not None else {}
         )
@@ -190,7 +227,13 @@ class MoneyScreen(WindowScreen[None]):
         cell = self.grid.cell
         try:
             changes = report_money(
-                self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting
+                self.store,
+                self.row.ref,
+                cell.year,
+                {cell.field: amount},
+                spent_on=self._spent_on,
+                today=self.terren.today(),
+                meeting=self.meeting,
             )
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
@@ -201,7 +244,8 @@ class MoneyScreen(WindowScreen[None]):
 
     def _show_stored(self, changes: Collection[Change]) -> None:
         self.grid.typed = None
-        self.grid.show(own_money(self.store, self.row.ref))
+        years, self._amounts = own_amounts(self.store, self.row.ref)
+        self.grid.show(years)
         self.grid.post_message(MoneyGrid.Changed())
         self.changed(changes)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import language
 from language import _, glyph, ngettext
 from language.numbers import NOTHING, money
-from language.registers import ENTRIES, GONE, change_state, is_redaction, register, value
+from language.registers import ENTRIES, GONE, change_state, is_redaction, register, since, value
 from language.terms import side_mark, status
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from store.account.statuses import STATUSES
@@ -124,7 +124,8 @@ def step_words(step: Step) -> str:
         return safe(f"{label}: {after}")
     arrow = glyph("→", "->")
     before = value(change.kind, change.field, step.before, step.currency)
-    return safe(f"{label}: {before} {arrow} {after}")
+    after_day = since(change.kind, change.effective_on) if change.kind == "money" else ""
+    return safe(f"{label}: {before} {arrow} {after}{after_day}")
 
 
 def expected_words(detail: ActionDetail) -> str:

@@ -21,7 +21,7 @@ from terren.commands.report.recording import meeting_id, record
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import AMOUNT, YEAR
+from terren.values import AMOUNT, DAY, YEAR
 
 
 @command(
@@ -37,6 +37,9 @@ def spend_command(
     capital: str | None = option("Spent, capital.", type=AMOUNT),
     recurrent: str | None = option("Spent, recurrent.", type=AMOUNT),
     allocated: str | None = option("Allocated by the unit's own budget.", type=AMOUNT),
+    spent_on: date | None = option(
+        "The day on which it was spent, or allocated; by default that on which it is recorded.", type=DAY
+    ),
     unit: str | None = options.FOR_UNIT,
     meeting: str | None = options.IN_MEETING,
     yes: bool = flag("Store amounts as they are understood, without asking."),
@@ -58,7 +61,17 @@ def spend_command(
         record(
             store,
             decide,
-            lambda seen: report_money(store, nr, year, amounts, unit=unit, meeting=held_in, seen=seen),
+            lambda seen: report_money(
+                store,
+                nr,
+                year,
+                amounts,
+                spent_on=spent_on,
+                today=date.today(),
+                unit=unit,
+                meeting=held_in,
+                seen=seen,
+            ),
         )
         _tell_warning(store, nr, year)
 

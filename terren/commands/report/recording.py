@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from language import _, dates
-from language.registers import register, value
+from language.registers import register, since, value
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.conflicts import Conflict, ConflictHead, conflict_rows, read_conflict
@@ -79,8 +79,8 @@ def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
 
 def said(conflict: Conflict, head: ConflictHead) -> str:
     """A value, its day, who recorded it and when, and the file that brought it."""
-    since = f" ({dates.date(head.effective_on)})" if head.effective_on else ""
-    held = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
+    kind, _target, _unit, field = conflict.register
+    held = value(kind, field, head.value, conflict.currency)
     by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
-    return f"{held}{since}: {by}{brought}"
+    return f"{held}{since(kind, head.effective_on)}: {by}{brought}"

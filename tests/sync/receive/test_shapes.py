@@ -237,6 +237,26 @@ def test_a_day_that_is_none_is_held(tmp_path: Path, center: Installation, day: s
     assert center.receive(written(tmp_path, file), accept=False).held == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "held"), [("2022-01-01", 0), ("2021-12-31", 1), ("2023-01-01", 1), (None, 0)]
+)
+def test_the_day_of_an_amount_is_one_of_its_own_year(
+    tmp_path: Path, center: Installation, day: str | None, held: int
+) -> None:
+    field = installation(tmp_path / "field")
+    believe(center, field)
+    change = said(field, "", ())._replace(
+        kind="money", field="2022.capital.spent", value="500", effective_on=day
+    )
+    assert center.receive(written(tmp_path, spoken(field, [change])), accept=False).held == held
+    assert verify(center.store).faults == ()
+    with enrolled(tmp_path / "a.db") as store:
+        if day is not None and held:
+            with pytest.raises(Refused, match="spent_on_outside"):
+                spent_on = date.fromisoformat(day)
+                report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500)}, spent_on=spent_on)
+
+
 def test_a_time_that_no_calendar_has_is_refused(tmp_path: Path, center: Installation) -> None:
     field = installation(tmp_path / "field")
     believe(center, field)

@@ -113,11 +113,27 @@ def test_money_is_echoed_with_what_stood_before(terren: Terren) -> None:
         "capital": 13000,
         "recurrent": None,
         "spent": 13000,
-        "execution": 1.3,
+        "execution": 0.65,
         "warning": "spent_beyond_plan",
     }
     terren("spend", "1.1.1", "--year", "2022", "--capital", "")
     assert shown(terren)["money"][1]["capital"] is None
+
+
+def test_the_day_of_an_amount_is_kept_and_said(terren: Terren) -> None:
+    spend = ("spend", "1.1.1", "--year", "2022")
+    said = terren(*spend, "--capital", "500", "--spent-on", "2022-03-14").err
+    assert "1.1.1, Spent, capital 2022: – → 500 EUR (spent on 14 Mar 2022)\n" in said
+    assert "Nothing was recorded" in terren(*spend, "--capital", "500").err
+    found = shown(terren)
+    assert found["amounts"] == [
+        {"unit": "17", "year": 2022, "field": "capital.spent", "amount": 500, "spent_on": "2022-03-14"}
+    ]
+    assert found["changes"][0]["effective_on"] == "2022-03-14"
+    assert "500 EUR (spent on 14 Mar 2022)" in terren("log").out
+    for day, refused in (("2021-12-31", "is no day of 2022"), ("2122-01-01", "is no day of 2022")):
+        assert refused in terren(*spend, "--capital", "6", "--spent-on", day).err
+    assert "amount of a later day" in terren(*spend, "--capital", "+6", "--spent-on", "2022-03-13").err
 
 
 def test_an_ambiguous_amount_is_refused_without_a_terminal(terren: Terren) -> None:

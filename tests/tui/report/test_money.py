@@ -11,7 +11,8 @@ from store.account.money import MAX_CENTS, year_money
 from store.edits.edits import Amount, report_money
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
-from store.query.queries import own_money
+from store.query.queries import own_amounts, own_money
+from store.status.record import RecordedAmount
 from tests.plans import small_plan
 from tests.store.history.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
@@ -81,6 +82,22 @@ async def test_an_ambiguous_amount_is_asked_about_once(tmp_path: Path) -> None:
         assert "more than two decimals" in said(app)
         await pilot.press("backspace", "enter", "enter")
         assert money(at)[1] == (None, 123_400, None)
+
+
+async def test_the_day_until_which_it_was_spent_is_given_once(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b")
+        assert "What you enter was spent until today." in said(app)
+        await pilot.press("d", *"31.3.2022", "enter", *"500", "enter", "up")
+        assert "What you enter was spent until 31 Mar 2022." in said(app)
+        assert "This amount: spent on 31 Mar 2022." in said(app)
+        await pilot.press("d", "ctrl+u", *"1.12.2022", "enter", *"600", "enter")
+        assert "has not come yet" in said(app)
+    with at.open() as other:
+        assert own_amounts(other, "1.1.1")[1] == (
+            RecordedAmount("17", 2022, "capital.spent", 50_000, "2022-03-31"),
+        )
 
 
 async def test_the_mouse_chooses_a_cell_and_stores_the_one_it_leaves(tmp_path: Path) -> None:
