@@ -70,15 +70,13 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
     """
     if len(change.supersedes) < 2:
         return ()
-    # what its author had written under an earlier id and is held for overstepping stood in no view
-    stood = {
-        _standing(before): before
-        for before in reversed(_superseded(conn, change))
-        if conn.execute(
-            "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL", before[:2]
-        ).fetchone()
-    }
-    return tuple(reversed(stood.values())) if len({value for value, _day in stood}) > 1 else ()
+    stood: dict[tuple[str, str | None], Change] = {}
+    for before in _superseded(conn, change):
+        # what its author had written under an earlier id and is held for overstepping stood in no view
+        which = "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL"
+        if conn.execute(which, before[:2]).fetchone():
+            stood.setdefault(_standing(before), before)
+    return tuple(stood.values()) if len({value for value, _day in stood}) > 1 else ()
 
 
 def brought_back(conn: sqlite3.Connection, change: Change) -> Change:

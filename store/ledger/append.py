@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +13,10 @@ from store.db.database import Signer, Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import (
+    AHEAD,
     GENESIS,
     LEAP,
+    MAX_NAMED,
     Chain,
     Change,
     Heads,
@@ -170,17 +173,18 @@ def append(
     """As :func:`record`, inside the caller's transaction.
 
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
-    them all. To set a register in conflict is to decide: ``seen`` are the ids of the heads that the person
-    had before them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one
-    has written oneself is superseded as well where it is held: it comes back beside the new value no more.
-    ``at`` is the moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out that many lamport
-    numbers before the first change, to stand beyond all that others have recorded meanwhile. The history is
-    signed as far as it goes now: raises Refused ``history_unsigned`` where what is held under one's id is not
-    one's own, or what is wrong with the key.
+    them all. Where more stand than a change may name, several set the same. To set a register in conflict is
+    to decide: ``seen`` are the ids of the heads that the person had before them, by default those that stand.
+    Raises Refused ``in_conflict`` where others stand. What one has written oneself is superseded as well
+    where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
+    UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
+    beyond all that others have recorded meanwhile. The history is signed as far as it goes now: raises
+    Refused ``history_unsigned`` where what is held under one's id is not one's own, or what is wrong with the
+    key.
     """
-    edits = list(edits)
+    waiting = deque(edits)
     if seen is not None:
-        _refuse_unseen(conn, edits, seen)
+        _refuse_unseen(conn, waiting, seen)
     vector = read_chains(conn)
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0]) + ahead
@@ -190,8 +194,9 @@ def append(
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
     may_be_held = conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is not None
     changes: list[Change] = []
-    stood = {register: read_heads(conn, register) for register in _registers(edits)} if beside else {}
-    for edit in edits:
+    stood = {register: read_heads(conn, register) for register in _registers(waiting)} if beside else {}
+    while waiting:
+        edit = waiting.popleft()
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
         value = canonical_json(edit.value)
         heads = stood[register] if beside else read_heads(conn, register)
@@ -202,20 +207,13 @@ def append(
         counted = [head.lamport for head in seen_heads if head.lamport <= lamport + LEAP]
         seq, lamport = seq + 1, min(max(lamport, *counted, 0) + 1, highest)
         change = Change(
-            identity.replica,
-            seq,
-            lamport,
-            now,
-            identity.officer,
-            edit.unit,
-            batch or str(changes[0].seq if changes else seq),
-            edit.kind,
-            edit.target,
-            edit.field,
-            value,
+            identity.replica, seq, lamport, now, identity.officer, edit.unit,
+            batch or str(changes[0].seq if changes else seq), edit.kind, edit.target, edit.field, value,
             edit.effective_on,
-            tuple(update.histories.name(identity.replica, head.id) for head in seen_heads),
-        )
+            tuple(update.histories.name(identity.replica, head.id) for head in seen_heads[:MAX_NAMED]),
+        )  # fmt: skip
+        if len(seen_heads) > MAX_NAMED and not beside:
+            waiting.appendleft(edit._replace(again=True))
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)
         conn.execute(INSERT_CHANGE, row)
@@ -254,6 +252,26 @@ def signer_of(conn: sqlite3.Connection, replica: str) -> Signer:
     if signer is None:
         raise Refused("key_missing", file=replica)
     return signer
+
+
+def record_again(store: Store) -> None:
+    """Record anew what was written here under numbers that nothing leads to, where nothing was since.
+
+    An earlier version counted on from whatever somebody claimed.
+    """
+    with store.reading() as conn:
+        last = conn.execute(
+            "SELECT held FROM identity JOIN replica ON replica.id = identity.replica JOIN change"
+            " ON change.replica = replica.id AND seq = changes"
+        ).fetchone()
+    if last is None or last[0] != AHEAD:
+        return
+    with store.writing() as conn:
+        identity = required_identity(conn, store.path)
+        which = "WHERE replica = ? AND held = ?"
+        for change in list(read_changes(conn, which, (identity.replica, AHEAD))):
+            edit = Edit(*change.register, change.decoded(), change.effective_on, again=True)
+            append(conn, identity, [edit], batch=change.batch, at=change.recorded_at)
 
 
 def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:

@@ -1,12 +1,22 @@
-"""Which changes of one history stand beside each other in a register, read off the ledger."""
+"""Which changes of a register stand, read off the ledger: beside each other, and of many histories."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from store.ledger.change import MAX_BESIDE
+from store.ledger.branches import Histories
+from store.ledger.change import MAX_BESIDE, Change, Heads, heads_of
+
+
+def heads_by_set(conn: sqlite3.Connection, register: Sequence[str], histories: Histories) -> Heads:
+    """The heads of a register from all its changes that count."""
+    which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND held IS NULL"
+    rows = conn.execute(f"SELECT * FROM change {which}", register)
+    changes = (Change._make((*row[:12], tuple(json.loads(row[12])))) for row in rows)
+    return heads_of(changes, histories.seen, histories.author)
 
 
 def passed(conn: sqlite3.Connection, row: Sequence[Any], own: Iterable[str]) -> list[str]:

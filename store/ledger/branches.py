@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot
-from store.ledger.change import GENESIS, Chain, Change, split_id
+from store.ledger.change import Chain, Change, split_id
 
 _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
@@ -90,6 +90,21 @@ class Histories:
     def __init__(self, conn: sqlite3.Connection, flush: Callable[[], None] = lambda: None) -> None:
         self._conn, self._flush = conn, flush
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
+        self._counts = Counter(branch.replica for branch in self._branches.values())
+
+    def part(self, branch: Branch, *, moved: bool) -> None:
+        """Know of one more branch, which :func:`fork_chain` has made."""
+        later = [
+            one for one in self._branches.values() if one[2:3] == branch[2:3] and one.start > branch.start
+        ]
+        for one in later if moved else ():
+            self._branches[one.chain] = one._replace(parent=branch.chain)
+        self._branches[branch.chain] = branch
+        self._counts[branch.replica] += 1
+
+    def __contains__(self, chain: str) -> bool:
+        """Whether it is a branch."""
+        return chain in self._branches
 
     def author(self, chain: str) -> str:
         """The replica whose chain it is."""
@@ -102,8 +117,7 @@ class Histories:
 
     def crowded(self, most: int) -> frozenset[str]:
         """The replicas that have more than ``most`` chains."""
-        replicas = Counter(branch.replica for branch in self._branches.values())
-        return frozenset(replica for replica, n in replicas.items() if n >= most)
+        return frozenset(replica for replica, n in self._counts.items() if n >= most)
 
     def start(self, chain: str) -> int:
         """How many changes stand before a chain's first, in the chain from which it parts."""
@@ -156,73 +170,6 @@ class Histories:
         if chain == own or (digest := self.digest(chain, seq)) is None:
             return change_id
         return exact_name(self.author(chain), seq, digest)
-
-
-def fork_chain(conn: sqlite3.Connection, replica: str, chain: str, after: int, first: bytes) -> str:
-    """Let another history begin after the first ``after`` changes of the one that leads into ``chain``.
-
-    ``first`` is the hash of its first change, which differs from the one that ``chain`` has there. Returns
-    the chain to which it is to be added: a new branch, or ``chain`` itself, where the smaller hash is the new
-    one and what ``chain`` had is a branch from now on. Then the state must be derived again. Inside the
-    caller's transaction.
-    """
-    histories = Histories(conn)
-    existing = histories.digest(chain, after + 1)
-    before = (histories.digest(chain, after) if after else None) or GENESIS
-    assert existing is not None
-    if first > existing:
-        new = branch_id(replica, first)
-        conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", (new, after, before))
-        conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", (new, replica, chain, after))
-        return new
-    moved = branch_id(replica, existing)
-    conn.execute(
-        "INSERT INTO replica (id, changes, head, attested, attestation)"
-        " SELECT ?1, changes, head, iif(attested > ?3, attested, 0), iif(attested > ?3, attestation, NULL)"
-        " FROM replica WHERE id = ?2",
-        (moved, chain, after),
-    )
-    conn.execute(
-        "UPDATE replica SET changes = ?2, head = ?3, attested = iif(attested > ?2, 0, attested),"
-        " attestation = iif(attested > ?2, NULL, attestation) WHERE id = ?1",
-        (chain, after, before),
-    )
-    conn.execute("UPDATE change SET replica = ? WHERE replica = ? AND seq > ?", (moved, chain, after))
-    conn.execute("UPDATE branch SET parent = ? WHERE parent = ? AND start > ?", (moved, chain, after))
-    conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", (moved, replica, chain, after))
-    _move_sections(conn, chain, moved, after)
-    return chain
-
-
-def forget_replica(conn: sqlite3.Connection, replica: str) -> None:
-    """Drop all that is held of a replica. Then the state must be derived again."""
-    for chain in Histories(conn).chains(replica):
-        conn.execute("DELETE FROM change WHERE replica = ?", (chain,))
-        conn.execute(
-            "UPDATE replica SET changes = 0, head = x'', attested = 0, attestation = NULL WHERE id = ?",
-            (chain,),
-        )
-    branches = [(branch.chain,) for branch in read_branches(conn, replica)]
-    conn.executemany("DELETE FROM branch WHERE chain = ?", branches)
-    conn.executemany("DELETE FROM change_set_section WHERE replica = ?", branches)
-    conn.executemany("DELETE FROM replica WHERE id = ?", branches)
-
-
-def _move_sections(conn: sqlite3.Connection, chain: str, moved: str, after: int) -> None:
-    """Which files carried the changes that have moved: a section that begins before is cut in two."""
-    conn.execute(
-        "INSERT OR IGNORE INTO change_set_section SELECT change_set, ?2, max(start, ?3),"
-        " start + count - max(start, ?3) FROM change_set_section WHERE replica = ?1 AND start + count > ?3",
-        (chain, moved, after),
-    )
-    conn.execute(
-        "DELETE FROM change_set_section WHERE replica = ? AND start >= ?",
-        (chain, after),
-    )
-    conn.execute(
-        "UPDATE change_set_section SET count = ?2 - start WHERE replica = ?1 AND start + count > ?2",
-        (chain, after),
-    )
 
 
 class Lineage(NamedTuple):

@@ -35,9 +35,11 @@ AHEAD: Final = "counter"
 MAX_HISTORIES: Final = 16
 """Histories of one author of which a register shows a head: more than honest copies of one database."""
 
-
 MAX_BESIDE: Final = 16
 """Changes of one history that can stand beside each other: the values of a conflict that is open again."""
+
+MAX_NAMED: Final = 50
+"""Heads that a change recorded here supersedes: beside the longest value its line keeps within 64 KiB."""
 
 _REDACTED: Final = "~"
 _REDACTION: Final = b"terren redaction 1\n"

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from store.ledger.append import INSERT_CHANGE, LedgerEntry, read_chains, rebuild_derived, row_of_change
+from store.ledger.branches import Branch, Histories
 from store.ledger.change import AHEAD, GENESIS, LEAP, Chain, Change, Register
 from store.ledger.reach import highest_reached, release_reached
 from store.ledger.state import MAX_AWAITED, StateUpdate
@@ -103,9 +104,27 @@ class Intake:
                 unwritten.write()
 
     @property
+    def histories(self) -> Histories:
+        """Which chain of which replica a change stands in, with what this intake has added."""
+        return self._state.histories
+
+    def part(self, chain: str, branch: Branch, before: Chain) -> None:
+        """Go on in ``chain`` behind ``before``, once :func:`store.ledger.parting.fork_chain` made a branch.
+
+        What is to be written was flushed before it. Where changes have moved, the state is derived again.
+        """
+        chains, moved = self._unwritten.chains, chain != branch.chain
+        if moved:
+            chains[branch.chain] = chains[chain]
+        chains[chain] = before
+        for one in (chain, branch.chain):
+            self._known[one] = chains[one].length
+        self._state.part(moved=moved)
+
+    @property
     def conflicts(self) -> Set[Register]:
-        """The registers touched by this intake that are in conflict; complete after :meth:`finish`."""
-        return self._state.conflicts
+        """The registers touched by this intake that may be in conflict; complete after :meth:`finish`."""
+        return self._state.conflicts | self._state.moved
 
     def finish(self) -> None:
         """Write what is pending: rows, state, vector, clock."""

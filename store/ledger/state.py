@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from store.db.database import once_a_snapshot
-from store.ledger.beside import passed
+from store.ledger.beside import heads_by_set, passed
 from store.ledger.branches import Histories, exact_name, is_awaited
 from store.ledger.change import (
     MAX_HISTORIES,
@@ -19,7 +19,6 @@ from store.ledger.change import (
     in_conflict,
     shown_value,
     sort_heads,
-    standing_histories,
 )
 from store.plan.unit_tables import refresh_units
 
@@ -33,7 +32,6 @@ Key = tuple[str, str, str, str]
 """A register as a plain tuple, which is quicker to make."""
 
 _new: Final = tuple.__new__
-
 
 MAX_AWAITED: Final = 100_000
 """Changes that one author may supersede before they have arrived."""
@@ -108,6 +106,7 @@ class StateUpdate:
         self._pending = pending
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
+        self._crowds: set[Key] = set()
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -115,8 +114,18 @@ class StateUpdate:
         self._units: set[str] | None = set() if empty else None
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
+        self.moved: set[Register] = set()
+        """The registers that were not written, since changes of other histories have moved."""
         self._awaits = conn.execute("SELECT 1 FROM awaited_supersession LIMIT 1").fetchone() is not None
         self._awaited_by: dict[str, int] = {}
+
+    def part(self, *, moved: bool) -> None:
+        """Know of one more branch. Where changes have ``moved`` into it, the state is derived again later."""
+        self._crowded = self.histories.crowded(MAX_HISTORIES)
+        if moved:
+            self.moved.update(Register(*key) for key in (*self._cache, *self._crowds))
+            self._cache.clear()
+            self._crowds.clear()
 
     def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
         """Take one change, by its row, into the state; the ledger already counts it in ``known``.
@@ -125,10 +134,16 @@ class StateUpdate:
         """
         chain, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = row[:12]
         key = (kind, target, unit, field)
+        change_id = f"{chain}:{seq}"
+        if self._crowded and self.histories.author(chain) in self._crowded:
+            self._crowds.add(key)
+            self.arrived(chain, seq, row[13])
+            for name in supersedes:
+                self._await(self.histories.local(chain, name) or name, key, chain, lamport)
+            return
         heads = self._cache.get(key)
         if heads is None:
             heads = self._load(key)
-        change_id = f"{chain}:{seq}"
         gone = self._awaits and self.arrived(chain, seq, row[13]).get(key, 0) > lamport
         for name in supersedes:
             superseded = self.histories.local(chain, name) or name
@@ -141,8 +156,6 @@ class StateUpdate:
             self._pass(heads, row)
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
-        if self._crowded and (author := self.histories.author(chain)) in self._crowded:
-            self._thin_out(heads, key, author)
 
     def _pass(self, heads: dict[str, Head], row: Sequence[Any]) -> None:
         """Let what its author wrote before in this history be no head, but what was recorded beside it."""
@@ -151,18 +164,12 @@ class StateUpdate:
             for earlier in passed(self._conn, row, own):
                 del heads[earlier]
 
-    def _thin_out(self, heads: dict[str, Head], key: Key, author: str) -> None:
-        """Let an author who has many histories have the heads of MAX_HISTORIES of them."""
+    def _thin_out(self) -> None:
+        """Let an author who has many histories have the heads of MAX_HISTORIES of them, by the whole set."""
         self._pending()
-        chains = set(self.histories.chains(author))
-        rows = self._conn.execute(
-            "SELECT replica, max(lamport) FROM change WHERE kind = ? AND target = ? AND unit = ?"
-            " AND field = ? AND held IS NULL GROUP BY replica",
-            key,
-        )
-        standing = standing_histories({chain: lamport for chain, lamport in rows if chain in chains})
-        for head in [head for head in heads if head.rpartition(":")[0] in chains - standing]:
-            del heads[head]
+        for key in self._crowds:
+            self._cache[key] = {head.id: head for head in heads_by_set(self._conn, key, self.histories)}
+        self._crowds.clear()
 
     def arrived(self, chain: str, seq: int, digest: bytes) -> dict[Key, int]:
         """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the
@@ -183,6 +190,8 @@ class StateUpdate:
 
     def flush(self) -> None:
         """Write what changed."""
+        if self._crowds:
+            self._thin_out()
         gone = [key for key, heads in self._cache.items() if not heads]
         self._conn.executemany(
             "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone

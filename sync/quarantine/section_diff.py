@@ -58,7 +58,7 @@ def diff_section(
             if found != held:
                 changes = joined((entry,), changes)
                 other = branch_id(section.replica, found)
-                if other not in histories.chains(section.replica):
+                if other not in histories:
                     return SectionDiff(chain, at, changes, digest, found)
                 chain = other
                 break

@@ -18,10 +18,10 @@ from store.edits.redaction import RedactionWord, differs_in, drop_values
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import rebuild_derived
-from store.ledger.branches import Histories, fork_chain
-from store.ledger.change import Change, Redaction, Register
+from store.ledger.change import Chain, Change, Redaction, Register
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
+from store.ledger.parting import fork_chain
 from store.ledger.state import TooMany, conflicts_among
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
@@ -66,9 +66,8 @@ class Joining:
         self._conn, self._places, self._identity, self._bearer = conn, places, identity, bearer
         self._authors, self._file = authors, file
         self._total, self._progress = total, progress
-        self._intake, self._histories = Intake(conn), Histories(conn)
+        self._intake = Intake(conn)
         self._tip = self._intake.held(identity.replica)
-        self._earlier: set[Register] = set()
         self._pending: list[PendingSection] = []
         self._read = 0
         self.sections: list[Section] = []
@@ -110,7 +109,7 @@ class Joining:
         if granted is None:
             pass_over(section, changes, self._file)
             return
-        chain = chain_before(self._histories, self._intake, section)
+        chain = chain_before(self._intake.histories, self._intake, section)
         if chain is None:
             self._pending.append(pack_section(section, changes, self._file))
             self.taken.append((section.replica, section.start, section.length))
@@ -123,7 +122,7 @@ class Joining:
         while (pending := joinable_section(self._conn)) is not None:
             section, lines = unpacked_section(pending.body)
             granted = authority_of(self._conn, self._identity, section.replica)
-            chain = chain_before(self._histories, self._intake, section)
+            chain = chain_before(self._intake.histories, self._intake, section)
             if chain is not None:
                 self._join(section, chain, decode_section(section, lines, granted, self._note))
             drop_pending(self._conn, pending)
@@ -148,14 +147,15 @@ class Joining:
 
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
-        return conflicts_among(self._conn, self._earlier | self._intake.conflicts)
+        return conflicts_among(self._conn, self._intake.conflicts)
 
     def _join(self, section: Section, chain: str, changes: Decoded) -> None:
         """Add what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
-        meeting = diff_section(self._conn, self._histories, self._intake, section, chain, changes)
+        meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
         chain, changes, digest = meeting.chain, meeting.changes, meeting.digest
         if meeting.first is not None:
-            chain = self._part(section.replica, meeting.chain, meeting.after, meeting.first)
+            before = Chain(meeting.after, digest)
+            chain = self._part(section.replica, meeting.chain, before, meeting.first)
         if chain != section.replica:
             changes = (((chain, *row[1:]), supersedes) for row, supersedes in changes)
         try:
@@ -170,16 +170,14 @@ class Joining:
         attest(self._conn, chain, section.end, section.attestation)
         self.taken.append((chain, section.start, section.length))
 
-    def _part(self, replica: str, chain: str, after: int, first: bytes) -> str:
-        """Let another history begin; the chain that it is to be added to."""
-        self._intake.finish()
-        self._earlier |= self._intake.conflicts
-        known = self._histories.chains(replica)
-        added = fork_chain(self._conn, replica, chain, after, first)
-        self._histories = Histories(self._conn)
-        self.parted += [one for one in self._histories.chains(replica) if one not in known]
+    def _part(self, replica: str, chain: str, before: Chain, first: bytes) -> str:
+        """Let another history begin behind what ``before`` says; the chain that it is to be added to."""
+        self._intake.flush()
+        histories = self._intake.histories
+        added, branch = fork_chain(self._conn, histories, replica, chain, before.length, first)
+        self._intake.part(added, branch, before)
+        self.parted.append(branch.chain)
         self._moved |= added == chain
-        self._intake = Intake(self._conn)
         return added
 
     def _counted(self, changes: Decoded, progress: Callable[[int, int], None]) -> Decoded:

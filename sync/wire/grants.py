@@ -21,9 +21,9 @@ from store.exchange.trust import (
     unpinned_revocations,
 )
 from store.ledger.append import read_chains, rebuild_derived
-from store.ledger.branches import forget_replica
 from store.ledger.change import Chain
 from store.ledger.identity import Identity
+from store.ledger.parting import forget_replica
 from sync.wire.check_code import grouped
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.keys import SIGNATURE_BYTES, sign, verify

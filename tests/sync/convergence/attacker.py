@@ -72,7 +72,7 @@ class Attacker:
             "unit": UNIT, "kind": "note", "target": "1.1.1", "field": f"{self.made:012x}", "value": "x",
         }  # fmt: skip
         form = {**usual, **fields}
-        names = form["unit"], str(seq), form["kind"], form["target"], form["field"]
+        names = form["unit"], form.get("batch", str(seq)), form["kind"], form["target"], form["field"]
         value = canonical_json(form["value"])
         return Change(
             replica, seq, lamport, _CLOCK + self.made, "A", *names, value, None, form.get("seen", ())
@@ -114,7 +114,8 @@ def op_of(change: Change, prev: bytes, signer: str = "", *, counts: bool = True)
     where = change.target, change.field, str(change.decoded())
     digest = change_hash(change, prev).hex()
     who = change.replica, change.seq, change.lamport, change.recorded_at
-    return model.Op(*who, *where, (), prev.hex(), digest, signer, counts, change.redaction is not None)
+    redacted = change.redaction is not None
+    return model.Op(*who, *where, (), prev.hex(), digest, change.batch, signer, counts, redacted)
 
 
 def speak(attacker: Attacker, victim: Installation, rng: random.Random, back: int, **options: Any) -> Attack:
@@ -189,11 +190,12 @@ def _lamport(victim: Place) -> int:
 
 
 def _floods(attacker: Attacker, world: World, victim: Place, rng: random.Random) -> Sequence[Attack]:
-    """Many values in one register, of which none supersedes another: in one history, or in many."""
+    """Many values in one register, of which none supersedes another: in one history, at once, or in many."""
     before, lamport, count = attacker.own, _lamport(victim), MAX_HISTORIES + rng.randint(1, 8)
     if attacker.made % 2:
+        at_once = {"batch": "1"} if rng.random() < 0.5 else {}
         changes = [
-            attacker.change(REPLICA, before.length + n, lamport + n, value=str(n))
+            attacker.change(REPLICA, before.length + n, lamport + n, value=str(n), **at_once)
             for n in range(1, count + 1)
         ]
         for change in changes:

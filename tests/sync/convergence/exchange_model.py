@@ -7,7 +7,8 @@ union. An op whose predecessor is missing waits. A node whose name another histo
 name, and changes nothing of what is written. An op is its author's by its author's signature, whoever carries
 it: a file with any other is refused. An op that oversteps what its author may write is held, and counts for
 nothing; so is one whose lamport no others lead to. One that its author has redacted is redacted wherever both
-forms of it meet.
+forms of it meet. Of a history the last op of a register stands, with those that it was recorded beside: who
+takes a decision back opens the conflict again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ Register = tuple[str, str]
 RECENT = 20
 LEAP = 2**24
 HISTORIES = 16
+BESIDE = 16
 
 
 class Op(NamedTuple):
@@ -34,11 +36,13 @@ class Op(NamedTuple):
     clock: int
     entity: str
     field: str
-    value: str
+    value: str | None
     supersedes: tuple[str, ...]
     prev: str
     hash: str
     """The project's: it names the op, and says which of two branches comes first."""
+    batch: str = ""
+    """What is recorded at once has the same."""
     signer: str = ""
     """Who has signed it, where that is not its author."""
     counts: bool = True
@@ -90,15 +94,27 @@ class Node:
             tip = min(op.hash for op in ops)
         return tip
 
-    def edit(self, entity: str, field: str, value: str, clock: int, digest: str) -> None:
-        """Set a register, superseding the heads that stand here."""
-        self.lamport += 1
-        standing = heads(counted(self.held.values()), (entity, field), self.names())
-        tip, seen = self.tip(), tuple(op.hash for op in standing)
-        seq = self.held[tip].seq + 1 if tip else 1
-        op = Op(self.replica, seq, self.lamport, clock, entity, field, value, seen, tip, digest)
-        self.held[digest] = op
-        self._count_on()
+    def edit(self, register: Register, clock: int, values: Iterable[tuple[str | None, str]]) -> None:
+        """Set a register to a value, or to several beside each other, superseding the heads that stand here.
+
+        Each value comes with its op's hash.
+        """
+        standing = heads(counted(self.held.values()), register, self.names())
+        seen, batch = tuple(op.hash for op in standing), ""
+        for value, digest in values:
+            tip, lamport, batch = self.tip(), self.lamport + 1, batch or digest
+            seq = self.held[tip].seq + 1 if tip else 1
+            op = Op(self.replica, seq, lamport, clock, *register, value, seen, tip, digest, batch)
+            self.held[digest] = op
+            self._count_on()
+
+    def found_by(self, digest: str) -> list[str | None]:
+        """The values that stood before an op, the shown one last: several where it has decided a conflict."""
+        names, counting = self.names(), counted(self.held.values())
+        found = [self.held[name] for name in self.held[digest].supersedes if name in self.held]
+        found.sort(key=lambda op: (op.lamport, names[op.hash]), reverse=True)
+        values = list(dict.fromkeys(op.value for op in found if op in counting))
+        return values[::-1] if len(values) > 1 else [found[0].value if found else None]
 
     def headquarters(self) -> str | None:
         """The headquarters whose file came last."""
@@ -210,22 +226,29 @@ def counted(ops: Collection[Op]) -> list[Op]:
 
 
 def heads(ops: Iterable[Op], register: Register, names: dict[str, tuple[str, int]]) -> list[Op]:
-    """The ops of a register that no other supersedes: the last of each history, of some of each author."""
-    last: dict[str, Op] = {}
+    """The ops of a register that no other supersedes: the last of each history, of some of each author.
+
+    With the last those stand that it was recorded beside: directly behind each other, at once, of one sight.
+    """
+    last: dict[str, list[Op]] = {}
     ranks: dict[str, dict[str, int]] = defaultdict(dict)
     gone: set[str] = set()
-    for op in ops:
+    for op in sorted(ops, key=lambda op: op.seq):
         if (op.entity, op.field) == register:
-            chain, seq = names[op.hash]
-            if chain not in last or last[chain].seq < seq:
-                last[chain] = op
+            chain, _ = names[op.hash]
+            run = last.get(chain, [])
+            last[chain] = [*run, op][-BESIDE:] if run and _beside(op, run[-1]) else [op]
             of_author = ranks[op.replica]
             of_author[chain] = max(of_author.get(chain, 0), op.lamport)
             gone.update(op.supersedes)
     standing: set[str] = set()
     for of_author in ranks.values():
         standing.update(sorted(of_author, key=lambda chain: (of_author[chain], chain))[-HISTORIES:])
-    return [op for chain, op in last.items() if chain in standing and op.hash not in gone]
+    return [op for chain, run in last.items() for op in run if chain in standing and op.hash not in gone]
+
+
+def _beside(op: Op, before: Op) -> bool:
+    return (op.prev, op.batch, op.supersedes) == (before.hash, before.batch, before.supersedes)
 
 
 View = dict[Register, tuple[str | None, frozenset[tuple[str, int]], bool]]

@@ -1,10 +1,10 @@
 """Random histories over real files, which the project and the model live through together.
 
-Laptops and two headquarters edit and exchange; files are lost, late and repeated, clocks are wrong, also when
-somebody is accepted; commands are killed. Folders are copied whole and both go on, go back to an image of
-themselves, are restored from a backup, with the files that were received and sent or after these were lost,
-on the same disk or, without a key, on a new one; keys are renewed. All of it happens to headquarters too. An
-accepted laptop (attacker.py) gives them files that no program would write.
+Laptops and two headquarters edit, decide, take back and exchange; files are lost, late and repeated, clocks
+are wrong, also when somebody is accepted; commands are killed. Folders are copied whole and both go on, go
+back to an image of themselves, are restored from a backup, with the files that were received and sent or
+after these were lost, on the same disk or, without a key, on a new one; keys are renewed. All of it happens
+to headquarters too. An accepted laptop (attacker.py) gives them files that no program would write.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import copy
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.trust import grant_to
+from store.history.history import _changes_of, undo, undo_target
 from store.integrity.backup import backup
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
@@ -63,6 +64,8 @@ _usual = (
     st.tuples(st.just("between"), _center),
     st.tuples(st.just("killed"), _place, st.booleans()),
     st.tuples(st.just("renew"), _place),
+    st.tuples(st.just("undo"), _place, _skew),
+    st.tuples(st.just("decide"), _place, st.sampled_from("123"), st.booleans(), _skew),
     st.tuples(
         st.just("attack"), _place, _place, st.sampled_from(sorted(attacker.ATTACKS)), st.integers(0, 2**16)
     ),
@@ -80,6 +83,9 @@ HISTORIES: Final = st.lists(
     st.one_of(*_usual, *_copies, st.tuples(st.just("across"), _any, _any)), min_size=8, max_size=30
 )
 
+_BY_ANYBODY: Final = frozenset(
+    {"edit", "undo", "decide", "late", "killed", "renew", "image", "back", "restore", "attack"}
+)
 COPIES: Final = frozenset({"clone", "back", "restore"})
 
 
@@ -177,16 +183,50 @@ class World:
             one.store.close()
 
     def edit(self, place: Place, target: str, field: str, value: str, skew: int) -> None:
+        clock, digests = self._type(place, lambda: place.one.edit(target, field, value), skew)
+        place.node.edit((target, field), clock, zip([value], digests, strict=True))
+
+    def _type(self, place: Place, work: Callable[[], object], skew: int) -> tuple[int, list[str]]:
+        """Let somebody record something; the moment, and the hashes of the changes. Raises as ``work``."""
         self.tick += 1
         clock = 1_700_000_000 + self.tick + (skew * 10_000 if self.skewed else 0)
-        with patch("store.ledger.append.time.time", lambda: clock):
-            place.one.edit(target, field, value)
-        (digest,) = place.one.store.conn.execute(
-            "SELECT head FROM replica WHERE id = ?", (place.one.replica,)
+        conn, own = place.one.store.conn, place.one.replica
+        (before,) = conn.execute(
+            "SELECT coalesce(max(changes), 0) FROM replica WHERE id = ?", (own,)
         ).fetchone()
-        place.node.edit(target, field, value, clock, digest.hex())
+        with patch("store.ledger.append.time.time", lambda: clock):
+            work()
         self.typed.add(clock)
         place.typed.add(clock)
+        rows = conn.execute(
+            "SELECT hash FROM change WHERE replica = ? AND seq > ? ORDER BY seq", (own, before)
+        )
+        return clock, [digest.hex() for (digest,) in rows]
+
+    def undo(self, place: Place, skew: int) -> None:
+        """``terren undo``, where what was recorded last stands as it was left."""
+        conn = place.one.store.conn
+        if (batch := undo_target(conn, place.one.replica)) is None:
+            return
+        change = next(_changes_of(conn, place.one.replica, batch))
+        (digest,) = conn.execute(
+            "SELECT hash FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
+        ).fetchone()
+        with suppress(Refused):
+            clock, digests = self._type(place, lambda: undo(place.one.store), skew)
+            values = place.node.found_by(digest.hex())
+            place.node.edit((change.target, change.field), clock, zip(values, digests, strict=True))
+
+    def decide(self, first: Place, value: str, taken_back: bool, skew: int) -> None:
+        """Somebody who sees a conflict decides it, and takes the decision back at once or keeps to it."""
+        begin = self.all.index(first)
+        for place in (*self.all[begin:], *self.all[:begin]):
+            shown = model.view(place.node).items()
+            if seen := sorted(key for key, (_, _, conflict) in shown if conflict and key[1] in FIELDS):
+                self.edit(place, *seen[0], value, skew)
+                if taken_back:
+                    self.undo(place, skew)
+                return
 
     def send(self, place: Place, to: Place, *, killed: bool = False) -> tuple[Path, model.File]:
         """Write for somebody: for one not heard from, as one writes for headquarters, or for everybody.
@@ -320,6 +360,10 @@ class World:
                 self.take(some, self.files[-1], killed=True)
         elif kind == "renew":
             self.renew(some)
+        elif kind == "undo":
+            self.undo(some, *rest[1:])
+        elif kind == "decide":
+            self.decide(some, *rest[1:])
         elif kind == "attack":
             self.attack(some, self.all[rest[1] % len(self.all)], *rest[2:])
         elif kind == "clone":
@@ -339,7 +383,7 @@ class World:
     def _whom(self, kind: str, n: int) -> Place:
         if kind == "between":
             return self.centers[n]
-        if kind in ("edit", "late", "killed", "renew", "image", "back", "restore", "attack"):
+        if kind in _BY_ANYBODY:
             return self.all[n % len(self.all)]
         return self.laptops[n % len(self.laptops)]
 

@@ -18,10 +18,13 @@ import store.edits.reserve
 import store.exchange.change_sets
 import store.exchange.delivery
 import store.exchange.trust
+import store.history.steps
 import store.ledger.append
+import store.ledger.beside
 import store.ledger.branches
 import store.ledger.identity
 import store.ledger.intake
+import store.ledger.parting
 import store.ledger.state
 import sync.quarantine.section_diff
 import sync.receive.joining
@@ -103,8 +106,17 @@ AHEAD: Final[list[Step]] = [("attack", 5, 0, "jumps", seed) for seed in range(6)
 """Somebody writes numbers far beyond all others."""
 TWO_FACES: Final[list[Step]] = [("attack", 5, 0, "two faces", seed) for seed in range(2)]
 """Somebody shows a note here, and there as redacted by himself."""
+OPEN_AGAIN: Final[list[Step]] = [
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("edit", 1, "1.1.1", "next_steps", "2", 0),
+    ("up", 0, 0, True),
+    ("up", 1, 0, True),
+    ("decide", 3, "1", True, 0),
+]
+"""Headquarters takes its decision of a conflict back."""
 FURTHER: Final = (
     LOST, BACK, BEFORE_THE_COPY, RENEWED, FORGED, FOREIGN_KEY, OVERSTEPPED, FLOODED, AHEAD, TWO_FACES,
+    OPEN_AGAIN,
 )  # fmt: skip
 KNOWN: Final = (*EXAMPLES, *FURTHER)
 
@@ -223,7 +235,7 @@ def _number_alone(self: Histories, own: str, change_id: str) -> str:
     return f"{self.author(chain)}:{seq}"
 
 
-_part = store.ledger.branches.fork_chain
+_part = store.ledger.parting.fork_chain
 
 
 class _Last(bytes):
@@ -233,9 +245,9 @@ class _Last(bytes):
         return True
 
 
-def _first_come(conn: Any, replica: str, chain: str, after: int, first: bytes) -> str:
+def _first_come(conn: Any, histories: Histories, replica: str, chain: str, after: int, first: bytes) -> Any:
     """Whichever history came first bears the name."""
-    return _part(conn, replica, chain, after, _Last(first))
+    return _part(conn, histories, replica, chain, after, _Last(first))
 
 
 def _always_renew(self: Joining, change_set: int) -> None:
@@ -334,7 +346,18 @@ _OF_HISTORIES: Final = (
         AHEAD,
     ),
     Mistake(StateUpdate, "_pass", lambda *given: None, "one history has many heads", FLOODED),
-    Mistake(StateUpdate, "_thin_out", lambda *given: None, "one author has heads without end", FLOODED),
+    Mistake(store.ledger.state, "MAX_HISTORIES", 2**60, "one author has heads without end", FLOODED),
+    Mistake(
+        store.ledger.state, "passed", lambda conn, row, own: own, "nothing stands beside another", OPEN_AGAIN
+    ),
+    Mistake(store.ledger.beside, "MAX_BESIDE", 2**60, "whatever is recorded at once stands", FLOODED),
+    Mistake(
+        store.history.steps,
+        "decided_between",
+        lambda *given: (),
+        "to take a decision back decides",
+        OPEN_AGAIN,
+    ),
     Mistake(sync.receive.joining, "differs_in", lambda *given: None, "a redaction meets nothing", TWO_FACES),
     Mistake(
         Redactions,

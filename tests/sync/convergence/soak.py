@@ -27,6 +27,7 @@ _KINDS: Final = (
     *("edit", "edit", "edit", "up", "late", "down") * 2,
     *("across", "between", "killed", "renew", "clone", "image", "image", "back", "restore", "restore"),
     *("attack", "attack"),
+    *("undo", "decide", "decide"),
 )
 
 
@@ -41,6 +42,10 @@ def _step(rng: random.Random, kind: str) -> Step:
     if kind == "edit":
         what = rng.choice(TARGETS), rng.choice(FIELDS), rng.choice("123")
         return kind, somebody, *what, rng.randint(-1000, 1000)
+    if kind == "undo":
+        return kind, somebody, rng.randint(-1000, 1000)
+    if kind == "decide":
+        return kind, somebody, rng.choice("123"), rng.random() < 0.7, rng.randint(-1000, 1000)
     if kind in ("up", "down"):
         return kind, laptop, center, rng.random() < 0.6
     if kind == "late":

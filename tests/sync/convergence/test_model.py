@@ -34,6 +34,16 @@ KNOWN_TO_A_LAPTOP: Final[list[Step]] = [
     ("edit", 3, "1.1.1", "next_steps", "2", 0),
 ]
 """The same without archive and outbox, where a laptop took the file."""
+OPEN_AGAIN: Final[list[Step]] = [
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("edit", 1, "1.1.1", "next_steps", "2", 0),
+    ("edit", 2, "1.1.1", "next_steps", "1", 0),
+    ("up", 0, 0, True),
+    ("up", 1, 0, True),
+    ("up", 2, 0, True),
+    ("decide", 3, "3", True, 0),
+]
+"""Headquarters takes back its decision between three heads of two values: what showed shows again."""
 
 
 def _heads(world: World, steps: list[Step]) -> list[tuple[Any, bool]]:
@@ -47,8 +57,9 @@ def _heads(world: World, steps: list[Step]) -> list[tuple[Any, bool]]:
         (TWICE_SENT, ("2", False)),
         (ONLY_IN_OUTBOX, ("2", False)),
         (KNOWN_TO_A_LAPTOP, (None, True)),
+        (OPEN_AGAIN, ("1", True)),
     ],
-    ids=("twice sent", "only in the outbox", "known to a laptop"),
+    ids=("twice sent", "only in the outbox", "known to a laptop", "open again"),
 )
 def test_what_stands_where_more_is_sent(steps: list[Step], stands: tuple[Any, bool]) -> None:
     with lived(steps) as world:

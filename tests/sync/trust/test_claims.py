@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from unittest.mock import patch
@@ -12,13 +13,28 @@ import pytest
 from store.db.errors import Refused
 from store.exchange.delivery import change_states
 from store.exchange.trust import grant_to
+from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.append import read_changes
-from store.ledger.change import FIELD_LAMPORT, LEAP, MAX_HISTORIES
+from store.ledger.append import read_changes, rebuild_state, record_again
+from store.ledger.change import (
+    FIELD_LAMPORT,
+    GENESIS,
+    LEAP,
+    MAX_BESIDE,
+    MAX_HISTORIES,
+    MAX_NAMED,
+    change_hash,
+)
+from store.ledger.reach import hold_beyond
 from sync.trusting import accept, revoke
+from sync.wire.encoding import encode_changes
+from sync.wire.keys import sign
+from sync.wire.limits import MAX_SUPERSEDED
+from sync.wire.section import Section, section_line
 from tests.support.lengths import some
 from tests.sync.trust.test_stolen_keys import said, spoken, written
-from tests.sync.world import Installation, believe, headquarters, installation
+from tests.sync.wire.test_damage import forged, introduced
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 
 def values(one: Installation, target: str = "1.1.1") -> list[tuple[object, bool]]:
@@ -88,6 +104,28 @@ def test_in_whatever_order_what_leads_to_a_number_comes(
     assert values(second) == [("not_implemented", True)]
 
 
+def test_a_database_that_counted_on_from_such_a_number_heals(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    with center.store.writing() as conn:
+        conn.execute("UPDATE clock SET lamport = ?", (FIELD_LAMPORT,))
+    center.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    center.edit("1.1.1", "verdict", "in_progress", kind="assessment")
+    with center.store.writing() as conn:
+        assert hold_beyond(conn) == 2
+    rebuild_state(center.store)
+    assert center.state == []
+    for _ in range(2):
+        record_again(center.store)
+        assert values(center) == [("in_progress", False)]
+        assert len(list(read_changes(center.store.conn))) == 4
+    assert center.store.conn.execute("SELECT lamport FROM clock").fetchone() == (2,)
+    assert verify(center.store).faults == ()
+    field.receive(center.export(stick).path, accept=False)
+    assert field.state == center.state
+
+
 def test_of_one_history_only_the_last_change_is_a_head(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
@@ -127,6 +165,80 @@ def test_an_author_has_heads_in_a_bounded_number_of_histories(
     assert center.state == second.state
 
 
+def forked(one: Installation, runs: list[tuple[int, int]]) -> bytes:
+    """A file with many histories of one's own: how many changes each has, and the number of its first."""
+    lines, count = [introduced(one)], 0
+    for n, (length, lamport) in enumerate(runs):
+        changes = [
+            said(one, str(k), (), lamport=lamport + k)._replace(
+                field="next_steps", seq=k + 1, batch="1", recorded_at=_LONG_AGO + n
+            )
+            for k in range(length)
+        ]
+        digest = GENESIS
+        for change in changes:
+            digest = change_hash(change, digest)
+        section = Section(one.replica, 0, length, GENESIS, digest, b"", "Z", UNIT, _LONG_AGO + n, lamport - 1)
+        section = section._replace(attestation=sign(one.places, one.replica, section.attested))
+        lines += [section_line(section), *encode_changes(section, changes)]
+        count += length
+    return forged(one, lines, changes=count, sections=len(runs))
+
+
+def test_which_heads_of_many_histories_stand_follows_from_the_set(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Also where a history has too low a number at first, and the next change beside its first has not."""
+    believe(field, center)
+    runs = [(1, 10)] * MAX_HISTORIES + [(3, 9)]
+    center.receive(written(stick, forked(field, runs)), accept=False)
+    assert verify(center.store).faults == ()
+    before = center.state
+    rebuild_state(center.store)
+    assert center.state == before
+    assert len(before[0]["heads"]) == MAX_HISTORIES - 1 + 3
+
+
+def test_many_histories_make_no_long_one_slow(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """What a change costs does not grow with what its author has set in the register before."""
+    costs = []
+    for length in (200, 800):
+        one = headquarters(tmp_path / str(length))
+        believe(field, one)
+        one.receive(written(stick, forked(field, [(1, 1)] * (MAX_HISTORIES + 1))), accept=False)
+        steps: list[None] = []
+        one.store.conn.set_progress_handler(partial(steps.append, None), 100)
+        one.receive(written(stick, forked(field, [(1, 1), (length, 2)])), accept=False)
+        one.store.conn.set_progress_handler(None, 0)
+        costs.append(len(steps))
+    assert costs[1] < 6 * costs[0]
+
+
+def test_however_many_heads_stand_a_decision_reaches_everybody(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """A change names no more heads than its line has room for; several set the same, and go back as one."""
+    second = headquarters(tmp_path / "second")
+    laptops = [field, *(installation(tmp_path / f"laptop{n}") for n in range(3))]
+    believe(*laptops, center, second)
+    for laptop in laptops:
+        runs = [(MAX_BESIDE, 1)] * MAX_HISTORIES
+        center.receive(written(stick, forked(laptop, runs)), accept=False)
+    assert len(center.state[0]["heads"]) == 4 * MAX_HISTORIES * MAX_BESIDE > MAX_SUPERSEDED > MAX_NAMED
+    center.edit("1.1.1", "next_steps", "decided")
+    assert values(center) == [("decided", False)]
+    sent = center.export(stick)
+
+    second.receive(sent.path, accept=False)
+    assert second.state == center.state
+    assert verify(second.store).faults == ()
+    undo(center.store)
+    assert values(center) != [("decided", False)]
+
+
+_LONG_AGO = 1_700_000_000
 YESTERDAY = date.today() - timedelta(days=1)
 
 
