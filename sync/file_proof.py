@@ -83,7 +83,10 @@ class _Comparison:
 
     def __init__(self, conn: Connection) -> None:
         self._conn, self._identity, self._histories = conn, read_identity(conn), Histories(conn)
-        self._known = {row[0] for row in conn.execute("SELECT id FROM replica")}
+        # one may write for whoever is granted, heard from or not
+        self._known = {
+            row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
+        }
         self._to_tell, self._vector = known_here(conn), current_vector(conn)
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)

