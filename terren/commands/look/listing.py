@@ -119,7 +119,7 @@ def list_command(
             raise WrongUsage(template, field="--departed", one="--departed", other="--as-of")
         _give_departed(session, as_of or date.today(), form)
         return
-    with session.reading(or_shipped=True) as store:
+    with session.reading(or_shipped=form.out is None) as store:
         begin = Filter() if saved is None else named_filter(config, saved)
         wanted = begin._replace(text=" ".join(filter(None, (begin.text, *text, find))), **given)
         day = as_of or date.today()

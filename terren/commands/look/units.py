@@ -88,7 +88,7 @@ def indicators_command(
     objective: str | None = option("Of this strategic or specific objective.", metavar="NR"),
     form: ListForm = list_forms(),
 ) -> None:
-    with session.reading(or_shipped=True) as store:
+    with session.reading(or_shipped=form.out is None) as store:
         found = indicators(store, objective=objective)
     if form.is_table:
         from report.lists.objective_lists import indicators_list

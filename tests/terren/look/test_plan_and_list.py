@@ -73,6 +73,17 @@ def test_without_a_database_the_shipped_plan_is_shown(
     assert terren("log").code == 1
 
 
+def test_without_a_database_no_list_is_written(
+    terren: Terren, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A wrong ``TERREN_HOME`` must not write a document that looks finished."""
+    monkeypatch.setattr("store.db.places.shipped_plan", lambda: published)
+    for name in ("list", "indicators"):
+        written = tmp_path / f"{name}.csv"
+        result = terren(name, "-o", written)
+        assert (result.code, written.exists(), "terren init" in result.err) == (1, False, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
