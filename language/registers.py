@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from language import N_, _
+from language import N_, _, ngettext
 from language.dates import age, date
 from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reason, review, status
@@ -247,8 +247,9 @@ def since(code: str, day: str | None) -> str:
 
 def contradicting(held: Mapping[str, object]) -> str:
     """What of a report (its values by field) contradicts its status, in a sentence."""
-    parts = (f"{register('action', field)}: {value('action', field, what)}" for field, what in held.items())
-    return _("{what} contradicts the status.").format(what=", ".join(parts))
+    parts = [f"{register('action', field)}: {value('action', field, what)}" for field, what in held.items()]
+    said = ngettext("{what} contradicts the status.", "{what} contradict the status.", len(parts))
+    return said.format(what=", ".join(parts))
 
 
 def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:

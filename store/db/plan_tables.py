@@ -17,10 +17,6 @@ CREATE TABLE plan (
     content_sha256 TEXT NOT NULL,
     in_force_from TEXT NOT NULL
 ) STRICT;
-CREATE TABLE plan_digest (
-    revision INTEGER PRIMARY KEY REFERENCES plan(revision),
-    sha256 BLOB NOT NULL
-) STRICT;
 CREATE TABLE strategic_objective (
     id INTEGER PRIMARY KEY,
     revision INTEGER NOT NULL REFERENCES plan(revision),
@@ -74,7 +70,7 @@ CREATE TABLE action (
     deadline_end INTEGER,
     deadline_start_month INTEGER,
     deadline_end_month INTEGER,
-    budget_total INTEGER,
+    product TEXT,
     PRIMARY KEY (revision, id),
     UNIQUE (revision, position),
     UNIQUE (revision, nr)
@@ -92,7 +88,7 @@ CREATE TABLE budget_cell (
 CREATE TABLE action_name (
     revision INTEGER NOT NULL,
     action TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'output', 'document')),
+    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'document')),
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     PRIMARY KEY (revision, action, role, position),
@@ -125,11 +121,31 @@ CREATE TABLE provenance (
     PRIMARY KEY (revision, path)
 ) STRICT, WITHOUT ROWID;
 """
-"""Tables of the published plan, one row or several for each revision.
+"""Tables of the published plan, one row or several for each revision."""
 
-``plan_digest`` says what these tables held when a revision was written. ``budget_total`` of an action is one
-amount of all years together, where the plan prints no years above its money.
+OUTPUTS: Final = """
+CREATE TABLE action_name_with_outputs (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'output', 'document')),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (revision, action, role, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO action_name_with_outputs SELECT * FROM action_name;
+INSERT INTO action_name_with_outputs
+    SELECT revision, id, 'output', 1, product FROM action WHERE product IS NOT NULL;
+DROP TABLE action_name;
+ALTER TABLE action_name_with_outputs RENAME TO action_name;
+ALTER TABLE action DROP COLUMN product;
+UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) || 'outputs'
+    WHERE path LIKE '%/product';
 """
+"""The outputs of an action become a list: one text before is one entry."""
+
+BUDGET_TOTAL: Final = "ALTER TABLE action ADD COLUMN budget_total INTEGER"
+"""One amount of all years together, where the plan prints no years above its money."""
 
 UNITS: Final = """
 CREATE TABLE institution (
@@ -148,3 +164,11 @@ CREATE TABLE unit_name (
 ) STRICT, WITHOUT ROWID;
 """
 """What the program makes of the institutions that a plan prints (``store.plan.unit_tables``)."""
+
+PLAN_DIGEST: Final = """
+CREATE TABLE plan_digest (
+    revision INTEGER PRIMARY KEY REFERENCES plan(revision),
+    sha256 BLOB NOT NULL
+) STRICT
+"""
+"""What the tables of the plan held when a revision was written."""

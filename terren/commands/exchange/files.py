@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sync.receive.received import Received
     from sync.send.export import Exported
 
+_NAMED: Final = 3
+"""Files that are named of those that were left alone for one reason."""
 
 _SEALED: Final = flag(
     "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
@@ -175,8 +177,7 @@ def _tell_visit(store: Store, came: Exchange) -> None:
         tell_taken(store, received)
     if came.known:
         output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
-    for left in came.left:
-        _tell_left(left)
+    _tell_left(came.left)
     if sealed := sum(left.why == "sealed" for left in came.left):
         output.tell(
             counted(
@@ -211,13 +212,27 @@ def _tell_waiting(came: Exchange) -> None:
             output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
 
 
-def _tell_left(left: LeftAlone) -> None:
-    if left.why == "sealed":
-        return
-    if left.refusal is not None:
-        failures.refused(left.refusal)
-    else:
-        output.tell(
-            _("{file} is not whole yet: it is still being copied, or was cut. It was left alone."),
-            file=left.path,
-        )
+def _tell_left(left: Sequence[LeftAlone]) -> None:
+    """Name the first files of each reason, and count the others: a folder may be full of them."""
+    reasons: dict[str, list[LeftAlone]] = {}
+    for file in left:
+        reasons.setdefault(file.why if file.refusal is None else file.refusal.code, []).append(file)
+    for files in reasons.values():
+        if files[0].why == "sealed":
+            continue
+        for file in files[:_NAMED]:
+            if file.refusal is not None:
+                failures.refused(file.refusal)
+            else:
+                output.tell(
+                    _("{file} is not whole yet: it is still being copied, or was cut. It was left alone."),
+                    file=file.path,
+                )
+        if more := len(files[_NAMED:]):
+            output.tell(
+                counted(
+                    "{n} more file was left alone for the same reason.",
+                    "{n} more files were left alone for the same reason.",
+                    more,
+                )
+            )

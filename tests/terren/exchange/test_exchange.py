@@ -149,3 +149,14 @@ def test_verify_backup_and_locate(at: At, tmp_path: Path) -> None:
     places = json.loads(at("peja", "locate", "--json").out)
     assert places["database"] == str(tmp_path / "peja" / "terren.db")
     assert "database" in at("peja", "locate", "--db", copy).out
+
+
+def test_a_folder_full_of_junk_takes_few_lines(at: At, stick: Path) -> None:
+    for n in range(9):
+        (stick / f"j{n}.terren").write_text(f"{n}" * 40)
+    came = at("hq", "sync", stick)
+    assert came.code == 3
+    told = [line for line in came.err.splitlines() if "is not a change set" in line]
+    assert [f"j{n}.terren" in line for n, line in enumerate(told)] == [True] * 3
+    assert "6 more files were left alone for the same reason." in came.err
+    assert len(json.loads(at("hq", "sync", stick, "--json").out)["left"]) == 9
