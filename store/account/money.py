@@ -73,10 +73,8 @@ class YearMoney(NamedTuple):
 
     @property
     def execution(self) -> Fraction | None:
-        """Spent as a share of the budget, where there is one and somebody recorded spending."""
-        if self.budget is None or self.spent is None:
-            return None
-        return share(self.spent_on_budget or 0, self.budget)
+        """Spent as a share of the budget; None where there is none."""
+        return None if self.budget is None else share(self.spent_on_budget or 0, self.budget)
 
     @property
     def cell(self) -> BudgetCell:

@@ -151,8 +151,10 @@ class Planned(NamedTuple):
 def _planned(conn: sqlite3.Connection, revision: int, action_id: str, today: date) -> Planned:
     action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
     corrected = read_corrected(conn, current_revision(conn), action.nr)
-    cells = planned_cells(conn, today, action_id) if revision == current_revision(conn) else {}
-    return planned_of(action, corrected, plan_currency(conn, revision), cells.get(action_id, action.budget))
+    cells = action.budget
+    if revision == current_revision(conn):
+        cells = planned_cells(conn, today, action_id).get(action_id, {})
+    return planned_of(action, corrected, plan_currency(conn, revision), cells)
 
 
 def planned_of(

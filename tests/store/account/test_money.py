@@ -40,7 +40,7 @@ END = date(2030, 12, 31)
 @pytest.mark.parametrize(
     ("cell", "capital", "recurrent", "spent", "execution", "warning"),
     [
-        (1000, None, None, None, None, None),
+        (1000, None, None, None, Fraction(0), None),
         (1000, 0, None, 0, Fraction(0), None),
         (1000, 250, None, 250, Fraction(1, 4), None),
         (1000, 250, 250, 500, Fraction(1, 2), None),

@@ -72,8 +72,8 @@ def test_an_unknown_order_is_wrong_usage(terren: Terren) -> None:
 
 
 def test_orders(terren: Terren) -> None:
-    terren("spend", "1.1.4", "--year", "2022", "--capital", "4")
-    terren("spend", "1.1.2", "--year", "2022", "--capital", "20000")
+    terren("spend", "1.1.4", "--year", "2022", "--capital", "4", "--allocated", "10")
+    terren("spend", "1.1.2", "--year", "2022", "--capital", "20000", "--allocated", "10000")
     in_plan = ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
     assert numbers(terren, "--objective", "1", "--sort", "number") == in_plan
     by_deadline = ["1.1.2", "1.1.4", "1.1.1", "1.1.3"]
