@@ -20,6 +20,8 @@ from tests.plans import large_plan
 
 ACTIONS = 10_000
 LIMIT = 1.0
+VIEWS = {"v_action": 10.0, "v_report": 30.0, "v_money": 5.0}
+"""What a reader of the file waits for at most, in seconds."""
 
 
 def reported(folder: Path, actions: int = ACTIONS) -> Store:
@@ -57,4 +59,9 @@ def measure() -> list[Measurement]:
             tally_rates(facts, actions)
 
         seconds = median_seconds(draw, 5)
-    return [Measurement("all figures, 10,000 actions × 38 units", seconds, LIMIT, "s")]
+
+        def view(name: str) -> float:
+            return median_seconds(lambda: store.conn.execute(f"SELECT * FROM {name}").fetchall(), 1)
+
+        views = [Measurement(f"{name}, the same", view(name), most, "s") for name, most in VIEWS.items()]
+    return [Measurement("all figures, 10,000 actions × 38 units", seconds, LIMIT, "s"), *views]

@@ -43,19 +43,20 @@ WHERE action.revision = (SELECT max(revision) FROM plan)
 CREATE VIEW v_report AS
 WITH
 pair AS (
-    SELECT action, unit FROM v_expected
-    UNION
-    SELECT target, unit FROM state
-    WHERE kind IN ('action', 'evidence', 'money', 'note') AND value <> 'null' AND unit <> ''
+    SELECT action, unit, max(expected) AS expected FROM (
+        SELECT action, unit, 1 AS expected FROM v_expected
+        UNION ALL
+        SELECT target, unit, 0 FROM state
+        WHERE kind IN ('action', 'evidence', 'money', 'note') AND value <> 'null' AND unit <> ''
+    ) GROUP BY 1, 2
 ),
+word AS MATERIALIZED (SELECT kind, code, words FROM v_word),
 last AS (
     SELECT id, nr, max(revision) AS revision FROM action GROUP BY id
 ),
 said AS (
-    SELECT pair.action, pair.unit,
-        (SELECT code FROM v_word WHERE kind = 'status' AND code <> 'not_reported'
-            AND code = json_extract(status.value, '$')) AS status,
-        status.effective_on,
+    SELECT pair.action, pair.unit, pair.expected,
+        json_extract(status.value, '$') AS status, status.effective_on,
         json_extract(percent.value, '$') AS percent,
         json_extract(reason.value, '$') AS reason,
         json_extract(reason_text.value, '$') AS reason_text,
@@ -67,6 +68,7 @@ said AS (
     FROM pair
     LEFT JOIN state AS status ON status.kind = 'action' AND status.target = pair.action
         AND status.unit = pair.unit AND status.field = 'status'
+        AND json_extract(status.value, '$') IN (SELECT code FROM word WHERE kind = 'status')
     LEFT JOIN state AS percent ON percent.kind = 'action' AND percent.target = pair.action
         AND percent.unit = pair.unit AND percent.field = 'percent'
     LEFT JOIN state AS reason ON reason.kind = 'action' AND reason.target = pair.action
@@ -85,28 +87,25 @@ said AS (
 )
 SELECT said.action, last.nr, last.revision = (SELECT max(revision) FROM plan) AS in_plan,
     said.unit, coalesce(unit_name.name, said.unit) AS unit_name,
-    EXISTS (SELECT 1 FROM v_expected AS wanted WHERE wanted.action = said.action
-        AND wanted.unit = said.unit) AS expected,
-    said.status,
-    (SELECT words FROM v_word WHERE kind = 'status' AND code = coalesce(said.status, 'not_reported'))
-        AS status_words,
-    CASE WHEN said.status IS NOT NULL THEN said.effective_on END AS effective_on,
-    said.percent, said.reason,
-    (SELECT words FROM v_word WHERE kind = 'reason' AND code = said.reason) AS reason_words,
+    said.expected, said.status, of_status.words AS status_words, said.effective_on,
+    said.percent, said.reason, of_reason.words AS reason_words,
     said.reason_text, said.new_deadline, said.output_reached, said.next_steps,
     (SELECT date(max(change.recorded_at), 'unixepoch') FROM state
         JOIN change ON change.replica = substr(state.head, 1, instr(state.head, ':') - 1)
             AND change.seq = CAST(substr(state.head, instr(state.head, ':') + 1) AS INTEGER)
         WHERE state.kind IN ('action', 'evidence', 'money', 'note') AND state.target = said.action
             AND state.unit = said.unit) AS recorded_on,
-    said.review AS last_review,
-    (SELECT words FROM v_word WHERE kind = 'review' AND code = said.review) AS last_review_words,
+    said.review AS last_review, of_review.words AS last_review_words,
     said.review_reason AS last_review_reason,
     EXISTS (SELECT 1 FROM state WHERE state.kind IN ('action', 'evidence', 'money', 'note')
         AND state.target = said.action AND state.unit = said.unit AND state.conflict) AS conflict
 FROM said
 JOIN last ON last.id = said.action
-LEFT JOIN unit_name ON unit_name.unit = said.unit;
+LEFT JOIN unit_name ON unit_name.unit = said.unit
+LEFT JOIN word AS of_status ON of_status.kind = 'status'
+    AND of_status.code = coalesce(said.status, 'not_reported')
+LEFT JOIN word AS of_reason ON of_reason.kind = 'reason' AND of_reason.code = said.reason
+LEFT JOIN word AS of_review ON of_review.kind = 'review' AND of_review.code = said.review;
 
 CREATE VIEW v_money AS
 WITH
@@ -189,13 +188,20 @@ grouped (name, at, step, path) AS (
 leader AS (
     SELECT name, CASE step WHEN 0 THEN name ELSE at END AS leader, max(step) FROM grouped GROUP BY name
 ),
+given AS (
+    SELECT target AS action, unit, json_extract(value, '$') AS status, effective_on FROM state
+    WHERE kind = 'action' AND field = 'status'
+        AND json_extract(value, '$') IN (SELECT code FROM v_word WHERE kind = 'status')
+),
 said AS (
-    SELECT action, count(*) AS given, sum(status = 'cancelled') AS cancelled,
+    SELECT given.action, count(*) AS given, sum(status = 'cancelled') AS cancelled,
         sum(status = 'implemented') AS implemented, sum(status = 'partially_implemented') AS partially,
         sum(status = 'in_progress') AS in_progress, sum(status = 'not_implemented') AS not_implemented,
         max(effective_on) FILTER (WHERE status = 'implemented') AS implemented_on,
-        sum(expected) AS reported
-    FROM v_report WHERE status IS NOT NULL GROUP BY action
+        count(v_expected.unit) AS reported
+    FROM given
+    LEFT JOIN v_expected ON v_expected.action = given.action AND v_expected.unit = given.unit
+    GROUP BY 1
 ),
 wanted AS (SELECT action, count(*) AS expected FROM v_expected GROUP BY action),
 word AS (
@@ -253,9 +259,7 @@ SELECT standing.id AS action, standing.nr, standing.title, standing.position, st
     CASE WHEN deadline_end BETWEEN 1 AND 9999 THEN CASE WHEN deadline_end_month BETWEEN 1 AND 11
         THEN date(printf('%04d-%02d-01', deadline_end, deadline_end_month + 1), '-1 day')
         ELSE printf('%04d-12-31', deadline_end) END END AS deadline_to,
-    standing.status,
-    (SELECT words FROM v_word WHERE kind = 'status' AND code = coalesce(standing.status, 'not_reported'))
-        AS status_words,
+    standing.status, of_status.words AS status_words,
     standing.assessment, standing.is_cancelled AS cancelled, standing.cancelled_on,
     CASE standing.status WHEN 'implemented' THEN standing.since END AS implemented_on,
     standing.expected, standing.reported,
@@ -275,6 +279,8 @@ LEFT JOIN action_name AS first ON first.revision = standing.revision AND first.a
 LEFT JOIN leader ON leader.name = first.name
 LEFT JOIN institution ON institution.name = leader.leader
 LEFT JOIN paid ON paid.action = standing.id
+LEFT JOIN v_word AS of_status ON of_status.kind = 'status'
+    AND of_status.code = coalesce(standing.status, 'not_reported')
 ORDER BY standing.position;
 
 CREATE VIEW v_change AS
@@ -282,6 +288,7 @@ WITH
 last AS (
     SELECT id, nr, max(revision) AS revision FROM action GROUP BY id
 ),
+word AS MATERIALIZED (SELECT kind, code, words FROM v_word),
 shown AS (
     SELECT *, replica || ':' || seq AS id, value >= '~' AS redacted,
         CASE WHEN value >= '~' THEN 'null' ELSE value END AS said,
@@ -297,12 +304,12 @@ SELECT shown.id, shown.replica, shown.seq, shown.lamport,
     shown.field, shown.said AS value,
     CASE
         WHEN shown.kind IN ('action', 'assessment') AND shown.field = 'status'
-            THEN (SELECT words FROM v_word WHERE kind = 'status'
+            THEN (SELECT words FROM word WHERE kind = 'status'
                 AND code = coalesce(json_extract(shown.said, '$'), 'not_reported'))
         WHEN shown.kind = 'action' AND shown.field = 'reason'
-            THEN (SELECT words FROM v_word WHERE kind = 'reason' AND code = json_extract(shown.said, '$'))
+            THEN (SELECT words FROM word WHERE kind = 'reason' AND code = json_extract(shown.said, '$'))
         WHEN shown.kind = 'review'
-            THEN (SELECT words FROM v_word WHERE kind = 'review' AND code = json_extract(shown.said, '$.state'))
+            THEN (SELECT words FROM word WHERE kind = 'review' AND code = json_extract(shown.said, '$.state'))
     END AS value_words,
     shown.cents AS amount_cents, round(shown.cents / 100.0, 2) AS amount,
     shown.effective_on, shown.supersedes, shown.held, shown.redacted,
