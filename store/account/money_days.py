@@ -33,7 +33,8 @@ IS_MONEY: Final = (
 
 _FIELDS: Final = ", ".join(f"'{field}'" for field in MONEY_FIELDS)
 _AMOUNTS: Final = ", ".join(
-    f"sum(CAST(value AS INTEGER)) FILTER (WHERE substr(field, 6) = '{field}')" for field in MONEY_FIELDS
+    f"sum(CAST(value AS INTEGER)) FILTER (WHERE substr(field, 6) = '{field}') AS {field.partition('.')[0]}"
+    for field in MONEY_FIELDS
 )
 
 
@@ -79,8 +80,7 @@ class MoneyRegisters:
     """The registers of money as of a day, as SQL of rows of target, unit, field and value.
 
     What stands in the state is in force, but in years of which an amount took effect later: of these the
-    ledger tells. The last change that had taken effect is in force where one history alone has set a
-    register and nothing in it was undone; all changes of the others are read.
+    ledger tells. Only reports (action and unit) that are ``counted`` are looked at; None for all.
     """
 
     def __init__(
@@ -89,46 +89,58 @@ class MoneyRegisters:
         day: date,
         unit: str | None = None,
         actions: Collection[str] | None = None,
+        counted: Collection[tuple[str, str]] | None = None,
     ) -> None:
-        chosen = only(unit=unit)
+        chosen = f"kind = 'money'{only(unit=unit)}"
         if actions is not None:
             chosen += " AND target IN (SELECT value FROM json_each(:actions))"
+        if counted is not None:
+            chosen += " AND (target, unit) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:counted))"
         self.named = {
             "unit": unit,
             "actions": json.dumps([*(actions or ())]),
+            "counted": json.dumps([*(counted or ())]),
             "day": day.isoformat(),
             # money of a year has its last day at the latest
             "year": str(day.year + (day.month == 12 and day.day == 31)) if day.year < 9999 else "~",
-            "several": "[]",
         }
-        self.sql = f"(SELECT target, unit, field, value FROM state WHERE kind = 'money'{chosen}"
-        if not _is_later_money(conn, day):
-            self.sql += ")"
-            return
-        last = (
-            "SELECT target, unit, field,"
-            " min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u') AS several,"
-            f" substr(max(CASE WHEN {_DAY} <= :day THEN printf('%016d', seq) || value END), 17) AS value"
-            f" FROM change WHERE kind = 'money' AND held IS NULL AND field >= :year{chosen}"
-            " GROUP BY target, unit, field"
-        )
-        several = [
-            Register("money", *row)
-            for row in conn.execute(f"SELECT target, unit, field FROM ({last}) WHERE several", self.named)
-        ]
-        self.named["several"] = json.dumps(
-            [[*held.register[1:], canonical_json(held.value)] for held in money_in_force(conn, day, several)]
-        )
-        self.sql += (
-            f" AND field < :year UNION ALL SELECT target, unit, field, value FROM ({last}) WHERE NOT several"
-            " UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:several))"
-        )
+        self.sql = f"SELECT target, unit, field, value FROM state WHERE {chosen}"
+        if _is_later_money(conn, day):
+            self.sql += (
+                " AND field < :year UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3"
+                " FROM json_each(:told)"
+            )
+            self.named["told"] = json.dumps(self._told(conn, day, chosen))
+
+    def _told(self, conn: sqlite3.Connection, day: date, chosen: str) -> list[tuple[str, ...]]:
+        """Return target, unit, field and value of the registers of years of which the ledger tells.
+
+        The last change that had taken effect is in force where one history alone has set a register and
+        nothing in it was undone; all changes of the others are read.
+        """
+        told: dict[tuple[str, str, str], str] = {}
+        authors: dict[tuple[str, str, str], str] = {}
+        several: set[Register] = set()
+        for target, unit, field, value, replica, is_undo, counts in conn.execute(
+            f"SELECT target, unit, field, value, replica, substr(batch, 1, 1) = 'u', {_DAY} <= :day"
+            f" FROM change WHERE {chosen} AND field >= :year AND held IS NULL ORDER BY replica, seq",
+            self.named,
+        ):
+            name = (target, unit, field)
+            if authors.setdefault(name, replica) != replica or is_undo:
+                several.add(Register("money", *name))
+            if counts:
+                told[name] = value
+        for held in money_in_force(conn, day, several):
+            _, target, unit, field = held.register
+            told[target, unit, field] = canonical_json(held.value)
+        return [(*name, value) for name, value in told.items()]
 
     def amounts(self, whose: str) -> str:
         """SQL that chooses target, ``whose``, year and the recorded amounts in the order of MONEY_FIELDS."""
         return (
             f"SELECT target, {whose} AS whose, CAST(substr(field, 1, 4) AS INTEGER) AS year, {_AMOUNTS}"
-            f" FROM {self.sql} WHERE {IS_MONEY} GROUP BY 1, 2, 3"
+            f" FROM ({self.sql}) WHERE {IS_MONEY} GROUP BY 1, 2, 3"
         )
 
 

@@ -7,13 +7,12 @@ an action, and a year's sums are the same whichever version is looked at.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from store.account.money import YearMoney, add_money, year_money
+from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
 from store.db.database import once_a_snapshot, only
 from store.plan.lookup import all_years, current_revision, revisions_within
@@ -27,21 +26,26 @@ def planned_cells(
 
     The cell of a year is that of the last version in force in it, up to the day, that has the action.
     """
-    counts = [[year, revision] for year, of in _versions(conn, day).items() for revision in of]
     cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
+    of_action = "" if action is None else " AND action.id = :action"
     for of, year, kind, cents in conn.execute(
-        "SELECT action.id, counts.value ->> 0, kind, cents FROM json_each(:counts) AS counts"
-        " JOIN action ON action.revision = counts.value ->> 1"
-        " LEFT JOIN budget_cell AS cell ON cell.revision = action.revision AND cell.action = action.id"
-        " AND cell.year = counts.value ->> 0 WHERE :action IS NULL OR action.id = :action"
-        " ORDER BY counts.key",
-        {"counts": json.dumps(counts), "action": action},
+        f"SELECT action.id, counting.year, kind, cents FROM {_counting(conn, day)}"
+        f" JOIN action ON action.revision = version{of_action} LEFT JOIN budget_cell AS cell"
+        " ON cell.revision = version AND cell.action = action.id AND cell.year = counting.year"
+        " ORDER BY version",
+        {"action": action},
     ):
         if kind is not None:
             cells[of][year] = cents if kind == "amount" else ADMIN
         elif of in cells:
             cells[of].pop(year, None)
     return cells
+
+
+def _counting(conn: sqlite3.Connection, day: date) -> str:
+    """Return as SQL the years with the versions of the plan in force in each up to a day."""
+    rows = [f"({year}, {version})" for year, of in _versions(conn, day).items() for version in of]
+    return f"(SELECT column1 AS year, column2 AS version FROM (VALUES {', '.join(rows)})) AS counting"
 
 
 @once_a_snapshot
@@ -69,34 +73,24 @@ def action_money(
     left out.
     """
     (single,) = actions if actions is not None and len(actions) == 1 else (None,)
-    years: dict[str, dict[int, YearMoney]] = defaultdict(dict)
-    for action, cells in planned_cells(conn, day, single).items():
-        if actions is None or action in actions:
-            years[action] = {
-                year: year_money(year, cell, of_unit=unit is not None) for year, cell in cells.items()
-            }
-    registers = MoneyRegisters(conn, day, unit, actions)
-    known = _known_actions(conn, single)
-    for action, of, year, *amounts in conn.execute(
-        registers.amounts("''" if counted is None else "unit"), registers.named
-    ):
-        if (
-            any(cents is not None for cents in amounts)
-            and action in known
-            and (counted is None or (action, of) in counted)
-        ):
-            before = years[action].get(year)
-            cell = None if before is None else before.cell
-            money = year_money(year, cell, amounts, of_unit=unit is not None)
-            if before is not None and (before.allocated, before.spent) != (None, None):
-                # another unit's: the cell is one
-                money = add_money([before, money._replace(planned=None, admin=0)], year)
-            years[action][year] = money
+    is_of_unit = unit is not None
+    cells = planned_cells(conn, day, single)
+    years: dict[str, dict[int, YearMoney]] = {
+        action: {year: year_money(year, cell, of_unit=is_of_unit) for year, cell in of.items()}
+        for action, of in cells.items()
+        if actions is None or action in actions
+    }
+    registers, known = MoneyRegisters(conn, day, unit, actions, counted), _known_actions(conn, single)
+    for action, _, year, *amounts in conn.execute(registers.amounts("''"), registers.named):
+        if action in known and any(cents is not None for cents in amounts):
+            cell = cells.get(action, {}).get(year)
+            years.setdefault(action, {})[year] = year_money(year, cell, amounts, of_unit=is_of_unit)
     return {action: tuple(of[year] for year in sorted(of)) for action, of in years.items() if of}
 
 
 def _known_actions(conn: sqlite3.Connection, single: str | None) -> frozenset[str]:
-    asked = f"SELECT DISTINCT id FROM action WHERE TRUE{only(id=single)}"
+    # with its revisions an action is found in an index
+    asked = f"SELECT DISTINCT id FROM action WHERE revision IN (SELECT revision FROM plan){only(id=single)}"
     return frozenset(action for (action,) in conn.execute(asked, {"id": single}))
 
 
@@ -108,15 +102,18 @@ def unit_money(
     The plan prints one amount for all units together: a unit has no ``planned``, and its spending is measured
     against what it was ``allocated``. ``counted`` as for :func:`action_money`.
     """
-    registers, known = MoneyRegisters(conn, day), _known_actions(conn, None)
-    of_units: dict[str, dict[int, list[YearMoney]]] = defaultdict(lambda: defaultdict(list))
-    for action, unit, year, *amounts in conn.execute(registers.amounts("unit"), registers.named):
-        if action in known and (counted is None or (action, unit) in counted):
-            of_units[unit][year].append(year_money(year, None, amounts, of_unit=True))
-    return {
-        unit: tuple(add_money(years[year], year) for year in sorted(years))
-        for unit, years in sorted(of_units.items())
-    }
+    registers = MoneyRegisters(conn, day, counted=counted)
+    of_units: dict[str, list[YearMoney]] = defaultdict(list)
+    for unit, *amounts in conn.execute(
+        "SELECT whose, year, NULL, 0, sum(allocated), sum(capital), sum(recurrent),"
+        " sum(coalesce(capital, recurrent) + coalesce(recurrent, 0) * (capital IS NOT NULL))"
+        f" FILTER (WHERE allocated IS NOT NULL) FROM ({registers.amounts('unit')})"
+        " WHERE target IN (SELECT id FROM action) AND coalesce(allocated, capital, recurrent) IS NOT NULL"
+        " GROUP BY whose, year ORDER BY whose, year",
+        registers.named,
+    ):
+        of_units[unit].append(YearMoney(*amounts)._replace(of_unit=True))
+    return {unit: tuple(years) for unit, years in of_units.items()}
 
 
 def warned_actions(
@@ -127,22 +124,21 @@ def warned_actions(
     In SQL, since the list of all actions asks for it, and each edit for one.
     """
     registers = MoneyRegisters(conn, day, unit, None if action is None else (action,))
-    counts = [[year, revision] for year, of in _versions(conn, day).items() for revision in of]
     rows = conn.execute(
         "SELECT DISTINCT target FROM (SELECT target, year, spent, spent_in_all,"
-        " (SELECT max(revision) FROM action JOIN json_each(:counts) AS counts ON counts.value ->> 0 = year"
-        " AND revision = counts.value ->> 1 WHERE action.id = target) AS version FROM"
+        f" (SELECT max(revision) FROM {_counting(conn, day)} JOIN action ON revision = version"
+        " WHERE counting.year = spending.year AND action.id = target) AS version FROM"
         " (SELECT target, CAST(field AS INTEGER) AS year, sum(CAST(value AS INTEGER)) AS spent,"
         " sum(sum(CAST(value AS INTEGER))) OVER (PARTITION BY target) AS spent_in_all"
-        f" FROM {registers.sql} WHERE {IS_MONEY}"
+        f" FROM ({registers.sql}) WHERE {IS_MONEY}"
         " AND substr(field, 6) IN ('capital.spent', 'recurrent.spent')"
-        " GROUP BY target, year)) AS recorded"
+        " GROUP BY target, year) AS spending) AS recorded"
         " LEFT JOIN budget_cell AS cell ON cell.revision = version AND cell.action = target"
         " AND cell.year = recorded.year"
         " LEFT JOIN action ON action.revision = :revision AND action.id = target"
         " WHERE spent > 0 AND CASE WHEN cell.kind IS NULL AND budget_total IS NOT NULL"
         " THEN spent_in_all > budget_total ELSE cents IS NULL OR spent > cents END",
-        {**registers.named, "counts": json.dumps(counts), "revision": current_revision(conn)},
+        {**registers.named, "revision": current_revision(conn)},
     )
     return frozenset(target for (target,) in rows)
 
