@@ -139,12 +139,13 @@ class Histories:
 
     def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
         """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
-        for chain in self.chains(replica):
-            if seq > self.start(chain):
-                held = self.digest(chain, seq)
-                if held is not None and held.startswith(digest):
-                    return chain
-        return None
+        row = self._conn.execute(
+            "SELECT change.replica FROM"
+            " (SELECT ?1 AS chain UNION ALL SELECT chain FROM branch WHERE replica = ?1)"
+            " JOIN change ON change.replica = chain AND seq = ?2 WHERE substr(hash, 1, ?3) = ?4",
+            (replica, seq, len(digest), digest),
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def local(self, author: str, name: str) -> str | None:
         """The id here (``chain:seq``) of a change that one of the chain ``author`` names.
@@ -184,9 +185,17 @@ class Lineage(NamedTuple):
     head: bytes
 
 
+MAX_EARLIER: Final = 16
+"""Ids from which one replica goes on: more than restores of one database."""
+
+
 def record_lineage(conn: sqlite3.Connection, link: Lineage) -> None:
-    """Remember a link at first news of it."""
-    conn.execute("INSERT OR IGNORE INTO lineage VALUES (?, ?, ?, ?)", link)
+    """Remember a link at first news of it, as far as its replica has not too many: every file tells them."""
+    conn.execute(
+        "INSERT OR IGNORE INTO lineage SELECT ?1, ?2, ?3, ?4"
+        " WHERE (SELECT count(*) FROM lineage WHERE new = ?1) < ?5",
+        (*link, MAX_EARLIER),
+    )
 
 
 def lineages(conn: sqlite3.Connection) -> tuple[Lineage, ...]:
