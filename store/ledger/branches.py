@@ -29,6 +29,8 @@ _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
 _EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{32})", re.DOTALL)
 _NAME: Final = b"terren branch 1\n"
+_REMEMBERED: Final = 100_000
+"""Names of which is remembered what they name here: changes of many histories repeat them."""
 
 
 class Branch(NamedTuple):
@@ -90,6 +92,7 @@ class Histories:
     def __init__(self, conn: sqlite3.Connection, flush: Callable[[], None] = lambda: None) -> None:
         self._conn, self._flush = conn, flush
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
+        self._named: dict[str, str] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
     def part(self, branch: Branch, *, moved: bool) -> None:
@@ -100,6 +103,7 @@ class Histories:
         for one in later if moved else ():
             self._branches[one.chain] = one._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
+        self._named.clear()
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
@@ -152,11 +156,18 @@ class Histories:
 
         None where a name with a hash is of a change that is not held; without one it need not be held.
         """
+        if (known := self._named.get(name)) is not None:
+            return known
         if (match := _EXACT.fullmatch(name)) is not None:
             self._flush()
             seq = int(match[2])
             chain = self.holding(match[1], seq, bytes.fromhex(match[3]))
-            return None if chain is None else f"{chain}:{seq}"
+            if chain is None:
+                return None
+            if len(self._named) > _REMEMBERED:
+                self._named.clear()
+            self._named[name] = f"{chain}:{seq}"
+            return self._named[name]
         if self._branches and (found := split_id(name)) is not None and found[0] == self.author(author):
             return f"{self.at(author, found[1])}:{found[1]}"
         return name
