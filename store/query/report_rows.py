@@ -11,12 +11,13 @@ from typing import Final, NamedTuple, TypeAlias
 from store.account.action_rows import PlanRow
 from store.account.in_force import change_in_force
 from store.account.money import YearMoney, add_money
+from store.account.money_days import only_year_known
 from store.account.recorded import report_money
 from store.account.spans import Span
 from store.account.statuses import DETAILS
 from store.db.database import Store, only
 from store.figures.facts import Facts, read_facts
-from store.figures.figures import Figures, action_facts, draw_figures, fulfilment
+from store.figures.figures import MONEY_DEFINITIONS, Figures, action_facts, draw_figures, fulfilment
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
@@ -81,18 +82,25 @@ def figure_series(
 ) -> Series:
     """Return each period with its day and its figures, as a report of the period has them.
 
+    Those of money are left out of a part of a year of which only the year is known when it was spent.
     As :func:`report_rows`.
     """
     from store.edits.indicators import indicators
 
     series: Series = []
-    with store.reading():
+    with store.reading() as conn:
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
             met = fulfilment(indicators(store, unit=unit, revision=facts.revision), span.holds_year)
-            series.append((span, as_of, draw_figures(action_facts(facts)) | {met.id: met}))
+            figures = draw_figures(action_facts(facts)) | {met.id: met}
+            if span.period.part and only_year_known(conn, span.year, unit=unit, counted=facts.counted):
+                figures = {id: figure for id, figure in figures.items() if id not in _OF_MONEY}
+            series.append((span, as_of, figures))
     return series
+
+
+_OF_MONEY: Final = frozenset(made.id for made in MONEY_DEFINITIONS)
 
 
 class _Said:

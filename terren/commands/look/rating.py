@@ -104,6 +104,9 @@ def _give_series(session: Session, every: str, day: date, form: ListForm) -> Non
         form.give(series_list(series))
         return
     output.give(lambda: _series_form(series), _series_lines(series, currency))
+    if any("spent" not in figures for _span, _as_of, figures in series):
+        words = _("Where only the year of some money is known, the parts of that year are without money.")
+        output.tell(words)
 
 
 def _series_form(series: Series) -> list[dict[str, Any]]:
@@ -129,16 +132,16 @@ def _series_lines(series: Series, currency: str) -> Iterator[str]:
             str(figures["implementation_rate"].numerator),
             *(_share(figures[name]) for name in ("implementation_rate", "coverage")),
             str(figures["overdue"].numerator),
-            *(money(figures[name].numerator) for name in ("planned", "spent")),
-            _share(figures["execution"]),
+            *(money(figures[name].numerator if name in figures else None) for name in ("planned", "spent")),
+            _share(figures.get("execution")),
         )
         for span, _as_of, figures in series
     )
     return output.columns((currency, *_heads(currency)[3:]), rows)
 
 
-def _share(figure: Figure) -> str:
-    share = figure.value
+def _share(figure: Figure | None) -> str:
+    share = None if figure is None else figure.value
     return percent(share, 2) if isinstance(share, Fraction) else NOTHING
 
 
