@@ -1,0 +1,412 @@
+"""Each face beside the recount: where they differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from language import speaking
+from language.terms import status
+from tests.recount.faces import cents, differences, percent, report, said, stated
+from tests.recount.recount import (
+    STATUSES,
+    Adds,
+    Counted,
+    Money,
+    Recount,
+    Span,
+    deadline_of,
+    expected_of,
+)
+
+MONEY = ("allocated", "capital", "recurrent", "spent")
+
+
+def lists(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """``terren list`` and ``terren show`` of each action."""
+    on = ("--as-of", day.isoformat())
+    listed = {action["nr"]: action for action in said(path, "list", *on)}
+    newest = one.versions[-1]["actions"]
+    yield from differences([*listed], [action["nr"] for action in newest], "list")
+    for action in newest:
+        row, nr = one.row(action, day), action["nr"]
+        expected = {**row, "deadline_day": _iso(row["deadline_day"])}
+        money = {year: _year(one, [of]) for year, of in one.money(action["id"], day).items()}
+        for where, found in ((f"list {nr}", listed[nr]), (f"show {nr}", said(path, "show", nr, *on))):
+            yield from differences({name: found[name] for name in expected}, expected, where)
+            yield from differences(_years(found["money"]), money, f"{where} money")
+
+
+def objectives(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """``terren show`` of each objective."""
+    newest = one.versions[-1]
+    for nr in newest["objectives"]:
+        below = [action for action in newest["actions"] if nr in (action["strategic"], action["specific"])]
+        rows = [one.row(action, day) for action in below]
+        money: dict[int, list[Money]] = defaultdict(list)
+        for action in below:
+            for year, of in one.money(action["id"], day).items():
+                money[year].append(of)
+        expected = {
+            "actions": [action["nr"] for action in below],
+            "statuses": {name: sum(row["status"] == code for row in rows) for name, code in _codes()},
+            "overdue": sum(row["overdue"] for row in rows),
+            "money": {year: _year(one, of) for year, of in money.items()},
+        }
+        found = said(path, "show", nr, "--as-of", day.isoformat())
+        known = {name: found[name] for name in expected} | {"money": _years(found["money"])}
+        yield from differences(known, expected, f"show {nr}")
+
+
+def matrix(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """``terren matrix``."""
+    found, expected = said(path, "matrix", "--all", "--as-of", day.isoformat()), one.matrix(day)
+    rows = {
+        row["nr"]: {name: row[name] for name in ("status", "assessed", "cells", "conflicts")}
+        for row in found["actions"]
+    }
+    units = {unit["code"]: (unit["expected"], unit["reported"]) for unit in found["units"]}
+    yield from differences({"rows": rows, "units": units}, expected, "matrix")
+
+
+def owing(path: Path, one: Recount, code: str) -> Iterator[str]:
+    """``terren period owing`` of a period that is asked for."""
+    if code not in one.calendar():
+        return
+    found = {
+        unit["unit"]: {
+            **{name: unit[name] for name in ("asked", "reported", "late")},
+            "owed": {owed["nr"]: owed["state"] for owed in unit["owed"]},
+        }
+        for unit in said(path, "period", "owing", code)["units"]
+    }
+    yield from differences(found, one.owing(code), f"owing {code}")
+
+
+def overview(path: Path, one: Recount, span: Span, as_of: date, by: str) -> Iterator[str]:
+    """``terren rates`` by groups."""
+    on = ("--period", span.code, "--as-of", as_of.isoformat(), "--by", by)
+    counted = one.counted(span, as_of)
+    if by == "unit":
+        expected = {unit: tallied(adds) for unit, adds in one.units(span, as_of, counted).items()}
+    else:
+        kinds = {"plan": {"plan": counted}, **one.groups(counted)}
+        kind = {"objective": "objectives", "lead": "leads"}.get(by, by)
+        expected = {key: tallied(added_up(of)) for key, of in kinds[kind].items()}
+    money = ("planned", "allocated", "spent", "outside")
+    found = {
+        group["key"]: {name: group[name] for name in tallied({})}
+        | {name: cents(group[name]) or 0 for name in money}
+        for group in said(path, "rates", *on)["groups"]
+    }
+    empty = tallied({})
+    yield from differences(
+        {key: group for key, group in found.items() if group != empty},
+        {key: group for key, group in expected.items() if group != empty},
+        f"rates {by}",
+    )
+
+
+def views(path: Path, one: Recount) -> Iterator[str]:
+    """What the views of the database say of all that stands."""
+    conn = sqlite3.connect(path)
+    conn.row_factory = sqlite3.Row
+    day = date.max
+    found, expected = {}, {}
+    for row in conn.execute("SELECT * FROM v_action"):
+        found[row["nr"]] = {name: row[name] for name in _ACTION}
+    for action in one.versions[-1]["actions"]:
+        key, adds = action["id"], defaultdict[str, int](int)
+        state, since = one.status(action, day)
+        word, said_of = one.assessed(key, day), one.said(key, day)
+        one.add_money(adds, one.money(key, day).values())
+        expected[action["nr"]] = {
+            "status": state,
+            "deadline_to": _iso(deadline_of(action)),
+            "assessment": None if word is None else word.value,
+            "cancelled": int(one.cancelled_on(key, day) is not None),
+            "cancelled_on": one.cancelled_on(key, day) or None,
+            "implemented_on": _iso(since) if state == "implemented" else None,
+            "expected": 0 if one.cancelled_on(key, day) is not None else len(expected_of(action)),
+            "reported": 0
+            if one.cancelled_on(key, day) is not None
+            else len(said_of.keys() & {*expected_of(action)}),
+            "planned_cents": adds["planned"],
+            "administrative": adds["admin"],
+            "allocated_cents": adds["allocated"],
+            "spent_cents": adds["spent"],
+        }
+    found = {
+        nr: {name: value or 0 if "cents" in name else value for name, value in row.items()}
+        for nr, row in found.items()
+    }
+    yield from differences(found, expected, "v_action")
+    told = {
+        (row["action"], row["unit"]): {name: row[name] for name in ("status", "effective_on", "expected")}
+        for row in conn.execute("SELECT * FROM v_report")
+    }
+    yield from differences(told, one.reports(), "v_report")
+    sums: dict[Any, Any] = defaultdict(lambda: defaultdict(int))
+    for row in conn.execute("SELECT * FROM v_money"):
+        for name in ("planned", "allocated", "capital", "recurrent", "spent"):
+            sums[row["action"], row["year"]][name] += row[f"{name}_cents"] or 0
+        sums[row["action"], row["year"]]["admin"] += row["administrative"]
+    counted: dict[Any, Any] = {}
+    for key in one.known:
+        for year, of in one.money(key, day).items():
+            adds = defaultdict(int)
+            one.add_money(adds, [of])
+            counted[key, year] = {
+                name: adds[name]
+                for name in ("planned", "allocated", "capital", "recurrent", "spent", "admin")
+            }
+    yield from differences({key: dict(of) for key, of in sums.items()}, counted, "v_money")
+    changes = {row["id"]: row["value"] for row in conn.execute("SELECT id, value FROM v_change")}
+    yield from differences({*changes}, {row.id for row in one.rows}, "v_change")
+    conn.close()
+
+
+_ACTION = (
+    *(
+        "status",
+        "deadline_to",
+        "assessment",
+        "cancelled",
+        "cancelled_on",
+        "implemented_on",
+        "expected",
+        "reported",
+    ),
+    *("planned_cents", "administrative", "allocated_cents", "spent_cents"),
+)
+
+
+def reports(
+    path: Path, one: Recount, span: Span, as_of: date, *, only_approved: bool = False
+) -> Iterator[str]:
+    """``terren report``: its figures, those of its groups, and its tables."""
+    words = ["--period", span.code, "--as-of", as_of.isoformat()]
+    words += ["--unit", one.unit] if one.unit else []
+    words += ["--approved"] if only_approved else []
+    found = report(path, *words)
+    counted = one.counted(span, as_of, only_approved=only_approved)
+    yield from differences(_figures(found["figures"]), _counted(one, counted), "report")
+    for name, key in (("objectives", "nr"), ("leads", "lead"), ("sources", "source")):
+        groups = {group[key]: _figures(group["figures"]) for group in found[name]}
+        expected = {
+            of: {id: {**sums, **_BEHIND} for id, sums in _counted(one, below).items()}
+            for of, below in one.groups(counted)[name].items()
+        }
+        yield from differences(_filled(groups), _filled(expected), f"report {name}")
+    yield from _tables(found["tables"], one, span, as_of, counted, only_approved)
+
+
+_BEHIND: dict[str, Any] = {"counted": None, "of": None}
+"""What a report says of actions behind the figures of a group: nothing."""
+
+
+def _filled(groups: dict[str, Any]) -> dict[str, Any]:
+    """The groups in which anything is counted."""
+    return {
+        of: figures
+        for of, figures in groups.items()
+        if any(sums["numerator"] or sums["denominator"] for sums in figures.values())
+    }
+
+
+def _figures(found: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The figures of a report by id, with the actions behind them where it has these."""
+    return {
+        figure["id"]: {
+            **stated(figure),
+            "counted": _sorted(figure.get("actions", {}).get("numerator")),
+            "of": _sorted(figure.get("actions", {}).get("denominator")),
+        }
+        for figure in found
+        if figure["id"] != "fulfilment_rate"
+    }
+
+
+def _counted(one: Recount, counted: Iterable[Counted]) -> dict[str, Any]:
+    forms = {}
+    for id, (part, whole) in one.figures(counted).items():
+        n, of = sum(part.values()), None if whole is None else sum(whole.values())
+        forms[id] = {
+            "value": n if of is None else percent(n, of),
+            "numerator": n,
+            "denominator": of,
+            "counted": sorted(part),
+            "of": None if whole is None else sorted(whole),
+        }
+    return forms
+
+
+_EVENTS = {"moved": "put off", "advanced": "brought forward"}
+_YEAR = ("planned", "admin", "allocated", "capital", "recurrent", "spent", "outside", "left")
+
+
+def _tables(
+    tables: dict[str, Any], one: Recount, span: Span, as_of: date, counted: list[Counted], only_approved: bool
+) -> Iterator[str]:
+    """The tables of a report, row by row."""
+    numbers = {action.id: action.nr for action in counted}
+    if one.unit is None:
+        told = sorted([event["day"], event["nr"], event["what"]] for event in tables["events"])
+        events = [
+            [day.isoformat(), numbers[id], _EVENTS.get(what, what)]
+            for what, id, day in one.events(span, as_of)
+        ]
+        yield from differences(told, sorted(events), "report events")
+    with speaking("en"):
+        expected = {
+            action.nr: {
+                "status": status(action.status),
+                "planned": action.adds.get("planned") or None,
+                "spent": action.adds.get("spent") or None,
+            }
+            for action in counted
+        }
+    rows = {
+        row["nr"]: {"status": row["status"], **{name: cents(row[name]) for name in ("planned", "spent")}}
+        for row in tables["actions"]
+    }
+    missing = [
+        action.nr for action in counted if action.within and action.nr not in rows and one.unit is None
+    ]
+    yield from (f"report actions: {nr} is missing" for nr in missing)
+    yield from differences(rows, {nr: row for nr, row in expected.items() if nr in rows}, "report actions")
+    years = {year for action in counted for year in action.years} | {*one.years}
+    yield from differences(
+        {
+            row["year"]: {
+                **{name: cents(row[name]) or 0 for name in ("planned", *MONEY, "outside", "remaining")},
+                "administrative": row["administrative"],
+                "execution": row["execution"],
+            }
+            for row in tables["money"]
+        },
+        {year: _of_year(one, [of.years[year] for of in counted if year in of.years]) for year in years},
+        "report money",
+    )
+    yield from differences(
+        {row["code"]: _of_unit(row) for row in tables["units"]},
+        {
+            unit: _unit(adds)
+            for unit, adds in one.units(span, as_of, counted, only_approved=only_approved).items()
+        },
+        "report units",
+    )
+
+
+def _of_year(one: Recount, years: Iterable[Money]) -> dict[str, Any]:
+    adds: Adds = defaultdict(int)
+    one.add_money(adds, years)
+    return {
+        **{name: adds[name] for name in ("planned", *MONEY, "outside")},
+        "remaining": adds["left"],
+        "administrative": adds["admin"],
+        "execution": percent(adds["on budget"], adds["budget"]),
+    }
+
+
+_SHARES = {"coverage": ("reported", "expected"), "rate": ("done", "due")}
+
+
+def _of_unit(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("expected", "reported", "coverage", "due", "implemented", "rate")
+    return {name: row[name] for name in names} | {
+        name: cents(row[name]) or 0 for name in ("allocated", "spent")
+    }
+
+
+def _unit(adds: Adds) -> dict[str, Any]:
+    return {
+        **{name: adds[name] for name in ("expected", "reported", "due", "allocated", "spent")},
+        "implemented": adds["done"],
+        **{name: percent(adds[part], adds[whole]) for name, (part, whole) in _SHARES.items()},
+    }
+
+
+def added_up(counted: Iterable[Counted]) -> Adds:
+    """What actions add, with how many have which status."""
+    found: Adds = defaultdict(int)
+    for one in counted:
+        for name, n in one.adds.items():
+            found[name] += n
+        if one.adds.get("actions"):
+            found[f"status {one.status}"] += 1
+    return found
+
+
+def tallied(adds: Adds) -> dict[str, Any]:
+    """A group of the overview."""
+    n = defaultdict(int, adds)
+
+    def share(part: str, whole: str) -> float | None:
+        return n[part] / n[whole] if n[whole] else None
+
+    names = (
+        "actions",
+        "due",
+        "overdue",
+        "expected",
+        "reported",
+        "planned",
+        "admin",
+        "allocated",
+        "spent",
+        "outside",
+    )
+    return {
+        **{name: n[name] for name in names},
+        "implemented": n["done"],
+        "statuses": {name: n[f"status {code}"] for name, code in _codes()},
+        "rate": share("done", "due"),
+        "rate_without_changed": share("kept done", "kept"),
+        "coverage": share("reported", "expected"),
+        "due_coverage": share("due reported", "due expected"),
+        "execution": share("on budget", "budget"),
+    }
+
+
+def _codes() -> Iterator[tuple[str, str | None]]:
+    yield from ((code, code) for code in STATUSES)
+    yield "not_reported", None
+
+
+def _years(money: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Money by year as a page has it, in cents, without years of which there is none."""
+    found = {
+        year["year"]: {
+            "planned": year["planned"] if isinstance(year["planned"], str) else cents(year["planned"]),
+            **{name: cents(year[name]) for name in MONEY},
+            "execution": year["execution"],
+        }
+        for year in money
+    }
+    return {year: sums for year, sums in found.items() if any(value is not None for value in sums.values())}
+
+
+def _year(one: Recount, years: Iterable[Money]) -> dict[str, Any]:
+    """Money added up: what nobody planned or recorded stays nothing."""
+    found, adds = list(years), defaultdict[str, int](int)
+    one.add_money(adds, found)
+    planned = any(isinstance(year.cell, int) for year in found)
+    amounts = {name: [getattr(year, name) for year in found] for name in MONEY}
+    return {
+        "planned": adds["planned"] if planned else "admin" if adds["admin"] else None,
+        **{name: adds[name] if any(cents is not None for cents in amounts[name]) else None for name in MONEY},
+        "execution": adds["on budget"] / adds["budget"] if adds["budget"] else None,
+    }
+
+
+def _sorted(names: list[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

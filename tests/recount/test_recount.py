@@ -1,0 +1,69 @@
+"""Every figure of every face equals a naive recount of the ledger, over random histories and revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.recount import comparisons, histories
+from tests.recount.recount import Recount, read_rows
+from tests.support.lengths import cases
+
+Lived = tuple[list[histories.Version], list[tuple[int, histories.Event]]]
+lives = st.tuples(histories.versions(), histories.recorded())
+days = st.sampled_from(histories.DAYS)
+own = st.sampled_from([None, None, "XYZQ"])
+
+many = settings(
+    max_examples=cases(10, 1000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path))
+    monkeypatch.setenv("TERREN_LANGUAGE", "en")
+
+
+@contextmanager
+def living(folder: Path, lived: Lived, unit: str | None = None) -> Iterator[tuple[Path, Recount]]:
+    """A database in which a history was lived, as headquarters has it or an officer of a unit."""
+    path = folder / "terren.db"
+    path.unlink(missing_ok=True)
+    with histories.lived(path, *lived) as store:
+        if unit is not None:
+            histories.become(store, "field", unit)
+        yield path, Recount(read_rows(path), lived[0], unit)
+
+
+def none(differences: Iterable[str]) -> None:
+    told = [*differences]
+    assert not told, "\n".join(told[:40])
+
+
+@many
+@given(lived=lives, day=days, unit=own)
+def test_lists_and_pages(tmp_path: Path, lived: Lived, day: date, unit: str | None) -> None:
+    with living(tmp_path, lived, unit) as (path, one):
+        none(comparisons.lists(path, one, day))
+        none(comparisons.objectives(path, one, day))
+
+
+@many
+@given(lived=lives)
+def test_the_views(tmp_path: Path, lived: Lived) -> None:
+    with living(tmp_path, lived) as (path, one):
+        none(comparisons.views(path, one))
+
+
+@many
+@given(lived=lives, code=st.sampled_from(["2021", "2022-H1", "2022", "2023"]))
+def test_what_units_owe(tmp_path: Path, lived: Lived, code: str) -> None:
+    with living(tmp_path, lived) as (path, one):
+        none(comparisons.owing(path, one, code))
