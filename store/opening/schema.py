@@ -166,10 +166,11 @@ def _derived_anew(conn: sqlite3.Connection) -> Iterator[None]:
     from store.opening.views import view_statements
     from store.plan.unit_tables import TABLES, refresh_units
 
-    for view in view_statements():
-        conn.execute(f"DROP VIEW IF EXISTS {view}")
-    for table in TABLES:
-        conn.execute(f"DROP TABLE IF EXISTS {table}")
+    derived = {*view_statements(), *TABLES}
+    standing = conn.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')").fetchall()
+    for kind, name in standing:
+        if name.lower() in derived:
+            conn.execute(f'DROP {kind} "{name}"')
     _execute(conn, UNITS)
     yield
     refresh_units(conn)

@@ -175,11 +175,21 @@ def test_a_view_that_says_something_else_is_not_opened(tmp_path: Path) -> None:
     assert refused.value.params["name"] == "v_action"
 
 
-def test_views_of_an_earlier_form_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW v_action AS SELECT 1 AS action",
+        "CREATE TABLE V_ACTION (action TEXT)",
+        "CREATE VIEW v_action AS SELECT * FROM nowhere",
+    ],
+)
+def test_views_of_an_earlier_form_are_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
     path = tmp_path / "a.db"
     with hq(path, plan_of([])) as store:
         store.conn.execute("DROP VIEW v_action")
-        store.conn.execute("CREATE VIEW v_action AS SELECT 1 AS action")
+        store.conn.execute(statement)
     with_migration(monkeypatch, lambda conn: None)
     with open_store(path) as store:
         made = dict(store.conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))
