@@ -226,3 +226,15 @@ def test_the_digest_is_the_one_that_is_written_down(store: Store) -> None:
     approve(store, [NR])
     (review,) = (head for register, head in all_heads(store.conn) if register.kind == "review")
     assert review[0].decoded()["of"] == sha256(text.encode()).hexdigest()[:32]
+
+
+def test_many_reviews_are_read_with_one_look(store: Store) -> None:
+    asked: list[list[str]] = []
+    for nr in ("1.1.2", "2.1.2"):
+        report_status(store, nr, StatusReport("implemented"), today=TODAY, unit="17")
+        approve(store, [nr])
+        asked.append([])
+        store.conn.set_trace_callback(asked[-1].append)
+        read_reviews(store.conn)
+        store.conn.set_trace_callback(None)
+    assert len(asked[0]) == len(asked[1])

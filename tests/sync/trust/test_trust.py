@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from store.db.errors import Refused
+from store.exchange.change_sets import Author
 from store.exchange.delivery import change_states
 from store.exchange.trust import grant_to, held_files, put_grant
 from store.history.logbook import find_changes
@@ -19,7 +20,7 @@ from store.ledger.branches import own_replicas
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.receive.waiting import take_released, take_revoked
-from sync.request import request
+from sync.request import request, requested
 from sync.trust.trust_report import trust_report
 from sync.trusting import accept, accept_all, revoke
 from sync.wire.check_code import check_code
@@ -92,6 +93,20 @@ def test_enrolment_files_both_ways(field: Installation, center: Installation, st
         accept(center.store, center.places, field.export(stick).path)
     with pytest.raises(Refused, match="trust_self"):
         accept(center.store, center.places, request(center.store, center.places, stick).path)
+
+
+def test_an_enrolment_file_is_read_while_others_may_write(
+    field: Installation, center: Installation, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, free = request(field.store, field.places, stick).path, list[bool]()
+
+    def read(path: Path) -> Author:
+        free.append(not center.store.conn.in_transaction)
+        return requested(path)
+
+    monkeypatch.setattr("sync.trusting.requested", read)
+    accept(center.store, center.places, path)
+    assert free == [True]
 
 
 def test_the_grant_decides_not_the_claim(field: Installation, center: Installation, stick: Path) -> None:
