@@ -1,4 +1,4 @@
-"""Minutes of a meeting in words, as Markdown, HTML or plain text, in the current language."""
+"""Minutes of a meeting in words, in every form of a document, in the current language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from language.terms import status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
 from report.markdown import render_markdown
+from report.pdf import printed
 from report.plain import WIDTH, render_plain
+from report.word import render_docx
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import fold
@@ -25,12 +27,15 @@ from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.plan.units import unit_name
 
-FORMS: Final[dict[str, Callable[[Document], str]]] = {
-    ".md": render_markdown,
-    ".html": render_html,
-    ".txt": render_plain,
+FORMS: Final[dict[str, Callable[[Document], bytes]]] = {
+    ".docx": render_docx,
+    ".pdf": lambda document: printed(render_html(document)),
+    ".html": lambda document: render_html(document).encode(),
+    ".md": lambda document: render_markdown(document).encode(),
+    ".txt": lambda document: render_plain(document).encode(),
 }
 """What is written, by the ending of the file."""
+_NEEDS_LIBRARY: Final = frozenset({"library_missing", "pdf_missing"})
 
 _PLACES: Final = 8
 _PLAIN: Final = re.compile(r"[a-z0-9]+")
@@ -40,20 +45,22 @@ _BY_HAND: Final = "_" * 24
 """Room for what is not known and filled in by hand."""
 
 
-def minutes_form(path: Path) -> Callable[[Document], str]:
+def minutes_form(path: Path) -> Callable[[Document], bytes]:
     """What a file's ending asks for. Raises Refused ``minutes_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        raise Refused("minutes_kind", file=str(path))
+        raise Refused("minutes_kind", file=str(path), known=", ".join(FORMS))
     return form
 
 
 def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: tzinfo | None = None) -> None:
-    """Write minutes durably. Raises Refused ``minutes_kind``, or as
-    :func:`store.db.durable.write_durably`.
+    """Write minutes durably.
+
+    Raises Refused ``minutes_kind``, ``library_missing`` or ``pdf_missing`` where the form needs what is not
+    installed, or as :func:`store.db.durable.write_durably`.
     """
     form = minutes_form(path)
-    write_durably(path, form(document(minutes, zone=zone)).encode("utf-8"), replace=replace)
+    write_durably(path, form(document(minutes, zone=zone)), replace=replace)
 
 
 def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinfo | None = None) -> str:
@@ -65,7 +72,7 @@ def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinf
 def minutes_files(
     folder: Path, minutes: Minutes, code: str, *, replace: bool = False, zone: tzinfo | None = None
 ) -> list[Path]:
-    """Write the minutes into a folder in every form, in a language.
+    """Write the minutes into a folder in a language, in every form for which the libraries are installed.
 
     Their names say what they are, of which day and meeting. Nothing is written where one of them is there
     already and ``replace`` is not given. Raises Refused ``file_exists``, or as
@@ -73,13 +80,19 @@ def minutes_files(
     """
     with language.speaking(code):
         stem = _stem(minutes.meeting)
-    files = [folder / f"{stem}_{code}{ending}" for ending in FORMS]
+        written = document(minutes, zone=zone)
+    files: dict[Path, bytes] = {}
+    for ending, form in FORMS.items():
+        try:
+            files[folder / f"{stem}_{code}{ending}"] = form(written)
+        except Refused as refused:
+            if refused.code not in _NEEDS_LIBRARY:
+                raise
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
         raise Refused("file_exists", file=str(there))
-    with language.speaking(code):
-        for file in files:
-            write_minutes(file, minutes, replace=replace, zone=zone)
-    return files
+    for file, data in files.items():
+        write_durably(file, data, replace=replace)
+    return [*files]
 
 
 def _stem(held: Meeting) -> str:

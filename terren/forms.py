@@ -8,6 +8,7 @@ from typing import Any
 from store.account.money import YearMoney
 from store.account.reviews import Review
 from store.account.statuses import DETAILS, contradictions
+from store.edits.assessment import RecordedResolution, resolution_entry
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
@@ -146,6 +147,15 @@ def bulk_form(one: BulkAction) -> dict[str, Any]:
         **one.standing._asdict(),
         "objective": picked(one.specific, "nr", "title"),
         "strategic_objective": picked(one.strategic, "nr", "title"),
+    }
+
+
+def resolution_form(told: RecordedResolution) -> dict[str, Any]:
+    """What was agreed on an action."""
+    return {
+        **picked(told, "entry", "unit", "officer"),
+        "recorded_at": utc(told.recorded_at),
+        **resolution_entry(told.resolution),
     }
 
 

@@ -140,13 +140,17 @@ def record_resolution(
 
     Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
+    return add_entry(store, nr, "resolution", resolution_entry(resolution), unit=unit, meeting=meeting)
+
+
+def resolution_entry(resolution: Resolution) -> dict[str, str]:
+    """Return the value of a resolution in the ledger. Raises Refused ``text_empty`` or ``text_too_long``."""
     responsible = resolution.responsible.strip()
-    held = {
+    return {
         "text": checked_text(resolution.text),
         "responsible": checked_text(responsible, newlines=False) if responsible else "",
         "due": "" if resolution.due is None else resolution.due.isoformat(),
     }
-    return add_entry(store, nr, "resolution", held, unit=unit, meeting=meeting)
 
 
 def read_resolution(value: object) -> Resolution | None:

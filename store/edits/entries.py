@@ -1,4 +1,4 @@
-"""Correcting and withdrawing notes and evidence: entries that have a register of their own.
+"""Correcting and withdrawing notes, evidence and resolutions: entries that have a register of their own.
 
 A correction is a change that supersedes the entry, a withdrawal one that clears it. What stood before stays
 in the ledger and in the history, and can be set again.
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
+from store.edits.assessment import Resolution, resolution_entry
 from store.edits.edits import checked_text, evidence_entry
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
@@ -63,10 +64,17 @@ def correct_evidence(
     return _set(store, nr, "evidence", entry, evidence_entry(title, reference, kind), meeting)
 
 
+def correct_resolution(
+    store: Store, nr: ActionKey, entry: str, resolution: Resolution, *, meeting: str | None = None
+) -> list[Change]:
+    """Put another text, person and day in place of a resolution. Raises as :func:`correct_note`."""
+    return _set(store, nr, "resolution", entry, resolution_entry(resolution), meeting)
+
+
 def withdraw_entry(
     store: Store, nr: ActionKey, kind: str, entry: str, *, meeting: str | None = None
 ) -> list[Change]:
-    """Take a note or a piece of evidence away. Raises as :func:`correct_note`."""
+    """Take a note, a piece of evidence or a resolution away. Raises as :func:`correct_note`."""
     return _set(store, nr, kind, entry, None, meeting)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from language import N_
 from terren import values
 from terren.declare import flag, option
+from terren.misuse import WrongUsage
 from terren.streams import Written
 
 AS_OF: Final = option("With the statuses in force on that day; today if not given.", type=values.DAY)
@@ -31,6 +33,15 @@ IN_MEETING: Final = option(
 )
 """The beginning of its id."""
 DECIDE: Final = flag("Set it also where several values stand in conflict: that decides between them.")
+
+CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
+WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
+
+
+def refuse_both(withdraw: str | None, *given: object) -> None:
+    """Raise WrongUsage unless an entry is either written or withdrawn."""
+    if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
+        raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
 def to_folder(name: str) -> Any:

@@ -10,10 +10,12 @@ from tui.commands.command import Command, inside
 
 MEETING: Final = N_("Meeting")
 
+_AGREE: Final = N_("Write down what was agreed, who does it, and by when, or correct it")
 _STATUS: Final = N_("Record the status and go on to the next action")
 _WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
 _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
 _FINISH: Final = N_("End the meeting and write the minutes")
+_PAUSE: Final = N_("Leave the meeting for now; it goes on later where it was left")
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
 _LEAVE: Final = N_("Leave the meeting; all is recorded")
 _PAGE_DOWN: Final = N_("One page down")
@@ -31,7 +33,7 @@ COMMANDS: Final = (
     _in("agenda", "delete_meeting", "ctrl+r", N_("delete it"), _DELETE),
     _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting"), does="leave"),
     _in("meeting", "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, shown="1-6"),
-    _in("meeting", "agree", "d", N_("decision"), N_("Write down what was agreed, who does it, and by when")),
+    _in("meeting", "agree", "d", N_("decision"), _AGREE),
     _in("meeting", "meeting_note", "n", N_("note"), N_("Write a note on the action")),
     _in("meeting", "previous_item", "left p backspace h", N_("back"), _PREVIOUS_ITEM, does="step(-1)"),
     _in("meeting", "next_item", "right enter space l", N_("next"), _NEXT_ITEM, does="step(1)"),
@@ -42,11 +44,12 @@ COMMANDS: Final = (
     _in("meeting", "last_item", "end G", N_("last"), N_("To the last action"), footer=False, does="go(-1)"),
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
     _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
-    _in("meeting", "finish", "q Q escape", N_("finish"), _FINISH),
+    _in("meeting", "finish", "q Q", N_("finish"), _FINISH),
+    _in("meeting", "pause_meeting", "escape", N_("leave"), _PAUSE),
     _in("meeting", "meeting_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number"), does="accept"),
     _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere"), does="leave"),
-    _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as Markdown, HTML and text")),
+    _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as files of all forms")),
     _in("minutes", "minutes_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("minutes", "minutes_place", "shift+tab", N_("place"), N_("Say where the meeting is held")),
     _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from language import _
@@ -9,33 +10,57 @@ from language.dates import date as day_words
 from language.dates import has_passed, parse_due, passed_words
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.assessment import Resolution, record_resolution
+from store.edits.assessment import (
+    RecordedResolution,
+    Resolution,
+    read_resolution,
+    record_resolution,
+    resolution_entry,
+)
+from store.edits.entries import Note, correct_resolution
+from store.ledger.change import Change
 from store.status.outline import ActionRow
-from tui.screens.form import FormScreen, Row, line_row
+from tui.report.entry import EntryScreen
+from tui.screens.form import Row, line_row, text_row
 from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
 
 
-class AgreedScreen(FormScreen[bool]):
-    """Text, who is responsible, and by which day. Returns whether something was recorded."""
+class AgreedScreen(EntryScreen):
+    """Text, who is responsible, and by which day; an earlier decision can be corrected or withdrawn."""
 
-    def __init__(self, store: Store, row: ActionRow, meeting: str | None, responsible: str) -> None:
-        super().__init__()
-        self.store, self.row, self.meeting, self.proposed = store, row, meeting, responsible
+    kind = "resolution"
+
+    def __init__(
+        self,
+        store: Store,
+        row: ActionRow,
+        known: Sequence[RecordedResolution],
+        meeting: str | None,
+        responsible: str,
+    ) -> None:
+        notes = [
+            Note(told.unit, told.officer, told.recorded_at, resolution_entry(told.resolution), told.entry, "")
+            for told in known
+        ]
+        super().__init__(store, row, notes, meeting=meeting)
+        self.proposed = responsible
         self._asked: date | None = None
-
-    def about(self) -> str:
-        return self.row.id
 
     def title_words(self) -> str:
         return _("Agreed on {nr}").format(nr=safe(self.row.nr))
 
-    def rows(self) -> list[Row]:
+    def entry_rows(self) -> list[Row]:
         return [
-            line_row("agreed", _("What was agreed")),
+            text_row("agreed", _("What was agreed"), read=str),
             line_row("responsible", _("Responsible"), self.proposed),
             line_row("due", _("By when"), "", self._day, self._due),
         ]
+
+    def held(self, note: Note) -> dict[str, str]:
+        agreed = read_resolution(note.value) or Resolution("")
+        due = "" if agreed.due is None else day_words(agreed.due)
+        return {"agreed": agreed.text, "responsible": agreed.responsible, "due": due}
 
     def _day(self, text: str) -> date | None:
         return parse_due(text, self.terren.today()) if text.strip() else None
@@ -47,14 +72,20 @@ class AgreedScreen(FormScreen[bool]):
             return passed_words(day)
         return _("Due: {day}").format(day=day_words(day))
 
-    def record(self) -> bool:
+    def _agreed(self) -> Resolution:
+        """Return what was entered. Raises Refused ``due_passed`` once for a day that has passed."""
         agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
         day = agreed.due
         if day is not None and has_passed(day, self.terren.today()) and day != self._asked:
             self._asked = day
             raise Refused("due_passed", day=day_words(day))
-        record_resolution(self.store, self.row.ref, agreed, meeting=self.meeting)
-        return True
+        return agreed
+
+    def add(self) -> list[Change]:
+        return record_resolution(self.store, self.row.ref, self._agreed(), meeting=self.meeting)
+
+    def correct(self, entry: str) -> list[Change]:
+        return correct_resolution(self.store, self.row.ref, entry, self._agreed(), meeting=self.meeting)
 
 
 class NumberScreen(AnswerScreen[str]):

@@ -250,7 +250,8 @@ class MeetingScreen(WorkScreen[None]):
         from tui.meeting.forms import AgreedScreen
 
         lead = row.institutions[0] if row.institutions else ""
-        self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), self._written)
+        known = self.spoken.agreed
+        self.app.push_screen(AgreedScreen(self.store, row, known, self.meeting.id, lead), self._written)
 
     def action_go_to_item(self) -> None:
         from tui.meeting.forms import NumberScreen
@@ -281,6 +282,10 @@ class MeetingScreen(WorkScreen[None]):
 
     def action_redo_item(self) -> None:
         self.undo_redo.redo()
+
+    def action_pause_meeting(self) -> None:
+        """Leave without minutes: the meeting goes on later where it was left."""
+        self.dismiss(None)
 
     def action_finish(self) -> None:
         from store.history.meeting_end import end_meeting

@@ -125,7 +125,7 @@ class EntryScreen(FormScreen[list[Change]]):
     def record(self) -> list[Change]:
         if not self._chosen:
             return self.add()
-        if any(self.entered(name).strip() for name in self._names):
+        if self.entered(self._names[0]).strip():
             return self.correct(self._chosen)
         return withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)
 

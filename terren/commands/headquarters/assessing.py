@@ -6,6 +6,7 @@ from datetime import date
 
 from language import N_
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
+from store.edits.entries import correct_resolution, withdraw_entry
 from store.edits.reviewing import approve, return_report
 from terren.asking import given
 from terren.commands import options
@@ -82,17 +83,26 @@ def cancel_command(
 def decide_command(
     session: Session,
     nr: str = argument("NR"),
-    text: str = argument("TEXT"),
+    text: str | None = argument("[TEXT]"),
+    correct: str | None = options.CORRECT,
+    withdraw: str | None = options.WITHDRAW,
     responsible: str = option("Who is to do it.", metavar="WHO", default=""),
     due: date | None = option("The day by which it is to be done.", type=DUE_DAY),
     unit: str | None = options.FOR_UNIT,
     meeting: str | None = options.IN_MEETING,
 ) -> None:
-    text = given(text)
+    options.refuse_both(withdraw, text, correct, responsible, due)
+    text = None if text is None else given(text)
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        agreed = Resolution(text, responsible, due)
-        tell_recorded(store, record_resolution(store, nr, agreed, unit=unit, meeting=held_in))
+        agreed = Resolution(text or "", responsible, due)
+        if withdraw is not None:
+            changes = withdraw_entry(store, nr, "resolution", withdraw, meeting=held_in)
+        elif correct is not None:
+            changes = correct_resolution(store, nr, correct, agreed, meeting=held_in)
+        else:
+            changes = record_resolution(store, nr, agreed, unit=unit, meeting=held_in)
+        tell_recorded(store, changes)
         tell_passed(due, date.today())
 
 

@@ -144,7 +144,7 @@ def minutes_command(
     session: Session,
     meeting: str | None = argument("[ID]"),
     goal: Path | None = option(
-        "Where to write; the ending says what: .md, .html or .txt. Printed as text if not given.",
+        "Where to write, as .docx, .pdf, .html, .md or .txt. Printed as text if not given.",
         "-o",
         type=Written(ending="report.minutes:minutes_form"),
     ),

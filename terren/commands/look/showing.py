@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from time import time
 
@@ -14,6 +14,7 @@ from store.account.reviews import Review
 from store.account.statuses import STATUSES, contradictions
 from store.db.database import Store
 from store.db.text import clean
+from store.edits.assessment import RecordedResolution, resolution_entry, resolutions
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.lookup import ObjectiveRow
@@ -47,12 +48,13 @@ def show_command(
             _show_objective(store, objective, day)
             return
         found = action_detail(store, nr, today=day, revision=revision)
+        agreed = resolutions(store, found.row.ref)
     if output.manner().json:
-        from terren.forms import detail_form
+        from terren.forms import detail_form, resolution_form
 
-        output.print_json(detail_form(found))
+        output.print_json({**detail_form(found), "resolutions": [*map(resolution_form, agreed)]})
     else:
-        output.lines(_text(found, day))
+        output.lines(_text(found, agreed, day))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
@@ -93,7 +95,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         output.lines(indicator_lines(row))
 
 
-def _text(found: ActionDetail, day: date) -> Iterator[str]:
+def _text(found: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
     row, action = found.row, found.action
     yield f"{row.nr}  {row.title}"
     yield ""
@@ -127,6 +129,10 @@ def _text(found: ActionDetail, day: date) -> Iterator[str]:
             yield ""
             yield heading
             yield from (_note(note) for note in notes)
+    if agreed:
+        yield ""
+        yield _("Resolutions")
+        yield from map(_agreed, agreed)
     if found.steps:
         yield ""
         yield _("Last changes")
@@ -197,6 +203,12 @@ def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> It
     for year in years:
         if year.warning is not None:
             yield f"! {year.year}: {terms.money_warning(year.warning)}"
+
+
+def _agreed(told: RecordedResolution) -> str:
+    words = value("resolution", "", resolution_entry(told.resolution))
+    when = dates.datetime(told.recorded_at)
+    return f"  [{clean(told.entry)[:SHORT_NAME]}] {when}  {who(told.officer, told.unit)}: {words}"
 
 
 def _note(note: Note) -> str:

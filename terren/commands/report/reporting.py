@@ -82,21 +82,17 @@ def _tell_contradictions(store: Store, nrs: Sequence[str], unit: str | None) -> 
         output.tell(_("--settle sets what contradicts the status."))
 
 
-_CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
-_WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
-
-
 @command("note", "Add the note TEXT to action NR; “-” reads it from standard input.", records=True)
 def note_command(
     session: Session,
     nr: str = argument("NR"),
     text: str | None = argument("[TEXT]"),
-    correct: str | None = _CORRECT,
-    withdraw: str | None = _WITHDRAW,
+    correct: str | None = options.CORRECT,
+    withdraw: str | None = options.WITHDRAW,
     unit: str | None = options.FOR_UNIT,
     meeting: str | None = options.IN_MEETING,
 ) -> None:
-    _refuse_both(withdraw, text, correct)
+    options.refuse_both(withdraw, text, correct)
     text = None if text is None else given(text)
     with session.working() as store:
         held_in = meeting_id(store, meeting)
@@ -109,25 +105,19 @@ def note_command(
         tell_recorded(store, changes)
 
 
-def _refuse_both(withdraw: str | None, *given: str | None) -> None:
-    """An entry is either written or withdrawn. Raises WrongUsage."""
-    if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
-        raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
-
-
 @command("evidence", "Add evidence to action NR: its TITLE and where it is kept.", records=True)
 def evidence_command(
     session: Session,
     nr: str = argument("NR"),
     title: str | None = argument("[TITLE]"),
-    correct: str | None = _CORRECT,
-    withdraw: str | None = _WITHDRAW,
+    correct: str | None = options.CORRECT,
+    withdraw: str | None = options.WITHDRAW,
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
     unit: str | None = options.FOR_UNIT,
     meeting: str | None = options.IN_MEETING,
 ) -> None:
-    _refuse_both(withdraw, title, reference, correct)
+    options.refuse_both(withdraw, title, reference, correct)
     if withdraw is None and reference is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))
     with session.working() as store:

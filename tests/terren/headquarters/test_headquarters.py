@@ -355,3 +355,15 @@ def test_who_reviewed_and_whose_report_is_said(exchange: Exchange) -> None:
         one for one in json.loads(exchange.at("hq", "log", "--json").out) if one["kind"] == "review"
     )
     assert (review["of_unit"], review["officer_unit"]) == ("17", None)
+
+
+def test_a_decision_is_corrected_and_withdrawn(at: At) -> None:
+    at("peja", "decide", "1.1.1", "Lista.", "--responsible", "Besa")
+    (told,) = json.loads(at("peja", "show", "1.1.1", "--json").out)["resolutions"]
+    entry = told["entry"][:6]
+    assert at("peja", "decide", "1.1.1", "Lista e plotë.", "--correct", entry, "--due", "1.9.2099").code == 0
+    (told,) = json.loads(at("peja", "show", "1.1.1", "--json").out)["resolutions"]
+    assert (told["text"], told["responsible"], told["due"]) == ("Lista e plotë.", "", "2099-09-01")
+    assert at("peja", "decide", "1.1.1", "--withdraw", entry, "--due", "1.9.2099").code == 2
+    assert at("peja", "decide", "1.1.1", "--withdraw", entry).code == 0
+    assert json.loads(at("peja", "show", "1.1.1", "--json").out)["resolutions"] == []

@@ -61,13 +61,13 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         assert isinstance(app.screen, MinutesScreen)
         app.screen.folder.value = str(folder)
         await pilot.press("enter")
-        assert sorted(file.suffix for file in folder.iterdir()) == [".html", ".md", ".txt"]
+        assert {".docx", ".html", ".md", ".txt"} <= {file.suffix for file in folder.iterdir()}
         text = next(folder.glob("*.txt")).read_text("utf-8")
         assert "Not reported → Implemented" in text
         assert "Raport" in text
         assert "31 Dec 2022" in text
         await pilot.press("ctrl+t", "enter")
-        assert len(list(folder.iterdir())) == 6
+        assert len(list(folder.glob("*.txt"))) == 2
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
@@ -314,3 +314,31 @@ async def test_a_meeting_that_another_process_undid_is_told(tmp_path: Path) -> N
         await pilot.pause()
         assert isinstance(app.screen, MeetingScreen)
         assert "There is no meeting" in said(app)
+
+
+async def test_escape_leaves_and_the_meeting_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "right", "q", "escape")
+        assert isinstance(app.screen, MeetingScreen)
+        left = app.screen.item
+        await pilot.press("escape")
+        assert isinstance(app.screen, PlanScreen)
+        await pilot.press("m", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.item == left
+
+
+async def test_any_decision_is_corrected_or_withdrawn(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "d", *"Lista", "ctrl+j", *"dhe plani", "ctrl+s")
+        await pilot.press("d", *"Raporti", "ctrl+s")
+        assert isinstance(app.screen, MeetingScreen)
+        item = app.screen.item
+        await pilot.press("d", "shift+tab", "right", "tab", "ctrl+end", *"!", "ctrl+s")
+        with at.open() as store:
+            texts = [told.resolution.text for told in resolutions(store, item)]
+        assert sorted(texts) in (["Lista\ndhe plani!", "Raporti"], ["Lista\ndhe plani", "Raporti!"])
+        await pilot.press("d", "shift+tab", "right", "tab", "ctrl+end", *["backspace"] * 30, "ctrl+s")
+        with at.open() as store:
+            assert len(resolutions(store, item)) == 1

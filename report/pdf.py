@@ -1,0 +1,32 @@
+"""An HTML file as PDF, printed by WeasyPrint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from store.db.errors import Refused
+
+
+def weasyprint_here() -> Any:
+    """Return the library. Raises Refused ``pdf_missing`` where it, or what it draws with, is not there."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        # OSError: it is installed, and the libraries of the system that it draws with are not
+        raise Refused("pdf_missing", detail=str(error).partition("\n")[0]) from error
+    return weasyprint
+
+
+def printed(html: str, attachments: Sequence[Any] = ()) -> bytes:
+    """Return the PDF of an HTML text with attachments of WeasyPrint. Raises Refused ``pdf_missing``."""
+    # nothing is ever loaded: the file names no address, and none would be answered
+    document = weasyprint_here().HTML(string=html, url_fetcher=_fetch_nothing).render()
+    document.metadata.attachments = [*attachments]
+    written = document.write_pdf()
+    assert isinstance(written, bytes)
+    return written
+
+
+def _fetch_nothing(url: str, *_: object, **__: object) -> dict[str, object]:
+    raise ValueError(url)

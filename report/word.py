@@ -1,0 +1,82 @@
+"""A document as a Word file that prints on A4."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+from report.document import Document, DocumentSection, DocumentTable
+from store.db.errors import library_needed
+from store.db.text import clean
+
+_MARGIN_CM: Final = 2.2
+_LONGEST_PROPERTY: Final = 255
+"""Characters that Word takes in a property of a file."""
+
+
+def render_docx(document: Document) -> bytes:
+    """Return the file. Raises Refused ``library_missing``."""
+    with library_needed("hq"):
+        import docx
+    from docx.shared import Cm, Pt
+
+    made = docx.Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(_MARGIN_CM)
+    made.styles["Normal"].font.name, made.styles["Normal"].font.size = "Calibri", Pt(11)
+    made.core_properties.title = clean(document.title)[:_LONGEST_PROPERTY]
+    made.core_properties.language = document.language
+    made.core_properties.author = ""
+    made.add_heading(clean(document.title), 1)
+    for label, text in document.facts:
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.add_run(f"{clean(label)}: ").bold = True
+        paragraph.add_run(clean(text))
+    for table in document.tables:
+        _add_table(made, table)
+    made.add_heading(clean(document.attendance), 2)
+    _add_blank_lines(made, document.places)
+    for section in document.sections:
+        _add_section(made, section)
+    for label in document.signatures:
+        made.add_heading(clean(label), 2)
+        _add_blank_lines(made, 1)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def _add_table(made: Any, table: DocumentTable) -> None:
+    from docx.oxml import OxmlElement
+
+    made.add_heading(clean(table.heading), 2)
+    if not table.rows:
+        made.add_paragraph(clean(table.empty))
+        return
+    grid = made.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    head = grid.rows[0]
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, text in zip(head.cells, table.columns, strict=True):
+        cell.paragraphs[0].add_run(clean(text)).bold = True
+    for row in table.rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = clean(text, newlines=True)
+
+
+def _add_section(made: Any, section: DocumentSection) -> None:
+    made.add_heading(clean(section.heading), 2)
+    if not section.entries:
+        made.add_paragraph(clean(section.empty))
+    for entry in section.entries:
+        paragraph = made.add_paragraph()
+        paragraph.add_run(f"{clean(entry.label)}: ").bold = True
+        paragraph.add_run(clean(entry.text, newlines=True))
+        if entry.remark:
+            paragraph.add_run(f"  ({clean(entry.remark)})").italic = True
+
+
+def _add_blank_lines(made: Any, count: int) -> None:
+    for _ in range(count):
+        made.add_paragraph("_" * 40)
