@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from language import current
 from store.db.database import Store
@@ -152,8 +152,11 @@ async def running(
 
 def fill(app: TerrenApp, text: str) -> None:
     """Let a text stand in the line that has the cursor; its letters are not what is tested."""
-    assert isinstance(app.focused, Input)
-    app.focused.value = text
+    assert isinstance(app.focused, (Input, TextArea))
+    if isinstance(app.focused, Input):
+        app.focused.value = text
+    else:
+        app.focused.text = text
 
 
 def grid(app: TerrenApp) -> str:
