@@ -17,6 +17,20 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('reason', 'changed_priorities', 'Changed priorities', 'Ndryshim i prioriteteve', 'Promena prioriteta'),
     ('reason', 'force_majeure', 'Force majeure', 'Forca madhore', 'Viša sila'),
     ('reason', 'other', 'Other reason', 'Arsye tjetër', 'Drugi razlog'),
+    ('kind', 'action', 'Action', 'Veprimi', 'Aktivnost'),
+    ('kind', 'money', 'Money', 'Mjetet', 'Sredstva'),
+    ('kind', 'indicator', 'Measurement', 'Matja', 'Merenje'),
+    ('kind', 'note', 'Note', 'Shënimi', 'Beleška'),
+    ('kind', 'evidence', 'Evidence', 'Dëshmia', 'Dokaz'),
+    ('kind', 'assessment', 'Assessment by headquarters', 'Vlerësimi i qendrës', 'Ocena centrale'),
+    ('kind', 'decision', 'Decision', 'Vendimi', 'Odluka'),
+    ('kind', 'resolution', 'Resolution', 'Konkluzioni', 'Zaključak'),
+    ('kind', 'meeting', 'Meeting', 'Mbledhja', 'Sastanak'),
+    ('kind', 'passport', 'Passport of the indicator', 'Pasaporta e treguesit', 'Pasoš pokazatelja'),
+    ('kind', 'review', 'Review of the report', 'Shqyrtimi i raportit', 'Razmatranje izveštaja'),
+    ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
+    ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
+    ('kind', 'name', 'Name', 'Emri', 'Naziv'),
     ('review', 'approved', 'Approved', 'I miratuar', 'Odobren'),
     ('review', 'returned', 'Returned', 'I kthyer', 'Vraćen')
 )
@@ -217,7 +231,8 @@ decided AS (
 standing AS (
     SELECT action.*, word.assessment,
         decided.target IS NOT NULL OR coalesce(word.assessment = 'cancelled', 0) AS is_cancelled,
-        coalesce(decided.cancelled_on, CASE word.assessment WHEN 'cancelled' THEN word.since END) AS cancelled_on,
+        coalesce(decided.cancelled_on, CASE word.assessment WHEN 'cancelled' THEN word.since END)
+            AS cancelled_on,
         coalesce(wanted.expected, 0) AS expected, coalesce(said.reported, 0) AS reported,
         CASE
             WHEN decided.target IS NOT NULL THEN 'cancelled'
@@ -260,7 +275,8 @@ SELECT standing.id AS action, standing.nr, standing.title, standing.position, st
         THEN date(printf('%04d-%02d-01', deadline_end, deadline_end_month + 1), '-1 day')
         ELSE printf('%04d-12-31', deadline_end) END END AS deadline_to,
     standing.status, of_status.words AS status_words,
-    standing.assessment, standing.is_cancelled AS cancelled, standing.cancelled_on,
+    standing.assessment, of_assessment.words AS assessment_words,
+    standing.is_cancelled AS cancelled, standing.cancelled_on,
     CASE standing.status WHEN 'implemented' THEN standing.since END AS implemented_on,
     standing.expected, standing.reported,
     paid.planned AS planned_cents, round(paid.planned / 100.0, 2) AS planned,
@@ -281,6 +297,7 @@ LEFT JOIN institution ON institution.name = leader.leader
 LEFT JOIN paid ON paid.action = standing.id
 LEFT JOIN v_word AS of_status ON of_status.kind = 'status'
     AND of_status.code = coalesce(standing.status, 'not_reported')
+LEFT JOIN v_word AS of_assessment ON of_assessment.kind = 'status' AND of_assessment.code = standing.assessment
 ORDER BY standing.position;
 
 CREATE VIEW v_change AS
@@ -298,7 +315,7 @@ shown AS (
 SELECT shown.id, shown.replica, shown.seq, shown.lamport,
     strftime('%Y-%m-%dT%H:%M:%SZ', shown.recorded_at, 'unixepoch') AS recorded_at,
     date(shown.recorded_at, 'unixepoch') AS recorded_on,
-    shown.officer, shown.batch, shown.kind, shown.target, last.nr,
+    shown.officer, shown.batch, shown.kind, of_kind.words AS kind_words, shown.target, last.nr,
     last.revision = (SELECT max(revision) FROM plan) AS in_plan,
     nullif(shown.unit, '') AS unit, coalesce(unit_name.name, nullif(shown.unit, '')) AS unit_name,
     shown.field, shown.said AS value,
@@ -318,5 +335,6 @@ SELECT shown.id, shown.replica, shown.seq, shown.lamport,
             OR EXISTS (SELECT 1 FROM json_each(state.others) AS other
                 WHERE json_extract(other.value, '$[0]') = shown.id))) AS stands
 FROM shown
+LEFT JOIN word AS of_kind ON of_kind.kind = 'kind' AND of_kind.code = shown.kind
 LEFT JOIN last ON last.id = shown.target
 LEFT JOIN unit_name ON unit_name.unit = shown.unit;
