@@ -172,6 +172,16 @@ def earlier_values(conn: sqlite3.Connection, as_of: date, targets: Collection[st
     yield from _by_changes(conn, as_of, _late(conn, as_of, targets))
 
 
+def later_values(conn: sqlite3.Connection, day: date, unit: str | None = None) -> Iterator[InForce]:
+    """Yield what was in force on a day in all registers, or a unit's, in which a value takes effect later."""
+    rows = conn.execute(
+        "SELECT kind, target, unit, field FROM state WHERE (kind, field) IN"
+        f" (VALUES {_listed((_STATUS, *_WORDS))}){only(unit=unit)} AND NOT {_IN_FORCE}",
+        {"day": day.isoformat(), "unit": unit},
+    )
+    yield from _by_changes(conn, day, [Register(*row) for row in rows])
+
+
 def _late(
     conn: sqlite3.Connection,
     as_of: date,

@@ -231,8 +231,11 @@ decided AS (
 standing AS (
     SELECT action.*, word.assessment,
         decided.target IS NOT NULL OR coalesce(word.assessment = 'cancelled', 0) AS is_cancelled,
-        coalesce(decided.cancelled_on, CASE word.assessment WHEN 'cancelled' THEN word.since END)
-            AS cancelled_on,
+        CASE
+            WHEN decided.target IS NULL THEN CASE word.assessment WHEN 'cancelled' THEN word.since END
+            WHEN word.assessment = 'cancelled' THEN min(decided.cancelled_on, word.since)
+            ELSE decided.cancelled_on
+        END AS cancelled_on,
         coalesce(wanted.expected, 0) AS expected, coalesce(said.reported, 0) AS reported,
         CASE
             WHEN decided.target IS NOT NULL THEN 'cancelled'

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from store.account.action_rows import read_plan_rows
+from store.account.disputes import disputed_as_of
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
@@ -74,10 +75,9 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
         printed = printed_units(conn)
         statuses = statuses_as_of(conn, as_of)
         disputed: dict[str, set[str]] = {}
-        for target, unit in conn.execute(
-            "SELECT target, unit FROM state WHERE conflict AND kind = 'action' AND field = 'status'"
-        ):
-            disputed.setdefault(target, set()).add(unit)
+        for register in disputed_as_of(conn, as_of):
+            if register.kind == "action":
+                disputed.setdefault(register.target, set()).add(register.unit)
     rows: list[MatrixRow] = []
     expected: Counter[tuple[str, ...]] = Counter()
     reported: Counter[str] = Counter()

@@ -56,6 +56,13 @@ def test_lists_and_pages(tmp_path: Path, lived: Lived, day: date, unit: str | No
 
 
 @many
+@given(lived=lives, day=days)
+def test_the_matrix(tmp_path: Path, lived: Lived, day: date) -> None:
+    with living(tmp_path, lived) as (path, one):
+        none(comparisons.matrix(path, one, day))
+
+
+@many
 @given(lived=lives)
 def test_the_views(tmp_path: Path, lived: Lived) -> None:
     with living(tmp_path, lived) as (path, one):

@@ -1,0 +1,25 @@
+"""The conflicts of a day: registers of statuses, headquarters' words and money with several values."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from store.account.money_days import later_money, money_in_force
+from store.account.status_as_of import later_values
+from store.db.database import only
+from store.ledger.change import Register
+
+_COUNTED = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
+
+
+def disputed_as_of(conn: sqlite3.Connection, day: date, unit: str | None = None) -> tuple[Register, ...]:
+    """Return the registers in conflict on a day, sorted; those of one ``unit`` where it is given.
+
+    What stands tells it, but of registers in which a value takes effect later.
+    """
+    later = [*later_values(conn, day, unit), *money_in_force(conn, day, later_money(conn, day, unit=unit))]
+    asked = f"SELECT kind, target, unit, field FROM state WHERE conflict AND {_COUNTED}{only(unit=unit)}"
+    standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
+    standing -= {held.register for held in later}
+    return tuple(sorted(standing | {held.register for held in later if held.disputed}))
