@@ -12,7 +12,7 @@ from benchmarks.figures import reported
 from benchmarks.ratio import Measurement, processor_seconds
 from store.db.database import Store
 from store.opening.open_store import create_store
-from store.plan.model import Plan
+from store.plan.model import Institutions, Plan
 from store.plan.save import save_plan
 from store.query.filters.facets import list_facets
 from store.query.filters.filter import Filter
@@ -32,8 +32,8 @@ def plan_of(institutions: int, actions: int = 1_000) -> Plan:
     names = iter(range(actions))
     plan = large_plan(actions)
 
-    def led(n: int) -> tuple[str, str]:
-        return f"{_WORDS[n % len(_WORDS)]} për Çështjen {n}", f"INST{n}"
+    def led(n: int) -> Institutions:
+        return Institutions((f"{_WORDS[n % len(_WORDS)]} për Çështjen {n}",), (f"INST{n}",))
 
     return plan._replace(
         strategic_objectives=tuple(
@@ -42,7 +42,7 @@ def plan_of(institutions: int, actions: int = 1_000) -> Plan:
                     below._replace(
                         actions=tuple(
                             action._replace(
-                                institutions=led(n := next(names) % institutions), funding=(f"Fondi {n}",)
+                                **led(n := next(names) % institutions)._asdict(), funding=(f"Fondi {n}",)
                             )
                             for action in below.actions
                         )

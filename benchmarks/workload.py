@@ -45,7 +45,7 @@ def plan() -> Plan:
     """A plan of ACTIONS actions."""
     actions = tuple(
         Action(nr=f"1.1.{n}", id=f"1.1.{n}", title=f"Masa {n}", deadline=Deadline("2022", 2022, 2022),
-               budget={}, institutions=("MPB", "Komunat"))
+               budget={}, lead=("MPB", "Komunat"))
         for n in range(1, ACTIONS + 1)
     )  # fmt: skip
     objective = SpecificObjective("1.1", "Objektivi", (), actions)

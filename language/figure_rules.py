@@ -126,8 +126,10 @@ STATUS: Final = (
     ),
     Rule(
         N_(
-            "**Who is to report** on an action is a rule of the plan, by the institutions that it names; the"
-            " word “municipalities” names every municipality."
+            "**Who is to report** on an action is a rule of the plan, by the institutions that it names:"
+            " whoever leads it, until headquarters says that whoever supports it reports as well, or chooses"
+            " units. The rule on the last day of the period counts. The word “municipalities” names every"
+            " municipality."
         ),
         N_("What is owed and what is covered go by the same list."),
     ),

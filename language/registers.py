@@ -12,7 +12,7 @@ from typing import Final
 from language import N_, _, ngettext
 from language.dates import age, date
 from language.numbers import NOTHING, figure, number, priced
-from language.terms import chapter, evidence_kind, reason, review, status
+from language.terms import chapter, evidence_kind, reason, reporting_rule, review, status
 
 FIELDS: Final = {
     "action": {
@@ -33,6 +33,7 @@ FIELDS: Final = {
         "available": N_("Time of availability"),
     },
     "period": {"due": N_("Due day"), "closed": N_("Closed")},
+    "reporting": {"expected": N_("Expected to report")},
     "decision": {
         "cancelled": N_("Cancelled"),
         "redaction": N_("Redaction"),
@@ -67,6 +68,7 @@ KINDS: Final = {
     "passport": N_("Passport of the indicator"),
     "review": N_("Review of the report"),
     "period": N_("Reporting period"),
+    "reporting": N_("Reporting"),
     "narrative": N_("Narrative"),
     "name": N_("Name"),
 }
@@ -187,6 +189,9 @@ def value(code: str, field: str, held: object, currency: str = "") -> str:
         return priced(held, currency)
     if code == "period" and isinstance(held, str):
         return figure("day", date(held))
+    if code == "reporting" and isinstance(held, dict):
+        units = held.get("units")
+        return reporting_rule(str(held.get("who")), map(str, units) if isinstance(units, list) else ())
     if code in ("action", "assessment"):
         return _of_action(field, held)
     if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
@@ -226,6 +231,9 @@ def change(
         return _("{register}: in conflict again: {values}").format(
             register=f"{where}, {what}", values=" / ".join([after, *others])
         )
+    if code == "reporting":
+        # its target is the plan, of which there is one
+        return f"{what}: {value(code, field, old)} → {after}"
     if code == "meeting":
         # its target is random, and what it is about says which
         return f"{what}: {after}" if old is None else f"{what}: {value(code, field, old)} → {after}"

@@ -5,6 +5,7 @@ Codes that this version does not know (they may come from a newer one) are shown
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, glyph, ngettext, pgettext
@@ -168,6 +169,19 @@ DEPARTURES: Final = {"cancelled": N_("cancelled"), "removed": N_("removed")}
 def departure(code: str) -> str:
     """What became of an action that is to be done no more, in words."""
     return _(DEPARTURES[code]) if code in DEPARTURES else figure("what", code)
+
+
+REPORTING_RULES: Final = {
+    "leads": N_("whoever leads an action"),
+    "lead_and_support": N_("whoever leads or supports an action"),
+    "units": N_("chosen units"),
+}
+
+
+def reporting_rule(code: str, units: Iterable[str] = ()) -> str:
+    """Who is expected to report: "whoever leads an action", "chosen units: MPB, Pejë"."""
+    words = _(REPORTING_RULES[code]) if code in REPORTING_RULES else figure("rule", code)
+    return f"{words}: {', '.join(units)}" if code == "units" else words
 
 
 def role(code: str) -> str:

@@ -37,7 +37,8 @@ FIELDS: Final = {
     "budget": N_("Budget"),
     "budget_total": N_("Budget of all years"),
     "funding": N_("Funding"),
-    "institutions": N_("Institutions"),
+    "lead": N_("Lead"),
+    "support": N_("Supporting"),
     "outputs": N_("Output"),
     "documents": N_("Documents"),
     "baseline": N_("Baseline"),
@@ -53,7 +54,7 @@ FIELDS: Final = {
 def summary_lines(found: Comparison) -> Iterator[str]:
     """How many actions are affected in which way, a line each; nothing of what does not occur."""
     actions = [pair for pair in found.matched if pair.level == ACTION]
-    rest = ("funding", "institutions", "outputs", "documents")
+    rest = ("funding", "lead", "support", "outputs", "documents")
     for label, n in (
         (_("Unchanged actions"), sum(not pair.differences for pair in actions)),
         (_("Added"), sum(entry.level == ACTION for entry in found.added)),

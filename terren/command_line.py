@@ -57,6 +57,7 @@ COMMANDS: Final = {
     "matrix": Entry("look.units", N_("What each unit reported on each action.")),
     "names": Entry("headquarters.naming", N_("Group the spellings of one name, for filters and reports.")),
     "narrative": Entry("headquarters.narrating", N_("Read and write the words of the report.")),
+    "expected": Entry("headquarters.expecting", N_("Say who is expected to report, or set it.")),
     "period": Entry("headquarters.calendar", N_("Ask for the reports of a period, close it, list all.")),
     "remind": Entry("headquarters.calendar", N_("Write reminder letters to units that owe reports.")),
     "meeting": Entry("headquarters.meeting", N_("Open a meeting, change it, or list all.")),

@@ -15,6 +15,8 @@ from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action
+from store.plan.names import Names
+from store.plan.units import lead_code
 from store.query.bulk import BulkAction
 from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
@@ -23,13 +25,28 @@ from store.status.record import RecordedAmount, UnitReport
 from terren.output import euro_number, picked, utc
 
 
-def row_form(row: ActionRow, action: Action, currency: str) -> dict[str, Any]:
+def row_form(row: ActionRow, action: Action, currency: str, names: Names) -> dict[str, Any]:
     """An action of a list: what the plan says, in what currency, and how it stands."""
     return {
-        **action_to_form(action),
+        **named_form(action_to_form(action), names),
         "currency": currency,
         **picked(row, "status", "overdue", "unsent", "conflict", "money_warning", "returned"),
     }
+
+
+def named_form(form: dict[str, Any], names: Names) -> dict[str, Any]:
+    """A form with all institutions of each action in one list, and the code by which its lead counts."""
+    found = {
+        key: [named_form(one, names) if isinstance(one, dict) else one for one in value]
+        if isinstance(value, list)
+        else value
+        for key, value in form.items()
+    }
+    if "support" in form:
+        lead = form["lead"]
+        found["institutions"] = [*lead, *form["support"]]
+        found["lead_unit"] = lead_code(names.of("institution", lead[0])) if lead else ""
+    return found
 
 
 def way_form(state: ChangeState | None) -> dict[str, Any]:
@@ -140,10 +157,10 @@ def changes_form(
     return [change_form(step, numbers, states[step.change.id]) for step in steps]
 
 
-def bulk_form(one: BulkAction) -> dict[str, Any]:
+def bulk_form(one: BulkAction, names: Names) -> dict[str, Any]:
     """One action of a list, with all that ``show`` has of it but its history."""
     return {
-        **_known_form(one.detail),
+        **_known_form(one.detail, names),
         **one.standing._asdict(),
         "objective": picked(one.specific, "nr", "title"),
         "strategic_objective": picked(one.strategic, "nr", "title"),
@@ -159,18 +176,18 @@ def resolution_form(told: RecordedResolution) -> dict[str, Any]:
     }
 
 
-def detail_form(detail: ActionDetail) -> dict[str, Any]:
+def detail_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
     """One action in full."""
     numbers = {detail.row.id: detail.row.nr}
     return {
-        **_known_form(detail),
+        **_known_form(detail, names),
         "changes": changes_form(detail.steps, numbers, detail.states),
     }
 
 
-def _known_form(detail: ActionDetail) -> dict[str, Any]:
+def _known_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
     return {
-        **row_form(detail.row, detail.action, detail.currency),
+        **row_form(detail.row, detail.action, detail.currency, names),
         **picked(detail, "early", "deadline_day", "assessment", "expected"),
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],

@@ -33,7 +33,7 @@ def small_plan(actions: int = 4) -> Plan:
             deadline=Deadline("2021-2023", 2021, 2023) if n % 2 else Deadline("2022", 2022, 2022),
             budget={2021: ADMIN, 2022: 1_000_000 * n, 2023: None},
             funding=("BK",),
-            institutions=("MPB", "Komunat") if n % 2 else ("XYZQ",),
+            lead=("MPB", "Komunat") if n % 2 else ("XYZQ",),
             outputs=(f"Produkti {n}",),
             documents=("Ligji për të Huaj",),
         )

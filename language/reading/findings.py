@@ -39,7 +39,7 @@ FINDINGS: Final[dict[str, str]] = {
     "grand_total_mismatch": N_(
         "The total budget of the plan for {year} is printed as {printed}, the actions add up to {computed}."
     ),
-    "institutions_blank": N_("{where}: no institution is given."),
+    "institutions_blank": N_("{where}: no lead institution is given."),
     "institutions_none": N_("No action names who is responsible for it."),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),

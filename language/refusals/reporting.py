@@ -148,5 +148,6 @@ REPORTING: Final = {
         "The report knows change {number} of installation {replica}, which is not held here. Take the missing"
         " change sets first."
     ),
+    "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }

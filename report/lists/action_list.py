@@ -41,7 +41,7 @@ def actions_list(
         (Column("deadline", _("Deadline")), lambda one: clean(one.detail.action.deadline.raw)),
         (Column("deadline_day", _("Last day of the deadline"), DATE), lambda one: one.detail.deadline_day),
         (Column("lead_unit", _("Lead")), lambda one: _lead(one, words)),
-        names("institutions", _("Institutions"), lambda action: action.institutions),
+        names("institutions", _("Institutions"), lambda action: action.institutions.names),
         names("funding", _("Funding"), lambda action: action.funding),
         names("outputs", _("Outputs"), lambda action: action.outputs),
         names("documents", _("Documents"), lambda action: action.documents),
@@ -85,6 +85,8 @@ def actions_list(
             lambda one: lines(value("evidence", "", note.value) for note in one.detail.evidence),
         ),
         *(field for year in years for field in _money(year)),
+        names("lead", _("Lead"), lambda action: action.lead),
+        names("support", _("Supporting"), lambda action: action.support),
         (
             Column("budget_total", _("Budget of all years"), AMOUNT),
             lambda one: one.detail.action.budget_total,

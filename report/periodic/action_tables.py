@@ -30,8 +30,8 @@ def actions_table(content: Content, objective: str = "") -> Table:
         (Column("nr", _("No.")), lambda one: one.action.nr),
         (Column("title", _("Action")), lambda one: one.action.title),
         (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
-        (Column("lead", _("Lead")), lambda one: next(iter(one.action.institutions), None)),
-        (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.institutions[1:]) or None),
+        (Column("lead", _("Lead")), lambda one: ", ".join(one.action.lead) or None),
+        (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.support) or None),
         (Column("status", _("Status")), lambda one: status(one.facts.status)),
         (Column("progress", _("Description of progress")), partial(_reported, field="output_reached")),
         (Column("reason", _("Reason for delay")), _reasons),
@@ -130,7 +130,8 @@ def _target(target: Target | None) -> str | None:
 def matrix_table(content: Content) -> Table:
     """Actions by units: what each reported; units that report on nothing have no column."""
     reported = {unit for one in content.actions for unit in one.statuses}
-    municipal = any(means_municipalities(name) for one in content.actions for name in one.action.institutions)
+    names = {name for one in content.actions for name in one.action.institutions.names}
+    municipal = any(map(means_municipalities, names))
     units = [unit for unit in content.units if unit.code in reported or (municipal and unit.code.isdigit())]
     return table_of(
         "matrix",

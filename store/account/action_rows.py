@@ -8,10 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from store.account.reporting import read_rule
 from store.account.statuses import deadline_day, deadline_since
 from store.plan.lookup import institutions_of
+from store.plan.model import Institutions
 from store.plan.names import read_names
-from store.plan.units import expected_of, lead_code
+from store.plan.reporting import expected_of
+from store.plan.units import lead_code
 
 
 class PlanRow(NamedTuple):
@@ -27,9 +30,9 @@ class PlanRow(NamedTuple):
     strategic: int
     deadline_year: int | None
     deadline: date | None
-    institutions: tuple[str, ...]
+    institutions: Institutions
     leader: str = ""
-    """The first institution by the name of its group (``store.plan.names``), empty where the plan
+    """The first that leads by the name of its group (``store.plan.names``), empty where the plan
     names none.
     """
     deadline_since: date | None = None
@@ -38,16 +41,13 @@ class PlanRow(NamedTuple):
     """
     starts: int | None = None
     """The year in which the deadline begins."""
+    expected: frozenset[str] = frozenset()
+    """The codes of the units from which a report is expected."""
 
     @property
     def lead(self) -> str:
         """The code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
         return lead_code(self.leader)
-
-    @property
-    def expected(self) -> frozenset[str]:
-        """The codes of the units from which a report is expected."""
-        return expected_of(self.institutions)
 
 
 def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
@@ -59,9 +59,9 @@ def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
     return names
 
 
-def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
-    """The actions of a revision in document order."""
-    institutions = institutions_of(conn, revision)
+def read_plan_rows(conn: sqlite3.Connection, revision: int, day: date) -> list[PlanRow]:
+    """The actions of a revision in document order; who is expected to report is by the rule on a day."""
+    institutions, rule = institutions_of(conn, revision), read_rule(conn, day)
     names = read_names(conn)
     last_day, first_day = lru_cache(maxsize=None)(deadline_day), lru_cache(maxsize=None)(deadline_since)
     return [
@@ -70,9 +70,10 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
                 *row[:6],
                 last_day(row[5], row[6]),
                 institutions[row[0]],
-                names.of("institution", institutions[row[0]][0]) if institutions[row[0]] else "",
+                names.of("institution", lead[0]) if (lead := institutions[row[0]].lead) else "",
                 first_day(*row[5:9]),
                 row[7],
+                expected_of(institutions[row[0]], rule),
             )
         )
         for row in conn.execute(

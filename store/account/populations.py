@@ -102,7 +102,8 @@ def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Popula
     """Return what a period counts as of a day. Raises Refused ``db_no_plan``."""
     first, last = min(span.first, as_of), min(span.last, as_of)
     versions = versions_between(conn, first, last)
-    reader = _Reader(conn)
+    # who is expected to report is by the rule at the end of the period
+    reader = _Reader(conn, last)
     known = [reader.rows(version.revision) for version in versions]
     start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
     latest = reader.rows(revision_on(conn, as_of))
@@ -142,14 +143,14 @@ def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Popula
 class _Reader:
     """The actions of revisions by id, each revision read once."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self.conn = conn
+    def __init__(self, conn: sqlite3.Connection, day: date) -> None:
+        self.conn, self._day = conn, day
         self._read: dict[int, _Rows] = {}
 
     def rows(self, revision: int) -> _Rows:
         """Return the actions of a revision in document order."""
         if revision not in self._read:
-            self._read[revision] = {row.id: row for row in read_plan_rows(self.conn, revision)}
+            self._read[revision] = {row.id: row for row in read_plan_rows(self.conn, revision, self._day)}
         return self._read[revision]
 
 

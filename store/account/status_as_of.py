@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from store.account.in_force import InForce, changes_of, value_in_force
+from store.account.reporting import read_rule
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import only
 from store.ledger.change import Register
@@ -34,7 +35,7 @@ def statuses_as_of(
 ) -> Statuses:
     """The statuses in force on a day; of one action, or as one unit reported them."""
     found = _read(conn, day, action, unit, dated=False)
-    return resolve(found.reported, found.words)
+    return resolve(found.reported, found.words, read_rule(conn, day))
 
 
 def dated_statuses(
@@ -47,7 +48,7 @@ def dated_statuses(
     """
     found = _read(conn, day, None, unit, dated=True)
     since = found.since["action"] if unit is not None else found.since["action"] | found.since["assessment"]
-    return resolve(found.reported, found.words), since
+    return resolve(found.reported, found.words, read_rule(conn, day)), since
 
 
 def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:

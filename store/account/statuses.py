@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from store.plan.units import expected_of
+from store.plan.model import Institutions
+from store.plan.reporting import ReportingRule, expected_of
 
 STATUSES: Final = (
     "not_started",
@@ -135,6 +136,8 @@ def contradictions(values: Mapping[str, object]) -> dict[str, int | None]:
     return found
 
 
+_USUAL: Final = ReportingRule()
+
 Reported = dict[str, dict[str, str]]
 """Statuses by action and unit."""
 
@@ -148,30 +151,34 @@ class Statuses(NamedTuple):
     reported: Mapping[str, Mapping[str, str]]
     assessed: Mapping[str, str]
     cancelled: frozenset[str]
+    rule: ReportingRule = ReportingRule()
+    """Who was expected to report."""
 
     def of_unit(self, action: str, unit: str) -> str | None:
         """What a unit said of an action; ``cancelled`` where headquarters cancelled it."""
         return "cancelled" if action in self.cancelled else self.reported.get(action, {}).get(unit)
 
-    def of_action(self, action: str, institutions: tuple[str, ...]) -> str | None:
+    def of_action(self, action: str, institutions: Institutions) -> str | None:
         """The status of an action as a whole: headquarters' word, else the roll-up over its units."""
         return rolled_up(
             self.reported.get(action, {}),
-            expected_of(institutions),
+            expected_of(institutions, self.rule),
             assessment=self.assessed.get(action),
             cancelled=action in self.cancelled,
         )
 
-    def expected_on(self, action: str, institutions: tuple[str, ...]) -> frozenset[str]:
+    def expected_on(self, action: str, institutions: Institutions) -> frozenset[str]:
         """The units from which a report on an action is expected: none where headquarters cancelled it."""
-        return frozenset() if action in self.cancelled else expected_of(institutions)
+        return frozenset() if action in self.cancelled else expected_of(institutions, self.rule)
 
-    def seen_by(self, unit: str | None, action: str, institutions: tuple[str, ...]) -> str | None:
+    def seen_by(self, unit: str | None, action: str, institutions: Institutions) -> str | None:
         """The status as one unit sees it, or the action's as a whole where ``unit`` is None."""
         return self.of_action(action, institutions) if unit is None else self.of_unit(action, unit)
 
 
-def resolve(reported: Mapping[str, Mapping[str, str]], words: Words) -> Statuses:
+def resolve(
+    reported: Mapping[str, Mapping[str, str]], words: Words, rule: ReportingRule = _USUAL
+) -> Statuses:
     """The statuses by what is recorded.
 
     Headquarters cancels by a decision, or by assessing an action as cancelled.
@@ -183,4 +190,4 @@ def resolve(reported: Mapping[str, Mapping[str, str]], words: Words) -> Statuses
     }
     decided = {action for (kind, action, _), value in words.items() if kind == "decision" and value}
     cancelled = {action for action, status in assessed.items() if status == "cancelled"}
-    return Statuses(reported, assessed, frozenset(decided | cancelled))
+    return Statuses(reported, assessed, frozenset(decided | cancelled), rule)

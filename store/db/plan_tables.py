@@ -144,6 +144,27 @@ UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) |
 """
 """The outputs of an action become a list: one text before is one entry."""
 
+LEAD_AND_SUPPORT: Final = """
+CREATE TABLE action_name_with_lead (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('funding', 'lead', 'support', 'output', 'document')),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (revision, action, role, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO action_name_with_lead SELECT revision, action,
+    CASE WHEN role <> 'institution' THEN role WHEN position = 1 THEN 'lead' ELSE 'support' END,
+    CASE WHEN role = 'institution' AND position > 1 THEN position - 1 ELSE position END, name
+    FROM action_name;
+DROP TABLE action_name;
+ALTER TABLE action_name_with_lead RENAME TO action_name;
+UPDATE provenance SET path = substr(path, 1, length(path) - length('institutions')) || 'lead'
+    WHERE path LIKE '%/institutions';
+"""
+"""Who leads an action and who supports it are kept apart: of the one list before, the first leads."""
+
 BUDGET_TOTAL: Final = "ALTER TABLE action ADD COLUMN budget_total INTEGER"
 """One amount of all years together, where the plan prints no years above its money."""
 

@@ -15,6 +15,7 @@ from store.account.money import MAX_CENTS
 from store.account.reviews import REVIEWS
 from store.account.statuses import STATUSES
 from store.edits.edits import MAX_TEXT, REASONS
+from store.plan.reporting import RULES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""
@@ -107,6 +108,7 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
     "passport": dict.fromkeys(("measure", "source", "formula", "responsible", "available"), _is_text),
     "review": {"report": _has(state=_is_one_of(REVIEWS), reason=_is_text, of=_is_text)},
     "period": {"due": _is_day, "closed": _is_day},
+    "reporting": {"expected": _has(who=_is_one_of(RULES), units=_are(_is_text))},
     "meeting": {
         "about": _has(title=_is_text, date=_is_text, agenda=_are(_is_text), place=_is_text, ended=_is_flag)
     },

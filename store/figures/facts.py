@@ -83,7 +83,7 @@ def read_facts(
     """
     with store.reading() as conn:
         counts = revision_on(conn, span.year_begins) if revision is None else revision
-        rows = read_plan_rows(conn, counts)
+        rows = read_plan_rows(conn, counts, as_of)
         statuses, implemented_on = dated_statuses(conn, as_of, unit)
         approved = approved_reports(conn)
         money = action_money(
@@ -101,7 +101,7 @@ def read_facts(
         newest = revision_on(conn, as_of)
         moved_to = None
         if newest > counts:
-            moved_to = {row.id: row.deadline for row in read_plan_rows(conn, newest)}
+            moved_to = {row.id: row.deadline for row in read_plan_rows(conn, newest, as_of)}
         return Facts(
             span,
             as_of,
@@ -132,7 +132,7 @@ def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:
     reported = {
         action: {unit: statuses[unit]} for action, statuses in statuses.reported.items() if unit in statuses
     }
-    return Statuses(reported, {}, statuses.cancelled)
+    return statuses._replace(reported=reported, assessed={})
 
 
 def _disputed(conn: sqlite3.Connection, unit: str | None) -> tuple[Register, ...]:

@@ -146,7 +146,7 @@ def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
     ).fetchone()
     return {
         row.id: statuses.seen_by(None if is_headquarters else held.unit, row.id, row.institutions)
-        for row in read_plan_rows(conn, current_revision(conn))
+        for row in read_plan_rows(conn, current_revision(conn), day)
         if row.id in held.agenda
     }
 

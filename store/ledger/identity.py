@@ -17,7 +17,7 @@ from store.db.errors import Refused
 HEADQUARTERS: Final = "headquarters"
 ROLES = ("field", HEADQUARTERS)
 HEADQUARTERS_KINDS: Final = frozenset(
-    {"assessment", "decision", "review", "period", "narrative", "name", "passport"}
+    {"assessment", "decision", "review", "period", "narrative", "name", "passport", "reporting"}
 )
 
 

@@ -121,6 +121,12 @@ def _money_day(conn: sqlite3.Connection) -> None:
     _execute(conn, MONEY_DAY)
 
 
+def _lead_and_support(conn: sqlite3.Connection) -> None:
+    from store.db.plan_tables import LEAD_AND_SUPPORT
+
+    _execute(conn, LEAD_AND_SUPPORT)
+
+
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
@@ -136,6 +142,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0009_views", _views),
     ("0010_looked_up", _looked_up),
     ("0011_money_day", _money_day),
+    ("0012_lead_and_support", _lead_and_support),
 )
 """The oldest first."""
 

@@ -41,14 +41,22 @@ SELECT kind, code,
 FROM word;
 
 CREATE VIEW v_expected AS
+WITH
+rule AS (
+    SELECT coalesce(json_extract(value, '$.who'), 'leads') AS who, json_extract(value, '$.units') AS units
+    FROM (SELECT 1) LEFT JOIN state ON kind = 'reporting' AND unit = '' AND field = 'expected'
+        AND target = (SELECT id FROM plan ORDER BY revision DESC LIMIT 1)
+)
 SELECT DISTINCT action.id AS action, action.nr, institution_unit.unit,
     coalesce(unit_name.name, institution_unit.unit) AS unit_name
 FROM action
 JOIN action_name ON action_name.revision = action.revision AND action_name.action = action.id
-    AND action_name.role = 'institution'
+    AND action_name.role IN ('lead', 'support')
+JOIN rule ON rule.who <> 'leads' OR action_name.role = 'lead'
 JOIN institution_unit ON institution_unit.name = action_name.name
 LEFT JOIN unit_name ON unit_name.unit = institution_unit.unit
 WHERE action.revision = (SELECT max(revision) FROM plan)
+    AND (rule.who <> 'units' OR institution_unit.unit IN (SELECT value FROM json_each(rule.units)))
     AND NOT EXISTS (SELECT 1 FROM state WHERE kind = 'decision' AND target = action.id
         AND field = 'cancelled' AND value = 'true')
     AND NOT EXISTS (SELECT 1 FROM state WHERE kind = 'assessment' AND target = action.id
@@ -294,7 +302,7 @@ JOIN plan ON plan.revision = standing.revision
 JOIN specific_objective AS specific ON specific.id = standing.specific_objective
 JOIN strategic_objective AS strategic ON strategic.id = specific.strategic_objective
 LEFT JOIN action_name AS first ON first.revision = standing.revision AND first.action = standing.id
-    AND first.role = 'institution' AND first.position = 1
+    AND first.role = 'lead' AND first.position = 1
 LEFT JOIN leader ON leader.name = first.name
 LEFT JOIN institution ON institution.name = leader.leader
 LEFT JOIN paid ON paid.action = standing.id

@@ -46,7 +46,7 @@ def diff_actions(old: Action, new: Action) -> tuple[Difference, ...]:
         *_fields(old, new, ("title", "deadline")),
         *_years("budget", old.budget, new.budget),
         *_fields(old, new, ("budget_total",)),
-        *_fields(old, new, ("funding", "institutions", "outputs", "documents")),
+        *_fields(old, new, ("funding", "lead", "support", "outputs", "documents")),
     )
 
 

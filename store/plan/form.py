@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.plan.form_reader import cents as cents
 from store.plan.model import (
     FINDING_MONEY,
     Action,
@@ -19,7 +20,6 @@ from store.plan.model import (
     Target,
 )
 from store.plan.parse import FORMAT as FORMAT
-from store.plan.parse import cents as cents
 from store.plan.parse import plan_from_form as plan_from_form
 
 
@@ -69,7 +69,8 @@ def action_to_form(action: Action) -> dict[str, Any]:
         "deadline": deadline_to_form(action.deadline),
         "budget": {str(year): cell_to_form(cell) for year, cell in action.budget.items()},
         "funding": list(action.funding),
-        "institutions": list(action.institutions),
+        "lead": list(action.lead),
+        "support": list(action.support),
         "outputs": list(action.outputs),
         "documents": list(action.documents),
     }

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
 from store.db.errors import Refused
+from store.plan.model import Institutions
 
 _JOINTS: Final = re.compile(r"[\s/_–]+")
 
@@ -149,17 +150,24 @@ def all_objectives(conn: sqlite3.Connection, revision: int | None = None) -> lis
     ]
 
 
+INSTITUTIONS: Final = "role IN ('lead', 'support')"
+"""SQL: which names of an action are those of institutions."""
+
+
 def institutions_of(
     conn: sqlite3.Connection, revision: int, action: str | None = None
-) -> dict[str, tuple[str, ...]]:
-    """The institutions of each action of a revision, or of one, as they are printed; the lead is first."""
-    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for of, name in conn.execute(
-        "SELECT action, name FROM action_name WHERE revision = :revision AND role = 'institution'"
-        f"{only(action=action)} ORDER BY action, position",
+) -> dict[str, Institutions]:
+    """Who leads and who supports each action of a revision, or one, as they are printed."""
+    names: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
+    for of, role, name in conn.execute(
+        f"SELECT action, role, name FROM action_name WHERE revision = :revision AND {INSTITUTIONS}"
+        f"{only(action=action)} ORDER BY action, role, position",
         {"revision": revision, "action": action},
     ):
-        found[of] += (name,)
+        names[of, role] += (name,)
+    found: dict[str, Institutions] = defaultdict(Institutions)
+    for of, _role in names:
+        found[of] = Institutions(names.get((of, "lead"), ()), names.get((of, "support"), ()))
     return found
 
 
@@ -168,7 +176,7 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(
         row[0]
         for row in conn.execute(
-            "SELECT DISTINCT name FROM action_name WHERE revision = ? AND role = 'institution' ORDER BY name",
+            f"SELECT DISTINCT name FROM action_name WHERE revision = ? AND {INSTITUTIONS} ORDER BY name",
             (current_revision(conn),),
         )
     )
@@ -183,7 +191,7 @@ def printed_units(conn: sqlite3.Connection) -> dict[str, str]:
 
 def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Every institution that any revision names, sorted."""
-    rows = conn.execute("SELECT DISTINCT name FROM action_name WHERE role = 'institution' ORDER BY name")
+    rows = conn.execute(f"SELECT DISTINCT name FROM action_name WHERE {INSTITUTIONS} ORDER BY name")
     return tuple(name for (name,) in rows)
 
 

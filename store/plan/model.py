@@ -57,6 +57,18 @@ class Indicator(NamedTuple):
     id: str = ""
 
 
+class Institutions(NamedTuple):
+    """The institutions of an action as the plan prints them: those that lead, and those that support."""
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them, those that lead first."""
+        return self.lead + self.support
+
+
 class Remark(NamedTuple):
     """What stands in a further column of a document beside an action, and that column's heading."""
 
@@ -65,7 +77,7 @@ class Remark(NamedTuple):
 
 
 class Action(NamedTuple):
-    """One action. The first of ``institutions`` leads, the others support.
+    """One action. The institutions of ``lead`` answer for it, those of ``support`` help them.
 
     ``outputs`` has an entry for each paragraph or item of a list in the cell.
 
@@ -82,7 +94,8 @@ class Action(NamedTuple):
     deadline: Deadline
     budget: Mapping[int, BudgetCell]
     funding: tuple[str, ...] = ()
-    institutions: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     id: str = ""
@@ -93,6 +106,11 @@ class Action(NamedTuple):
     def stable_id(self) -> str:
         """The id, or the number where the document has just been read."""
         return self.id or self.nr
+
+    @property
+    def institutions(self) -> Institutions:
+        """Who leads and who supports."""
+        return Institutions(self.lead, self.support)
 
 
 class SpecificObjective(NamedTuple):
@@ -155,7 +173,7 @@ class Plan(NamedTuple):
     """A plan as published.
 
     ``provenance`` maps a field's path to its place: ``"1.1.1/title"``, ``"1.1.1/budget/2021"``,
-    ``"1.1.1/institutions"``, ``"1.1/totals/2021"``, ``"1.1/indicators/1/final"`` (indicators count from 1).
+    ``"1.1.1/lead"``, ``"1.1/totals/2021"``, ``"1.1/indicators/1/final"`` (indicators count from 1).
     """
 
     id: str

@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store, once_a_snapshot
 from store.db.text import clean
-from store.plan.lookup import current_revision
+from store.plan.lookup import INSTITUTIONS, current_revision
 
 KIND: Final = "name"
 ROLES: Final = ("institution", "funding", "document")
-"""What the plan names, as its tables call it."""
+"""What the plan names; institutions are those that lead and those that support."""
 
 
 class Names:
@@ -64,7 +64,8 @@ def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
     """The names of a role as the plan prints them, each with its number of actions, the commonest first."""
     return dict(
         conn.execute(
-            "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ? AND role = ?"
+            "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ?1"
+            f" AND (role = ?2 OR ?2 = 'institution' AND {INSTITUTIONS})"
             " GROUP BY name ORDER BY 2 DESC, 1",
             (current_revision(conn), role),
         )

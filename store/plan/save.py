@@ -16,7 +16,8 @@ from store.plan.unit_tables import refresh_units
 
 _NAME_ROLES: Final = (
     ("funding", "funding"),
-    ("institution", "institutions"),
+    ("lead", "lead"),
+    ("support", "support"),
     ("output", "outputs"),
     ("document", "documents"),
 )

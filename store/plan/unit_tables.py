@@ -10,6 +10,7 @@ import sqlite3
 from typing import Final, NamedTuple
 
 from store.db.text import clean
+from store.plan.lookup import INSTITUTIONS
 from store.plan.names import read_names
 from store.plan.units import lead_code, municipalities, names_of_codes, unit_codes, unit_name
 
@@ -28,8 +29,7 @@ def derived_units(conn: sqlite3.Connection) -> UnitTables:
     """Return what the tables have to hold by the plan and the groups of names in force."""
     revisions: dict[str, int] = dict(
         conn.execute(
-            "SELECT name, max(revision) FROM action_name WHERE role = 'institution'"
-            " GROUP BY name ORDER BY name"
+            f"SELECT name, max(revision) FROM action_name WHERE {INSTITUTIONS} GROUP BY name ORDER BY name"
         )
     )
     newest, language = conn.execute("SELECT max(revision), language FROM plan").fetchone()

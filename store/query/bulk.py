@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.account.action_rows import read_plan_rows
 from store.account.recorded import planned_cells
+from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
 from store.account.spans import Span, year_span
 from store.db.database import Store
@@ -71,7 +72,7 @@ def bulk_actions(
 def _standings(store: Store, span: Span, day: date) -> dict[str, PeriodRow]:
     """The standings of the actions of the current version of the plan."""
     with store.reading() as conn:
-        plan = read_plan_rows(conn, current_revision(conn))
+        plan = read_plan_rows(conn, current_revision(conn), day)
         facts = read_facts(store, span, day, unit=own_unit(read_identity(conn)))
     standings = {row.id: PeriodRow(row.lead, row.leader) for row in plan}
     for action in action_facts(facts):
@@ -99,6 +100,7 @@ def _facts(
     reviews: dict[str, list[Review]] = defaultdict(list)
     for said in read_reviews(conn, unit=own_unit(identity)).values():
         reviews[said.action].append(said)
+    rule = read_rule(conn, seen.today)
     corrected, currency = read_corrected(conn, revision), plan_currency(conn, revision)
     cells = planned_cells(conn, seen.today)
     specific = {one.key: one for one in seen.specific}
@@ -107,5 +109,5 @@ def _facts(
         planned = planned_of(actions[row.id], corrected, currency, cells.get(row.id, {}))
         record = records.get(row.id) or ActionRecord(identity, row.id, seen.today)
         below = specific[row.objective]
-        detail = detail_of(row, planned, record, notes, reviews[row.id])
+        detail = detail_of(row, planned, record, notes, reviews[row.id], rule)
         yield BulkAction(detail, below, strategic[below.parent or 0], standings[row.id])

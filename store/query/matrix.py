@@ -13,7 +13,7 @@ from store.account.disputes import disputed_as_of
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
-from store.plan.units import expected_of, municipalities
+from store.plan.units import municipalities
 
 
 class MatrixRow(NamedTuple):
@@ -71,7 +71,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
     cancelled keeps what the units said, and none is expected to say more. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        plan = read_plan_rows(conn, current_revision(conn))
+        plan = read_plan_rows(conn, current_revision(conn), as_of)
         printed = printed_units(conn)
         statuses = statuses_as_of(conn, as_of)
         disputed: dict[str, set[str]] = {}
@@ -79,7 +79,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
             if register.kind == "action":
                 disputed.setdefault(register.target, set()).add(register.unit)
     rows: list[MatrixRow] = []
-    expected: Counter[tuple[str, ...]] = Counter()
+    expected: Counter[frozenset[str]] = Counter()
     reported: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for row in plan:
@@ -87,7 +87,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
         wanted = statuses.expected_on(row.id, row.institutions)
         cells: dict[str, str | None] = {**dict.fromkeys(wanted), **given}
         if wanted:
-            expected[row.institutions] += 1
+            expected[wanted] += 1
         if given.keys() <= wanted:
             reported.update(given.keys())
         else:
@@ -109,8 +109,8 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
             )
         )
     due: Counter[str] = Counter()
-    for institutions, n in expected.items():
-        for unit in expected_of(institutions):
+    for wanted, n in expected.items():
+        for unit in wanted:
             due[unit] += n
     columns = {unit: Column(due[unit], reported[unit]) for unit in in_order({*due, *reported, *others})}
     return Matrix(tuple(columns), tuple(rows), columns, printed)

@@ -112,7 +112,7 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
                 years = of_units.get(code, ())
                 yield group(code, printed.get(code, ""), of_unit, years, None, Filter(unit=code))
             return
-        rows = read_plan_rows(conn, revision)
+        rows = read_plan_rows(conn, revision, found.as_of)
         money = action_money(conn, found.span.money_day(found.as_of), unit=unit)
         known_years = {
             *plan_years(conn, revision),

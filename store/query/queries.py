@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from store.account.money import YearMoney, add_by_year
 from store.account.recorded import action_money, planned_cells
+from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
 from store.account.statuses import deadline_day, is_early
 from store.db.database import Store
@@ -33,6 +34,7 @@ from store.plan.lookup import (
     plan_years,
 )
 from store.plan.model import Action, BudgetCell, Indicator
+from store.plan.reporting import ReportingRule, expected_of
 from store.plan.units import expected_units
 from store.query.notes import KINDS, older_notes, read_notes
 from store.status.outline import ActionRow, action_row
@@ -130,7 +132,7 @@ def action_detail(
                 for kind in KINDS
             }
         )
-        return detail_of(row, planned, record, notes, reviews)._replace(
+        return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
             older=older,
             steps=tuple(step_of(conn, change) for change in newest),
             states=change_states(conn, identity, newest),
@@ -141,7 +143,6 @@ class Planned(NamedTuple):
     """What of an ActionDetail only another revision of the plan can change."""
 
     action: Action
-    expected: tuple[str, ...]
     deadline_day: date | None
     corrected: Mapping[str, str]
     currency: str
@@ -170,7 +171,6 @@ def planned_of(
     end = action.deadline.end, action.deadline.end_month
     return Planned(
         action,
-        expected_units(action.institutions),
         deadline_day(*end),
         corrected.get(action.nr, MappingProxyType({})),
         currency,
@@ -184,16 +184,21 @@ def detail_of(
     record: ActionRecord,
     notes: Mapping[tuple[str, str], Sequence[Note]],
     reviews: Iterable[Review],
+    rule: ReportingRule,
 ) -> ActionDetail:
-    """What is known of an action, without its changes; ``notes`` are by kind and action."""
+    """What is known of an action, without its changes; ``notes`` are by kind and action.
+
+    Who is expected to report is by ``rule``, in the order of the plan.
+    """
     action = planned.action
+    expected = expected_of(action.institutions, rule)
     return ActionDetail(
         row=row,
         identity=record.identity,
         action=action,
         own=record.own(),
         reports=tuple(record.reports.values()),
-        expected=planned.expected,
+        expected=tuple(unit for unit in expected_units(action.institutions.names) if unit in expected),
         deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
         money=record.money_years(planned.cells, action.budget_total),

@@ -18,7 +18,6 @@ from store.db.database import Store
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import ActionFacts, action_facts
 from store.figures.parts import Part
-from store.plan.units import expected_of
 from store.query.tally import Counted, Tally, tally
 
 _Key = TypeVar("_Key")
@@ -110,7 +109,7 @@ class _UnitTallies:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._expected: Counter[tuple[tuple[str, ...], _Kind]] = Counter()
+        self._expected: Counter[tuple[frozenset[str], _Kind]] = Counter()
         self._given: dict[tuple[_Kind, bool], Counter[tuple[str, str]]] = defaultdict(Counter)
         self._out: Counter[tuple[str, _Kind]] = Counter()
 
@@ -123,7 +122,7 @@ class _UnitTallies:
         if out:
             self._out.update((unit, kind) for unit in expected | reported.keys())
             return
-        self._expected[row.institutions, kind] += 1
+        self._expected[expected, kind] += 1
         if reported.keys() <= expected:
             self._given[kind, True].update(reported.items())
             return
@@ -135,14 +134,14 @@ class _UnitTallies:
         """The tallies, by code of the unit in order."""
         counted: dict[str, Counted] = defaultdict(Counter)
         unreported: Counter[tuple[str, _Kind]] = Counter()
-        for (institutions, kind), n in self._expected.items():
-            for unit in expected_of(institutions):
+        for (expected, kind), n in self._expected.items():
+            for unit in expected:
                 unreported[unit, kind] += n
                 counted[unit][None, Part(expected=1, due_expected=int(kind.due))] += n
-        for (kind, expected), given in self._given.items():
+        for (kind, is_asked), given in self._given.items():
             for (unit, status), n in given.items():
                 counted[unit][status, kind.part(status)] += n
-                if expected:
+                if is_asked:
                     unreported[unit, kind] -= n
                     counted[unit][None, Part(reported=1, due_reported=int(kind.due))] += n
         for (unit, kind), n in unreported.items():

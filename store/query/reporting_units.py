@@ -7,7 +7,6 @@ headquarters' own assessment is recorded (``store.edits.assessment``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from store.db.database import Store
@@ -16,11 +15,12 @@ from store.edits.edits import StatusReport, report_status
 from store.ledger.change import Change
 from store.ledger.identity import Identity
 from store.plan.lookup import ActionKey
+from store.plan.model import Institutions
 from store.plan.units import expected_units, means_municipalities
 from store.query.queries import ActionDetail
 
 
-def reporting_units(identity: Identity, institutions: Iterable[str]) -> tuple[str, ...]:
+def reporting_units(identity: Identity, institutions: Institutions) -> tuple[str, ...]:
     """The codes of the units for which this installation may record a status, the likeliest first.
 
     A field installation speaks for its own unit alone. For headquarters the lead comes first, then the others
@@ -28,7 +28,7 @@ def reporting_units(identity: Identity, institutions: Iterable[str]) -> tuple[st
     """
     if not identity.is_headquarters:
         return (identity.unit,)
-    return (*expected_units(name for name in institutions if not means_municipalities(name)), WHOLE)
+    return (*expected_units(name for name in institutions.names if not means_municipalities(name)), WHOLE)
 
 
 def reported_status(detail: ActionDetail, speaker: str) -> str | None:

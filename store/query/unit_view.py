@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.account.reporting import read_rule
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import deadline_day, is_overdue
 from store.plan.lookup import current_revision
-from store.plan.units import expected_of
+from store.plan.reporting import expected_of
 from store.status.outline import ActionRow, Outline
 
 
@@ -21,8 +22,8 @@ class UnitWords(NamedTuple):
     rows: Mapping[str, ActionRow]
 
 
-def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]:
-    """Whether an action concerns the unit of this code, by what is recorded by now."""
+def concerns(conn: sqlite3.Connection, unit: str, day: date) -> Callable[[ActionRow], bool]:
+    """Whether an action concerns a unit (its code): by the rule of a day who reports, or by its own word."""
     recorded = {
         action
         for (action,) in conn.execute(
@@ -31,7 +32,8 @@ def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]
             (unit,),
         )
     }
-    return lambda row: row.id in recorded or unit in expected_of(row.institutions)
+    rule = read_rule(conn, day)
+    return lambda row: row.id in recorded or unit in expected_of(row.institutions, rule)
 
 
 def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
@@ -54,7 +56,7 @@ def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[Actio
     days = _last_days(conn)
     found: list[ActionRow] = []
     for row in seen.actions:
-        if unit in expected_of(row.institutions) or unit in statuses.reported.get(row.id, {}):
+        if unit in expected_of(row.institutions, statuses.rule) or unit in statuses.reported.get(row.id, {}):
             status = statuses.of_unit(row.id, unit)
             late = is_overdue(status, days.get(row.id), seen.today)
             found.append(row._replace(status=status, overdue=late))

@@ -15,7 +15,7 @@ from itertools import compress
 from typing import Final
 
 from store.db.text import fold
-from store.plan.lookup import code_of, current_revision
+from store.plan.lookup import INSTITUTIONS, code_of, current_revision
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
 
@@ -66,8 +66,8 @@ class SearchIndex:
         self.revision = current_revision(conn)
         names: dict[tuple[str, str], list[str]] = defaultdict(list)
         for action, role, name in conn.execute(
-            "SELECT action, role, name FROM action_name"
-            " WHERE revision = ? AND role IN ('institution', 'output')",
+            f"SELECT action, CASE WHEN {INSTITUTIONS} THEN 'institution' ELSE role END, name FROM action_name"
+            f" WHERE revision = ? AND ({INSTITUTIONS} OR role = 'output')",
             (self.revision,),
         ):
             names[action, role].append(name)

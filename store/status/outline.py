@@ -24,6 +24,7 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
+from store.plan.model import Institutions
 
 
 class ActionRow(NamedTuple):
@@ -40,7 +41,7 @@ class ActionRow(NamedTuple):
     unsent: bool
     conflict: bool
     money_warning: bool
-    institutions: tuple[str, ...]
+    institutions: Institutions
     returned: bool = False
     """Whether headquarters returned the own report (at headquarters: one of them), and awaits an answer."""
 

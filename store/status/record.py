@@ -151,10 +151,6 @@ class ActionRecord:
             bool(cancelled),
         )
 
-    def status(self, institutions: tuple[str, ...]) -> str | None:
-        """The status as this installation sees it; ``institutions`` are the action's."""
-        return self.statuses.seen_by(self.by_unit, self._action, institutions)
-
     def implemented_on(self) -> str | None:
         """The day since which the action is implemented, where it is: that of the last who said so."""
         if self.by_unit is not None:

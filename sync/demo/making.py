@@ -152,6 +152,7 @@ class _Demo:
         self._center = self._desk(homes[0], CENTER, "headquarters")
         with self._center.store.reading() as conn:
             self._plan: DemoPlan = read_demo_plan(conn)
+        self._center.record([self._plan.rule], self._plan.quarters[0].first)
         ministry = next(unit for unit in self._plan.units if unit not in (CENTER, MUNICIPALITY))
         self._officers = [self._desk(homes[1], MUNICIPALITY), self._desk(homes[2], ministry)]
         with tempfile.TemporaryDirectory(prefix="terren-demo-") as name:

@@ -12,12 +12,16 @@ from random import Random
 from typing import Final, NamedTuple
 
 from store.account.action_rows import PlanRow, read_plan_rows
+from store.account.reporting import FIELD, KIND, rule_value
 from store.db.database import Connection, Store
+from store.edits.assessment import WHOLE
 from store.edits.indicators import indicators
 from store.ledger.append import Edit
 from store.plan.figures import read_figure
-from store.plan.lookup import current_revision, plan_years
+from store.plan.lookup import current_revision, plan_id, plan_years
 from store.plan.periods import Period
+from store.plan.reporting import CHOSEN, ReportingRule, expected_of
+from store.plan.units import municipalities
 
 DAYS_TO_REPORT: Final = 15
 """Days after the end of a quarter until which its reports are asked for."""
@@ -89,6 +93,8 @@ class DemoPlan(NamedTuple):
     """The year in which an action begins."""
     planned: dict[tuple[str, int], int]
     """Cents by action and year."""
+    rule: Edit
+    """Headquarters' word who is expected to report: whoever leads an action, and the municipalities."""
 
     @property
     def quarters(self) -> tuple[Period, ...]:
@@ -114,14 +120,22 @@ def read_demo_plan(conn: Connection) -> DemoPlan:
     revision, years = current_revision(conn), plan_years(conn)
     year = years[len(years) // 2]
     starts = dict(conn.execute("SELECT id, deadline_start FROM action WHERE revision = ?", (revision,)))
-    rows = [row for row in read_plan_rows(conn, revision) if (starts[row.id] or year) <= year]
+    known = read_plan_rows(conn, revision, date(year, 12, 31))
+    units = {unit for row in known for unit in row.expected}.union(one.code for one in municipalities())
+    rule = ReportingRule(CHOSEN, frozenset(units))
+    rows = [
+        row._replace(expected=expected_of(row.institutions, rule))
+        for row in known
+        if (starts[row.id] or year) <= year
+    ]
     planned = {
         (action, of): cents
         for action, of, cents in conn.execute(
             "SELECT action, year, cents FROM budget_cell WHERE revision = ? AND cents > 0", (revision,)
         )
     }
-    return DemoPlan(year, tuple(rows), starts, planned)
+    said = Edit(KIND, plan_id(conn)[0], WHOLE, FIELD, rule_value(rule), date(years[0], 1, 1).isoformat())
+    return DemoPlan(year, tuple(rows), starts, planned, said)
 
 
 def due_day(period: Period) -> date:

@@ -92,6 +92,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "meeting end": (f"meeting end {MEETING}",),
     "meeting delete": (f"meeting delete {MEETING}",),
     "meeting list": ("meeting list",),
+    "expected": ("expected", "expected units MPB Pejë --on 2022-07-01"),
     "minutes": (f"minutes {MEETING} -o minutes.html",),
     "conflicts": ("conflicts",),
     "resolve": (f"resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'",),

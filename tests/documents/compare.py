@@ -89,7 +89,8 @@ def _action_fields(action: Action, years: Iterable[int]) -> Iterator[tuple[str, 
     for year in years:
         yield f"{nr}/budget/{year}", Field(NUMBERS, action.budget.get(year))
     yield f"{nr}/funding", Field(TEXTS, _entries(action.funding))
-    yield f"{nr}/institutions", Field(TEXTS, _entries(action.institutions))
+    yield f"{nr}/lead", Field(TEXTS, _entries(action.lead))
+    yield f"{nr}/support", Field(TEXTS, _entries(action.support))
     yield f"{nr}/outputs", Field(TEXTS, _entries(action.outputs))
     yield f"{nr}/documents", Field(TEXTS, _entries(action.documents))
 

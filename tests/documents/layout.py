@@ -134,9 +134,11 @@ class Layout:
             "title": Cell((action.title,), role="title"),
             "deadline": Cell((action.deadline.raw,), role="deadline"),
             "funding": Cell(self.entries(action.funding, self.style.names), role="funding"),
-            "institutions": Cell(self.entries(action.institutions, self.style.names), role="institutions"),
-            "lead": Cell(action.institutions[:1] or ("",), role="lead"),
-            "support": Cell(self.entries(action.institutions[1:], self.style.names), role="support"),
+            "institutions": Cell(
+                self.entries(action.institutions.names, self.style.names), role="institutions"
+            ),
+            "lead": Cell(action.lead or ("",), role="lead"),
+            "support": Cell(self.entries(action.support, self.style.names), role="support"),
             "product": Cell(action.outputs or ("",), role="product"),
             "documents": Cell(self.entries(action.documents, self.style.documents), role="documents"),
             "comments": Cell(
@@ -292,7 +294,7 @@ class Layout:
         if self.style.prose:
             out += [Paragraph(self.fill(text)) for text in self.words.prose_before]
         if self.style.abbreviations:
-            names = sorted({n for a in self.plan.actions() for n in a.institutions if n.isupper()})[:6]
+            names = sorted({n for a in self.plan.actions() for n in a.institutions.names if n.isupper()})[:6]
             rows = tuple(
                 Row("abbreviation", (Cell((name,)), Cell((word,))))
                 for name, word in zip(names, self.words.institutions, strict=False)

@@ -173,7 +173,8 @@ class _Maker:
             funding=(self.words.budget_source,)
             if only_admin
             else self.pick(self.names.funding, (1, 1, 1, 2, 3)),
-            institutions=institutions,
+            lead=institutions[:1],
+            support=institutions[1:],
             outputs=tuple(outputs),
             documents=tuple(self.fill(text, institutions[0]) for text in documents),
         )

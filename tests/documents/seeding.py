@@ -153,7 +153,7 @@ class _Seeder:
 
     def institutions_blank(self) -> None:
         if a := self.action(lambda a: True):
-            self.change(a.nr, "institutions_blank", institutions=())
+            self.change(a.nr, "institutions_blank", lead=(), support=())
 
     def total_blank(self) -> None:
         if o := self.objective("total", lambda o: any(o.totals.values())):
@@ -195,15 +195,21 @@ class _Seeder:
     def acronym_near(self) -> None:
         counts: dict[str, int] = {}
         for action in self.document.plan.actions():
-            for name in action.institutions:
+            for name in action.institutions.names:
                 if name.isupper() and name.isalpha() and len(name) >= 4:
                     counts[name] = counts.get(name, 0) + 1
         often = [name for name, n in counts.items() if n >= 2]
-        if often and (a := self.action(lambda a: any(name in often for name in a.institutions))):
-            name = next(name for name in a.institutions if name in often)
+        if often and (a := self.action(lambda a: any(name in often for name in a.institutions.names))):
+            name = next(name for name in a.institutions.names if name in often)
             wrong = name[:-1] + ("X" if name[-1] != "X" else "W")
-            institutions = tuple(wrong if n == name else n for n in a.institutions)
-            self.change(a.nr, "acronym_near", Expected("acronym_near", ANYWHERE), institutions=institutions)
+            institutions = tuple(wrong if n == name else n for n in a.institutions.names)
+            self.change(
+                a.nr,
+                "acronym_near",
+                Expected("acronym_near", ANYWHERE),
+                lead=institutions[:1],
+                support=institutions[1:],
+            )
 
     def spelling_variants(self) -> None:
         pairs = [n for a in self.document.plan.actions() for n in a.funding if "/" in n]

@@ -43,7 +43,7 @@ def texts(plan: Plan) -> Iterator[str]:
         yield objective.title
         yield from (indicator.title for indicator in objective.indicators)
     for action in plan.actions():
-        yield from (action.title, action.deadline.raw, *action.institutions, *action.funding)
+        yield from (action.title, action.deadline.raw, *action.institutions.names, *action.funding)
         yield from (*action.documents, *action.outputs)
 
 
@@ -110,7 +110,7 @@ def test_a_clean_plan_contradicts_nothing(seed: int) -> None:
         }
         assert objective.nr in (objective.total_label or "")
     for action in plan.actions():
-        assert action.outputs and action.documents and action.funding and action.institutions
+        assert action.outputs and action.documents and action.funding and action.institutions.names
         assert 3 <= len(action.title.split()) <= 25
         deadline = action.deadline
         for year, cell in action.budget.items():

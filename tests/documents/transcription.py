@@ -45,8 +45,9 @@ def _action(read: Action, truth: dict[str, Any]) -> Iterator[tuple[str, Any, Any
     for year, cell in read.budget.items():
         printed = truth["budget"].get(str(year))
         yield f"{nr}/budget/{year}", cell, printed * 100 if isinstance(printed, int) else printed
-    for role in ("funding", "institutions", "outputs", "documents"):
+    for role in ("funding", "outputs", "documents"):
         yield f"{nr}/{role}", list(getattr(read, role)), truth.get(role, [])
+    yield f"{nr}/institutions", list(read.institutions.names), truth.get("institutions", [])
 
 
 def _fields(plan: Plan) -> Iterator[tuple[str, Any, Any]]:

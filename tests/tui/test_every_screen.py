@@ -138,8 +138,7 @@ def hostile_actions(text: str) -> Plan:
     (specific,) = strategic.specific_objectives
     (action,) = specific.actions
     actions = tuple(
-        action._replace(nr=f"1.1.{n}", id=f"1.1.{n}", institutions=(*action.institutions, "MPB"))
-        for n in (1, 2)
+        action._replace(nr=f"1.1.{n}", id=f"1.1.{n}", support=(*action.support, "MPB")) for n in (1, 2)
     )
     whole = strategic._replace(specific_objectives=(specific._replace(actions=actions),))
     return plan._replace(strategic_objectives=(whole,))

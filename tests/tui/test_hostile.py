@@ -47,7 +47,8 @@ def hostile_plan(text: str) -> Plan:
         deadline=Deadline(text[:40], 2021, 2022),
         budget={2021: ADMIN, 2022: 10**12, 2023: None},
         funding=(text, text),
-        institutions=(text, "Komunat", text + "2"),
+        lead=(text,),
+        support=("Komunat", text + "2"),
         outputs=(text,),
         documents=(text, text),
     )

@@ -126,7 +126,7 @@ def institutions() -> Plan:
     first, *rest = plan.strategic_objectives
     below, *others = first.specific_objectives
     action, *more = below.actions
-    changed = action._replace(institutions=("Avokati i Popullit", "MPB"))
+    changed = action._replace(lead=("Avokati i Popullit",), support=("MPB",))
     return plan._replace(
         strategic_objectives=(
             first._replace(specific_objectives=(below._replace(actions=(changed, *more)), *others)),

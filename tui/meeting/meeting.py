@@ -249,7 +249,7 @@ class MeetingScreen(WorkScreen[None]):
             return
         from tui.meeting.forms import AgreedScreen
 
-        lead = row.institutions[0] if row.institutions else ""
+        lead = next(iter(row.institutions.lead), "")
         known = self.spoken.agreed
         self.app.push_screen(AgreedScreen(self.store, row, known, self.meeting.id, lead), self._written)
 

@@ -86,10 +86,9 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     left = days_left(detail.deadline_day, today)
     late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left and said != "implemented" else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
-    lead, *others = detail.action.institutions or ("",)
-    page.field(_("Lead"), joined((lead,) if lead else ()))
-    if others:
-        page.field(_("With"), joined(tuple(others)))
+    page.field(_("Lead"), joined(detail.action.lead))
+    if detail.action.support:
+        page.field(_("With"), joined(detail.action.support))
     dot = glyph(" · ", " - ")
     spent = _("spent {amount}").format(amount=money(add_money(detail.money).spent))
     whole, cells = detail.action.budget_total, dot.join(planned(year.cell) for year in detail.money)

@@ -198,9 +198,8 @@ def _reports(page: Page, detail: ActionDetail) -> None:
 
 
 def _particulars(page: Page, detail: ActionDetail) -> None:
-    lead, *others = detail.action.institutions or ("",)
-    page.field(_("Lead"), joined((lead,) if lead else ()))
-    page.field(_("With"), joined(tuple(others)))
+    page.field(_("Lead"), joined(detail.action.lead))
+    page.field(_("With"), joined(detail.action.support))
     page.field(_("Funding"), joined(detail.action.funding))
     if detail.action.budget_total is not None:
         page.field(_("Budget of all years"), priced(detail.action.budget_total, detail.currency))

@@ -110,7 +110,8 @@ class Filtering:
         if identity is None:
             return False
         with self._store.reading() as conn:
-            return any(map(concerns(conn, identity.unit), self._model.outline.actions))
+            seen = self._model.outline
+            return any(map(concerns(conn, identity.unit, seen.today), seen.actions))
 
     def next_order(self) -> None:
         """Show the same actions in the next order."""

@@ -25,6 +25,7 @@ from store.plan.model import (
     Deadline,
     Finding,
     Indicator,
+    Institutions,
     Plan,
     Provenance,
     Remark,
@@ -34,6 +35,8 @@ from store.plan.model import (
 
 _ONE_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*\1\.?")
 """A range from a year to the same: ``2023-2023``."""
+_NAMES: Final = ("funding", "institutions", "support")
+"""Cells that list names."""
 _FEWEST: Final = 3
 """How often a range from a year to the same must stand to be a way of writing, and no slip."""
 
@@ -85,8 +88,9 @@ class _Builder:
             Finding("row_struck", "plan", {"text": one.text}, one.place) for one in sheet.struck
         ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
-        lists = [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells]
+        lists = [row.cells[role] for row in rows for role in _NAMES if role in row.cells]
         self.names = Lexicon(lists, known)
+        self.apart = any("support" in row.cells for row in rows)
         # whether deadlines of one year are ranges
         self.ranges = sum(bool(_ONE_YEAR.fullmatch(row.text("deadline"))) for row in rows) >= _FEWEST
 
@@ -165,6 +169,7 @@ class _Builder:
                 self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
         notes = {"": cells["notes"]} if "notes" in cells else {}
         # columns that a plan has no field for, where they hold more than a dash
+        lead, support = self._institutions(row)
         remarked = [(name, one) for name, one in {**notes, **row.remarks}.items() if one.text.strip(" -–—/")]
         for n, (_heading, cell) in enumerate(remarked, 1):
             self.marks.note(f"{row.nr}/remarks/{n}", cell)
@@ -174,12 +179,27 @@ class _Builder:
             deadline=due,
             budget=amounts,
             funding=self.names.entries(cells["funding"]) if "funding" in cells else (),
-            institutions=self.names.entries(cells["institutions"]) if "institutions" in cells else (),
+            lead=lead,
+            support=support,
             outputs=outputs(cells["output"]) if "output" in cells else (),
             documents=documents(cells["documents"]) if "documents" in cells else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in remarked),
             budget_total=self._of_all_years(row, row.nr),
         )
+
+    def _institutions(self, row: Row) -> Institutions:
+        """Who leads and who supports: by two columns, or by one that lists both."""
+        cell, apart = row.cells.get("institutions"), row.cells.get("support")
+        if self.apart:
+            return Institutions(
+                *(self.names.entries(one) if one is not None else () for one in (cell, apart))
+            )
+        if cell is None:
+            return Institutions()
+        found = self.names.institutions(cell)
+        if found.support:
+            self.marks.note(f"{row.nr}/support", cell)
+        return found
 
     def _of_all_years(self, row: Row, where: str) -> int | None:
         """The amount of a row that is one for all years."""

@@ -20,6 +20,7 @@ from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
+from store.plan.model import Institutions
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
 _QUOTES: Final = '"“”„'
@@ -31,6 +32,9 @@ _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\
 """``Lead: MPB; Support: MF``: words in front of names that say what these do."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
+_LEADS: Final = "\ue001"
+_SUPPORTS: Final = "\ue002"
+"""Stand for words that say so in front of names."""
 COMMA: Final = "\ue000"
 """Stands for a comma within a name, so that nothing parts the name there."""
 _WORD: Final = r"[^\W\d_][\w-]*"
@@ -49,10 +53,14 @@ _WRAP_PART: Final = 1.65
 
 @dataclass(slots=True)
 class _Unit:
-    """A piece of a list that is in one entry for sure; ``ended`` says that a separator stands behind it."""
+    """A piece of a list that is in one entry for sure; ``ended`` says that a separator stands behind it.
+
+    ``told`` is the sign of what the cell says of it, empty where it says nothing.
+    """
 
     text: str
     gap: int
+    told: str = ""
     ended: bool = False
 
     @property
@@ -64,18 +72,23 @@ class _Unit:
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    bare = [part._replace(text=_ROLE.sub(_without_role, part.text)) for part in counted(cell.parts)]
+    bare = [part._replace(text=_ROLE.sub(_with_sign, part.text)) for part in counted(cell.parts)]
+    told = ""
     for part in sealed(bare):
         text = BULLET.sub("", part.text)
         gap = COLUMN if text != part.text else part.gap
-        for piece, ended in _pieces(text, paying=paying):
-            last = units[-1] if units and gap < COLUMN else None
+        for said, ended in _pieces(text, paying=paying):
+            piece = said.lstrip(_LEADS + _SUPPORTS)
+            told = said[0] if piece != said else told
+            if not piece:
+                continue
+            last = units[-1] if units and gap < COLUMN and units[-1].told == told else None
             over = last is None or (last.ended and not _continues(last.text, piece, paying=paying))
             if last is not None and not over and _glues(last.text, piece, gap):
                 last.text = f"{last.text} {piece}"
             else:
                 units += [
-                    _Unit(name, BLANK if m else min(gap, BLANK))
+                    _Unit(name, BLANK if m else min(gap, BLANK), told)
                     for m, name in enumerate(split_acronyms(piece))
                 ]
             units[-1].ended = ended
@@ -116,8 +129,12 @@ def _is_field(text: str) -> bool:
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
-def _without_role(match: re.Match[str]) -> str:
-    return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
+def _with_sign(match: re.Match[str]) -> str:
+    """The sign for words that say who leads or supports; any others as they are."""
+    said = concepts(match["words"])
+    if not said & {"institution", "support"}:
+        return match[0]
+    return f"{match['before']}{_SUPPORTS if 'support' in said else _LEADS}"
 
 
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
@@ -199,14 +216,31 @@ class Lexicon:
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
-        listed: list[str] = []
+        return tuple(name for name, _told in self._named(cell))
+
+    def institutions(self, cell: Cell) -> Institutions:
+        """Who leads and who supports by a cell of both: where it does not say, the first leads."""
+        named = self._named(cell)
+        if all(not told for _name, told in named):
+            names = self.entries(cell)
+            return Institutions(names[:1], names[1:])
+        return Institutions(
+            tuple(name for name, told in named if told != _SUPPORTS),
+            tuple(name for name, told in named if told == _SUPPORTS),
+        )
+
+    def _named(self, cell: Cell) -> list[tuple[str, str]]:
+        """The names in a cell, each with the sign of what is said of it."""
+        listed: list[tuple[str, str]] = []
         for run in self._runs.get(cell) or _runs(_units(cell)):
             counts = self._counts
             if len(run) > 1:
                 # what this run alone tells makes no name known
                 counts = counts - Counter(map(fold, _parted(run, self._given)))
-            listed += _parted(run, counts)
-        return tuple(" ".join(name.split()) for name in listed if is_text(name))
+            listed += [
+                (" ".join(name.split()), run[0].told) for name in _parted(run, counts) if is_text(name)
+            ]
+        return listed
 
 
 def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
@@ -233,7 +267,8 @@ def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
     runs: list[list[_Unit]] = []
     for n, unit in enumerate(units):
         before = units[n - 1] if n else None
-        if before is None or before.acronym or unit.acronym or before.ended or unit.gap == BLANK:
+        apart = before is None or before.acronym or unit.acronym or before.ended or before.told != unit.told
+        if apart or unit.gap == BLANK:
             runs.append([unit])
         else:
             runs[-1].append(unit)

@@ -40,7 +40,8 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from near(plan)
     yield from spellings(plan)
     yield from _grand(plan, marks)
-    if "institutions" not in marks.roles and not any(action.institutions for action in plan.actions()):
+    named = any(action.institutions.names for action in plan.actions())
+    if "institutions" not in marks.roles and not named:
         yield Finding("institutions_none", "plan", {}, "")
     yield from _money_named(plan, marks)
     unsaved = [known for known in plan.provenance.values() if known.reason == UNSAVED]

@@ -29,11 +29,11 @@ def spellings(plan: Plan) -> Iterator[Finding]:
     variants: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     columns: dict[str, set[str]] = defaultdict(set)
     for n, action in enumerate(plan.actions()):
-        for role, names in (("funding", action.funding), ("institutions", action.institutions)):
-            for name in names:
+        for field in ("funding", "lead", "support"):
+            for name in getattr(action, field):
                 bare = "".join(c for c in fold(name) if c.isalnum())
-                variants[bare].setdefault(name, (n, f"{action.nr}/{role}"))
-                columns[bare].add(role)
+                variants[bare].setdefault(name, (n, f"{action.nr}/{field}"))
+                columns[bare].add("funding" if field == "funding" else "institutions")
     merged: dict[str, dict[str, tuple[int, str]]] = {}
     for bare in sorted(variants):
         longer = len(bare) > _LONG and kind_of(next(iter(variants[bare]))) != "acronym"
@@ -75,7 +75,7 @@ def near(plan: Plan) -> Iterator[Finding]:
             beside = len(others) == 1 and _parent(first) == _parent(others[0]) and word < other
             if len(word) > _SHORT or beside:
                 figures = {"found": word, "known": other}
-                yield Finding("acronym_near", first, figures, place_of(plan, f"{first}/institutions"))
+                yield Finding("acronym_near", first, figures, place_of(plan, f"{first}/lead"))
 
 
 def _are_both_known(word: str, other: str) -> bool:
@@ -91,7 +91,7 @@ def _parent(nr: str) -> str:
 def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for action in actions:
-        for name in (*action.funding, *action.institutions):
+        for name in (*action.funding, *action.institutions.names):
             for word in re.findall(r"[^\s(/,.;)]+", name):
                 if word.isalpha() and word.isupper() and len(word) > 1:
                     found[word].append(action.nr)

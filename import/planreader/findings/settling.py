@@ -9,7 +9,7 @@ from typing import Final
 from store.plan.model import Finding, Plan
 
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "acronym_near": ("institutions", "funding"),
+    "acronym_near": ("lead", "support", "funding"),
     "amount_unreadable": ("budget/{year}", "totals/{year}", "objectives:totals/{year}"),
     "amount_two_ways": ("budget/{year}", "budget_total", "totals/{year}"),
     "budget_blank": ("budget/{year}", "deadline"),
@@ -25,18 +25,18 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "funding_suspect": ("funding", "budget/{year}"),
     "grand_total_blank": ("objectives:totals/{year}",),
     "grand_total_mismatch": ("objectives:totals/{year}",),
-    "institutions_blank": ("institutions",),
+    "institutions_blank": ("lead", "support"),
     "institutions_none": (),
     "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
-    "row_passed": ("title", "budget/{year}", "institutions", "funding", "outputs"),
-    "spelling_variants": ("institutions", "funding"),
+    "row_passed": ("title", "budget/{year}", "lead", "support", "funding", "outputs"),
+    "spelling_variants": ("lead", "support", "funding"),
     "target_blank": ("indicators/{indicator}/{target}",),
     "title_blank": ("title",),
     "total_blank": ("totals/{year}", "total_label"),
     "total_label": ("total_label",),
     "total_mismatch": ("totals/{year}", "actions:budget/{year}", "actions:budget_total"),
-    "totals_stray_text": ("total_label", "totals/{year}", "last:funding", "last:institutions"),
+    "totals_stray_text": ("total_label", "totals/{year}", "last:funding", "last:lead", "last:support"),
 }
 """By code, the fields of the finding's number; those of ``objectives`` (the specific ones of the plan),
 ``actions`` (of the objective) and the ``last`` of them. Where the year is not told, every year is meant."""
@@ -57,9 +57,9 @@ def paths_about(finding: Finding, plan: Plan) -> Iterator[str]:
     if finding.code in ("acronym_near", "spelling_variants"):
         quoted = [str(finding.figures[key]) for key in ("found", "known") if key in finding.figures]
         for action in plan.actions():
-            for role, names in (("institutions", action.institutions), ("funding", action.funding)):
-                if any(_names(text, name) for text in quoted for name in names):
-                    yield f"{action.nr}/{role}"
+            for field in ("lead", "support", "funding"):
+                if any(_names(text, name) for text in quoted for name in getattr(action, field)):
+                    yield f"{action.nr}/{field}"
 
 
 def _names(quoted: str, name: str) -> bool:

@@ -22,7 +22,6 @@ from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_pl
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.listing import COLUMN, is_text
 from planreader.vocabulary.fold import languages
 from planreader.vocabulary.headwords import title_rank
 
@@ -83,7 +82,7 @@ def sheet_of(
         raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
-    read = _with_grand_total([_with_support(row) for row in reading.rows])
+    read = _with_grand_total(reading.rows)
     for role, text in assumed.items():
         if text:
             read = tuple(_filled(row, role, text) for row in read)
@@ -97,13 +96,12 @@ def sheet_of(
             raise no_plan("document_no_heading", reading.file, reading.found, looked=(*LOOKED, "year"))
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)
-    roles = {"institutions" if role == "support" else role for role in reading.found}
     return Sheet(
         read,
         years,
         max(votes, key=lambda language: votes[language], default="sq"),
         title,
-        tuple(role for role in ROLES if role in roles),
+        tuple(role for role in ROLES if role in reading.found),
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),
@@ -131,19 +129,6 @@ def _with_grand_total(rows: Sequence[Row]) -> tuple[Row, ...]:
     if own or 2 * sum(map(bool, others)) < len(others):
         return (*rows[:last], rows[last]._replace(kind="grand_total"), *rows[last + 1 :])
     return tuple(rows)
-
-
-def _with_support(row: Row) -> Row:
-    """A row whose supporting institutions, if in a column of their own, stand behind those that lead."""
-    if "support" not in row.cells:
-        return row
-    cells = dict(row.cells)
-    support, lead = cells.pop("support"), cells.get("institutions")
-    moved = support._replace(role="institutions")
-    if is_text(support.text):
-        leads = lead is not None and is_text(lead.text)
-        cells["institutions"] = gridcells.joined(lead, moved, COLUMN) if lead is not None and leads else moved
-    return row._replace(cells=cells)
 
 
 def _take_row(reading: Reading, row: GridRow) -> bool:

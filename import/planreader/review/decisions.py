@@ -23,8 +23,8 @@ from store.db.errors import Refused
 from store.db.regular import read_regular
 from store.db.text import clean
 from store.plan.form import euros
+from store.plan.form_reader import FormReader
 from store.plan.model import FINDING_MONEY, Finding
-from store.plan.parse import FormReader
 
 FORMAT: Final = "terren-corrections/1"
 ACCEPTED: Final = "accepted"

@@ -11,10 +11,10 @@ from planreader.vocabulary.targets import TARGETS, read_target
 from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import deadline_to_form, euros, target_to_form
+from store.plan.form_reader import FormReader, cents
 from store.plan.model import ADMIN
-from store.plan.parse import FormReader, cents
 
-_LISTS: Final = ("funding", "institutions", "outputs", "documents")
+_LISTS: Final = ("funding", "lead", "support", "outputs", "documents")
 _PLAIN: Final = ("title", "deadline", "total_label", "budget_total", *_LISTS)
 _KINDS: Final = {
     **{name: name for name in ("title", "deadline", "currency")},

@@ -20,7 +20,7 @@ def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
         for remark in action.remarks:
             if remark.heading and mapping.role(remark.heading) in ("", REMARK):
                 texts[remark.heading].setdefault(remark.text)
-    is_led = any(action.institutions for action in plan.actions())
+    is_led = any(action.institutions.names for action in plan.actions())
     return tuple(
         Listed(name, "" if is_led or not names_bodies(held) else "lead", (*islice(held, SAMPLES),))
         for name, held in texts.items()

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
-"""Columns of an action's row, in the order most plans have; readers take the order from the heading."""
+_LISTED: Final = ("institutions", "support", "output", "documents", "notes")
+ROLES: Final = ("title", "deadline", "budget", "funding", *_LISTED)
+"""Columns of an action's row, in the order most plans have; readers take the order from the heading.
+
+``institutions`` are those that lead, and where ``support`` has no column those that support behind them.
+"""
 LISTS: Final = {
     "funding": "funding",
-    "institutions": "institutions",
+    "institutions": "lead",
     "output": "outputs",
     "documents": "documents",
 }

@@ -104,8 +104,10 @@ class _Writer:
         activity = self._activity(action.nr, action.title, " ".join(action.outputs), "2")
         for name in action.funding:
             self._organisation(activity, name, _FUNDING)
-        for n, name in enumerate(action.institutions or (self._content.plan.title,)):
-            self._organisation(activity, name, _IMPLEMENTING if n else _ACCOUNTABLE)
+        for name in action.lead or (self._content.plan.title,):
+            self._organisation(activity, name, _ACCOUNTABLE)
+        for name in action.support:
+            self._organisation(activity, name, _IMPLEMENTING)
         Xml.SubElement(activity, "activity-status", {"code": _STATUS.get(one.facts.status, "2")})
         start = action.deadline.start or min(self._content.plan.years, default=self._content.span.year)
         _day(activity, _PLANNED_START, date(start, action.deadline.start_month or 1, 1).isoformat())

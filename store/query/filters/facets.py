@@ -68,7 +68,7 @@ def list_facets(
 
 def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: int) -> Iterator[Facet]:
     if seen.identity is not None:
-        mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
+        mine = sum(map(concerns(conn, seen.identity.unit, seen.today), rows.beside("mine")))
         yield Facet(FilterPart("mine", True), "", mine)
     for flag, said in ROW_FLAGS.items():
         yield Facet(FilterPart(flag, True), "", sum(map(said, rows.beside(flag))))
@@ -100,12 +100,13 @@ def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator
 def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
     names: dict[str, str] = {}
     for row in seen.actions:
-        for name in row.institutions[:1]:
+        for name in row.institutions.lead:
             names.setdefault(lead_code(name), name)
-    leads = Counter(row.institutions[0] for row in rows if row.institutions)
+    leads = Counter(row.institutions.lead for row in rows)
     for code in sorted(filter(None, names), key=str.casefold):
         meant = matching_institutions(conn, code)
-        yield Facet(FilterPart("lead", code), names[code], sum(leads[name] for name in meant))
+        led = sum(n for lead, n in leads.items() if not meant.isdisjoint(lead))
+        yield Facet(FilterPart("lead", code), names[code], led)
 
 
 def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Facet]:

@@ -122,7 +122,7 @@ def _plan_tests(
     if wanted.mine:
         if seen.identity is None:
             raise Refused("no_identity", file=str(store.path))
-        yield concerns(conn, seen.identity.unit)
+        yield concerns(conn, seen.identity.unit, seen.today)
     if wanted.returned or wanted.approved or wanted.unreviewed:
         yield from _review_tests(conn, seen, wanted)
     if wanted.owed:
@@ -148,10 +148,10 @@ def _name_tests(conn: sqlite3.Connection, wanted: Filter) -> Iterable[Test]:
 
     if wanted.lead is not None:
         leads = matching_institutions(conn, wanted.lead)
-        yield lambda row: not leads.isdisjoint(row.institutions[:1])
+        yield lambda row: not leads.isdisjoint(row.institutions.lead)
     if wanted.institution is not None:
         institutions = matching_institutions(conn, wanted.institution)
-        yield lambda row: not institutions.isdisjoint(row.institutions)
+        yield lambda row: not institutions.isdisjoint(row.institutions.names)
     if wanted.funding is not None:
         yield _among(funded_actions(conn, wanted.funding))
 

@@ -16,6 +16,7 @@ from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
+from store.plan.names import Names, read_names
 from store.query.bulk import BulkAction, bulk_actions
 from store.query.departed import DepartedAction, departed_actions
 from store.query.filters.filter import THIS_YEAR, Filter, list_actions
@@ -133,6 +134,7 @@ def list_command(
             _save(config, save_as, wanted)
         with store.reading() as conn:
             states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
+            names = read_names(conn)
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
         if form.json or form.is_table:
@@ -140,7 +142,7 @@ def list_command(
                 span = None if period is None else plan_span(conn, period)
             facts = bulk_actions(store, rows, day=day, span=span)
             if form.json:
-                _print_forms(facts, states, fields)
+                _print_forms(facts, states, fields, names)
             else:
                 _give_table(store, facts, fields, form)
             return
@@ -194,13 +196,15 @@ def _forget(config: Path, name: str, form: ListForm) -> None:
     output.tell(_("No longer saved as “{name}”: {form}"), name=clean(name), form=was or NOTHING)
 
 
-def _print_forms(facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None) -> None:
+def _print_forms(
+    facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None, names: Names
+) -> None:
     from terren.forms import bulk_form, way_form
 
-    forms = [{**bulk_form(one), **way_form(states.get(one.detail.row.id))} for one in facts]
+    forms = [{**bulk_form(one, names), **way_form(states.get(one.detail.row.id))} for one in facts]
     if fields is not None and forms:
-        names = _named(fields, forms[0])
-        forms = [{name: form[name] for name in names} for form in forms]
+        wanted = _named(fields, forms[0])
+        forms = [{name: form[name] for name in wanted} for form in forms]
     output.print_json(forms)
 
 
@@ -246,7 +250,7 @@ def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iter
             f"{terms.status_mark(row.status)} {terms.status_short(row.status)}",
             _marks(row),
             clean(row.deadline),
-            clean(row.institutions[0]) if row.institutions else NOTHING,
+            clean(", ".join(row.institutions.lead)) or NOTHING,
             *([state_in_words(states[row.id], now) if row.id in states else ""] if states else []),
         )
         for row in rows

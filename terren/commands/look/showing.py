@@ -18,6 +18,7 @@ from store.edits.assessment import RecordedResolution, resolution_entry, resolut
 from store.edits.entries import SHORT_NAME, Note
 from store.edits.indicators import indicators
 from store.plan.lookup import ObjectiveRow
+from store.plan.names import read_names
 from store.query.filters.filter import Filter, list_actions
 from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
 from store.status.record import Assessment, UnitReport
@@ -49,10 +50,12 @@ def show_command(
             return
         found = action_detail(store, nr, today=day, revision=revision)
         agreed = resolutions(store, found.row.ref)
+        with store.reading() as conn:
+            names = read_names(conn)
     if output.manner().json:
         from terren.forms import detail_form, resolution_form
 
-        output.print_json({**detail_form(found), "resolutions": [*map(resolution_form, agreed)]})
+        output.print_json({**detail_form(found, names), "resolutions": [*map(resolution_form, agreed)]})
     else:
         output.lines(_text(found, agreed, day))
 
@@ -101,7 +104,8 @@ def _text(found: ActionDetail, agreed: Sequence[RecordedResolution], day: date) 
     yield ""
     yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
     yield _field(_("Deadline"), action.deadline.raw)
-    yield _field(_("Institutions"), ", ".join(action.institutions))
+    yield _field(_("Lead"), ", ".join(action.lead))
+    yield _field(_("With"), ", ".join(action.support))
     yield _field(_("Funding"), ", ".join(action.funding))
     yield from (_field(_("Output"), text) for text in action.outputs or ("",))
     yield _field(_("Documents"), ", ".join(action.documents))

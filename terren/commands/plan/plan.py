@@ -23,6 +23,7 @@ from store.plan.model import (
     StrategicObjective,
     Target,
 )
+from store.plan.names import read_names
 from terren import output
 from terren.commands.plan.documents import accepted_words, noticed_words
 from terren.declare import argument, command, flag, option
@@ -55,6 +56,8 @@ def plan_command(
         raise WrongUsage(N_("Choose one of --json and --toml."))
     with session.reading(or_shipped=True) as store:
         plan = load_plan(store, revision)
+        with store.reading() as conn:
+            names = read_names(conn)
     wanted = None if nr is None else _known_number(plan, nr)
     if findings:
         found = [one for one in plan.findings if wanted is None or _within(one.where, wanted)]
@@ -69,7 +72,9 @@ def plan_command(
     form = plan_to_form(plan, provenance=sources)
     shown = form if wanted is None else part_form(form, wanted)
     if as_json:
-        output.print_json(shown)
+        from terren.forms import named_form
+
+        output.print_json(named_form(shown, names))
     else:
         from planreader.review.tomlform import toml_text
 
@@ -133,7 +138,8 @@ def _specific(objective: SpecificObjective, currency: str) -> Iterator[str]:
     yield from _indicators(objective.indicators, "    ")
     for action in objective.actions:
         yield f"    {action.nr}  {action.title}"
-        yield f"      {action.deadline.raw} · {_budget(action, currency)} · {', '.join(action.institutions)}"
+        names = ", ".join(action.institutions.names)
+        yield f"      {action.deadline.raw} · {_budget(action, currency)} · {names}"
     totals = " · ".join(f"{year}: {money(cents)}" for year, cents in objective.totals.items())
     yield f"    {_('Total')}  {totals} {currency}"
 
@@ -198,7 +204,8 @@ def _action(action: Action, currency: str) -> Iterator[str]:
         (_("Deadline"), action.deadline.raw),
         (_("Budget"), _budget(action, currency)),
         (_("Funding"), ", ".join(action.funding)),
-        (_("Institutions"), ", ".join(action.institutions)),
+        (_("Lead"), ", ".join(action.lead)),
+        (_("With"), ", ".join(action.support)),
         *((_("Output"), text) for text in action.outputs or ("",)),
         (_("Documents"), ", ".join(action.documents)),
     ):

@@ -15,11 +15,11 @@ def _plan(place: str, *names: str) -> Plan:
     first, *_ = plan.strategic_objectives
     objective, *_ = first.specific_objectives
     actions = tuple(
-        action._replace(institutions=(name,), funding=("BK",))
+        action._replace(lead=(name,), support=(), funding=("BK",))
         for action, name in zip(objective.actions, names, strict=False)
     )
     only = first._replace(specific_objectives=(objective._replace(actions=actions),))
-    known = {f"{action.nr}/institutions": Provenance(place, True) for action in actions}
+    known = {f"{action.nr}/lead": Provenance(place, True) for action in actions}
     return plan._replace(strategic_objectives=(only,), provenance=known)
 
 

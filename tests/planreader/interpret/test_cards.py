@@ -41,7 +41,7 @@ def test_the_line_above_a_card_is_its_action(tmp_path: Path) -> None:
     path = cards(tmp_path, [FIELDS] * 3, TITLES)
     plan = read(path)
     assert [one.title for one in plan.actions()] == list(TITLES)
-    assert {(one.deadline.raw, one.institutions) for one in plan.actions()} == {("2027", ("Opština",))}
+    assert {(one.deadline.raw, one.institutions.names) for one in plan.actions()} == {("2027", ("Opština",))}
 
 
 def test_what_has_no_actions_though_all_is_said_is_refused_as_that(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_blank_beside_the_second_label_of_a_row_takes_no_other_field(tmp_path:
         for title, who, sum_ in zip(TITLES, ("UNICEF", "", "SZO"), ("10 EUR", "", ""), strict=True)
     ]
     plan = read(cards(tmp_path, wide))
-    assert [one.institutions for one in plan.actions()] == [
+    assert [one.institutions.names for one in plan.actions()] == [
         ("Opština", "UNICEF"),
         ("Opština",),
         ("Opština", "SZO"),
@@ -109,6 +109,6 @@ def test_a_row_of_a_card_that_is_no_label_with_its_text_is_told(tmp_path: Path) 
 def test_a_text_beside_a_blank_label_may_belong_elsewhere(tmp_path: Path) -> None:
     unlabelled = [FIELDS, (FIELDS[0], ("", "2027"), FIELDS[2]), FIELDS]
     plan = read(cards(tmp_path, unlabelled, TITLES))
-    assert list(plan.actions())[1].institutions == ("Opština", "2027")
-    reasons = [plan.provenance[f"1.1.{n}/institutions"].reason for n in (1, 2, 3)]
+    assert list(plan.actions())[1].institutions.names == ("Opština", "2027")
+    reasons = [plan.provenance[f"1.1.{n}/lead"].reason for n in (1, 2, 3)]
     assert reasons == ["", "label_blank", ""]

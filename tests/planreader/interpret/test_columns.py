@@ -22,7 +22,7 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
 from store.db.errors import Refused
 from store.plan.model import ADMIN, Plan
-from tests.planreader.tables import action, plan, workbook
+from tests.planreader.tables import HEAD, action, plan, workbook
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
@@ -162,6 +162,45 @@ def test_who_leads_and_who_supports_within_a_cell() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("parts", "lead", "support"),
+    [
+        ("MPB, MD, MSH", "MPB", "MD MSH"),
+        ("Lead: MPB, MD; Support: komuna", "MPB MD", "komuna"),
+        ("Nosilac: MPB|Podrška:|UNHCR", "MPB", "UNHCR"),
+        ("Partnerët: GIZ, UNDP; Udhëheqës: MPB", "MPB", "GIZ UNDP"),
+        ("Mbështetës: GIZ", "", "GIZ"),
+        ("", "", ""),
+    ],
+)
+def test_a_cell_of_both_says_who_leads_or_the_first_does(parts: str, lead: str, support: str) -> None:
+    cell = Cell("institutions", tuple(map(Part, parts.split("|"))))
+    assert Lexicon([cell]).institutions(cell) == (tuple(lead.split()), tuple(support.split()))
+
+
+@pytest.mark.parametrize(
+    "partners", ["Institucionet mbështetëse", "Partnerët", "Supporting institutions/partners"]
+)
+def test_columns_of_who_leads_and_who_supports_are_kept_apart(tmp_path: Path, partners: str) -> None:
+    told = (("MPB, MD", "GIZ; UNDP"), ("MF", "-"), ("", "UNHCR"))
+    actions = [action(f"1.1.{n}", f"Masa {n}") for n in (1, 2, 3)]
+    rows = [
+        *((*row[:7], "", *row[7:]) for row in plan()[:2]),
+        (*HEAD[0][:6], "Institucioni përgjegjës", partners, *HEAD[0][7:]),
+        (*HEAD[1], ""),
+        *((*row[:6], *both, *row[7:]) for row, both in zip(actions, told, strict=True)),
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.institutions for one in found.actions()] == [
+        (("MPB", "MD"), ("GIZ", "UNDP")),
+        (("MF",), ()),
+        ((), ("UNHCR",)),
+    ]
+    blank = [one.where for one in found.findings if one.code == "institutions_blank"]
+    assert blank == ["1.1.3"]
+    assert {"1.1.1/lead", "1.1.1/support"} <= found.provenance.keys()
+
+
 def test_slashes_between_spaces_part_names() -> None:
     assert _entries("MPB / MD", "MD/MPB", "MD / MPB / MSH") == [
         ("MPB", "MD"),
@@ -280,7 +319,7 @@ def test_what_stands_below_a_sheets_plan_is_no_part_of_its_last_action(tmp_path:
         tmp_path / "plan.xlsx", [*(list(row) for row in plan()), *below], ("A1:I1", "A2:I2", "D3:E3")
     )
     last = list(found.actions())[-1]
-    assert (last.title, last.institutions, last.outputs) == (
+    assert (last.title, last.institutions.names, last.outputs) == (
         "Trajnimi i zyrtarëve",
         ("MPB",),
         ("Plani i miratuar",),

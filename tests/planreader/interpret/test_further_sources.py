@@ -50,7 +50,7 @@ def test_amounts_of_each_year_are_summed_and_sources_listed(tmp_path: Path, endi
     assert first.budget == {2022: 480_000, 2023: 150_000}
     assert first.funding == ("BK", "Donatorët (BE, IPA 2022)", "GIZ")
     assert first.documents == ("Ligji i punës", "Ligji për zyrtarët")
-    assert (first.institutions, second.nr) == (("MPB",), "1.1.2")
+    assert (first.institutions.names, second.nr) == (("MPB",), "1.1.2")
     reason = found.provenance["1.1.1/budget/2022"]
     assert (reason.certain, reason.reason) == (False, "sum_of_rows")
 

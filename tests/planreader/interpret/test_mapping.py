@@ -84,7 +84,7 @@ def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a
     assert [objective.title for objective in plan.specific_objectives()] == ["Lagjet tona"]
     assert "1.1.2" not in actions and actions["1.1.105"].title.startswith("Asfaltimi")
     assert [remark.heading for remark in actions["1.1.1"].remarks] == ["Më hollësisht", "Gjendja"]
-    assert actions["1.1.1"].institutions == ("Drejtoria e Mjedisit", "Ndërmarrja Pastrimi")
+    assert actions["1.1.1"].institutions.names == ("Drejtoria e Mjedisit", "Ndërmarrja Pastrimi")
     assert plan.provenance["1.1.1/deadline"].decided == "given"
 
 
@@ -98,7 +98,7 @@ def test_cards_are_rows_and_their_labels_columns() -> None:
         "jun 2024",
         {2024: 1_200_000, 2025: 1_500_000},
     )
-    assert first.institutions[0] == "Kancelarija za mlade" and len(first.institutions) == 3
+    assert first.institutions.names[0] == "Kancelarija za mlade" and len(first.institutions.names) == 3
     assert last.title == "Praćenje", "the abbreviations behind the cards are none of them"
     assert plan.provenance["1.1.12/title"].place == "table 12, row 1, column 2"
 
@@ -123,7 +123,7 @@ def test_a_list_of_eighty_actions_in_bands_with_totals_comes_in_with_every_amoun
         <= {remark.heading: remark.text for remark in action.remarks}.items()
         for row, action in zip(office, actions, strict=True)
     )
-    assert {"EPS AD", "AERS", "GIZ"} <= {name for action in actions for name in action.institutions}
+    assert {"EPS AD", "AERS", "GIZ"} <= {name for action in actions for name in action.institutions.names}
     sums = [_amounts(row[6:9], 100_000) for row in lines if str(row[0]).startswith(("Svega", "UKUPNO"))]
     objectives = list(plan.specific_objectives())
     assert [[one.totals[year] for year in plan.years] for one in objectives] == sums[:-1]
@@ -325,17 +325,17 @@ def test_a_plan_whose_columns_name_nobody_who_is_responsible_asks(tmp_path: Path
     path = listed(tmp_path, rows)
     questions = Questions(refusal(path))
     assert questions.missing == [] and dict(questions.proposed)["Kabineti"] == "lead"
-    assert [one.institutions for one in read(path, ["Kabineti=lead"]).actions()] == [
+    assert [one.institutions.names for one in read(path, ["Kabineti=lead"]).actions()] == [
         ("MIT",),
         ("MPB",),
         ("MIT", "MF"),
     ]
     nobody = refusal(path, ["Kabineti=remark"])
     assert "lead" in Questions(nobody).missing and Questions(nobody).suggestion("lead") == "-"
-    assert not any(one.institutions for one in read(path, ["Kabineti=remark"], ["lead=-"]).actions())
+    assert not any(one.institutions.names for one in read(path, ["Kabineti=remark"], ["lead=-"]).actions())
     whole = read(path, ["Kabineti=remark"], ["lead=Kryetari"])
-    assert {one.institutions for one in whole.actions()} == {("Kryetari",)}
-    assert whole.provenance["1.1.1/institutions"].reason == "given"
+    assert {one.institutions.names for one in whole.actions()} == {("Kryetari",)}
+    assert whole.provenance["1.1.1/lead"].reason == "given"
 
 
 def test_columns_that_became_remarks_are_told_with_values_and_can_be_named(tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ def test_columns_that_became_remarks_are_told_with_values_and_can_be_named(tmp_p
     reading = read_reviewed(path)
     assert reading.kept == (("Kabineti", "", ("MIT", "MPB")),), "the plan names others who lead"
     named = read_reviewed(path, mapping=said(["Kabineti=support"], [], ""))
-    assert named.kept == () and [one.institutions for one in named.plan.actions()] == [
+    assert named.kept == () and [one.institutions.names for one in named.plan.actions()] == [
         ("MPB", "MIT"),
         ("MPB", "MPB"),
     ]
@@ -360,7 +360,7 @@ def test_a_column_without_a_heading_is_kept_under_its_place(tmp_path: Path) -> N
     for path in (workbook(tmp_path / "plan.xlsx", rows), word(tmp_path / "plan.docx", [rows])):
         assert read_reviewed(path).kept == (("#10", "", ("MIT", "MPB")),)
         named = read(path, ["#10=support"])
-        assert [one.institutions for one in named.actions()] == [("MPB", "MIT"), ("MPB", "MPB")]
+        assert [one.institutions.names for one in named.actions()] == [("MPB", "MIT"), ("MPB", "MPB")]
 
 
 def test_a_row_with_a_number_is_no_heading(tmp_path: Path) -> None:

@@ -103,9 +103,13 @@ def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> N
         decision = "changed"
         value = "admin"
         [[decision]]
-        field = "1.1.1 institutions"
+        field = "1.1.1 lead"
         decision = "changed"
-        value = ["MPB", "MPJ"]
+        value = ["MPB"]
+        [[decision]]
+        field = "1.1.1 support"
+        decision = "changed"
+        value = ["MPJ", "GIZ"]
         [[decision]]
         field = "1.1.1 outputs"
         decision = "changed"
@@ -125,10 +129,11 @@ def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> N
     assert (plan.title, plan.strategic_objectives[0].title) == ("Plani i migrimit", "Objektivi i parë")
     assert action.deadline == ("TM4 2022", 2022, 2022, 10, 12)
     assert dict(action.budget) == {2021: 120050, 2022: None, 2023: "admin"}
-    assert (action.institutions, action.outputs, action.documents) == (("MPB", "MPJ"), ("Raporti, një",), ())
+    assert action.institutions == (("MPB",), ("MPJ", "GIZ"))
+    assert (action.outputs, action.documents) == (("Raporti, një",), ())
     assert objective.indicators[0].final == ("6%", 2025)
     assert objective.total_label == "Gjithsej 1.1"
-    assert plan.provenance["1.1.1/institutions"].decided == "corrected"
+    assert plan.provenance["1.1.1/support"].decided == "corrected"
     assert list(plan.actions())[1:] == list(sample.actions())[1:]
 
 

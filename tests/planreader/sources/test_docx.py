@@ -38,7 +38,7 @@ def test_paragraphs_of_a_cell_are_entries_and_its_wrapped_lines_are_not(tmp_path
     row[7] = "Raporti i hartuar\ndhe i miratuar"
     row[8] = "Ligji për punën\nRregullorja nr. 3/2022"
     found = next(read(word(tmp_path / "plan.docx", [plan(row)])).actions())
-    assert found.institutions == ("MPB", "Ministria e Drejtësisë", "Shoqëria civile")
+    assert found.institutions.names == ("MPB", "Ministria e Drejtësisë", "Shoqëria civile")
     assert found.outputs == ("Raporti i hartuar dhe i miratuar",)
     assert found.documents == ("Ligji për punën", "Rregullorja nr. 3/2022")
 
@@ -58,7 +58,7 @@ def test_small_tables_within_a_cell_and_breaks_of_pages_are_its_text(tmp_path: P
     inner.cell(0, 0).text, inner.cell(1, 0).text = "MPB", "Ministria e Drejtësisë"
     document.save(str(path))
     found = next(read(path).actions())
-    assert (found.title, found.institutions) == ("Hartimi i planit", ("MPB", "Ministria e Drejtësisë"))
+    assert (found.title, found.institutions.names) == ("Hartimi i planit", ("MPB", "Ministria e Drejtësisë"))
 
 
 def test_prose_contents_and_abbreviations_are_no_part_of_the_plan(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_actions_numbered_anew_within_each_objective(tmp_path: Path) -> None:
 def test_a_row_without_a_number_is_told_as_passed_over(tmp_path: Path) -> None:
     more = ("", "", "", "", "", "", "Ministria e Drejtësisë", "", "")
     found, marks = assembled(word(tmp_path / "plan.docx", [plan(action("1.1.1"), more, action("1.1.2"))]))
-    assert next(found.actions()).institutions == ("MPB",)
+    assert next(found.actions()).institutions.names == ("MPB",)
     assert [one.text for one in marks.passed] == ["Ministria e Drejtësisë"]
 
 
@@ -117,7 +117,7 @@ def test_columns_in_another_order_and_a_column_of_comments(tmp_path: Path) -> No
         for n, row in enumerate(rows)
     ]
     found = next(read(word(tmp_path / "plan.docx", [rows])).actions())
-    assert (found.deadline.raw, found.funding, found.institutions) == ("2022-2023", ("BK",), ("MPB",))
+    assert (found.deadline.raw, found.funding, found.institutions.names) == ("2022-2023", ("BK",), ("MPB",))
     assert (found.outputs, found.documents) == (("Plani i miratuar",), ("Ligji i punës",))
     assert found.remarks == (Remark("Vërejtje", "sipas marrëveshjes"),)
 
@@ -164,7 +164,7 @@ def test_a_dash_supports_nobody(tmp_path: Path) -> None:
     rows[3] = (*plan()[3], "")
     rows[2] = (*rows[2][:6], "Institucioni udhëheqës", *rows[2][7:])
     found = read(word(tmp_path / "plan.docx", [rows]))
-    assert next(found.actions()).institutions == ("MPB",)
+    assert next(found.actions()).institutions.names == ("MPB",)
 
 
 def test_a_blank_total_of_the_plan_below_a_heading_of_its_own(tmp_path: Path) -> None:

@@ -62,9 +62,9 @@ def test_a_cell_merged_over_rows_counts_for_each_an_amount_only_once(tmp_path: P
     rows = plan(action("1.1.1"), (*action("1.1.2")[:4], "", "BK", "", "Raporti", "Ligji i punës"))
     found = read(workbook(tmp_path / "plan.xlsx", rows, merge))
     first, second = found.actions()
-    assert first.institutions == second.institutions == ("MPB",)
+    assert first.institutions.names == second.institutions.names == ("MPB",)
     assert (first.budget[2023], second.budget[2023]) == (100000, None)
-    assert found.provenance["1.1.2/institutions"].reason == "merged_over_rows"
+    assert found.provenance["1.1.2/lead"].reason == "merged_over_rows"
 
 
 def test_administrative_cost_merged_over_years_stands_in_each(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_the_queries_agree(viewer: Store, history: list[Told], day: date) -> Non
     identity = read_identity(conn)
     unit = own_unit(identity)
     shown = {row.id: row.status for row in outline(viewer, today=day).actions}
-    rows = {row.id: row for row in read_plan_rows(conn, current_revision(conn))}
+    rows = {row.id: row for row in read_plan_rows(conn, current_revision(conn), day)}
     by_day = statuses_as_of(conn, day)
     of_units = {
         (row.id, code): status for row in matrix(viewer, as_of=day).rows for code, status in row.cells.items()

@@ -31,7 +31,7 @@ def plan() -> Plan:
     first, *others = found.strategic_objectives
     specific = first.specific_objectives[0]
     actions = tuple(
-        action._replace(funding=(funding,), institutions=(lead, "Komunat"))
+        action._replace(funding=(funding,), lead=(lead,), support=("Komunat",))
         for action, funding, lead in zip(specific.actions, SPELLINGS, LEADS, strict=True)
     )
     changed = first._replace(specific_objectives=(specific._replace(actions=actions),))
@@ -67,7 +67,9 @@ def test_a_filter_finds_all_spellings_of_a_group(store: Store) -> None:
 def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
     def rows() -> list[tuple[str, frozenset[str]]]:
         with store.reading() as conn:
-            return [(row.lead, row.expected) for row in read_plan_rows(conn, current_revision(conn))][:4]
+            return [(row.lead, row.expected) for row in read_plan_rows(conn, current_revision(conn), TODAY)][
+                :4
+            ]
 
     before = rows()
     assert [lead for lead, _units in before] == ["ministria-e-puneve", "ministria-e-puneve", "MPB", "MPB"]
@@ -75,7 +77,7 @@ def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
     assert [lead for lead, _units in rows()] == ["MPB"] * 4
     assert [units for _lead, units in rows()] == [units for _lead, units in before]
     with store.reading() as conn:
-        assert lead_names(read_plan_rows(conn, current_revision(conn)))["MPB"] == "MPB"
+        assert lead_names(read_plan_rows(conn, current_revision(conn), TODAY))["MPB"] == "MPB"
     assert [row.nr for row in list_actions(store, Filter(lead="MPB"), today=TODAY)][:2] == ["1.1.1", "1.1.2"]
 
 

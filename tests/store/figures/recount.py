@@ -16,7 +16,7 @@ from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, heads_of, in_conflict
 from store.plan.load import load_plan
 from store.plan.model import ADMIN, Action, Indicator, Plan
-from store.plan.units import expected_units
+from store.plan.units import unit_codes
 
 Adds = dict[str, int]
 """What each action, or indicator, adds to a sum."""
@@ -69,6 +69,14 @@ class Recount:
         said = decision is not None and bool(decision.decoded())
         return said or (word is not None and word.decoded() == "cancelled")
 
+    def expected(self, action: Action) -> set[str]:
+        """Who is to report by the rule in force as of the day."""
+        said = self.at("reporting", self.plan.id, "expected", self.as_of)
+        rule = {"who": "leads"} if said is None else said.decoded() or {"who": "leads"}
+        names = action.lead if rule["who"] == "leads" else (*action.lead, *action.support)
+        units = {code for name in names for code in unit_codes(name)}
+        return units & {*rule["units"]} if rule["who"] == "units" else units
+
     def statuses(self, key: str) -> dict[str, Change]:
         held = {
             one.unit: change_in_force(self.ledger[one], self.as_of)
@@ -79,7 +87,7 @@ class Recount:
 
     def _count(self, action: Action) -> None:
         key, first, last = action.stable_id, self.span.first, self.span.last
-        said, wanted = self.statuses(key), {*expected_units(action.institutions)}
+        said, wanted = self.statuses(key), self.expected(action)
         if self.unit is not None:
             wanted &= {self.unit}
         if self.unit is not None and not wanted and not said:
@@ -134,7 +142,7 @@ class Recount:
                 since = word.effective_on
             status = rolled_up(
                 {unit: change.decoded() for unit, change in said.items()},
-                expected_units(action.institutions),
+                self.expected(action),
                 assessment=assessed,
                 cancelled=is_cancelled,
             )

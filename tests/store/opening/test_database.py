@@ -575,6 +575,37 @@ def test_outputs_that_were_one_text_become_a_list(tmp_path: Path, monkeypatch: p
         assert verify(store).faults == ()
 
 
+def test_who_leads_and_who_supports_are_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.db"
+    before_it = next(n for n, (name, _) in enumerate(schema.MIGRATIONS) if name.endswith("lead_and_support"))
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:before_it])
+        before.setattr(schema, "SCHEMA_VERSION", before_it)
+        with create_store(path) as store, store.writing() as conn:
+            conn.execute("INSERT INTO plan VALUES (1, 'p', 'P', 'sq', 'EUR', '[2022]', '', '', '', '')")
+            conn.execute("INSERT INTO strategic_objective VALUES (1, 1, 1, '1', 'O')")
+            conn.execute("INSERT INTO specific_objective VALUES (1, 1, 1, 1, '1.1', 'P', NULL)")
+            for n, names in enumerate((("MPB", "GIZ", "Komunat"), ("MF",), ()), 1):
+                conn.execute(
+                    "INSERT INTO action VALUES (1, ?1, ?2, 1, ?1, 'T', '', NULL, NULL, NULL, NULL, NULL)",
+                    (f"1.1.{n}", n),
+                )
+                conn.executemany(
+                    "INSERT INTO action_name VALUES (1, ?, 'institution', ?, ?)",
+                    [(f"1.1.{n}", position, name) for position, name in enumerate(names, 1)],
+                )
+            conn.execute("INSERT INTO provenance VALUES (1, '1.1.1/institutions', 'line 5', 1, '')")
+            seal_plan(conn, 1)
+    with open_store(path) as store:
+        assert [action.institutions for action in load_plan(store).actions()] == [
+            (("MPB",), ("GIZ", "Komunat")),
+            (("MF",), ()),
+            ((), ()),
+        ]
+        assert list(load_plan(store).provenance) == ["1.1.1/lead"]
+        assert verify(store).faults == ()
+
+
 def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:
     path = published(tmp_path / "a.db")
     data = path.read_bytes()

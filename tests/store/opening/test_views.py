@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from language import registers, terms
 from store.account.action_rows import read_plan_rows
 from store.account.money import add_money
 from store.account.recorded import action_money
+from store.account.reporting import rule_value
 from store.account.reviews import reporting_pairs
 from store.account.status_as_of import dated_statuses
 from store.account.statuses import STATUSES
@@ -29,6 +30,7 @@ from store.opening.open_store import open_store
 from store.opening.views import view_statements
 from store.plan.lookup import current_revision
 from store.plan.model import Deadline
+from store.plan.reporting import CHOSEN, LEAD_AND_SUPPORT, ReportingRule
 from store.plan.unit_tables import altered_unit_tables
 from store.status.record import read_records
 from tests.store.figures.test_figures import (
@@ -47,6 +49,11 @@ from tests.support.lengths import cases
 
 NAMES = ("MPB", "XYZQ", "Komunat", "UNHCR/CRPK", "Komuna e Pejës", "Avokati i Popullit", "mpb ", "")
 """What the first institution may be grouped under."""
+SOME_RULES: Final = (
+    ReportingRule(),
+    ReportingRule(LEAD_AND_SUPPORT),
+    ReportingRule(CHOSEN, frozenset({"MPB", "17"})),
+)
 
 
 def rows_of(store: Store, view: str) -> list[dict[str, Any]]:
@@ -57,7 +64,7 @@ def rows_of(store: Store, view: str) -> list[dict[str, Any]]:
 
 def holds_for_actions(store: Store) -> None:
     conn = store.conn
-    plan = read_plan_rows(conn, current_revision(conn))
+    plan = read_plan_rows(conn, current_revision(conn), date.max)
     statuses, since = dated_statuses(conn, date.max)
     money = action_money(conn, date.max)
     drawn = {row["action"]: row for row in rows_of(store, "v_action")}
@@ -81,7 +88,7 @@ def holds_for_actions(store: Store) -> None:
 def holds_for_reports(store: Store) -> None:
     conn = store.conn
     statuses, _ = dated_statuses(conn, date.max)
-    plan = {row.id: row for row in read_plan_rows(conn, current_revision(conn))}
+    plan = {row.id: row for row in read_plan_rows(conn, current_revision(conn), date.max)}
     expected = {
         (row.id, unit) for row in plan.values() for unit in statuses.expected_on(row.id, row.institutions)
     }
@@ -130,6 +137,7 @@ def holds_for_changes(store: Store) -> None:
     revised=st.none() | st.tuples(DEADLINE_LISTS, st.sets(st.integers(0, 6)), DAYS),
     history=HISTORIES,
     groups=st.lists(st.tuples(st.sampled_from(NAMES[:-1]), st.sampled_from([*NAMES, None])), max_size=4),
+    rule=st.sampled_from([None, *map(rule_value, SOME_RULES)]),
 )
 def test_the_views_say_what_the_account_says(
     tmp_path_factory: pytest.TempPathFactory,
@@ -137,6 +145,7 @@ def test_the_views_say_what_the_account_says(
     revised: tuple[list[Deadline], set[int], str] | None,
     history: list[tuple[str, Told | None]],
     groups: list[tuple[str, str | None]],
+    rule: object,
 ) -> None:
     with hq(tmp_path_factory.mktemp("x") / "a.db", random_plan(deadlines)) as store:
         if revised is not None:
@@ -144,6 +153,7 @@ def test_the_views_say_what_the_account_says(
             revise(store, random_plan(new, left_out), since)
         play(store, history)
         record(store, [Edit("name", "institution", "", spelling, name) for spelling, name in groups])
+        record(store, [Edit("reporting", "p", "", "expected", rule)])
         holds_for_actions(store)
         holds_for_reports(store)
         holds_for_money(store)

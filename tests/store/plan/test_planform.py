@@ -74,6 +74,28 @@ def test_a_currency_is_three_letters() -> None:
         plan_from_form({**form, "currency": "din."})
 
 
+def test_a_plan_of_before_lead_and_support_were_kept_apart_is_read() -> None:
+    form = plan_to_form(small_plan(), provenance=True)
+    action = form["strategic_objectives"][0]["specific_objectives"][0]["actions"][0]
+    del action["lead"], action["support"]
+    action["institutions"] = ["MPB", "GIZ", "Komunat"]
+    form["provenance"] = {"1.1.1/institutions": {"place": "line 5", "certain": True, "reason": ""}}
+    read = plan_from_form(form)
+    assert next(read.actions()).institutions == (("MPB",), ("GIZ", "Komunat"))
+    assert list(read.provenance) == ["1.1.1/lead"]
+
+
+def test_one_list_that_contradicts_lead_and_support_is_refused() -> None:
+    form = plan_to_form(small_plan())
+    action = form["strategic_objectives"][0]["specific_objectives"][0]["actions"][0]
+    action["institutions"] = [*action["lead"], *action["support"]]
+    assert plan_from_form(form) == plan_from_form(plan_to_form(small_plan()))
+    action["institutions"].append("GIZ")
+    with pytest.raises(Refused, match="plan_form") as caught:
+        plan_from_form(form)
+    assert str(caught.value.params["where"]).endswith("actions/1/institutions")
+
+
 @given(amounts)
 def test_every_amount_survives_as_euros(amount: int) -> None:
     assert cents(euros(amount), "x") == amount

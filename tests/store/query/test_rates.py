@@ -143,7 +143,7 @@ def test_objectives_leads_and_municipalities(tmp_path: Path) -> None:
         assert (found.units["XYZQ"].due, found.units["XYZQ"].rate) == (4, Fraction(1, 4))
         assert found.units["01"].coverage == 0
         assert (found.plan.expected, found.plan.reported) == (4 * 39 + 4, 2)
-        assert lead_names(read_plan_rows(store.conn, 1)) == {"MPB": "MPB", "XYZQ": "XYZQ"}
+        assert lead_names(read_plan_rows(store.conn, 1, END)) == {"MPB": "MPB", "XYZQ": "XYZQ"}
         assert lead_code("Komunat") == MUNICIPALITIES
 
 

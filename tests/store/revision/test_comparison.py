@@ -230,7 +230,8 @@ def test_every_field_that_changed_is_listed() -> None:
         deadline=Deadline("2024", 2024, 2024),
         budget={2021: 5, 2022: None, 2023: None},
         funding=("UNDP",),
-        institutions=("MPB",),
+        lead=("MPB",),
+        support=("GIZ",),
         outputs=(),
         documents=(),
     )
@@ -253,7 +254,7 @@ def test_every_field_that_changed_is_listed() -> None:
         (SPECIFIC, "totals.2021"),
         (INDICATOR, "final"),
         *((ACTION, name) for name in ("deadline", "budget.2021", "budget.2022", "funding")),
-        *((ACTION, name) for name in ("institutions", "outputs", "documents")),
+        *((ACTION, name) for name in ("lead", "support", "outputs", "documents")),
     }
     assert [difference.field for difference in found.plan] == ["title"]
     assert [pair.nr for pair in found.changed("budget")] == ["1.1.1"]

@@ -28,7 +28,9 @@ from tests.store.search.plainsearch import Searched, found_plainly
 def searched(path: Path, actions: Iterable[tuple[str, str, tuple[str, ...], str]]) -> Store:
     """A store with actions of number, title, institutions and output."""
     made = tuple(
-        Action(nr, title, Deadline("2022", 2022, 2022), {2022: None}, ("BK",), institutions, (output,), id=nr)
+        Action(
+            nr, title, Deadline("2022", 2022, 2022), {2022: None}, ("BK",), institutions, (), (output,), id=nr
+        )
         for nr, title, institutions, output in actions
     )
     objective = StrategicObjective("1", "O", (), (SpecificObjective("1.1", "P", (), made),))
@@ -123,7 +125,7 @@ def database(actions: Sequence[Searched]) -> sqlite3.Connection:
     )
     for position, (id_, nr, title, institutions, outputs) in enumerate(actions):
         conn.execute("INSERT INTO action VALUES (1, ?, ?, ?, ?)", (id_, nr, title, position))
-        named = [(id_, "institution", name) for name in institutions]
+        named = [(id_, "lead" if n else "support", name) for n, name in enumerate(institutions)]
         named += [(id_, "output", text) for text in outputs]
         conn.executemany("INSERT INTO action_name VALUES (1, ?, ?, ?)", named)
     return conn

@@ -77,7 +77,7 @@ def test_rows_are_what_units_reported(
         if found.identity is not None and found.identity.is_headquarters:
             expected = rolled_up(
                 reported,
-                expected_units(found.action.institutions),
+                expected_units(found.action.institutions.names),
                 assessment=said.get(("assessment", nr, "", "status")),
                 cancelled=bool(said.get(("decision", nr, "", "cancelled"))),
             )

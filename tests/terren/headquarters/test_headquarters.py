@@ -325,7 +325,7 @@ def test_text_of_a_plan_never_acts(
     plan = small_plan(1)
     strategic = plan.strategic_objectives[0]
     specific = strategic.specific_objectives[0]
-    action = specific.actions[0]._replace(title=hostile, institutions=(hostile,))
+    action = specific.actions[0]._replace(title=hostile, lead=(hostile,), support=())
     changed = strategic._replace(
         title=hostile, specific_objectives=(specific._replace(title=hostile, actions=(action,)),)
     )

@@ -12,7 +12,9 @@ import tomli
 
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Action, Plan
+from store.plan.names import Names
 from store.revision.plan_database import write_plan_database
+from terren.forms import named_form
 from tests.plans import small_plan
 from tests.terren.conftest import Terren
 
@@ -37,7 +39,10 @@ def hostile_plan() -> Plan:
 
 def test_json_and_toml_are_the_exchange_form(terren: Terren, published: Path) -> None:
     form = json.loads(terren("plan", "--db", published, "--json").out)
-    assert form == json.loads(json.dumps(plan_to_form(small_plan())))
+    assert form == json.loads(json.dumps(named_form(plan_to_form(small_plan()), Names({}))))
+    first, second = form["strategic_objectives"][0]["specific_objectives"][0]["actions"][:2]
+    assert (first["lead"], first["support"], first["lead_unit"]) == (["MPB", "Komunat"], [], "MPB")
+    assert (second["institutions"], second["lead_unit"]) == (["XYZQ"], "XYZQ")
     assert "null" not in terren("plan", "--db", published, "--toml").out
     whole = tomli.loads(terren("plan", "--db", published, "--toml", "--sources").out)
     assert plan_to_form(plan_from_form(whole), provenance=True) == plan_to_form(small_plan(), provenance=True)
@@ -92,7 +97,7 @@ def test_without_a_database_no_list_is_written(
         (("produkti 3",), ["1.1.3", "2.1.3"]),
         (("nothing like it",), []),
         (("--lead", "mpb"), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
-        (("--lead", "Komunat"), []),
+        (("--lead", "Komunat"), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
         (("--institution", "Peja", "1.1"), ["1.1.1", "1.1.3", "2.1.1"]),
         (("--due", "2022"), ["1.1.2", "1.1.4", "2.1.2", "2.1.4"]),
         (("--status", "implemented"), ["1.1.1"]),

@@ -105,7 +105,8 @@ def test_accept_change_skip_and_stop(answer: Any, terren: Terren, sample: Path) 
     decided = corrections(sample)
     assert decided == {
         "1.1.2/funding": ("accepted", None),
-        "1.1.2/institutions": ("accepted", None),
+        "1.1.2/lead": ("accepted", None),
+        "1.1.2/support": ("accepted", None),
         "1.1.3/budget/2022": ("changed", 10500),
     }
     left = {item["key"] for item in items(terren, sample) if item["open"]}
@@ -162,7 +163,7 @@ def test_decisions_on_the_version_before_are_kept_beside(answer: Any, sample: Pa
     with sample.open("ab") as text:
         text.write(b"\n")
     answer(sample, "a", "q")
-    assert set(corrections(sample)) == {"1.1.2/funding", "1.1.2/institutions"}
+    assert set(corrections(sample)) == {"1.1.2/funding", "1.1.2/lead", "1.1.2/support"}
     assert read_decisions(file).sha256 != sha
     kept = sample.with_name(f"{sample.name}.corrections.{sha[:8]}.toml")
     assert kept.read_text(encoding="utf-8") == old
@@ -236,4 +237,4 @@ def test_what_was_answered_outlives_the_process(sample: Path) -> None:
     finally:
         process.kill()
         os.close(leader)
-    assert set(corrections(sample)) == {"1.1.2/funding", "1.1.2/institutions"}
+    assert set(corrections(sample)) == {"1.1.2/funding", "1.1.2/lead", "1.1.2/support"}

@@ -27,7 +27,7 @@ def spelled_plan() -> Plan:
                 specific_objectives=tuple(
                     one._replace(
                         actions=tuple(
-                            action._replace(funding=(next(spellings),), institutions=(next(leads),))
+                            action._replace(funding=(next(spellings),), lead=(next(leads),), support=())
                             for action in one.actions
                         )
                     )

@@ -14,6 +14,7 @@ from store.edits.meeting import meetings, open_meeting
 from store.history.history import undo
 from store.history.minutes import minutes
 from store.plan.lookup import ActionRef
+from store.plan.model import Institutions
 from store.query.queries import action_detail
 from store.query.reporting_units import reporting_units
 from tests.tui.harness import (
@@ -89,7 +90,8 @@ async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -
         assert {report.unit: report.values["status"] for report in found.reports} == {"MPB": "implemented"}
         assert found.assessment.status == "partially_implemented"
         assert found.identity is not None
-        assert reporting_units(found.identity, ("MPB (DSP)", "MAPL", "Komunat")) == ("MPB", "MAPL", WHOLE)
+        of_three = Institutions(("MPB (DSP)",), ("MAPL", "Komunat"))
+        assert reporting_units(found.identity, of_three) == ("MPB", "MAPL", WHOLE)
 
 
 async def test_a_meeting_that_was_not_ended_is_proposed_first(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
         raise _unmapped(table, file, given.NOTHING) from None
-    if "institutions" not in sheet.roles and (unled := _surveyed(rows)) is not None:
+    if {"institutions", "support"}.isdisjoint(sheet.roles) and (unled := _surveyed(rows)) is not None:
         raise _unmapped(unled, file, given.NOTHING, is_read=True)
     return sheet
 

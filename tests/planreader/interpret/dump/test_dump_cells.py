@@ -101,7 +101,7 @@ def test_a_word_torn_by_a_page_end_is_two(tmp_path: Path) -> None:
 def test_no_source_where_a_blank_cell_follows_the_budget(tmp_path: Path) -> None:
     title, deadline, _money, _funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, deadline, ("KA KA  ",), bodies, output, documents)
-    assert (found.funding, found.institutions) == ((), ("MPB", "MAPL"))
+    assert (found.funding, found.institutions.names) == ((), ("MPB", "MAPL"))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_administrative_cost_in_place_of_the_source(tmp_path: Path) -> None:
     title, _deadline, _money, _funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, ("2022 KA  KA ",), bodies, output, documents)
     assert (found.budget, found.funding) == ({2022: ADMIN, 2023: None}, ("KA",))
-    assert found.institutions == ("MPB", "MAPL")
+    assert found.institutions.names == ("MPB", "MAPL")
 
 
 def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) -> None:

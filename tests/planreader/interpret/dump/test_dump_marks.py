@@ -68,7 +68,7 @@ def test_no_administrative_cost() -> None:
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
     title, deadline, money, source, _lead, *rest = PLAIN
     found = read_row(tmp_path, title, deadline, money, source, (" ",), *rest)
-    assert (found.funding, found.institutions, found.outputs) == (("BK",), (), ("Plani i miratuar",))
+    assert (found.funding, found.institutions.names, found.outputs) == (("BK",), (), ("Plani i miratuar",))
 
 
 @pytest.mark.parametrize("words", [("as", "needed"), ("do të", "percaktohet"), ("to be", "determined")])

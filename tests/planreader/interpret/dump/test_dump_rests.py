@@ -63,7 +63,7 @@ def test_a_quarter_is_no_short_form() -> None:
 
 def test_the_sample_keeps_its_names() -> None:
     plan = read(SAMPLE)
-    names = {action.nr: action.institutions for action in plan.actions()}
+    names = {action.nr: action.institutions.names for action in plan.actions()}
     assert names["1.2.5"][-2:] == ("Shoqëria Civile", "Caritas Zvicran")
     assert names["2.2.10"] == ("FRONTEX", "PK")
 

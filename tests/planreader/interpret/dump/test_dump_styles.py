@@ -28,7 +28,8 @@ def test_institutions_before_their_sources(tmp_path: Path) -> None:
         row(("Komunat ",), ("BK ",)),
     ]
     found = [
-        (one.institutions, one.funding) for one in read_dump(tmp_path, dump(*rows, head=order)).actions()
+        (one.institutions.names, one.funding)
+        for one in read_dump(tmp_path, dump(*rows, head=order)).actions()
     ]
     assert found == [
         (("MPB",), ("Fondacioni Lumina",)),

@@ -18,7 +18,7 @@ def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) ->
     found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4)).actions()))
     assert found.title == "Zhvillimi i regjistrit elektronik të ndërtesave publike"
     assert found.outputs == ("Regjistri funksional",)
-    assert (found.deadline.raw, found.institutions, found.funding) == (
+    assert (found.deadline.raw, found.institutions.names, found.funding) == (
         "2024-2025", ("MPB",), ("Fondacioni Lumina",),
     )  # fmt: skip
     assert found.documents == ("Ligji për mbrojtjen e mjedisit",)
@@ -132,7 +132,7 @@ def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:
     head = [*COLUMNS]
     head[1:2] = [("Veprimi ", "Rezultati i pritur "), ("Periudha e ",), ("zbatimit ",), ("Institucioni ",)]
     found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4, head=head)).actions()))
-    assert (found.deadline.raw, found.institutions) == ("2024-2025", ("MPB",))
+    assert (found.deadline.raw, found.institutions.names) == ("2024-2025", ("MPB",))
 
 
 def test_thousands_that_spaces_part_are_refused(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_what_begins_like_a_reference(text: str, begins: bool) -> None:
 def test_a_dash_by_itself_is_a_blank_cell(tmp_path: Path, cell: Sequence[str]) -> None:
     own = [*CELLS[:3], cell, *CELLS[4:]]
     found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
-    assert found.institutions == ("MPB",)
+    assert found.institutions.names == ("MPB",)
 
 
 @pytest.mark.parametrize("payer", ["GIZ ", "Donatorët "])
@@ -85,4 +85,4 @@ def test_a_ministry_behind_a_donor_carries_out(tmp_path: Path, payer: str) -> No
         ("MPB ",),
     ]
     found = next(iter(read_dump(tmp_path, dump(*[[*own, ("Plani i miratuar ",)]] * 4, head=head)).actions()))
-    assert (found.funding, found.institutions) == ((payer.strip(),), ("Ministria e Drejtësisë", "MPB"))
+    assert (found.funding, found.institutions.names) == ((payer.strip(),), ("Ministria e Drejtësisë", "MPB"))

@@ -41,7 +41,7 @@ TODAY = date(2022, 3, 14)
 def plan() -> Plan:
     def action(nr: str, deadline: Deadline, leads: tuple[str, ...], funding: tuple[str, ...]) -> Action:
         budget: dict[int, Any] = {2021: ADMIN, 2022: 100_000, 2023: None}
-        return Action(nr, f"Masa për Gjilanin {nr}", deadline, budget, funding, leads)
+        return Action(nr, f"Masa për Gjilanin {nr}", deadline, budget, funding, leads[:1], leads[1:])
 
     first = SpecificObjective(
         "1.1",
@@ -214,6 +214,7 @@ def test_the_matrix_has_a_cell_where_a_report_is_expected(tmp_path: Path) -> Non
                 Edit("action", "1.1.1", "17", "status", "implemented", "2022-02-01"),
                 Edit("action", "1.1.1", "MPB", "status", "in_progress", "2022-06-01"),
                 Edit("action", "1.2.1", "17", "status", "not_started", "2022-02-01"),
+                Edit("reporting", "p", "", "expected", {"who": "lead_and_support"}),
             ],
         )
         received(store, Register("action", "1.1.2", "18", "status"), "in_progress", seen=False)

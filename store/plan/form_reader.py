@@ -1,0 +1,133 @@
+"""Reading plain data (JSON or TOML) key by key, with the path of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from store.db.errors import Refused
+from store.db.text import clean
+from store.plan.model import Deadline, Target
+
+MAX_PLAN_CENTS: Final = 10**15
+YEARS: Final = range(1000, 10000)
+_MONTHS: Final = range(1, 13)
+
+
+def cents(value: object, where: str) -> int:
+    """Euros (int, float or Decimal with at most two decimals) as cents.
+
+    Raises Refused ``plan_form`` where it is no amount, or one beyond MAX_PLAN_CENTS.
+    """
+    wrong = Refused("plan_form", where=where, found=shown(value))
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise wrong
+    try:
+        exact = Decimal(str(value)) * 100
+        if abs(exact) > MAX_PLAN_CENTS or exact != exact.to_integral_value():
+            raise wrong
+    except (ArithmeticError, ValueError):
+        # no number, too large for Decimal, or an integer of thousands of digits
+        raise wrong from None
+    return int(exact)
+
+
+def shown(value: object) -> str:
+    """What was found, short; Python refuses to print integers of thousands of digits."""
+    try:
+        return repr(value)[:60]
+    except ValueError:
+        return type(value).__name__
+
+
+class FormReader:
+    """Reads plain data with the path of what is wrong in every complaint; texts are cleaned.
+
+    Raises Refused ``plan_form``.
+    """
+
+    def __init__(self, data: Mapping[str, Any], where: str) -> None:
+        self.data, self.where = data, where
+
+    def fail(self, key: str, found: object = None) -> Refused:
+        value = self.data.get(key) if found is None else found
+        return Refused("plan_form", where=clean(f"{self.where}/{key}"), found=clean(shown(value)))
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key)
+        if not isinstance(value, str):
+            raise self.fail(key)
+        return clean(value, newlines=True)
+
+    def number(self, key: str) -> str:
+        """The number of an objective or action: text on one line, never empty."""
+        value = clean(self.text(key)).strip()
+        if not value:
+            raise self.fail(key)
+        return value
+
+    def text_or_none(self, key: str) -> str | None:
+        return None if self.data.get(key) is None else self.text(key)
+
+    def currency(self, key: str) -> str:
+        """Three letters; euros where none is given."""
+        code = self.text_or_none(key) or "EUR"
+        if re.fullmatch(r"[A-Z]{3}", code) is None:
+            raise self.fail(key)
+        return code
+
+    def integer_or_none(self, key: str, allowed: range) -> int | None:
+        value = self.data.get(key)
+        if value is not None and (type(value) is not int or value not in allowed):
+            raise self.fail(key)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.data.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(key)
+        return tuple(clean(item, newlines=True) for item in value)
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        value = self.data.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+            raise self.fail(key)
+        return value
+
+    def tables(self, key: str) -> Sequence[FormReader]:
+        value = self.data.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.fail(key)
+        return [FormReader(item, f"{self.where}/{key}/{n}") for n, item in enumerate(value, 1)]
+
+    def years(self, key: str, known: Sequence[int]) -> dict[int, Any]:
+        """A table by year; a year that the plan does not have is refused, one that is absent is None."""
+        by_text = {str(year): year for year in known}
+        for text in (table := self.table(key)):
+            if text not in by_text:
+                raise self.fail(key, text)
+        return {year: table.get(text) for text, year in by_text.items()}
+
+    def deadline(self, key: str) -> Deadline:
+        inner = FormReader(self.table(key), f"{self.where}/{key}")
+        return Deadline(
+            inner.text("raw"),
+            inner.integer_or_none("from", YEARS),
+            inner.integer_or_none("to", YEARS),
+            inner.integer_or_none("from_month", _MONTHS),
+            inner.integer_or_none("to_month", _MONTHS),
+        )
+
+    def target(self, key: str) -> Target | None:
+        if self.data.get(key) is None:
+            return None
+        inner = FormReader(self.table(key), f"{self.where}/{key}")
+        return Target(inner.text_or_none("value"), inner.integer_or_none("year", YEARS))

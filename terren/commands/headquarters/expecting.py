@@ -1,0 +1,73 @@
+"""``terren expected``: who is expected to report on an action, shown, and changed at headquarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from language import N_, _, current
+from language.dates import date as day_words
+from language.terms import reporting_rule
+from store.account.reporting import RuleInForce, read_rules
+from store.plan.lookup import printed_units
+from store.plan.reporting import CHOSEN, RULES
+from store.plan.units import unit_name
+from terren import output
+from terren.commands import options
+from terren.commands.report.recording import record
+from terren.declare import argument, command, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.values import DAY, Choice
+
+_RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
+
+
+@command(
+    "expected",
+    "Print who is expected to report on an action; with RULE, at headquarters, set it: leads (whoever leads"
+    " it), lead-and-support, or units (of both only each UNIT that is named).",
+)
+def expected_command(
+    session: Session,
+    rule: str | None = argument("[RULE]", type=Choice(*_RULES)),
+    units: Sequence[str] = argument("[UNIT]", nargs=-1),
+    on: date | None = option("The first day on which it holds; today if not given.", type=DAY),
+    decide: bool = options.DECIDE,
+) -> None:
+    if rule is None:
+        _print_rules(session)
+        return
+    if units and _RULES[rule] != CHOSEN:
+        raise WrongUsage(N_("Units are only named with the rule “units”."))
+    from store.edits.reporting import set_rule
+
+    with session.working() as store:
+        record(
+            store,
+            decide,
+            lambda seen: set_rule(store, _RULES[rule], units, today=date.today(), on=on, seen=seen),
+        )
+
+
+def _print_rules(session: Session) -> None:
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        found, printed = read_rules(conn), printed_units(conn)
+    names = {unit: unit_name(unit, current(), printed) for one in found for unit in one.rule.units}
+    output.give(lambda: [_form(one) for one in found], (line for one in found for line in _lines(one, names)))
+
+
+def _lines(one: RuleInForce, names: dict[str, str]) -> Iterator[str]:
+    since = _("from the beginning") if one.since is None else _("from {day}").format(day=day_words(one.since))
+    said = reporting_rule(one.rule.who, sorted(names[unit] for unit in one.rule.units))
+    yield f"{since}: {said}{f'  ({one.officer})' if one.officer else ''}"
+
+
+def _form(one: RuleInForce) -> dict[str, Any]:
+    return {
+        "who": one.rule.who,
+        "units": sorted(one.rule.units),
+        "since": one.since,
+        "officer": one.officer or None,
+    }
