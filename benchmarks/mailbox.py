@@ -1,4 +1,7 @@
-"""A folder of 400 units with 250 changes each, taken by headquarters; memory against a folder of 40."""
+"""A folder of 400 units with 250 changes each, taken by headquarters; memory against a folder of 40.
+
+And one of 2,000 units with 5 changes each against one of 200: what a file costs, whatever came before it.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,15 @@ from sync.wire.keys import create_key
 UNITS: Final = 400
 FEW: Final = 40
 CHANGES_EACH: Final = 250
+CROWD: Final = 2_000
+SMALL_CROWD: Final = 200
+CHANGES_IN_CROWD: Final = 5
+GROWTH: Final = 1.3
 SECONDS_A_FILE: Final = 0.1
 MEMORY_GROWTH: Final = 1.1
 
 
-def filled(folder: Path, box: Path, units: int) -> list[Author]:
+def filled(folder: Path, box: Path, units: int, changes: int) -> list[Author]:
     """Write the files of so many laptops into a mailbox; returns whom headquarters must have accepted."""
     box.mkdir(parents=True)
     places = Places(folder, folder)
@@ -45,7 +52,7 @@ def filled(folder: Path, box: Path, units: int) -> list[Author]:
                 whom = Author(replica, unit, "field", f"Zyrtari {unit}", key)
                 introduce(conn, whom, replica)
                 intake = Intake(conn)
-                write_history(conn, places, intake, replica, random_changes(replica, unit, CHANGES_EACH, n))
+                write_history(conn, places, intake, replica, random_changes(replica, unit, changes, n))
                 intake.finish()
             (box / unit).mkdir()
             export(store, places, box / unit)
@@ -53,8 +60,8 @@ def filled(folder: Path, box: Path, units: int) -> list[Author]:
     return found
 
 
-def take(box: Path, home: Path, whom: list[Author]) -> tuple[float, int]:
-    """Seconds and number of files that headquarters, having accepted everybody, takes from a mailbox."""
+def take(box: Path, home: Path, whom: list[Author], changes: int) -> tuple[float, float]:
+    """Seconds, and those of the processor, in which headquarters takes the files of people it accepts."""
     places = Places(home, home)
     with enrolled(places) as store:
         with store.writing() as conn:
@@ -64,18 +71,18 @@ def take(box: Path, home: Path, whom: list[Author]) -> tuple[float, int]:
                 # made-up units, which the plan does not name
                 sign_grant(conn, places, identity.replica, one)
         steps: list[int] = []
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         came = exchange_folder(store, places, box, progress=lambda done, total, name: steps.append(done))
-        seconds = time.perf_counter() - start
+        seconds, worked = time.perf_counter() - start, time.process_time() - worked
         assert len(came.taken) == len(whom) == steps[-1]
-        assert sum(one.new for one in came.taken) == len(whom) * CHANGES_EACH
-    return seconds, len(came.taken)
+        assert sum(one.new for one in came.taken) == len(whom) * changes
+    return seconds, worked
 
 
 def measure() -> list[Measurement]:
     """Each size in a process of its own, for the memory."""
-    figures = {units: _measured(units) for units in (FEW, UNITS)}
-    (_, few), (seconds, many) = figures[FEW], figures[UNITS]
+    (*_, few), (seconds, _, many) = (_measured(units, CHANGES_EACH) for units in (FEW, UNITS))
+    short, long = (_measured(units, CHANGES_IN_CROWD)[1] / units for units in (SMALL_CROWD, CROWD))
     return [
         Measurement(
             f"mailbox of {UNITS} files of {CHANGES_EACH} changes, seconds a file",
@@ -87,28 +94,34 @@ def measure() -> list[Measurement]:
         Measurement(
             f"memory for {UNITS} files against {FEW}", many / few, MEMORY_GROWTH, detail=f"{many:.0f} MB"
         ),
+        Measurement(
+            f"a small file, of {CROWD} against of {SMALL_CROWD}",
+            long / short,
+            GROWTH,
+            detail=f"{long * 1000:.1f} ms of the processor against {short * 1000:.1f}",
+        ),
     ]
 
 
-def _measured(units: int) -> tuple[float, float]:
+def _measured(units: int, changes: int) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as name:
-        command = (sys.executable, "-m", "benchmarks.mailbox", name, str(units))
+        command = (sys.executable, "-m", "benchmarks.mailbox", name, str(units), str(changes))
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, memory = map(float, output.split())
-    return seconds, memory
+    seconds, worked, memory = map(float, output.split())
+    return seconds, worked, memory
 
 
-def main(folder: Path, units: int) -> None:
-    """Fill in a process of its own, take here: seconds and peak megabytes."""
+def main(folder: Path, units: int, changes: int) -> None:
+    """Fill in a process of its own, take here: seconds, those of the processor, and peak megabytes."""
     if not (folder / "box").exists():
-        command = (sys.executable, "-c", _FILL, str(folder), str(units))
+        command = (sys.executable, "-c", _FILL, str(folder), str(units), str(changes))
         subprocess.run(command, check=True)
     whom = [
         Author(f"{n + 1:032x}", f"{n + 1:03}", "field", f"Zyrtari {n + 1:03}", bytes.fromhex(key))
         for n, key in enumerate((folder / "keys.txt").read_text().split())
     ]
-    seconds, _ = take(folder / "box", folder / "center", whom)
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    seconds, worked = take(folder / "box", folder / "center", whom, changes)
+    print(seconds, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 _FILL: Final = """
@@ -116,10 +129,10 @@ import sys
 from pathlib import Path
 from benchmarks.mailbox import filled
 folder = Path(sys.argv[1])
-whom = filled(folder / "source", folder / "box", int(sys.argv[2]))
+whom = filled(folder / "source", folder / "box", int(sys.argv[2]), int(sys.argv[3]))
 (folder / "keys.txt").write_text("\\n".join(one.public_key.hex() for one in whom))
 """
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -13,8 +13,8 @@ from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import Author, attestation, author
 from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
-from store.ledger.append import read_chains
 from store.ledger.branches import Histories, own_replicas
+from store.ledger.chains import read_chains
 from store.ledger.change import Change, Redaction, history_form
 from store.ledger.identity import read_identity
 from sync.file_proof import file_faults

@@ -29,8 +29,9 @@ from store.edits.redaction import (
 )
 from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
-from store.ledger.append import FINAL, append, change_of_row, read_chains
+from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import predecessors
+from store.ledger.chains import read_chains
 from store.ledger.change import Change, Redaction, Register, redacted_form
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark

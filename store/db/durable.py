@@ -64,13 +64,19 @@ def remove_leftovers(path: Path) -> None:
                 left.unlink()
 
 
+_unfinished: dict[Path, tuple[float, list[str]]] = {}
+"""When each folder was looked through, and what then lay there unfinished."""
+
+
 def _left_by_others(path: Path) -> list[Path]:
-    # an archive has thousands of files, and one is written for each that comes: no pattern is compiled
-    begins = f".{path.name}."
-    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
-        names = [entry.name for entry in entries]
-        return [path.with_name(name) for name in names if name.startswith(begins) and name.endswith(_LEFT)]
-    return []
+    # what goes was there an hour ago; an archive has thousands of files, and each that comes is written
+    looked, names = _unfinished.get(path.parent, (0.0, []))
+    if not looked <= time.time() < looked + _LEFT_AFTER:
+        looked, names = time.time(), []
+        with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries if entry.name.endswith(_LEFT)]
+        _unfinished[path.parent] = looked, names
+    return [path.with_name(name) for name in names if name.startswith(f".{path.name}.")]
 
 
 @contextlib.contextmanager

@@ -10,8 +10,8 @@ from store.db.database import once_a_snapshot
 from store.exchange.peers import Redactions, Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
-from store.ledger.append import read_chains
 from store.ledger.branches import Histories, read_branches
+from store.ledger.chains import read_chains
 from store.ledger.identity import HEADQUARTERS, read_identity
 
 MAX_RECEIPTS = 1000

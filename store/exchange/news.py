@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from store.exchange.delivery import read_delivery
-from store.ledger.append import read_chains, read_changes
+from store.ledger.append import read_changes
 from store.ledger.branches import own_chains
+from store.ledger.chains import read_chains
 from store.ledger.change import Chain, Change
 from store.ledger.identity import Identity
 

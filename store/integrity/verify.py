@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -218,7 +219,8 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    known, histories = dict(conn.execute("SELECT id, changes FROM replica")), Histories(conn)
+    known = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
+    histories = Histories(conn)
     wanted: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
         change = _readable(row)

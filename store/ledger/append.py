@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Signer, Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
+from store.ledger.chains import ChainLengths, read_chain
 from store.ledger.change import (
     AHEAD,
-    GENESIS,
     LEAP,
     MAX_NAMED,
     Chain,
@@ -103,14 +103,6 @@ def newest_changes(conn: sqlite3.Connection, target: str, most: int) -> list[Cha
     return [change_of_row(row) for row in rows]
 
 
-def read_chains(conn: sqlite3.Connection) -> dict[str, Chain]:
-    """The vector: what is held of each chain, a replica's own or a branch."""
-    return {
-        row[0]: Chain(row[1], row[2])
-        for row in conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0 ORDER BY id")
-    }
-
-
 def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
     """Append edits to this replica's history in one durable transaction.
 
@@ -185,10 +177,9 @@ def append(
     waiting = deque(edits)
     if seen is not None:
         _refuse_unseen(conn, waiting, seen)
-    vector = read_chains(conn)
-    seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
+    seq, prev = read_chain(conn, identity.replica)
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0]) + ahead
-    known = {replica: chain.length for replica, chain in vector.items()}
+    known = ChainLengths(conn)
     update = StateUpdate(conn, known)
     now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)

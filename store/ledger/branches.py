@@ -73,12 +73,13 @@ def is_exact(name: str) -> bool:
 def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
     """Whether what a change of chain ``by`` supersedes is still to come.
 
-    ``known`` are the numbers of changes by chain. What somebody names of its own chain has come before.
+    ``known`` are the numbers of changes by chain, 0 where nothing is held. What somebody names of its own
+    chain has come before.
     """
     if is_exact(superseded):
         return True
     found = split_id(superseded)
-    return found is not None and found[0] != by and found[1] > known.get(found[0], 0)
+    return found is not None and found[0] != by and found[1] > known[found[0]]
 
 
 class Histories:

@@ -7,25 +7,36 @@ from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Any, Final
 
-from store.ledger.append import INSERT_CHANGE, LedgerEntry, read_chains, rebuild_derived, row_of_change
+from store.ledger.append import INSERT_CHANGE, LedgerEntry, rebuild_derived, row_of_change
 from store.ledger.branches import Branch, Histories
-from store.ledger.change import AHEAD, GENESIS, LEAP, Chain, Change, Register
+from store.ledger.chains import ChainLengths, read_chain
+from store.ledger.change import AHEAD, LEAP, Chain, Change, Register
 from store.ledger.reach import highest_reached, release_reached
 from store.ledger.state import MAX_AWAITED, StateUpdate
 
 
 class _Unwritten:
-    """What is held of each chain, and the rows that the ledger does not have yet."""
+    """What is held of chains, and the rows that the ledger does not have yet."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self.chains = read_chains(conn)
+        self._chains: dict[str, Chain] = {}
         self.rows: list[tuple[Any, ...]] = []
         self._touched: set[str] = set()
 
+    def held(self, chain: str) -> Chain:
+        """What is held of a chain, with what is not written yet."""
+        if chain not in self._chains:
+            self._chains[chain] = read_chain(self._conn, chain)
+        return self._chains[chain]
+
+    def forget(self, chain: str) -> None:
+        """Read what is held of a chain again when it is next asked for."""
+        self._chains.pop(chain, None)
+
     def extended(self, chain: str, last: tuple[Any, ...]) -> None:
         """Note the last row of a chain."""
-        self.chains[chain] = Chain(last[1], last[13])
+        self._chains[chain] = Chain(last[1], last[13])
         self._touched.add(chain)
 
     def write(self) -> None:
@@ -37,7 +48,7 @@ class _Unwritten:
             self._conn.execute(
                 "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
                 " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
-                (chain, *self.chains[chain]),
+                (chain, *self._chains[chain]),
             )
         self._touched.clear()
         self._conn.executemany(INSERT_CHANGE, self.rows)
@@ -55,14 +66,14 @@ class Intake:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn, self._unwritten = conn, _Unwritten(conn)
-        self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
+        self._known = ChainLengths(conn)
         # no circle: what it holds of all chains would stay until they are collected
         self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
         self._lamport, self._reached = 0, highest_reached(conn)
 
     def held(self, chain: str) -> Chain:
         """What is held of a chain, with what this intake has added."""
-        return self._unwritten.chains.get(chain, Chain(0, GENESIS))
+        return self._unwritten.held(chain)
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
@@ -108,18 +119,15 @@ class Intake:
         """Which chain of which replica a change stands in, with what this intake has added."""
         return self._state.histories
 
-    def part(self, chain: str, branch: Branch, before: Chain) -> None:
-        """Go on in ``chain`` behind ``before``, once :func:`store.ledger.parting.fork_chain` made a branch.
+    def part(self, chain: str, branch: Branch) -> None:
+        """Go on in ``chain``, once :func:`store.ledger.parting.fork_chain` made a branch.
 
         What is to be written was flushed before it. Where changes have moved, the state is derived again.
         """
-        chains, moved = self._unwritten.chains, chain != branch.chain
-        if moved:
-            chains[branch.chain] = chains[chain]
-        chains[chain] = before
         for one in (chain, branch.chain):
-            self._known[one] = chains[one].length
-        self._state.part(moved=moved)
+            self._unwritten.forget(one)
+            self._known.pop(one, None)
+        self._state.part(moved=chain != branch.chain)
 
     @property
     def conflicts(self) -> Set[Register]:

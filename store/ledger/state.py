@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -259,8 +260,8 @@ def rebuild(conn: sqlite3.Connection) -> None:
     """Empty the state and derive it again from all changes that count, inside the caller's transaction."""
     conn.execute("DELETE FROM state")
     conn.execute("DELETE FROM awaited_supersession")
-    known = dict(conn.execute("SELECT id, changes FROM replica"))
-    counted: dict[str, int] = {}
+    known = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
+    counted = Counter[str]()
     update = StateUpdate(conn, counted)
     rows = conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq")
     for n, row in enumerate(rows, 1):

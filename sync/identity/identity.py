@@ -9,8 +9,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import grant_to
-from store.ledger.append import read_chains
 from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
+from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
 from sync.wire.grants import sign_grant, vouch

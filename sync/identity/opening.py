@@ -14,8 +14,9 @@ from store.db.scratch import remove_scratch
 from store.exchange.change_sets import attest, attestation
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
-from store.ledger.append import read_chains, record_again
+from store.ledger.append import record_again
 from store.ledger.branches import Histories
+from store.ledger.chains import read_chains
 from store.ledger.change import history_form
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store

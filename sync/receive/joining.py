@@ -175,7 +175,7 @@ class Joining:
         self._intake.flush()
         histories = self._intake.histories
         added, branch = fork_chain(self._conn, histories, replica, chain, before.length, first)
-        self._intake.part(added, branch, before)
+        self._intake.part(added, branch)
         self.parted.append(branch.chain)
         self._moved |= added == chain
         return added

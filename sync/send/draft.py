@@ -17,8 +17,8 @@ from store.edits.reserve import reserve_recipients
 from store.exchange.change_sets import author, authors, current_vector, received_from
 from store.exchange.peers import Redactions, Vector, held_by
 from store.exchange.trust import authority_of, grants
-from store.ledger.append import read_chains
 from store.ledger.branches import Histories, lineages
+from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_id

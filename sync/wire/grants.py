@@ -20,7 +20,8 @@ from store.exchange.trust import (
     put_grant,
     unpinned_revocations,
 )
-from store.ledger.append import read_chains, rebuild_derived
+from store.ledger.append import rebuild_derived
+from store.ledger.chains import read_chains
 from store.ledger.change import Chain
 from store.ledger.identity import Identity
 from store.ledger.parting import forget_replica

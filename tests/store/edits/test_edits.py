@@ -27,7 +27,8 @@ from store.edits.edits import (
     report_statuses,
 )
 from store.integrity.verify import verify
-from store.ledger.append import Edit, read_chains, record
+from store.ledger.append import Edit, record
+from store.ledger.chains import read_chains
 from store.ledger.change import Change, Register, change_hash
 from store.ledger.identity import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.intake import Intake

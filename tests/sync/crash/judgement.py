@@ -13,7 +13,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author, hash_at
 from store.integrity.verify import verify
-from store.ledger.append import Edit, read_chains, record
+from store.ledger.append import Edit, record
+from store.ledger.chains import read_chains
 from store.ledger.state import state_form
 from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work

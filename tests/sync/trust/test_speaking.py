@@ -16,7 +16,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.trust import grants
 from store.integrity.verify import verify
-from store.ledger.append import Edit, read_chains, record, row_of_change
+from store.ledger.append import Edit, record, row_of_change
+from store.ledger.chains import read_chains
 from store.ledger.change import change_hash
 from store.ledger.intake import Intake
 from store.opening.open_store import open_store

@@ -16,7 +16,7 @@ import pytest
 from store.db.errors import Refused
 from store.exchange.change_sets import author
 from store.integrity.verify import verify
-from store.ledger.append import read_chains
+from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Change, change_hash
 from sync.wire.encoding import encode_changes
 from sync.wire.format import MAGIC, Header, compose, open_container
