@@ -38,6 +38,14 @@ FIGURES: Final = {
         N_("Implementation rate without what the plan changed"),
         N_("The same without the actions due that were cancelled, removed or put off since the year began."),
     ),
+    "added_implemented": FigureWords(
+        N_("Due by a later version of the plan and implemented"),
+        N_(
+            "Actions due in the period only by a version of the plan that came into force since the year"
+            " began (added, or given another deadline), and implemented, divided by all of these. Those"
+            " carried over are not among them."
+        ),
+    ),
     "changed": FigureWords(
         N_("Cancelled, removed or put off"),
         N_(
@@ -58,6 +66,13 @@ FIGURES: Final = {
         N_(
             "Actions to which a version of the plan that came into force on a day of the period gives a later"
             " deadline."
+        ),
+    ),
+    "added": FigureWords(
+        N_("Added in the period"),
+        N_(
+            "Actions that a version of the plan has which came into force on a day of the period, and that"
+            " the one before lacks."
         ),
     ),
     "implemented_early": FigureWords(
@@ -95,8 +110,8 @@ FIGURES: Final = {
     "carried_over": FigureWords(
         N_("Carried over"),
         N_(
-            "Actions whose deadline ended before the period and that were not implemented, cancelled or"
-            " removed before it began."
+            "Actions that were overdue when the period began, by the version of the plan in force on its"
+            " first day: the deadline was past, and they were neither implemented nor cancelled."
         ),
     ),
     "carried_over_implemented": FigureWords(
@@ -110,13 +125,21 @@ FIGURES: Final = {
         N_("Coverage"),
         N_(
             "Reports for the period divided by the reports asked for it: one of each unit on each action on"
-            " which it is to report, that has begun and was not over before. A report is for the period if it"
-            " was recorded or confirmed in it, or by its due day."
+            " which it is to report, that has begun, was not over before and is neither cancelled nor"
+            " removed by the end. A report is for the period if it was recorded or confirmed in it or by its"
+            " due day, or if its status took effect in the period."
         ),
     ),
     "due_coverage": FigureWords(
         N_("Coverage of what is due"),
         N_("The same for the actions due alone: what the rate rests on."),
+    ),
+    "ever_reported": FigureWords(
+        N_("Ever reported"),
+        N_(
+            "Statuses of units in force on the day, whenever they were reported, divided by those expected:"
+            " one of each unit on each action on which it is to report."
+        ),
     ),
     "conflicts": FigureWords(
         N_("Conflicting statuses"),
@@ -182,12 +205,12 @@ GROUPS: Final = (
             " countries. The one without what the plan changed stands beside it, since a plan may be changed"
             " for good reasons."
         ),
-        ("implementation_rate", "implementation_rate_without_changed"),
+        ("implementation_rate", "implementation_rate_without_changed", "added_implemented"),
     ),
     FigureGroup(
         N_("What the plan changed"),
         N_("Whoever reads two rates wants to know which actions make the difference."),
-        ("changed", "cancelled", "removed", "moved"),
+        ("changed", "cancelled", "removed", "moved", "added"),
     ),
     FigureGroup(
         N_("When it was implemented"),
@@ -213,7 +236,7 @@ GROUPS: Final = (
     FigureGroup(
         N_("What the figures rest on"),
         N_("A rate over reports that nobody gave says nothing; so how many came stands beside it."),
-        ("coverage", "due_coverage", "conflicts"),
+        ("coverage", "due_coverage", "ever_reported", "conflicts"),
     ),
     FigureGroup(
         N_("Indicators"),

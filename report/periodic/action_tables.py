@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from language import _
+from language import _, dates
 from language.registers import register
 from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
@@ -30,6 +30,7 @@ def actions_table(content: Content, objective: str = "") -> Table:
         (Column("nr", _("No.")), lambda one: one.action.nr),
         (Column("title", _("Action")), lambda one: one.action.title),
         (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
+        (Column("in_force", _("In the plan")), _in_force),
         (Column("lead", _("Lead")), lambda one: ", ".join(one.action.lead) or None),
         (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.support) or None),
         (Column("status", _("Status")), lambda one: status(one.facts.status)),
@@ -44,6 +45,19 @@ def actions_table(content: Content, objective: str = "") -> Table:
         (Column("evidence", _("Evidence")), _evidence),
         empty=_("No action belongs here."),
     )
+
+
+def _in_force(one: ReportedAction) -> str | None:
+    """When in the period the plan had the action; None where it always did."""
+    counted = one.facts.action
+    if not counted.in_period:
+        return _("not in this period")
+    parts = []
+    if counted.since is not None:
+        parts.append(_("from {day}").format(day=dates.date(counted.since)))
+    if counted.until is not None:
+        parts.append(_("until {day}").format(day=dates.date(counted.until)))
+    return ", ".join(parts) or None
 
 
 def _execution(one: ReportedAction) -> Fraction | None:

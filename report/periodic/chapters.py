@@ -77,36 +77,63 @@ def _text(content: Content, chapter: str, objective: str = "", *, always: bool =
 
 
 def _changed(content: Content) -> Iterator[Block]:
-    changed = content.figures["changed"].numerator
+    rate, kept = (
+        content.figures[code] for code in ("implementation_rate", "implementation_rate_without_changed")
+    )
+    changed = (rate.denominator or 0) - (kept.denominator or 0)
     if changed:
         words = ngettext(
-            "{n} of the actions due was cancelled, removed or put off during the year; without it the rate is"
-            " {rate}.",
-            "{n} of the actions due were cancelled, removed or put off during the year; without them the rate"
-            " is {rate}.",
+            "{n} of the actions due was cancelled, removed or put off since the year began; without it the"
+            " rate is {rate}.",
+            "{n} of the actions due were cancelled, removed or put off since the year began; without them"
+            " the rate is {rate}.",
             changed,
         )
-        rate = shown(content.figures["implementation_rate_without_changed"])
-        yield Paragraph(words.format(n=number(changed), rate=rate))
+        yield Paragraph(words.format(n=number(changed), rate=shown(kept)))
+    added = content.figures["added_implemented"]
+    if added.denominator:
+        words = ngettext(
+            "{total} action more is due by a later version of the plan; {n} is implemented.",
+            "{total} actions more are due by a later version of the plan; {n} of them are implemented.",
+            added.denominator,
+        )
+        yield Paragraph(words.format(n=number(added.numerator), total=number(added.denominator)))
+    if content.since:
+        words = ngettext(
+            "{n} action has been implemented since {day}; it is not counted here.",
+            "{n} actions have been implemented since {day}; they are not counted here.",
+            len(content.since),
+        )
+        yield Paragraph(words.format(n=number(len(content.since)), day=date(content.parameters.as_of)))
 
 
 def _introduction(content: Content) -> Iterator[Block]:
     yield Heading(_("Introduction and method"))
     yield from _text(content, "introduction")
     words = _(
-        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. Counted are"
-        " the {n} actions of version {revision} of the plan, which was in force at the beginning of the year."
+        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. Counted are the {n} actions"
+        " of every version of the plan that was in force in the period ({versions}); the rate follows the"
+        " version in force at the beginning of the year."
     )
     yield Paragraph(
         words.format(
             period=period_words(content.span.code),
             plan=content.plan.title,
             day=date(content.parameters.as_of),
-            n=number(len(content.actions)),
-            revision=content.parameters.revision,
+            n=number(sum(action.in_period for action in content.facts.actions)),
+            versions=", ".join(map(str, content.versions)),
         )
     )
-    yield Paragraph(_("All reports received are counted, whether headquarters has approved them or not."))
+    if content.parameters.only_approved:
+        yield Paragraph(
+            _(
+                "Only reports that headquarters approved are counted: their statuses, days, money and words,"
+                " and nothing of any other report."
+            )
+        )
+    else:
+        words = _("All reports received are counted, whether headquarters has approved them or not.")
+        yield Paragraph(words)
     words = _(
         "The figures were computed from a ledger of signed changes. Its state is {digest}: whoever holds the"
         " same changes gets the same figures with “terren report --check FILE”."

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from report.periodic.parameters import Parameters, ReportRequest
+from report.periodic.period_plan import plan_of_period
 from store.account.action_rows import lead_names
 from store.account.money import YearMoney, add_by_year, add_money
+from store.account.populations import Population
 from store.account.recorded import unit_money
 from store.account.spans import Span, plan_span
+from store.account.status_as_of import statuses_as_of
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
 from store.edits.passport import read_passports
 from store.exchange.change_sets import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
-from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment
+from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment, grouped
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
-from store.plan.lookup import current_revision, plan_years, printed_units
-from store.plan.model import Action, Plan, StrategicObjective
+from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units, revision_on
+from store.plan.model import Action, Plan
 from store.plan.names import read_names
 from store.query.material import Said, read_said
 from store.query.rates import Rates, tally_rates
@@ -79,7 +82,10 @@ class Quarters(NamedTuple):
 class Content(NamedTuple):
     """All of it.
 
-    ``sources`` groups by all sources of an action together, so that their sums are those of the plan.
+    ``plan`` is the last version in force in the period, with what earlier ones had of it as well. ``actions``
+    are those that a version of the period has, and others with money in its years. ``sources`` groups by all
+    sources of an action together, so that their sums are those of the plan. ``since`` are the actions that
+    were implemented after the day of the report and before it was written.
     """
 
     parameters: Parameters
@@ -96,6 +102,7 @@ class Content(NamedTuple):
     passports: Mapping[str, Mapping[str, str]]
     years: tuple[YearMoney, ...]
     changes: tuple[PlanChange, ...]
+    since: tuple[ReportedAction, ...]
     conflicts: tuple[Conflict, ...]
     narrative: Mapping[tuple[str, str], str]
     quarters: Quarters | None = None
@@ -111,6 +118,16 @@ class Content(NamedTuple):
             for action in one.actions
         )
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers of all actions of which something is counted, by id."""
+        return {action.row.id: action.row.nr for action in self.facts.actions}
+
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """The versions of the plan that were in force in the period."""
+        return tuple(dict.fromkeys(version.revision for version in self.facts.population.versions))
+
     def text(self, chapter: str, objective: str = "") -> str:
         """What headquarters wrote for a chapter; empty where it wrote nothing."""
         return self.narrative.get((chapter, objective), "")
@@ -119,33 +136,40 @@ class Content(NamedTuple):
 def read_content(store: Store, asked: ReportRequest) -> Content:
     """Read what a report says.
 
-    Raises Refused ``period_unreadable``, ``period_outside``, ``as_of_too_early`` or ``db_no_plan``.
+    Raises Refused ``period_unreadable``, ``period_outside``, ``db_no_plan``, or ``as_of_too_early`` for a day
+    before the period's end on which nothing was recorded yet.
     """
     with store.reading() as conn:
         span, unit = plan_span(conn, asked.period), asked.unit
-        refuse_before_all(conn, asked.as_of)
-        facts = read_facts(store, span, asked.as_of, unit=unit, only_approved=asked.only_approved)
-        plan = load_plan(store, facts.revision)
+        usual = span.day_by_default(asked.made_on)
+        as_of = usual if asked.as_of is None else asked.as_of
+        if as_of < usual:
+            refuse_before_all(conn, as_of)
+        facts = read_facts(store, span, as_of, unit=unit, only_approved=asked.only_approved)
         actions = action_facts(facts)
-        measured = indicators(store, unit=unit, revision=facts.revision)
-        by_id = {action.stable_id: action for action in plan.actions()}
-        sources = _sources(conn, by_id)
+        shown = {one.row.id for one in actions if _is_shown(one)}
+        plan, entries = plan_of_period(store, facts.population, facts.actions, shown)
+        plan_revision = facts.population.revision
+        measured = indicators(store, unit=unit, revision=plan_revision)
+        sources = _sources(conn, entries)
         whole = draw_figures(actions) | _fulfilled(measured, span)
+        reported = tuple(_reported(conn, facts, actions, entries))
         return Content(
             _parameters(conn, span, facts, asked, plan.id),
             span,
             plan,
             facts,
             whole,
-            tuple(_objectives(plan, actions, measured, span)),
-            tuple(_groups(actions, lambda one: one.row.lead, lead_names(facts.rows))),
+            tuple(_objectives(facts.population, actions, measured, span)),
+            tuple(_groups(actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
             tuple(_groups(actions, lambda one: sources[one.row.id], {})),
             _units(conn, tally_rates(facts, actions), facts),
-            tuple(_reported(conn, facts, actions, by_id)),
+            tuple(one for one in reported if one.facts.row.id in shown),
             measured,
             read_passports(conn),
-            _years(conn, facts),
-            tuple(_changes(store, conn, facts)),
+            add_by_year((year for one in actions for year in one.years), plan_years(conn, plan_revision)),
+            tuple(_changes(store, conn, facts.population)),
+            tuple(_implemented_since(conn, facts, reported, asked.made_on)),
             tuple(read_conflicts(conn)),
             narrative(conn, span.period),
         )
@@ -164,6 +188,14 @@ def read_quarters(store: Store, content: Content) -> Content:
         rows = tuple(report_rows(store, spans, day, unit=unit, only_approved=only))
         series = figure_series(store, spans, day, unit=unit, only_approved=only)
         return content._replace(quarters=Quarters(rows, series, printed_units(conn)))
+
+
+def _is_shown(action: ActionFacts) -> bool:
+    """Whether an action has a row: a version of the period has it, or there is money of its years."""
+    money = action.money
+    return action.action.in_period or any(
+        cents is not None for cents in (money.planned, money.spent, money.allocated)
+    )
 
 
 def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
@@ -198,7 +230,7 @@ def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest
         asked.language,
         asked.made_on,
         plan_id,
-        facts.revision,
+        facts.population.revision,
         current_revision(conn),
         current_vector(conn),
         facts.only_approved,
@@ -211,41 +243,34 @@ def _fulfilled(measured: Iterable[IndicatorRow], span: Span) -> Figures:
 
 
 def _objectives(
-    plan: Plan, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow], span: Span
+    population: Population, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow], span: Span
 ) -> Iterator[Group]:
     """Each strategic objective, with the specific ones after it."""
-    held, rows = {one.row.nr: one for one in actions}, list(measured)
+    held, rows = tuple(actions), list(measured)
+    strategic = grouped(held, lambda one: one.row.strategic)
+    specific = grouped(held, lambda one: one.row.specific)
 
-    def group(nr: str, title: str, parent: str | None, numbers: Iterable[str], below: Iterable[str]) -> Group:
-        own = [row for row in rows if row.objective in (nr, *below)]
-        found = draw_figures(held[number] for number in numbers if number in held)
-        return Group(nr, title, parent, found | _fulfilled(own, span))
+    def group(
+        row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts], numbers: Iterable[str]
+    ) -> Group:
+        own = [one for one in rows if one.objective in numbers]
+        return Group(row.nr, row.title, parent, draw_figures(of) | _fulfilled(own, span))
 
-    def numbers_of(strategic: StrategicObjective) -> list[str]:
-        return [action.nr for one in strategic.specific_objectives for action in one.actions]
-
-    for strategic in plan.strategic_objectives:
-        below = [one.nr for one in strategic.specific_objectives]
-        yield group(strategic.nr, strategic.title, None, numbers_of(strategic), below)
-        for one in strategic.specific_objectives:
-            yield group(one.nr, one.title, strategic.nr, (action.nr for action in one.actions), ())
+    for above in population.strategic:
+        below = [row for row in population.specific if row.parent == above.key]
+        numbers = {above.nr, *(row.nr for row in below)}
+        yield group(above, None, strategic.get(above.key, ()), numbers)
+        for row in below:
+            yield group(row, above.nr, specific.get(row.key, ()), {row.nr})
 
 
 def _groups(
     actions: Iterable[ActionFacts], key_of: Callable[[ActionFacts], str], titles: Mapping[str, str]
 ) -> Iterator[Group]:
     """Groups in the order in which the plan first has them; what belongs to none stands last."""
-    groups: dict[str, list[ActionFacts]] = defaultdict(list)
-    for one in actions:
-        groups[key_of(one)].append(one)
+    groups = grouped(actions, key_of)
     for key in sorted(groups, key=lambda key: key == ""):
         yield Group(key, titles.get(key, key), None, draw_figures(groups[key]))
-
-
-def _years(conn: Connection, facts: Facts) -> tuple[YearMoney, ...]:
-    """The money of all actions that are counted, by year."""
-    years = [year for row in facts.rows for year in facts.money.get(row.id, ())]
-    return add_by_year(years, plan_years(conn, facts.revision))
 
 
 def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
@@ -263,10 +288,30 @@ def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...
     )
 
 
-def _changes(store: Store, conn: Connection, facts: Facts) -> Iterator[PlanChange]:
-    """The versions that came into force after the one that counts, up to the day."""
-    known = [one for one in revisions(conn) if one.number >= facts.revision]
-    for before, after in pairwise(known):
-        if after.in_force_from <= facts.as_of.isoformat():
-            old, new = load_plan(store, before.number), load_plan(store, after.number)
-            yield PlanChange(after, compare_published(old, new))
+def _changes(store: Store, conn: Connection, population: Population) -> Iterator[PlanChange]:
+    """The versions that came into force in the period, up to the day, with what they changed."""
+    known = {one.number: one for one in revisions(conn)}
+    numbers = [version.revision for version in population.versions]
+    if population.span.first != date.min:
+        numbers.insert(0, revision_on(conn, population.day_before))
+    for before, after in pairwise(numbers):
+        if before != after:
+            old, new = load_plan(store, before), load_plan(store, after)
+            yield PlanChange(known[after], compare_published(old, new))
+
+
+def _implemented_since(
+    conn: Connection, facts: Facts, actions: Iterable[ReportedAction], day: date
+) -> Iterator[ReportedAction]:
+    """The actions of the period that are implemented on a day and were not on the day of the report."""
+    if day <= facts.as_of:
+        return
+    later = statuses_as_of(conn, day, unit=facts.unit, counted=facts.counted)
+    for one in actions:
+        row = one.facts.row
+        if (
+            one.facts.action.in_period
+            and one.facts.status != "implemented"
+            and later.seen_by(facts.unit, row.id, row.institutions) == "implemented"
+        ):
+            yield one

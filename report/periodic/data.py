@@ -112,7 +112,7 @@ def _unit(content: Content, n: int) -> dict[str, Any]:
 
 def json_form(content: Content) -> dict[str, Any]:
     """The whole report in JSON: the proof, with names, definitions and actions, and every table."""
-    numbers = {one.action.stable_id: one.action.nr for one in content.actions}
+    numbers = content.numbers
     proof = proof_form(content)
     return {
         **proof,

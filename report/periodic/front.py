@@ -17,6 +17,7 @@ from store.figures.figures import MONEY, Figure
 _KEY: Final = (
     "implementation_rate",
     "implementation_rate_without_changed",
+    "added_implemented",
     "coverage",
     "fulfilment_rate",
     "carried_over",
@@ -41,7 +42,7 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("Plan"), content.plan.title),
         (_("Period"), period_words(parameters.period)),
         (_("Statuses as of"), date(parameters.as_of)),
-        (_("Version of the plan"), str(parameters.revision)),
+        (_("Version of the plan"), ", ".join(map(str, content.versions))),
         (_("Written on"), date(parameters.made_on)),
         (_("State of the ledger"), parameters.shown_digest),
     ]
@@ -85,7 +86,13 @@ def note(figure: Figure) -> str:
 
 def key_figures(content: Content) -> KeyFigures:
     """The figures of the first page."""
-    held = [content.figures[code] for code in _KEY if code in content.figures]
+    # in most periods no version of the plan came into force
+    held = [
+        figure
+        for code in _KEY
+        if (figure := content.figures.get(code)) is not None
+        and (code != "added_implemented" or figure.denominator)
+    ]
     return KeyFigures(
         tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)
     )

@@ -11,7 +11,13 @@ from report.periodic.action_tables import actions_table, indicators_table
 from report.periodic.blocks import Annex, Block, Heading
 from report.periodic.content import Content
 from report.periodic.figure_tables import definitions_table, units_table
-from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
+from report.periodic.plan_tables import (
+    changes_table,
+    conflicts_table,
+    events_table,
+    findings_table,
+    since_table,
+)
 from report.table import Cell, Table
 
 BY_OBJECTIVE: Final = ("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage")
@@ -22,7 +28,18 @@ _MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actu
 
 _REPORTED: Final = ("nr", "title", "status", "progress", "reason", "next_steps", "new_deadline", "evidence")
 _RESOURCES: Final = (
-    *("nr", "title", "deadline", "lead", "supporting", "planned", "spent", "execution", "funding"),
+    *(
+        "nr",
+        "title",
+        "deadline",
+        "in_force",
+        "lead",
+        "supporting",
+        "planned",
+        "spent",
+        "execution",
+        "funding",
+    ),
 )
 """The columns of the two annexes on actions: side by side the texts would have a word a line."""
 
@@ -70,12 +87,13 @@ def annexes(content: Content) -> Iterator[Block]:
     resources = actions.only(_RESOURCES)._replace(
         code="resources", caption=_("Actions: institutions and money")
     )
-    for letter, table in zip("ABCDEFGHI", (
+    for letter, table in zip("ABCDEFGHIJ", (
         actions.only(_REPORTED),
         resources,
         indicators_table(content),
         units_table(content),
-        changed_table(content),
+        events_table(content),
+        since_table(content),
         changes_table(content),
         findings_table(content),
         conflicts_table(content),

@@ -13,11 +13,12 @@ from store.ledger.change import canonical_json
 class ReportRequest(NamedTuple):
     """What is asked for: a period as of a day, in a language (its code), of all units or of one.
 
+    Without ``as_of`` it is the last day of the period, the day of writing if that is earlier.
     With ``only_approved`` reports that headquarters approved alone are counted.
     """
 
     period: str
-    as_of: date
+    as_of: date | None
     language: str
     made_on: date
     unit: str | None = None

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from language import _
+from language import _, dates
+from language.numbers import NOTHING
 from language.reading.findings import finding
 from language.reading.sources import source
 from language.registers import register, value
+from language.terms import status
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
 from report.revision import difference_line
 from report.table import DATE, NUMBER, Column, Table, lines, table_of
+from store.account.populations import ADDED, ADVANCED, CANCELLED, MOVED, REMOVED, PlanEvent
 from store.history.conflicts import Conflict
 from store.plan.model import Finding
 from store.revision.comparison import ACTION
@@ -43,17 +46,17 @@ def _changes(content: Content) -> Iterator[_Change]:
 
 
 def changes_table(content: Content) -> Table:
-    """What versions of the plan changed that came into force during the year."""
+    """What versions of the plan changed that came into force during the period."""
     return table_of(
         "changes",
-        _("What changed in the plan during the year"),
+        _("What changed in the plan during the period"),
         _changes(content),
         (Column("revision", _("Version"), NUMBER), lambda change: change.version),
         (Column("since", _("In force from"), DATE), lambda change: change.since),
         (Column("nr", _("No.")), lambda change: change.nr),
         (Column("title", _("Action")), lambda change: change.title),
         (Column("change", _("Change")), lambda change: change.words),
-        empty=_("Nothing changed in the plan during the year."),
+        empty=_("Nothing changed in the plan during the period."),
     )
 
 
@@ -102,20 +105,50 @@ def _values(found: Conflict) -> str | None:
     return lines(f"{value(kind, field, head.value, found.currency)} ({head.officer})" for head in found.heads)
 
 
-def changed_table(content: Content) -> Table:
-    """The actions due that left the plan, were cancelled or put off: why the two rates differ."""
-    words = {"cancelled": _("cancelled"), "removed": _("removed"), "moved": _("put off")}
+def events_table(content: Content) -> Table:
+    """What became of actions in the period: cancelled, removed, put off, brought forward or added."""
+    words = {
+        CANCELLED: _("cancelled"),
+        REMOVED: _("removed"),
+        MOVED: _("put off"),
+        ADVANCED: _("brought forward"),
+        ADDED: _("added"),
+    }
+    shown = content.numbers
     return table_of(
-        "changed",
-        _("Cancelled, removed or put off during the year"),
-        [
-            (one.action, words[name])
-            for one in content.actions
-            for name in words
-            if one.action.stable_id in content.figures[name].counted
-        ],
-        (Column("nr", _("No.")), lambda what: what[0].nr),
-        (Column("title", _("Action")), lambda what: what[0].title),
-        (Column("what", _("What")), lambda what: what[1]),
-        empty=_("No action was cancelled, removed or put off."),
+        "events",
+        _("Cancelled, removed, put off or added in the period"),
+        [event for event in content.facts.population.events if event.row.id in shown],
+        (Column("day", _("Day"), DATE), lambda event: event.day),
+        (Column("nr", _("No.")), lambda event: shown[event.row.id]),
+        (Column("title", _("Action")), lambda event: event.row.title),
+        (Column("what", _("What")), lambda event: words[event.what]),
+        (Column("reason", _("Reason")), _reason),
+        empty=_("No action was cancelled, removed, put off or added."),
+    )
+
+
+def _reason(event: PlanEvent) -> str | None:
+    """Why it happened: what headquarters wrote, or which version of the plan did it, with both deadlines."""
+    if event.revision is None:
+        return event.reason or None
+    version = _("version {number} of the plan").format(number=event.revision)
+    if event.what not in (MOVED, ADVANCED):
+        return version
+    before, after = (NOTHING if day is None else dates.date(day) for day in (event.before, event.after))
+    words = _("{version}: from {before} to {after}")
+    return words.format(version=version, before=before, after=after)
+
+
+def since_table(content: Content) -> Table:
+    """What was implemented after the day of the report, and before it was written."""
+    return table_of(
+        "since",
+        _("Implemented since {day}").format(day=dates.date(content.parameters.as_of)),
+        content.since,
+        (Column("nr", _("No.")), lambda one: one.action.nr),
+        (Column("title", _("Action")), lambda one: one.action.title),
+        (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
+        (Column("status", _("Status then")), lambda one: status(one.facts.status)),
+        empty=_("No action has been implemented since."),
     )

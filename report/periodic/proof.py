@@ -191,7 +191,7 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
 
     Raises Refused ``figure_unknown``.
     """
-    titles = {one.action.stable_id: (one.action.nr, one.action.title) for one in content.actions}
+    titles = {one.row.id: (one.row.nr, one.row.title) for one in content.facts.actions}
     titles |= {row.nr: (row.nr, row.indicator.title) for row in content.indicators}
     for n, (group, figure) in enumerate(found_figures(content, asked)):
         if n:
@@ -214,7 +214,7 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
 
 def explanation_form(content: Content, asked: str) -> list[dict[str, Any]]:
     """As :func:`explanation`, as the report's own JSON has it. Raises Refused ``figure_unknown``."""
-    numbers = {one.action.stable_id: one.action.nr for one in content.actions}
+    numbers = content.numbers
     return [
         {
             "group": group or None,

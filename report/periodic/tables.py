@@ -14,7 +14,13 @@ from report.periodic.figure_tables import (
     summary_table,
     units_table,
 )
-from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
+from report.periodic.plan_tables import (
+    changes_table,
+    conflicts_table,
+    events_table,
+    findings_table,
+    since_table,
+)
 from report.table import Table
 
 
@@ -40,7 +46,8 @@ def every_table(content: Content) -> tuple[Table, ...]:
             money_table,
             sources_table,
             matrix_table,
-            changed_table,
+            events_table,
+            since_table,
             changes_table,
             findings_table,
             conflicts_table,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
@@ -48,12 +48,13 @@ def read_coverage(
     *,
     before: Statuses | None = None,
     unit: str | None = None,
-    late: bool = False,
+    counted: Collection[tuple[str, str]] | None = None,
 ) -> Coverage:
     """Return the reports asked for the period of a population, of all units or of one, and those that came.
 
-    ``before`` are the statuses of the day before the period, where they are at hand. With ``late`` whatever
-    came after the due day counts as well: it is owed no more.
+    ``before`` are the statuses of the day before the period, where they are at hand; ``counted`` the reports
+    (action and unit) that are counted, None for all. As of a day after the due day what came until then
+    counts as well.
     """
     span, as_of = population.span, min(population.span.last, population.as_of)
     due = due_day(conn, span)
@@ -61,7 +62,7 @@ def read_coverage(
         before = statuses_as_of(conn, population.day_before, unit=unit)
     # before the period has ended nobody knows what will come
     end = max(population.as_of, due) if population.as_of >= span.last else population.as_of
-    reports = first_reports(conn, span, due, None if late else end, as_of, unit)
+    reports = first_reports(conn, span, due, end, as_of, unit)
     asked: dict[str, frozenset[str]] = {}
     came: dict[str, Mapping[str, int]] = {}
     for action in population.actions:
@@ -74,7 +75,11 @@ def read_coverage(
         if wanted:
             asked[row.id] = wanted
             if of_action := reports.get(row.id):
-                came[row.id] = {of: at for of, at in of_action.items() if of in wanted}
+                came[row.id] = {
+                    of: at
+                    for of, at in of_action.items()
+                    if of in wanted and (counted is None or (row.id, of) in counted)
+                }
     return Coverage(asked, came, end_of(due))
 
 
@@ -83,28 +88,24 @@ def due_day(conn: sqlite3.Connection, span: Span) -> date:
 
     Of a period that is not asked for itself it is that of the last of its parts.
     """
-    asked = [one for one in read_calendar(conn) if one.period.last == span.last]
-    return max(
-        (one.due for one in asked if one.period == span.period),
-        default=max((one.due for one in asked), default=span.last),
-    )
+    asked = {one.period: one.due for one in read_calendar(conn) if one.period.last == span.last}
+    return asked.get(span.period) or max(asked.values(), default=span.last)
 
 
 def first_reports(
     conn: sqlite3.Connection,
     span: Span,
     due: date,
-    until: date | None = None,
+    until: date = date.max,
     as_of: date = date.max,
     unit: str | None = None,
 ) -> dict[str, dict[str, int]]:
     """Return by action and unit when something was first recorded for a period (seconds since 1970 UTC).
 
-    That is ``until`` a day, whenever it was where that is None, or later where it took effect in the period,
-    by ``as_of``. ``due`` is the day around which it is known when something was recorded.
+    That is ``until`` a day, or later where it took effect in the period, by ``as_of``. ``due`` is the day
+    around which it is known when something was recorded.
     """
-    end = sys.maxsize if until is None else end_of(until)
-    effective = min(span.last, as_of).isoformat()
+    end, effective = end_of(until), min(span.last, as_of).isoformat()
     begin, first = start_of(_begin(conn, span)), span.first.isoformat()
     which = (
         f"held IS NULL AND kind IN ({KINDS}) AND recorded_at >= {begin}"
@@ -130,7 +131,7 @@ def first_reports(
         reports.pop(of, None)
         if at is not None and unit in (None, of):
             reports[of] = at
-    standing = reporting_pairs(conn, unit)
+    standing = reporting_pairs(conn, unit) if found else {}
     return {
         target: {of: at for of, at in reports.items() if of in standing[target]}
         for target, reports in found.items()
@@ -145,10 +146,10 @@ def _begin(conn: sqlite3.Connection, span: Span) -> date:
 
 
 def start_of(day: date) -> int:
-    """Return the first second of a day since 1970 UTC."""
-    return int(datetime.combine(day, time()).timestamp())
+    """Return the first second of a day since 1970 UTC, 0 for days before."""
+    return int(datetime.combine(day, time()).timestamp()) if day.year > 1970 else 0
 
 
 def end_of(day: date) -> int:
     """Return the last second of a day since 1970 UTC."""
-    return start_of(day + timedelta(days=1)) - 1
+    return sys.maxsize if day == date.max else start_of(day + timedelta(days=1)) - 1

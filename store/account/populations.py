@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -62,22 +62,25 @@ class CountedAction(NamedTuple):
     latest: PlanRow | None
     since: date | None = None
     until: date | None = None
+    in_period: bool = True
+    """Whether a version of the period has it; else something is recorded of it, or it was removed before."""
 
 
 class Population(NamedTuple):
     """What a period counts as of a day.
 
-    ``versions`` are those in force at any time in it, ``actions`` theirs in document order; ``strategic`` and
-    ``specific`` are the objectives below which they stand: those of the last version, and of an earlier one
-    where the last has no objective of that number. ``events`` are what happened in the period, by day.
-    ``cancelled`` are the actions that headquarters had cancelled at its end, ``cancelled_before`` those that
-    it had cancelled before the period's year began.
+    ``versions`` are those in force at any time in it, ``actions`` theirs in document order, ``beside`` those
+    of other versions alone; ``strategic`` and ``specific`` are the objectives below which they stand: those
+    of the last version, and of another where the last has no objective of that number. ``events`` are what
+    happened in the period, by day. ``cancelled`` are the actions that headquarters had cancelled at its end,
+    ``cancelled_before`` those that it had cancelled before the period's year began.
     """
 
     span: Span
     as_of: date
     versions: tuple[RevisionSpan, ...]
     actions: tuple[CountedAction, ...]
+    beside: tuple[CountedAction, ...]
     strategic: tuple[ObjectiveRow, ...]
     specific: tuple[ObjectiveRow, ...]
     events: tuple[PlanEvent, ...]
@@ -96,10 +99,17 @@ class Population(NamedTuple):
 
 
 _Rows = Mapping[str, PlanRow]
+_NOWHERE: Final = (None, None, None, None, None, False)
 
 
-def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Population:
-    """Return what a period counts as of a day. Raises Refused ``db_no_plan``."""
+def read_population(
+    conn: sqlite3.Connection, span: Span, as_of: date, beside: Collection[str] = ()
+) -> Population:
+    """Return what a period counts as of a day.
+
+    ``beside`` are ids of actions of which something is recorded: they are given also where no version of the
+    period has them. Raises Refused ``db_no_plan``.
+    """
     first, last = min(span.first, as_of), min(span.last, as_of)
     versions = versions_between(conn, first, last)
     # who is expected to report is by the rule at the end of the period
@@ -108,18 +118,24 @@ def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Popula
     start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
     latest = reader.rows(revision_on(conn, as_of))
     order = _document_order(known)
-    below = _Objectives(conn, [version.revision for version in versions])
+    changes = list(_changes_of_plan(reader, versions, first))
+    others = _last_revisions(conn, ({*beside} | {event.row.id for event in changes}) - order.keys())
+    below = _Objectives(conn, [*sorted({*others.values()}), *(version.revision for version in versions)])
     numbers = Counter(rows[action].nr for action, rows in order.items())
+
+    def worded(action: str, rows: _Rows, revision: int) -> PlanRow:
+        row = below.placed(rows[action])
+        if action not in order or (rows is not known[-1] and numbers[row.nr] > 1):
+            # another action may bear its number
+            return row._replace(nr=f"{row.nr} (r{revision})")
+        return row
+
     actions = []
     for action, rows in order.items():
         within = [version for version, of in zip(versions, known, strict=True) if action in of]
-        row = below.placed(rows[action])
-        if rows is not known[-1] and numbers[row.nr] > 1:
-            # another action bears its number now
-            row = row._replace(nr=f"{row.nr} (r{within[-1].revision})")
         actions.append(
             CountedAction(
-                row,
+                worded(action, rows, within[-1].revision),
                 within[-1].revision,
                 start.get(action),
                 known[0].get(action),
@@ -130,13 +146,29 @@ def read_population(conn: sqlite3.Connection, span: Span, as_of: date) -> Popula
         )
     cancelled = cancelled_as_of(conn, last)
     events = [
-        *_changes_of_plan(reader, versions, first),
+        *changes,
         *_cancellations(conn, {one.row.id: one.row for one in actions}, cancelled, _day_before(first)),
     ]
     return Population(
-        *(span, as_of, versions, tuple(actions), *below.all, _in_order(events)),
+        *(span, as_of, versions, tuple(actions)),
+        tuple(
+            CountedAction(worded(action, reader.rows(revision), revision), revision, *_NOWHERE)
+            for action, revision in others.items()
+        ),
+        *(*below.all, tuple(sorted(events, key=lambda event: event.day))),
         frozenset(cancelled),
         frozenset(cancelled_as_of(conn, _day_before(span.year_begins))),
+    )
+
+
+def _last_revisions(conn: sqlite3.Connection, actions: Collection[str]) -> dict[str, int]:
+    """Return the last revision that has each of these actions, in the order of revisions and places."""
+    return dict(
+        conn.execute(
+            "SELECT id, max(revision) AS last FROM action WHERE id IN (SELECT value FROM json_each(?))"
+            " GROUP BY id ORDER BY last, position",
+            (json.dumps([*actions]),),
+        )
     )
 
 
@@ -258,10 +290,6 @@ def _reasons(conn: sqlite3.Connection) -> dict[str, str]:
     ):
         reasons[action] = json.loads(text)
     return reasons
-
-
-def _in_order(events: list[PlanEvent]) -> tuple[PlanEvent, ...]:
-    return tuple(sorted(events, key=lambda event: event.day))
 
 
 def _day_before(day: date) -> date:

@@ -57,6 +57,10 @@ class Span(NamedTuple):
         """Return the day as of which its money is counted: that of a part of a year is of its last day."""
         return as_of if self.last == date(self.year, 12, 31) else min(as_of, self.last)
 
+    def day_by_default(self, today: date) -> date:
+        """The day as of which it is counted where none is given: its last day, today if that is earlier."""
+        return min(self.last, today)
+
     def holds_year(self, year: int) -> bool:
         """Whether money and targets of a year are counted in it."""
         first, last = self.years

@@ -30,23 +30,33 @@ _IN_FORCE: Final = (
 """SQL: whether all that stands in a register has taken effect by a day."""
 
 
+Reports = Collection[tuple[str, str]]
+"""Action and unit of the reports that are counted."""
+
+
 def statuses_as_of(
-    conn: sqlite3.Connection, day: date, *, action: str | None = None, unit: str | None = None
+    conn: sqlite3.Connection,
+    day: date,
+    *,
+    action: str | None = None,
+    unit: str | None = None,
+    counted: Reports | None = None,
 ) -> Statuses:
-    """The statuses in force on a day; of one action, or as one unit reported them."""
-    found = _read(conn, day, action, unit, dated=False)
+    """The statuses in force on a day; of one action, as one unit reported them, or of ``counted`` reports."""
+    found = _read(conn, day, action, unit, counted, dated=False)
     return resolve(found.reported, found.words, read_rule(conn, day))
 
 
 def dated_statuses(
-    conn: sqlite3.Connection, day: date, unit: str | None = None
+    conn: sqlite3.Connection, day: date, unit: str | None = None, counted: Reports | None = None
 ) -> tuple[Statuses, dict[str, str]]:
     """The statuses in force on a day, or one unit's, and since when actions are implemented.
 
     That is the day that headquarters gave its assessment, else the last of those that units gave, or that of
-    one ``unit``. It is known also where others have not implemented the action.
+    one ``unit``. It is known also where others have not implemented the action. Of ``counted`` reports alone
+    where these are given: no other decides a status or a day.
     """
-    found = _read(conn, day, None, unit, dated=True)
+    found = _read(conn, day, None, unit, counted, dated=True)
     since = found.since["action"] if unit is not None else found.since["action"] | found.since["assessment"]
     return resolve(found.reported, found.words, read_rule(conn, day)), since
 
@@ -66,7 +76,8 @@ def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:
 class _Recorded:
     """What holds on a day, and since when (ISO) it is implemented by units and by headquarters' word."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Reports | None = None) -> None:
+        self._counted = counted
         self.reported: Reported = {}
         self.words: Words = {}
         self.since: dict[str, dict[str, str]] = {"action": {}, "assessment": {}, "decision": {}}
@@ -75,6 +86,8 @@ class _Recorded:
     def take(self, held: InForce) -> None:
         """Take what holds in a register in place of what stands there."""
         (kind, target, unit, _), value, since, _ = held
+        if kind == "action" and self._counted is not None and (target, unit) not in self._counted:
+            return
         if value == "implemented" and since is not None:
             days = self.since[kind]
             days[target] = max(since, days.get(target, ""))
@@ -119,23 +132,32 @@ class _Recorded:
 
 
 def _read(
-    conn: sqlite3.Connection, day: date, action: str | None, unit: str | None, *, dated: bool
+    conn: sqlite3.Connection,
+    day: date,
+    action: str | None,
+    unit: str | None,
+    counted: Reports | None,
+    *,
+    dated: bool,
 ) -> _Recorded:
     """What holds on a day; ``dated`` since when as well."""
-    found = _Recorded()
+    found = _Recorded(counted)
     late = _read_words(conn, day, action, found)
     since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
     # one walk for all: what stands, since when, and where a value of it may take effect later
-    for target, statuses, implemented, newest, disputed in conn.execute(
-        f"SELECT target, json_group_object(unit, json(value)) FILTER (WHERE value IN ({_KNOWN})), {since},"
-        " max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
-        f"{only(target=action, unit=unit)} GROUP BY target",
+    for target, of, statuses, implemented, newest, disputed in conn.execute(
+        f"SELECT target, min(unit), json_group_object(unit, json(value))"
+        f" FILTER (WHERE value IN ({_KNOWN}) AND coalesce(effective_on, '') <= :day),"
+        f" {since}, max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
+        f"{only(target=action, unit=unit)} GROUP BY target{'' if counted is None else ', unit'}",
         {"day": day.isoformat(), "target": action, "unit": unit},
     ):
+        if counted is not None and (target, of) not in counted:
+            continue
         if standing := json.loads(statuses):
-            found.reported[target] = standing
+            found.reported.setdefault(target, {}).update(standing)
         if implemented is not None:
-            found.since["action"][target] = implemented
+            found.since["action"][target] = max(implemented, found.since["action"].get(target, ""))
         if disputed or (newest or "") > day.isoformat():
             late.add(target)
     if late:

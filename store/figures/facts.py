@@ -1,52 +1,58 @@
-"""What figures are drawn from, read once: the plan's version that counts, and what was recorded by a day."""
+"""What figures are drawn from, read once: the actions of a period, and what was recorded by a day."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from store.account.action_rows import PlanRow, read_plan_rows
+from store.account.coverage import Coverage, read_coverage
 from store.account.money import YearMoney, has_recorded
+from store.account.populations import CountedAction, Population, read_population
 from store.account.recorded import action_money
 from store.account.reviews import approved_reports
 from store.account.spans import Span
-from store.account.status_as_of import cancelled_as_of, dated_statuses
+from store.account.status_as_of import dated_statuses, statuses_as_of
 from store.account.statuses import Statuses
 from store.db.database import Store, only
 from store.db.errors import Refused
 from store.ledger.change import Register
-from store.plan.lookup import revision_on
 
 
 class Facts(NamedTuple):
     """All that the figures of a period, as of a day, are a function of.
 
-    ``revision`` is the version of the plan whose actions are counted: by default the one in force at the
-    beginning of the period's year. ``rows`` are its actions; with ``unit`` those on which that unit reports,
-    and every word and amount is the unit's own.
+    ``actions`` are those of the population, and those beside it of which something is counted; with ``unit``
+    those on which that unit reports, and every word and amount is the unit's own.
     """
 
-    span: Span
-    as_of: date
+    population: Population
     unit: str | None
-    revision: int
-    rows: tuple[PlanRow, ...]
+    actions: tuple[CountedAction, ...]
     statuses: Statuses
     implemented_on: Mapping[str, str]
     """The day since which an action is implemented."""
-    gone: frozenset[str]
-    """What headquarters had cancelled before the year began: due no more."""
-    moved_to: Mapping[str, date | None] | None
-    """The deadlines of the version in force on the day, where it is a later one."""
+    before: Statuses
+    """The statuses on the day before the period began."""
+    coverage: Coverage
     money: Mapping[str, tuple[YearMoney, ...]]
     disputed: tuple[Register, ...]
-    """The registers of status and money in which several values stand now."""
+    """The registers of status and money in which several values stand on the day."""
     approved: frozenset[tuple[str, str]]
-    """Action and unit of the reports that headquarters approved as they are now."""
+    """Action and unit of the reports that headquarters approved as they are on the day."""
     only_approved: bool = False
     """Whether these alone are counted."""
+
+    @property
+    def span(self) -> Span:
+        """The period."""
+        return self.population.span
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.population.as_of
 
     @property
     def counted(self) -> frozenset[tuple[str, str]] | None:
@@ -58,60 +64,32 @@ class Facts(NamedTuple):
         """The day as of which money is counted."""
         return self.span.money_day(self.as_of)
 
-    def removed(self, row: PlanRow) -> bool:
-        """Whether the plan has the action no more on the day."""
-        return self.moved_to is not None and row.id not in self.moved_to
-
-    def moved(self, row: PlanRow) -> bool:
-        """Whether the action's deadline lies after the period by now."""
-        later = None if self.moved_to is None else self.moved_to.get(row.id)
-        return later is not None and later > self.span.last
-
 
 def read_facts(
-    store: Store,
-    span: Span,
-    as_of: date,
-    *,
-    unit: str | None = None,
-    revision: int | None = None,
-    only_approved: bool = False,
+    store: Store, span: Span, as_of: date, *, unit: str | None = None, only_approved: bool = False
 ) -> Facts:
     """Read them in one moment; with ``only_approved`` reports that headquarters approved alone are counted.
 
     Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        counts = revision_on(conn, span.year_begins) if revision is None else revision
-        rows = read_plan_rows(conn, counts, as_of)
-        statuses, implemented_on = dated_statuses(conn, as_of, unit)
         approved = approved_reports(conn)
-        money = action_money(
-            conn, span.money_day(as_of), unit=unit, counted=approved if only_approved else None
-        )
-        if only_approved:
-            statuses = _of_reports(statuses, approved)
+        counted = approved if only_approved else None
+        money = action_money(conn, span.money_day(as_of), unit=unit, counted=counted)
+        population = read_population(conn, span, as_of, beside=money)
+        statuses, implemented_on = dated_statuses(conn, as_of, unit, counted)
+        before = statuses_as_of(conn, population.day_before, unit=unit, counted=counted)
+        actions = (*population.actions, *population.beside)
         if unit is not None:
-            statuses = _of_one_unit(statuses, unit)
-            rows = [
-                row
-                for row in rows
-                if unit in row.expected or row.id in statuses.reported or has_recorded(money.get(row.id, ()))
-            ]
-        newest = revision_on(conn, as_of)
-        moved_to = None
-        if newest > counts:
-            moved_to = {row.id: row.deadline for row in read_plan_rows(conn, newest, as_of)}
+            actions = tuple(one for one in actions if _concerns(one, unit, statuses, money))
         return Facts(
-            span,
-            as_of,
+            population,
             unit,
-            counts,
-            tuple(rows),
+            actions,
             statuses,
             implemented_on,
-            frozenset(cancelled_as_of(conn, span.year_begins - timedelta(days=1))),
-            moved_to,
+            before,
+            read_coverage(conn, population, before=before, unit=unit, counted=counted),
             money,
             _disputed(conn, unit),
             approved,
@@ -119,20 +97,11 @@ def read_facts(
         )
 
 
-def _of_reports(statuses: Statuses, counted: frozenset[tuple[str, str]]) -> Statuses:
-    reported = {
-        action: held
-        for action, of_units in statuses.reported.items()
-        if (held := {unit: status for unit, status in of_units.items() if (action, unit) in counted})
-    }
-    return statuses._replace(reported=reported)
-
-
-def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:
-    reported = {
-        action: {unit: statuses[unit]} for action, statuses in statuses.reported.items() if unit in statuses
-    }
-    return statuses._replace(reported=reported, assessed={})
+def _concerns(
+    action: CountedAction, unit: str, statuses: Statuses, money: Mapping[str, tuple[YearMoney, ...]]
+) -> bool:
+    row = action.row
+    return unit in row.expected or row.id in statuses.reported or has_recorded(money.get(row.id, ()))
 
 
 def _disputed(conn: sqlite3.Connection, unit: str | None) -> tuple[Register, ...]:

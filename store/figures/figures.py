@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from store.account.action_rows import PlanRow
 from store.account.money import YearMoney, add_money
+from store.account.populations import CountedAction
 from store.figures.facts import Facts
 from store.figures.parts import Part, action_part, status_of
 from store.plan.achievement import IndicatorRow
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 SHARE: Final = "share"
 COUNT: Final = "count"
@@ -31,10 +34,12 @@ class Definition(NamedTuple):
 DEFINITIONS: Final = (
     Definition("implementation_rate", SHARE, "implemented", "due"),
     Definition("implementation_rate_without_changed", SHARE, "kept_implemented", "kept"),
+    Definition("added_implemented", SHARE, "added_implemented", "added_due"),
     Definition("changed", COUNT, "changed"),
     Definition("cancelled", COUNT, "cancelled"),
     Definition("removed", COUNT, "removed"),
     Definition("moved", COUNT, "moved"),
+    Definition("added", COUNT, "added"),
     Definition("implemented_early", SHARE, "early", "implemented"),
     Definition("implemented_on_time", SHARE, "on_time", "implemented"),
     Definition("implemented_late", SHARE, "late", "implemented"),
@@ -50,6 +55,7 @@ DEFINITIONS: Final = (
     Definition("overdue", COUNT, "overdue"),
     Definition("coverage", SHARE, "reported", "expected"),
     Definition("due_coverage", SHARE, "due_reported", "due_expected"),
+    Definition("ever_reported", SHARE, "ever_reported", "ever_expected"),
     Definition("conflicts", COUNT, "conflicts"),
 )
 MONEY_DEFINITIONS: Final = (
@@ -108,30 +114,48 @@ Figures = dict[str, Figure]
 class ActionFacts(NamedTuple):
     """One action with what it adds to every figure."""
 
-    row: PlanRow
+    action: CountedAction
     status: str | None
     part: Part
+    years: tuple[YearMoney, ...]
+    """Its money by year."""
     money: YearMoney
     """That of the years of the period, added up."""
     money_conflicts: int
 
+    @property
+    def row(self) -> PlanRow:
+        """The action by its words in the period."""
+        return self.action.row
+
 
 def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
-    """Every action that is counted, in document order."""
+    """Every action that is counted, in document order; those that no version of the period has stand last."""
     disputed = Counter((register.target, register.kind == "money") for register in facts.disputed)
+    told: dict[str, set[str]] = defaultdict(set)
+    for event in facts.population.events:
+        told[event.row.id].add(event.what)
     found: list[ActionFacts] = []
-    for row in facts.rows:
+    for action in facts.actions:
+        row, years = action.row, facts.money.get(action.row.id, ())
         status = status_of(row, facts)
-        found.append(
-            ActionFacts(
-                row,
-                status,
-                action_part(row, facts, status, disputed[row.id, False]),
-                add_money(year for year in facts.money.get(row.id, ()) if facts.span.holds_year(year.year)),
-                disputed[row.id, True],
-            )
-        )
+        part = action_part(action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed[row.id, False])
+        money = add_money(year for year in years if facts.span.holds_year(year.year))
+        found.append(ActionFacts(action, status, part, years, money, disputed[row.id, True]))
     return tuple(found)
+
+
+_NOTHING_TOLD: Final[Set[str]] = frozenset()
+
+
+def grouped(
+    actions: Iterable[ActionFacts], key_of: Callable[[ActionFacts], _Key]
+) -> dict[_Key, list[ActionFacts]]:
+    """Return actions by a key, each group in their order."""
+    groups: dict[_Key, list[ActionFacts]] = defaultdict(list)
+    for action in actions:
+        groups[key_of(action)].append(action)
+    return groups
 
 
 def draw_figures(actions: Iterable[ActionFacts]) -> Figures:

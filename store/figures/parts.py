@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Set
+from typing import Final, NamedTuple
 
 from store.account.action_rows import PlanRow
+from store.account.populations import ADDED, CANCELLED, MOVED, REMOVED, CountedAction
+from store.account.statuses import is_overdue
 from store.figures.facts import Facts
+
+_CHANGES: Final = frozenset({CANCELLED, REMOVED, MOVED})
 
 
 class Part(NamedTuple):
     """Numbers of one action: 1 or 0, numbers of reports, or cents.
 
-    ``due`` are actions whose deadline ends in the period, without those cancelled before its year began.
-    Those that were cancelled, removed or moved beyond the period since then stay due, and are ``changed``;
-    ``kept`` are the others. ``carried`` are those whose deadline ended before the period and that were not
-    implemented then.
+    ``actions`` are those that a version of the period has. ``due`` are those whose deadline ends in the
+    period by the version in force when its year began, without those cancelled before. Those that were
+    cancelled, removed or moved beyond the period since then stay due; ``kept`` are the others. ``added_due``
+    are due by a later version alone. ``changed`` and the next four tell what happened in the period.
+    ``carried`` are those that were overdue when the period began. ``expected`` and ``reported`` are the
+    reports asked for the period and those that came; ``ever_reported`` those that came at any time.
     """
 
     actions: int = 0
@@ -22,10 +29,13 @@ class Part(NamedTuple):
     implemented: int = 0
     kept: int = 0
     kept_implemented: int = 0
+    added_due: int = 0
+    added_implemented: int = 0
     changed: int = 0
     cancelled: int = 0
     removed: int = 0
     moved: int = 0
+    added: int = 0
     early: int = 0
     on_time: int = 0
     late: int = 0
@@ -43,6 +53,8 @@ class Part(NamedTuple):
     reported: int = 0
     due_expected: int = 0
     due_reported: int = 0
+    ever_expected: int = 0
+    ever_reported: int = 0
     conflicts: int = 0
 
 
@@ -51,58 +63,76 @@ def status_of(row: PlanRow, facts: Facts) -> str | None:
     return facts.statuses.seen_by(facts.unit, row.id, row.institutions)
 
 
-def action_part(row: PlanRow, facts: Facts, status: str | None, conflicts: int = 0) -> Part:
-    """What an action of this status adds; nothing where a unit has recorded nothing but money on it."""
-    if facts.unit is not None and facts.unit not in row.expected and row.id not in facts.statuses.reported:
+def action_part(
+    action: CountedAction, facts: Facts, status: str | None, events: Set[str], conflicts: int = 0
+) -> Part:
+    """What an action of this status adds, to which these things happened in the period.
+
+    That is nothing where a unit has recorded nothing but money on it.
+    """
+    row, said = action.row, facts.statuses.reported.get(action.row.id, {})
+    if facts.unit is not None and facts.unit not in row.expected and not said:
         return Part()
-    if row.id in facts.gone:
-        return Part(actions=1, conflicts=conflicts)
-    cancelled, implemented = row.id in facts.statuses.cancelled, status == "implemented"
-    since = facts.implemented_on.get(row.id)
-    first, last = facts.span.days
-    before = row.deadline is not None and row.deadline < first
-    after = row.deadline is not None and row.deadline > last
-    due = row.deadline is not None and not before and not after
-    carried = before and not (implemented and since is not None and since < first.isoformat())
-    overdue = row.deadline is not None and row.deadline < facts.as_of
-    wanted = facts.statuses.expected_on(row.id, row.institutions)
+    told = {
+        "changed": int(not _CHANGES.isdisjoint(events)),
+        **{what: 1 for what in (*_CHANGES, ADDED) if what in events},
+    }
+    if not action.in_period:
+        return Part(conflicts=conflicts, **told)
+    implemented = status == "implemented"
+    opening, latest, first = action.opening, action.latest, facts.span.first
+    carried = False
+    if opening is not None and opening.deadline is not None and opening.deadline < first:
+        before = facts.before.seen_by(facts.unit, row.id, opening.institutions)
+        carried = is_overdue(before, opening.deadline, first)
+    deadline, stands = row.deadline, row.id not in facts.population.cancelled_before
+    due = stands and action.start is not None and _is_due(action.start, facts)
+    # what a version before the year had, and none since, is due no more
+    is_of_year = action.until is None or action.until >= facts.span.year_begins
+    added = stands and is_of_year and not due and not carried and _is_due(row, facts)
+    overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of)
+    expected = frozenset[str]()
+    if latest is not None:
+        expected = facts.statuses.expected_on(row.id, row.institutions)
     if facts.unit is not None:
-        wanted &= {facts.unit}
-    given = facts.statuses.reported.get(row.id)
-    plain = Part(
+        expected &= {facts.unit}
+    part = Part(
         actions=1,
-        ahead=int(after and implemented),
+        added_due=int(added),
+        added_implemented=int(added and implemented),
+        ahead=int(implemented and not due and deadline is not None and deadline > facts.span.last),
         carried=int(carried),
         carried_implemented=int(carried and implemented),
-        overdue=int(overdue and status not in ("implemented", "cancelled")),
-        expected=len(wanted),
-        reported=len(wanted & given.keys()) if given else 0,
+        overdue=int(overdue),
+        expected=len(facts.coverage.asked.get(row.id, ())),
+        reported=len(facts.coverage.came.get(row.id, ())),
+        ever_expected=len(expected),
+        ever_reported=len(expected & said.keys()),
         conflicts=conflicts,
+        **told,
     )
-    return _due(plain, row, facts, status, since, cancelled) if due else plain
+    return _due(part, action, facts, status) if due else part
 
 
-def _due(
-    plain: Part, row: PlanRow, facts: Facts, status: str | None, since: str | None, cancelled: bool
-) -> Part:
+def _is_due(row: PlanRow, facts: Facts) -> bool:
+    first, last = facts.span.days
+    return row.deadline is not None and first <= row.deadline <= last
+
+
+def _due(part: Part, action: CountedAction, facts: Facts, status: str | None) -> Part:
     implemented = int(status == "implemented")
-    removed = not cancelled and facts.removed(row)
-    moved = not cancelled and not removed and facts.moved(row)
-    changed = cancelled or removed or moved
+    cancelled = action.row.id in facts.statuses.cancelled
+    kept = int(not cancelled and action.latest is not None and not _is_after(action.latest, facts))
     found: dict[str, int] = {
         "due": 1,
         "implemented": implemented,
-        "kept": int(not changed),
-        "kept_implemented": int(not changed and implemented),
-        "changed": int(changed),
-        "cancelled": int(cancelled),
-        "removed": int(removed),
-        "moved": int(moved),
-        "due_expected": plain.expected,
-        "due_reported": plain.reported,
+        "kept": kept,
+        "kept_implemented": kept * implemented,
+        "due_expected": part.expected,
+        "due_reported": part.reported,
     }
     if implemented:
-        found[_timing(row, since)] = 1
+        found[_timing(action.start or action.row, facts.implemented_on.get(action.row.id))] = 1
     elif status is None:
         found["due_not_reported"] = 1
     elif status != "cancelled":
@@ -110,7 +140,11 @@ def _due(
     elif not cancelled:
         # all of its units call it cancelled, headquarters does not
         found["due_not_implemented"] = 1
-    return plain._replace(**found)
+    return part._replace(**found)
+
+
+def _is_after(row: PlanRow, facts: Facts) -> bool:
+    return row.deadline is None or row.deadline > facts.span.last
 
 
 def _timing(row: PlanRow, since: str | None) -> str:

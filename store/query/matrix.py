@@ -34,10 +34,13 @@ class MatrixRow(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What one unit is expected to report on and did, over all rows (``Statuses.expected_on``)."""
+    """On how many actions one unit is expected to report, and on how many it ever did, over all rows.
+
+    What was asked for a period, and came, is another figure (``store.account.coverage``).
+    """
 
     expected: int
-    reported: int
+    ever_reported: int
 
 
 class Matrix(NamedTuple):

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
+import sqlite3
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from store.account.action_rows import PlanRow, lead_names, read_plan_rows
-from store.account.money import YearMoney, add_by_year, add_money, has_recorded
-from store.account.recorded import action_money, unit_money
+from store.account.action_rows import lead_names
+from store.account.money import YearMoney, add_by_year, add_money
+from store.account.populations import Population
+from store.account.recorded import unit_money
 from store.account.spans import Span, year_span
 from store.db.database import Store
+from store.figures.facts import Facts, read_facts
+from store.figures.figures import ActionFacts, action_facts, grouped
 from store.ledger.identity import own_unit, read_identity
 from store.plan.load import amounts_of_all_years
 from store.plan.lookup import (
+    ObjectiveRow,
+    all_objectives,
     all_years,
     nearest_year,
     plan_currency,
     plan_years,
     printed_units,
-    revision_on,
 )
 from store.query.filters.filter import Filter
-from store.query.rates import Rates, rates
+from store.query.rates import Rates, tally_rates
 from store.query.tally import Tally
-from store.status.outline import outline
-
-_Key = TypeVar("_Key", bound=Hashable)
 
 GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""
@@ -54,7 +55,7 @@ class OverviewGroup(NamedTuple):
 class Overview(NamedTuple):
     """The groups of a period as of a day; ``unit`` is the unit whose own words are counted, None for all.
 
-    ``revision`` is that of the plan whose actions are counted.
+    ``revision`` is the last one in force in the period.
     """
 
     span: Span
@@ -74,79 +75,104 @@ class Overview(NamedTuple):
         return self.span.year
 
 
-def overview(store: Store, by: str, *, as_of: date, span: Span | None = None) -> Overview:
+def overview(
+    store: Store, by: str, *, today: date, as_of: date | None = None, span: Span | None = None
+) -> Overview:
     """The figures of a period (the nearest year of the plan by default) by one of GROUPS.
 
-    A field installation sees its own unit's words, headquarters and a published plan the roll-up. If the plan
-    was revised during the year, the revision in force at its beginning counts. Raises Refused ``db_no_plan``.
+    They are as of a day, by default the last one of the period, today if that is earlier. A field
+    installation sees its own unit's words, headquarters and a published plan the roll-up. Raises Refused
+    ``db_no_plan``.
     """
     with store.reading() as conn:
-        wanted = year_span(nearest_year(all_years(conn), as_of)) if span is None else span
+        wanted = year_span(nearest_year(all_years(conn), today)) if span is None else span
         unit = own_unit(read_identity(conn))
-        revision = revision_on(conn, wanted.year_begins)
-        found = rates(store, wanted, as_of=as_of, unit=unit, revision=revision)
-        groups = tuple(_groups(store, found, by, unit, revision))
-        wholes = tuple(amounts_of_all_years(conn, revision).values())
-        return Overview(wanted, as_of, by, unit, revision, groups, plan_currency(conn, revision), wholes)
-
-
-def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[OverviewGroup]:
-    def group(
-        key: str,
-        title: str,
-        tally: Tally | None,
-        years: tuple[YearMoney, ...],
-        parent: str | None,
-        wanted: Filter | None,
-    ) -> OverviewGroup:
-        # where the own unit's words are counted, the list behind them is that of its actions
-        if wanted is not None and unit is not None and wanted.unit is None:
-            wanted = wanted._replace(mine=True)
-        money = add_money((year for year in years if found.span.holds_year(year.year)), found.span.year)
-        return OverviewGroup(key, title, parent, tally or Tally({}), money, years, wanted)
-
-    with store.reading() as conn:
+        facts = read_facts(store, wanted, as_of or wanted.day_by_default(today), unit=unit)
+        actions = action_facts(facts)
+        found = tally_rates(facts, actions)
+        population, revision = facts.population, facts.population.revision
+        groups: Iterator[OverviewGroup]
         if by == "unit":
-            of_units, printed = unit_money(conn, found.span.money_day(found.as_of)), printed_units(conn)
-            for code, of_unit in found.units.items():
-                years = of_units.get(code, ())
-                yield group(code, printed.get(code, ""), of_unit, years, None, Filter(unit=code))
-            return
-        rows = read_plan_rows(conn, revision, found.as_of)
-        money = action_money(conn, found.span.money_day(found.as_of), unit=unit)
-        known_years = {
-            *plan_years(conn, revision),
-            *(year.year for years in money.values() for year in years),
-        }
-    if unit is not None:
-        rows = [row for row in rows if unit in row.expected or has_recorded(money.get(row.id, ()))]
+            groups = _of_units(conn, facts, found)
+        elif by == "lead":
+            groups = _of_leads(found, actions)
+        elif by == "plan":
+            title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
+            groups = iter((_group(found, "plan", title, found.plan, None, Filter(), actions),))
+        else:
+            known = {row.nr for row in all_objectives(conn)}
+            groups = _of_objectives(found, population, actions, known)
+        years = plan_years(conn, revision)
+        return Overview(
+            *(wanted, facts.as_of, by, unit, revision),
+            tuple(_of_own_unit(_in_years(group, years), unit) for group in groups),
+            plan_currency(conn, revision),
+            tuple(amounts_of_all_years(conn, revision).values()),
+        )
 
-    def spent(key_of: Callable[[PlanRow], _Key]) -> dict[_Key, tuple[YearMoney, ...]]:
-        groups: dict[_Key, list[YearMoney]] = defaultdict(list)
-        for row in rows:
-            groups[key_of(row)] += money.get(row.id, ())
-        return {key: add_by_year(years, known_years) for key, years in groups.items()}
 
-    if by == "lead":
-        names, of_leads = lead_names(rows), spent(lambda row: row.lead)
-        # an action of which the plan names no institution has no lead: it stands last
-        for code in (*names, ""):
-            if code in found.leads:
-                wanted = Filter(lead=code) if code else None
-                yield group(
-                    code, names.get(code, ""), found.leads[code], of_leads.get(code, ()), None, wanted
-                )
-        return
-    seen = outline(store, today=found.as_of, most=0, revision=revision)
-    if by == "plan":
-        years = spent(lambda row: "").get("", ())
-        yield group("plan", seen.title, found.plan, years, None, Filter())
-        return
-    strategic, specific = spent(lambda row: row.strategic), spent(lambda row: row.specific)
-    for row in seen.strategic:
-        key, wanted = row.key, Filter(objective=row.nr)
-        yield group(row.nr, row.title, found.strategic.get(key), strategic.get(key, ()), None, wanted)
-        for below in seen.specific:
-            if below.parent == key:
-                tally, years = found.specific.get(below.key), specific.get(below.key, ())
-                yield group(below.nr, below.title, tally, years, row.nr, Filter(objective=below.nr))
+def _group(
+    found: Rates,
+    key: str,
+    title: str,
+    tally: Tally | None,
+    parent: str | None,
+    wanted: Filter | None,
+    actions: Iterable[ActionFacts],
+) -> OverviewGroup:
+    held = tuple(actions)
+    money = add_money((action.money for action in held), found.span.year)
+    spending = add_by_year(year for action in held for year in action.years)
+    return OverviewGroup(key, title, parent, tally or Tally({}), money, spending, wanted)
+
+
+def _in_years(group: OverviewGroup, years: Iterable[int]) -> OverviewGroup:
+    """Return a group with its money in the years of the plan also where there is none."""
+    return group._replace(spending=add_by_year(group.spending, years))
+
+
+def _of_own_unit(group: OverviewGroup, unit: str | None) -> OverviewGroup:
+    """Return a group with the list behind the own unit's words, where these are counted."""
+    if group.wanted is None or unit is None or group.wanted.unit is not None:
+        return group
+    return group._replace(wanted=group.wanted._replace(mine=True))
+
+
+def _of_units(conn: sqlite3.Connection, facts: Facts, found: Rates) -> Iterator[OverviewGroup]:
+    of_units, printed = unit_money(conn, facts.money_day), printed_units(conn)
+    for code, tally in found.units.items():
+        years = of_units.get(code, ())
+        money = add_money((year for year in years if found.span.holds_year(year.year)), found.span.year)
+        yield OverviewGroup(code, printed.get(code, ""), None, tally, money, years, Filter(unit=code))
+
+
+def _of_leads(found: Rates, actions: Iterable[ActionFacts]) -> Iterator[OverviewGroup]:
+    of_leads = grouped(actions, lambda action: action.row.lead)
+    names = lead_names(action.row for of_lead in of_leads.values() for action in of_lead)
+    # an action of which the plan names no institution has no lead: it stands last
+    for code in (*names, ""):
+        if code in of_leads:
+            wanted = Filter(lead=code) if code else None
+            tally = found.leads.get(code)
+            yield _group(found, code, names.get(code, ""), tally, None, wanted, of_leads[code])
+
+
+def _of_objectives(
+    found: Rates, population: Population, actions: Iterable[ActionFacts], known: Container[str]
+) -> Iterator[OverviewGroup]:
+    """Yield each strategic objective, with the specific ones after it; those ``known`` now have a list."""
+    held = tuple(actions)
+    strategic = grouped(held, lambda action: action.row.strategic)
+    specific = grouped(held, lambda action: action.row.specific)
+
+    def group(
+        row: ObjectiveRow, tally: Tally | None, parent: str | None, of: Iterable[ActionFacts]
+    ) -> OverviewGroup:
+        wanted = Filter(objective=row.nr) if row.nr in known else None
+        return _group(found, row.nr, row.title, tally, parent, wanted, of)
+
+    for above in population.strategic:
+        yield group(above, found.strategic.get(above.key), None, strategic.get(above.key, ()))
+        for row in population.specific:
+            if row.parent == above.key:
+                yield group(row, found.specific.get(row.key), above.nr, specific.get(row.key, ()))

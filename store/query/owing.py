@@ -57,8 +57,9 @@ def owing_now(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
 
 def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None) -> tuple[UnitOwing, ...]:
     """Return what each unit owes for a period, or one unit, in the order of codes."""
+    # whenever a report comes, it is owed no more
     population = read_population(conn, Span(asked.period), date.max)
-    coverage = read_coverage(conn, population, unit=unit, late=True)
+    coverage = read_coverage(conn, population, unit=unit)
     reviews = read_reviews(conn, unit=unit)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     owed: dict[str, list[Owed]] = defaultdict(list)

@@ -1,8 +1,6 @@
 """Implementation rate, coverage and statuses of a period: of the plan, its objectives, leads and units.
 
-What is counted stands in ``store.figures.parts``. If the plan was revised during the year, the
-revision in force at its beginning counts. Each unit that an action's institutions name, and each municipality
-where they name the municipalities, is expected to report on the action.
+What is counted stands in ``store.figures.parts``.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from store.account.action_rows import PlanRow
 from store.account.spans import Span
 from store.db.database import Store
 from store.figures.facts import Facts, read_facts
@@ -40,16 +37,13 @@ class Rates(NamedTuple):
     units: Mapping[str, Tally]
 
 
-def rates(
-    store: Store, span: Span, *, as_of: date, unit: str | None = None, revision: int | None = None
-) -> Rates:
+def rates(store: Store, span: Span, *, as_of: date, unit: str | None = None) -> Rates:
     """The tallies of ``span`` with the statuses in force on ``as_of``.
 
     By default an action's status is headquarters' word or the roll-up over its units; with ``unit`` it is
-    that unit's own, on the actions that concern it. ``revision`` is by default the one in force at the
-    beginning of its year. Raises Refused ``db_no_plan``.
+    that unit's own, on the actions that concern it. Raises Refused ``db_no_plan``.
     """
-    facts = read_facts(store, span, as_of, unit=unit, revision=revision)
+    facts = read_facts(store, span, as_of, unit=unit)
     return tally_rates(facts, action_facts(facts))
 
 
@@ -62,7 +56,7 @@ def tally_rates(facts: Facts, actions: Iterable[ActionFacts]) -> Rates:
             continue
         row = action.row
         parts[row.strategic, row.specific, row.lead][action.status, action.part] += 1
-        units.add(row, facts.statuses.reported.get(row.id, {}), action.part)
+        units.add(action)
     whole: Counted = Counter()
     for counted in parts.values():
         whole.update(counted)
@@ -89,17 +83,20 @@ class _Kind(NamedTuple):
 
     due: bool
     past: bool
-    changed: bool
+    """Whether its deadline is past."""
+    kept: bool
     out: bool
-    """Whether headquarters cancelled it: then every unit's status is that, and no report is expected."""
+    """Whether headquarters cancelled it: then every unit's status is that."""
 
     def part(self, status: str | None) -> Part:
-        """What such an action adds to the tally of a unit whose status it has."""
+        """Return what such an action adds to the tally of a unit whose status it has."""
+        implemented = int(self.due and status == "implemented")
         return Part(
             actions=1,
             due=int(self.due),
-            implemented=int(self.due and status == "implemented"),
-            changed=int(self.changed),
+            implemented=implemented,
+            kept=int(self.kept),
+            kept_implemented=int(self.kept) * implemented,
             overdue=int(self.past and status not in ("implemented", "cancelled")),
         )
 
@@ -109,45 +106,44 @@ class _UnitTallies:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._expected: Counter[tuple[frozenset[str], _Kind]] = Counter()
-        self._given: dict[tuple[_Kind, bool], Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._out: Counter[tuple[str, _Kind]] = Counter()
+        self._units: dict[_Kind, Counter[frozenset[str]]] = defaultdict(Counter)
+        self._said: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._reports: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, row: PlanRow, reported: Mapping[str, str], part: Part) -> None:
-        """Add an action with what units said of it."""
-        past = row.deadline is not None and row.deadline < self._facts.as_of
-        out = row.id in self._facts.statuses.cancelled or row.id in self._facts.gone
-        kind = _Kind(bool(part.due), past, bool(part.changed), out)
-        expected = row.expected
-        if out:
-            self._out.update((unit, kind) for unit in expected | reported.keys())
-            return
-        self._expected[expected, kind] += 1
-        if reported.keys() <= expected:
-            self._given[kind, True].update(reported.items())
-            return
-        asked, others = self._given[kind, True], self._given[kind, False]
-        for unit, status in reported.items():
-            (asked if unit in expected else others)[unit, status] += 1
+    def add(self, action: ActionFacts) -> None:
+        """Add an action with what is asked of units, and what they said of it."""
+        row, part, facts = action.row, action.part, self._facts
+        latest, said = action.action.latest, facts.statuses.reported.get(row.id, {})
+        past = latest is not None and latest.deadline is not None and latest.deadline < facts.as_of
+        out = row.id in facts.statuses.cancelled
+        kind = _Kind(bool(part.due), past, bool(part.kept), out)
+        # those that are to report, and those that did without being asked
+        expected = row.expected if said.keys() <= row.expected else row.expected.union(said)
+        self._units[kind][expected] += 1
+        self._said[kind].update(said.items())
+        for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
+            if units := counted.get(row.id):
+                self._reports[name].update(iter(units))
+                if part.due:
+                    self._reports[f"due_{name}"].update(iter(units))
 
     def tallies(self) -> dict[str, Tally]:
-        """The tallies, by code of the unit in order."""
+        """Return the tallies, by code of the unit in order."""
         counted: dict[str, Counted] = defaultdict(Counter)
-        unreported: Counter[tuple[str, _Kind]] = Counter()
-        for (expected, kind), n in self._expected.items():
-            for unit in expected:
-                unreported[unit, kind] += n
-                counted[unit][None, Part(expected=1, due_expected=int(kind.due))] += n
-        for (kind, is_asked), given in self._given.items():
-            for (unit, status), n in given.items():
-                counted[unit][status, kind.part(status)] += n
-                if is_asked:
-                    unreported[unit, kind] -= n
-                    counted[unit][None, Part(reported=1, due_reported=int(kind.due))] += n
-        for (unit, kind), n in unreported.items():
-            if n:
-                counted[unit][None, kind.part(None)] += n
-        for (unit, kind), n in self._out.items():
-            counted[unit]["cancelled", kind.part("cancelled")] += n
+        for kind, groups in self._units.items():
+            silent = Counter[str]()
+            for units, n in groups.items():
+                for unit in units:
+                    silent[unit] += n
+            said = Counter[tuple[str, str | None]](self._said[kind])
+            for (unit, _), n in self._said[kind].items():
+                silent[unit] -= n
+            said.update({(unit, None): n for unit, n in silent.items() if n})
+            for (unit, status), n in said.items():
+                shown = "cancelled" if kind.out else status
+                counted[unit][shown, kind.part(shown)] += n
+        for name, reports in self._reports.items():
+            for unit, n in reports.items():
+                counted[unit][None, Part(**{name: n})] += 1
         only = self._facts.unit
         return {unit: tally(counted[unit]) for unit in sorted(counted) if only in (None, unit)}

@@ -92,7 +92,8 @@ def figure_series(
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
-            met = fulfilment(indicators(store, unit=unit, revision=facts.revision), span.holds_year)
+            measured = indicators(store, unit=unit, revision=facts.population.revision)
+            met = fulfilment(measured, span.holds_year)
             figures = draw_figures(action_facts(facts)) | {met.id: met}
             if span.period.part and only_year_known(conn, span.year, unit=unit, counted=facts.counted):
                 figures = {id: figure for id, figure in figures.items() if id not in _OF_MONEY}
@@ -158,7 +159,9 @@ def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[Re
     for counted in action_facts(facts):
         row = counted.row
         statuses = facts.statuses.reported.get(row.id, {})
-        expected = facts.statuses.expected_on(row.id, row.institutions)
+        expected = frozenset[str]()
+        if counted.action.in_period:
+            expected = facts.statuses.expected_on(row.id, row.institutions)
         units = {*expected, *statuses, *spenders[row.id], *said.registers.get(row.id, ())}
         for unit in sorted(units if facts.unit is None else units & {facts.unit}):
             key = row.id, unit

@@ -6,7 +6,7 @@
 - What headquarters cancelled before the year began is not due. What it cancelled since, or what left the plan
   or got a later deadline, stays due, and is counted beside the rate. So does what a unit calls cancelled, or
   does not report.
-- Coverage: reports received, divided by reports expected.
+- Coverage: reports that came for the period, divided by those asked for it (``store.account.coverage``).
 
 Shares are exact fractions; where nothing was due, or expected, they are None: neither 0 % nor 100 %.
 """
@@ -28,8 +28,8 @@ class Tally(NamedTuple):
 
     ``statuses`` counts all actions of the group by status, None being not reported. ``overdue`` and the
     reports leave out what headquarters cancelled; ``due_expected`` and ``due_reported`` are the reports on
-    actions that are due. ``changed`` are those of the due that were cancelled, removed or put off since the
-    year began.
+    actions that are due. ``kept`` are those of the due that were not cancelled, removed or put off since the
+    year began; ``added_due`` are due by a later version of the plan alone.
     """
 
     statuses: Mapping[str | None, int]
@@ -40,8 +40,10 @@ class Tally(NamedTuple):
     reported: int = 0
     due_expected: int = 0
     due_reported: int = 0
-    changed: int = 0
-    changed_implemented: int = 0
+    kept: int = 0
+    kept_implemented: int = 0
+    added_due: int = 0
+    added_implemented: int = 0
 
     @property
     def actions(self) -> int:
@@ -56,20 +58,25 @@ class Tally(NamedTuple):
     @property
     def rate_without_changed(self) -> Fraction | None:
         """The same without the actions that were cancelled, removed or put off since the year began."""
-        return share(self.implemented - self.changed_implemented, self.due - self.changed)
+        return share(self.kept_implemented, self.kept)
+
+    @property
+    def changed(self) -> int:
+        """How many of the due were cancelled, removed or put off since the year began."""
+        return self.due - self.kept
 
     @property
     def coverage(self) -> Fraction | None:
-        """Reported / expected over all actions of the group."""
+        """Reports that came / reports asked, over all actions of the group."""
         return share(self.reported, self.expected)
 
     @property
     def due_coverage(self) -> Fraction | None:
-        """Reported / expected over the actions due: what the rate rests on."""
+        """The same over the actions due: what the rate rests on."""
         return share(self.due_reported, self.due_expected)
 
 
-_of_part: Final = attrgetter(*Tally._fields[1:-1])
+_of_part: Final = attrgetter(*Tally._fields[1:])
 """The fields that a part has by the same names."""
 
 Counted = Counter[tuple[str | None, Part]]
@@ -83,6 +90,5 @@ def tally(counted: Counted) -> Tally:
     for (status, part), n in counted.items():
         if part.actions:
             statuses[status] += n
-        added = (*_of_part(part), part.implemented if part.changed else 0)
-        sums = [a + n * b for a, b in zip(sums, added, strict=True)]
+        sums = [a + n * b for a, b in zip(sums, _of_part(part), strict=True)]
     return Tally(dict(statuses), *sums)

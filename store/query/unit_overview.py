@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from store.account.calendar import AskedPeriod, period_in_hand
 from store.account.reviews import read_reviews, reporting_pairs
 from store.db.database import Store
 from store.exchange.trust import grants
@@ -24,9 +25,9 @@ class Laptop(NamedTuple):
 
 
 class UnitOverview(NamedTuple):
-    """One unit. ``expected`` and ``reported`` are over the plan's actions; ``owed`` for the period in hand.
+    """One unit. ``expected``, ``reported`` and ``owed`` are for the period in hand, as owing counts them.
 
-    ``returned``, ``approved`` and ``unreviewed`` are its reports on them by headquarters' review.
+    ``returned``, ``approved`` and ``unreviewed`` are its reports by headquarters' review.
     """
 
     unit: str
@@ -50,8 +51,9 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
     found = matrix(store, as_of=today)
     with store.reading() as conn:
         printed, laptops = printed_units(conn), _laptops(conn)
-        asked = owing_now(conn, today)
-        owed = {} if asked is None else {of.unit: len(of.owed) for of in owing(conn, asked)}
+        asked, hand = owing_now(conn, today), period_in_hand(conn, today)
+        # what nobody asks for is owed by nobody
+        owed = {of.unit: of for of in owing(conn, asked or AskedPeriod(hand, hand.last))}
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
     returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
     for row in found.rows:
@@ -60,18 +62,17 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             returned[unit] += said is not None and said.is_returned
             approved[unit] += said is not None and said.is_approved
             unreviewed[unit] += said is None or not said.stands
-    columns = found.columns
     return [
         UnitOverview(
             unit,
             printed.get(unit, ""),
             tuple(laptops[unit]),
-            columns[unit].expected if unit in columns else 0,
-            columns[unit].reported if unit in columns else 0,
+            owed[unit].asked if unit in owed else 0,
+            owed[unit].reported if unit in owed else 0,
             returned[unit],
             approved[unit],
             unreviewed[unit],
-            owed.get(unit, 0),
+            len(owed[unit].owed) if asked is not None and unit in owed else 0,
         )
         for unit in in_order({*found.units, *laptops})
     ]

@@ -11,6 +11,11 @@ from terren.misuse import WrongUsage
 from terren.streams import Written
 
 AS_OF: Final = option("With the statuses in force on that day; today if not given.", type=values.DAY)
+AS_OF_PERIOD: Final = option(
+    "As of that day; if not given the last day of the period, today if that is earlier.",
+    "--as-of",
+    type=values.DAY,
+)
 PERIOD: Final = option("A year, a half or a quarter, or all up to its end: ..2022-Q3.", type=values.PERIOD)
 """One that has a beginning and an end, or all up to its end."""
 PERIOD_IN_HAND: Final = option(

@@ -49,6 +49,7 @@ _WHERE = {
     "number": N_("the number of an action"),
     "minutes": N_("the minutes"),
     "overview": N_("the overview"),
+    "as_of": N_("the day of the overview"),
     "history": N_("the history"),
     "settle": N_("the question what to do with what contradicts a status"),
     "redact_confirm": N_("the question before a text is redacted"),

@@ -107,7 +107,7 @@ COMMANDS: Final = (
     _in("other_value", "leave_other", "escape", N_("leave"), N_("Leave it undecided")),
     _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder"), does="start"),
     _in("report", "complete_report", "tab", N_("complete"), _COMPLETE, footer=False, does="complete"),
-    _in("report", "report_field", "shift+tab", N_("period"), N_("To the period, or to the folder")),
+    _in("report", "report_field", "shift+tab", N_("next field"), N_("To the period, the day, or the folder")),
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),

@@ -45,9 +45,9 @@ class MatrixScreen(HeadedScreen[str]):
 
     def _show(self) -> None:
         expected = sum(column.expected for column in self.all.columns.values())
-        reported = sum(column.reported for column in self.all.columns.values())
+        reported = sum(column.ever_reported for column in self.all.columns.values())
         dot = glyph(" · ", " - ")
-        words = _("{n} of {total} expected reports").format(n=reported, total=expected)
+        words = _("{n} of {total} ever reported").format(n=reported, total=expected)
         what = (_("Actions by units"), words, percent(share(reported, expected)))
         self.head.update(Content.styled(dot.join(what), "bold"))
         self._say()
@@ -92,8 +92,8 @@ class MatrixScreen(HeadedScreen[str]):
 
     def _of_unit(self, unit: str) -> str:
         column = self.all.columns[unit]
-        words = _("{n} of {total} expected reports").format(n=column.reported, total=column.expected)
-        rate = percent(share(column.reported, column.expected))
+        words = _("{n} of {total} ever reported").format(n=column.ever_reported, total=column.expected)
+        rate = percent(share(column.ever_reported, column.expected))
         return f"{self.name_of(unit)}: {words}, {rate}{self._silent()}"
 
     def on_matrix_grid_moved(self) -> None:

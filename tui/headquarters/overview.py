@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from language import _
 from language.dates import date as day_words
+from language.dates import parse_date
 from store.account.spans import year_span
 from store.db.database import Store
 from store.db.errors import Refused
@@ -22,6 +24,7 @@ from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
 from tui.screens.headed import HeadedScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.linked_lines import LinkedLines
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         with store.reading() as conn:
             self.years = all_years(conn)
         self.year: int | None = None
+        self.as_of: date | None = None
         self.whole: str | None = None
 
     def content(self) -> ComposeResult:
@@ -54,12 +58,10 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         self._show(keep=False)
 
     def _show(self, *, keep: bool = True) -> None:
-        today = self.terren.today()
-        span = None if self.year is None else year_span(self.year)
-        found = overview(self.store, self.by, as_of=today, span=span)
+        found = self._read()
         self.year, self.groups = found.year, found.groups
         shown = next((one for one in found.groups if one.key == self.whole), None)
-        self.show_title(overview_title(found, day_words(today), group=shown))
+        self.show_title(overview_title(found, day_words(found.as_of), group=shown))
         self._show_tabs()
         if self.by == "plan" or shown is not None:
             one = found if shown is None else found._replace(groups=(shown,))
@@ -68,6 +70,10 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         else:
             self.view.show(lambda width: groups_page(found, width), keep=keep)
         self.show_keys()
+
+    def _read(self) -> Overview:
+        span = None if self.year is None else year_span(self.year)
+        return overview(self.store, self.by, today=self.terren.today(), as_of=self.as_of, span=span)
 
     def idle(self) -> Collection[str]:
         idle = {command for command, by in _STEPS.items() if self._beside(by) is None}
@@ -97,7 +103,7 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         wanted = found.groups[0].wanted
         if wanted is None:
             return []
-        return list_actions(self.store, wanted._replace(overdue=True), today=self.terren.today())
+        return list_actions(self.store, wanted._replace(overdue=True), today=found.as_of)
 
     def _show_tabs(self) -> None:
         words = {
@@ -145,8 +151,25 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
             words = _("The plan has no earlier year.") if by < 0 else _("The plan has no later year.")
             self.terren.tell(words)
             return
-        self.year = beside
+        # a day that was asked for is one of the year before
+        self.year, self.as_of = beside, None
         self._show()
+
+    def action_as_of(self) -> None:
+        """Ask for the day as of which all is counted."""
+        today = self.terren.today()
+
+        def read(text: str) -> str:
+            return parse_date(text, today).isoformat() if text else ""
+
+        def asked(text: str | None) -> None:
+            if text is not None:
+                self.as_of = date.fromisoformat(text) if text else None
+                self._show()
+
+        above = _("As of which day; empty for the last day of the year, today if that is earlier")
+        start = "" if self.as_of is None else self.as_of.isoformat()
+        self.app.push_screen(AsOfScreen(_("As of"), above, start, read), asked)
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
@@ -163,8 +186,7 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         from tui.screens.table_file import write_into_file
 
         def table() -> Table:
-            span = None if self.year is None else year_span(self.year)
-            return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))
+            return overview_list(self._read())
 
         write_into_file(self.terren, table, f"{_('Overview')} {self.year}")
 
@@ -173,3 +195,9 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
             self.action_whole_group()
             return
         self.dismiss(None)
+
+
+class AsOfScreen(AnswerScreen[str]):
+    """The window that asks for a day: it returns it in ISO form, "" for the usual one."""
+
+    contexts = ("as_of",)

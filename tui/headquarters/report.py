@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,8 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 import language
-from language import LANGUAGES, N_, NAMES, _
+from language import LANGUAGES, N_, NAMES, Unreadable, _
+from language.dates import parse_date
 from language.messages import message
 from report.periodic.making import FORMS, write_report
 from report.periodic.parameters import ReportRequest
@@ -41,7 +43,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         super().__init__(store)
         self.spoken, self.ending = language.current(), _ENDINGS[0]
         self.template, self.only_approved = "", False
-        self._replace, self._drawn = False, ""
+        self._replace, self._drawn = False, ("", "")
         self._drawing: Worker[list[str]] | None = None
 
     def words(self) -> tuple[str, str]:
@@ -58,6 +60,8 @@ class ReportScreen(FolderWorkScreen[Path]):
             in_hand = period_in_hand(conn, self.terren.today())
         self.period = Input(in_hand.code, id="period", compact=True)
         self.period.cursor_blink = self.terren.blink
+        self.as_of = Input("", id="as_of", compact=True)
+        self.as_of.cursor_blink = self.terren.blink
         self.form = Static(Content(""), id="form")
         self.view = ActionView(id="preview")
         yield from super().compose()
@@ -65,6 +69,8 @@ class ReportScreen(FolderWorkScreen[Path]):
     def between(self) -> ComposeResult:
         yield Static(Content(_("Period: 2022, 2022-H1, 2022-Q3, ..2022-Q3")), classes="dim")
         yield self.period
+        yield Static(Content(_("As of; empty for the last day of the period")), classes="dim")
+        yield self.as_of
         yield self.form
         yield self.view
 
@@ -88,18 +94,30 @@ class ReportScreen(FolderWorkScreen[Path]):
         period = self.period.value.strip().replace("..", "-")
         # a report on less may not take the place of the whole one
         counted = "-approved" if self.only_approved else ""
-        return safe(f"terren-{period}{counted}-{self.spoken}{self.ending}").replace("/", "-")
+        day = self._day()
+        as_of = "" if day is None else f"-{day.isoformat()}"
+        return safe(f"terren-{period}{as_of}{counted}-{self.spoken}{self.ending}").replace("/", "-")
+
+    def _day(self) -> date | None:
+        """The day that was typed, None for the usual one. Raises Unreadable."""
+        text = self.as_of.value.strip()
+        return parse_date(text, self.terren.today()) if text else None
 
     def _asked(self) -> ReportRequest:
-        today = self.terren.today()
-        return ReportRequest(self.period.value, today, self.spoken, today, only_approved=self.only_approved)
+        """What is asked for. Raises Unreadable."""
+        day, today = self._day(), self.terren.today()
+        return ReportRequest(self.period.value, day, self.spoken, today, only_approved=self.only_approved)
 
     def _draw(self) -> None:
         """Read the preview anew, in a thread: a plan may have very many actions."""
         if not self.is_mounted:
             return
-        self._drawn = self.period.value
-        asked = self._asked()
+        self._drawn = self.period.value, self.as_of.value
+        try:
+            asked = self._asked()
+        except Unreadable as error:
+            self.view.show(page_of([safe(message(error.code, error.params))]))
+            return
 
         def lines() -> list[str]:
             from report.periodic.content import read_content
@@ -129,8 +147,16 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def on_input_changed(self) -> None:
         self._replace = False
-        if self.period.value != self._drawn:
+        if (self.period.value, self.as_of.value) != self._drawn:
             self._draw()
+
+    def action_start(self) -> None:
+        try:
+            self._day()
+        except Unreadable as error:
+            self.refuse(error)
+            return
+        super().action_start()
 
     def work(self, folder: Path) -> Path:
         goal = folder / self._file_name()
@@ -163,7 +189,9 @@ class ReportScreen(FolderWorkScreen[Path]):
         return _("The report was not written. Details are in {file}.").format(file=where)
 
     def action_report_field(self) -> None:
-        self.set_focus(self.period if self.folder.has_focus else self.folder)
+        fields = (self.folder, self.period, self.as_of)
+        at = next((n for n, field in enumerate(fields) if field.has_focus), len(fields) - 1)
+        self.set_focus(fields[(at + 1) % len(fields)])
 
     def action_report_form(self) -> None:
         self.ending = _after(_ENDINGS, self.ending)

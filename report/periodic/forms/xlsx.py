@@ -34,6 +34,8 @@ _WIDTHS: Final = {
 }
 _SUMMED: Final = ("institutions", "units", "actions", "money", "sources")
 """The tables whose rows have nothing in common, so that they may be added up."""
+_NOT_ADDED: Final = {("units", "due"), ("units", "implemented")}
+"""Columns of these that may not: an action is counted once for each of its units."""
 _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -144,7 +146,8 @@ def _totals(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
     at = top + len(table.rows) + 2
     sheet.write_string(at, 0, _("Total"), formats.head)
     for n, column in enumerate(table.columns):
-        if column.kind in (AMOUNT, NUMBER) and column.code not in ("year", "revision"):
+        added = column.code not in ("year", "revision") and (table.code, column.code) not in _NOT_ADDED
+        if column.kind in (AMOUNT, NUMBER) and added:
             whole = sum(cell for row in table.rows if isinstance(cell := row[n], int))
             value = float(Decimal(whole).scaleb(-2)) if column.kind == AMOUNT else whole
             cells = xl_range(top + 1, n, top + len(table.rows), n)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def report_command(
     session: Session,
     period: str | None = options.PERIOD,
-    as_of: date | None = options.AS_OF,
+    as_of: date | None = options.AS_OF_PERIOD,
     unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
     approved: bool = flag("Count only reports that headquarters approved."),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
@@ -66,7 +66,7 @@ def report_command(
     today = date.today()
     with session.reading() as store:
         whose, spoken = _whose(store, unit), language.current()
-        asked = ReportRequest(period, as_of or today, spoken, today, whose, only_approved=approved)
+        asked = ReportRequest(period, as_of, spoken, today, whose, only_approved=approved)
         if explain is not None:
             from report.periodic.content import read_content
 
@@ -75,8 +75,9 @@ def report_command(
         from report.periodic.making import write_report
 
         assert goal is not None
-        write_report(store, goal, asked, template=template, replace=force)
-    output.give(lambda: {"path": goal, "period": period, "as_of": asked.as_of, "unit": asked.unit})
+        content = write_report(store, goal, asked, template=template, replace=force)
+    day = content.parameters.as_of
+    output.give(lambda: {"path": goal, "period": period, "as_of": day, "unit": asked.unit})
     output.tell(_("Written: {file}"), file=goal)
     return None
 

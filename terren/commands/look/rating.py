@@ -16,7 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.figures.figures import Figure
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import all_years, current_revision, nearest_year, plan_currency
+from store.plan.lookup import all_years, nearest_year, plan_currency
 from store.query.overview import GROUPS, OverviewGroup, overview
 from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
@@ -34,7 +34,7 @@ def rates_command(
     session: Session,
     period: str | None = options.PERIOD,
     year: int | None = option("A year of the plan; the present or the nearest one if not given.", type=YEAR),
-    as_of: date | None = options.AS_OF,
+    as_of: date | None = options.AS_OF_PERIOD,
     by: str = option("What is counted together; the whole plan.", type=Choice(*GROUPS), default="plan"),
     every: str | None = option(
         "Every figure of the plan in each year, half or quarter that has begun.", type=Choice(*EVERY)
@@ -49,13 +49,10 @@ def rates_command(
             raise WrongUsage(N_("--every is of the whole plan and of all its periods."), field="--every")
         _give_series(session, every, as_of or today, form)
         return
-    with session.reading() as store:
-        day = as_of or today
-        with store.reading() as conn:
-            wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
-            found = overview(store, by, as_of=day, span=wanted)
-            newest = current_revision(conn)
-    unit, revision, groups = found.unit, found.revision, found.groups
+    with session.reading() as store, store.reading() as conn:
+        wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
+        found = overview(store, by, today=today, as_of=as_of, span=wanted)
+    unit, groups = found.unit, found.groups
     if by == "unit":
         groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
     if form.json:
@@ -87,8 +84,6 @@ def rates_command(
     if found.wholes:
         output.tell(terms.amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency))
     output.tell(figure_definition("implementation_rate"))
-    if revision != newest:
-        output.tell(_("By revision {number} of the plan, which was in force then."), number=revision)
 
 
 def _give_series(session: Session, every: str, day: date, form: ListForm) -> None:
@@ -171,6 +166,7 @@ def _form(group: OverviewGroup) -> dict[str, Any]:
         "actions": tally.actions,
         "statuses": {code or "not_reported": tally.statuses.get(code, 0) for code in (*STATUSES, None)},
         **output.picked(tally, "due", "implemented", "rate", "changed", "rate_without_changed", "overdue"),
+        **output.picked(tally, "added_due", "added_implemented"),
         **output.picked(tally, "expected", "reported", "coverage", "due_coverage"),
         "planned": output.euro_number(spent.planned),
         "admin": spent.admin,

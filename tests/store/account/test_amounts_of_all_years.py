@@ -50,7 +50,7 @@ def test_sums_by_year_leave_it_out_and_its_sum_stands_beside_them(tmp_path: Path
     with hq(tmp_path, _plan()) as store:
         years = add_by_year(year for own in action_money(store.conn, END).values() for year in own)
         assert {year.year: year.planned for year in years} == {2021: None, 2022: 5_000_000}
-        assert overview(store, "plan", as_of=date(2022, 6, 1)).wholes == (_WHOLE,)
+        assert overview(store, "plan", today=END, as_of=date(2022, 6, 1)).wholes == (_WHOLE,)
         row = find_objective(store, "1.1")
         assert row is not None and objective_detail(store, row, today=END).whole == _WHOLE
 

@@ -124,7 +124,7 @@ def spent_in(tmp_path: Path) -> Store:
 
 def test_every_face_has_the_same_money(tmp_path: Path) -> None:
     with spent_in(tmp_path) as store:
-        groups = {group.key: group for group in overview(store, "objective", as_of=END).groups}
+        groups = {group.key: group for group in overview(store, "objective", today=END, as_of=END).groups}
         seen = outline(store, today=END)
         for objective in (*seen.strategic, *seen.specific):
             detail = objective_detail(store, objective, today=END)
@@ -245,5 +245,5 @@ def test_sums_are_exact_and_the_same_everywhere_whatever_stands(tmp_path: Path) 
         (year,) = [one for one in action_money(store.conn, END)[action] if one.year == 2022]
         assert (year.allocated, year.spent) == (units * MAX_CENTS, 2 * units * MAX_CENTS)
         assert outline(store, today=END).actions != ()
-        overview(store, "objective", as_of=END)
+        overview(store, "objective", today=END, as_of=END)
         assert warned_actions(store.conn, END) == {action}

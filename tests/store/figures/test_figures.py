@@ -1,4 +1,4 @@
-"""The figures of a report: published ones come out, and each equals a naive recount of the ledger."""
+"""The figures of a report: published ones come out; and histories of which others recount figures."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.account.spans import plan_span, year_span
+from store.account.spans import plan_span
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.indicators import indicators, measure
 from store.figures.facts import read_facts, refuse_before_all
 from store.figures.figures import (
-    ALL_DEFINITIONS,
-    FULFILMENT,
     Figures,
     action_facts,
     draw_figures,
@@ -41,9 +38,7 @@ from store.plan.model import (
     Target,
 )
 from store.plan.save import insert_plan
-from store.query.rates import rates
 from tests.plans import enrolled
-from tests.store.figures.recount import recount
 from tests.store.history.test_undo import received
 
 YEARS = (2021, 2022, 2023)
@@ -297,48 +292,3 @@ def play(store: Store, history: list[tuple[str, Told | None]]) -> None:
         else:
             *register, value, day = told
             received(store, Register(*register), value, seen=how == "seen", day=day)
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    deadlines=DEADLINE_LISTS,
-    revised=st.none() | st.tuples(DEADLINE_LISTS, st.sets(st.integers(0, 6)), DAYS),
-    history=HISTORIES,
-    periods=st.lists(
-        st.tuples(PERIODS, DAYS, st.sampled_from([None, None, "17", "XYZQ"])), min_size=1, max_size=4
-    ),
-)  # fmt: skip
-def test_each_figure_equals_a_naive_recount(
-    tmp_path_factory: pytest.TempPathFactory,
-    deadlines: list[Deadline],
-    revised: tuple[list[Deadline], set[int], str] | None,
-    history: list[tuple[str, Told | None]],
-    periods: list[tuple[str, str, str | None]],
-) -> None:
-    in_force = {date.min: 1}
-    with hq(tmp_path_factory.mktemp("x") / "a.db", random_plan(deadlines)) as store:
-        if revised is not None:
-            new, left_out, since = revised
-            revise(store, random_plan(new, left_out), since)
-            in_force[date.fromisoformat(since)] = 2
-        play(store, history)
-        for text, day, unit in periods:
-            span, as_of = plan_span(store.conn, text), date.fromisoformat(day)
-            facts = read_facts(store, span, as_of, unit=unit)
-            found = draw_figures(action_facts(facts))
-            rows = indicators(store, unit=unit, revision=facts.revision)
-            found[FULFILMENT.id] = fulfilment(rows, span.holds_year)
-            expected = recount(store, span, as_of, in_force, unit, unit or "MPB")
-            assert found.keys() == expected.keys() == {made.id for made in ALL_DEFINITIONS}
-            for name, (counted, base) in expected.items():
-                drawn = found[name]
-                assert (drawn.counted, drawn.base) == (counted, base), (name, text, day, unit)
-            if span == year_span(span.year):
-                tally = rates(store, span, as_of=as_of, unit=unit).plan
-                assert tally.rate == found["implementation_rate"].value
-                assert tally.rate_without_changed == found["implementation_rate_without_changed"].value
-                assert (tally.changed, tally.overdue) == tuple(
-                    found[name].numerator for name in ("changed", "overdue")
-                )
-                assert tally.coverage == found["coverage"].value
-                assert tally.due_coverage == found["due_coverage"].value

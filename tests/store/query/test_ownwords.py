@@ -29,7 +29,7 @@ def test_every_figure_of_a_unit_is_as_long_as_the_list_behind_it(tmp_path: Path)
         ):
             report_status(store, nr, StatusReport(status), today=TODAY, unit=unit)
         assess(store, "1.1.3", status="cancelled", today=TODAY)
-        groups = overview(store, "unit", as_of=TODAY).groups
+        groups = overview(store, "unit", today=TODAY, as_of=TODAY).groups
         assert {"17", "18", "MPB"} <= {group.key for group in groups}
         for group in groups:
             assert group.wanted is not None
@@ -42,7 +42,7 @@ def test_every_figure_of_a_unit_is_as_long_as_the_list_behind_it(tmp_path: Path)
 
 def test_every_objective_leads_to_the_list_of_its_own_actions(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
-        groups = overview(store, "objective", as_of=TODAY).groups
+        groups = overview(store, "objective", today=TODAY, as_of=TODAY).groups
         assert [group.key for group in groups] == ["1", "1.1", "2", "2.1"]
         for group in groups:
             assert group.wanted is not None

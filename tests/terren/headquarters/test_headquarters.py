@@ -238,8 +238,10 @@ def test_rates_by_group(reported: At) -> None:
 
 def test_an_officer_sees_the_rates_of_the_own_unit(at: At) -> None:
     at("peja", "set", "1.1.1", "--status", "4")
-    form = rates(at, "peja")
+    form = rates(at, "peja", "--as-of", date.today().isoformat())
     assert (form["unit"], form["groups"][0]["actions"], form["groups"][0]["coverage"]) == ("17", 4, 0.25)
+    # as of the last day of the period nothing had been said
+    assert rates(at, "peja")["groups"][0]["statuses"]["not_reported"] == 4
     assert "Pejë" in at("peja", "rates").err
 
 
@@ -271,7 +273,7 @@ def test_the_matrix(reported: At) -> None:
     reported("hq", "assess", "1.1.3", "--status", "2")
     form = json.loads(reported("hq", "matrix", "--json").out)
     assert len(form["units"]) == 40
-    assert {"code": "17", "name": "Pejë", "expected": 4, "reported": 1} in form["units"]
+    assert {"code": "17", "name": "Pejë", "expected": 4, "ever_reported": 1} in form["units"]
     first, second, third = form["actions"][:3]
     assert (first["status"], first["cells"]["17"], first["cells"]["18"]) == (
         "partially_implemented",

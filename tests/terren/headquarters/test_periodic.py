@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from tests.terren.conftest import Exchange, Terren
@@ -52,7 +53,8 @@ def test_a_cell_that_was_altered_is_told_though_all_figures_hold(exchange: Excha
 def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) -> None:
     exchange.at("peja", "set", "1.1.1", "--status", "implemented")
     goal = tmp_path / "own.json"
-    assert exchange.at("peja", "report", "--period", "2023", "-o", str(goal)).code == 0
+    today = date.today().isoformat()
+    assert exchange.at("peja", "report", "--period", "2023", "--as-of", today, "-o", str(goal)).code == 0
     found = json.loads(goal.read_text())
     assert found["unit"] == "17"
     assert {figure["id"]: figure for figure in found["figures"]}["implementation_rate"]["value"] == 25.0
