@@ -10,6 +10,7 @@ from typing import NamedTuple
 from report.periodic.parameters import Parameters, ReportRequest
 from report.periodic.period_plan import plan_of_period
 from store.account.action_rows import lead_names
+from store.account.disputes import is_dated
 from store.account.money import YearMoney, add_by_year, add_money
 from store.account.populations import Population
 from store.account.recorded import unit_money
@@ -170,7 +171,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             add_by_year((year for one in actions for year in one.years), plan_years(conn, plan_revision)),
             tuple(_changes(store, conn, facts.population)),
             tuple(_implemented_since(conn, facts, reported, asked.made_on)),
-            tuple(read_conflicts(conn)),
+            tuple(_conflicts(conn, facts)),
             narrative(conn, span.period),
         )
 
@@ -298,6 +299,14 @@ def _changes(store: Store, conn: Connection, population: Population) -> Iterator
         if before != after:
             old, new = load_plan(store, before), load_plan(store, after)
             yield PlanChange(known[after], compare_published(old, new))
+
+
+def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
+    """The conflicts of the day; what has no day of its own is in conflict as long as it stands."""
+    disputed = {*facts.disputed}
+    for conflict in read_conflicts(conn):
+        if not is_dated(conflict.register) or conflict.register in disputed:
+            yield conflict
 
 
 def _implemented_since(

@@ -13,6 +13,13 @@ from store.ledger.change import Register
 _COUNTED = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
 
 
+def is_dated(register: Register) -> bool:
+    """Return whether a register is one of those whose conflicts are told as of a day."""
+    return register.kind in ("money", "decision") or (
+        register.kind in ("action", "assessment") and register.field == "status"
+    )
+
+
 def disputed_as_of(conn: sqlite3.Connection, day: date, unit: str | None = None) -> tuple[Register, ...]:
     """Return the registers in conflict on a day, sorted; those of one ``unit`` where it is given.
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.account.coverage import Coverage, read_coverage
+from store.account.disputes import disputed_as_of
 from store.account.money import YearMoney, has_recorded
 from store.account.populations import CountedAction, Population, read_population
 from store.account.recorded import action_money
@@ -15,7 +16,7 @@ from store.account.reviews import approved_reports
 from store.account.spans import Span
 from store.account.status_as_of import dated_statuses, statuses_as_of
 from store.account.statuses import Statuses
-from store.db.database import Store, only
+from store.db.database import Store
 from store.db.errors import Refused
 from store.ledger.change import Register
 
@@ -91,7 +92,7 @@ def read_facts(
             before,
             read_coverage(conn, population, before=before, unit=unit, counted=counted),
             money,
-            _disputed(conn, unit),
+            disputed_as_of(conn, as_of, unit),
             approved,
             only_approved,
         )
@@ -102,18 +103,6 @@ def _concerns(
 ) -> bool:
     row = action.row
     return unit in row.expected or row.id in statuses.reported or has_recorded(money.get(row.id, ()))
-
-
-def _disputed(conn: sqlite3.Connection, unit: str | None) -> tuple[Register, ...]:
-    return tuple(
-        Register(*row)
-        for row in conn.execute(
-            "SELECT kind, target, unit, field FROM state WHERE conflict"
-            f" AND (kind = 'money' OR field = 'status' OR kind = 'decision'){only(unit=unit)}"
-            " ORDER BY kind, target, unit, field",
-            {"unit": unit},
-        )
-    )
 
 
 def refuse_before_all(conn: sqlite3.Connection, as_of: date) -> None:

@@ -1,0 +1,182 @@
+"""Histories in which figures once contradicted each other, each by its name."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+
+import language
+from report.periodic.blocks import Paragraph
+from report.periodic.chapters import chapters
+from report.periodic.content import Content, read_content
+from report.periodic.making import render
+from report.periodic.parameters import ReportRequest
+from report.periodic.plan_tables import events_table, since_table
+from store.account.calendar import asked_period
+from store.account.spans import year_span
+from store.db.database import Store
+from store.edits.assessment import cancel
+from store.edits.calendar import open_period
+from store.edits.reviewing import approve
+from store.ledger.append import Edit, record
+from store.plan.model import Action, Deadline, Plan
+from store.plan.periods import Period
+from store.query.overview import overview
+from store.query.owing import owing
+from store.query.rates import rates
+from tests.store.account.test_populations import action, hq, plan_of
+from tests.store.query.test_owing import status
+
+TODAY = date(2024, 3, 1)
+
+
+def report(store: Store, period: str, *, today: date = TODAY, approved: bool = False) -> Content:
+    return read_content(store, ReportRequest(period, None, "en", today, only_approved=approved))
+
+
+def implement(store: Store, nr: str, on: str, unit: str = "MPB") -> None:
+    record(store, [Edit("action", nr, unit, "status", "implemented", on)])
+
+
+def sentences(content: Content) -> str:
+    with language.speaking("en"):
+        return "\n".join(block.text for block in chapters(content) if isinstance(block, Paragraph))
+
+
+def years(*ends: int) -> Plan:
+    return plan_of(*(action(f"1.1.{n}", end) for n, end in enumerate(ends, 1)))
+
+
+def test_a_year_in_which_nobody_reported_anything_has_no_coverage(tmp_path: Path) -> None:
+    both = Deadline("2022-2023", 2022, 2023)
+    plan = plan_of(*(action(f"1.1.{n}", 2023)._replace(deadline=both) for n in (1, 2)))
+    with hq(tmp_path, ("", plan)) as store:
+        for nr in ("1.1.1", "1.1.2"):
+            status(store, nr, "MPB", "in_progress", date(2022, 6, 1))
+        found = report(store, "2023").figures
+        assert (found["coverage"].value, found["ever_reported"].value) == (0, 1)
+        assert report(store, "2022").figures["coverage"].value == 1
+
+
+def test_a_municipality_that_owes_five_of_six_is_not_at_100_percent(tmp_path: Path) -> None:
+    plan = plan_of(*(action(f"1.1.{n}", 2022)._replace(lead=("Komunat",)) for n in range(1, 7)))
+    with hq(tmp_path, ("", plan)) as store:
+        for n in range(1, 7):
+            status(store, f"1.1.{n}", "17", "in_progress", date(2022, 3, 1))
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+        status(store, "1.1.1", "17", "in_progress", date(2022, 9, 1))
+        (owed,) = owing(store.conn, asked_period(store.conn, Period(2022, "Q3")), "17")
+        (group,) = (unit for unit in report(store, "2022-Q3").units if unit.code == "17")
+        assert (owed.asked, owed.reported, len(owed.owed)) == (6, 1, 5)
+        assert (group.tally.coverage, group.tally.expected) == (Fraction(1, 6), 6)
+
+
+def test_what_was_implemented_before_it_was_cancelled_is_not_carried_over(tmp_path: Path) -> None:
+    with hq(tmp_path, ("", years(2021, 2021, 2021))) as store:
+        implement(store, "1.1.1", "2021-11-01")
+        implement(store, "1.1.2", "2021-12-01")
+        for nr in ("1.1.1", "1.1.2", "1.1.3"):
+            cancel(store, nr, today=date(2022, 5, 1), reason="Out of money")
+        found = report(store, "2022")
+        assert list(found.figures["carried_over"].counted) == ["1.1.3"]
+        assert list(found.figures["cancelled"].counted) == ["1.1.1", "1.1.2", "1.1.3"]
+        assert {row[-1] for row in events_table(found).rows} == {"Out of money"}
+        assert found.figures["overdue"].numerator == 0
+        later = report(store, "2023").figures
+        assert [later[name].numerator for name in ("cancelled", "carried_over", "overdue")] == [0, 0, 0]
+
+
+def test_a_year_has_one_rate_whatever_day_it_is(tmp_path: Path) -> None:
+    with hq(tmp_path, ("", years(2022, 2022, 2022, 2022))) as store:
+        implement(store, "1.1.1", "2022-06-01")
+        implement(store, "1.1.2", "2023-02-01")
+        for today in (date(2023, 1, 5), TODAY):
+            group = overview(store, "plan", today=today, span=year_span(2022)).groups[0]
+            found = report(store, "2022", today=today)
+            rate = found.figures["implementation_rate"].value
+            assert rate == group.tally.rate == Fraction(1, 4)
+        assert found.parameters.as_of == date(2022, 12, 31)
+        assert [row[0] for row in since_table(found).rows] == ["1.1.2"]
+        assert "1 action has been implemented since 31 Dec 2022" in sentences(found)
+        assert rates(store, year_span(2022), as_of=TODAY).plan.rate == Fraction(1, 2)
+
+
+def test_the_report_says_which_reports_it_counts(tmp_path: Path) -> None:
+    with hq(tmp_path, ("", years(2022))) as store:
+        every, approved = (sentences(report(store, "2022", approved=only)) for only in (False, True))
+        assert "All reports received are counted" in every
+        assert "Only reports that headquarters approved are counted" in approved
+        assert "All reports received are counted" not in approved
+
+
+def test_the_day_of_a_unit_that_is_not_approved_decides_nothing(tmp_path: Path) -> None:
+    plan = plan_of(Action("1.1.1", "A", Deadline("06.2022", 2022, 2022, 6, 6), {}, (), ("MPB", "XYZQ")))
+    with hq(tmp_path, ("", plan)) as store:
+        implement(store, "1.1.1", "2022-06-10")
+        approve(store, ["1.1.1"], units=["MPB"])
+        implement(store, "1.1.1", "2022-09-10", "XYZQ")
+        record(store, [Edit("assessment", "1.1.1", "", "status", "implemented", None)])
+        asked = ReportRequest("2022", date.today(), "en", date.today(), only_approved=True)
+        found = read_content(store, asked)
+        assert found.facts.implemented_on == {"1.1.1": "2022-06-10"}
+        assert found.figures["implemented_on_time"].numerator == 1
+        assert (
+            read_content(store, asked._replace(only_approved=False)).figures["implemented_late"].numerator
+            == 1
+        )
+
+
+def test_what_is_due_of_units_is_never_added_up(tmp_path: Path) -> None:
+    plan = plan_of(*(action(f"1.1.{n}", 2022)._replace(lead=("MPB", "XYZQ")) for n in range(1, 20)))
+    with hq(tmp_path, ("", plan)) as store:
+        book = openpyxl.load_workbook(BytesIO(render(report(store, "2022"), ".xlsx")))
+    sheet = book["Reports and spending by unit"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    (heads,) = (row for row in rows if "Due" in row and "Code" in row)
+    (totals,) = (row for row in rows if row[0] == "Total")
+    assert totals[heads.index("Due")] is None
+    assert totals[heads.index("Reports expected")] is not None
+
+
+def test_three_annual_reports_over_two_revisions_never_contradict_each_other(tmp_path: Path) -> None:
+    def cells(found: Action, cents: int) -> Action:
+        return found._replace(budget={2021: cents, 2022: cents, 2023: cents})
+
+    one, two, three = (cells(action(f"1.1.{n}", 2022), 100_000) for n in (1, 2, 3))
+    four = cells(action("1.1.4", 2023), 800_000)
+    versions = (
+        ("", plan_of(one, two, three)),
+        ("2022-07-01", plan_of(one, three, four)),
+        ("2023-01-01", plan_of(three, four)),
+    )
+    with hq(tmp_path, *versions) as store:
+        money = [
+            Edit("money", nr, "MPB", f"{year}.capital.spent", cents, f"{year}-05-01")
+            for nr, year, cents in (
+                ("1.1.1", 2021, 10_000), ("1.1.2", 2022, 20_000), ("1.1.4", 2022, 30_000),
+                ("1.1.1", 2022, 40_000), ("1.1.3", 2023, 50_000),
+            )
+        ]  # fmt: skip
+        record(store, money)
+        implement(store, "1.1.1", "2022-09-01")
+        found = {code: report(store, code) for code in ("2021", "2022", "2023", "..2023")}
+        spent = {code: {year.year: year.spent for year in content.years} for code, content in found.items()}
+        assert [spent[code][2022] for code in found if code != "2021"] == [90_000] * 3
+        assert [found[code].figures["spent"].numerator for code in found] == [10_000, 90_000, 50_000, 150_000]
+        assert sum(one.facts.money.spent or 0 for one in found["2022"].actions) == 90_000
+        # each is told once, in the year of its day
+        for name in ("removed", "added", "moved", "cancelled"):
+            told = [found[code].figures[name].numerator for code in found]
+            assert sum(told[:3]) == told[3]
+        assert list(found["2022"].figures["removed"].counted) == ["1.1.2"]
+        assert list(found["2023"].figures["removed"].counted) == ["1.1.1"]
+        assert list(found["2022"].figures["added"].counted) == ["1.1.4"]
+        # what was due in 2022 and not implemented is carried over, but what left the plan
+        due = found["2022"].figures["implementation_rate"]
+        assert list(due.base or ()) == ["1.1.1", "1.1.2", "1.1.3"]
+        assert list(found["2023"].figures["carried_over"].counted) == ["1.1.3"]
+        assert list(found["2022"].figures["overdue"].counted) == []
