@@ -181,7 +181,8 @@ REPORTING_RULES: Final = {
 def reporting_rule(code: str, units: Iterable[str] = ()) -> str:
     """Who is expected to report: "whoever leads an action", "chosen units: MPB, Pejë"."""
     words = _(REPORTING_RULES[code]) if code in REPORTING_RULES else figure("rule", code)
-    return f"{words}: {', '.join(units)}" if code == "units" else words
+    named = ", ".join(units)
+    return f"{words}: {named}" if named else words
 
 
 def role(code: str) -> str:

@@ -83,6 +83,7 @@ KEPT = {
     "RedactConfirmScreen": "redact-confirm",
     "SettleScreen": "settle",
     "ReportScreen": "report",
+    "ReportingScreen": "reporting",
     "ReviewChangeScreen": "reviewchange",
     "ReviewFileScreen": "reviewfile",
     "ReviewKindScreen": "reviewkind",

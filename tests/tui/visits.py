@@ -64,6 +64,7 @@ VISITS: Final = {
     "InboxScreen": Visit("office", ("z",)),
     "LettersScreen": Visit("office", ("O", "w")),
     "MailboxScreen": Visit("office", ("x",)),
+    "ReportingScreen": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
     "MappingLineScreen": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
     "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),

@@ -16,6 +16,7 @@ _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chap
 _OWING: Final = N_("What your unit still owes for the period; at headquarters who owes what")
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every report that is owed into a file: a workbook or CSV")
+_REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
 _ACTIONS: Final = N_("Show the actions of which the unit owes a report")
 _TEXT_UP: Final = N_("Scroll the text up")
 _TEXT_DOWN: Final = N_("Scroll the text down")
@@ -86,6 +87,7 @@ COMMANDS: Final = (
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),
     _in("owing", "write_letters", "w", N_("letters"), _LETTERS),
     _in("owing", "write_owing", "t", N_("write"), _OWED_LIST),
+    _in("owing", "who_reports", "r", N_("who reports"), _REPORTING),
     _in("owing", "unit_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
     _in("owing", "unit_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
     _in("owing", "units_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
@@ -121,6 +123,7 @@ COMMANDS: Final = (
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
+    _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
 )  # fmt: skip

@@ -14,9 +14,11 @@ from language.numbers import percent
 from language.terms import status, status_mark
 from store.account.money import share
 from store.db.database import Store
+from store.ledger.change import Change
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from tui.headquarters.matrix_grid import MatrixGrid
+from tui.headquarters.reporting import ReportingScreen, rule_words
 from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe
 
@@ -30,9 +32,13 @@ class MatrixScreen(HeadedScreen[str]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.all = matrix(store, as_of=self.terren.today())
-        self.filled, self.missing = self.all.filled, _missing(self.all)
+        self._read()
         self.missing_only = False
+
+    def _read(self) -> None:
+        self.all = matrix(self.store, as_of=self.terren.today())
+        self.filled, self.missing = self.all.filled, _missing(self.all)
+        self.rule = rule_words(self.store, self.terren.today())
 
     def content(self) -> ComposeResult:
         self.grid = MatrixGrid(self.filled, id="grid")
@@ -48,7 +54,7 @@ class MatrixScreen(HeadedScreen[str]):
         reported = sum(column.ever_reported for column in self.all.columns.values())
         dot = glyph(" · ", " - ")
         words = _("{n} of {total} ever reported").format(n=reported, total=expected)
-        what = (_("Actions by units"), words, percent(share(reported, expected)))
+        what = (_("Actions by units"), words, percent(share(reported, expected)), self.rule)
         self.head.update(Content.styled(dot.join(what), "bold"))
         self._say()
 
@@ -114,6 +120,18 @@ class MatrixScreen(HeadedScreen[str]):
         self.missing_only = not self.missing_only
         self.grid.show(self.missing if self.missing_only else self.filled)
         self._show()
+
+    def action_who_reports(self) -> None:
+        """Say who is expected to report."""
+
+        def changed(changes: list[Change] | None) -> None:
+            if changes:
+                self._read()
+                self.missing_only = False
+                self.grid.show(self.filled)
+                self._show()
+
+        self.app.push_screen(ReportingScreen(self.store), changed)
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""

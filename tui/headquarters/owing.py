@@ -10,10 +10,12 @@ from language.delivery import arrived_words
 from language.terms import review, side_mark
 from store.account.calendar import AskedPeriod
 from store.db.database import Store
+from store.ledger.change import Change
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
+from tui.headquarters.reporting import ReportingScreen, rule_words
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
@@ -31,8 +33,12 @@ class OwingScreen(PairedListScreen[Filter]):
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
         super().__init__()
         self.store, self.asked = store, asked
-        with store.reading() as conn:
-            found, self.printed = owing(conn, asked), printed_units(conn)
+        self._read()
+
+    def _read(self) -> None:
+        with self.store.reading() as conn:
+            found, self.printed = owing(conn, self.asked), printed_units(conn)
+        self.rule = rule_words(self.store, self.asked.period.last)
         self.units = sorted(found, key=lambda of: -len(of.owed))
 
     def on_mount(self) -> None:
@@ -67,8 +73,26 @@ class OwingScreen(PairedListScreen[Filter]):
         due = _("due on {day}").format(day=date(self.asked.due))
         self.show_head(f"{_('Who owes what')} {self.asked.period.code}: {due}", count)
         unit = self.unit
-        self.view.show(None if unit is None else lambda width: _page(unit, self._called(unit), width))
+        self.view.show(lambda width: self._page(unit, width))
         self.show_keys()
+
+    def _page(self, unit: UnitOwing | None, width: int) -> Page:
+        page = Page(width, 12)
+        if unit is not None:
+            _show_unit(page, unit, self._called(unit))
+        page.gap()
+        page.paragraph(f"{_('Expected to report')}: {self.rule}", "dim")
+        return page
+
+    def action_who_reports(self) -> None:
+        """Say who is expected to report."""
+
+        def changed(changes: list[Change] | None) -> None:
+            if changes:
+                self._read()
+                self.fill(0)
+
+        self.app.push_screen(ReportingScreen(self.store), changed)
 
     def action_owed_list(self) -> None:
         if (unit := self.unit) is not None and unit.owed:
@@ -95,8 +119,7 @@ class OwingScreen(PairedListScreen[Filter]):
         write_into_file(self.terren, lambda: owing_list(self.asked, self.units, self.printed), name)
 
 
-def _page(of: UnitOwing, name: str, width: int) -> Page:
-    page = Page(width, 12)
+def _show_unit(page: Page, of: UnitOwing, name: str) -> None:
     page.paragraph(name, "strong")
     page.paragraph(arrived_words(of.reported, of.asked, len(of.owed), of.returned))
     if of.late:
@@ -107,7 +130,6 @@ def _page(of: UnitOwing, name: str, width: int) -> Page:
         page.entry(safe(one.nr), safe(one.title))
         if one.state == RETURNED:
             page.entry("", f"{side_mark('returned')} {safe(review(RETURNED, one.reason))}")
-    return page
 
 
 class LettersScreen(OneLineScreen[int]):

@@ -45,10 +45,10 @@ class Navigation:
     def _reload(self, _result: object) -> None:
         self._rows.reload()
 
-    def _come_back(self, nr: str | None) -> None:
-        """Show what another screen changed, and the action that it leads to."""
+    def _come_back(self, wanted: Filter | str | None) -> None:
+        """Show what another screen changed, and the actions that it leads to."""
         self._rows.reload()
-        self._show(nr)
+        self._show(wanted)
 
     def _show(self, wanted: Filter | str | None) -> None:
         """Show the actions that a figure of another screen stands for, or the one action."""
@@ -184,7 +184,7 @@ class Navigation:
         else:
             from tui.headquarters.owing import OwingScreen
 
-            self._app.push_screen(OwingScreen(self._store, asked), self._show)
+            self._app.push_screen(OwingScreen(self._store, asked), self._come_back)
 
     def names(self) -> None:
         """Group the spellings of names."""

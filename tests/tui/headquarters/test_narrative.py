@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from store.account.reporting import read_rules
 from store.account.reviews import read_reviews
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
@@ -28,6 +29,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
+from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
 from tui.plan.screen import PlanScreen
@@ -77,6 +79,7 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
             ("owing", center, ("O",)),
             ("table-file", center, ("w", "ctrl+u")),
             ("letters", center, ("O", "w", "ctrl+u")),
+            ("reporting", center, ("M", "r")),
             ("asked", field, ()),
         ):
             async with running(at, size) as (app, pilot):
@@ -107,6 +110,27 @@ async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp
         assert app.screen.period == Period(2022)
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_headquarters_says_who_is_expected_to_report(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("O")
+        assert isinstance(app.screen, OwingScreen)
+        assert len(app.screen.units) == 40 and "whoever leads an action" in said(app)
+        await pilot.press("r", "3", "ctrl+s")
+        assert "No unit is chosen." in said(app)
+        await pilot.press("tab", *"Peja, mpb", "ctrl+s")
+        assert isinstance(app.screen, OwingScreen)
+        assert {of.unit for of in app.screen.units} == {"17", "MPB"}
+        assert "chosen units: MPB, Pejë" in said(app)
+        await pilot.press("escape", "M")
+        assert isinstance(app.screen, MatrixScreen)
+        assert "chosen units: MPB, Pejë" in said(app)
+        await pilot.press("r", "1", "ctrl+s")
+        assert "whoever leads an action" in said(app) and len(app.screen.all.units) == 40
+    with at.open() as store, store.reading() as conn:
+        assert [one.rule.who for one in read_rules(conn)] == ["leads"], "both hold from today on"
 
 
 async def test_headquarters_returns_a_report_and_approves_another(tmp_path: Path) -> None:
