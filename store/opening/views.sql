@@ -31,6 +31,7 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
     ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
     ('kind', 'name', 'Name', 'Emri', 'Naziv'),
+    ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('review', 'approved', 'Approved', 'I miratuar', 'Odobren'),
     ('review', 'returned', 'Returned', 'I kthyer', 'Vraćen')
 )

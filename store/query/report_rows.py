@@ -149,7 +149,7 @@ def recorded_day(change: Change) -> date:
 
 def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[ReportRow]:
     money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
-    for (action, unit), years in report_money(conn, facts.as_of, unit=facts.unit).items():
+    for (action, unit), years in report_money(conn, facts.money_day, unit=facts.unit).items():
         money[action, unit] += [year for year in years if facts.span.holds_year(year.year)]
     spenders: dict[str, set[str]] = defaultdict(set)
     for action, unit in money:
