@@ -29,6 +29,8 @@ _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
 _EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{32})", re.DOTALL)
 _NAME: Final = b"terren branch 1\n"
+_REMEMBERED: Final = 100_000
+"""Names of which is remembered what they name here: changes of many histories repeat them."""
 
 
 class Branch(NamedTuple):
@@ -91,6 +93,7 @@ class Histories:
     def __init__(self, conn: sqlite3.Connection, flush: Callable[[], None] = lambda: None) -> None:
         self._conn, self._flush = conn, flush
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
+        self._named: dict[str, str] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
     def part(self, branch: Branch, *, moved: bool) -> None:
@@ -101,6 +104,7 @@ class Histories:
         for one in later if moved else ():
             self._branches[one.chain] = one._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
+        self._named.clear()
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
@@ -140,23 +144,31 @@ class Histories:
 
     def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
         """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
-        for chain in self.chains(replica):
-            if seq > self.start(chain):
-                held = self.digest(chain, seq)
-                if held is not None and held.startswith(digest):
-                    return chain
-        return None
+        row = self._conn.execute(
+            "SELECT change.replica FROM"
+            " (SELECT ?1 AS chain UNION ALL SELECT chain FROM branch WHERE replica = ?1)"
+            " JOIN change ON change.replica = chain AND seq = ?2 WHERE substr(hash, 1, ?3) = ?4",
+            (replica, seq, len(digest), digest),
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def local(self, author: str, name: str) -> str | None:
         """The id here (``chain:seq``) of a change that one of the chain ``author`` names.
 
         None where a name with a hash is of a change that is not held; without one it need not be held.
         """
+        if (known := self._named.get(name)) is not None:
+            return known
         if (match := _EXACT.fullmatch(name)) is not None:
             self._flush()
             seq = int(match[2])
             chain = self.holding(match[1], seq, bytes.fromhex(match[3]))
-            return None if chain is None else f"{chain}:{seq}"
+            if chain is None:
+                return None
+            if len(self._named) > _REMEMBERED:
+                self._named.clear()
+            self._named[name] = f"{chain}:{seq}"
+            return self._named[name]
         if self._branches and (found := split_id(name)) is not None and found[0] == self.author(author):
             return f"{self.at(author, found[1])}:{found[1]}"
         return name
@@ -185,9 +197,17 @@ class Lineage(NamedTuple):
     head: bytes
 
 
+MAX_EARLIER: Final = 16
+"""Ids from which one replica goes on: more than restores of one database."""
+
+
 def record_lineage(conn: sqlite3.Connection, link: Lineage) -> None:
-    """Remember a link at first news of it."""
-    conn.execute("INSERT OR IGNORE INTO lineage VALUES (?, ?, ?, ?)", link)
+    """Remember a link at first news of it, as far as its replica has not too many: every file tells them."""
+    conn.execute(
+        "INSERT OR IGNORE INTO lineage SELECT ?1, ?2, ?3, ?4"
+        " WHERE (SELECT count(*) FROM lineage WHERE new = ?1) < ?5",
+        (*link, MAX_EARLIER),
+    )
 
 
 def lineages(conn: sqlite3.Connection) -> tuple[Lineage, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Final
@@ -24,6 +25,8 @@ _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
     2: ("baseline", "final"),
 }
 _SIGNS: Final = ".:–—-()"
+_SAYS: Final = re.compile(r"[^\W\d]{2}[^\d:]*: ")
+"""What begins a cell that names a property and says it: ``Tip mere: regulatorna``."""
 
 
 def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
@@ -69,7 +72,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     elif owner:
         # the rows below leave it blank where its cell was merged, or a page's end cut it
         reading.owner = owner
-    if title is None or not owner:
+    if title is None or not owner or (len(filled) > 1 and all(_SAYS.match(cell.text) for cell in filled)):
         return False
     draft = indicator_cells(row, heading, label, title)
     reading.add(Row("indicator", owner, draft.cells, row.place), row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted, dates
@@ -78,10 +78,11 @@ def tell_taken(store: Store, received: Received) -> None:
         output.tell(f"{head} {new}")
     with store.reading() as conn:
         numbers = action_numbers(conn)
-    for kind, target, owner, field in received.conflicts:
+    for kind, target, owner, field in received.conflicts[:_MOST_TOLD]:
         whose = [unit_words(owner)] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
+    _tell_more(received.conflicts)
     _tell_news(store, received.news)
     tell_missing(store, received.parked)
     if received.held:
@@ -131,8 +132,13 @@ def _tell_news(store: Store, news: News) -> None:
             news.changes[:_MOST_TOLD], changes_in_words(store, news.changes), strict=False
         ):
             output.tell(f"  {change.officer}: {words}")
-        if (more := len(news.changes) - _MOST_TOLD) > 0:
-            output.tell(_("… and {n} more"), n=more)
+        _tell_more(news.changes)
+
+
+def _tell_more(all_of_them: Sequence[object]) -> None:
+    """Say how many are not named."""
+    if (more := len(all_of_them) - _MOST_TOLD) > 0:
+        output.tell(_("… and {n} more"), n=more)
 
 
 def _tell_histories(received: Received) -> None:
@@ -140,8 +146,9 @@ def _tell_histories(received: Received) -> None:
     from language.delivery import two_histories
     from language.messages import message
 
-    for fork in received.forks:
+    for fork in received.forks[:_MOST_TOLD]:
         output.tell(two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held))
+    _tell_more(received.forks)
     if (done := received.continued) is not None:
         figures = {"first": done.kept + 1, "replica": done.new[:8]}
         output.tell(message("changeset_continued", figures))

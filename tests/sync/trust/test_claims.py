@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from functools import partial
 from itertools import permutations
@@ -16,6 +17,7 @@ from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_state, record_again
+from store.ledger.branches import MAX_EARLIER, lineages
 from store.ledger.change import (
     FIELD_LAMPORT,
     GENESIS,
@@ -236,6 +238,32 @@ def test_however_many_heads_stand_a_decision_reaches_everybody(
     assert verify(second.store).faults == ()
     undo(center.store)
     assert values(center) != [("decided", False)]
+
+
+def test_what_names_changes_of_many_histories_costs_little(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Each name is looked up at once, and not history by history."""
+    believe(field, center)
+    center.receive(written(stick, forked(field, [(1, 1)] * 60)), accept=False)
+    names = [f"{field.replica}:1:{n:032x}" for n in range(100)]
+    change = said(field, "implemented", names, lamport=2)._replace(recorded_at=_LONG_AGO - 1)
+    statements: list[str] = []
+    center.store.conn.set_trace_callback(statements.append)
+    center.receive(written(stick, spoken(field, [change])), accept=False)
+    center.store.conn.set_trace_callback(None)
+    assert len(statements) < 1_000
+    assert verify(center.store).faults == ()
+
+
+def test_one_replica_goes_on_from_a_bounded_number_of_others(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Every file tells all of them."""
+    believe(field, center)
+    links = [json.dumps(["continues", field.replica, f"{n:032x}", 0, ""]) for n in range(10 * MAX_EARLIER)]
+    center.receive(written(stick, forged(field, [introduced(field), *links])), accept=False)
+    assert len(lineages(center.store.conn)) == MAX_EARLIER
 
 
 _LONG_AGO = 1_700_000_000

@@ -28,3 +28,13 @@ def test_a_conflict_without_a_unit_has_no_empty_place(
     with enrolled(tmp_path / "a.db") as store:
         tell_taken(store, taken)
     assert f"Conflict: {what}." in capsys.readouterr().err
+
+
+def test_very_many_conflicts_take_few_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    use("en")
+    registers = tuple(Register("note", "1.1.1", "17", f"{n:012x}") for n in range(1_000))
+    taken = Received(Path("a.terren"), "K7QF", "MPB", "Qendra", "x", 1, 1, registers, None, (), 0)
+    with enrolled(tmp_path / "a.db") as store:
+        tell_taken(store, taken)
+    told = capsys.readouterr().err.splitlines()
+    assert (len(told), told[-1]) == (22, "… and 980 more")
