@@ -8,6 +8,7 @@ identity.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -38,6 +39,7 @@ from sync.redaction import is_vouched
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
 from sync.wire.keys import verify
+from sync.wire.limits import MAX_SECTIONS
 from sync.wire.lines import LineReader
 from sync.wire.section import Section
 
@@ -71,6 +73,7 @@ class Joining:
         self._pending: list[PendingSection] = []
         self._read = 0
         self.sections: list[Section] = []
+        self._of_author: Counter[str] = Counter()
         self.taken: list[tuple[str, int, int]] = []
         """Those that were not passed over: chain, number of changes before, number of changes."""
         self.parted: list[str] = []
@@ -102,6 +105,10 @@ class Joining:
         if stated is None or not verify(stated.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
+        self._of_author[section.replica] += 1
+        if self._of_author[section.replica] > MAX_SECTIONS:
+            detail = f"more than {MAX_SECTIONS} sections of {section.replica[:8]}"
+            raise Refused("changeset_limit", file=self._file, detail=detail)
         granted = self._granted(stated)
         changes = decode_section(section, lines, granted, self._vouch)
         if self._progress is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
@@ -27,6 +28,7 @@ from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
 from sync.wire.grants import grants_to_tell
 from sync.wire.keys import key_path, verify
+from sync.wire.limits import MAX_SECTIONS
 from sync.wire.section import Section
 
 _PROGRESS_STEP: Final = 1_000
@@ -159,7 +161,11 @@ def _write_sections(
 ) -> Iterator[tuple[str, int, int]]:
     """Write the sections and tell chain, start and length of each as it was written."""
     total = sum(section.length for section in sections.values())
+    written: Counter[str] = Counter()
     for chain, section in sections.items():
+        written[section.replica] += 1
+        if written[section.replica] > MAX_SECTIONS:
+            continue
         part: Section | None = section
         while part and not body.add(
             part, _reported(changes_in(conn, part, chain), body.changes, total, progress)

@@ -19,6 +19,8 @@ MAX_NAME: Final = 200
 """Characters of a kind, target, unit, field or officer."""
 MAX_SUPERSEDED: Final = 1_000
 """Heads that one change may supersede."""
+MAX_SECTIONS: Final = 1_000
+"""Sections of one author in a file, one a history: what more there is comes with the next."""
 RING: Final = 65_536
 """Registers that a section remembers by number; the oldest gives way."""
 MAX_COUNT: Final = 2**53

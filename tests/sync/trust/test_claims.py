@@ -17,7 +17,7 @@ from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_state, record_again
-from store.ledger.branches import MAX_EARLIER, lineages
+from store.ledger.branches import MAX_EARLIER, lineages, read_branches
 from store.ledger.change import (
     FIELD_LAMPORT,
     GENESIS,
@@ -264,6 +264,26 @@ def test_one_replica_goes_on_from_a_bounded_number_of_others(
     links = [json.dumps(["continues", field.replica, f"{n:032x}", 0, ""]) for n in range(10 * MAX_EARLIER)]
     center.receive(written(stick, forged(field, [introduced(field), *links])), accept=False)
     assert len(lineages(center.store.conn)) == MAX_EARLIER
+
+
+def test_a_file_has_a_bounded_number_of_histories_of_one_author(
+    field: Installation, center: Installation, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What more somebody else holds of them comes with the next file."""
+    second = headquarters(stick.parent / "second")
+    believe(field, center, second)
+    for place in ("sync.receive.joining", "sync.send.draft"):
+        monkeypatch.setattr(f"{place}.MAX_SECTIONS", 20)
+    files = [written(stick, forked(field, [(1, n)] * 20)) for n in (1, 2)]
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(written(stick, forked(field, [(1, 1)] * 21)), accept=False)
+    for file in files:
+        center.receive(file, accept=False)
+    for left in (20, 0):
+        second.receive(center.export(stick, second.replica).path, accept=False)
+        center.receive(second.export(stick, center.replica).path, accept=False)
+        assert len(read_branches(center.store.conn)) - len(read_branches(second.store.conn)) == left
+    assert second.state == center.state
 
 
 _LONG_AGO = 1_700_000_000
