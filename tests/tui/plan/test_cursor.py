@@ -13,6 +13,7 @@ from store.query.queries import action_detail
 from sync.receive.receive import receive
 from sync.send.export import export
 from tests.support.check_codes import check_code_of
+from tests.support.lengths import some
 from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp
@@ -55,7 +56,7 @@ async def gone_to(pilot: TerrenPilot, nr: str) -> None:
     await pilot.press("g", *nr.replace(".", ""), "enter")
 
 
-@pytest.mark.parametrize("way", ELSEWHERE)
+@pytest.mark.parametrize("way", some(list(ELSEWHERE), of=2))
 async def test_an_action_gone_to_keeps_the_cursor_whatever_is_looked_at_meanwhile(
     tmp_path: Path, way: str
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from store.edits.edits import add_note
 from store.query.queries import action_detail
+from tests.support.lengths import soak, some
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
@@ -41,7 +42,7 @@ async def opened(pilot: TerrenPilot, name: str) -> None:
     await pilot.press("g", *"111", "enter", *FORMS[name][0])
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", some(list(FORMS), of=2))
 async def test_what_was_half_typed_is_offered_again_and_gone_once_dropped(tmp_path: Path, name: str) -> None:
     at = place(tmp_path, name)
     _keys, text, title = FORMS[name]
@@ -196,7 +197,7 @@ def test_a_draft_that_another_window_goes_on_with_is_left_to_it(tmp_path: Path) 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
-@pytest.mark.parametrize("end", ["SIGHUP", "SIGKILL"])
+@pytest.mark.parametrize("end", [pytest.param("SIGHUP", marks=soak), "SIGKILL"])
 def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end: str) -> None:
     pytest.importorskip("pyte")
     from tests.tui.terminal import environment
