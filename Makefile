@@ -7,7 +7,7 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check quick form types layers tests changed bench soak format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
+.PHONY: run test check quick form types layers tests changed bench soak mutate format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -52,6 +52,10 @@ soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.sync.crash.traced
 	$(BIN)/python -m tests.documents.damage --cases 2400
 	$(BIN)/python -m tests.tui.soak --keys 20000
+
+# small mistakes planted in the source, and how many of them the tests notice, by package; hours
+mutate: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.mutate
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
