@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
-from tests.support.databases import created_once
+from tests.support.databases import created_once, left_open
 from tests.support.lengths import REFRESH, WHOLE, cases
 from tests.support.paths import MEMORY, ROOT
 
@@ -82,6 +82,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 50, 10)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _closed_installations() -> Iterator[None]:
+    yield
+    while left_open:
+        left_open.pop().close()
 
 
 @pytest.fixture(scope="session", autouse=True)

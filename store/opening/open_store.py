@@ -28,8 +28,12 @@ def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
     conn = sqlite3.connect(
         f"file:{name}?mode={mode}", uri=True, isolation_level=None, factory=SnapshotConnection
     )
-    conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
-    _configure(conn)
+    try:
+        conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
+        _configure(conn)
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 

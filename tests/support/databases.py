@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from typing import Final
 from unittest.mock import patch
 
+from store.db.database import Store
 from store.opening import schema
 
 create: Final = schema.create
+left_open: Final[list[Store]] = []
+"""What tests opened through their worlds, to be closed when each ends; the code under test closes its own."""
 
 
 @functools.cache

@@ -29,6 +29,7 @@ from sync.wire.grants import sign_grant
 from sync.wire.keys import create_key, let_sign
 from tests.plans import small_plan
 from tests.support.check_codes import check_code_of
+from tests.support.databases import left_open
 from tests.support.paths import MEMORY
 
 UNIT = "17"
@@ -119,6 +120,7 @@ def installation(
     replica = replica or sha256(str(home).encode()).hexdigest()[:32]
     key = create_key(places, replica)
     store = open_store(places.database)
+    left_open.append(store)
     let_sign(store, places)
     with store.writing() as conn:
         write_identity(conn, Identity(replica, officer, unit, role, "sq"), key)
@@ -129,6 +131,7 @@ def copied(home: Path, replica: str) -> Installation:
     """What stands under ``home``, a copy of another installation's folder, under the same id."""
     places = Places(home, home)
     store = open_store(places.database)
+    left_open.append(store)
     let_sign(store, places)
     return Installation(store, places, replica)
 

@@ -124,7 +124,7 @@ def test_on_other_systems_nothing_is_tried_twice(tmp_path: Path) -> None:
 def test_folders_are_not_opened_to_sync_them_nor_modes_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> int:
+    def refuse(*_: object, **_named: object) -> int:
         raise denied(5)
 
     (tmp_path / "key").touch(0o644)

@@ -37,6 +37,7 @@ from sync.restore import restore
 from sync.wire.grants import sign_grant
 from sync.wire.keys import let_sign, why_no_key
 from tests.support.check_codes import check_code_of
+from tests.support.databases import left_open
 from tests.sync.convergence import attacker
 from tests.sync.convergence import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
@@ -119,6 +120,7 @@ def opened(home: Path) -> Installation:
     """The installation that lives in a folder."""
     places = Places(home, home)
     store = open_store(places.database)
+    left_open.append(store)
     let_sign(store, places)
     identity = read_identity(store.conn)
     assert identity is not None

@@ -377,9 +377,9 @@ def test_hostile_files_are_taken_or_refused_and_never_half() -> None:
             one.read(hostile)
 
         read()
-        assert one.counts["files"] >= 200
-        assert one.counts["taken"] > 10
-        assert sum(count for code, count in one.counts.items() if code.startswith("changeset_")) > 50
+        assert one.counts["files"] >= cases(100, 4_000)
+        assert one.counts["taken"] > 5
+        assert sum(count for code, count in one.counts.items() if code.startswith("changeset_")) > 25
 
 
 def test_a_false_grant_is_a_signature_of_somebody_else(office: Office) -> None:
