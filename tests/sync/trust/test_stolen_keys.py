@@ -281,7 +281,7 @@ def test_nothing_is_superseded_in_advance(
 ) -> None:
     colleague = installation(tmp_path / "colleague")
     believe(field, center, colleague)
-    ahead = [f"{one.replica}:{n}" for one in (center, colleague) for n in range(1, 500)]
+    ahead = [f"{one.replica}:{n}:{n:032x}" for one in (center, colleague) for n in range(1, 400)]
     center.receive(written(stick, spoken(field, [said(field, "implemented", ahead)])), accept=False)
     center.edit("1.1.1", "status", "in_progress")
     assert [(one["value"], one["conflict"]) for one in center.state] == [("in_progress", False)]
@@ -297,8 +297,8 @@ def test_what_one_author_supersedes_in_advance_is_bounded(
 ) -> None:
     believe(field, center)
     ghost, changes = "9" * 32, []
-    for n in range(MAX_AWAITED // 1_000 + 1):
-        ids = [f"{ghost}:{n * 1_000 + i}" for i in range(1, 1_001)]
+    for n in range(MAX_AWAITED // 500 + 1):
+        ids = [f"{ghost}:{n * 500 + i}:{i:032x}" for i in range(1, 501)]
         change = said(field, str(n), ids, lamport=n + 1)._replace(seq=n + 1, batch=str(n + 1), field=f"f{n}")
         changes.append(change)
     with pytest.raises(Refused, match="changeset_limit"):

@@ -97,7 +97,7 @@ AWKWARD: Final = st.one_of(
     ),
     st.sampled_from([None, True, False, "", [], {}, [0], [[]], {"a": 1}, ["", ""], 1.5, float("nan")]),
     st.sampled_from(
-        ["0" * 32, "1" * 32, "f" * 32, "0" * 64, "0" * 128, "A" * 32, f"{'1' * 32}:1", ":", "1:1"]
+        ["0" * 32, "1" * 32, "f" * 32, "0" * 64, "0" * 128, "A" * 32, f"{'1' * 32}:1:{'1' * 32}", ":", "1:1"]
     ),
     st.sampled_from(["section", "author", "holds", "grant", "receipt", "continues", "changes"]),
     st.sampled_from(["action", "status", "1.1.1", "assessment", "decision", "x" * 201, "x" * 70_000]),

@@ -147,6 +147,7 @@ def opened(field: Installation, length: int, head: bytes, **fields: Any) -> str:
     return section_line(section._replace(attestation=sign(field.places, field.replica, section.attested)))
 
 
+ID = f"{'0' * 32}:1:{'0' * 32}"
 DEEP = "[" * 7 + "1" + "]" * 7
 GOOD = '[["action","1.1.1","status"],"in_progress",0]'
 
@@ -190,7 +191,7 @@ GOOD = '[["action","1.1.1","status"],"in_progress",0]'
         ('[["action","1.1.1","status"],1,0,[1]]', "day"),
         ('[["action","1.1.1","status"],1,0,null,[1]]', "supersedes"),
         ('[["action","1.1.1","status"],1,0,null,["x:1"]]', "supersedes"),
-        ('[["action","1.1.1","status"],1,0,null,["' + "0" * 32 + ':1","' + "0" * 32 + ':1"]]', "supersedes"),
+        ('[["action","1.1.1","status"],1,0,null,["' + ID + '","' + ID + '"]]', "supersedes"),
         ('[["action","1.1.1","status"],1,0,null,false]', "supersedes"),
         ('[["action","1.1.1","status"],1,0,null,0,1]', "batch"),
         ('[["action","1.1.1","status"],1,0,null,0,0,-2]', "lamport"),

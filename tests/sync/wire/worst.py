@@ -65,7 +65,9 @@ FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
     "grants": lambda one: told(one, "grant", "?", "1", "field", "x", ZERO, 1, "", "?", ZERO * 2),
     "vector": lambda one: told(one, "holds", "?", 1, ZERO),
     "heads": lambda one: changes_of(one, 20, MAX_SUPERSEDED - 1, ()),
-    "awaited": lambda one: changes_of(one, 600, 1, tuple(f"{n:032x}:1" for n in range(MAX_SUPERSEDED))),
+    "awaited": lambda one: changes_of(
+        one, 600, 1, tuple(f"{n:032x}:1:{n:032x}" for n in range(MAX_SUPERSEDED * 4 // 5))
+    ),
     "keys": lambda one: with_header(one, lambda form: form.update({f"k{n}": n for n in range(5_000)})),
 }
 
