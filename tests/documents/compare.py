@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from store.plan.model import Action, Finding, Indicator, Plan, Target
-from tests.documents.document import ANYWHERE, OUTSIDE, Expected
+from tests.documents.expectations import ANYWHERE, OUTSIDE, Expected
 
 NUMBERS: Final = "numbers"
 TEXTS: Final = "texts"

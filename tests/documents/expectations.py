@@ -1,38 +1,24 @@
-"""Reads and writes what an import of a document must and may notice (``*.findings.toml``)."""
+"""What an import of a document must and may notice (``*.findings.toml``)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import tomli
-import tomli_w
 
-from tests.documents.document import Document, Expected
+ANYWHERE: Final = "*"
+"""A place of an expected finding that may be anything."""
 
-_CODES: Final = {
-    "funding": "funding_blank",
-    "institutions": "institutions_blank",
-    "lead": "institutions_blank",
-    "product": "output_blank",
-    "documents": "documents_blank",
-}
+OUTSIDE: Final = "-"
+"""A place that is no number of the plan: the plan as a whole."""
 
 
-def write_expectations(document: Document, path: Path, untold: Collection[tuple[str, str]] = ()) -> None:
-    """Write the expected and the allowed findings of a document.
+class Expected(NamedTuple):
+    """A finding by its code and the number it concerns (or ANYWHERE, OUTSIDE)."""
 
-    ``untold`` are the blank cells, by number and column, of which its cell-by-cell dump shows nothing: the
-    findings on these stand a second time, since no reader can be sure of them there.
-    """
-    blank = {Expected(_CODES[role], nr) for nr, role in untold if role in _CODES}
-    form = {
-        "expected": [{"code": e.code, "where": e.where} for e in document.expected],
-        "allowed": [{"code": e.code, "where": e.where} for e in document.allowed],
-        "untold": [{"code": e.code, "where": e.where} for e in document.expected if e in blank],
-    }
-    path.write_text(tomli_w.dumps(form), encoding="utf-8")
+    code: str
+    where: str
 
 
 def read_untold(path: Path) -> frozenset[Expected]:

@@ -21,8 +21,7 @@ from store.db.errors import Refused
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS, Difference, Score, codes, compare, fields
-from tests.documents.document import Expected
-from tests.documents.expectations import read_expectations, read_untold
+from tests.documents.expectations import Expected, read_expectations, read_untold
 from tests.documents.transcription import transcribed
 from tests.support.paths import SAMPLE, SET
 

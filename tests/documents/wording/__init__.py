@@ -1,1 +1,0 @@
-"""The words of made-up plans: headings, names, deadlines and vocabulary in three languages."""

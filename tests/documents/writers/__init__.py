@@ -1,1 +1,0 @@
-"""Made-up documents as blocks, and the file formats written from them."""
