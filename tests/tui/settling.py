@@ -48,10 +48,10 @@ async def _settle(app: TerrenApp, busy: Callable[[], bool]) -> None:
     while True:
         while ready:
             await asyncio.sleep(0)
-        if not app.is_running or app._exit:
+        if not app.is_running or app.return_code is not None:
             return
         working = any(one.is_running for one in app.workers)
-        if app._batch_count or app._waiting or app._busy or working or busy():
+        if app._batch_count or app.has_keys_left or working or busy():
             await asyncio.sleep(_A_WHILE)
         elif _unpainted(app.screen):
             app.screen._on_timer_update()
@@ -62,7 +62,7 @@ async def _settle(app: TerrenApp, busy: Callable[[], bool]) -> None:
 def _handling(app: TerrenApp) -> bool:
     """Whether a widget is in the midst of a message: those at rest wait for the next one."""
     pumps = (app, *app.screen.walk_children(with_self=True))
-    return any(pump._running and not pump._message_queue.ready_event._waiters for pump in pumps)
+    return any(pump.is_running and not pump._message_queue.ready_event._waiters for pump in pumps)
 
 
 def _unpainted(screen: Screen[object]) -> bool:
@@ -105,7 +105,7 @@ def patient_pilot(app: TerrenApp) -> Iterator[None]:
 
     async def rest_and_draw(_pilot: object, timeout: float = _PATIENCE) -> bool:
         await asyncio.wait_for(_settle(app, lambda: _handling(app)), timeout)
-        if app.is_running and not app._exit:
+        if app.is_running and app.return_code is None:
             _draw(app)
         return True
 

@@ -44,6 +44,11 @@ class OrderedKeys(App[ReturnType]):
         self._turn = 0
         self._busy = False
 
+    @property
+    def has_keys_left(self) -> bool:
+        """Whether a key waits or is being dealt with."""
+        return bool(self._waiting) or self._busy
+
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
