@@ -20,6 +20,12 @@ from tests.support.paths import MEMORY, ROOT
 if MEMORY.is_dir():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+# what the person who starts the tests has set for the program or the terminal is none of theirs
+OURS: Final = ("TERREN_LONG", "TERREN_REFRESH_SCREENS")
+for name in {*os.environ} - {*OURS}:
+    if name.startswith("TERREN_") or name in ("COLUMNS", "LINES"):
+        del os.environ[name]
+
 # how long a case takes says how busy the machine is
 settings.register_profile("terren", deadline=None, max_examples=cases(40, 100))
 settings.load_profile("terren")
