@@ -31,12 +31,14 @@ settings.register_profile("terren", deadline=None, max_examples=cases(40, 100))
 settings.load_profile("terren")
 
 LONGEST: Final = (
+    "test_everything_holds_with_copies_and_restores",
+    "test_the_demonstration_has_everything_to_try",
     "test_the_worst_files_are_done_with_in_bounded_time_and_memory",
     "test_whatever_is_broken_off_leaves_the_state_before_or_after",
-    "test_floors_and_findings",
-    "test_whatever_stands_is_shown",
+    "test_from_the_first_run_to_the_export",
+    "test_a_session_goes_through",
     "test_no_word_overflows_its_place",
-    "test_hostile_texts_pass_through_every_screen",
+    "test_a_closed_terminal_keeps_text_place_and_what_is_open",
 )
 """Tests of many seconds, which begin first: a long one that begins last leaves the other processors idle."""
 

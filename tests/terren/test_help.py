@@ -16,6 +16,7 @@ from sync.update import installation
 from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS
 from terren.help.examples import EXAMPLES
+from tests.support.lengths import some
 from tests.terren.conftest import Scene, Terren
 from tests.terren.declared import ALL
 from tests.terren.scene import called
@@ -95,7 +96,7 @@ def _run(
 NAMES = [name for name in ALL if name not in ELSEWHERE]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, of=2))
 def test_every_example_runs(scene: Scene, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     done = _run(scene, tmp_path / "plain", name, EXAMPLES[name], monkeypatch)
     assert [
@@ -105,7 +106,7 @@ def test_every_example_runs(scene: Scene, tmp_path: Path, name: str, monkeypatch
     ] == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, of=2, first=1))
 def test_every_command_prints_nothing_but_json_where_that_is_wanted(
     scene: Scene, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,11 +215,11 @@ def cut_words(app: TerrenApp) -> list[str]:
 
 @pytest.mark.parametrize("code", [pytest.param("sq", marks=soak), "sr", "en"])
 async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
-    """Half of the screens, each in a language of which no picture is kept; all in all in ``make soak``."""
+    """A third of the screens, each in a language of which no picture is kept; all in all in ``make soak``."""
     wrong: dict[str, list[str]] = {}
     with speaking(code):
         places = Workplaces(tmp_path, short_plan(), "Po")
-        for name, visit in some(list(WAYS.items()), of=4, first=2 * WRITTEN.index(code) - 1):
+        for name, visit in some(list(WAYS.items()), of=6, first=3 * WRITTEN.index(code) - 2):
             async with places.visited(visit, (80, 24)) as (app, pilot):
                 if name not in NAMES and (found := cut_words(app)):
                     wrong[name] = found

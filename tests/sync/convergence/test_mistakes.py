@@ -21,7 +21,7 @@ def test_a_planted_mistake_is_caught(mistake: Mistake) -> None:
     assert caught_after(mistake, map(history, range(SEARCHED))) is not None
 
 
-@pytest.mark.parametrize("steps", FURTHER)
+@pytest.mark.parametrize("steps", some(FURTHER))
 def test_without_a_mistake_nothing_is_caught(steps: list[Step]) -> None:
     """Of the shortest histories test_convergence.py says so."""
     assert not fails(steps)
