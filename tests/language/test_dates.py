@@ -168,3 +168,11 @@ def test_any_due_day_is_read_or_refused(typed: str) -> None:
         assert dates.parse_due(typed, TODAY) is not None
     except dates.DateError as refused:
         assert refused.code == "due_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(12, "3 days ago"), (14, "1 day ago"), (15, "today"), (16, "in 1 day"), (27, "in 12 days")],
+)
+def test_a_due_day_says_how_far_it_is(day: int, words: str) -> None:
+    assert dates.due_words(dt.date(2022, 10, day), dt.date(2022, 10, 15)) == f"due on {day} Oct 2022, {words}"

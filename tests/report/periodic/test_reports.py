@@ -193,6 +193,7 @@ def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) ->
     xml = document.element.xml
     assert "TOC \\o" in xml and "SEQ Table" in xml and 'w:orient="landscape"' in xml
     assert xml.count("<w:tblHeader/>") == len(document.tables) - 1
+    assert xml.count('<w:br w:type="page"/>') == 1
     footer = document.sections[0].footer.paragraphs
     assert [paragraph.style.name for paragraph in footer] == ["Footer"]
     assert footer[0].text.startswith("2022 · ") and "> PAGE <" in footer[0]._p.xml
