@@ -3,8 +3,9 @@
 ``python -m tools.mutate --package report --sample 20 --seed 7`` draws twenty places of a package, the same
 for the same seed and source. Each mistake is planted alone, in a copy of the checkout: a comparison or a
 condition turned round, a number one larger, a plus for a minus, a call left out, a loop left where it should
-go on. First the tests run that import the module; where they notice nothing, all of its package. Some
-mistakes change nothing that anybody could notice: whoever reads the list of those that survived says which.
+go on. First the tests run that import the module, or those of its folder; where they notice nothing, all of
+its package. Some mistakes change nothing that anybody could notice: whoever reads the list of those that
+survived says which.
 """
 
 from __future__ import annotations
@@ -146,9 +147,12 @@ def is_noticed(copy: Copy, mutant: Mutant, *, narrow: bool, seconds: float) -> b
     source = (ROOT / mutant.path).read_bytes()
     found, _unknown = chosen([mutant.path], copy.root / "tests")
     package = next(name for name, root in PACKAGES.items() if mutant.path.startswith(f"{root}/"))
-    stages = [sorted(str(path.relative_to(copy.root)) for path in found)]
+    # what is imported late has tests that call it: those of its folder
+    folder = Path("tests", package, Path(mutant.path).parent.name)
+    near = [str(folder)] if (copy.root / folder).is_dir() else [f"tests/{package}"]
+    stages = [sorted(str(path.relative_to(copy.root)) for path in found) or near]
     stages += [] if narrow else [[f"tests/{package}"]]
-    for tests in filter(None, stages):
+    for tests in stages:
         copy.write(mutant.path, source[: mutant.start] + mutant.planted.encode() + source[mutant.end :])
         failed = copy.fails(tests, seconds)
         copy.write(mutant.path, source)
@@ -165,7 +169,9 @@ def main() -> int:
     parser.add_argument("--package", action="append", choices=PACKAGES, help="all of them without")
     parser.add_argument("--sample", type=int, default=20, help="mistakes a package")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--narrow", action="store_true", help="only the tests that import the module")
+    parser.add_argument(
+        "--narrow", action="store_true", help="only the tests that import the module, or those of its folder"
+    )
     parser.add_argument("--seconds", type=float, default=600, help="after which a run counts as endless")
     options = parser.parse_args()
     scores = []
