@@ -29,6 +29,7 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'passport', 'Passport of the indicator', 'Pasaporta e treguesit', 'Pasoš pokazatelja'),
     ('kind', 'review', 'Review of the report', 'Shqyrtimi i raportit', 'Razmatranje izveštaja'),
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
+    ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
     ('kind', 'name', 'Name', 'Emri', 'Naziv'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
