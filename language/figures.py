@@ -176,16 +176,22 @@ FIGURES: Final = {
         N_("Spent outside the plan"),
         N_(
             "Spent against administrative cost, in a year without budget, or on an action that the plan of"
-            " that year does not have; in no percentage."
+            " that year does not have; of one unit, where nothing was allocated to it. In no percentage."
         ),
     ),
     "remaining": FigureWords(
         N_("Remaining"),
-        N_("Planned less what was spent against planned amounts; below zero where more was."),
+        N_(
+            "The budget less what was spent against it; below zero where more was. The budget is what is"
+            " planned; of one unit, what was allocated to it, since the plan has one amount for all units."
+        ),
     ),
     "execution": FigureWords(
         N_("Budget execution"),
-        N_("What was spent against planned amounts, divided by the amounts planned."),
+        N_(
+            "What was spent against the budget, divided by it. The budget is what is planned; of one unit,"
+            " what was allocated to it, since the plan has one amount for all units."
+        ),
     ),
     "money_conflicts": FigureWords(
         N_("Conflicting amounts"),

@@ -200,6 +200,15 @@ def amounts_of_all_years(n: int, cents: int, currency: str) -> str:
     return words.format(n=n, amount=priced(cents, currency))
 
 
+def money_left_out(year: int) -> str:
+    """Say why a report of a part of a year has no money."""
+    words = _(
+        "Money is left out: of some amounts of {year} only the year is known, since they were entered after"
+        " it without the day on which they were spent. The figures of the whole year have them."
+    )
+    return words.format(year=year)
+
+
 def money_warning(code: str) -> str:
     """A warning about a year's money in a sentence."""
     return _(MONEY_WARNINGS[code]) if code in MONEY_WARNINGS else code

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import language
 from language import _
+from language.figures import figure_name
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from store.db.text import clean
 from store.plan.achievement import IndicatorRow
@@ -16,6 +17,7 @@ from store.query.overview import Overview
 
 def overview_list(found: Overview) -> Table:
     """The groups of an overview with their figures."""
+    budget = "allocated" if found.is_of_units else "planned"
     return table_of(
         "overview",
         f"{_('Overview')} {found.span.code} ({found.as_of.isoformat()})",
@@ -28,7 +30,7 @@ def overview_list(found: Overview) -> Table:
         (Column("rate", _("Rate"), SHARE), lambda group: group.tally.rate),
         (Column("coverage", _("Coverage"), SHARE), lambda group: group.tally.coverage),
         (Column("overdue", _("Overdue"), NUMBER), lambda group: group.tally.overdue),
-        (Column("planned", _("Planned"), AMOUNT), lambda group: group.money.planned),
+        (Column(budget, figure_name(budget), AMOUNT), lambda group: group.money.budget),
         (Column("spent", _("Spent"), AMOUNT), lambda group: group.money.spent),
         (Column("execution", "%", SHARE), lambda group: group.money.execution),
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from language import _, dates
+from language.figures import figure_name
 from language.registers import register
 from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
@@ -23,6 +24,7 @@ from store.plan.units import means_municipalities
 def actions_table(content: Content, objective: str = "") -> Table:
     """All actions, or those of a specific objective, with what was reported of them."""
     below = content.numbers_below(objective, is_strategic=False)
+    budget = "planned" if content.parameters.unit is None else "allocated"
     return table_of(
         "actions",
         _("Actions"),
@@ -38,7 +40,7 @@ def actions_table(content: Content, objective: str = "") -> Table:
         (Column("reason", _("Reason for delay")), _reasons),
         (Column("next_steps", _("Next steps")), partial(_reported, field="next_steps")),
         (Column("new_deadline", _("New deadline")), partial(_reported, field="new_deadline")),
-        (Column("planned", _("Planned"), AMOUNT), lambda one: one.facts.money.planned or None),
+        (Column(budget, figure_name(budget), AMOUNT), lambda one: one.facts.money.budget or None),
         (Column("spent", _("Spent"), AMOUNT), lambda one: one.facts.money.spent or None),
         (Column("execution", "%", SHARE), _execution),
         (Column("funding", _("Source of funding")), lambda one: ", ".join(one.action.funding) or None),

@@ -12,7 +12,7 @@ from language import _, ngettext
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number
-from language.terms import amounts_of_all_years, status
+from language.terms import amounts_of_all_years, money_left_out, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
@@ -228,7 +228,14 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
 
 def _budget(content: Content) -> Iterator[Block]:
     yield Heading(_("Budget execution"))
+    if content.facts.money_left_out:
+        yield Paragraph(money_left_out(content.span.year))
+        return
     words = _("{spent} of {planned} {currency} planned were spent against planned amounts ({rate}).")
+    budget = "planned"
+    if content.parameters.unit is not None:
+        words = _("{spent} of {planned} {currency} that were allocated to it were spent ({rate}).")
+        budget = "allocated"
     execution = content.figures["execution"]
     yield Paragraph(
         words.format(
@@ -238,10 +245,12 @@ def _budget(content: Content) -> Iterator[Block]:
             rate=shown(execution),
         )
     )
-    years = [year for year in content.years if year.planned is not None or year.spent is not None]
+    if content.facts.span.part_of_year(content.facts.as_of):
+        yield Paragraph(_("Counted is what was spent from the beginning of the year to the last day."))
+    years = [year for year in content.years if year.budget is not None or year.spent is not None]
     if years:
         yield Chart(
-            _("Planned and spent by year ({currency})").format(currency=content.plan.currency),
+            f"{figure_name(budget)} / {figure_name('spent')} ({content.plan.currency})",
             tuple(str(year.year) for year in years),
             tuple(
                 Series(
@@ -251,14 +260,14 @@ def _budget(content: Content) -> Iterator[Block]:
                     tuple(money(amount) if amount is not None else NOTHING for amount in amounts),
                 )
                 for code, amounts in (
-                    ("planned", [year.planned for year in years]),
+                    (budget, [year.budget for year in years]),
                     ("spent", [year.spent for year in years]),
                 )
             ),
         )
     yield money_table(content)
     wholes = [one.budget_total for one in content.plan.actions() if one.budget_total is not None]
-    if wholes:
+    if wholes and content.parameters.unit is None:
         yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
     yield sources_table(content)
     yield Paragraph(

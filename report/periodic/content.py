@@ -22,7 +22,15 @@ from store.edits.narrative import narrative
 from store.edits.passport import read_passports
 from store.exchange.change_sets import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
-from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment, grouped
+from store.figures.figures import (
+    ActionFacts,
+    Figures,
+    action_facts,
+    definitions_of,
+    draw_figures,
+    fulfilment,
+    grouped,
+)
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
@@ -152,18 +160,17 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
         plan, entries = plan_of_period(store, facts.population, facts.actions, shown)
         plan_revision = facts.population.revision
         measured = indicators(store, unit=unit, revision=plan_revision)
-        sources = _sources(conn, entries)
-        whole = draw_figures(actions) | _fulfilled(measured, span)
+        sources, whole = _sources(conn, entries), draw_figures(actions, definitions_of(facts))
         reported = tuple(_reported(conn, facts, actions, entries))
         return Content(
             _parameters(conn, span, facts, asked, plan.id),
             span,
             plan,
             facts,
-            whole,
-            tuple(_objectives(facts.population, actions, measured, span)),
-            tuple(_groups(actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
-            tuple(_groups(actions, lambda one: sources[one.row.id], {})),
+            whole | _fulfilled(measured, span),
+            tuple(_objectives(facts, actions, measured)),
+            tuple(_groups(facts, actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
+            tuple(_groups(facts, actions, lambda one: sources[one.row.id], {})),
             _units(conn, tally_rates(facts, actions), facts),
             tuple(one for one in reported if one.facts.row.id in shown),
             measured,
@@ -244,10 +251,11 @@ def _fulfilled(measured: Iterable[IndicatorRow], span: Span) -> Figures:
 
 
 def _objectives(
-    population: Population, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow], span: Span
+    facts: Facts, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow]
 ) -> Iterator[Group]:
     """Each strategic objective, with the specific ones after it."""
     held, rows = tuple(actions), list(measured)
+    population, made = facts.population, definitions_of(facts)
     strategic = grouped(held, lambda one: one.row.strategic)
     specific = grouped(held, lambda one: one.row.specific)
 
@@ -255,7 +263,7 @@ def _objectives(
         row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts], numbers: Iterable[str]
     ) -> Group:
         own = [one for one in rows if one.objective in numbers]
-        return Group(row.nr, row.title, parent, draw_figures(of) | _fulfilled(own, span))
+        return Group(row.nr, row.title, parent, draw_figures(of, made) | _fulfilled(own, facts.span))
 
     for above in population.strategic:
         below = [row for row in population.specific if row.parent == above.key]
@@ -266,18 +274,20 @@ def _objectives(
 
 
 def _groups(
-    actions: Iterable[ActionFacts], key_of: Callable[[ActionFacts], str], titles: Mapping[str, str]
+    facts: Facts,
+    actions: Iterable[ActionFacts],
+    key_of: Callable[[ActionFacts], str],
+    titles: Mapping[str, str],
 ) -> Iterator[Group]:
     """Groups in the order in which the plan first has them; what belongs to none stands last."""
-    groups = grouped(actions, key_of)
+    groups, made = grouped(actions, key_of), definitions_of(facts)
     for key in sorted(groups, key=lambda key: key == ""):
-        yield Group(key, titles.get(key, key), None, draw_figures(groups[key]))
+        yield Group(key, titles.get(key, key), None, draw_figures(groups[key], made))
 
 
 def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
-    spent = unit_money(conn, facts.money_day, counted=facts.counted)
-    printed = printed_units(conn)
-    span = facts.span
+    spent = {} if facts.money_left_out else unit_money(conn, facts.money_day, counted=facts.counted)
+    printed, span = printed_units(conn), facts.span
     return tuple(
         UnitGroup(
             code,

@@ -12,6 +12,7 @@ from language.terms import status
 from report.periodic.content import Content, Group
 from report.periodic.words import name_of_lead, name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Field, Table, table_of
+from store.account.money import YearMoney
 from store.figures.figures import ALL_DEFINITIONS, MONEY, Figures
 
 
@@ -72,7 +73,19 @@ def _progress(counts: Mapping[str, int]) -> Iterator[Field[Group]]:
 
 
 def _number(code: str, name: str, figure: str, kind: str = NUMBER) -> Field[Group]:
-    return Column(code, name, kind), lambda group: group.figures[figure].numerator
+    return Column(
+        code, name, kind
+    ), lambda group: group.figures[figure].numerator if figure in group.figures else None
+
+
+def _money(content: Content) -> Iterator[Field[Group]]:
+    """Money of groups: of the plan as planned, of one unit as it was allocated."""
+    if content.parameters.unit is None:
+        yield _number("planned", _("Planned"), "planned", AMOUNT)
+    else:
+        yield _number("allocated", _("Allocated"), "allocated", AMOUNT)
+    yield _number("spent", _("Spent"), "spent", AMOUNT)
+    yield _share("execution", _("Budget execution"), "execution")
 
 
 def _share(code: str, name: str, figure: str) -> Field[Group]:
@@ -109,9 +122,7 @@ def leads_table(content: Content) -> Table:
         content.leads,
         (Column("institution", _("Lead institution")), name_of_lead),
         *_progress(Counter(one.facts.row.lead for one in content.actions)),
-        _number("planned", _("Planned"), "planned", AMOUNT),
-        _number("spent", _("Spent"), "spent", AMOUNT),
-        _share("execution", _("Budget execution"), "execution"),
+        *_money(content),
     )
 
 
@@ -131,18 +142,22 @@ def units_table(content: Content) -> Table:
         (Column("rate", _("Rate"), SHARE), lambda unit: unit.tally.rate),
         (Column("allocated", _("Allocated"), AMOUNT), lambda unit: unit.money.allocated),
         (Column("spent", _("Spent"), AMOUNT), lambda unit: unit.money.spent),
+        (Column("execution", _("Spent of what was allocated"), SHARE), lambda unit: unit.money.execution),
     )
 
 
 def money_table(content: Content) -> Table:
-    """Money by year."""
+    """Money by year: of one unit without what the plan gives all units together."""
+    of_plan: tuple[Field[YearMoney], ...] = (
+        (Column("planned", _("Planned"), AMOUNT), lambda year: year.planned),
+        (Column("administrative", _("Cells of administrative cost"), NUMBER), lambda year: year.admin),
+    )
     return table_of(
         "money",
         _("Budget execution by year"),
         content.years,
         (Column("year", _("Year"), NUMBER), lambda year: year.year),
-        (Column("planned", _("Planned"), AMOUNT), lambda year: year.planned),
-        (Column("administrative", _("Cells of administrative cost"), NUMBER), lambda year: year.admin),
+        *(of_plan if content.parameters.unit is None else ()),
         (Column("allocated", _("Allocated"), AMOUNT), lambda year: year.allocated),
         (Column("capital", _("Spent, capital"), AMOUNT), lambda year: year.capital),
         (Column("recurrent", _("Spent, recurrent"), AMOUNT), lambda year: year.recurrent),
@@ -163,9 +178,6 @@ def sources_table(content: Content) -> Table:
         _("Money by source of funding"),
         content.sources,
         (Column("source", _("Source of funding")), lambda group: group.title or _("no source named")),
-        _number("planned", _("Planned"), "planned", AMOUNT),
-        _number("administrative", _("Cells of administrative cost"), "administrative"),
-        _number("spent", _("Spent"), "spent", AMOUNT),
+        *_money(content),
         _number("remaining", _("Remaining"), "remaining", AMOUNT),
-        _share("execution", _("Budget execution"), "execution"),
     )

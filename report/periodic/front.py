@@ -9,6 +9,7 @@ from language import _
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import money, number, percent
+from language.terms import money_left_out
 from report.periodic.blocks import KeyFigure, KeyFigures
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
@@ -23,6 +24,7 @@ _KEY: Final = (
     "carried_over",
     "overdue",
     "planned",
+    "allocated",
     "spent",
     "execution",
 )
@@ -47,6 +49,8 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("State of the ledger"), parameters.shown_digest),
     ]
     facts.append((_("Counted reports"), _counted(content)))
+    if content.facts.money_left_out:
+        facts.append((_("Money"), money_left_out(content.span.year)))
     if parameters.unit is not None:
         facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
     for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):
@@ -92,6 +96,8 @@ def key_figures(content: Content) -> KeyFigures:
         for code in _KEY
         if (figure := content.figures.get(code)) is not None
         and (code != "added_implemented" or figure.denominator)
+        # what one unit is measured against; of the plan as a whole it is what is planned
+        and (code != "allocated" or "planned" not in content.figures)
     ]
     return KeyFigures(
         tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)

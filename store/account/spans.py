@@ -53,6 +53,11 @@ class Span(NamedTuple):
         """The first and the last year of which money and targets are counted: both are of whole years."""
         return _days(self)[0].year, self.year
 
+    def part_of_year(self, as_of: date) -> int | None:
+        """Return the year of whose money only a part is counted as of a day; None where all of it is."""
+        day = self.money_day(as_of)
+        return day.year if day.year == self.year and day < date(self.year, 12, 31) else None
+
     def money_day(self, as_of: date) -> date:
         """Return the day as of which its money is counted: that of a part of a year is of its last day."""
         return as_of if self.last == date(self.year, 12, 31) else min(as_of, self.last)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from store.account.coverage import Coverage, read_coverage
 from store.account.disputes import disputed_as_of
 from store.account.money import YearMoney, has_recorded
+from store.account.money_days import only_year_known
 from store.account.populations import CountedAction, Population, read_population
 from store.account.recorded import action_money
 from store.account.reviews import approved_reports
@@ -38,6 +39,8 @@ class Facts(NamedTuple):
     """The statuses on the day before the period began."""
     coverage: Coverage
     money: Mapping[str, tuple[YearMoney, ...]]
+    money_left_out: bool
+    """Whether it is left out: only a part of a year is counted, and of some amount only its year is known."""
     disputed: tuple[Register, ...]
     """The registers of status and money in which several values stand on the day."""
     approved: frozenset[tuple[str, str]]
@@ -76,7 +79,9 @@ def read_facts(
     with store.reading() as conn:
         approved = approved_reports(conn)
         counted = approved if only_approved else None
-        money = action_money(conn, span.money_day(as_of), unit=unit, counted=counted)
+        year = span.part_of_year(as_of)
+        left_out = year is not None and only_year_known(conn, year, unit=unit, counted=counted)
+        money = {} if left_out else action_money(conn, span.money_day(as_of), unit=unit, counted=counted)
         population = read_population(conn, span, as_of, beside=money)
         statuses, implemented_on = dated_statuses(conn, as_of, unit, counted)
         before = statuses_as_of(conn, population.day_before, unit=unit, counted=counted)
@@ -92,6 +97,7 @@ def read_facts(
             before,
             read_coverage(conn, population, before=before, unit=unit, counted=counted),
             money,
+            left_out,
             disputed_as_of(conn, as_of, unit),
             approved,
             only_approved,

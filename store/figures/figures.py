@@ -158,7 +158,24 @@ def grouped(
     return groups
 
 
-def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
+_OF_ALL_UNITS: Final = frozenset({"planned", "administrative"})
+
+
+def definitions_of(facts: Facts) -> tuple[Definition, ...]:
+    """Return the figures that a period has, without those of indicators.
+
+    Of money none where it is left out. The plan prints one amount for all units together: one unit has none.
+    """
+    if facts.money_left_out:
+        return DEFINITIONS
+    if facts.unit is None:
+        return (*DEFINITIONS, *MONEY_DEFINITIONS)
+    return (*DEFINITIONS, *(made for made in MONEY_DEFINITIONS if made.id not in _OF_ALL_UNITS))
+
+
+def draw_figures(
+    actions: Iterable[ActionFacts], definitions: Iterable[Definition] = (*DEFINITIONS, *MONEY_DEFINITIONS)
+) -> Figures:
     """The figures of a group of actions, without those of indicators."""
     held = tuple(actions)
     keys = [one.row.id for one in held]
@@ -170,7 +187,7 @@ def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
         made.id: Figure(
             made.id, made.kind, columns[made.counted], None if made.base is None else columns[made.base]
         )
-        for made in (*DEFINITIONS, *MONEY_DEFINITIONS)
+        for made in definitions
     }
 
 

@@ -68,6 +68,13 @@ class Overview(NamedTuple):
     """Of all its money, by code."""
     wholes: tuple[int, ...] = ()
     """The amounts that the plan gives for all years together; they are in no group's money."""
+    money_left_out: bool = False
+    """Whether the money of the period is (``Facts.money_left_out``)."""
+
+    @property
+    def is_of_units(self) -> bool:
+        """Whether spending is measured against what units were allocated, and not against the plan."""
+        return self.unit is not None or self.by == "unit"
 
     @property
     def year(self) -> int:
@@ -108,6 +115,7 @@ def overview(
             tuple(_of_own_unit(_in_years(group, years), unit) for group in groups),
             plan_currency(conn, revision),
             tuple(amounts_of_all_years(conn, revision).values()),
+            facts.money_left_out,
         )
 
 
@@ -139,7 +147,8 @@ def _of_own_unit(group: OverviewGroup, unit: str | None) -> OverviewGroup:
 
 
 def _of_units(conn: sqlite3.Connection, facts: Facts, found: Rates) -> Iterator[OverviewGroup]:
-    of_units, printed = unit_money(conn, facts.money_day), printed_units(conn)
+    of_units = {} if facts.money_left_out else unit_money(conn, facts.money_day)
+    printed = printed_units(conn)
     for code, tally in found.units.items():
         years = of_units.get(code, ())
         money = add_money((year for year in years if found.span.holds_year(year.year)), found.span.year)

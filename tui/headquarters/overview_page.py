@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 import language
 from language import _, glyph, is_plain
+from language.figures import figure_name
 from language.numbers import NOTHING, money, percent
-from language.terms import amounts_of_all_years, side_mark, status, status_mark
+from language.terms import amounts_of_all_years, money_left_out, side_mark, status, status_mark
 from store.account.money import YearMoney
 from store.account.statuses import STATUSES
 from store.plan.achievement import IndicatorRow
@@ -19,7 +20,7 @@ from store.query.filters.filter import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup
 from store.status.outline import ActionRow
 from tui.tree.tree_rows import STATUS_STYLES
-from tui.widgets.draw import Line, Span, bar, cut, fit, safe
+from tui.widgets.draw import Line, Span, bar, cut, fit, safe, wrap
 from tui.widgets.linked_lines import Linked
 
 _LEAST_TITLE = 12
@@ -37,8 +38,11 @@ def plan_page(
     lines = [*_rate(group, width), Linked(())]
     lines += _statuses(group, width)
     lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
-    lines += _money(group.spending, width)
-    if found.wholes:
+    if found.money_left_out:
+        lines += [Linked(((line, "dim"),)) for line in wrap(money_left_out(found.year), width)]
+    else:
+        lines += _money(group.spending, found, width)
+    if found.wholes and not found.is_of_units:
         words = amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency)
         lines.append(Linked(((cut(safe(words), width), "dim"),)))
     if indicators:
@@ -54,7 +58,8 @@ def groups_page(found: Overview, width: int) -> list[Linked]:
     """One line a group: implemented of those due as a bar, the rate, coverage, money and execution."""
     names = [_name(group, found.by) for group in found.groups]
     numbers = [_figures(group) for group in found.groups]
-    heads = (_("Due"), _("Rate"), _("Coverage"), _("Overdue"), _("Planned"), _("Spent"), "%")
+    budget = figure_name("allocated" if found.is_of_units else "planned")
+    heads = (_("Due"), _("Rate"), _("Coverage"), _("Overdue"), budget, _("Spent"), "%")
     drawn = max(4, min(16, width // 8))
     columns = _columns(heads, numbers, width - _LEAST_TITLE - drawn - 2)
     # a line is read across: no gap wider than the longest name between a name and its figures
@@ -93,7 +98,7 @@ def _figures(group: OverviewGroup) -> tuple[str, ...]:
         percent(tally.rate, 0),
         percent(tally.coverage, 0),
         str(tally.overdue),
-        money(spent.planned, 0),
+        money(spent.budget, 0),
         money(spent.spent, 0),
         percent(spent.execution),
     )
@@ -167,15 +172,15 @@ def _statuses(group: OverviewGroup, width: int) -> Iterator[Linked]:
         yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
-def _money(years: Sequence[YearMoney], width: int) -> Iterator[Linked]:
-    most = max((max(year.planned or 0, year.spent or 0) for year in years), default=0) or 1
-    labels = (_("planned"), _("spent"))
+def _money(years: Sequence[YearMoney], found: Overview, width: int) -> Iterator[Linked]:
+    most = max((max(year.budget or 0, year.spent or 0) for year in years), default=0) or 1
+    labels = (_("allocated") if found.is_of_units else _("planned"), _("spent"))
     label = max(map(cell_len, labels))
-    amounts = [money(amount, 0) for year in years for amount in (year.planned, year.spent)]
+    amounts = [money(amount, 0) for year in years for amount in (year.budget, year.spent)]
     size = max(map(cell_len, amounts), default=1)
     room = max(4, min(_LONGEST_BAR, width - 6 - label - size - 3 - 8))
     for year in years:
-        for n, (name, amount) in enumerate(zip(labels, (year.planned, year.spent), strict=True)):
+        for n, (name, amount) in enumerate(zip(labels, (year.budget, year.spent), strict=True)):
             head = str(year.year) if n == 0 else "    "
             drawn = bar((amount or 0) / most, room).rstrip(" .")
             share = f" {percent(year.execution)}" if n else ""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from language import N_, _, dates, terms
-from language.figures import figure_definition
+from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, percent
 from store.account.spans import plan_span, year_span
 from store.account.statuses import STATUSES
@@ -17,7 +17,7 @@ from store.db.errors import Refused
 from store.figures.figures import Figure
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_currency
-from store.query.overview import GROUPS, OverviewGroup, overview
+from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
 from terren.commands import options
@@ -63,6 +63,7 @@ def rates_command(
                 "as_of": found.as_of,
                 "by": by,
                 **output.picked(found, "unit", "revision", "currency"),
+                "money_left_out": terms.money_left_out(found.year) if found.money_left_out else None,
                 "budget_total": output.euro_number(sum(found.wholes) if found.wholes else None),
                 "groups": [_form(group) for group in groups],
             }
@@ -76,11 +77,13 @@ def rates_command(
         csv = Table("rates", "", columns, tuple(map(_csv_row, groups)))
         form.give(csv if form.out is None else overview_list(found))
         return
-    output.lines(output.columns(_heads(found.currency), map(_row, groups), texts=2, cut=1))
+    output.lines(output.columns(_heads(found), map(_row, groups), texts=2, cut=1))
     whose = _("all units together") if unit is None else unit_words(unit)
     day_words = dates.date(found.as_of)
     output.tell(_("{period}, as of {day}, {whose}"), period=found.span.code, day=day_words, whose=whose)
     _tell_changed(groups)
+    if found.money_left_out:
+        output.tell(terms.money_left_out(found.year))
     if found.wholes:
         output.tell(terms.amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency))
     output.tell(figure_definition("implementation_rate"))
@@ -195,9 +198,9 @@ def _csv_row(group: OverviewGroup) -> tuple[str | int | None, ...]:
     )
 
 
-def _heads(currency: str) -> tuple[str, ...]:
+def _heads(found: Overview) -> tuple[str, ...]:
     return (
-        currency,
+        found.currency,
         "",
         _("Actions"),
         _("Due"),
@@ -205,7 +208,7 @@ def _heads(currency: str) -> tuple[str, ...]:
         _("Rate"),
         _("Coverage"),
         _("Overdue"),
-        _("Planned"),
+        figure_name("allocated" if found.is_of_units else "planned"),
         _("Spent"),
         "%",
     )
@@ -226,7 +229,7 @@ def _row(group: OverviewGroup) -> tuple[str, ...]:
         percent(tally.rate, 2),
         percent(tally.coverage, 2),
         str(tally.overdue),
-        money(spent.planned),
+        money(spent.budget),
         money(spent.spent),
         percent(spent.execution, 2),
     )
