@@ -11,13 +11,12 @@ from typing import Final, NamedTuple, TypeAlias
 from store.account.action_rows import PlanRow
 from store.account.in_force import change_in_force
 from store.account.money import YearMoney, add_money
-from store.account.money_days import only_year_known
 from store.account.recorded import report_money
 from store.account.spans import Span
 from store.account.statuses import DETAILS
 from store.db.database import Store, only
 from store.figures.facts import Facts, read_facts
-from store.figures.figures import MONEY_DEFINITIONS, Figures, action_facts, draw_figures, fulfilment
+from store.figures.figures import Figures, action_facts, definitions_of, draw_figures, fulfilment
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
@@ -88,20 +87,15 @@ def figure_series(
     from store.edits.indicators import indicators
 
     series: Series = []
-    with store.reading() as conn:
+    with store.reading():
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
             measured = indicators(store, unit=unit, revision=facts.population.revision)
             met = fulfilment(measured, span.holds_year)
-            figures = draw_figures(action_facts(facts)) | {met.id: met}
-            if span.period.part and only_year_known(conn, span.year, unit=unit, counted=facts.counted):
-                figures = {id: figure for id, figure in figures.items() if id not in _OF_MONEY}
-            series.append((span, as_of, figures))
+            figures = draw_figures(action_facts(facts), definitions_of(facts))
+            series.append((span, as_of, figures | {met.id: met}))
     return series
-
-
-_OF_MONEY: Final = frozenset(made.id for made in MONEY_DEFINITIONS)
 
 
 class _Said:
@@ -149,7 +143,9 @@ def recorded_day(change: Change) -> date:
 
 def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[ReportRow]:
     money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
-    for (action, unit), years in report_money(conn, facts.money_day, unit=facts.unit).items():
+    # only its year may be known, and then no part of it has money
+    told = {} if facts.money_left_out else report_money(conn, facts.money_day, unit=facts.unit)
+    for (action, unit), years in told.items():
         money[action, unit] += [year for year in years if facts.span.holds_year(year.year)]
     spenders: dict[str, set[str]] = defaultdict(set)
     for action, unit in money:

@@ -17,7 +17,7 @@ from store.db.errors import Refused
 from store.figures.figures import Figure
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_currency
-from store.query.overview import GROUPS, Overview, OverviewGroup, overview
+from store.query.overview import GROUPS, OverviewGroup, overview
 from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
 from terren.commands import options
@@ -77,7 +77,9 @@ def rates_command(
         csv = Table("rates", "", columns, tuple(map(_csv_row, groups)))
         form.give(csv if form.out is None else overview_list(found))
         return
-    output.lines(output.columns(_heads(found), map(_row, groups), texts=2, cut=1))
+    output.lines(
+        output.columns(_heads(found.currency, of_units=found.is_of_units), map(_row, groups), texts=2, cut=1)
+    )
     whose = _("all units together") if unit is None else unit_words(unit)
     day_words = dates.date(found.as_of)
     output.tell(_("{period}, as of {day}, {whose}"), period=found.span.code, day=day_words, whose=whose)
@@ -101,7 +103,7 @@ def _give_series(session: Session, every: str, day: date, form: ListForm) -> Non
 
         form.give(series_list(series))
         return
-    output.give(lambda: _series_form(series), _series_lines(series, currency))
+    output.give(lambda: _series_form(series), _series_lines(series, currency, unit))
     if any("spent" not in figures for _span, _as_of, figures in series):
         words = _("Where only the year of some money is known, the parts of that year are without money.")
         output.tell(words)
@@ -122,7 +124,8 @@ def _series_form(series: Series) -> list[dict[str, Any]]:
     ]
 
 
-def _series_lines(series: Series, currency: str) -> Iterator[str]:
+def _series_lines(series: Series, currency: str, unit: str | None) -> Iterator[str]:
+    budget = "planned" if unit is None else "allocated"
     rows = (
         (
             span.code,
@@ -130,12 +133,12 @@ def _series_lines(series: Series, currency: str) -> Iterator[str]:
             str(figures["implementation_rate"].numerator),
             *(_share(figures[name]) for name in ("implementation_rate", "coverage")),
             str(figures["overdue"].numerator),
-            *(money(figures[name].numerator if name in figures else None) for name in ("planned", "spent")),
+            *(money(figures[name].numerator if name in figures else None) for name in (budget, "spent")),
             _share(figures.get("execution")),
         )
         for span, _as_of, figures in series
     )
-    return output.columns((currency, *_heads(currency)[3:]), rows)
+    return output.columns((currency, *_heads(currency, of_units=unit is not None)[3:]), rows)
 
 
 def _share(figure: Figure | None) -> str:
@@ -198,9 +201,9 @@ def _csv_row(group: OverviewGroup) -> tuple[str | int | None, ...]:
     )
 
 
-def _heads(found: Overview) -> tuple[str, ...]:
+def _heads(currency: str, *, of_units: bool) -> tuple[str, ...]:
     return (
-        found.currency,
+        currency,
         "",
         _("Actions"),
         _("Due"),
@@ -208,7 +211,7 @@ def _heads(found: Overview) -> tuple[str, ...]:
         _("Rate"),
         _("Coverage"),
         _("Overdue"),
-        figure_name("allocated" if found.is_of_units else "planned"),
+        figure_name("allocated" if of_units else "planned"),
         _("Spent"),
         "%",
     )

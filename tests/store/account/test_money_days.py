@@ -142,7 +142,7 @@ def test_only_the_year_is_known_of_what_was_entered_after_it_without_a_day(store
     assert not only_year_known(store.conn, 2022)
 
 
-def _plan(left_out: str = "", planned: int | None = None) -> Plan:
+def plan_without(left_out: str = "", planned: int | None = None) -> Plan:
     """The small plan without an action, or with another amount of it for 2022."""
     plan = small_plan()
 
@@ -164,12 +164,12 @@ def _plan(left_out: str = "", planned: int | None = None) -> Plan:
 
 def test_the_money_of_a_removed_action_stays_with_its_year(tmp_path: Path) -> None:
     """Where 24,400 were spent in 2022, no later version of the plan makes 16,400 of them."""
-    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters", plan=_plan()) as store:
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters", plan=plan_without()) as store:
         spend(store, "2022-04-01", 1_640_000, nr="1.1.1")
         spend(store, "2022-04-01", 800_000, nr="1.1.2")
         spend(store, "2023-02-01", 300, nr="1.1.2", field="2023.capital.spent")
         before = action_money(store.conn, YEAR_END)
-        revise(store, _plan("1.1.2"), "2023-01-01")
+        revise(store, plan_without("1.1.2"), "2023-01-01")
         for day in (YEAR_END, date(2023, 6, 30), date(2024, 1, 1)):
             years = add_by_year(year for of in action_money(store.conn, day).values() for year in of)
             (of_2022,) = [year for year in years if year.year == 2022]
@@ -181,9 +181,9 @@ def test_the_money_of_a_removed_action_stays_with_its_year(tmp_path: Path) -> No
 
 
 def test_the_cell_of_a_year_is_that_of_the_last_version_in_force_in_it(tmp_path: Path) -> None:
-    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters", plan=_plan()) as store:
-        revise(store, _plan(planned=70), "2022-07-01")
-        revise(store, _plan(planned=90), "2023-01-01")
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters", plan=plan_without()) as store:
+        revise(store, plan_without(planned=70), "2022-07-01")
+        revise(store, plan_without(planned=90), "2023-01-01")
 
         def cell(day: str) -> int | None:
             of = action_money(store.conn, date.fromisoformat(day))["1.1.1"]
