@@ -93,6 +93,10 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
         ]
         cells = [(text, "warn" if odd else "") for text, odd in zip(printed, different, strict=True)]
         rows.append((_("Printed total"), [*cells, ("", "")], "dim"))
+    if total.of_unit:
+        # what the unit's spending is measured against
+        own = [*((money(y.allocated, 0), "") for y in years), (money(total.allocated, 0), "strong")]
+        rows.append((_("Allocated"), own, "dim"))
     spent = [money(y.spent, 0) for y in years]
     rows.append((_("Spent"), [*((text, "") for text in spent), (money(total.spent, 0), "strong")], "dim"))
     if total.execution is not None:
