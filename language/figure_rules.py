@@ -175,7 +175,7 @@ OTHERS: Final = (
         ),
     ),
     FigureList(
-        N_("The matrix, `terren matrix`, and the units, `terren units`"),
+        N_("The matrix, `terren matrix`"),
         N_("Here is shown who has said anything at all, whenever that was."),
         (
             FigureWords(
@@ -183,24 +183,20 @@ OTHERS: Final = (
                 N_("The actions on which the unit is to report and that headquarters has not cancelled."),
             ),
             FigureWords(
-                N_("Reported"), N_("Those of them of which a status of the unit is in force on the day.")
-            ),
-            FigureWords(
-                N_("Returned, approved, not reviewed"),
-                N_("The unit's reports by headquarters' review of them as they are."),
+                N_("Ever reported"), N_("Those of them of which a status of the unit is in force on the day.")
             ),
         ),
     ),
     FigureList(
-        N_("What units owe, `terren period owing`"),
+        N_("What units owe, `terren period owing` and `terren units`"),
         N_("For a period it counts what was said in it: a word of last year is no report on this one."),
         (
             FigureWords(
                 N_("Asked"),
                 N_(
-                    "The actions on which the unit is to report, that have begun by the end of the period,"
-                    " that headquarters had not cancelled before it, and that the unit had not called"
-                    " implemented or cancelled before it."
+                    "The actions of the version in force at the end of the period on which the unit is to"
+                    " report, that have begun and are not cancelled by then, and that the unit had not called"
+                    " implemented or cancelled before the period."
                 ),
             ),
             FigureWords(
@@ -216,6 +212,10 @@ OTHERS: Final = (
             ),
             FigureWords(
                 N_("Owed"), N_("Those that were not reported, or returned by headquarters and not answered.")
+            ),
+            FigureWords(
+                N_("Returned, approved, not reviewed"),
+                N_("The unit's reports by headquarters' review of them as they are."),
             ),
         ),
     ),
