@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from planreader.sources.docx_stream import Block, main_text, read_blocks, without_text
 from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
 from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
@@ -29,10 +29,9 @@ def read_docx(data: bytes, file: str) -> list[GridRow]:
     """
     checked_archive(data, file)
     with damage_refused(file):
-        from docx import Document
-
-        document = Document(io.BytesIO(data))
-        return _Reader(file, WordNumbers(document)).blocks(document.element.body)
+        numbers = WordNumbers(without_text(data))
+        with main_text(data) as text:
+            return _Reader(file, numbers).blocks(read_blocks(text, _WRAPPERS))
 
 
 def _name(element: Any) -> str:
@@ -86,14 +85,14 @@ class _Reader:
         self.paragraphs = 0
         self.rows: list[GridRow] = []
 
-    def blocks(self, body: Any) -> list[GridRow]:
+    def blocks(self, blocks: Iterable[Block]) -> list[GridRow]:
         """Rows of the body's tables, and paragraphs as rows of one cell."""
-        for block in _children(body, ("p", "tbl")):
-            if _name(block) == "tbl":
-                self.table(block)
+        for block in blocks:
+            if block.rows is not None:
+                self.table(block.rows)
                 continue
             self.paragraphs += 1
-            parts = parts_of(self.lines(block, first=True), BLANK)
+            parts = parts_of(self.lines(block.paragraph, first=True), BLANK)
             if parts:
                 place = f"paragraph {self.paragraphs}"
                 self.add(GridRow((GridCell(0, 1, parts, place),), place))
@@ -107,15 +106,14 @@ class _Reader:
         if found > _MOST_ROWS:
             raise Refused("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
 
-    def table(self, table: Any) -> None:
-        """The rows of a table; a table that stands in one of its cells follows it."""
+    def table(self, rows: Iterable[Any]) -> None:
+        """The rows of a table, each read before the next; one that stands in one of its cells follows it."""
         self.tables += 1
         number = self.tables
         inner: list[Any] = []
         made: list[list[GridCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}
-        kept = [row for row in _children(table, ("tr",)) if not _is_deleted(row)]
-        for r, row in enumerate(kept, 1):
+        for r, row in enumerate((row for row in rows if not _is_deleted(row)), 1):
             cells: list[GridCell] = []
             column = max(0, row.grid_before)
             for cell in _children(row, ("tc",)):
@@ -138,7 +136,7 @@ class _Reader:
             if cells:
                 self.add(GridRow(tuple(cells), f"table {number}, row {r}", number, cut=r == 1))
         for nested in inner:
-            self.table(nested)
+            self.table(_children(nested, ("tr",)))
 
     def lines(self, paragraph: Any, *, first: bool) -> list[str]:
         """A paragraph's lines; a number that Word counts stands before the first.
