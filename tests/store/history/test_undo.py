@@ -186,12 +186,12 @@ def test_notes_money_and_dated_statuses_come_back_as_they_were(tmp_path: Path) -
             [(500, None), (700, None)],
             [("implemented", "in_progress"), (100, None)],
         ]
-        found = action_detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=date.today())
         assert (found.row.status, found.own.effective_on) == ("in_progress", "2022-01-05")
         assert found.notes == ()
         assert found.money[1].spent is None
         redo(store, steps=9)
-        found = action_detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=date.today())
         assert (found.row.status, found.own.effective_on) == ("implemented", "2022-03-14")
         assert [note.value for note in found.notes] == ["Shënim"]
         assert found.money[1].spent == 1200

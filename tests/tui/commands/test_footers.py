@@ -202,7 +202,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
     for screen in ("headquarters.conflicts", "meeting.meeting"):
         monkeypatch.setattr(f"tui.{screen}.current_numbers", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
-        assert offered(app) == {"close_matrix", "matrix_help"}
+        assert offered(app) == {"close_matrix", "matrix_help", "who_reports_matrix"}
         await pilot.press("m")
         assert "No report is missing." in said(app)
     async with places.visited(VISITS["ConflictsScreen"], (80, 24)) as (app, pilot):
