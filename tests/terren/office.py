@@ -50,6 +50,7 @@ MEANT: Final = {
 """What a word stands for, in every line."""
 
 TRANSLATED: Final = {
+    "Peć": "Pejë",
     "EMRI": "NAME",
     "IME": "NAME",
     "I_RIU": "NEW",
