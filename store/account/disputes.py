@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from store.account.money_days import later_money, money_in_force
+from store.account.money_days import contested_money, money_in_force
 from store.account.status_as_of import later_values
 from store.db.database import only
 from store.ledger.change import Register
@@ -25,7 +25,7 @@ def disputed_as_of(conn: sqlite3.Connection, day: date, unit: str | None = None)
 
     What stands tells it, but of registers in which a value takes effect later.
     """
-    later = [*later_values(conn, day, unit), *money_in_force(conn, day, later_money(conn, day, unit=unit))]
+    later = [*later_values(conn, day, unit), *money_in_force(conn, day, contested_money(conn, day, unit))]
     asked = f"SELECT kind, target, unit, field FROM state WHERE conflict AND {_COUNTED}{only(unit=unit)}"
     standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
     standing -= {held.register for held in later}

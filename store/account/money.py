@@ -118,8 +118,12 @@ def year_money(
     """Return one year of one action: the plan's cell, and what was recorded in the order of MONEY_FIELDS."""
     allocated, capital, recurrent = recorded
     planned, admin = (cell, 0) if isinstance(cell, int) else (None, int(cell == ADMIN))
-    money = YearMoney(year, planned, admin, allocated, capital, recurrent, of_unit=of_unit)
-    return money if money.budget is None else money._replace(spent_on_budget=money.spent)
+    spent = None
+    if (allocated if of_unit else planned) is not None and not (capital is None and recurrent is None):
+        spent = (capital or 0) + (recurrent or 0)
+    return YearMoney(
+        year, planned, admin, allocated, capital, recurrent, spent, _NONE_DISPUTED, None, of_unit
+    )
 
 
 def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:

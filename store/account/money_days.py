@@ -66,6 +66,28 @@ def later_money(
     return frozenset(Register(*row) for row in rows)
 
 
+def contested_money(conn: sqlite3.Connection, day: date, unit: str | None = None) -> frozenset[Register]:
+    """Return those of :func:`later_money` in which several values can have stood on the day.
+
+    One history alone leaves one value, unless an undo brought several back.
+    """
+    if not _is_later_money(conn, day):
+        return frozenset()
+    authors: dict[tuple[str, ...], str] = {}
+    several: set[tuple[str, ...]] = set()
+    for replica, is_undo, *register in conn.execute(
+        "SELECT replica, substr(batch, 1, 1) = 'u', kind, target, unit, field FROM change"
+        f" WHERE kind = 'money' AND held IS NULL{only(unit=unit)}",
+        {"unit": unit},
+    ):
+        name = tuple(register)
+        if authors.setdefault(name, replica) != replica or is_undo:
+            several.add(name)
+    return (
+        later_money(conn, day, unit=unit) & {Register(*name) for name in several} if several else frozenset()
+    )
+
+
 @once_a_snapshot
 def _is_later_money(conn: sqlite3.Connection, day: date) -> bool:
     """Return whether any amount took effect after a day: then the state does not tell what was in force."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
@@ -58,6 +60,10 @@ def _versions(conn: sqlite3.Connection, day: date) -> dict[int, tuple[int, ...]]
     return versions
 
 
+_NOTHING: Final[list[int | None]] = [None, None, None]
+_NO_CELLS: Final[Mapping[int, BudgetCell]] = MappingProxyType({})
+
+
 def action_money(
     conn: sqlite3.Connection,
     day: date,
@@ -75,17 +81,22 @@ def action_money(
     (single,) = actions if actions is not None and len(actions) == 1 else (None,)
     is_of_unit = unit is not None
     cells = planned_cells(conn, day, single)
-    years: dict[str, dict[int, YearMoney]] = {
-        action: {year: year_money(year, cell, of_unit=is_of_unit) for year, cell in of.items()}
-        for action, of in cells.items()
-        if actions is None or action in actions
+    recorded: dict[str, dict[int, list[int | None]]] = {
+        action: {} for action in cells if actions is None or action in actions
     }
     registers, known = MoneyRegisters(conn, day, unit, actions, counted), _known_actions(conn, single)
     for action, _, year, *amounts in conn.execute(registers.amounts("''"), registers.named):
-        if action in known and any(cents is not None for cents in amounts):
-            cell = cells.get(action, {}).get(year)
-            years.setdefault(action, {})[year] = year_money(year, cell, amounts, of_unit=is_of_unit)
-    return {action: tuple(of[year] for year in sorted(of)) for action, of in years.items() if of}
+        if action in known and amounts != _NOTHING:
+            recorded.setdefault(action, {})[year] = amounts
+    money: dict[str, tuple[YearMoney, ...]] = {}
+    for action, of_years in recorded.items():
+        planned = cells.get(action, _NO_CELLS)
+        if planned or of_years:
+            money[action] = tuple(
+                year_money(year, planned.get(year), of_years.get(year, _NOTHING), of_unit=is_of_unit)
+                for year in sorted(planned.keys() | of_years.keys())
+            )
+    return money
 
 
 def _known_actions(conn: sqlite3.Connection, single: str | None) -> frozenset[str]:
