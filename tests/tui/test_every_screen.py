@@ -74,6 +74,7 @@ KEPT = {
     "NarrativeScreen": "narrative",
     "NoteScreen": "note",
     "NumberScreen": "number",
+    "AsOfScreen": "asof",
     "OverviewScreen": "overview",
     "OwingScreen": "owing",
     "PublishConfirmScreen": "publish-confirm",

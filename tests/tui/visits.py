@@ -80,6 +80,7 @@ VISITS: Final = {
     "NarrativeScreen": Visit("office", ("W",)),
     "NoteScreen": Visit("laptop", ("n",)),
     "NumberScreen": Visit("office", (*_MEETING, "g")),
+    "AsOfScreen": Visit("office", ("o", "a")),
     "OverviewScreen": Visit("office", ("o",)),
     "OwingScreen": Visit("office", ("O",)),
     "PublishConfirmScreen": Visit("office", ("P", REVISED, "enter", "w")),

@@ -113,6 +113,7 @@ async def test_headquarters_screens_look_as_they_did(
                 ("conflicts-other", ("o", *"Zbatuar")),
                 ("matrix", ("escape", "escape", "M")),
                 ("matrix-missing", ("m",)),
+                ("asof", ("escape", "o", "a")),
             ):
                 await pilot.press(*keys)
                 await pilot.pause()

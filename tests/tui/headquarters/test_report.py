@@ -138,3 +138,23 @@ async def test_the_report_screen(size: Size, code: str, tmp_path: Path, refresh:
                 await pilot.press(*keys)
                 shown = re.sub(r"(?:[0-9A-F]{4}-){4}[0-9A-F]{4}", "0123-4567-89AB-CDEF-0123", grid(app))
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", shown, refresh)
+
+
+async def test_overview_and_report_are_as_of_the_day_that_is_typed(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    with speaking("en"):
+        async with running(at, (100, 40)) as (app, pilot):
+            await pilot.press("o")
+            assert "as of 15 Sep 2022" in grid(app) and "1 of 4 due" in grid(app)
+            await pilot.press("a", *"30.4.2022", "enter")
+            assert "as of 30 Apr 2022" in grid(app) and "0 of 4 due" in grid(app)
+            await pilot.press("escape", "R")
+            screen = app.screen
+            assert isinstance(screen, ReportScreen)
+            screen.query_one("#as_of", Input).value = "2.5.2022"
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "2 May 2022" in said(app) and "1 of 4" in said(app)
+            screen.query_one("#as_of", Input).value = "whenever"
+            await pilot.pause()
+            assert "whenever" in said(app)
