@@ -110,7 +110,7 @@ def test_all_is_well(store: Store) -> None:
         ("DELETE FROM action WHERE id = '1.1.1'", "foreign_key budget_cell"),
         ("UPDATE action SET title = 'X' WHERE nr = '1.1.1'", "plan_differs 1"),
         ("UPDATE budget_cell SET cents = cents + 1 WHERE kind = 'amount'", "plan_differs 1"),
-        ("UPDATE action_name SET name = 'X' WHERE role = 'institution'", "plan_differs 1"),
+        ("UPDATE action_name SET name = 'X' WHERE role = 'lead'", "plan_differs 1"),
         ("UPDATE plan SET id = 'other'", "plan_differs 1"),
         ("DELETE FROM indicator_target", "plan_differs 1"),
         ("DELETE FROM objective_total", "plan_differs 1"),
