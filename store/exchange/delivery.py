@@ -226,7 +226,9 @@ def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: 
 
 @once_a_snapshot
 def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | None) -> tuple[str, ...]:
-    """The target of each unconfirmed change; of one ``target`` alone, where one is given."""
+    """The target of each unconfirmed change; of one ``target`` alone, where one is given (of ``""`` none)."""
+    if target == "":
+        return ()
     return tuple(
         row[0]
         for chain, way in _ways(conn, identity).items()

@@ -53,10 +53,11 @@ def find_changes(
             (*parameters, most),
         )
         found: list[Step] = []
-        for row in rows.fetchall():
-            change = change_of_row(row)
+        changes = [change_of_row(row) for row in rows]
+        read = {change.id: change for change in changes}
+        for change in changes:
             if matches is None or matches(change):
-                found.append(step_of(conn, change))
+                found.append(step_of(conn, change, read))
                 if len(found) == limit:
                     break
         return found

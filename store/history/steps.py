@@ -7,7 +7,8 @@ own that supersedes the decision alone. Who said it first stays known.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.db.database import once_a_snapshot
@@ -47,15 +48,23 @@ def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
 
 
-def change_before(conn: sqlite3.Connection, change: Change) -> Change | None:
-    """The change whose value its author saw in the register: the first of those it supersedes."""
-    return next(iter(_superseded(conn, change)), None)
+def change_before(
+    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+) -> Change | None:
+    """The change whose value its author saw in the register: the first of those it supersedes.
+
+    ``known`` are changes by id that have been read already.
+    """
+    return next(iter(_superseded(conn, change, known)), None)
 
 
-def _superseded(conn: sqlite3.Connection, change: Change) -> list[Change]:
+def _superseded(
+    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+) -> list[Change]:
     """What a change supersedes, as far as it is held here; the one first whose value showed."""
     names = Histories(conn).seen(change) if change.supersedes else ()
-    seen = [found for change_id in names if (found := change_by_id(conn, change_id)) is not None]
+    held = (known.get(change_id) or change_by_id(conn, change_id) for change_id in names)
+    seen = [found for found in held if found is not None]
     return sorted(
         (before for before in seen if before.register == change.register),
         key=lambda before: order_key(before.id, before.lamport),
@@ -121,13 +130,21 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
     return [edit_of(one) for one in reversed(found)] or [Edit(*change.register, None, again=True)]
 
 
-def step_of(conn: sqlite3.Connection, change: Change) -> Step:
-    """A change with the value before and after it."""
-    before = change_before(conn, change)
+def step_of(
+    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+) -> Step:
+    """A change with the value before and after it; ``known`` as in :func:`change_before`."""
+    before = change_before(conn, change, known)
     held = None if before is None else before.decoded()
     currency = plan_currency(conn) if change.kind == "money" else ""
     said_by = speaker(conn, change.replica, change.unit)
     return Step(change, held, change.decoded(), currency, speaker=said_by)
+
+
+def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[Step, ...]:
+    """Changes with the values before and after them: what one supersedes is mostly another of them."""
+    known = {change.id: change for change in changes}
+    return tuple(step_of(conn, change, known) for change in changes)
 
 
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:

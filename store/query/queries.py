@@ -19,7 +19,7 @@ from store.account.statuses import deadline_day, is_early
 from store.db.database import Store
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, change_states
-from store.history.steps import Step, step_of
+from store.history.steps import Step, steps_among
 from store.ledger.append import newest_changes
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import amounts_of_all_years, load_actions, load_indicators
@@ -134,7 +134,7 @@ def action_detail(
         )
         return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
             older=older,
-            steps=tuple(step_of(conn, change) for change in newest),
+            steps=steps_among(conn, newest),
             states=change_states(conn, identity, newest),
         )
 
