@@ -173,7 +173,7 @@ async def resize(app: TerrenApp, pilot: TerrenPilot, size: Size) -> None:
     """Make the terminal so large; the interface waits a moment for further sizes before it takes one."""
     if app.size != size:
         await pilot.resize_terminal(*size)
-    while app.screen.size != size:
+    while app.screen._compositor.size != size:
         await asyncio.sleep(0.002)
     await pilot.pause()
 
