@@ -20,12 +20,19 @@ def is_dated(register: Register) -> bool:
     )
 
 
-def disputed_as_of(conn: sqlite3.Connection, day: date, unit: str | None = None) -> tuple[Register, ...]:
+def disputed_as_of(
+    conn: sqlite3.Connection, day: date, unit: str | None = None, *, money_day: date | None = None
+) -> tuple[Register, ...]:
     """Return the registers in conflict on a day, sorted; those of one ``unit`` where it is given.
 
-    What stands tells it, but of registers in which a value takes effect later.
+    Money may be asked for as of a day of its own. What stands tells it, but of registers in which a value
+    takes effect later.
     """
-    later = [*later_values(conn, day, unit), *money_in_force(conn, day, contested_money(conn, day, unit))]
+    of_money = day if money_day is None else money_day
+    later = [
+        *later_values(conn, day, unit),
+        *money_in_force(conn, of_money, contested_money(conn, of_money, unit)),
+    ]
     asked = f"SELECT kind, target, unit, field FROM state WHERE conflict AND {_COUNTED}{only(unit=unit)}"
     standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
     standing -= {held.register for held in later}

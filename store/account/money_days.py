@@ -18,7 +18,7 @@ from store.account.money import MAX_CENTS, MONEY_FIELDS
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import Change, Register, canonical_json
 
-_DAY: Final = (
+MONEY_DAY: Final = (
     "iif(value = 'null', '', coalesce(effective_on,"
     " min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31')))"
 )
@@ -60,7 +60,7 @@ def later_money(
         return frozenset()
     rows = conn.execute(
         "SELECT DISTINCT kind, target, unit, field FROM change INDEXED BY change_money_day"
-        f" WHERE kind = 'money' AND held IS NULL AND {_DAY} > :day{only(target=action, unit=unit)}",
+        f" WHERE kind = 'money' AND held IS NULL AND {MONEY_DAY} > :day{only(target=action, unit=unit)}",
         {"day": day.isoformat(), "target": action, "unit": unit},
     )
     return frozenset(Register(*row) for row in rows)
@@ -93,7 +93,7 @@ def _is_later_money(conn: sqlite3.Connection, day: date) -> bool:
     """Return whether any amount took effect after a day: then the state does not tell what was in force."""
     asked = (
         "SELECT EXISTS (SELECT 1 FROM change INDEXED BY change_money_day WHERE kind = 'money'"
-        f" AND held IS NULL AND {_DAY} > ?)"
+        f" AND held IS NULL AND {MONEY_DAY} > ?)"
     )
     return bool(conn.execute(asked, (day.isoformat(),)).fetchone()[0])
 
@@ -144,7 +144,7 @@ class MoneyRegisters:
         authors: dict[tuple[str, str, str], str] = {}
         several: set[Register] = set()
         for target, unit, field, value, replica, is_undo, counts in conn.execute(
-            f"SELECT target, unit, field, value, replica, substr(batch, 1, 1) = 'u', {_DAY} <= :day"
+            f"SELECT target, unit, field, value, replica, substr(batch, 1, 1) = 'u', {MONEY_DAY} <= :day"
             f" FROM change WHERE {chosen} AND field >= :year AND held IS NULL ORDER BY replica, seq",
             self.named,
         ):
@@ -180,7 +180,7 @@ def only_year_known(
     """
     rows = conn.execute(
         "SELECT target, unit FROM change INDEXED BY change_money_day WHERE kind = 'money' AND held IS NULL"
-        f" AND {_DAY} = :last AND effective_on IS NULL AND recorded_at >= :after{only(unit=unit)}"
+        f" AND {MONEY_DAY} = :last AND effective_on IS NULL AND recorded_at >= :after{only(unit=unit)}"
         f" AND substr(field, 6) IN ({_FIELDS}) AND EXISTS (SELECT 1 FROM state WHERE state.kind = change.kind"
         " AND state.target = change.target AND state.unit = change.unit AND state.field = change.field"
         " AND (head = replica || ':' || seq OR instr(others, '\"' || replica || ':' || seq || '\"')))",

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
@@ -82,21 +82,30 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
 
 def _report_of(registers: _Registers) -> _Report:
     """The report that registers make up, which come by kind and field."""
-    rows: list[Any] = []
-    newest = 0
+    newest, held = 0, []
     for kind, field, value, day, others, lamport in registers:
         newest = max(newest, lamport)
-        # of a conflict all values, without the names of their changes, which differ between databases
-        held = sorted(
-            {(value, day or ""), *((head[2], head[3] or "") for head in json.loads(others or "[]"))}
-        )
-        if any(text != "null" for text, _ in held):
-            rows.append([kind, field, held])
+        heads = ((head[2], head[3] or "") for head in json.loads(others or "[]"))
+        held.append((kind, field, {(value, day or ""), *heads}))
+    return _Report(digest_of(held), newest)
+
+
+def digest_of(registers: Iterable[tuple[str, str, Set[tuple[str, str]]]]) -> str | None:
+    """Return what registers hold as 32 hex digits; None where nothing stands.
+
+    They come by kind and field, each with its value and day; of a conflict with all, without the names of
+    their changes, which differ between databases.
+    """
+    rows = [
+        [kind, field, sorted(held)]
+        for kind, field, held in registers
+        if any(text != "null" for text, _ in held)
+    ]
     if not rows:
-        return _Report(None, newest)
+        return None
     from hashlib import sha256
 
-    return _Report(sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS], newest)
+    return sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS]
 
 
 def _reports(

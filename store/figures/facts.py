@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.account.approvals import approved_as_of
 from store.account.coverage import Coverage, read_coverage
 from store.account.disputes import disputed_as_of
 from store.account.money import YearMoney, has_recorded
 from store.account.money_days import only_year_known
 from store.account.populations import CountedAction, Population, read_population
 from store.account.recorded import action_money
-from store.account.reviews import approved_reports
 from store.account.spans import Span
 from store.account.status_as_of import dated_statuses, statuses_as_of
 from store.account.statuses import Statuses
@@ -77,7 +77,7 @@ def read_facts(
     Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        approved = approved_reports(conn)
+        approved = approved_as_of(conn, as_of)
         counted = approved if only_approved else None
         year = span.part_of_year(as_of)
         left_out = year is not None and only_year_known(conn, year, unit=unit, counted=counted)
@@ -98,7 +98,7 @@ def read_facts(
             read_coverage(conn, population, before=before, unit=unit, counted=counted),
             money,
             left_out,
-            disputed_as_of(conn, as_of, unit),
+            disputed_as_of(conn, as_of, unit, money_day=span.money_day(as_of)),
             approved,
             only_approved,
         )

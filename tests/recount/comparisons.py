@@ -20,7 +20,6 @@ from tests.recount.recount import (
     Recount,
     Span,
     deadline_of,
-    expected_of,
 )
 
 MONEY = ("allocated", "capital", "recurrent", "spent")
@@ -69,7 +68,7 @@ def matrix(path: Path, one: Recount, day: date) -> Iterator[str]:
         row["nr"]: {name: row[name] for name in ("status", "assessed", "cells", "conflicts")}
         for row in found["actions"]
     }
-    units = {unit["code"]: (unit["expected"], unit["reported"]) for unit in found["units"]}
+    units = {unit["code"]: (unit["expected"], unit["ever_reported"]) for unit in found["units"]}
     yield from differences({"rows": rows, "units": units}, expected, "matrix")
 
 
@@ -131,10 +130,10 @@ def views(path: Path, one: Recount) -> Iterator[str]:
             "cancelled": int(one.cancelled_on(key, day) is not None),
             "cancelled_on": one.cancelled_on(key, day) or None,
             "implemented_on": _iso(since) if state == "implemented" else None,
-            "expected": 0 if one.cancelled_on(key, day) is not None else len(expected_of(action)),
+            "expected": 0 if one.cancelled_on(key, day) is not None else len(one.expected(action, day)),
             "reported": 0
             if one.cancelled_on(key, day) is not None
-            else len(said_of.keys() & {*expected_of(action)}),
+            else len(said_of.keys() & {*one.expected(action, day)}),
             "planned_cents": adds["planned"],
             "administrative": adds["admin"],
             "allocated_cents": adds["allocated"],
@@ -194,19 +193,36 @@ def reports(
     words += ["--approved"] if only_approved else []
     found = report(path, *words)
     counted = one.counted(span, as_of, only_approved=only_approved)
-    yield from differences(_figures(found["figures"]), _counted(one, counted), "report")
+    is_out = one.leaves_money_out(span, as_of, one.counts(only_approved, as_of))
+    # the plan gives no unit an amount of its own
+    of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
+    left_out = _OF_MONEY if is_out else of_plan
+    yield from differences(_figures(found["figures"]), _without(_counted(one, counted), left_out), "report")
     for name, key in (("objectives", "nr"), ("leads", "lead"), ("sources", "source")):
         groups = {group[key]: _figures(group["figures"]) for group in found[name]}
         expected = {
-            of: {id: {**sums, **_BEHIND} for id, sums in _counted(one, below).items()}
+            of: {id: {**sums, **_BEHIND} for id, sums in _without(_counted(one, below), left_out).items()}
             for of, below in one.groups(counted)[name].items()
         }
         yield from differences(_filled(groups), _filled(expected), f"report {name}")
-    yield from _tables(found["tables"], one, span, as_of, counted, only_approved)
+    if not is_out and one.unit is None:
+        yield from _tables(found["tables"], one, span, as_of, counted, only_approved)
 
 
 _BEHIND: dict[str, Any] = {"counted": None, "of": None}
 """What a report says of actions behind the figures of a group: nothing."""
+
+
+_OF_MONEY = frozenset(
+    {
+        *("planned", "administrative", "allocated", "spent", "spent_capital", "spent_recurrent"),
+        *("spent_outside", "remaining", "execution", "money_conflicts"),
+    }
+)
+
+
+def _without(figures: dict[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
+    return {id: sums for id, sums in figures.items() if id not in left_out}
 
 
 def _filled(groups: dict[str, Any]) -> dict[str, Any]:

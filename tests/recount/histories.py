@@ -49,7 +49,8 @@ DEADLINES: Final = (
     {"from": 2023, "to": 2023},
     {"from": None, "to": None},
 )
-INSTITUTIONS: Final = (("MPB",), ("MPB", "XYZQ"), ("XYZQ",), ("XYZQ", "Komunat"), ())
+INSTITUTIONS: Final = (("MPB",), ("MPB", "XYZQ"), ("XYZQ", "Komunat"), ("Komunat", "XYZQ"), ())
+"""The first leads, the others support."""
 deadlines = st.sampled_from(DEADLINES)
 cells = st.sampled_from([None, ADMIN, 0, 100_000, 250_050])
 budgets = st.fixed_dictionaries(dict.fromkeys(YEARS, cells))
@@ -109,9 +110,16 @@ def plan_of(version: Version) -> Plan:
                 said = one["deadline"]
                 ends = (said["from"], said["to"], said.get("from_month"), said.get("to_month"))
                 yield Action(
-                    one["nr"], one["title"], Deadline(" – ".join(map(str, ends[:2])), *ends), one["budget"],
-                    one["funding"], one["institutions"], ("Produkti",), (), one["id"],
-                )  # fmt: skip
+                    one["nr"],
+                    one["title"],
+                    Deadline(" – ".join(map(str, ends[:2])), *ends),
+                    one["budget"],
+                    funding=one["funding"],
+                    lead=one["institutions"][:1],
+                    support=one["institutions"][1:],
+                    outputs=("Produkti",),
+                    id=one["id"],
+                )
 
     titles = version["objectives"]
     return Plan(
@@ -132,6 +140,9 @@ def plan_of(version: Version) -> Plan:
 
 
 some_day = st.sampled_from(DAYS)
+rules = st.sampled_from(
+    [{"who": "lead_and_support"}, {"who": "units", "units": ["17", "XYZQ"]}, {"who": "leads"}, None]
+)
 flags = st.sampled_from([True, True, None])
 texts = st.sampled_from(["Done", None])
 day_or_none = st.none() | st.sampled_from(DAYS)
@@ -157,6 +168,7 @@ edits = st.one_of(
     _money(),
     _money(),
     st.tuples(st.just("action"), actions, units, st.just("output_reached"), texts, st.none()),
+    st.tuples(st.just("reporting"), st.just("p"), st.just(""), st.just("expected"), rules, some_day),
 )
 
 

@@ -178,12 +178,13 @@ def named_since(action: Action) -> date | None:
     return date(end, month - 2 if is_quarter else month, 1)
 
 
-def expected_of(action: Action) -> list[str]:
-    """The codes of the units that are to report on an action."""
+def expected_of(action: Action, rule: Any) -> list[str]:
+    """The codes of the units that are to report on an action: whoever leads it, unless a rule says more."""
+    who = rule["who"] if isinstance(rule, dict) else "leads"
     units: list[str] = []
-    for name in action["institutions"]:
+    for name in action["institutions"][: 1 if who == "leads" else None]:
         units += [unit for unit in (MUNICIPALITIES if name == "Komunat" else (name,)) if unit not in units]
-    return units
+    return [unit for unit in units if who != "units" or unit in rule["units"]]
 
 
 def lead_of(action: Action) -> str:
@@ -319,6 +320,10 @@ class Recount:
                 found[unit] = standing[0]
         return found
 
+    def expected(self, action: Action, day: date) -> list[str]:
+        """The units that are to report on an action, by the rule of a day."""
+        return expected_of(action, self.value(("reporting", "p", "", "expected"), day))
+
     def cancelled_on(self, action: str, day: date) -> str | None:
         """Since when (ISO) headquarters has cancelled it, empty where nobody said; None where it has not."""
         decided = self.standing(("decision", action, "", "cancelled"), day)[:1]
@@ -347,7 +352,7 @@ class Recount:
                 since = word.effective_on
             status = rolled_up(
                 {unit: row.value for unit, row in said.items()},
-                expected_of(action), None if word is None else word.value, cancelled,
+                self.expected(action, day), None if word is None else word.value, cancelled,
             )  # fmt: skip
         return status, None if since is None else date.fromisoformat(since)
 
@@ -462,7 +467,7 @@ class Recount:
             said = self.said(key, before, counted)
             found[key] = {
                 unit
-                for unit in expected_of(action)
+                for unit in self.expected(action, end)
                 if self.unit in (None, unit)
                 and not (unit in said and said[unit].value in ("implemented", "cancelled"))
             }
@@ -517,7 +522,8 @@ class Recount:
         counted = self.counts(only_approved, as_of)
         population, told = self.population(span, as_of), self.events(span, as_of)
         numbers = [action["nr"] for action, _ in population.values()]
-        newest = actions_of(self.version_on(min(span.last, as_of)))
+        end = min(span.last, as_of)
+        newest = actions_of(self.version_on(end))
         asked, came = self.asked(span, as_of, counted), self.came(span, as_of)
         opening = actions_of(self.version_on(min(span.first, as_of)))
         start = actions_of(self.version_on(min(date(span.year, 1, 1), as_of)))
@@ -527,12 +533,13 @@ class Recount:
             within = key in population
             action, number = population.get(key) or self.last_words(key)
             nr = action["nr"]
-            if key not in newest and numbers.count(nr) > within:
+            if not within or (key not in newest and numbers.count(nr) > 1):
                 nr = f"{nr} (r{number})"
             said = self.said(key, as_of, counted)
             adds: Adds = defaultdict(int)
-            years = self.money(key, self.money_day(span, as_of), counted)
-            is_own = self.unit is None or self.unit in expected_of(action) or bool(said)
+            is_out = self.leaves_money_out(span, as_of, counted)
+            years = {} if is_out else self.money(key, self.money_day(span, as_of), counted)
+            is_own = self.unit is None or self.unit in self.expected(action, end) or bool(said)
             if not is_own and not any(year[1:] != (None, None, None) for year in years.values()):
                 continue
             if is_own:
@@ -563,6 +570,21 @@ class Recount:
 
     def money_day(self, span: Span, as_of: date) -> date:
         return as_of if (span.last.month, span.last.day) == (12, 31) else min(as_of, span.last)
+
+    def leaves_money_out(self, span: Span, as_of: date, counted: set[tuple[str, str]] | None = None) -> bool:
+        """Whether of an amount of a part of a year only the year is known: entered later, without a day."""
+        day = self.money_day(span, as_of)
+        if day.year != span.year or day == date(day.year, 12, 31):
+            return False
+        return any(
+            row.value is not None and row.effective_on is None and row.recorded_on.year > day.year
+            for key in list(self.registers)
+            if key[0] == "money"
+            and key[3].startswith(f"{day.year}.")
+            and self.unit in (None, key[2])
+            and (counted is None or key[1:3] in counted)
+            for row in self.standing(key, date.max)
+        )
 
     def disputed(self, action: str, day: date, kind: str = "") -> int:
         """How many statuses, or amounts, of an action stand against others on a day."""
@@ -613,7 +635,7 @@ class Recount:
             adds["overdue"] += (deadline_of(latest) or date.max) < as_of
         adds["expected"], adds["reported"] = len(asked), len(asked & came)
         if latest is not None and self.cancelled_on(key, as_of) is None:
-            wanted = {unit for unit in expected_of(action) if self.unit in (None, unit)}
+            wanted = {unit for unit in self.expected(action, as_of) if self.unit in (None, unit)}
             adds["ever expected"] += len(wanted)
             adds["ever reported"] += len(wanted & self.said(key, as_of, counted).keys())
         if not due or start is None:
@@ -691,7 +713,7 @@ class Recount:
                 continue
             said = self.said(one.id, as_of, approved)
             out = self.cancelled_on(one.id, as_of) is not None
-            for unit in {*expected_of(one.action), *said}:
+            for unit in {*self.expected(one.action, min(span.last, as_of)), *said}:
                 adds = found[unit]
                 status = "cancelled" if out else said[unit].value if unit in said else None
                 adds["actions"] += 1
@@ -708,12 +730,14 @@ class Recount:
                 found[unit]["reported"] += is_here
                 found[unit]["due expected"] += one.adds.get("due", 0)
                 found[unit]["due reported"] += is_here and one.adds.get("due", 0)
-        for unit, adds in found.items():
+        is_out = self.leaves_money_out(span, as_of, approved)
+        for unit, adds in () if is_out else found.items():
             own = Recount(self.rows, self.versions, unit)
             for key in self.known:
                 money = own.money(key, self.money_day(span, as_of), approved)
-                own.add_money(adds, [money[year] for year in span.years(money)])
-        return found if self.unit is None else {self.unit: found[self.unit]}
+                # the plan gives no unit an amount of its own
+                own.add_money(adds, [money[year]._replace(cell=None) for year in span.years(money)])
+        return found if self.unit is None else {u: adds for u, adds in found.items() if u == self.unit}
 
     # what other screens and lists show
 
@@ -724,7 +748,7 @@ class Recount:
         newest = actions_of(self.versions[-1])
         for key, action in newest.items():
             if self.cancelled_on(key, date.max) is None:
-                pairs |= {(key, unit) for unit in expected_of(action)}
+                pairs |= {(key, unit) for unit in self.expected(action, date.max)}
         for key, unit in pairs:
             if key in self.known:
                 row = self.said(key, date.max).get(unit)
@@ -732,7 +756,7 @@ class Recount:
                 found[key, unit] = {
                     "status": None if row is None else row.value,
                     "effective_on": None if row is None else row.effective_on,
-                    "expected": int(not is_out and unit in expected_of(newest[key])),
+                    "expected": int(not is_out and unit in self.expected(newest[key], date.max)),
                 }
         return found
 
@@ -786,8 +810,8 @@ class Recount:
         for action in self.versions[-1]["actions"]:
             key, said = action["id"], self.said(action["id"], day)
             out = self.cancelled_on(key, day) is not None
-            wanted = [] if out else expected_of(action)
-            for unit in {*expected_of(action), *said}:
+            wanted = [] if out else self.expected(action, day)
+            for unit in {*self.expected(action, day), *said}:
                 expected[unit] += unit in wanted
                 reported[unit] += unit in wanted and unit in said
             rows[action["nr"]] = {

@@ -8,20 +8,40 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.recount import comparisons, histories
-from tests.recount.recount import Recount, read_rows
-from tests.support.lengths import cases
+from tests.recount.recount import Recount, Span, read_rows
+from tests.support.lengths import WHOLE, cases
 
 Lived = tuple[list[histories.Version], list[tuple[int, histories.Event]]]
 lives = st.tuples(histories.versions(), histories.recorded())
 days = st.sampled_from(histories.DAYS)
+periods = st.sampled_from(
+    [
+        "2021",
+        "2022",
+        "2022",
+        "2023",
+        "2022-H1",
+        "2022-H2",
+        "2022-Q1",
+        "2022-Q3",
+        "2023-Q4",
+        "..2022-Q3",
+        "..2023",
+    ]
+).map(Span)
 own = st.sampled_from([None, None, "XYZQ"])
 
+# a history is told in words, and making it shorter takes longer than reading it
 many = settings(
-    max_examples=cases(10, 1000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=cases(10, 1000),
+    deadline=None,
+    derandomize=not WHOLE,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -74,3 +94,33 @@ def test_the_views(tmp_path: Path, lived: Lived) -> None:
 def test_what_units_owe(tmp_path: Path, lived: Lived, code: str) -> None:
     with living(tmp_path, lived) as (path, one):
         none(comparisons.owing(path, one, code))
+
+
+@many
+@given(
+    lived=lives, span=periods, as_of=days, unit=own, by=st.sampled_from(["plan", "objective", "lead", "unit"])
+)
+def test_the_overview(
+    tmp_path: Path, lived: Lived, span: Span, as_of: date, unit: str | None, by: str
+) -> None:
+    with living(tmp_path, lived, unit) as (path, one):
+        none(comparisons.overview(path, one, span, as_of, by))
+
+
+@many
+@given(
+    lived=lives,
+    span=periods,
+    as_of=days,
+    of=st.sampled_from([None, None, "MPB", "17"]),
+    approved=st.booleans(),
+)
+def test_reports(
+    tmp_path: Path, lived: Lived, span: Span, as_of: date, of: str | None, approved: bool
+) -> None:
+    with living(tmp_path, lived) as (path, one):
+        none(
+            comparisons.reports(
+                path, Recount(one.rows, one.versions, of), span, as_of, only_approved=approved
+            )
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -110,7 +111,8 @@ def test_a_row_says_whether_it_is_approved_and_in_conflict(tmp_path: Path) -> No
     with hq(tmp_path / "a.db", plan_of([Deadline("2022", 2022, 2022)])) as store:
         record(store, [Edit("action", "1.1.1", "MPB", "status", "implemented", "2022-03-01")])
         assert row_of(store, "2022").approved is False
-        approve(store, ["1.1.1"])
+        with patch("store.ledger.append.time.time", lambda: datetime(2022, 5, 1).timestamp()):
+            approve(store, ["1.1.1"])
         assert approved_reports(store.conn) == {("1.1.1", "MPB")}
         row = row_of(store, "2022")
         assert (row.approved, row.conflict, row.expected) == (True, False, True)

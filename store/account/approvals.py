@@ -1,0 +1,81 @@
+"""Which reports headquarters had approved on a day, as they were then.
+
+A review counts from the day on which it was recorded. It is of the report as it stood: with the statuses and
+amounts that had taken effect by the day, and with whatever has no day. So nothing that was not approved
+counts as approved, and what is decided later changes no report on an earlier day.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from store.account.in_force import DayOf, changes_in_force, changes_of, effective_day
+from store.account.money_days import MONEY_DAY, money_day
+from store.account.reviews import APPROVED, FIELD, KIND, REPORTED, approved_reports, digest_of
+from store.ledger.change import Change, Register
+
+Reports = frozenset[tuple[str, str]]
+"""Actions and units of reports."""
+
+
+def approved_as_of(conn: sqlite3.Connection, day: date) -> Reports:
+    """Return action and unit of every report that was approved on a day as it was then."""
+    approved, later = approved_reports(conn), _changed_later(conn, day)
+    return (approved - later) | {pair for pair in later if _was_approved(conn, *pair, day)}
+
+
+def _changed_later(conn: sqlite3.Connection, day: date) -> Reports:
+    """Return the reports that were reviewed of which something takes effect only after a day."""
+    if day == date.max:
+        return frozenset()
+    after = datetime.combine(day + timedelta(days=1), time(), timezone.utc)
+    reviewed = "FROM state WHERE kind = :review AND field = :field"
+    rows = conn.execute(
+        f"SELECT DISTINCT target, unit FROM change WHERE target IN (SELECT target {reviewed})"
+        f" AND (target, unit) IN (SELECT target, unit {reviewed}) AND held IS NULL"
+        " AND CASE kind WHEN :review THEN recorded_at >= :after"
+        f" WHEN 'money' THEN {MONEY_DAY} > :day ELSE effective_on > :day END",
+        {"review": KIND, "field": FIELD, "day": day.isoformat(), "after": int(after.timestamp())},
+    )
+    return frozenset((action, unit) for action, unit in rows)
+
+
+def _review_day(change: Change) -> str:
+    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date().isoformat()
+
+
+_DAYS: dict[str, DayOf] = {KIND: _review_day, "money": money_day}
+
+
+def _was_approved(conn: sqlite3.Connection, action: str, unit: str, day: date) -> bool:
+    standing = _standing(conn, action, unit, day, (KIND,))[KIND, FIELD]
+    if not standing or len({change.shown for change in standing}) > 1:
+        return False
+    review = standing[0].decoded()
+    if not isinstance(review, dict) or review.get("state") != APPROVED:
+        return False
+    report = _standing(conn, action, unit, day, REPORTED)
+    held = (
+        (*key, {(change.shown, change.effective_on or "") for change in changes})
+        for key, changes in sorted(report.items())
+    )
+    return bool(review.get("of") == digest_of(held))
+
+
+def _standing(
+    conn: sqlite3.Connection, action: str, unit: str, day: date, kinds: Collection[str]
+) -> dict[tuple[str, str], list[Change]]:
+    """Return what stood on a day in the registers of a report, by kind and field."""
+    rows: Any = conn.execute(
+        "SELECT kind, target, unit, field FROM state WHERE target = ? AND unit = ?", (action, unit)
+    )
+    registers = [register for register in map(Register._make, rows) if register.kind in kinds]
+    found: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for register, changes in changes_of(conn, registers):
+        day_of = _DAYS.get(register.kind, effective_day)
+        found[register.kind, register.field] = changes_in_force(changes, day, day_of)
+    return found

@@ -1,0 +1,232 @@
+"""Histories in which figures once contradicted each other, with the numbers that are right, on every face."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.db.database import Store
+from tests.recount import comparisons, histories
+from tests.recount.faces import report, said
+from tests.recount.histories import recorded_on, version
+from tests.recount.recount import Recount, Span, read_rows
+
+YEAR = {"from": 2022, "to": 2022}
+EURO = 100
+
+
+def action(deadline: dict[str, Any] = YEAR, euros: int | None = None, *institutions: str) -> dict[str, Any]:
+    return {
+        "title": "Masa",
+        "specific": "1.1",
+        "deadline": deadline,
+        "budget": {2021: None, 2022: None if euros is None else euros * EURO, 2023: None},
+        "funding": ("BK",),
+        "institutions": institutions or ("MPB",),
+    }
+
+
+class Office:
+    """A database of headquarters, in which things happen on days, and what each face then says."""
+
+    def __init__(self, folder: Path, *versions: histories.Version) -> None:
+        self.versions = list(versions)
+        self.path = folder / "terren.db"
+        self.store: Store = histories.lived(self.path, self.versions, [])
+
+    def status(self, day: str, id: str, status: str | None, on: str = "", unit: str = "MPB") -> None:
+        self.happen(day, ("action", id, unit, "status", status, on or day))
+
+    def happen(self, day: str, told: tuple[Any, ...], how: str = "record") -> None:
+        """Let something be recorded on a day; ``unseen`` by one that knows nothing of the rest."""
+        *known, effective = told
+        self.live(day, (how, (*known, None if effective is None else date.fromisoformat(effective))))
+
+    def live(self, day: str, event: histories.Event) -> None:
+        on = date.fromisoformat(day)
+        with recorded_on(on):
+            histories.live(self.store, event, on)
+
+    def spend(self, day: str, id: str, euros: int, year: int = 2022, on: str | None = None) -> None:
+        self.happen(day, ("money", id, "MPB", f"{year}.capital.spent", euros * EURO, on))
+
+    def report(self, period: str, as_of: str, *words: str) -> dict[str, Any]:
+        """The figures of a report by id, which every face and the recount have as well."""
+        day, span = date.fromisoformat(as_of), Span(period)
+        one = Recount(read_rows(self.path), self.versions)
+        differences = [
+            *comparisons.reports(self.path, one, span, day, only_approved="--approved" in words),
+            *comparisons.lists(self.path, one, day),
+            *comparisons.objectives(self.path, one, day),
+            *comparisons.matrix(self.path, one, day),
+            *(
+                d
+                for by in ("plan", "objective", "lead", "unit")
+                for d in comparisons.overview(self.path, one, span, day, by)
+            ),
+        ]
+        assert not differences, "\n".join(differences)
+        found = report(self.path, "--period", period, "--as-of", as_of, *words)
+        return {figure["id"]: figure for figure in found["figures"]}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path))
+    monkeypatch.setenv("TERREN_LANGUAGE", "en")
+    return tmp_path
+
+
+def values(found: dict[str, Any], *ids: str) -> list[Any]:
+    return [found[id]["value"] for id in ids]
+
+
+def behind(found: dict[str, Any], id: str) -> list[str]:
+    return sorted(found[id]["actions"]["numerator"])
+
+
+def test_three_annual_reports_over_two_revisions_never_contradict_each_other(home: Path) -> None:
+    first = {"a1": action(euros=20_000), "a2": action(euros=30_000), "a3": action({"from": 2023, "to": 2023})}
+    # added in July; and the next year one is removed on which much was spent
+    second = {**first, "a4": action(euros=8_000)}
+    third = {id: second[id] for id in ("a1", "a3", "a4")}
+    office = Office(home, version("", first), version("2022-07-01", second), version("2023-03-01", third))
+    office.spend("2022-06-01", "a1", 8_400)
+    office.spend("2022-10-01", "a2", 8_000)
+    office.spend("2022-11-01", "a4", 8_000)
+    office.spend("2023-05-01", "a3", 500, 2023)
+    # what is recorded of an action that the plan of the year does not have any more
+    office.spend("2023-06-01", "a2", 700, 2023)
+    spent = [office.report(period, as_of) for period, as_of in (
+        ("2022", "2022-12-31"), ("2022", "2023-12-31"), ("2023", "2023-12-31"), ("..2023", "2023-12-31"),
+    )]  # fmt: skip
+    assert [found["spent"]["value"] for found in spent] == [24_400, 24_400, 1_200, 25_600]
+    assert [found["planned"]["value"] for found in spent] == [58_000, 58_000, 0, 58_000]
+    assert spent[0]["execution"]["value"] == 42.07
+    tables = report(office.path, "--period", "..2023", "--as-of", "2023-12-31")["tables"]
+    assert [(row["year"], row["spent"]) for row in tables["money"]] == [
+        (2021, None),
+        (2022, 24_400),
+        (2023, 1_200),
+    ]
+    # of 2023 alone: a2 left the plan in it, so its money of that year is beside the budget
+    assert values(spent[2], "spent_outside", "removed") == [1_200, 1]
+    # another action bears its number by now
+    assert behind(spent[2], "removed") == ["1.1.2 (r2)"]
+
+
+def test_an_action_added_in_july_is_there_with_its_money_and_not_in_the_rate(home: Path) -> None:
+    first = {"a1": action(euros=1_000)}
+    office = Office(home, version("", first), version("2022-07-01", {**first, "a2": action(euros=8_000)}))
+    office.status("2022-09-01", "a2", "implemented")
+    found = office.report("2022", "2022-12-31")
+    assert values(found, "planned", "implementation_rate", "added_implemented", "added") == [
+        9_000,
+        0.0,
+        100.0,
+        1,
+    ]
+    assert [found[id]["denominator"] for id in ("implementation_rate", "added_implemented")] == [1, 1]
+
+
+def test_nobody_has_reported_for_a_year_in_which_nobody_said_anything(home: Path) -> None:
+    long = {"from": 2021, "to": 2023}
+    office = Office(home, version("", {"a1": action(long), "a2": action(long)}))
+    for id in ("a1", "a2"):
+        office.status("2022-03-01", id, "in_progress")
+    assert values(office.report("2022", "2022-12-31"), "coverage", "ever_reported") == [100.0, 100.0]
+    assert values(office.report("2023", "2023-12-31"), "coverage", "ever_reported") == [0.0, 100.0]
+    # said again, it is a report on this year
+    office.status("2023-04-01", "a1", "in_progress")
+    assert values(office.report("2023", "2023-12-31"), "coverage", "ever_reported") == [50.0, 100.0]
+
+
+def test_coverage_is_what_owing_says(home: Path) -> None:
+    office = Office(home, version("", {f"a{n}": action() for n in range(1, 7)}))
+    office.live("2022-01-10", ("period", "2022", 15))
+    office.status("2022-06-01", "a1", "in_progress")
+    found = office.report("2022", "2022-12-31")
+    owed = said(office.path, "period", "owing", "2022")["units"]
+    assert [(unit["asked"], unit["reported"], len(unit["owed"])) for unit in owed] == [(6, 1, 5)]
+    assert (found["coverage"]["numerator"], found["coverage"]["denominator"]) == (1, 6)
+
+
+def test_what_was_cancelled_or_removed_stands_in_the_year_in_which_it_happened(home: Path) -> None:
+    early, late = {"from": 2021, "to": 2021}, {"from": 2023, "to": 2023}
+    first = {"a1": action(early), "a2": action(), "a3": action(late), "a4": action(late), "a5": action(early)}
+    second = {id: first[id] for id in ("a1", "a2", "a4", "a5")}
+    third = {**second, "a4": action({"from": 2024, "to": 2024})}
+    office = Office(home, version("", first), version("2022-05-01", second), version("2022-12-31", third))
+    office.status("2021-11-01", "a5", "implemented")
+    office.happen("2022-06-01", ("decision", "a1", "", "cancelled", True, "2022-06-01"))
+    office.happen("2022-06-02", ("decision", "a5", "", "cancelled", True, "2022-06-02"))
+    found = office.report("2022", "2022-12-31")
+    assert [behind(found, id) for id in ("cancelled", "removed", "moved")] == [
+        ["1.1.1", "1.1.4"], ["1.1.3 (r1)"], ["1.1.3"],
+    ]  # fmt: skip
+    # implemented before it was cancelled: it was never carried over
+    assert behind(found, "carried_over") == ["1.1.1"]
+    after = office.report("2023", "2023-12-31")
+    assert values(after, "cancelled", "removed", "moved", "carried_over", "overdue") == [0, 0, 0, 1, 1]
+    assert behind(after, "carried_over") == ["1.1.2"]
+    assert after["implementation_rate"]["denominator"] == 0
+
+
+def test_money_is_as_of_its_day(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(euros=1_000), "a2": action(euros=1_000)}))
+    office.status("2021-10-01", "a1", "not_started")
+    office.spend("2022-03-01", "a1", 100)
+    office.spend("2022-12-01", "a1", 900)
+    office.spend("2022-12-05", "a2", 50, on="2022-02-01")
+    assert values(office.report("2022", "2021-12-31"), "spent") == [0]
+    assert values(office.report("2022", "2022-06-30"), "spent") == [150]
+    assert values(office.report("2022-Q1", "2022-12-31"), "spent", "planned") == [150, 2_000]
+    assert values(office.report("2022", "2022-12-31"), "spent") == [950]
+    # entered in January for the year before
+    office.spend("2023-01-20", "a1", 950)
+    assert values(office.report("2022", "2022-12-31"), "spent") == [1_000]
+    assert values(office.report("2023", "2023-12-31"), "spent") == [0]
+
+
+def test_a_conflict_is_as_of_the_day(home: Path) -> None:
+    office = Office(home, version("", {"a1": action()}))
+    office.status("2022-03-01", "a1", "in_progress")
+    office.happen("2022-09-01", ("action", "a1", "MPB", "status", "implemented", "2022-08-01"), "unseen")
+    assert values(office.report("2022", "2022-06-30"), "conflicts", "due_in_progress") == [0, 100.0]
+    assert values(office.report("2022", "2022-12-31"), "conflicts", "implementation_rate") == [1, 100.0]
+    # decided since, on a later day
+    office.status("2023-02-01", "a1", "not_started")
+    assert values(office.report("2022", "2022-12-31"), "conflicts") == [1]
+    assert values(office.report("2023", "2023-12-31"), "conflicts", "overdue") == [0, 1]
+
+
+def test_an_unapproved_report_decides_nothing_where_only_approved_ones_count(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(YEAR, 1_000, "MPB", "XYZQ")}))
+    rule = {"who": "lead_and_support"}
+    office.happen("2022-01-01", ("reporting", "p", "", "expected", rule, "2022-01-01"))
+    office.status("2022-09-01", "a1", "implemented", "2022-09-01")
+    office.live("2022-10-01", ("review", "a1", "MPB", "approved"))
+    # long after the deadline, by a unit that nobody approved
+    office.status("2022-10-02", "a1", "implemented", "2023-04-01", "XYZQ")
+    office.happen("2022-10-02", ("money", "a1", "XYZQ", "2022.capital.spent", 10_000, None))
+    found = office.report("2022", "2023-12-31", "--approved")
+    assert values(found, "implementation_rate", "due_partially_implemented", "spent") == [0.0, 100.0, 0]
+    assert values(office.report("2022", "2023-12-31"), "implemented_late", "spent") == [100.0, 100]
+    # before the review nothing was approved
+    assert values(office.report("2022", "2022-09-15", "--approved"), "not_reported") == [100.0]
+
+
+def test_a_units_money_is_measured_against_its_own_allocation(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(YEAR, 620_000, "Komunat")}))
+    office.happen("2022-03-01", ("money", "a1", "17", "2022.allocated", 10_000 * EURO, None))
+    office.happen("2022-10-01", ("money", "a1", "17", "2022.capital.spent", 5_700 * EURO, None))
+    found = report(office.path, "--period", "2022", "--as-of", "2022-12-31", "--unit", "17")
+    figures = {figure["id"]: figure for figure in found["figures"]}
+    assert (figures["execution"]["value"], figures["execution"]["denominator"]) == (57.0, 10_000)
+    groups = said(office.path, "rates", "--period", "2022", "--by", "unit", "--as-of", "2022-12-31")["groups"]
+    mine = next(group for group in groups if group["key"] == "17")
+    assert (mine["planned"], mine["execution"]) == (None, 0.57)
+    assert office.report("2022", "2022-12-31")["planned"]["value"] == 620_000
