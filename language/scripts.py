@@ -30,8 +30,11 @@ _SERBIAN: Final = frozenset(
     )
 )
 """Words that are Serbian although the English message has them as well."""
+_NAMES: Final = frozenset(("Excel", "HTML", "Linux", "PDF", "Python", "Terren", "USB", "Windows", "Word"))
+"""Names that are written in Latin letters also where the English message lacks them."""
 _AS_IT_STANDS: Final = re.compile(
     r"\{[^}]*\}"  # placeholders
+    r"|`[^`]*`"  # code
     r"|„(?:terren|-|id\b|this\b)[^“]*“"  # what is typed at a command line
     r"|(?<!\w)-\w\b|[^\s„“]*(?:--|[*.=_]\w*[a-z]{2})[^\s„“]*"  # options, files, filters
     r"|\w+ = \"\w+\""  # settings
@@ -42,10 +45,10 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 def cyrillic(text: str, original: str) -> str:
     """A Serbian message in Cyrillic.
 
-    What is typed or filled in stays (placeholders, commands, options, files), and so do the words that the
-    ``original`` message has as well: codes, keys, names of programs.
+    What is typed or filled in stays (placeholders, code, commands, options, files), and so do names of
+    programs and the words that the ``original`` message has as well: codes, keys.
     """
-    kept = {word for word in _WORD.findall(original) if word.lower() not in _SERBIAN}
+    kept = _NAMES | {word for word in _WORD.findall(original) if word.lower() not in _SERBIAN}
     parts: list[str] = []
     at = 0
     for found in _AS_IT_STANDS.finditer(text):

@@ -27,7 +27,7 @@ STATUSES: Final = {
 """Statuses in the order of their keys 1 to 6."""
 
 STATUS_WORDS_OF_PLANS: Final = {
-    "Nuk ka filluar": "not_started",
+    "Pa filluar": "not_started",
     "Pjesërisht zbatuar": "partially_implemented",
     "Nuk është zbatuar": "not_implemented",
     "Nije počelo": "not_started",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import language
@@ -22,6 +24,8 @@ from store.db.text import latin
          "Уз -o пише plan.db или *.plan.toml"),
         ("status plana, --status", "status of the plan, --status", "статус плана, --status"),
         ("[d/N]", "[y/N]", "[д/N]"),
+        ("`EDITOR` otvara USB stik", "`EDITOR` opens the stick", "`EDITOR` отвара USB стик"),
+        ("Izmena programa Terren", "A change of the program", "Измена програма Terren"),
     ],
 )  # fmt: skip
 def test_cyrillic(text: str, original: str, written: str) -> None:
@@ -37,6 +41,18 @@ def test_the_cyrillic_catalog_says_what_the_latin_one_says() -> None:
         )
         assert [latin(form).lower() for form in written] == [form.lower() for form in forms]
     assert sum(any("а" <= c <= "ш" for c in str(other.string)) for _, other in pairs) > 0.9 * len(pairs)
+
+
+def test_no_word_is_of_two_scripts() -> None:
+    texts = [
+        form
+        for message in messages(read("sr-Cyrl"))
+        for form in ((message.string,) if isinstance(message.string, str) else message.string or ())
+    ]
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+    assert [
+        word for word in words if re.search("[a-zA-Z]", word) and re.search("[\u0400-\u04ff]", word)
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from language import terms, use_plain
 
 WORDS = {
     "sq": [
-        "Pa filluar", "Në proces", "Zbatuar pjesërisht", "Zbatuar", "Pa zbatuar", "Anuluar",
+        "Nuk ka filluar", "Në proces", "Zbatuar pjesërisht", "Zbatuar", "Pa zbatuar", "Anuluar",
         "Pa raportim",
     ],
     "sr": [
