@@ -10,6 +10,7 @@ from language import current
 
 NAMES: Final = (
     "officer",
+    "more",
     "headquarters",
     "figures",
     "trouble",

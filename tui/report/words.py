@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import language
 from language import _, glyph, ngettext
-from language.numbers import NOTHING, money
+from language.numbers import NOTHING, money, number
 from language.registers import ENTRIES, GONE, change_state, is_redaction, register, since, value
 from language.terms import side_mark, status
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
@@ -75,8 +75,8 @@ def days_left(day: date | None, today: date) -> str:
         return ""
     days = (day - today).days
     if days < 0:
-        return ngettext("{n} day over", "{n} days over", -days).format(n=-days)
-    return ngettext("{n} day left", "{n} days left", days).format(n=days)
+        return ngettext("{n} day over", "{n} days over", -days).format(n=number(-days))
+    return ngettext("{n} day left", "{n} days left", days).format(n=number(days))
 
 
 def money_warning(code: str, year: int) -> str:
