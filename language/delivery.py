@@ -60,12 +60,12 @@ def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: 
 
 def owed_words(owed: int, returned: int) -> str:
     """How many reports are owed, and how many of them because they were returned."""
-    return _and_returned(counted("{n} report is owed", "{n} reports are owed", owed), returned)
+    return _and_returned(counted("{n} report is outstanding", "{n} reports are outstanding", owed), returned)
 
 
 def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
     """How many of the reports that are asked for have arrived, and what is owed."""
-    words = _("{n} of {total} reports have arrived, {owed} owed")
+    words = _("{n} of {total} reports have arrived, {owed} outstanding")
     return _and_returned(words.format(n=arrived, total=asked, owed=owed), returned)
 
 

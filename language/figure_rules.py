@@ -92,9 +92,9 @@ VERSIONS: Final = (
     ),
     Rule(
         N_(
-            "**Cancelled, removed, put off and added** belong to the period that holds the day on which it"
-            " happened, whatever the deadline. Afterwards such an action is neither due, carried over nor"
-            " overdue."
+            "**Cancelled, removed, postponed and added** belong to the period that holds the day on which"
+            " it happened, whatever the deadline. Afterwards such an action is neither due, carried over"
+            " nor overdue."
         ),
         N_("So each is told once, in the year in which it happened, and in no other."),
     ),
@@ -131,7 +131,7 @@ STATUS: Final = (
             " units. The rule on the last day of the period counts. The word “municipalities” names every"
             " municipality."
         ),
-        N_("What is owed and what is covered go by the same list."),
+        N_("What is outstanding and what is covered go by the same list."),
     ),
     Rule(
         N_(

@@ -36,7 +36,9 @@ FIGURES: Final = {
     ),
     "implementation_rate_without_changed": FigureWords(
         N_("Implementation rate without what the plan changed"),
-        N_("The same without the actions due that were cancelled, removed or put off since the year began."),
+        N_(
+            "The same without the actions due that were cancelled, removed or postponed since the year began."
+        ),
     ),
     "added_implemented": FigureWords(
         N_("Due by a later version of the plan and implemented"),
@@ -47,10 +49,11 @@ FIGURES: Final = {
         ),
     ),
     "changed": FigureWords(
-        N_("Cancelled, removed or put off"),
+        N_("Cancelled, removed or postponed"),
         N_(
-            "Actions that were cancelled, removed from the plan or put off on a day of the period, whatever"
-            " their deadline. What was due stays in the rate of the year and leaves that of the next."
+            "Actions that were cancelled, removed from the plan or postponed on a day of the period,"
+            " whatever their deadline. What was due stays in the rate of the year and leaves that of the"
+            " next."
         ),
     ),
     "cancelled": FigureWords(
@@ -62,7 +65,7 @@ FIGURES: Final = {
         N_("Actions that a version of the plan lacks which came into force on a day of the period."),
     ),
     "moved": FigureWords(
-        N_("Put off in the period"),
+        N_("Postponed in the period"),
         N_(
             "Actions to which a version of the plan that came into force on a day of the period gives a later"
             " deadline."

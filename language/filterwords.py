@@ -16,7 +16,7 @@ _FLAGS: Final = {
     "returned": N_("returned"),
     "approved": N_("approved"),
     "unreviewed": N_("to be reviewed"),
-    "owed": N_("report owed"),
+    "owed": N_("report outstanding"),
 }
 _NAMED: Final = {
     "due": N_("due {value}"),

@@ -27,7 +27,7 @@ SUBJECTS: Final = {
 }
 """What is looked at."""
 
-LEVELS: Final = {"fine": N_("fine"), "attention": N_("see to it"), "fault": N_("not fine")}
+LEVELS: Final = {"OK": N_("OK"), "attention": N_("needs attention"), "fault": N_("failed")}
 """How it stands."""
 
 CHECKS: Final = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 _PAIRS: Final = {"lj": "љ", "nj": "њ", "dž": "џ"}
@@ -57,7 +58,7 @@ def cyrillic(text: str, original: str) -> str:
     return "".join([*parts, _written(text[at:], kept)])
 
 
-def _written(text: str, kept: set[str]) -> str:
+def _written(text: str, kept: Collection[str]) -> str:
     return _WORD.sub(lambda word: word[0] if word[0] in kept else _LETTER.sub(_letter, word[0]), text)
 
 

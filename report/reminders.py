@@ -37,7 +37,9 @@ def reminder(
     ).format(period=period, due=due)
     came = _("{n} of {total} reports of your unit have arrived.").format(n=of.reported, total=of.asked)
     owed = ngettext(
-        "The following report is still owed:", "The following reports are still owed:", len(of.owed)
+        "The following report is still outstanding:",
+        "The following reports are still outstanding:",
+        len(of.owed),
     )
     return Letter(
         language.current(),
@@ -46,7 +48,7 @@ def reminder(
         dates.date(today),
         _("Reminder: reports for {period}").format(period=period),
         (asks, came, owed),
-        (_("No."), _("Action"), _("What is owed")),
+        (_("No."), _("Action"), _("What is outstanding")),
         tuple((one.nr, one.title, _owed(one)) for one in of.owed),
         (_("Please record them in Terren and send the file to headquarters, or call us."),),
         signature,

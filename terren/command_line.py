@@ -33,7 +33,9 @@ COMMANDS: Final = {
     "list": Entry("look.listing", N_("List actions with their progress.")),
     "show": Entry("look.showing", N_("Show everything about one action.")),
     "reports": Entry("look.reports", N_("List what each unit reported, period by period.")),
-    "units": Entry("look.units", N_("List the units: who is enrolled, last heard when, what is owed.")),
+    "units": Entry(
+        "look.units", N_("List the units: who is enrolled, last heard when, what is outstanding.")
+    ),
     "indicators": Entry("look.units", N_("List the indicators and what was measured.")),
     "set": Entry("report.reporting", N_("Report the status of an action and what belongs to it.")),
     "spend": Entry("report.figures", N_("Report money of one year.")),
@@ -59,13 +61,13 @@ COMMANDS: Final = {
     "narrative": Entry("headquarters.narrating", N_("Read and write the words of the report.")),
     "expected": Entry("headquarters.expecting", N_("Say who is expected to report, or set it.")),
     "period": Entry("headquarters.calendar", N_("Ask for the reports of a period, close it, list all.")),
-    "remind": Entry("headquarters.calendar", N_("Write reminder letters to units that owe reports.")),
+    "remind": Entry("headquarters.calendar", N_("Write reminder letters to units with outstanding reports.")),
     "meeting": Entry("headquarters.meeting", N_("Open a meeting, change it, or list all.")),
     "minutes": Entry("headquarters.meeting", N_("Write the minutes of a meeting.")),
     "conflicts": Entry("headquarters.deciding", N_("List the conflicts that wait for somebody to decide.")),
     "resolve": Entry("headquarters.deciding", N_("Decide a conflict.")),
     "export": Entry("exchange.files", N_("Write a change set for the other side.")),
-    "receive": Entry("exchange.files", N_("Take change sets.")),
+    "receive": Entry("exchange.files", N_("Import change sets.")),
     "sync": Entry("exchange.files", N_("Exchange change sets through a folder that everybody writes to.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),
     "publish-update": Entry("exchange.updating", N_("Publish a newer version of Terren to everybody.")),
@@ -73,7 +75,7 @@ COMMANDS: Final = {
     "status": Entry(
         "exchange.status", N_("Say what is unsent, what waits, and what came in since you last looked.")
     ),
-    "trust": Entry("exchange.trust", N_("Say whose change sets are believed.")),
+    "trust": Entry("exchange.trust", N_("Manage trusted senders.")),
     "state": Entry("keep.keeping", N_("Print every register, to compare two databases.")),
     "demo": Entry(
         "keep.setup", N_("Make installations with a made-up year of reporting, to try everything.")
@@ -82,7 +84,9 @@ COMMANDS: Final = {
     "backup": Entry("keep.keeping", N_("Write a checked copy of the database.")),
     "tidy": Entry("keep.keeping", N_("Remove kept files and backups that are not needed any more.")),
     "restore": Entry("keep.setup", N_("Go on from a backup.")),
-    "doctor": Entry("keep.keeping", N_("Say what is fine here, what is not, and what to do.")),
+    "doctor": Entry(
+        "keep.keeping", N_("Check this installation: what is OK, what needs attention, and what to do.")
+    ),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
     "guide": Entry("keep.helping", N_("Print a guide: for officers, of keys, of commands.")),

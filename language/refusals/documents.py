@@ -176,7 +176,7 @@ DOCUMENTS: Final = {
         " are: {columns}."
     ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
-    "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),
+    "output_kind": N_("{file} has no file extension. Add one: .db or .plan.toml."),
     "plan_findings": N_(
         "{file} has {found} findings, and “--strict” allows none. Correct the document, or import without it."
     ),
@@ -194,7 +194,7 @@ DOCUMENTS: Final = {
         " another."
     ),
     "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
-    "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),
+    "review_value": N_("“{found}” is not valid here. Write it like this: {example}"),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
 }
 """Templates by code, sorted."""

@@ -161,10 +161,7 @@ EXCHANGE: Final = {
     "sealed_damaged": N_(
         "{file} is sealed, and was cut or altered. Nothing was taken; copy or export it again."
     ),
-    "sealed_for_others": N_(
-        "{file} is sealed for somebody else: no key here opens it. It was left alone; give it to whom it is"
-        " for."
-    ),
+    "sealed_for_others": N_("{file} is encrypted for somebody else and was not changed. Pass it to them."),
     "trust_headquarters": N_(
         "{officer}, {unit}, claims to be headquarters, whose word counts for everybody. Nothing was accepted;"
         " call headquarters, and where it is meant, repeat the command with --role headquarters."
@@ -181,7 +178,7 @@ EXCHANGE: Final = {
         "{officer}, {unit}, is no headquarters by its own word. Nothing was accepted; ask headquarters for"
         " its enrolment file."
     ),
-    "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
+    "trust_self": N_("“{found}” is this installation itself, which is always trusted. Choose another."),
     "trust_several": N_(
         "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
         " compare the fingerprint and accept its file alone."

@@ -29,7 +29,7 @@ REPORTING: Final = {
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
-    "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later day."),
+    "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "choice_unmatched": N_(
@@ -94,7 +94,7 @@ REPORTING: Final = {
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "period_due_early": N_(
-        "The day lies before the period {period}, which begins on {first}. Give a later day."
+        "The date lies before the period {period}, which begins on {first}. Give a later date."
     ),
     "period_not_open": N_(
         "The period {found} is not asked for. Asked for are: {known}. Ask for it with “terren period open”."
@@ -111,7 +111,7 @@ REPORTING: Final = {
         "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"
         " where it comes from."
     ),
-    "report_kind": N_("“{file}” has no ending that says what to write. Choose one of: {known}."),
+    "report_kind": N_("“{file}” has no file extension. Add one of: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),
     "report_other_plan": N_("The report is of another plan ({found}); this database holds {known}."),
@@ -123,7 +123,7 @@ REPORTING: Final = {
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
-    "table_kind": N_("{file} can be none of the kinds of file: {known}. Give it one of these endings."),
+    "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."
         " All fields: {known}."

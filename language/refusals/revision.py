@@ -47,7 +47,7 @@ REVISION: Final = {
     ),
     "revision_too_early": N_(
         "Nothing was published: {found} lies before {known}, from which on the last revision is in force."
-        " Choose a later day with --from."
+        " Choose a later date with --from."
     ),
     "revision_too_large": N_(
         "The plan is too large to be published: {found} characters, at most {limit}. Divide it."

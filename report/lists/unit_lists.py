@@ -77,7 +77,7 @@ def owing_list(asked: AskedPeriod, found: Iterable[UnitOwing], printed: Mapping[
     """Every report that is owed for a period, by unit; ``printed`` are the names that the plan has."""
     return table_of(
         "owing",
-        f"{_('Who owes what')} {asked.period.code}",
+        f"{_('Outstanding reports')} {asked.period.code}",
         [(of.unit, one) for of in found for one in of.owed],
         (Column("unit", _("Code")), lambda at: at[0]),
         (Column("name", _("Unit")), lambda at: unit_name(at[0], language.current(), printed)),
@@ -85,7 +85,7 @@ def owing_list(asked: AskedPeriod, found: Iterable[UnitOwing], printed: Mapping[
         (Column("title", _("Action")), lambda at: at[1].title),
         (Column("due", _("Due"), DATE), lambda _at: asked.due),
         (
-            Column("state", _("What is owed")),
+            Column("state", _("What is outstanding")),
             lambda at: terms.review(at[1].state) if at[1].state == RETURNED else _("not reported"),
         ),
         (Column("reason", _("Reason")), lambda at: at[1].reason or None),

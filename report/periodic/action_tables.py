@@ -114,7 +114,7 @@ def indicators_table(content: Content, objective: str | None = None) -> Table:
         (Column("baseline", _("Baseline")), lambda row: _target(row.indicator.baseline)),
         (Column("interim", _("Interim target")), lambda row: _target(row.indicator.interim)),
         (Column("final", _("Final target")), lambda row: _target(row.indicator.final)),
-        (Column("year", _("Measured in"), NUMBER), lambda row: row.newest.year if row.newest else None),
+        (Column("year", _("Year measured"), NUMBER), lambda row: row.newest.year if row.newest else None),
         (Column("actual", _("Measured value")), lambda row: row.newest.value if row.newest else None),
         (Column("met", _("Target of the year")), _met),
         (

@@ -74,12 +74,12 @@ def findings_table(content: Content) -> Table:
     """Where the plan contradicts itself."""
     return table_of(
         "findings",
-        _("Where the plan contradicts itself"),
+        _("Contradictions in the plan"),
         content.plan.findings,
         (Column("nr", _("No.")), lambda found: None if found.where == _PLAN else found.where),
-        (Column("finding", _("What was noticed")), lambda found: _noticed(found, content.plan.currency)),
+        (Column("finding", _("Finding")), lambda found: _noticed(found, content.plan.currency)),
         (Column("source", _("Place")), lambda found: source(found.source) if found.source else None),
-        empty=_("Nothing was noticed."),
+        empty=_("There are no findings."),
     )
 
 
@@ -95,7 +95,7 @@ def conflicts_table(content: Content) -> Table:
             lambda found: name_of_unit(found.register.unit) if found.register.unit else None,
         ),
         (Column("what", _("What")), lambda found: register(found.register.kind, found.register.field)),
-        (Column("values", _("Values that stand")), _values),
+        (Column("values", _("Competing values")), _values),
         empty=_("No conflict is open."),
     )
 

@@ -19,7 +19,7 @@ AS_OF_PERIOD: Final = option(
 PERIOD: Final = option("A year, a half or a quarter, or all up to its end: ..2022-Q3.", type=values.PERIOD)
 """One that has a beginning and an end, or all up to its end."""
 PERIOD_IN_HAND: Final = option(
-    "2022, 2022-H1 or 2022-Q3; the one in hand if not given.", "--period", type=values.PERIOD
+    "2022, 2022-H1 or 2022-Q3; default: the current period.", "--period", type=values.PERIOD
 )
 STATUS: Final = option("A code, its words or their beginning, or a key from 1 to 6.", type=values.STATUS)
 """To be recorded."""

@@ -261,7 +261,7 @@ def _counted(one: Recount, counted: Iterable[Counted]) -> dict[str, Any]:
     return forms
 
 
-_EVENTS = {"moved": "put off", "advanced": "brought forward"}
+_EVENTS = {"moved": "postponed", "advanced": "brought forward"}
 _YEAR = ("planned", "admin", "allocated", "capital", "recurrent", "spent", "outside", "left")
 
 

@@ -30,7 +30,7 @@ class ChecksScreen(PageScreen[None]):
     VIEW = "checks"
 
     def title_words(self) -> str:
-        return _("What is fine here, and what is not")
+        return _("What is OK here, and what needs attention")
 
     def content(self) -> ComposeResult:
         self.found = sorted(

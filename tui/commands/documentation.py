@@ -27,7 +27,7 @@ _WHERE = {
     "table_file": N_("writing a table"),
     "template_file": N_("a template of your own"),
     "help": N_("the help"),
-    "doctor": N_("what is fine here"),
+    "doctor": N_("what is OK here"),
     "enrol": N_("the first run"),
     "agenda": N_("the agenda"),
     "meeting": N_("the meeting"),
@@ -58,7 +58,7 @@ _WHERE = {
     "other_value": N_("another value"),
     "matrix": N_("the matrix"),
     "narrative": N_("the words of the report"),
-    "owing": N_("who owes what"),
+    "owing": N_("outstanding reports"),
     "letters": N_("the folder of reminder letters"),
     "finding": N_("the history's search line"),
 }

@@ -13,7 +13,7 @@ HEADQUARTERS: Final = N_("Headquarters")
 _KEEP: Final = N_("Keep the value with this number")
 _APPROVAL: Final = N_("At headquarters: approve what a unit reported on the action, or return it")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
-_OWING: Final = N_("What your unit still owes for the period; at headquarters who owes what")
+_OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every report that is owed into a file: a workbook or CSV")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
@@ -68,7 +68,7 @@ COMMANDS: Final = (
     _main("report", "R", N_("report"), N_("Write the report on a period")),
     Command("approval", "A", N_("review"), _APPROVAL, HEADQUARTERS, "main", needs="action"),
     _main("narrative", "W", N_("words of the report"), _NARRATIVE),
-    _main("owing", "O", N_("who owes what"), _OWING),
+    _main("owing", "O", N_("outstanding reports"), _OWING),
     _in("narrative", "write_chapter", "enter e", N_("write"), N_("Write the chapter")),
     _in("narrative", "period_before", "left h", N_("period before"), _PERIOD_BEFORE, does="turn(-1)"),
     _in("narrative", "period_after", "right l", N_("period after"), _PERIOD_AFTER, does="turn(1)"),

@@ -8,7 +8,7 @@ from language import N_
 from tui.commands.command import Command
 
 REPORTING: Final = N_("Reporting")
-FINDING: Final = N_("Finding")
+FINDING: Final = N_("Searching")
 EXCHANGE: Final = N_("Exchange")
 MOVING: Final = N_("Moving")
 GENERAL: Final = N_("General")
@@ -21,7 +21,7 @@ _STATUS_LIST: Final = N_("Choose the status from a list")
 _DETAILS: Final = N_("Enter what belongs to the status: day, percent, reason, output, next steps")
 _INDICATORS: Final = N_("The indicators of the objective: planned, measured, and a new measurement")
 _MONEY: Final = N_("Enter what was allocated and spent, year by year")
-_SEARCH: Final = N_("Find actions by number, title, institution, product or note")
+_SEARCH: Final = N_("Find actions by number, title, institution, output or note")
 _VIEW: Final = N_("Change between all actions and those of your unit")
 _GO: Final = N_("Go to a number: 2.1.2 or 212")
 _FILTER: Final = N_("Choose what shows: overdue, due this year, status, lead, funding, saved filters")
@@ -33,7 +33,7 @@ _NEXT_ACTION: Final = N_("To the next action, also where its objective is closed
 _PREVIOUS_ACTION: Final = N_("To the action before, also where its objective is closed")
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
 _REVISION: Final = N_("See what a revision of the plan changes, and take one that waits")
-_DOCTOR: Final = N_("See whether terminal, disk, database, clock, key and exchange are fine here")
+_DOCTOR: Final = N_("See whether terminal, disk, database, clock, key and exchange are OK")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
 _NEXT_SIBLING: Final = N_("To the next row under the same objective")
@@ -83,7 +83,7 @@ COMMANDS: Final = (
     Command("view", "v", N_("view"), _VIEW, FINDING, "main"),
     Command("go", "g", N_("go to"), _GO, FINDING, "main"),
     Command("filter", "f", N_("filter"), _FILTER, FINDING, "main", footer=True),
-    Command("drop_filter", "backspace", N_("one filter less"), _DROP, FINDING, "main"),
+    Command("drop_filter", "backspace", N_("remove last filter"), _DROP, FINDING, "main"),
     Command("show_all", "X", N_("show all"), _SHOW_ALL, FINDING, "main"),
     Command("write_list", "w", N_("write the list"), _WRITE_LIST, FINDING, "main"),
     Command("sort", "S", N_("order"), _SORT, FINDING, "main"),
@@ -105,8 +105,8 @@ COMMANDS: Final = (
     _move("unfold_all", "asterisk", N_("open all"), N_("Open all objectives"), palette=True),
     _move("next_action", "right_square_bracket", N_("next action"), _NEXT_ACTION, "neighbour(1)"),
     _move("previous_action", "left_square_bracket", N_("action before"), _PREVIOUS_ACTION, "neighbour(-1)"),
-    _move("next_sibling", "J", N_("next beside"), _NEXT_SIBLING, "sibling(1)"),
-    _move("previous_sibling", "K", N_("before beside"), _PREVIOUS_SIBLING, "sibling(-1)"),
+    _move("next_sibling", "J", N_("next at this level"), _NEXT_SIBLING, "sibling(1)"),
+    _move("previous_sibling", "K", N_("previous at this level"), _PREVIOUS_SIBLING, "sibling(-1)"),
     _move("read_up", "ctrl+up ctrl+u", N_("read up"), _READ_UP, "read(-3)"),
     _move("read_down", "ctrl+down ctrl+d", N_("read down"), _READ_DOWN, "read(3)"),
     Command("scroll_up", "up k", N_("up"), N_("Scroll up"), MOVING, "detail", palette=False),

@@ -45,7 +45,7 @@ COMMANDS: Final = (
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
     _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
     _in("meeting", "finish", "q Q", N_("finish"), _FINISH),
-    _in("meeting", "pause_meeting", "escape", N_("leave"), _PAUSE),
+    _in("meeting", "pause_meeting", "escape", N_("leave"), _PAUSE, does="dismiss(None)"),
     _in("meeting", "meeting_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number"), does="accept"),
     _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere"), does="leave"),

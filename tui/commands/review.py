@@ -43,7 +43,7 @@ COMMANDS: Final = (
     _in("review", "item_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
     _in("review", "item_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
     _in("review", "next_open", "n tab", N_("next open"), _NEXT, footer=False),
-    _in("review", "previous_open", "N", N_("open before"), _BEFORE, footer=False),
+    _in("review", "previous_open", "N", N_("previous open"), _BEFORE, footer=False),
     _in("review", "only_kind", "f", N_("one kind"), _KIND, footer=False),
     _in("review", "go_number", "g", N_("go to"), N_("Go to a number"), footer=False),
     _in("review", "any_field", "o", N_("other field"), _ANY_FIELD, footer=False),

@@ -58,5 +58,5 @@ def way_out(state: FilterState, key: Callable[[str], str]) -> str:
     """What leads out of a list in which nothing stands."""
     if state.text:
         return _("{key}: end the search").format(key=key("end_search"))
-    words = _("{less}: one filter less, {none}: no filter")
+    words = _("{less}: remove last filter, {none}: no filter")
     return words.format(less=key("drop_filter"), none=key("show_all"))

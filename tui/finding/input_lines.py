@@ -64,4 +64,4 @@ class SearchLine(ScreenLine):
 
     def speak(self) -> None:
         """Show the hint in the current language."""
-        self.placeholder = _("number, words of the title, institution or product")
+        self.placeholder = _("number, words of the title, institution or output")

@@ -146,7 +146,7 @@ def _rate(group: OverviewGroup, width: int) -> Iterator[Linked]:
         due = name == _("Implementation rate") and tally.due > 0
         yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
     if tally.changed:
-        changed = _("{n} of those due were cancelled, removed or put off; without them {rate}.")
+        changed = _("{n} of those due were cancelled, removed or postponed; without them {rate}.")
         words = changed.format(n=tally.changed, rate=percent(tally.rate_without_changed, 2))
         yield Linked(((cut(words, width), "dim"),))
 

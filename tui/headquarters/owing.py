@@ -69,9 +69,9 @@ class OwingScreen(PairedListScreen[Filter]):
 
     def show_entry(self) -> None:
         owed = sum(len(of.owed) for of in self.units)
-        count = ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed)
+        count = ngettext("{n} report is outstanding", "{n} reports are outstanding", owed).format(n=owed)
         due = _("due on {day}").format(day=date(self.asked.due))
-        self.show_head(f"{_('Who owes what')} {self.asked.period.code}: {due}", count)
+        self.show_head(f"{_('Outstanding reports')} {self.asked.period.code}: {due}", count)
         unit = self.unit
         self.view.show(lambda width: self._page(unit, width))
         self.show_keys()
@@ -100,7 +100,7 @@ class OwingScreen(PairedListScreen[Filter]):
 
     def action_write_letters(self) -> None:
         if not any(of.owed for of in self.units):
-            self.terren.tell(_("Nobody owes a report."))
+            self.terren.tell(_("No report is outstanding."))
             return
 
         def written(number: int | None) -> None:
@@ -115,7 +115,7 @@ class OwingScreen(PairedListScreen[Filter]):
         from report.lists.unit_lists import owing_list
         from tui.screens.table_file import write_into_file
 
-        name = f"{_('Who owes what')} {self.asked.period.code}"
+        name = f"{_('Outstanding reports')} {self.asked.period.code}"
         write_into_file(self.terren, lambda: owing_list(self.asked, self.units, self.printed), name)
 
 

@@ -283,10 +283,6 @@ class MeetingScreen(WorkScreen[None]):
     def action_redo_item(self) -> None:
         self.undo_redo.redo()
 
-    def action_pause_meeting(self) -> None:
-        """Leave without minutes: the meeting goes on later where it was left."""
-        self.dismiss(None)
-
     def action_finish(self) -> None:
         from store.history.meeting_end import end_meeting
         from tui.meeting.minutes import MinutesScreen

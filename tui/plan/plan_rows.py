@@ -95,7 +95,7 @@ class PlanRows:
             names = printed_units(conn)
         own = self._model.outline.identity
         words = _(
-            "This list shows the word of {unit}; that would be recorded for {own}. {key} shows all actions."
+            "This list shows the report of {unit}; your entry would count for {own}. {key} shows all actions."
         ).format(
             unit=safe(unit_name(unit, current(), names)),
             own="" if own is None else safe(unit_name(own.unit, current(), names)),

@@ -75,7 +75,7 @@ def days_left(day: date | None, today: date) -> str:
         return ""
     days = (day - today).days
     if days < 0:
-        return ngettext("{n} day over", "{n} days over", -days).format(n=number(-days))
+        return ngettext("overdue by {n} day", "overdue by {n} days", -days).format(n=number(-days))
     return ngettext("{n} day left", "{n} days left", days).format(n=number(days))
 
 

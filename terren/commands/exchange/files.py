@@ -80,7 +80,7 @@ def exported_form(written: Exported) -> dict[str, Any]:
     return written._asdict()
 
 
-@command("receive", "Take the change sets in FILE, each whole or not at all.", rehearses=True)
+@command("receive", "Import the change sets in FILE, each completely or not at all.", rehearses=True)
 def receive_command(
     session: Session,
     files: Sequence[Path] = argument("FILE...", nargs=-1),

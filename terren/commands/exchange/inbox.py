@@ -30,7 +30,7 @@ def inbox_command(
     ),
     again: bool = flag("Try first to take what was refused, after an update for example."),
     drop: str | None = option(
-        "Let go for good of a refused or waiting file, of what waits of a sender, or of all of it.",
+        "Permanently delete a refused or waiting file, what waits of a sender, or all of it.",
         metavar="CODE|ID|all",
     ),
 ) -> int:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from store.exchange.change_sets import Author
     from sync.trust.trust_report import TrustEntry
 
-trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
+trust_command = Group("trust", help=N_("Manage trusted senders, and ask to be trusted."))
 
 
 @trust_command.add("request", "Write an enrolment file and print the fingerprint of your key.")

@@ -83,7 +83,7 @@ def period_form(one: AskedPeriod) -> dict[str, Any]:
     }
 
 
-@period_command.add("owing", "List what each unit owes for period P: reports missing or returned.")
+@period_command.add("owing", "List the outstanding reports of each unit for period P: missing or returned.")
 def owing_command(
     session: Session,
     period: str | None = argument("[P]", type=PERIOD),
@@ -150,7 +150,8 @@ def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
 
 @command(
     "remind",
-    "Write a reminder letter for each unit that owes a report into a folder, as text and as a Word document.",
+    "Write a reminder letter into a folder for each unit with an outstanding report, as text and as a"
+    " Word document.",
 )
 def remind_command(
     session: Session,

@@ -153,7 +153,7 @@ def tidy_command(
     return failures.WAITING if left or traces else failures.DONE
 
 
-@command("doctor", "Say what is fine here, what is not, and what to do: terminal, disk, clock, key.")
+@command("doctor", "Check terminal, disk, clock and key: what is OK, what needs attention, and what to do.")
 def doctor_command(
     session: Session,
     stick: Path | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),
@@ -161,7 +161,7 @@ def doctor_command(
     session.find_language()
     found = list(_checks(session, stick))
     output.give(lambda: [_check_form(check) for check in found], _check_lines(found))
-    return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+    return failures.DONE if all(check.level == "OK" for check in found) else failures.WAITING
 
 
 def _check_lines(found: Sequence[Check]) -> Iterator[str]:

@@ -67,7 +67,7 @@ _FILTERS: Final = {
     "returned": flag("With a report that headquarters returned and that is not answered yet."),
     "approved": flag("With all reports approved as they are now."),
     "unreviewed": flag("With a report that headquarters has not reviewed as it is now."),
-    "owed": flag("Of which a report is owed for the period that is asked for."),
+    "owed": flag("Of which a report is outstanding for the period that is asked for."),
     "assessed": flag("Which headquarters has assessed."),
     "unassessed": flag("Which headquarters has not assessed."),
     "mine": flag("On which your unit is expected to report."),

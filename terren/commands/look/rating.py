@@ -150,7 +150,7 @@ def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
     """Say how much the plan changed of what is due, and the rate without it."""
     for group in groups:
         if group.tally.changed and group.parent is None:
-            words = _("{group}: {n} of those due were cancelled, removed or put off; without them {rate}.")
+            words = _("{group}: {n} of those due were cancelled, removed or postponed; without them {rate}.")
             rate = percent(group.tally.rate_without_changed, 2)
             output.tell(words, group=group.key, n=group.tally.changed, rate=rate)
 

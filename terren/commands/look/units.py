@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @command(
     "units",
     "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
-    " expected, has been reported, returned, and is owed.",
+    " expected, has been reported, returned, and is outstanding.",
 )
 def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions

@@ -42,7 +42,7 @@ def import_command(
         type=Written(ending="planreader.review.tomlform:check_ending"),
     ),
     dry_run: bool = flag("Read and say what was found, write nothing."),
-    strict: bool = flag("Refuse a plan in which anything was noticed."),
+    strict: bool = flag("Refuse a plan with any finding."),
     force: bool = flag("Replace the file given with -o."),
     title: str | None = option("The title of the plan, where the document prints none.", metavar="T"),
     review: bool = flag(

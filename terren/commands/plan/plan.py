@@ -45,7 +45,7 @@ def plan_command(
     revision: int | None = option("Revision N instead of the newest one.", type=NUMBER),
     as_json: bool = flag("Print JSON.", "--json"),
     as_toml: bool = flag("Print TOML, the reviewable form.", "--toml"),
-    findings: bool = flag("Only what the import noticed, with its place; --json as an array."),
+    findings: bool = flag("Only the findings of the import, with their places; --json as an array."),
     sources: bool = flag(
         "With the place in the document of each field, and whether it was read for certain."
     ),
