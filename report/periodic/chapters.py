@@ -83,10 +83,10 @@ def _changed(content: Content) -> Iterator[Block]:
     changed = (rate.denominator or 0) - (kept.denominator or 0)
     if changed:
         words = ngettext(
-            "{n} of the actions due was cancelled, removed or put off since the year began; without it the"
-            " rate is {rate}.",
-            "{n} of the actions due were cancelled, removed or put off since the year began; without them"
+            "{n} of the actions due was cancelled, removed or postponed since the year began; without it"
             " the rate is {rate}.",
+            "{n} of the actions due were cancelled, removed or postponed since the year began; without"
+            " them the rate is {rate}.",
             changed,
         )
         yield Paragraph(words.format(n=number(changed), rate=shown(kept)))
@@ -111,9 +111,9 @@ def _introduction(content: Content) -> Iterator[Block]:
     yield Heading(_("Introduction and method"))
     yield from _text(content, "introduction")
     words = _(
-        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. Counted are the {n} actions"
-        " of every version of the plan that was in force in the period ({versions}); the rate follows the"
-        " version in force at the beginning of the year."
+        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. The figures cover {n}"
+        " actions of every version of the plan that was in force in the period ({versions}); the rate"
+        " follows the version in force at the beginning of the year."
     )
     yield Paragraph(
         words.format(

@@ -110,21 +110,21 @@ def events_table(content: Content) -> Table:
     words = {
         CANCELLED: _("cancelled"),
         REMOVED: _("removed"),
-        MOVED: _("put off"),
+        MOVED: _("postponed"),
         ADVANCED: _("brought forward"),
         ADDED: _("added"),
     }
     shown = content.numbers
     return table_of(
         "events",
-        _("Cancelled, removed, put off or added in the period"),
+        _("Cancelled, removed, postponed or added in the period"),
         [event for event in content.facts.population.events if event.row.id in shown],
         (Column("day", _("Day"), DATE), lambda event: event.day),
         (Column("nr", _("No.")), lambda event: shown[event.row.id]),
         (Column("title", _("Action")), lambda event: event.row.title),
         (Column("what", _("What")), lambda event: words[event.what]),
         (Column("reason", _("Reason")), _reason),
-        empty=_("No action was cancelled, removed, put off or added."),
+        empty=_("No action was cancelled, removed, postponed or added."),
     )
 
 
