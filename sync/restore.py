@@ -28,7 +28,7 @@ from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
-from sync.identity.opening import open_for_work, sign_unsigned, was_signed_on_leaving
+from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import read_file, receive_data
 from sync.receive.received import Received
@@ -106,12 +106,7 @@ def restore(
 def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Confirm) -> tuple[Grant, ...]:
     """Copy a sound backup whose trust is as it is here, or confirmed; what nothing here says anything of."""
     with open_store(file, read_only=True) as source:
-        faults = [
-            fault
-            for fault in prove(source).faults
-            if fault.code != "unsigned" or not was_signed_on_leaving(source)
-        ]
-        if faults:
+        if faults := prove(source).faults:
             raise Refused("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
         with source.reading() as conn:
             if read_identity(conn) is None:
@@ -122,9 +117,6 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
             raise Refused("restore_unconfirmed", file=str(file), n=len(differing))
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
-        if was_signed_on_leaving(source):
-            with open_store(target) as copy:
-                sign_unsigned(places, copy)
     return unproven
 
 

@@ -169,14 +169,11 @@ class Store:
     """One open database: the plan, the ledger and the state derived from it.
 
     ``read_only`` stores show a published plan, or a database that must not be written to for the reason in
-    ``refusal``; writing to them is refused. ``migrated_from`` is the form that the database had before this
-    opening migrated it. Use as a context manager, or call :meth:`close`.
+    ``refusal``; writing to them is refused. Use as a context manager, or call :meth:`close`.
     """
 
-    def __init__(
-        self, conn: Connection, path: Path, *, read_only: bool, migrated_from: int | None = None
-    ) -> None:
-        self.conn, self.path, self.read_only, self.migrated_from = conn, path, read_only, migrated_from
+    def __init__(self, conn: Connection, path: Path, *, read_only: bool) -> None:
+        self.conn, self.path, self.read_only = conn, path, read_only
         self.refusal: Refused | None = None
 
     def __enter__(self) -> Store:

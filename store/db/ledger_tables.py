@@ -49,7 +49,16 @@ CREATE TABLE change (
     held TEXT,
     PRIMARY KEY (replica, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX change_target ON change(target);
+CREATE INDEX change_target ON change(target, lamport);
+CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
+CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
+CREATE INDEX change_announcement ON change(target)
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{"of":';
+CREATE INDEX change_part ON change(substr(value, 8, 64))
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{"of":';
+CREATE INDEX change_money_day ON change(iif(value = 'null', '', coalesce(effective_on,
+    min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31'))))
+    WHERE kind = 'money' AND held IS NULL;
 CREATE TABLE state (
     kind TEXT NOT NULL,
     target TEXT NOT NULL,
@@ -70,8 +79,11 @@ CREATE TABLE awaited_supersession (
     target TEXT NOT NULL,
     unit TEXT NOT NULL,
     field TEXT NOT NULL,
+    author TEXT NOT NULL,
+    lamport INTEGER NOT NULL,
     PRIMARY KEY (superseded, kind, target, unit, field)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX awaited_supersession_author ON awaited_supersession(author);
 CREATE TABLE change_set (
     id INTEGER PRIMARY KEY,
     direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
@@ -88,6 +100,7 @@ CREATE TABLE change_set (
     at INTEGER NOT NULL,
     acknowledged_at INTEGER,
     vector TEXT NOT NULL,
+    told BLOB NOT NULL DEFAULT x'',
     UNIQUE (direction, sha256)
 ) STRICT;
 CREATE INDEX change_set_sender ON change_set(direction, sender, epoch, number);
@@ -108,15 +121,20 @@ CREATE TABLE parked_section (
     head BLOB NOT NULL,
     attestation BLOB NOT NULL,
     body BLOB NOT NULL,
-    reason TEXT NOT NULL CHECK (reason IN ('gap', 'fork')),
-    differs INTEGER,
     UNIQUE (replica, start, count, head)
 ) STRICT;
-CREATE TABLE succession (
-    new TEXT PRIMARY KEY,
+CREATE TABLE branch (
+    chain TEXT PRIMARY KEY REFERENCES replica(id),
+    replica TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    start INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lineage (
+    new TEXT NOT NULL,
     old TEXT NOT NULL,
-    kept INTEGER NOT NULL,
-    at INTEGER NOT NULL
+    length INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    PRIMARY KEY (new, old)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE trust (
     replica TEXT PRIMARY KEY,
@@ -127,8 +145,14 @@ CREATE TABLE trust (
     at INTEGER NOT NULL,
     revoked_from TEXT NOT NULL,
     granted_by TEXT NOT NULL,
-    signature BLOB NOT NULL
+    signature BLOB NOT NULL,
+    kept INTEGER,
+    ends TEXT NOT NULL DEFAULT '',
+    turn INTEGER NOT NULL DEFAULT 0,
+    word INTEGER NOT NULL DEFAULT 0,
+    answers TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX trust_granted_by ON trust(granted_by);
 CREATE TABLE held_file (
     sha256 BLOB NOT NULL,
     whom TEXT NOT NULL,
@@ -144,78 +168,7 @@ CREATE TABLE held_file (
     PRIMARY KEY (sha256, whom)
 ) STRICT;
 """
-"""Tables of an installation: identity, changes, state, and what was exchanged."""
+"""Tables of an installation: identity, changes, state, and what was exchanged.
 
-TRUST: Final = """
-ALTER TABLE trust ADD COLUMN kept INTEGER;
-CREATE INDEX trust_granted_by ON trust(granted_by);
-DROP TABLE awaited_supersession;
-CREATE TABLE awaited_supersession (
-    superseded TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    target TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    field TEXT NOT NULL,
-    author TEXT NOT NULL,
-    lamport INTEGER NOT NULL,
-    PRIMARY KEY (superseded, kind, target, unit, field)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX awaited_supersession_author ON awaited_supersession(author);
+``change_money_day`` is by the day of an amount (``store.account.recorded``).
 """
-"""How many changes of a revoked replica are accepted; who supersedes what has not arrived, and its rank."""
-
-HISTORIES: Final = """
-CREATE TABLE branch (
-    chain TEXT PRIMARY KEY REFERENCES replica(id),
-    replica TEXT NOT NULL,
-    parent TEXT NOT NULL,
-    start INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-ALTER TABLE replica ADD COLUMN attested_by TEXT NOT NULL DEFAULT '';
-ALTER TABLE change_set ADD COLUMN told BLOB NOT NULL DEFAULT x'';
-ALTER TABLE trust ADD COLUMN ends TEXT NOT NULL DEFAULT '';
-CREATE TABLE lineage (
-    new TEXT NOT NULL,
-    old TEXT NOT NULL,
-    length INTEGER NOT NULL,
-    head BLOB NOT NULL,
-    PRIMARY KEY (new, old)
-) STRICT, WITHOUT ROWID;
-INSERT INTO lineage SELECT new, old, kept, coalesce((SELECT hash FROM change
-    WHERE change.replica = old AND change.seq = kept), x'') FROM succession;
-DROP TABLE succession;
-UPDATE parked_section SET reason = 'gap', differs = NULL;
-"""
-"""The histories of one replica, those that a revocation leaves, and which identity goes on from which."""
-
-SIGNED: Final = """
-UPDATE replica SET attested = 0, attestation = NULL WHERE attested_by <> '';
-ALTER TABLE replica DROP COLUMN attested_by;
-"""
-"""Nobody signs in an author's place: what another has signed is unsigned, and ``terren verify`` says so."""
-
-LED_TO: Final = """
-CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
-CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
-ALTER TABLE trust ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE trust ADD COLUMN word INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE trust ADD COLUMN answers TEXT NOT NULL DEFAULT '';
-"""
-"""Indexes for what is held or redacted; the place of a grant among those to one replica."""
-
-LOOKED_UP: Final = """
-DROP INDEX change_target;
-CREATE INDEX change_target ON change(target, lamport);
-CREATE INDEX change_announcement ON change(target)
-    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{"of":';
-CREATE INDEX change_part ON change(substr(value, 8, 64))
-    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{"of":';
-"""
-"""Indexes: the newest changes of a target; what announces a version of the plan, and its parts."""
-
-MONEY_DAY: Final = """
-CREATE INDEX change_money_day ON change(iif(value = 'null', '', coalesce(effective_on,
-    min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31'))))
-    WHERE kind = 'money' AND held IS NULL;
-"""
-"""An index by the day of an amount (``store.account.recorded``)."""

@@ -17,6 +17,10 @@ CREATE TABLE plan (
     content_sha256 TEXT NOT NULL,
     in_force_from TEXT NOT NULL
 ) STRICT;
+CREATE TABLE plan_digest (
+    revision INTEGER PRIMARY KEY REFERENCES plan(revision),
+    sha256 BLOB NOT NULL
+) STRICT;
 CREATE TABLE strategic_objective (
     id INTEGER PRIMARY KEY,
     revision INTEGER NOT NULL REFERENCES plan(revision),
@@ -70,7 +74,7 @@ CREATE TABLE action (
     deadline_end INTEGER,
     deadline_start_month INTEGER,
     deadline_end_month INTEGER,
-    product TEXT,
+    budget_total INTEGER,
     PRIMARY KEY (revision, id),
     UNIQUE (revision, position),
     UNIQUE (revision, nr)
@@ -88,7 +92,7 @@ CREATE TABLE budget_cell (
 CREATE TABLE action_name (
     revision INTEGER NOT NULL,
     action TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'document')),
+    role TEXT NOT NULL CHECK (role IN ('funding', 'lead', 'support', 'output', 'document')),
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     PRIMARY KEY (revision, action, role, position),
@@ -121,52 +125,11 @@ CREATE TABLE provenance (
     PRIMARY KEY (revision, path)
 ) STRICT, WITHOUT ROWID;
 """
-"""Tables of the published plan, one row or several for each revision."""
+"""Tables of the published plan, one row or several for each revision.
 
-OUTPUTS: Final = """
-CREATE TABLE action_name_with_outputs (
-    revision INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'output', 'document')),
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    PRIMARY KEY (revision, action, role, position),
-    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
-) STRICT, WITHOUT ROWID;
-INSERT INTO action_name_with_outputs SELECT * FROM action_name;
-INSERT INTO action_name_with_outputs
-    SELECT revision, id, 'output', 1, product FROM action WHERE product IS NOT NULL;
-DROP TABLE action_name;
-ALTER TABLE action_name_with_outputs RENAME TO action_name;
-ALTER TABLE action DROP COLUMN product;
-UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) || 'outputs'
-    WHERE path LIKE '%/product';
+``plan_digest`` says what these tables held when a revision was written. ``budget_total`` of an action is one
+amount of all years together, where the plan prints no years above its money.
 """
-"""The outputs of an action become a list: one text before is one entry."""
-
-LEAD_AND_SUPPORT: Final = """
-CREATE TABLE action_name_with_lead (
-    revision INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('funding', 'lead', 'support', 'output', 'document')),
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    PRIMARY KEY (revision, action, role, position),
-    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
-) STRICT, WITHOUT ROWID;
-INSERT INTO action_name_with_lead SELECT revision, action,
-    CASE WHEN role <> 'institution' THEN role WHEN position = 1 THEN 'lead' ELSE 'support' END,
-    CASE WHEN role = 'institution' AND position > 1 THEN position - 1 ELSE position END, name
-    FROM action_name;
-DROP TABLE action_name;
-ALTER TABLE action_name_with_lead RENAME TO action_name;
-UPDATE provenance SET path = substr(path, 1, length(path) - length('institutions')) || 'lead'
-    WHERE path LIKE '%/institutions';
-"""
-"""Who leads an action and who supports it are kept apart: of the one list before, the first leads."""
-
-BUDGET_TOTAL: Final = "ALTER TABLE action ADD COLUMN budget_total INTEGER"
-"""One amount of all years together, where the plan prints no years above its money."""
 
 UNITS: Final = """
 CREATE TABLE institution (
@@ -185,11 +148,3 @@ CREATE TABLE unit_name (
 ) STRICT, WITHOUT ROWID;
 """
 """What the program makes of the institutions that a plan prints (``store.plan.unit_tables``)."""
-
-PLAN_DIGEST: Final = """
-CREATE TABLE plan_digest (
-    revision INTEGER PRIMARY KEY REFERENCES plan(revision),
-    sha256 BLOB NOT NULL
-) STRICT
-"""
-"""What the tables of the plan held when a revision was written."""

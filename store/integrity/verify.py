@@ -154,14 +154,10 @@ def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _remark_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """What is noted of replicas and of what waits, and can be nothing else in this form of the database."""
+    """What is noted of replicas, and can be nothing else."""
     unknown = "SELECT id FROM replica WHERE introduced_by NOT IN (SELECT id FROM replica) ORDER BY id"
     for (replica,) in conn.execute(unknown):
         yield Fault("author_differs", replica)
-    for replica, start, count in conn.execute(
-        "SELECT replica, start, count FROM parked_section WHERE reason <> 'gap' OR differs IS NOT NULL"
-    ):
-        yield Fault("parked", f"{replica}:{start + 1}", str(start + count))
 
 
 def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:

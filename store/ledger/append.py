@@ -14,7 +14,6 @@ from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
 from store.ledger.chains import ChainLengths, read_chain
 from store.ledger.change import (
-    AHEAD,
     LEAP,
     MAX_NAMED,
     Chain,
@@ -243,26 +242,6 @@ def signer_of(conn: sqlite3.Connection, replica: str) -> Signer:
     if signer is None:
         raise Refused("key_missing", file=replica)
     return signer
-
-
-def record_again(store: Store) -> None:
-    """Record anew what was written here under numbers that nothing leads to, where nothing was since.
-
-    An earlier version counted on from whatever somebody claimed.
-    """
-    with store.reading() as conn:
-        last = conn.execute(
-            "SELECT held FROM identity JOIN replica ON replica.id = identity.replica JOIN change"
-            " ON change.replica = replica.id AND seq = changes"
-        ).fetchone()
-    if last is None or last[0] != AHEAD:
-        return
-    with store.writing() as conn:
-        identity = required_identity(conn, store.path)
-        which = "WHERE replica = ? AND held = ?"
-        for change in list(read_changes(conn, which, (identity.replica, AHEAD))):
-            edit = Edit(*change.register, change.decoded(), change.effective_on, again=True)
-            append(conn, identity, [edit], batch=change.batch, at=change.recorded_at)
 
 
 def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:

@@ -34,15 +34,3 @@ def release_reached(conn: sqlite3.Connection) -> int:
         "UPDATE change SET held = NULL WHERE held IS NOT NULL AND held = ? AND lamport <= ?",
         (AHEAD, highest_reached(conn)),
     ).rowcount
-
-
-def hold_beyond(conn: sqlite3.Connection) -> int:
-    """Hold what counts although nothing leads to its number; how many. The state is to be derived."""
-    reached = 0
-    for (lamport,) in conn.execute("SELECT DISTINCT lamport FROM change ORDER BY lamport"):
-        if lamport > reached + LEAP:
-            break
-        reached = lamport
-    return conn.execute(
-        "UPDATE change SET held = ? WHERE held IS NULL AND lamport > ?", (AHEAD, reached)
-    ).rowcount

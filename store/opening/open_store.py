@@ -94,8 +94,7 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
         except BaseException:
             conn.close()
             raise
-    migrated_from = version if version < schema.SCHEMA_VERSION else None
-    return Store(conn, path, read_only=read_only, migrated_from=migrated_from)
+    return Store(conn, path, read_only=read_only)
 
 
 def read_form(path: Path) -> int:

@@ -38,7 +38,7 @@ def _execute(conn: sqlite3.Connection, statements: str) -> None:
             conn.execute(statement)
 
 
-def _plan_and_ledger(conn: sqlite3.Connection) -> None:
+def _first_release(conn: sqlite3.Connection) -> None:
     from store.db.ledger_tables import LEDGER
     from store.db.plan_tables import PLAN
 
@@ -46,109 +46,13 @@ def _plan_and_ledger(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
-def _pinned_and_ranked(conn: sqlite3.Connection) -> None:
-    from store.db.ledger_tables import TRUST
-
-    _execute(conn, TRUST)
-
-
-def _plan_digest(conn: sqlite3.Connection) -> None:
-    from store.db.plan_digest import seal_plan
-    from store.db.plan_tables import PLAN_DIGEST
-
-    conn.execute(PLAN_DIGEST)
-    for (revision,) in conn.execute("SELECT revision FROM plan").fetchall():
-        seal_plan(conn, revision)
-
-
-def _histories(conn: sqlite3.Connection) -> None:
-    """Several histories of one replica are held side by side; what was set aside before joins like a gap."""
-    from store.db.ledger_tables import HISTORIES
-
-    _execute(conn, HISTORIES)
-    if conn.execute("SELECT 1 FROM change").fetchone() is not None:
-        from store.ledger.state import rebuild
-
-        # what is awaited has a rank since version 2
-        rebuild(conn)
-
-
-def _outputs(conn: sqlite3.Connection) -> None:
-    from store.db.plan_tables import OUTPUTS
-
-    _execute(conn, OUTPUTS)
-
-
-def _signed_by_authors(conn: sqlite3.Connection) -> None:
-    from store.db.ledger_tables import SIGNED
-
-    _execute(conn, SIGNED)
-
-
-def _led_to(conn: sqlite3.Connection) -> None:
-    """What nothing leads to by its number counts no more; redacted and held changes are found quickly."""
-    from store.db.ledger_tables import LED_TO
-
-    _execute(conn, LED_TO)
-    if conn.execute("SELECT 1 FROM change").fetchone() is not None:
-        from store.ledger.append import rebuild_derived
-        from store.ledger.reach import hold_beyond
-
-        # of each history only the last change is a head
-        hold_beyond(conn)
-        rebuild_derived(conn)
-
-
-def _budget_total(conn: sqlite3.Connection) -> None:
-    from store.db.plan_tables import BUDGET_TOTAL
-
-    conn.execute(BUDGET_TOTAL)
-
-
-def _views(conn: sqlite3.Connection) -> None:
-    """Nothing that lasts: what is derived is made anew with every new form."""
-
-
-def _looked_up(conn: sqlite3.Connection) -> None:
-    from store.db.ledger_tables import LOOKED_UP
-
-    _execute(conn, LOOKED_UP)
-
-
-def _money_day(conn: sqlite3.Connection) -> None:
-    from store.db.ledger_tables import MONEY_DAY
-
-    _execute(conn, MONEY_DAY)
-
-
-def _lead_and_support(conn: sqlite3.Connection) -> None:
-    from store.db.plan_tables import LEAD_AND_SUPPORT
-
-    _execute(conn, LEAD_AND_SUPPORT)
-
-
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
-MIGRATIONS: tuple[Migration, ...] = (
-    ("0001_plan_and_ledger", _plan_and_ledger),
-    ("0002_pinned_and_ranked", _pinned_and_ranked),
-    ("0003_plan_digest", _plan_digest),
-    ("0004_histories", _histories),
-    ("0005_outputs", _outputs),
-    ("0006_signed_by_authors", _signed_by_authors),
-    ("0007_led_to", _led_to),
-    ("0008_budget_total", _budget_total),
-    ("0009_views", _views),
-    ("0010_looked_up", _looked_up),
-    ("0011_money_day", _money_day),
-    ("0012_lead_and_support", _lead_and_support),
-)
+MIGRATIONS: tuple[Migration, ...] = (("0001_first_release", _first_release),)
 """The oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)
-SIGNED_SINCE: int = 6
-"""The first form in which each change is signed when it is recorded; before, when it first left."""
 
 
 @contextlib.contextmanager
@@ -210,10 +114,9 @@ def migrate(conn: sqlite3.Connection) -> None:
     for name, function in MIGRATIONS:
         migrations(name=name)(lambda db, function=function: function(db.conn))
     with _to_this_version(conn), _derived_anew(conn):
-        known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
-        sound = (
-            [one for one, is_altered in altered_revisions(conn).items() if not is_altered] if known else []
-        )
+        is_new = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone() is None
+        known = {} if is_new else altered_revisions(conn)
+        sound = [revision for revision, is_altered in known.items() if not is_altered]
         migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
         for revision in sound:
             seal_plan(conn, revision)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from store.db.database import Store
@@ -11,18 +10,12 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import restrict_permissions
 from store.db.scratch import remove_scratch
-from store.exchange.change_sets import attest, attestation
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
-from store.ledger.append import record_again
-from store.ledger.branches import Histories
-from store.ledger.chains import read_chains
-from store.ledger.change import history_form
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
-from store.opening.schema import SIGNED_SINCE
 from sync.identity.high_water_mark import read_mark
-from sync.wire.keys import let_sign, sign, why_no_key
+from sync.wire.keys import let_sign, why_no_key
 
 
 def open_for_work(places: Places, database: Path) -> Store:
@@ -41,12 +34,6 @@ def open_for_work(places: Places, database: Path) -> Store:
     store = open_store(database)
     try:
         resume(places, store)
-        if not store.read_only:
-            if was_signed_on_leaving(store):
-                sign_unsigned(places, store)
-            with suppress(Refused):
-                # what keeps it from being recorded keeps everything from being recorded, and is told then
-                record_again(store)
     except BaseException:
         store.close()
         raise
@@ -59,22 +46,6 @@ def resume(places: Places, store: Store) -> None:
     store.read_only = store.refusal is not None
     store.conn.execute(f"PRAGMA query_only = {'ON' if store.read_only else 'OFF'}")
     let_sign(store, places)
-
-
-def was_signed_on_leaving(store: Store) -> bool:
-    """Return whether this opening migrated the database from a form that signed changes when they left."""
-    return store.migrated_from is not None and store.migrated_from < SIGNED_SINCE
-
-
-def sign_unsigned(places: Places, store: Store) -> None:
-    """Sign what a database of an earlier form had not sent, with the keys that lie here."""
-    with store.writing() as conn:
-        histories = Histories(conn)
-        for chain, end in read_chains(conn).items():
-            replica, signed = histories.author(chain), attestation(conn, chain)
-            is_unsigned = signed is None or signed.length < end.length
-            if is_unsigned and why_no_key(places, replica) is None:
-                attest(conn, chain, end.length, sign(places, replica, history_form(replica, *end)))
 
 
 def why_read_only(places: Places, store: Store) -> Refused | None:

@@ -42,8 +42,8 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
     """Keep a section until what comes before it arrives, in place of one that has less redacted."""
     conn.execute(
         "INSERT INTO parked_section"
-        " (change_set, replica, start, count, prev, head, attestation, body, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'gap') ON CONFLICT (replica, start, count, head) DO "
+        " (change_set, replica, start, count, prev, head, attestation, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO "
         + ("UPDATE SET body = excluded.body" if section.redacted else "NOTHING"),
         (change_set, *section[1:8]),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import sqlite3
@@ -19,11 +18,9 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.plan_digest import seal_plan
 from store.edits.edits import StatusReport, report_status
 from store.integrity.backup import backup
 from store.integrity.verify import verify
-from store.ledger.change import Change, change_hash
 from store.ledger.state import state_form
 from store.opening import schema
 from store.opening.open_store import create_store, open_store
@@ -519,91 +516,6 @@ def test_databases_and_their_copies_are_their_owners_alone(tmp_path: Path) -> No
     finally:
         os.umask(before)
     assert modes == dict.fromkeys(("a.db", "a.db-wal", "a.db-shm", "copy.db"), 0o600)
-
-
-def test_what_was_recorded_before_ranks_is_derived_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A value that superseded a later one by naming it in advance does not stand alone any more."""
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        before.setattr(schema, "SCHEMA_VERSION", 1)
-        create_store(tmp_path / "old.db").close()
-    with closing(sqlite3.connect(tmp_path / "old.db")) as conn:
-        digest = b""
-        for replica, lamport, supersedes in (("a", 1, '["b:1"]'), ("b", 2, "[]")):
-            change = Change(
-                *(replica, 1, lamport, 0, "o", "17", "1", "action", "1.1.1", "status", f'"{replica}"'),
-                None,
-                tuple(json.loads(supersedes)),
-            )
-            digest = change_hash(change, b"")
-            conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 1, ?)", (replica, digest))
-            conn.execute(
-                "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-                (*change[:12], supersedes, digest),
-            )
-        conn.execute("INSERT INTO state VALUES ('action','1.1.1','17','status','\"a\"',NULL,1,'a:1',NULL,0)")
-        conn.execute("UPDATE clock SET lamport = 2")
-        conn.commit()
-    with open_store(tmp_path / "old.db") as store:
-        assert [(one["value"], one["conflict"]) for one in state_form(store.conn)] == [("b", True)]
-        assert verify(store).faults == ()
-
-
-def test_outputs_that_were_one_text_become_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.db"
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:4])
-        before.setattr(schema, "SCHEMA_VERSION", 4)
-        with create_store(path) as store, store.writing() as conn:
-            conn.execute("INSERT INTO plan VALUES (1, 'p', 'P', 'sq', 'EUR', '[2022]', '', '', '', '')")
-            conn.execute("INSERT INTO strategic_objective VALUES (1, 1, 1, '1', 'O')")
-            conn.execute("INSERT INTO specific_objective VALUES (1, 1, 1, 1, '1.1', 'P', NULL)")
-            for n, text in ((1, "Plani, i miratuar"), (2, None)):
-                conn.execute(
-                    "INSERT INTO action VALUES (1, ?1, ?2, 1, ?1, 'T', '', NULL, NULL, NULL, NULL, ?3)",
-                    (f"1.1.{n}", n, text),
-                )
-            conn.execute("INSERT INTO action_name VALUES (1, '1.1.1', 'document', 1, 'Ligji')")
-            conn.execute("INSERT INTO provenance VALUES (1, '1.1.1/product', 'line 5', 1, '')")
-            seal_plan(conn, 1)
-    with open_store(path) as store:
-        first, second = load_plan(store).actions()
-        assert (first.outputs, first.documents, second.outputs) == (("Plani, i miratuar",), ("Ligji",), ())
-        assert list(load_plan(store).provenance) == ["1.1.1/outputs"]
-        assert verify(store).faults == ()
-
-
-def test_who_leads_and_who_supports_are_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.db"
-    before_it = next(n for n, (name, _) in enumerate(schema.MIGRATIONS) if name.endswith("lead_and_support"))
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:before_it])
-        before.setattr(schema, "SCHEMA_VERSION", before_it)
-        with create_store(path) as store, store.writing() as conn:
-            conn.execute("INSERT INTO plan VALUES (1, 'p', 'P', 'sq', 'EUR', '[2022]', '', '', '', '')")
-            conn.execute("INSERT INTO strategic_objective VALUES (1, 1, 1, '1', 'O')")
-            conn.execute("INSERT INTO specific_objective VALUES (1, 1, 1, 1, '1.1', 'P', NULL)")
-            for n, names in enumerate((("MPB", "GIZ", "Komunat"), ("MF",), ()), 1):
-                conn.execute(
-                    "INSERT INTO action VALUES (1, ?1, ?2, 1, ?1, 'T', '', NULL, NULL, NULL, NULL, NULL)",
-                    (f"1.1.{n}", n),
-                )
-                conn.executemany(
-                    "INSERT INTO action_name VALUES (1, ?, 'institution', ?, ?)",
-                    [(f"1.1.{n}", position, name) for position, name in enumerate(names, 1)],
-                )
-            conn.execute("INSERT INTO provenance VALUES (1, '1.1.1/institutions', 'line 5', 1, '')")
-            seal_plan(conn, 1)
-    with open_store(path) as store:
-        assert [action.institutions for action in load_plan(store).actions()] == [
-            (("MPB",), ("GIZ", "Komunat")),
-            (("MF",), ()),
-            ((), ()),
-        ]
-        assert list(load_plan(store).provenance) == ["1.1.1/lead"]
-        assert verify(store).faults == ()
 
 
 def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from store.exchange.delivery import change_states
 from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.append import read_changes, rebuild_state, record_again
+from store.ledger.append import read_changes, rebuild_state
 from store.ledger.branches import MAX_EARLIER, lineages, read_branches
 from store.ledger.change import (
     FIELD_LAMPORT,
@@ -27,7 +27,6 @@ from store.ledger.change import (
     MAX_NAMED,
     change_hash,
 )
-from store.ledger.reach import hold_beyond
 from sync.trusting import accept, revoke
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
@@ -104,28 +103,6 @@ def test_in_whatever_order_what_leads_to_a_number_comes(
     assert held(center) == held(second) == []
     assert center.state == second.state
     assert values(second) == [("not_implemented", True)]
-
-
-def test_a_database_that_counted_on_from_such_a_number_heals(
-    tmp_path: Path, field: Installation, center: Installation, stick: Path
-) -> None:
-    believe(field, center)
-    with center.store.writing() as conn:
-        conn.execute("UPDATE clock SET lamport = ?", (FIELD_LAMPORT,))
-    center.edit("1.1.1", "verdict", "implemented", kind="assessment")
-    center.edit("1.1.1", "verdict", "in_progress", kind="assessment")
-    with center.store.writing() as conn:
-        assert hold_beyond(conn) == 2
-    rebuild_state(center.store)
-    assert center.state == []
-    for _ in range(2):
-        record_again(center.store)
-        assert values(center) == [("in_progress", False)]
-        assert len(list(read_changes(center.store.conn))) == 4
-    assert center.store.conn.execute("SELECT lamport FROM clock").fetchone() == (2,)
-    assert verify(center.store).faults == ()
-    field.receive(center.export(stick).path, accept=False)
-    assert field.state == center.state
 
 
 def test_of_one_history_only_the_last_change_is_a_head(
