@@ -1,6 +1,6 @@
 CREATE VIEW v_word AS
 WITH word (kind, code, en, sq, sr) AS (VALUES
-    ('status', 'not_started', 'Not started', 'Pa filluar', 'Nije započeto'),
+    ('status', 'not_started', 'Not started', 'Nuk ka filluar', 'Nije započeto'),
     ('status', 'in_progress', 'In progress', 'Në proces', 'U toku'),
     ('status', 'partially_implemented', 'Partially implemented', 'Zbatuar pjesërisht', 'Delimično sprovedeno'),
     ('status', 'implemented', 'Implemented', 'Zbatuar', 'Sprovedeno'),
