@@ -187,18 +187,9 @@ def ngettext(one: str, many: str, n: int) -> str:
     return catalog.ngettext(one, many, n)
 
 
-_GROUPED: Final = 1_000
-
-
 def counted(one: str, many: str, n: int, **params: object) -> str:
     """A sentence with the number ``n`` in it, in the form that goes with it, and with other ``params``."""
-    shown = str(n)
-    if n >= _GROUPED:
-        # most counts are small, and the first screen does without
-        from language.numbers import number
-
-        shown = number(n)
-    return ngettext(one, many, n).format(n=shown, **params)
+    return ngettext(one, many, n).format(n=n, **params)
 
 
 def pgettext(context: str, msgid: str) -> str:

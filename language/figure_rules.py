@@ -60,7 +60,8 @@ DAYS: Final = (
     Rule(
         N_(
             "**A conflict and an approval are as of the same day:** a conflict while two values in force on"
-            " that day stand, an approval from the day of the review, for the report as it was then."
+            " that day stand, an approval where headquarters approved the report as it was then, by the day or"
+            " later."
         ),
         N_("Else a report on last year would change with what is decided this year."),
     ),

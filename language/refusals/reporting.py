@@ -141,6 +141,7 @@ REPORTING: Final = {
     ),
     "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "value_unreadable": N_(
         "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
     ),
@@ -148,6 +149,5 @@ REPORTING: Final = {
         "The report knows change {number} of installation {replica}, which is not held here. Take the missing"
         " change sets first."
     ),
-    "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }

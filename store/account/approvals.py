@@ -1,8 +1,9 @@
 """Which reports headquarters had approved on a day, as they were then.
 
-A review counts from the day on which it was recorded. It is of the report as it stood: with the statuses and
-amounts that had taken effect by the day, and with whatever has no day. So nothing that was not approved
-counts as approved, and what is decided later changes no report on an earlier day.
+A report counts as approved on a day where headquarters approved it as it was then: with the statuses and
+amounts that had taken effect by the day, and with whatever has no day. That may have been said by the day or
+later, as the reports of a period are reviewed after its end; what was approved by the day stays so, whatever
+is said later. Nothing that was not approved counts as approved.
 """
 
 from __future__ import annotations
@@ -52,18 +53,25 @@ _DAYS: dict[str, DayOf] = {KIND: _review_day, "money": money_day}
 
 
 def _was_approved(conn: sqlite3.Connection, action: str, unit: str, day: date) -> bool:
-    standing = _standing(conn, action, unit, day, (KIND,))[KIND, FIELD]
-    if not standing or len({change.shown for change in standing}) > 1:
-        return False
-    review = standing[0].decoded()
-    if not isinstance(review, dict) or review.get("state") != APPROVED:
+    reviews = [_review_on(conn, action, unit, moment) for moment in (day, date.max)]
+    approved = {review.get("of") for review in reviews if review.get("state") == APPROVED}
+    if not approved:
         return False
     report = _standing(conn, action, unit, day, REPORTED)
     held = (
         (*key, {(change.shown, change.effective_on or "") for change in changes})
         for key, changes in sorted(report.items())
     )
-    return bool(review.get("of") == digest_of(held))
+    return digest_of(held) in approved
+
+
+def _review_on(conn: sqlite3.Connection, action: str, unit: str, day: date) -> dict[str, Any]:
+    """Return the review that stood on a day; empty where there was none, or several."""
+    standing = _standing(conn, action, unit, day, (KIND,))[KIND, FIELD]
+    if not standing or len({change.shown for change in standing}) > 1:
+        return {}
+    review = standing[0].decoded()
+    return review if isinstance(review, dict) else {}
 
 
 def _standing(

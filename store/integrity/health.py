@@ -17,7 +17,7 @@ from store.db.errors import Refused
 from store.integrity.backup import list_backups
 from store.opening.schema import SCHEMA_VERSION
 
-FINE: Final = "OK"
+FINE: Final = "fine"
 ATTENTION: Final = "attention"
 """Something for a person to see to, and Terren works."""
 FAULT: Final = "fault"

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import language
-from language import counted, speaking
 from language.build import LOCALES
 from language.numbers import SIGNS, money, number, percent
 
@@ -92,10 +91,3 @@ def test_number() -> None:
     assert [number(x) for x in (0, 999, 1000, 1234567)] == ["0", "999", "1,000", "1,234,567"]
     assert number(2.5, 1, "sr") == "2,5"
     assert number(-0.4) == "0"
-
-
-@pytest.mark.parametrize(("code", "words"), [("en", "12,345 changes"), ("sr", "12.345 izmena")])
-def test_counts_over_999_are_grouped(code: str, words: str) -> None:
-    with speaking(code):
-        assert counted("{n} change", "{n} changes", 12_345) == words
-        assert counted("{n} change", "{n} changes", 999).startswith("999 ")

@@ -367,12 +367,13 @@ class Recount:
             key = (kind, action, unit, field)
             if (kind, field) != ("review", "report"):
                 continue
-            standing = self.standing(key, day)
-            if not standing or self.is_disputed(key, day) or not isinstance(standing[0].value, dict):
-                continue
-            value = standing[0].value
-            if value.get("state") == "approved" and value["of"] == self.digest(action, unit, day):
-                found.add((action, unit))
+            for moment in (day, date.max):
+                standing = self.standing(key, moment)
+                if not standing or self.is_disputed(key, moment) or not isinstance(standing[0].value, dict):
+                    continue
+                value = standing[0].value
+                if value.get("state") == "approved" and value["of"] == self.digest(action, unit, day):
+                    found.add((action, unit))
         return found
 
     def digest(self, action: str, unit: str, day: date) -> str | None:

@@ -19,7 +19,7 @@ _PAUSE: Final = N_("Leave the meeting for now; it goes on later where it was lef
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
 _LEAVE: Final = N_("Leave the meeting; all is recorded")
 _PAGE_DOWN: Final = N_("One page down")
-_PREVIOUS_ITEM: Final = N_("To the action before")
+_BACK: Final = N_("To the action before")
 _NEXT_ITEM: Final = N_("Leave it as it is and go on")
 
 _in = partial(inside, MEETING)
@@ -35,7 +35,7 @@ COMMANDS: Final = (
     _in("meeting", "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, shown="1-6"),
     _in("meeting", "agree", "d", N_("decision"), _AGREE),
     _in("meeting", "meeting_note", "n", N_("note"), N_("Write a note on the action")),
-    _in("meeting", "previous_item", "left p backspace h", N_("back"), _PREVIOUS_ITEM, does="step(-1)"),
+    _in("meeting", "previous_item", "left p backspace h", N_("back"), _BACK, footer=False, does="step(-1)"),
     _in("meeting", "next_item", "right enter space l", N_("next"), _NEXT_ITEM, does="step(1)"),
     _in("meeting", "meeting_money", "b", N_("money"), N_("Enter money of the own unit"), footer=False),
     _in("meeting", "whom", "w", N_("for whom"), _WHOM, footer=False),

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import random
-import shutil
-import sqlite3
-from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from store.db.errors import Refused
-from store.db.places import Places
 from store.exchange.trust import grants
 from store.integrity.verify import verify
-from store.ledger.append import Edit, record, row_of_change
+from store.ledger.append import row_of_change
 from store.ledger.chains import read_chains
 from store.ledger.change import change_hash
 from store.ledger.intake import Intake
-from store.opening.open_store import open_store
 from sync.enrol import continue_with_new_identity
-from sync.identity.opening import open_for_work
 from sync.proof import prove
-from sync.restore import restore
-from sync.wire.keys import create_key, key_path
-from tests.support.paths import ROOT
+from sync.wire.keys import key_path
 from tests.sync.convergence.attacker import Attacker, speak
 from tests.sync.world import Installation, believe, copied, headquarters, installation
 
@@ -120,40 +111,3 @@ def test_a_lost_key_leaves_nothing_unsigned(office: Office) -> None:
     assert read_chains(office.center.store.conn)[field.replica].length == 2
     assert office.center.state == renewed.state
     assert prove(office.center.store).faults == ()
-
-
-def test_a_history_that_another_signed_is_told_by_verify(tmp_path: Path) -> None:
-    """In a database of the form before, of a program that let somebody sign in another's place."""
-    path = tmp_path / "terren.db"
-    shutil.copy(ROOT / "tests/store/opening/golden/form-5.db", path)
-    with closing(sqlite3.connect(path)) as conn, conn:
-        (chain,) = conn.execute("SELECT id FROM replica WHERE attestation IS NOT NULL LIMIT 1").fetchone()
-        conn.execute("UPDATE replica SET attested_by = ? WHERE id = ?", ("a" * 32, chain))
-    with open_store(path) as store:
-        found = {(fault.code, fault.place) for fault in prove(store).faults}
-    assert ("unsigned", f"{chain}:1") in found
-
-
-def test_what_an_earlier_form_had_not_sent_is_signed_once_with_the_key_here(tmp_path: Path) -> None:
-    """Forms before 6 signed a history when it first left in a file."""
-    home = Places(tmp_path, tmp_path)
-    database = tmp_path / "terren.db"
-    shutil.copy(ROOT / "tests/store/opening/golden/form-5.db", database)
-    with closing(sqlite3.connect(database)) as conn:
-        replica = conn.execute("SELECT replica FROM identity").fetchone()[0]
-        conn.execute("UPDATE replica SET public_key = ? WHERE id = ?", (create_key(home, replica), replica))
-        # what others wrote hangs on grants by the key that made the golden database
-        for table in ("trust", "change_set_section", "change_set", "parked_section", "held_file"):
-            conn.execute(f"DELETE FROM {table}")
-        conn.execute("DELETE FROM change WHERE replica <> ?", (replica,))
-        conn.execute("DELETE FROM replica WHERE id <> ?", (replica,))
-        conn.commit()
-    backup = tmp_path / "backup.db"
-    shutil.copy(database, backup)
-    with open_for_work(home, database) as store:
-        record(store, [Edit("assessment", "1.1.1", "", "comment", "seen")])
-        assert [fault.code for fault in prove(store).faults] == []
-    restored = restore(home, backup, database, now=datetime(2026, 11, 30), confirm=lambda _: True)
-    assert restored.continued.kept == 1
-    with open_for_work(home, database) as store:
-        assert [fault.code for fault in prove(store).faults] == []

@@ -101,7 +101,7 @@ def test_accept_change_skip_and_stop(answer: Any, terren: Terren, sample: Path) 
     said = answer(sample, "a", "c", "x", "c", "2", "much", "c", "2", "10.500,00 €", "s", "what", "q")
     assert "114 | 162,000 162,000 BK" in said
     assert "Budget 2022 = 10,000 EUR (placed in 2022: only so does the total of 1.1 come out)" in said
-    assert "“much” cannot stand here." in said
+    assert "“much” is not valid here." in said
     decided = corrections(sample)
     assert decided == {
         "1.1.2/funding": ("accepted", None),

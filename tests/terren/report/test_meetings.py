@@ -134,7 +134,7 @@ def test_minutes_never_overwrite_without_force(terren: Terren, tmp_path: Path) -
     assert (result.code, str(path) in result.err, path.read_text(encoding="utf-8")) == (1, True, "other")
     assert terren("minutes", "-o", path, "--force").code == 0
     assert path.read_text(encoding="utf-8").startswith("# Minutes: Takimi")
-    assert terren("minutes", "-o", tmp_path / "m.pdf").code == 2
+    assert terren("minutes", "-o", tmp_path / "m.odt").code == 2
     assert terren("minutes", "-o", tmp_path / "missing" / "m.md").code == 1
     assert sorted(found.name for found in tmp_path.glob("m.*")) == ["m.md"]
 

@@ -211,7 +211,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
         await pilot.press("enter")
         assert "No action of the plan in force stands behind this row." in said(app)
     async with places.visited(VISITS["MeetingScreen"], (80, 24)) as (app, _pilot):
-        assert offered(app) == {"finish", "meeting_help"}
+        assert offered(app) == {"finish", "pause_meeting", "meeting_help"}
 
 
 async def test_an_agenda_without_actions_offers_no_meeting(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         for key in ("4", "s", "d", "b", "n", "E"):
             await pilot.press(key)
             assert isinstance(app.screen, PlanScreen), key
-            assert "shows the word of Deçan; that would be recorded for MPB. X shows all" in said(app), key
+            assert "shows the report of Deçan; your entry would count for MPB. X shows all" in said(app), key
         assert changes(at) == recorded
         await pilot.press("A")
         assert not isinstance(app.screen, PlanScreen)
@@ -204,7 +204,10 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
 async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp_path: Path) -> None:
     at = laptop(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
-        assert "2022-Q3, due on 15 Oct 2022, in 30 days: 4 reports are owed, 1 of them returned" in said(app)
+        assert (
+            "2022-Q3, due on 15 Oct 2022, in 30 days: 4 reports are outstanding, 1 of them returned"
+            in said(app)
+        )
         await pilot.press("O")
         assert isinstance(app.screen, PlanScreen)
         assert app.screen.filter_state.filter.owed
@@ -214,7 +217,7 @@ async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp
         await pilot.press("escape")
         app.screen.look_around()
         await pilot.pause()
-        assert "in 30 days: 3 reports are owed" in said(app)
+        assert "in 30 days: 3 reports are outstanding" in said(app)
 
 
 async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ async def test_a_newer_version_is_said_as_long_as_it_waits(tmp_path: Path) -> No
             assert "Version 0.2.0 of Terren waits: “terren update FOLDER”. [b]Fast[/b]" in said(app)
             app.speak("sq")
             await pilot.pause()
-            assert "Versioni 0.2.0 i Terren pret" in said(app)
+            assert "Versioni 0.2.0 i Terrenit pret" in said(app)
             app.version = "0.2.0"
             app.screen.banners.look()
             await pilot.pause()

@@ -66,7 +66,7 @@ async def test_what_left_the_plan_in_the_year_stands_below_the_rate(tmp_path: Pa
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("o")
         assert "0 of 4 due" in grid(app)
-        assert "1 of those due were cancelled, removed or put off; without them 0.00%." in grid(app)
+        assert "1 of those due were cancelled, removed or postponed; without them 0.00%." in grid(app)
         await pilot.press("question_mark")
         assert "How figures are counted" in grid(app)
         assert "divided by the actions due in the period" in said(app)

@@ -12,7 +12,13 @@ from tui.report.words import days_left
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(13, "2 days over"), (14, "1 day over"), (15, "0 days left"), (16, "1 day left"), (18, "3 days left")],
+    [
+        (13, "overdue by 2 days"),
+        (14, "overdue by 1 day"),
+        (15, "0 days left"),
+        (16, "1 day left"),
+        (18, "3 days left"),
+    ],
 )
 def test_how_far_a_deadline_is(day: int, words: str) -> None:
     with speaking("en"):
