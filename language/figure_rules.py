@@ -60,8 +60,8 @@ DAYS: Final = (
     Rule(
         N_(
             "**A conflict and an approval are as of the same day:** a conflict while two values in force on"
-            " that day stand, an approval where headquarters approved the report as it was then, by the day or"
-            " later."
+            " that day stand, an approval where headquarters approved the report as it was then, by the"
+            " day or later."
         ),
         N_("Else a report on last year would change with what is decided this year."),
     ),
@@ -128,9 +128,9 @@ STATUS: Final = (
     Rule(
         N_(
             "**Who is to report** on an action is a rule of the plan, by the institutions that it names:"
-            " whoever leads it, until headquarters says that whoever supports it reports as well, or chooses"
-            " units. The rule on the last day of the period counts. The word “municipalities” names every"
-            " municipality."
+            " whoever leads it and the municipalities, until headquarters says that whoever supports it"
+            " reports as well, or chooses units. The rule on the last day of the period counts. The word"
+            " “municipalities” names every municipality."
         ),
         N_("What is outstanding and what is covered go by the same list."),
     ),

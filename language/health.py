@@ -27,7 +27,7 @@ SUBJECTS: Final = {
 }
 """What is looked at."""
 
-LEVELS: Final = {"OK": N_("OK"), "attention": N_("needs attention"), "fault": N_("failed")}
+LEVELS: Final = {"fine": N_("OK"), "attention": N_("needs attention"), "fault": N_("failed")}
 """How it stands."""
 
 CHECKS: Final = {

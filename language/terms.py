@@ -172,7 +172,7 @@ def departure(code: str) -> str:
 
 
 REPORTING_RULES: Final = {
-    "leads": N_("whoever leads an action"),
+    "leads": N_("whoever leads an action, and the municipalities"),
     "lead_and_support": N_("whoever leads or supports an action"),
     "units": N_("chosen units"),
 }

@@ -54,8 +54,8 @@ SELECT DISTINCT action.id AS action, action.nr, institution_unit.unit,
 FROM action
 JOIN action_name ON action_name.revision = action.revision AND action_name.action = action.id
     AND action_name.role IN ('lead', 'support')
-JOIN rule ON rule.who <> 'leads' OR action_name.role = 'lead'
 JOIN institution_unit ON institution_unit.name = action_name.name
+JOIN rule ON rule.who <> 'leads' OR action_name.role = 'lead' OR institution_unit.unit GLOB '[0-9][0-9]'
 LEFT JOIN unit_name ON unit_name.unit = institution_unit.unit
 WHERE action.revision = (SELECT max(revision) FROM plan)
     AND (rule.who <> 'units' OR institution_unit.unit IN (SELECT value FROM json_each(rule.units)))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from store.plan.model import Institutions
-from store.plan.units import expected_units
+from store.plan.units import expected_units, municipalities
 
 LEADS: Final = "leads"
 LEAD_AND_SUPPORT: Final = "lead_and_support"
@@ -15,7 +15,8 @@ RULES: Final = (LEADS, LEAD_AND_SUPPORT, CHOSEN)
 
 
 class ReportingRule(NamedTuple):
-    """Who reports: of an action those that lead it, or those that support it as well, or of both ``units``.
+    """Who reports: of an action those that lead it and the municipalities that it names, or all that support
+    it as well, or of both ``units``.
 
     ``units`` are codes, of the rule CHOSEN alone.
     """
@@ -27,6 +28,13 @@ class ReportingRule(NamedTuple):
 @lru_cache(maxsize=4096)
 def expected_of(institutions: Institutions, rule: ReportingRule) -> frozenset[str]:
     """Return the codes of the units that are expected to report on an action of these institutions."""
-    names = institutions.lead if rule.who == LEADS else institutions.names
-    units = frozenset(expected_units(names))
+    units = frozenset(expected_units(institutions.names))
+    if rule.who == LEADS:
+        # plans name municipalities as partners, and they carry out their part all the same
+        return frozenset(expected_units(institutions.lead)) | units & _municipalities()
     return units & rule.units if rule.who == CHOSEN else units
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> frozenset[str]:
+    return frozenset(municipality.code for municipality in municipalities())

@@ -179,11 +179,14 @@ def named_since(action: Action) -> date | None:
 
 
 def expected_of(action: Action, rule: Any) -> list[str]:
-    """The codes of the units that are to report on an action: whoever leads it, unless a rule says more."""
+    """The codes of the units that are to report on an action: whoever leads it and
+    the municipalities, unless a rule says more."""
     who = rule["who"] if isinstance(rule, dict) else "leads"
     units: list[str] = []
-    for name in action["institutions"][: 1 if who == "leads" else None]:
-        units += [unit for unit in (MUNICIPALITIES if name == "Komunat" else (name,)) if unit not in units]
+    for n, name in enumerate(action["institutions"]):
+        named = MUNICIPALITIES if name == "Komunat" else (name,)
+        if n == 0 or who != "leads" or name == "Komunat":
+            units += [unit for unit in named if unit not in units]
     return [unit for unit in units if who != "units" or unit in rule["units"]]
 
 

@@ -27,7 +27,7 @@ _RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
 @command(
     "expected",
     "Print who is expected to report on an action; with RULE, at headquarters, set it: leads (whoever leads"
-    " it), lead-and-support, or units (of both only each UNIT that is named).",
+    " it, and the municipalities), lead-and-support, or units (of both only each UNIT that is named).",
 )
 def expected_command(
     session: Session,

@@ -161,7 +161,7 @@ def doctor_command(
     session.find_language()
     found = list(_checks(session, stick))
     output.give(lambda: [_check_form(check) for check in found], _check_lines(found))
-    return failures.DONE if all(check.level == "OK" for check in found) else failures.WAITING
+    return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
 
 
 def _check_lines(found: Sequence[Check]) -> Iterator[str]:
