@@ -17,6 +17,7 @@ from nacl.signing import VerifyKey
 
 MAGIC = bytes.fromhex("8954524E0D0A1A0A")
 END = bytes.fromhex("1A454E44")
+MOST_BESIDE = 16
 RING = 65_536
 
 
@@ -161,8 +162,12 @@ def shown(
         key = change.kind, change.target, change.unit, change.field
         registers.setdefault(key, []).append(change)
     for (kind, target, unit, field), written in sorted(registers.items()):
-        last = {names[change.hash][0]: change for change in sorted(written, key=lambda change: change.seq)}
-        heads = [change for change in last.values() if change.hash not in gone]
+        last: dict[str, list[Read]] = {}
+        for change in sorted(written, key=lambda change: change.seq):
+            before = last.get(names[change.hash][0], [])
+            beside = before if before and _stands_beside(change, before[-1]) else []
+            last[names[change.hash][0]] = [*beside, change][-MOST_BESIDE:]
+        heads = [change for run in last.values() for change in run if change.hash not in gone]
         heads.sort(key=lambda change: (change.lamport, *names[change.hash]))
         if heads:
             yield {
@@ -171,6 +176,15 @@ def shown(
                 "heads": sorted("{}:{}".format(*names[change.hash]) for change in heads),
                 "conflict": len({change.value for change in heads}) > 1,
             }  # fmt: skip
+
+
+def _stands_beside(change: Read, before: Read) -> bool:
+    """Whether a change follows directly, in the same batch, and supersedes the same."""
+    mine, others = (
+        (change.seq - 1, change.batch, change.supersedes),
+        (before.seq, before.batch, before.supersedes),
+    )
+    return mine == others
 
 
 def _last_under(number: int, registers: int) -> int:
