@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ def action(deadline: dict[str, Any] = YEAR, euros: int | None = None, *instituti
     }
 
 
+_OPENED: list[Store] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Close the databases that a test has opened."""
+    yield
+    while _OPENED:
+        _OPENED.pop().close()
+
+
 class Office:
     """A database of headquarters, in which things happen on days, and what each face then says."""
 
@@ -36,6 +48,7 @@ class Office:
         self.versions = list(versions)
         self.path = folder / "terren.db"
         self.store: Store = histories.lived(self.path, self.versions, [])
+        _OPENED.append(self.store)
 
     def status(self, day: str, id: str, status: str | None, on: str = "", unit: str = "MPB") -> None:
         self.happen(day, ("action", id, unit, "status", status, on or day))
