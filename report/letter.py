@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from report.plain import WIDTH
+from report.word import add_grid
 from store.db.text import clean
 
 _NUMBER_ROOM: Final = 10
@@ -70,7 +71,6 @@ def letter_docx(letter: Letter) -> bytes:
     """The letter as a Word document, ready to print: A4, a table whose head is repeated on every page."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
     made = Document()
@@ -88,14 +88,7 @@ def letter_docx(letter: Letter) -> bytes:
     for paragraph in letter.opening:
         made.add_paragraph(clean(paragraph))
     if letter.rows:
-        table = made.add_table(rows=1, cols=len(letter.columns), style="Table Grid")
-        head = table.rows[0]
-        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cell, text in zip(head.cells, letter.columns, strict=True):
-            cell.paragraphs[0].add_run(clean(text)).bold = True
-        for row in letter.rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = clean(text)
+        table = add_grid(made, letter.columns, letter.rows)
         # both are needed: Word goes by the cells, others by the grid
         table.autofit = False
         for column, room in zip(table.columns, _ROOMS, strict=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from report.document import Document, DocumentSection, DocumentTable
@@ -49,20 +50,26 @@ def render_docx(document: Document) -> bytes:
 
 
 def _add_table(made: Any, table: DocumentTable) -> None:
-    from docx.oxml import OxmlElement
-
     made.add_heading(clean(table.heading), 2)
     if not table.rows:
         made.add_paragraph(clean(table.empty))
         return
-    grid = made.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    add_grid(made, table.columns, table.rows)
+
+
+def add_grid(made: Any, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Any:
+    """Add a table to a python-docx document and return it; its head is repeated on every page."""
+    from docx.oxml import OxmlElement
+
+    grid = made.add_table(rows=1, cols=len(columns), style="Table Grid")
     head = grid.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, text in zip(head.cells, table.columns, strict=True):
+    for cell, text in zip(head.cells, columns, strict=True):
         cell.paragraphs[0].add_run(clean(text)).bold = True
-    for row in table.rows:
+    for row in rows:
         for cell, text in zip(grid.add_row().cells, row, strict=True):
             cell.text = clean(text, newlines=True)
+    return grid
 
 
 def _add_section(made: Any, section: DocumentSection) -> None:
