@@ -118,7 +118,9 @@ def read_population(
     start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
     latest = reader.rows(revision_on(conn, as_of))
     order = _document_order(known)
-    changes = list(_changes_of_plan(reader, versions, first))
+    # of a period that had not begun by the day nothing has happened
+    has_begun = span.first <= as_of
+    changes = list(_changes_of_plan(reader, versions, first)) if has_begun else []
     others = _last_revisions(conn, ({*beside} | {event.row.id for event in changes}) - order.keys())
     below = _Objectives(conn, [*sorted({*others.values()}), *(version.revision for version in versions)])
     numbers = Counter(rows[action].nr for action, rows in order.items())
@@ -145,10 +147,10 @@ def read_population(
             )
         )
     cancelled = cancelled_as_of(conn, last)
-    events = [
-        *changes,
-        *_cancellations(conn, {one.row.id: one.row for one in actions}, cancelled, _day_before(first)),
-    ]
+    events = list(changes)
+    if has_begun:
+        rows = {action.row.id: action.row for action in actions}
+        events += _cancellations(conn, rows, cancelled, _day_before(first))
     return Population(
         *(span, as_of, versions, tuple(actions)),
         tuple(

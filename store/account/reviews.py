@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
-from store.plan.lookup import plan_institutions
+from store.plan.lookup import all_institutions
 from store.plan.units import resolve_unit
 
 KIND: Final = "review"
@@ -227,7 +227,10 @@ def reporting_pairs(
 
 
 def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
-    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
+    """Return the code of a unit that has reported, or that a version of the plan names.
+
+    Raises Refused ``unit_unknown`` or ``unit_ambiguous``.
+    """
     if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
         return wanted
-    return resolve_unit(wanted, plan_institutions(conn))
+    return resolve_unit(wanted, all_institutions(conn))

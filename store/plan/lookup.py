@@ -183,15 +183,18 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def printed_units(conn: sqlite3.Connection) -> dict[str, str]:
-    """The names of the units whose codes are none, as the current revision has them."""
+    """Return the names of the units whose codes are none, as the last revision that has them prints them."""
     from store.plan.units import names_of_codes
 
-    return names_of_codes(plan_institutions(conn))
+    return names_of_codes(all_institutions(conn))
 
 
+@once_a_snapshot
 def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """Every institution that any revision names, sorted."""
-    rows = conn.execute(f"SELECT DISTINCT name FROM action_name WHERE {INSTITUTIONS} ORDER BY name")
+    """Return every institution that any revision names, those of later revisions first."""
+    rows = conn.execute(
+        f"SELECT name FROM action_name WHERE {INSTITUTIONS} GROUP BY name ORDER BY max(revision) DESC, name"
+    )
     return tuple(name for (name,) in rows)
 
 

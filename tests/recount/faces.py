@@ -14,12 +14,17 @@ from terren.__main__ import run
 MONEY = ("planned", "allocated", "spent", "spent_capital", "spent_recurrent", "spent_outside", "remaining")
 
 
+class Refusal(Exception):
+    """A command refused; its one argument is the code."""
+
+
 def said(database: Path, *words: str) -> Any:
-    """What a command prints as JSON; its words for people are left out."""
+    """What a command prints as JSON; its words for people are left out. Raises Refusal."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = run([*words, "--json", "--db", str(database)])
-    assert code in (0, 3), (words, code, err.getvalue())
+    if code not in (0, 3):
+        raise Refusal(json.loads(err.getvalue())["error"]["code"])
     return json.loads(out.getvalue())
 
 

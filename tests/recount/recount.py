@@ -178,6 +178,11 @@ def named_since(action: Action) -> date | None:
     return date(end, month - 2 if is_quarter else month, 1)
 
 
+def units_of(action: Action) -> list[str]:
+    """The codes of the units that an action names, and of the municipalities, which are always known."""
+    return [*action["institutions"], *MUNICIPALITIES]
+
+
 def expected_of(action: Action, rule: Any) -> list[str]:
     """The codes of the units that are to report on an action: whoever leads it and
     the municipalities, unless a rule says more."""

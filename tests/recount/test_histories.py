@@ -245,3 +245,24 @@ def test_a_units_money_is_measured_against_its_own_allocation(home: Path) -> Non
     mine = next(group for group in groups if group["key"] == "17")
     assert (mine["planned"], mine["execution"]) == (None, 0.57)
     assert office.report("2022", "2022-12-31")["planned"]["value"] == 620_000
+
+
+def test_a_period_that_had_not_begun_by_the_day_has_no_events(home: Path) -> None:
+    first = {"a1": action(), "a2": action()}
+    office = Office(home, version("", first), version("2021-12-31", {"a1": action()}))
+    office.status("2021-06-01", "a1", "in_progress")
+    office.happen("2021-12-31", ("decision", "a1", "", "cancelled", True, "2021-12-31"))
+    assert values(office.report("2022", "2021-12-31"), "removed", "cancelled") == [0, 0]
+    assert values(office.report("2021", "2021-12-31"), "removed", "cancelled") == [1, 1]
+
+
+def test_a_unit_that_only_an_earlier_version_names_has_its_report(home: Path) -> None:
+    first = {"a1": action(YEAR, 1_000), "a2": action(YEAR, 500, "XYZQ")}
+    office = Office(home, version("", first), version("2023-01-01", {"a1": first["a1"]}))
+    office.status("2022-06-01", "a1", "in_progress")
+    for unit, reported in (("XYZQ", 0.0), ("MPB", 100.0)):
+        found = report(office.path, "--period", "2022", "--as-of", "2022-12-31", "--unit", unit)
+        figures = {figure["id"]: figure for figure in found["figures"]}
+        assert (figures["coverage"]["value"], figures["coverage"]["denominator"]) == (reported, 1)
+    assert said(office.path, "reports", "--period", "2022", "--unit", "XYZQ")
+    assert said(office.path, "log", "--unit", "XYZQ") == []

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import language
 from language import N_, _, counted
 from language.numbers import NOTHING
+from store.account.reviews import resolve_reporting_unit
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import plan_institutions
-from store.plan.units import resolve_unit
 from terren import failures, output
 from terren.commands import options
 from terren.declare import command, flag, option
@@ -85,9 +84,7 @@ def report_command(
 def _whose(store: Store, unit: str | None) -> str | None:
     """The unit that is asked for, else the own one; None for all."""
     with store.reading() as conn:
-        if unit is None:
-            return own_unit(read_identity(conn))
-        return resolve_unit(unit, plan_institutions(conn))
+        return own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
 
 
 def _explain(content: Content, asked: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from language import N_, _, counted, terms
 from language.numbers import NOTHING, money
+from store.account.reviews import resolve_reporting_unit
 from store.account.spans import plan_span, year_span
 from store.account.statuses import DETAILS
 from store.ledger.identity import own_unit, read_identity
@@ -15,10 +16,8 @@ from store.plan.lookup import (
     all_years,
     nearest_year,
     plan_currency,
-    plan_institutions,
     printed_units,
 )
-from store.plan.units import resolve_unit
 from store.query.report_rows import EVERY, ReportRow, figure_series, report_rows, spans_until
 from terren import output
 from terren.commands import options
@@ -57,9 +56,7 @@ def reports_command(
     day = as_of or date.today()
     with session.reading() as store:
         with store.reading() as conn:
-            whose = own_unit(read_identity(conn))
-            if unit is not None:
-                whose = resolve_unit(unit, plan_institutions(conn))
+            whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
             if long:
                 spans = spans_until(conn, every or "quarter", day)
             elif period is not None:

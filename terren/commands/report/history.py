@@ -8,14 +8,14 @@ from time import time
 from typing import Final
 
 from language import _, dates
+from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.steps import Step
 from store.ledger.identity import read_identity
-from store.plan.lookup import action_numbers, find_action_id, plan_institutions
-from store.plan.units import resolve_unit
+from store.plan.lookup import action_numbers, find_action_id
 from terren import output
 from terren.declare import argument, command, option
 from terren.forms import changes_form
@@ -76,7 +76,7 @@ def log_command(
         wanted = ChangeFilter(
             None if nr is None else find_action_id(conn, nr),
             officer,
-            None if unit is None else resolve_unit(unit, plan_institutions(conn)),
+            None if unit is None else resolve_reporting_unit(conn, unit),
             since,
             until,
         )
