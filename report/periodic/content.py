@@ -16,6 +16,7 @@ from store.account.populations import Population
 from store.account.recorded import unit_money
 from store.account.spans import Span, plan_span
 from store.account.status_as_of import statuses_as_of
+from store.account.versions import revision_on
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
@@ -34,7 +35,7 @@ from store.figures.figures import (
 from store.history.conflicts import Conflict, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
-from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units, revision_on
+from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units
 from store.plan.model import Action, Plan
 from store.plan.names import read_names
 from store.query.material import Said, read_said

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 from store.account.action_rows import PlanRow, read_plan_rows
 from store.account.spans import Span
 from store.account.status_as_of import cancelled_as_of
-from store.account.versions import RevisionSpan, versions_between
-from store.plan.lookup import ObjectiveRow, objective_rows, revision_on
+from store.account.versions import RevisionSpan, revision_on, versions_between
+from store.plan.lookup import ObjectiveRow, objective_rows
 
 CANCELLED: Final = "cancelled"
 REMOVED: Final = "removed"

@@ -16,8 +16,9 @@ from typing import Final
 
 from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
+from store.account.versions import versions_between
 from store.db.database import once_a_snapshot, only
-from store.plan.lookup import all_years, current_revision, revisions_within
+from store.plan.lookup import all_years, current_revision
 from store.plan.model import ADMIN, BudgetCell
 
 
@@ -56,7 +57,8 @@ def _versions(conn: sqlite3.Connection, day: date) -> dict[int, tuple[int, ...]]
     versions = {}
     for year in all_years(conn):
         last = min(day, date(year, 12, 31))
-        versions[year] = revisions_within(conn, min(last, date(year, 1, 1)), last)
+        spans = versions_between(conn, min(last, date(year, 1, 1)), last)
+        versions[year] = tuple(span.revision for span in spans)
     return versions
 
 

@@ -63,38 +63,6 @@ def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
     return number
 
 
-def revision_on(conn: sqlite3.Connection, day: date) -> int:
-    """The revision in force on a day: the last that was by then; before all days, the first there is.
-
-    Raises Refused ``db_no_plan``.
-    """
-    asked = (day.isoformat(),)
-    row = conn.execute("SELECT max(revision) FROM plan WHERE in_force_from <= ?", asked).fetchone()
-    if row[0] is not None:
-        return int(row[0])
-    current_revision(conn)
-    return int(conn.execute("SELECT min(revision) FROM plan").fetchone()[0])
-
-
-def revisions_within(conn: sqlite3.Connection, first: date, last: date) -> tuple[int, ...]:
-    """Return the revisions that were in force on any of these days, the oldest first.
-
-    As for :func:`revision_on`, the first there is counts before all days.
-    """
-    since = [day for _, day in _in_force_from(conn)]
-    within = []
-    for n, (revision, begins) in enumerate(_in_force_from(conn)):
-        day = max(begins if n else "", first.isoformat())
-        if day <= last.isoformat() and all(day < later for later in since[n + 1 :]):
-            within.append(revision)
-    return tuple(within)
-
-
-@once_a_snapshot
-def _in_force_from(conn: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
-    return tuple(conn.execute("SELECT revision, in_force_from FROM plan ORDER BY revision"))
-
-
 def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
     """The years of a revision, the current one by default."""
     return _money_of_plan(conn, revision)[0]

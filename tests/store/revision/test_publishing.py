@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.account.spans import year_span
+from store.account.versions import revision_on
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import assess
@@ -17,7 +18,7 @@ from store.edits.indicators import indicators, measure
 from store.integrity.verify import verify
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
-from store.plan.lookup import action_numbers, find_action_id, revision_on
+from store.plan.lookup import action_numbers, find_action_id
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.query.queries import action_detail
