@@ -23,6 +23,7 @@ from store.integrity.backup import checkpoint
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.branches import own_path
 from store.ledger.change import Register, split_id
+from store.ledger.heads import read_heads
 from store.ledger.identity import (
     HEADQUARTERS_KINDS,
     Identity,
@@ -31,7 +32,6 @@ from store.ledger.identity import (
     required_identity,
     write_transaction,
 )
-from store.ledger.state import read_heads
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit

@@ -13,8 +13,8 @@ from store.db.database import Store
 from store.db.places import Places
 from store.ledger.append import Edit as LedgerEdit
 from store.ledger.append import append
+from store.ledger.heads import state_form
 from store.ledger.identity import read_identity
-from store.ledger.state import state_form
 from store.opening.open_store import open_store
 from sync.enrol import enrol
 from sync.receive.receive import receive

@@ -25,8 +25,8 @@ from store.db.errors import Refused
 from store.edits.edits import add_entry, checked_text, effective_day, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
-from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
 
 WHOLE: Final = ""

@@ -19,6 +19,7 @@ from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict
+from store.ledger.heads import read_heads
 from store.ledger.identity import (
     acting_unit,
     joinable_batch,
@@ -26,7 +27,6 @@ from store.ledger.identity import (
     refuse_if_not_allowed,
     write_transaction,
 )
-from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
 
 MAX_TEXT: Final = 4000

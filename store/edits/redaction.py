@@ -19,8 +19,8 @@ from store.edits.entries import SHORT_NAME
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import GENESIS, Change, Redaction, Register
+from store.ledger.heads import forget_value, read_heads
 from store.ledger.identity import Identity, refuse_if_not_allowed
-from store.ledger.state import forget_value, read_heads
 
 KINDS: Final = frozenset({"note", "evidence"})
 """What can be redacted: free text that people write of people."""

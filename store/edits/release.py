@@ -19,8 +19,8 @@ from store.exchange.trust import authority_of
 from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.change import Change, Head, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
-from store.ledger.state import read_heads
 
 RELEASE: Final = Register("decision", "plan", "", "release")
 _FILE: Final = (str, str, int, str)

@@ -12,8 +12,8 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import effective_day
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.ledger.state import read_heads
 from store.plan.lookup import plan_id, plan_institutions
 from store.plan.reporting import CHOSEN, ReportingRule
 from store.plan.units import resolve_unit

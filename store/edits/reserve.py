@@ -14,8 +14,8 @@ from store.edits.words import Verify, signed_word, signer_of_word
 from store.exchange.change_sets import author
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
-from store.ledger.state import read_heads
 
 RESERVE: Final = Register("decision", "plan", "", "reserve_key")
 

@@ -8,6 +8,7 @@ from store.account.statuses import DETAILS, contradictions
 from store.db.database import Connection, Store
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import (
     acting_unit,
     joinable_batch,
@@ -16,7 +17,6 @@ from store.ledger.identity import (
     required_identity,
     write_transaction,
 )
-from store.ledger.state import read_heads
 from store.plan.lookup import ActionKey, find_action_id
 
 

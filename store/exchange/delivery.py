@@ -170,7 +170,7 @@ def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ..
 
 def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     from store.ledger.change import in_conflict
-    from store.ledger.state import read_heads
+    from store.ledger.heads import read_heads
 
     heads = read_heads(conn, change.register)
     stands = any(head.id == change.id for head in heads)

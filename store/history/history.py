@@ -14,8 +14,8 @@ from store.history.steps import Step, change_before, edit_of, restoring_edits, s
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import Change, Heads, Register, canonical_json, split_id
+from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, required_identity
-from store.ledger.state import read_heads
 from store.revision.register import revision_register
 
 

@@ -9,8 +9,8 @@ from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
 from store.history.steps import Step, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
+from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
-from store.ledger.state import read_heads
 from store.revision.register import revision_register
 
 

@@ -14,8 +14,8 @@ from store.db.settings import LANGUAGES
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Branch, Histories, branch_id, is_awaited, read_branches
 from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
+from store.ledger.heads import state_row
 from store.ledger.identity import read_identity
-from store.ledger.state import state_row
 from store.opening.schema import foreign_objects, lacking_migrations
 from store.plan.unit_tables import altered_unit_tables
 

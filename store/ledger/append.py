@@ -27,9 +27,10 @@ from store.ledger.change import (
     history_form,
     in_conflict,
 )
+from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, required_identity
 from store.ledger.reach import release_reached
-from store.ledger.state import StateUpdate, read_heads, rebuild
+from store.ledger.state import StateUpdate, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
 CHANGE_COLUMNS: Final = (

@@ -5,26 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from store.db.database import once_a_snapshot
 from store.ledger.beside import heads_by_set, passed
 from store.ledger.branches import Histories, exact_name, is_awaited
-from store.ledger.change import (
-    MAX_HISTORIES,
-    Head,
-    Heads,
-    Register,
-    canonical_json,
-    in_conflict,
-    shown_value,
-    sort_heads,
-)
+from store.ledger.change import MAX_HISTORIES, Head, Register, in_conflict, shown_value, sort_heads
+from store.ledger.heads import UPSERT, read_heads, state_row
 from store.plan.unit_tables import refresh_units
 
-_SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
-_UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CACHE_LIMIT: Final = 100_000
 _RELIEF: Final = 5_000
 """Heads in memory."""
@@ -40,51 +29,6 @@ MAX_AWAITED: Final = 100_000
 
 class TooMany(Exception):
     """An author would await more than MAX_AWAITED changes; ``args`` holds the register."""
-
-
-def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str, others: str | None) -> Heads:
-    first = Head(head, lamport, value, effective_on)
-    return (first,) if others is None else (first, *(Head(*other) for other in json.loads(others)))
-
-
-def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
-    """The row of table ``state`` for a register that has heads."""
-    first, rest = heads[0], heads[1:]
-    others = canonical_json([list(head) for head in rest]) if rest else None
-    return (
-        *register,
-        first.value,
-        first.effective_on,
-        first.lamport,
-        first.id,
-        others,
-        int(in_conflict(heads)),
-    )
-
-
-@once_a_snapshot
-def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
-    """The heads of one register, the shown one first; empty where it was never set."""
-    row = conn.execute(
-        "SELECT value, effective_on, lamport, head, others FROM state"
-        " WHERE kind = ? AND target = ? AND unit = ? AND field = ?",
-        register,
-    ).fetchone()
-    return () if row is None else _heads_of_row(*row)
-
-
-def forget_value(conn: sqlite3.Connection, register: Register, change_id: str) -> None:
-    """Let a head count as cleared, since its value is gone from the ledger."""
-    heads = read_heads(conn, register)
-    if any(head.id == change_id for head in heads):
-        left = sort_heads(head._replace(value="null") if head.id == change_id else head for head in heads)
-        conn.execute(_UPSERT, state_row(register, left))
-
-
-def all_heads(conn: sqlite3.Connection) -> Iterator[tuple[Register, Heads]]:
-    """Every register with its heads, sorted by register."""
-    for row in conn.execute(f"{_SELECT} ORDER BY kind, target, unit, field"):
-        yield Register(*row[:4]), _heads_of_row(*row[4:])
 
 
 class StateUpdate:
@@ -197,7 +141,7 @@ class StateUpdate:
         self._conn.executemany(
             "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
         )
-        self._conn.executemany(_UPSERT, self._rows())
+        self._conn.executemany(UPSERT, self._rows())
         if any(key[0] == "name" for key in self._cache):
             refresh_units(self._conn)
         if self._units is not None:
@@ -279,27 +223,3 @@ def rebuild(conn: sqlite3.Connection) -> None:
             if not is_awaited(superseded, known)
         ],
     )
-
-
-def conflicts_among(conn: sqlite3.Connection, registers: Iterable[Register]) -> tuple[Register, ...]:
-    """Which of the registers are in conflict now; sorted."""
-    return tuple(sorted(register for register in set(registers) if in_conflict(read_heads(conn, register))))
-
-
-def state_form(conn: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Every register as plain data, sorted: the form of ``terren state --json``.
-
-    Two replicas agree exactly when this is equal.
-    """
-    return [
-        {
-            "kind": register.kind,
-            "target": register.target,
-            "unit": register.unit,
-            "field": register.field,
-            "value": json.loads(heads[0].value),
-            "heads": sorted(head.id for head in heads),
-            "conflict": in_conflict(heads),
-        }
-        for register, heads in all_heads(conn)
-    ]

@@ -20,10 +20,11 @@ from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import rebuild_derived
 from store.ledger.change import Chain, Change, Redaction, Register
+from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
 from store.ledger.parting import fork_chain
-from store.ledger.state import TooMany, conflicts_among
+from store.ledger.state import TooMany
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (

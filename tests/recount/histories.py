@@ -18,9 +18,9 @@ from store.db.errors import Refused
 from store.history.history import redo, undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, Register, canonical_json
+from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, write_identity
 from store.ledger.intake import Intake
-from store.ledger.state import read_heads
 from store.opening.open_store import create_store
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.plan.save import insert_plan

@@ -18,8 +18,8 @@ from store.exchange.change_sets import Author, introduce
 from store.exchange.delivery import read_delivery, read_waiting
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
+from store.ledger.heads import state_form
 from store.ledger.intake import Intake
-from store.ledger.state import state_form
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.inspect import inspect

@@ -17,8 +17,8 @@ from store.db.places import Places
 from store.exchange.change_sets import Author, author
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
+from store.ledger.heads import state_form
 from store.ledger.identity import Identity, read_identity, write_identity
-from store.ledger.state import state_form
 from store.opening.open_store import create_store, open_store
 from store.plan.save import save_plan
 from sync.receive.receive import receive, receive_data

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @command("state", "Print every register, sorted. Two databases agree exactly when it prints the same.")
 def state_command(session: Session) -> None:
-    from store.ledger.state import state_form
+    from store.ledger.heads import state_form
     from store.plan.lookup import action_numbers, plan_currency
     from terren.forms import amount
 

@@ -17,7 +17,7 @@ from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.integrity.backup import backup, backup_path
 from store.ledger.append import Edit, record
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from tests.plans import enrolled
 

@@ -30,9 +30,9 @@ from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.chains import read_chains
 from store.ledger.change import Change, Register, change_hash
+from store.ledger.heads import read_heads
 from store.ledger.identity import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.intake import Intake
-from store.ledger.state import read_heads
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

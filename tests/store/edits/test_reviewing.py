@@ -27,7 +27,7 @@ from store.history.conflicts import conflicts
 from store.history.history import undo
 from store.history.resolve import keep_head
 from store.ledger.change import Register
-from store.ledger.state import all_heads
+from store.ledger.heads import all_heads
 from store.plan.lookup import find_action_id
 from store.query.filters.filter import Filter, list_actions
 from store.query.queries import action_detail

@@ -30,7 +30,7 @@ from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
-from store.ledger.state import read_heads
+from store.ledger.heads import read_heads
 from store.query.queries import action_detail
 from tests.plans import enrolled
 from tests.store.history.test_undo import received

@@ -20,8 +20,8 @@ from store.history.logbook import ChangeFilter, find_changes
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, Register, canonical_json
+from store.ledger.heads import read_heads, state_form
 from store.ledger.intake import Intake
-from store.ledger.state import read_heads, state_form
 from store.query.queries import action_detail
 from tests.plans import enrolled
 from tests.support.lengths import cases

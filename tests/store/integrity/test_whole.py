@@ -12,7 +12,7 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.query.queries import action_detail

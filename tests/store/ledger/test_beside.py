@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from store.ledger.append import rebuild_state
 from store.ledger.branches import read_branches
 from store.ledger.change import MAX_BESIDE, Change, canonical_json, heads_of
+from store.ledger.heads import all_heads
 from store.ledger.intake import Intake
 from store.ledger.parting import forget_replica
-from store.ledger.state import all_heads
 from tests.plans import enrolled
 from tests.support.lengths import cases
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from store.ledger import state
 from store.ledger.change import Change, in_conflict, order_key, split_id
+from store.ledger.heads import all_heads
 from store.ledger.intake import Intake
-from store.ledger.state import all_heads, rebuild
+from store.ledger.state import rebuild
 from store.opening.schema import create
 from tests.store.ledger.replay import replay
 from tests.support.lengths import cases

@@ -21,7 +21,7 @@ from store.db.errors import Refused
 from store.edits.edits import StatusReport, report_status
 from store.integrity.backup import backup
 from store.integrity.verify import verify
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening import schema
 from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan

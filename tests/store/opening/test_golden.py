@@ -24,7 +24,7 @@ from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.opening.schema import SCHEMA_VERSION
 from tests.plans import sign_with_nothing

@@ -25,7 +25,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.integrity.verify import verify
 from store.ledger.append import Edit, read_changes, rebuild_state, record
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.opening.views import view_statements
 from store.plan.lookup import current_revision

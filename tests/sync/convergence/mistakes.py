@@ -22,6 +22,7 @@ import store.history.steps
 import store.ledger.append
 import store.ledger.beside
 import store.ledger.branches
+import store.ledger.heads
 import store.ledger.identity
 import store.ledger.intake
 import store.ledger.parting
@@ -317,7 +318,7 @@ _OF_HISTORIES: Final = (
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing", GAP),
     Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing", CLONE),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked", GAP),
-    Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict", UNSEEN),
+    Mistake(store.ledger.heads, "in_conflict", lambda heads: False, "sees no conflict", UNSEEN),
     Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote", BEFORE_THE_COPY),
     Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name", CLONE),
     Mistake(Joining, "finish", _always_renew, "both copies take a new name", CLONE),

@@ -15,7 +15,7 @@ from store.exchange.change_sets import author, hash_at
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.chains import read_chains
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive_data

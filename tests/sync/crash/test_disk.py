@@ -24,7 +24,7 @@ from store.db.places import Places
 from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work
 from sync.restore import restore

@@ -26,8 +26,8 @@ from store.history.history import undo
 from store.history.logbook import find_changes
 from store.integrity.backup import backup
 from store.integrity.verify import verify
+from store.ledger.heads import state_form
 from store.ledger.identity import read_identity
-from store.ledger.state import state_form
 from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
 from store.plan.save import save_plan

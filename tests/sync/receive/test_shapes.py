@@ -29,8 +29,8 @@ from store.edits.reviewing import approve, return_report
 from store.edits.shapes import is_day, shape_of
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
+from store.ledger.heads import all_heads
 from store.ledger.identity import write_transaction
-from store.ledger.state import all_heads
 from store.revision.successors import successor_edits
 from sync.wire.limits import MAX_TIME
 from terren.__main__ import run

@@ -15,7 +15,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.integrity.verify import verify
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from sync.receive.receive import receive_data
 from sync.wire.format import ENROLMENT, open_container

@@ -17,7 +17,7 @@ import pytest
 from store.db.places import Places
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
-from store.ledger.state import state_form
+from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from sync.enrol import enrol
 from sync.identity.opening import open_for_work

@@ -7,7 +7,7 @@ from pathlib import Path
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
-from store.ledger.state import read_heads
+from store.ledger.heads import read_heads
 from tests.store.history.test_undo import received
 from tests.tui.harness import (
     TODAY,
