@@ -10,9 +10,9 @@ from pathlib import Path
 
 from benchmarks.figures import reported
 from benchmarks.ratio import Measurement
-from report.periodic.content import read_content
 from report.periodic.making import render
 from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content
 
 LIMITS = {".xlsx": 20.0, ".json": 20.0, ".html": 20.0, ".zip": 20.0, ".docx": 30.0}
 MEGABYTES = 300.0

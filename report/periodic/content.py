@@ -1,49 +1,23 @@
-"""Everything that a report says, as data: read in one moment from the plan and the ledger."""
+"""Everything that a report says, as data; ``report.periodic.reading`` reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from report.periodic.parameters import Parameters, ReportRequest
-from report.periodic.period_plan import plan_of_period
-from store.account.action_rows import lead_names
-from store.account.disputes import is_dated
-from store.account.money import YearMoney, add_by_year, add_money
-from store.account.populations import Population
-from store.account.recorded import unit_money
-from store.account.spans import Span, plan_span
-from store.account.status_as_of import statuses_as_of
-from store.account.versions import revision_on
-from store.db.database import Connection, Store
-from store.edits.indicators import indicators
-from store.edits.narrative import narrative
-from store.edits.passport import read_passports
-from store.exchange.change_sets import current_vector
-from store.figures.facts import Facts, read_facts, refuse_before_all
-from store.figures.figures import (
-    ActionFacts,
-    Figures,
-    action_facts,
-    definitions_of,
-    draw_figures,
-    fulfilment,
-    grouped,
-)
-from store.history.conflicts import Conflict, read_conflicts
+from report.periodic.parameters import Parameters
+from store.account.money import YearMoney
+from store.account.spans import Span
+from store.figures.facts import Facts
+from store.figures.figures import ActionFacts, Figures
+from store.history.conflicts import Conflict
 from store.plan.achievement import IndicatorRow
-from store.plan.load import load_plan
-from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units
 from store.plan.model import Action, Plan
-from store.plan.names import read_names
-from store.query.material import Said, read_said
-from store.query.rates import Rates, tally_rates
-from store.query.report_rows import ReportRow, Series, figure_series, report_rows, spans_until
+from store.query.material import Said
+from store.query.report_rows import ReportRow, Series
 from store.query.tally import Tally
-from store.revision.comparison import Comparison, compare_published
-from store.revision.revisions import Revision, revisions
+from store.revision.comparison import Comparison
+from store.revision.revisions import Revision
 
 
 class ReportedAction(NamedTuple):
@@ -141,197 +115,3 @@ class Content(NamedTuple):
     def text(self, chapter: str, objective: str = "") -> str:
         """What headquarters wrote for a chapter; empty where it wrote nothing."""
         return self.narrative.get((chapter, objective), "")
-
-
-def read_content(store: Store, asked: ReportRequest) -> Content:
-    """Read what a report says.
-
-    Raises Refused ``period_unreadable``, ``period_outside``, ``db_no_plan``, or ``as_of_too_early`` for a day
-    before the period's end on which nothing was recorded yet.
-    """
-    with store.reading() as conn:
-        span, unit = plan_span(conn, asked.period), asked.unit
-        usual = span.day_by_default(asked.made_on)
-        as_of = usual if asked.as_of is None else asked.as_of
-        if as_of < usual:
-            refuse_before_all(conn, as_of)
-        facts = read_facts(store, span, as_of, unit=unit, only_approved=asked.only_approved)
-        actions = action_facts(facts)
-        shown = {one.row.id for one in actions if _is_shown(one)}
-        plan, entries = plan_of_period(store, facts.population, facts.actions, shown)
-        plan_revision = facts.population.revision
-        measured = indicators(store, unit=unit, revision=plan_revision)
-        sources, whole = _sources(conn, entries), draw_figures(actions, definitions_of(facts))
-        reported = tuple(_reported(conn, facts, actions, entries))
-        return Content(
-            _parameters(conn, span, facts, asked, plan.id),
-            span,
-            plan,
-            facts,
-            whole | _fulfilled(measured, span),
-            tuple(_objectives(facts, actions, measured)),
-            tuple(_groups(facts, actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
-            tuple(_groups(facts, actions, lambda one: sources[one.row.id], {})),
-            _units(conn, tally_rates(facts, actions), facts),
-            tuple(one for one in reported if one.facts.row.id in shown),
-            measured,
-            read_passports(conn),
-            add_by_year((year for one in actions for year in one.years), plan_years(conn, plan_revision)),
-            tuple(_changes(store, conn, facts.population)),
-            tuple(_implemented_since(conn, facts, reported, asked.made_on)),
-            tuple(_conflicts(conn, facts)),
-            narrative(conn, span.period),
-        )
-
-
-def read_quarters(store: Store, content: Content) -> Content:
-    """Return what a report says with the quarters of its period that had begun by its day."""
-    facts, span = content.facts, content.span
-    day, unit, only = facts.as_of, facts.unit, facts.only_approved
-    with store.reading() as conn:
-        spans = [
-            quarter
-            for quarter in spans_until(conn, "quarter", day)
-            if span.first <= quarter.first and quarter.last <= span.last
-        ]
-        rows = tuple(report_rows(store, spans, day, unit=unit, only_approved=only))
-        series = figure_series(store, spans, day, unit=unit, only_approved=only)
-        return content._replace(quarters=Quarters(rows, series, printed_units(conn)))
-
-
-def _is_shown(action: ActionFacts) -> bool:
-    """Whether an action has a row: a version of the period has it, or there is money of its years."""
-    money = action.money
-    return action.action.in_period or any(
-        cents is not None for cents in (money.planned, money.spent, money.allocated)
-    )
-
-
-def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
-    """The sources that fund each action, as headquarters calls them."""
-    names = read_names(conn)
-    return {
-        id: " + ".join(dict.fromkeys(names.of("funding", name) for name in action.funding))
-        for id, action in actions.items()
-    }
-
-
-def _reported(
-    conn: Connection, facts: Facts, actions: Iterable[ActionFacts], by_id: Mapping[str, Action]
-) -> Iterator[ReportedAction]:
-    """Each action with what the units said of it, as far as it is counted."""
-    said = read_said(conn, facts.unit)
-    for one in actions:
-        id = one.row.id
-        counted = {
-            unit: held
-            for unit, held in said.get(id, {}).items()
-            if facts.counted is None or (id, unit) in facts.counted
-        }
-        yield ReportedAction(by_id[id], one, facts.statuses.reported.get(id, {}), counted)
-
-
-def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest, plan_id: str) -> Parameters:
-    return Parameters(
-        span.code,
-        facts.as_of,
-        facts.unit,
-        asked.language,
-        asked.made_on,
-        plan_id,
-        facts.population.revision,
-        current_revision(conn),
-        current_vector(conn),
-        facts.only_approved,
-    )
-
-
-def _fulfilled(measured: Iterable[IndicatorRow], span: Span) -> Figures:
-    found = fulfilment(measured, span.holds_year)
-    return {found.id: found}
-
-
-def _objectives(
-    facts: Facts, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow]
-) -> Iterator[Group]:
-    """Each strategic objective, with the specific ones after it."""
-    held, rows = tuple(actions), list(measured)
-    population, made = facts.population, definitions_of(facts)
-    strategic = grouped(held, lambda one: one.row.strategic)
-    specific = grouped(held, lambda one: one.row.specific)
-
-    def group(
-        row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts], numbers: Iterable[str]
-    ) -> Group:
-        own = [one for one in rows if one.objective in numbers]
-        return Group(row.nr, row.title, parent, draw_figures(of, made) | _fulfilled(own, facts.span))
-
-    for above in population.strategic:
-        below = [row for row in population.specific if row.parent == above.key]
-        numbers = {above.nr, *(row.nr for row in below)}
-        yield group(above, None, strategic.get(above.key, ()), numbers)
-        for row in below:
-            yield group(row, above.nr, specific.get(row.key, ()), {row.nr})
-
-
-def _groups(
-    facts: Facts,
-    actions: Iterable[ActionFacts],
-    key_of: Callable[[ActionFacts], str],
-    titles: Mapping[str, str],
-) -> Iterator[Group]:
-    """Groups in the order in which the plan first has them; what belongs to none stands last."""
-    groups, made = grouped(actions, key_of), definitions_of(facts)
-    for key in sorted(groups, key=lambda key: key == ""):
-        yield Group(key, titles.get(key, key), None, draw_figures(groups[key], made))
-
-
-def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
-    spent = {} if facts.money_left_out else unit_money(conn, facts.money_day, counted=facts.counted)
-    printed, span = printed_units(conn), facts.span
-    return tuple(
-        UnitGroup(
-            code,
-            printed.get(code, ""),
-            tally,
-            add_money((year for year in spent.get(code, ()) if span.holds_year(year.year)), span.year),
-        )
-        for code, tally in found.units.items()
-    )
-
-
-def _changes(store: Store, conn: Connection, population: Population) -> Iterator[PlanChange]:
-    """The versions that came into force in the period, up to the day, with what they changed."""
-    known = {one.number: one for one in revisions(conn)}
-    numbers = [version.revision for version in population.versions]
-    if population.span.first != date.min:
-        numbers.insert(0, revision_on(conn, population.day_before))
-    for before, after in pairwise(numbers):
-        if before != after:
-            old, new = load_plan(store, before), load_plan(store, after)
-            yield PlanChange(known[after], compare_published(old, new))
-
-
-def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
-    """The conflicts of the day; what has no day of its own is in conflict as long as it stands."""
-    disputed = {*facts.disputed}
-    for conflict in read_conflicts(conn):
-        if not is_dated(conflict.register) or conflict.register in disputed:
-            yield conflict
-
-
-def _implemented_since(
-    conn: Connection, facts: Facts, actions: Iterable[ReportedAction], day: date
-) -> Iterator[ReportedAction]:
-    """The actions of the period that are implemented on a day and were not on the day of the report."""
-    if day <= facts.as_of:
-        return
-    later = statuses_as_of(conn, day, unit=facts.unit, counted=facts.counted)
-    for one in actions:
-        row = one.facts.row
-        if (
-            one.facts.action.in_period
-            and one.facts.status != "implemented"
-            and later.seen_by(facts.unit, row.id, row.institutions) == "implemented"
-        ):
-            yield one

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 import language
-from report.periodic.content import Content, read_content, read_quarters
+from report.periodic.content import Content
 from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content, read_quarters
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused

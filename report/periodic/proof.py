@@ -9,11 +9,12 @@ import language
 from language import _
 from language.figures import figure_definition, figure_name, figure_reason
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
-from report.periodic.content import Content, read_content
+from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.differing import MANY, Difference
 from report.periodic.front import shown
 from report.periodic.making import read_for, render
+from report.periodic.reading import read_content
 from store.db.apart import done_apart
 from store.db.database import Store
 from store.db.errors import Refused

@@ -1,6 +1,4 @@
-"""What both faces show of one action or objective in full; the rows of a list are in
-``store.status.outline``.
-"""
+"""What both faces show of one action in full; the rows of a list are in ``store.status.outline``."""
 
 from __future__ import annotations
 
@@ -11,8 +9,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from store.account.money import YearMoney, add_by_year
-from store.account.recorded import action_money, planned_cells
+from store.account.money import YearMoney
+from store.account.recorded import planned_cells
 from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
 from store.account.statuses import deadline_day, is_early
@@ -22,18 +20,16 @@ from store.exchange.delivery import ChangeState, change_states
 from store.history.steps import Step, steps_among
 from store.ledger.append import newest_changes
 from store.ledger.identity import Identity, own_unit, read_identity
-from store.plan.load import amounts_of_all_years, load_actions, load_indicators
+from store.plan.load import load_actions
 from store.plan.lookup import (
     ActionKey,
-    ObjectiveRow,
-    all_objectives,
     current_revision,
     find_action_id,
     known_revision,
     plan_currency,
     plan_years,
 )
-from store.plan.model import Action, BudgetCell, Indicator
+from store.plan.model import Action, BudgetCell
 from store.plan.reporting import ReportingRule, expected_of
 from store.plan.units import expected_units
 from store.query.notes import KINDS, older_notes, read_notes
@@ -73,27 +69,6 @@ class ActionDetail(NamedTuple):
     """Its newest changes."""
     states: Mapping[str, ChangeState] = MappingProxyType({})
     """Where each of ``steps`` stands, by the id of its change."""
-
-
-class ObjectiveDetail(NamedTuple):
-    """A strategic or specific objective: its indicators, and the money of its actions summed.
-
-    ``printed`` are the totals that the document gives (specific objectives only), which may differ from the
-    sums of its cells.
-    """
-
-    row: ObjectiveRow
-    indicators: tuple[Indicator, ...]
-    money: tuple[YearMoney, ...]
-    printed: Mapping[int, int | None]
-    actions: int
-    """The number of its actions, of which ``money`` is."""
-    whole: int | None
-    """What the plan gives these for all years together."""
-    spender: str | None
-    """The unit whose money is recorded there; None where it is the money of all units."""
-    currency: str = "EUR"
-    """Of all its money, by code."""
 
 
 def action_detail(
@@ -261,45 +236,3 @@ def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
     with store.reading() as conn:
         identity = read_identity(conn)
         return [read_record(conn, identity, find_action_id(conn, nr), date.max).own() for nr in nrs]
-
-
-def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
-    """The strategic or specific objective of a number; None where it is of none."""
-    wanted = nr.strip().rstrip(".").casefold()
-    with store.reading() as conn:
-        known = all_objectives(conn)
-    return next((one for one in known if one.nr.rstrip(".").casefold() == wanted), None)
-
-
-def objective_detail(store: Store, objective: ObjectiveRow, *, today: date) -> ObjectiveDetail:
-    """Return an objective of the outline in full, with its money as of a day."""
-    with store.reading() as conn:
-        column = "specific_objective" if objective.parent is not None else "strategic_objective"
-        revision, unit, key = current_revision(conn), own_unit(read_identity(conn)), objective.key
-        below = "id" if objective.parent is not None else "strategic_objective"
-        actions = {
-            action
-            for (action,) in conn.execute(
-                "SELECT id FROM action WHERE revision = ? AND specific_objective IN"
-                f" (SELECT id FROM specific_objective WHERE {below} = ?)",
-                (revision, key),
-            )
-        }
-        money = action_money(conn, today, unit=unit, actions=actions).values()
-        amounts = amounts_of_all_years(conn, revision)
-        wholes = [amounts[action] for action in actions if action in amounts]
-        printed = dict(
-            conn.execute("SELECT year, cents FROM objective_total WHERE specific_objective = ?", (key,))
-            if objective.parent is not None
-            else ()
-        )
-        return ObjectiveDetail(
-            objective,
-            load_indicators(conn, column)[key],
-            add_by_year((year for years in money for year in years), plan_years(conn, revision)),
-            printed,
-            len(actions),
-            sum(wholes) if wholes else None,
-            unit,
-            plan_currency(conn, revision),
-        )

@@ -120,8 +120,8 @@ class ReportScreen(FolderWorkScreen[Path]):
             return
 
         def lines() -> list[str]:
-            from report.periodic.content import read_content
             from report.periodic.preview import preview_lines
+            from report.periodic.reading import read_content
 
             with self._own_store() as store, language.speaking(asked.language):
                 return list(preview_lines(read_content(store, asked._replace(unit=_whose(store)))))

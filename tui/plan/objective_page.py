@@ -12,7 +12,7 @@ from store.account.statuses import STATUSES
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
-from store.query.queries import ObjectiveDetail
+from store.query.objectives import ObjectiveDetail
 from tui.report.trend import trend_lines
 from tui.tree.tree_rows import STATUS_STYLES, Progress
 from tui.widgets.draw import bar, safe

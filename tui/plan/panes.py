@@ -141,7 +141,7 @@ class Panes:
             return None
         if isinstance(node.row, ObjectiveRow):
             from store.edits.indicators import indicators
-            from store.query.queries import objective_detail
+            from store.query.objectives import objective_detail
             from tui.plan.objective_page import objective_lines
 
             objective, progress = objective_detail(store, node.row, today=today), model.progress(node)

@@ -67,7 +67,7 @@ def report_command(
         whose, spoken = _whose(store, unit), language.current()
         asked = ReportRequest(period, as_of, spoken, today, whose, only_approved=approved)
         if explain is not None:
-            from report.periodic.content import read_content
+            from report.periodic.reading import read_content
 
             _explain(read_content(store, asked), explain)
             return None

@@ -20,7 +20,8 @@ from store.edits.indicators import indicators
 from store.plan.lookup import ObjectiveRow
 from store.plan.names import read_names
 from store.query.filters.filter import Filter, list_actions
-from store.query.queries import ActionDetail, action_detail, find_objective, objective_detail
+from store.query.objectives import find_objective, objective_detail
+from store.query.queries import ActionDetail, action_detail
 from store.status.record import Assessment, UnitReport
 from terren import output
 from terren.commands import options

@@ -12,10 +12,11 @@ import openpyxl
 import language
 from report.periodic.blocks import Paragraph
 from report.periodic.chapters import chapters
-from report.periodic.content import Content, read_content
+from report.periodic.content import Content
 from report.periodic.making import render
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import events_table, since_table
+from report.periodic.reading import read_content
 from store.account.calendar import asked_period
 from store.account.spans import year_span
 from store.db.database import Store

@@ -24,7 +24,7 @@ from language.figures import figure_definition, figure_reason
 from report.periodic.blocks import Annex, Heading, Paragraph
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters, status_chart
-from report.periodic.content import Content, read_content
+from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
@@ -32,6 +32,7 @@ from report.periodic.making import FORMS, read_for, render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation
+from report.periodic.reading import read_content
 from report.periodic.words import cell_text, widths
 from report.table import AMOUNT, Column, Table
 from store.db.database import Store

@@ -11,8 +11,9 @@ from store.account.money import add_by_year
 from store.account.recorded import action_money, warned_actions
 from store.plan.differences import Difference, diff_actions
 from store.plan.model import Action, Plan
+from store.query.objectives import find_objective, objective_detail
 from store.query.overview import overview
-from store.query.queries import action_detail, find_objective, objective_detail, own_money
+from store.query.queries import action_detail, own_money
 from tests.plans import small_plan
 from tests.store.account.test_money import END, spend
 from tests.store.query.test_rates import hq

@@ -25,8 +25,9 @@ from store.db.database import Store
 from store.edits.edits import Amount, report_money
 from store.ledger.append import Edit, record
 from store.plan.model import ADMIN, BudgetCell
+from store.query.objectives import objective_detail
 from store.query.overview import overview
-from store.query.queries import action_detail, objective_detail
+from store.query.queries import action_detail
 from store.status.outline import outline
 from tests.plans import enrolled, small_plan
 from tests.store.query.test_rates import hq

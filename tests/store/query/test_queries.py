@@ -7,7 +7,8 @@ from pathlib import Path
 
 from store.edits.edits import Amount, add_evidence, add_note, report_money
 from store.edits.entries import withdraw_entry
-from store.query.queries import action_detail, objective_detail, own_money
+from store.query.objectives import objective_detail
+from store.query.queries import action_detail, own_money
 from store.status.outline import outline
 from tests.plans import enrolled
 

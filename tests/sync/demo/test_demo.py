@@ -11,8 +11,8 @@ import pytest
 
 from report.periodic.blocks import Chart
 from report.periodic.chapters import chapters
-from report.periodic.content import read_content
 from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content
 from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import Refused
