@@ -12,8 +12,8 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.change_sets import Author, author, current_vector
-from store.exchange.peers import vector_in
+from store.exchange.change_sets import Author, author
+from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, HeldFile, grant_to, grants, held_files
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, read_branches
@@ -87,7 +87,7 @@ class _Comparison:
         self._known = {
             row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
         }
-        self._to_tell, self._vector = known_here(conn), current_vector(conn)
+        self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
         for branch in read_branches(conn):

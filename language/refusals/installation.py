@@ -110,7 +110,7 @@ INSTALLATION: Final = {
         "This needs {library}, which is not installed: only what an officer uses is here. Do it at"
         " headquarters, or install Terren with its extra: pip install 'terren[{extra}]'"
     ),
-    "minutes_kind": N_("{file} has no file extension that says what to write. Add one of: {known}."),
+    "minutes_kind": N_("The name {file} must end in one of these: {known}."),
     "release_conflict": N_(
         "Several versions of Terren were published side by side ({known}), so none is installed. Headquarters"
         " decides: terren conflicts."

@@ -111,7 +111,7 @@ REPORTING: Final = {
         "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"
         " where it comes from."
     ),
-    "report_kind": N_("“{file}” has no file extension. Add one of: {known}."),
+    "report_kind": N_("The name {file} must end in one of these: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),
     "report_other_plan": N_("The report is of another plan ({found}); this database holds {known}."),

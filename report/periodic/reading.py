@@ -21,7 +21,7 @@ from store.db.database import Connection, Store
 from store.edits.indicators import indicators
 from store.edits.narrative import narrative
 from store.edits.passport import read_passports
-from store.exchange.change_sets import current_vector
+from store.exchange.peers import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
 from store.figures.figures import (
     ActionFacts,

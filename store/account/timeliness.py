@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store.exchange.peers import vector_in
+from store.exchange.peers import ALL, vector_in
 from store.ledger.append import read_changes
 from store.ledger.branches import own_chains, read_branches
 from store.ledger.change import Change
@@ -90,7 +90,10 @@ def _lacked(conn: sqlite3.Connection, end: int, words: dict[str, int]) -> dict[s
     ):
         if sender in found:
             continue
-        held = {replica: max(one[0] for one in ends) for replica, ends in vector_in(text).items() if ends}
+        held = {
+            replica: max((end[0] for end in ends if end[2] != ALL), default=0)
+            for replica, ends in vector_in(text).items()
+        }
         if any(held.get(chain, 0) >= seq for chain, seq in words.items()):
             found[sender] = held.get(sender, 0)
     return {sender: count for sender, count in found.items() if count >= 0 and sender not in words}

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from store.db.database import once_a_snapshot
-from store.exchange.peers import Redactions, Vector, vector_text
+from store.exchange.peers import Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
-from store.ledger.branches import Histories, read_branches
-from store.ledger.chains import read_chains
+from store.ledger.branches import read_branches
 from store.ledger.identity import HEADQUARTERS, read_identity
 
 MAX_RECEIPTS = 1000
@@ -141,18 +140,6 @@ def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes) -
         "UPDATE replica SET attested = ?2, attestation = ?3 WHERE id = ?1 AND attested < ?2",
         (chain, count, signature),
     )
-
-
-def current_vector(conn: sqlite3.Connection) -> Vector:
-    """What is held here, as it is told."""
-    histories = Histories(conn)
-    redactions = Redactions(conn, histories)
-    ends: dict[str, tuple[tuple[int, str, str], ...]] = {}
-    for chain, held in read_chains(conn).items():
-        replica = histories.author(chain)
-        end = held.length, held.head.hex(), redactions.digest(chain, held.length)
-        ends[replica] = tuple(sorted((*ends.get(replica, ()), end)))
-    return dict(sorted(ends.items()))
 
 
 def replicas_of_unit(conn: sqlite3.Connection, unit: str) -> list[str]:

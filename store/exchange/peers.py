@@ -5,13 +5,56 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from store.ledger.branches import Histories
+from store.ledger.chains import read_chains
+from store.ledger.change import canonical_json
 
-Vector: TypeAlias = "Mapping[str, tuple[tuple[int, str, str], ...]]"
+End: TypeAlias = "tuple[int, str, str]"
+
+Vector: TypeAlias = "Mapping[str, tuple[End, ...]]"
 """What somebody holds: of each replica the ends of its histories, as count, last hash (hex), and the digest
 of what its author has redacted of it, or nothing."""
+
+MAX_TOLD: Final = 100
+"""Histories of one replica that are told one by one: what an author can make everybody's files grow by."""
+
+ALL: Final = "all"
+"""In place of redactions: the end stands for all histories of a replica, as their number and a digest."""
+
+
+def current_vector(conn: sqlite3.Connection) -> Vector:
+    """What is held here."""
+    histories = Histories(conn)
+    redactions = Redactions(conn, histories)
+    ends: dict[str, list[End]] = {}
+    for chain, held in read_chains(conn).items():
+        end = held.length, held.head.hex(), redactions.digest(chain, held.length)
+        ends.setdefault(histories.author(chain), []).append(end)
+    return {replica: tuple(sorted(ends[replica])) for replica in sorted(ends)}
+
+
+def told_vector(vector: Vector) -> Vector:
+    """What is held, as it is told: of a replica of more than MAX_TOLD histories, one digest of them all."""
+    return {replica: _told(ends) for replica, ends in vector.items()}
+
+
+def _told(ends: tuple[End, ...]) -> tuple[End, ...]:
+    if len(ends) <= MAX_TOLD:
+        return ends
+    from hashlib import sha256
+
+    return ((len(ends), sha256(canonical_json(ends).encode()).hexdigest(), ALL),)
+
+
+def _as_here(conn: sqlite3.Connection, vectors: list[Vector]) -> list[Vector]:
+    """Vectors with the ends in place of a digest of those that are held here; another says nothing."""
+    if not any(end[2] == ALL for vector in vectors for ends in vector.values() for end in ends):
+        return vectors
+    here = current_vector(conn)
+    by_digest = {_told(ends): ends for ends in here.values() if len(ends) > MAX_TOLD}
+    return [{replica: by_digest.get(ends, ends) for replica, ends in vector.items()} for vector in vectors]
 
 
 def vector_text(vector: Vector) -> str:
@@ -34,7 +77,7 @@ def vector_in(text: str) -> Vector:
 
 def peer_vector(conn: sqlite3.Connection, peer: str) -> Vector:
     """What a peer said it holds in its newest file. May go down."""
-    return vector_in(_newest(conn, peer) or "{}")
+    return _as_here(conn, [vector_in(_newest(conn, peer) or "{}")])[0]
 
 
 class Redactions:
@@ -102,7 +145,7 @@ def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[Vector]:
     databases speak under its name then. What all of them say is held for certain, and each gets an answer.
     Two recent files of one number are the mark of copies; then everything said recently counts.
     """
-    return [vector_in(text) for text in _said(conn, peer)]
+    return _as_here(conn, [vector_in(text) for text in _said(conn, peer)])
 
 
 def _said(conn: sqlite3.Connection, peer: str) -> list[str]:

@@ -98,11 +98,10 @@ class Histories:
 
     def part(self, branch: Branch, *, moved: bool) -> None:
         """Know of one more branch, which :func:`fork_chain` has made."""
-        later = [
-            one for one in self._branches.values() if one[2:3] == branch[2:3] and one.start > branch.start
-        ]
-        for one in later if moved else ():
-            self._branches[one.chain] = one._replace(parent=branch.chain)
+        if moved:
+            for one in list(self._branches.values()):
+                if one.parent == branch.parent and one.start > branch.start:
+                    self._branches[one.chain] = one._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
         self._named.clear()
         self._counts[branch.replica] += 1

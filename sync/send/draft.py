@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.reserve import reserve_recipients
-from store.exchange.change_sets import author, authors, current_vector, received_from
-from store.exchange.peers import Redactions, Vector, held_by
+from store.exchange.change_sets import author, authors, received_from
+from store.exchange.peers import (
+    MAX_TOLD,
+    Redactions,
+    Vector,
+    current_vector,
+    held_by,
+    told_vector,
+)
 from store.exchange.trust import authority_of, grants
 from store.ledger.branches import Histories, lineages
 from store.ledger.chains import read_chains
@@ -84,7 +91,7 @@ def make_draft(
     sent = {section.replica for section in sections.values()}
     preamble = Preamble(
         {one.replica: one for one in authors(conn) if one.replica in sent},
-        current_vector(conn),
+        told_vector(current_vector(conn)),
         tuple(received_from(conn, receiver)),
         lineages(conn),
         grants_to_tell(
@@ -123,7 +130,7 @@ def _missing_sections(
     there = [held_by(histories, redactions.alike(one)) for one in said]
     return {
         chain: section
-        for chain in sorted(held, key=partial(_place, histories, identity))
+        for chain in sorted(held, key=partial(_place, histories, identity, histories.crowded(MAX_TOLD)))
         if concerns(conn, identity, histories.author(chain), readers)
         and (section := missing_changes(conn, histories, chain, there))
     }
@@ -146,10 +153,23 @@ def known_here(conn: Connection) -> bytes:
     return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
 
 
-def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, str, int, str]:
-    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
+def _place(
+    histories: Histories, identity: Identity, crowded: frozenset[str], chain: str
+) -> tuple[bool, bool, str, int, str]:
+    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts.
+
+    Those of an author of many histories come last: where a file is full, they displace nobody's.
+    """
     author = histories.author(chain)
-    return author != identity.replica, author, histories.start(chain), chain
+    return author != identity.replica, author in crowded, author, histories.start(chain), chain
+
+
+def _some_of_each(sections: dict[str, Section]) -> Iterator[tuple[str, Section]]:
+    """The sections, of each author at most MAX_SECTIONS, from another place each time: all get their turn."""
+    for _, group in groupby(sections.items(), lambda entry: entry[1].replica):
+        of_author = list(group)
+        first = secrets.randbelow(len(of_author)) if len(of_author) > MAX_SECTIONS else 0
+        yield from (of_author[first:] + of_author[:first])[:MAX_SECTIONS]
 
 
 def _write_sections(
@@ -161,11 +181,7 @@ def _write_sections(
 ) -> Iterator[tuple[str, int, int]]:
     """Write the sections and tell chain, start and length of each as it was written."""
     total = sum(section.length for section in sections.values())
-    written: Counter[str] = Counter()
-    for chain, section in sections.items():
-        written[section.replica] += 1
-        if written[section.replica] > MAX_SECTIONS:
-            continue
+    for chain, section in _some_of_each(sections):
         part: Section | None = section
         while part and not body.add(
             part, _reported(changes_in(conn, part, chain), body.changes, total, progress)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from store.exchange.change_sets import Author
-from store.exchange.peers import Vector
+from store.exchange.peers import ALL, End, Vector
 from store.exchange.trust import Grant
 from store.ledger.branches import Lineage
 from store.ledger.change import Change
@@ -22,6 +22,7 @@ from sync.wire.strict import FormError, check_depth
 
 AUTHOR: Final = "author"
 HOLDS: Final = "holds"
+HISTORIES: Final = "histories"
 RECEIPT: Final = "receipt"
 CONTINUES: Final = "continues"
 
@@ -58,7 +59,10 @@ class BodyWriter:
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
         for replica, ends in preamble.vector.items():
             for end in ends:
-                self._tell(HOLDS, replica, *(end if end[2] else end[:2]))
+                if end[2] == ALL:
+                    self._tell(HISTORIES, replica, *end[:2])
+                else:
+                    self._tell(HOLDS, replica, *(end if end[2] else end[:2]))
         for receipt in preamble.receipts:
             self._tell(RECEIPT, *receipt)
         for link in preamble.lineages:
@@ -110,7 +114,7 @@ class BodyReader:
     def read_preamble(self) -> None:
         """Read what stands before the sections into ``preamble``."""
         authors: dict[str, Author] = {}
-        vector: dict[str, tuple[tuple[int, str, str], ...]] = {}
+        vector: dict[str, tuple[End, ...]] = {}
         receipts: dict[str, str] = {}
         links: list[Lineage] = []
         grants: list[Grant] = []
@@ -128,6 +132,10 @@ class BodyReader:
                 redacted = hexadecimal(line[4], 16, "redacted").hex() if len(line) > 4 else ""
                 end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex(), redacted
                 vector[replica] = (*vector.get(replica, ()), end)
+            elif line[0] == HISTORIES and len(line) == 4:
+                replica = hexadecimal(line[1], 16, "replica").hex()
+                digest = hexadecimal(line[3], 32, "histories").hex()
+                vector[replica] = ((number(line[2], MAX_COUNT, "histories"), digest, ALL),)
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
             elif line[0] == GRANT and PLAIN <= len(line) <= LONGEST:

@@ -44,7 +44,7 @@ import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
 import tests.sync.wire.test_sealing as sealing_tests
-from store.exchange.change_sets import current_vector
+from store.exchange.peers import current_vector
 from store.exchange.peers import Redactions, vector_in
 from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories

@@ -13,6 +13,7 @@ import pytest
 
 from store.db.errors import Refused
 from store.exchange.delivery import change_states
+from store.exchange.peers import Vector
 from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
@@ -29,6 +30,7 @@ from store.ledger.change import (
 )
 from sync.trusting import accept, revoke
 from sync.wire.encoding import encode_changes
+from sync.wire.inspect import inspect
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_SUPERSEDED
 from sync.wire.section import Section, section_line
@@ -231,6 +233,41 @@ def test_what_names_changes_of_many_histories_costs_little(
     center.store.conn.set_trace_callback(None)
     assert len(statements) < 1_000
     assert verify(center.store).faults == ()
+
+
+def test_histories_beyond_a_bounded_number_are_told_by_one_line(
+    field: Installation, center: Installation, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many one author writes, nobody's file grows by more; all come to the same, and to rest."""
+    second, most = headquarters(stick.parent / "second"), 8
+    believe(field, center, second)
+    monkeypatch.setattr("store.exchange.peers.MAX_TOLD", most)
+    for place in ("sync.receive.joining", "sync.send.draft"):
+        monkeypatch.setattr(f"{place}.MAX_SECTIONS", 20)
+    for one, n in ((center, 1), (second, 2)):
+        for k in range(2):
+            one.receive(written(stick, forked(field, [(1, n + 2 * k)] * 20)), accept=False)
+    rounds = 0
+    while told(center, stick) != told(second, stick):
+        second.receive(center.export(stick, second.replica).path, accept=False)
+        center.receive(second.export(stick, center.replica).path, accept=False)
+        rounds += 1
+    assert 1 < rounds < 50
+    assert len(read_branches(center.store.conn)) == len(read_branches(second.store.conn)) == 79
+    assert second.state == center.state
+    assert len(told(center, stick)[field.replica]) == 1
+    for one, peer in ((center, second), (second, center)):
+        assert one.export(stick, peer.replica).changes == 0
+        assert verify(one.store).faults == ()
+    # with one history more that one of them holds, all differ; the same number of others is not the same
+    center.receive(written(stick, forked(field, [(1, 9)])), accept=False)
+    second.receive(written(stick, forked(field, [(1, 8)])), accept=False)
+    assert center.export(stick, second.replica).changes > 0
+
+
+def told(one: Installation, stick: Path) -> Vector:
+    """The vector of its next file."""
+    return inspect(one.export(stick).path.read_bytes(), "").preamble.vector
 
 
 def test_one_replica_goes_on_from_a_bounded_number_of_others(
