@@ -102,6 +102,8 @@ _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 _BEGINNING: Final = 60
+_LONGEST: Final = 4_000
+"""Characters of the longest text that a person types into a known field, but a chapter."""
 _SAYING: Final = ("text", "title", "value", "ref", "version", "note")
 """What of an object's keys is said, in this order."""
 
@@ -138,15 +140,27 @@ def register(code: str, field: str) -> str:
     return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, *, known: bool = True) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int):
         return str(value)
+    text = figure("value", value)
     if isinstance(value, dict):
         named = [value[key] for key in _SAYING if value.get(key) not in (None, "")]
-        return " · ".join(figure("value", item) for item in named) or figure("value", value)
-    return figure("value", value)
+        text = " · ".join(figure("value", item) for item in named) or text
+    return text if len(text) <= (_LONGEST if known else _BEGINNING) else _begun(text)
+
+
+def _begun(text: str) -> str:
+    """Return the beginning of a text."""
+    return f"{text[:_BEGINNING]}…" if len(text) > _BEGINNING else text
+
+
+def _is_known(code: str, field: str) -> bool:
+    """Whether somebody here types such a value, so that it has the length that a person can read."""
+    fields = FIELDS.get(code, {field: code})
+    return code in KINDS and (field in fields or (code == "assessment" and field in FIELDS["action"]))
 
 
 def _resolution(held: Mapping[str, object]) -> str:
@@ -173,7 +187,7 @@ def _of_action(field: str, value: object) -> str:
         return figure(field, words[field](value)) if field in words else _plain(value)
     if field == "percent" and isinstance(value, int) and not isinstance(value, bool):
         return f"{number(value)}%"
-    return _plain(value)
+    return _plain(value, known=_is_known("action", field))
 
 
 def value(code: str, field: str, held: object, currency: str = "") -> str:
@@ -206,7 +220,7 @@ def value(code: str, field: str, held: object, currency: str = "") -> str:
         return _revision(held)
     if is_redaction(code, field) and isinstance(held, dict):
         return _("change {n}").format(n=f"{figure('replica', held.get('replica'))[:8]}:{held.get('seq')}")
-    return _plain(held)
+    return _plain(held, known=_is_known(code, field))
 
 
 def change(
@@ -225,7 +239,7 @@ def change(
     what, after = register(code, field), value(code, field, new, currency)
     if code == "narrative":
         # a page of text in a line: its beginning tells which
-        return f"{figure('target', target)}, {what}: {after[:_BEGINNING]}{'…' * (len(after) > _BEGINNING)}"
+        return f"{figure('target', target)}, {what}: {_begun(after)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
     if others := [value(code, field, other, currency) for other in beside]:
         return _("{register}: in conflict again: {values}").format(
