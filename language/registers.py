@@ -182,12 +182,12 @@ def _revision(held: Mapping[str, object]) -> str:
 
 
 def _of_action(field: str, value: object) -> str:
-    if isinstance(value, str):
-        words: dict[str, Callable[[str], str]] = {"status": status, "reason": reason, "new_deadline": date}
-        return figure(field, words[field](value)) if field in words else _plain(value)
+    words: dict[str, Callable[[str], str]] = {"status": status, "reason": reason, "new_deadline": date}
+    if isinstance(value, str) and field in words:
+        return figure(field, words[field](value))
     if field == "percent" and isinstance(value, int) and not isinstance(value, bool):
         return f"{number(value)}%"
-    return _plain(value, known=_is_known("action", field))
+    return _plain(value, known=_is_known("assessment", field))
 
 
 def value(code: str, field: str, held: object, currency: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,28 @@ def test_register_in_words(kind: str, field: str, words: str) -> None:
 )
 def test_value_in_words(kind: str, field: str, held: object, words: str) -> None:
     assert registers.value(kind, field, held) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "most"),
+    [
+        ("forecast", "cost", 61),
+        ("action", "weather", 61),
+        ("decision", "weather", 61),
+        ("note", "5f2a", 4_000),
+        ("action", "next_steps", 4_000),
+        ("assessment", "comment", 4_000),
+        ("assessment", "next_steps", 4_000),
+    ],
+)
+@pytest.mark.parametrize("held", [str, lambda text: {"text": text}, lambda text: [text]])
+def test_a_text_that_nobody_here_types_is_told_by_its_beginning(
+    kind: str, field: str, most: int, held: Callable[[str], object]
+) -> None:
+    """Also one in a known field that is longer than it may be, of a change that is held."""
+    assert len(registers.value(kind, field, held("x" * 60_000))) == 61
+    shown = registers.value(kind, field, held("x" * 3_000))
+    assert len(shown) == min(most, 3_000)
 
 
 def test_change_in_words() -> None:
