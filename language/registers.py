@@ -102,8 +102,8 @@ _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 _BEGINNING: Final = 60
-_LONGEST: Final = 4_000
-"""Characters of the longest text that a person types into a known field, but a chapter."""
+_LONGEST: Final = 15_000
+"""Characters of the longest text that a person types."""
 _SAYING: Final = ("text", "title", "value", "ref", "version", "note")
 """What of an object's keys is said, in this order."""
 
@@ -140,16 +140,15 @@ def register(code: str, field: str) -> str:
     return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
 
 
-def _plain(value: object, *, known: bool = True) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int):
         return str(value)
-    text = figure("value", value)
     if isinstance(value, dict):
         named = [value[key] for key in _SAYING if value.get(key) not in (None, "")]
-        text = " · ".join(figure("value", item) for item in named) or text
-    return text if len(text) <= (_LONGEST if known else _BEGINNING) else _begun(text)
+        return " · ".join(figure("value", item) for item in named) or figure("value", value)
+    return figure("value", value)
 
 
 def _begun(text: str) -> str:
@@ -158,7 +157,7 @@ def _begun(text: str) -> str:
 
 
 def _is_known(code: str, field: str) -> bool:
-    """Whether somebody here types such a value, so that it has the length that a person can read."""
+    """Whether a person here types such a value, so that it is of a length that one reads."""
     fields = FIELDS.get(code, {field: code})
     return code in KINDS and (field in fields or (code == "assessment" and field in FIELDS["action"]))
 
@@ -187,14 +186,20 @@ def _of_action(field: str, value: object) -> str:
         return figure(field, words[field](value))
     if field == "percent" and isinstance(value, int) and not isinstance(value, bool):
         return f"{number(value)}%"
-    return _plain(value, known=_is_known("assessment", field))
+    return _plain(value)
 
 
 def value(code: str, field: str, held: object, currency: str = "") -> str:
     """The value of a register in words: a status, an amount, a day, one line of text; a dash for None.
 
-    ``currency`` is the plan's, where it does not stand above the amounts already.
+    ``currency`` is the plan's, where it does not stand above the amounts already. Of a text that is longer
+    than any that a person types, or of a field that nobody here knows, it is the beginning.
     """
+    text = _in_words(code, field, held, currency)
+    return text if len(text) <= _LONGEST and _is_known(code, field) else _begun(text)
+
+
+def _in_words(code: str, field: str, held: object, currency: str) -> str:
     if held is GONE:
         return _("redacted")
     if held is None:
@@ -220,7 +225,7 @@ def value(code: str, field: str, held: object, currency: str = "") -> str:
         return _revision(held)
     if is_redaction(code, field) and isinstance(held, dict):
         return _("change {n}").format(n=f"{figure('replica', held.get('replica'))[:8]}:{held.get('seq')}")
-    return _plain(held, known=_is_known(code, field))
+    return _plain(held)
 
 
 def change(
