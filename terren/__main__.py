@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
             failures.trace(error)
             session.find_language()
             return failures.refused(error, session.field, can_force=session.can_force)
-        except (KeyboardInterrupt, EOFError):
+        except KeyboardInterrupt:
             return failures.interrupted()
     except (BrokenPipeError, SystemExit):
         # click makes a broken pipe an exit; nothing else of ours or of click's exits here

@@ -282,16 +282,19 @@ def test_an_unknown_language(terren: Terren, monkeypatch: pytest.MonkeyPatch) ->
     refused(terren("list"), "sq, sr, sr-Cyrl, en")
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError, EOFError])
 def test_something_unexpected_is_written_to_a_file(
-    terren: Terren, enrolled: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    terren: Terren, enrolled: Path, home: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
+    """Also an end of some file that is none of the input: a part of the program that a full disk has cut."""
+
     def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("made up")
+        raise error("made up")
 
     monkeypatch.setattr("terren.commands.look.listing.list_actions", broken)
     result = terren("list")
     log = home / "terren.log"
-    refused(result, "ZeroDivisionError: made up", str(log))
+    refused(result, f"{error.__name__}: made up", str(log))
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 
