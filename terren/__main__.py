@@ -63,7 +63,10 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     except click.ClickException as error:
         session.find_language()
         return failures.usage(error)
-    except click.Abort:
+    except click.Abort as error:
+        # click takes the end of any file for one of the input
+        if isinstance(error.__cause__, EOFError):
+            raise error.__cause__ from None
         return failures.interrupted()
     code = code if isinstance(code, int) else failures.DONE
     if output.manner().verbose:
