@@ -17,6 +17,7 @@ import store.edits.release
 import store.edits.reserve
 import store.exchange.change_sets
 import store.exchange.delivery
+import store.exchange.peers
 import store.exchange.trust
 import store.history.steps
 import store.ledger.append
@@ -44,8 +45,7 @@ import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
 import tests.sync.wire.test_sealing as sealing_tests
-from store.exchange.peers import current_vector
-from store.exchange.peers import Redactions, vector_in
+from store.exchange.peers import ALL, Redactions, current_vector, vector_in
 from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories
 from store.ledger.intake import Intake
@@ -492,6 +492,13 @@ _OF_TRUST: Final = (
         lambda *given: None,
         "who did not know of a revocation takes it back",
         claims.test_a_revocation_gives_way_only_to_who_knew_of_it,
+    ),
+    Mistake(
+        store.exchange.peers,
+        "_told",
+        lambda ends: ends if len(ends) <= 8 else ((len(ends), "0" * 64, ALL),),
+        "as many histories are the same",
+        claims.test_histories_beyond_a_bounded_number_are_told_by_one_line,
     ),
     Mistake(
         sync.receive.refused,

@@ -235,15 +235,15 @@ def test_what_names_changes_of_many_histories_costs_little(
     assert verify(center.store).faults == ()
 
 
+@patch("store.exchange.peers.MAX_TOLD", 8)
+@patch("sync.receive.joining.MAX_SECTIONS", 20)
+@patch("sync.send.draft.MAX_SECTIONS", 20)
 def test_histories_beyond_a_bounded_number_are_told_by_one_line(
-    field: Installation, center: Installation, stick: Path, monkeypatch: pytest.MonkeyPatch
+    field: Installation, center: Installation, stick: Path
 ) -> None:
     """However many one author writes, nobody's file grows by more; all come to the same, and to rest."""
-    second, most = headquarters(stick.parent / "second"), 8
+    second = headquarters(stick.parent / "second")
     believe(field, center, second)
-    monkeypatch.setattr("store.exchange.peers.MAX_TOLD", most)
-    for place in ("sync.receive.joining", "sync.send.draft"):
-        monkeypatch.setattr(f"{place}.MAX_SECTIONS", 20)
     for one, n in ((center, 1), (second, 2)):
         for k in range(2):
             one.receive(written(stick, forked(field, [(1, n + 2 * k)] * 20)), accept=False)
