@@ -256,8 +256,11 @@ def test_histories_beyond_a_bounded_number_are_told_by_one_line(
     assert len(read_branches(center.store.conn)) == len(read_branches(second.store.conn)) == 79
     assert second.state == center.state
     assert len(told(center, stick)[field.replica]) == 1
-    for one, peer in ((center, second), (second, center)):
-        assert one.export(stick, peer.replica).changes == 0
+    second.receive(center.export(stick, second.replica).path, accept=False)
+    for one, peer in ((second, center), (center, second)):
+        answer = one.export(stick, peer.replica)
+        assert answer.changes == 0
+        peer.receive(answer.path, accept=False)
         assert verify(one.store).faults == ()
     # with one history more that one of them holds, all differ; the same number of others is not the same
     center.receive(written(stick, forked(field, [(1, 9)])), accept=False)
