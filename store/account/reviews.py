@@ -137,6 +137,7 @@ def returned_actions(
     conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
 ) -> frozenset[str]:
     """The actions of which a report is returned and not answered yet."""
+    # those of one action are asked for by its page as well
     found = _reviews(conn, action, unit, RETURNED if action is None else "")
     return frozenset(one.action for one in found if one.is_returned)
 
@@ -150,11 +151,12 @@ def _reviews(
     of = f"kind = :kind AND field = :field{only(target=action, unit=unit)}"
     if state:
         of += " AND json_extract(value, '$.state') = :state"
-    reports = _reports(conn, of, named)
-    found: list[Review] = []
-    for target, whose, text, conflict, lamport in conn.execute(
+    rows = conn.execute(
         f"SELECT target, unit, value, conflict, lamport FROM state WHERE {of}", named
-    ):
+    ).fetchall()
+    reports = _reports(conn, of, named) if rows else {}
+    found: list[Review] = []
+    for target, whose, text, conflict, lamport in rows:
         value = json.loads(text)
         if isinstance(value, dict) and value.get("state") in REVIEWS:
             report = reports.get((target, whose), _NOTHING)

@@ -7,7 +7,6 @@ one.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
@@ -19,7 +18,7 @@ from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict
-from store.ledger.heads import read_heads
+from store.ledger.heads import Standing
 from store.ledger.identity import (
     acting_unit,
     joinable_batch,
@@ -79,15 +78,16 @@ def _edit(
     nr: ActionKey,
     unit: str | None,
     kind: str,
-    build: Callable[[sqlite3.Connection, str, str], list[Edit]],
+    build: Callable[[Standing, str, str], list[Edit]],
     meeting: str | None,
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
         action, code = find_action_id(conn, nr), acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, kind, code)
-        edits, batch = build(conn, action, code), new_batch(conn, identity, meeting)
-        return append(conn, identity, edits, batch=batch, seen=seen)
+        standing, batch = Standing(conn), new_batch(conn, identity, meeting)
+        edits = build(standing, action, code)
+        return append(conn, identity, edits, batch=batch, seen=seen, standing=standing)
 
 
 def report_status(
@@ -139,20 +139,23 @@ def report_statuses(
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "action", code)
+        standing = Standing(conn)
         edits = [
-            edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
+            edit
+            for nr in nrs
+            for edit in _report_edits(standing, find_action_id(conn, nr), code, report, today)
         ]
         if meeting is not None and report.status:
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
         into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
-        return append(conn, identity, edits, batch=into, seen=seen)
+        return append(conn, identity, edits, batch=into, seen=seen, standing=standing)
 
 
 def _report_edits(
-    conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date
+    standing: Standing, action: str, code: str, report: StatusReport, today: date
 ) -> list[Edit]:
     dated = report.status is not None or report.on is not None
-    edits = [_status_edit(conn, action, code, report, today)] if dated else []
+    edits = [_status_edit(standing, action, code, report, today)] if dated else []
     if report.percent is not None:
         edits.append(
             Edit("action", action, code, "percent", None if report.percent == "" else report.percent)
@@ -164,9 +167,9 @@ def _report_edits(
     return edits
 
 
-def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
+def _status_edit(standing: Standing, action: str, code: str, report: StatusReport, today: date) -> Edit:
     register = Register("action", action, code, "status")
-    heads = read_heads(conn, register)
+    heads = standing[register]
     stands = heads[0].decoded() if heads else None
     status = stands if report.status is None else report.status or None
     if status is None and report.on is not None:
@@ -208,21 +211,21 @@ def report_money(
     if spent_on is not None and (spent_on.year != year or spent_on > today):
         raise Refused("spent_on_outside" if spent_on.year != year else "spent_on_ahead", found=day, year=year)
 
-    def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
-        if year not in (years := plan_years(conn)):
+    def build(standing: Standing, action: str, code: str) -> list[Edit]:
+        if year not in (years := plan_years(standing.conn)):
             raise Refused("year_unknown", found=year, known=", ".join(map(str, years)))
         return [
-            _money_edit(conn, Register("money", action, code, f"{year}.{name}"), amount, day)
+            _money_edit(standing, Register("money", action, code, f"{year}.{name}"), amount, day)
             for name, amount in amounts.items()
         ]
 
     return _edit(store, nr, unit, "money", build, meeting, seen)
 
 
-def _money_edit(conn: sqlite3.Connection, register: Register, amount: Amount | None, day: str | None) -> Edit:
+def _money_edit(standing: Standing, register: Register, amount: Amount | None, day: str | None) -> Edit:
     if amount is None:
         return Edit(*register, None)
-    heads, cents = read_heads(conn, register), amount.cents
+    heads, cents, conn = standing[register], amount.cents, standing.conn
     current, since = (heads[0].decoded(), heads[0].effective_on) if heads else (None, None)
     if amount.relative:
         later = day is not None and (since or "") > day

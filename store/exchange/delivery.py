@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.db.database import once_a_snapshot
@@ -43,11 +43,15 @@ class Delivery(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How far a chain of one's own has got: how much headquarters holds, and the files with the rest."""
+    """How far a chain of one's own has got: how much headquarters holds, and the files with the rest.
+
+    ``received`` are the first and the last change of each of them for which there is a receipt.
+    """
 
     confirmed: int
     length: int
-    sent: tuple[SentFile, ...]
+    sent: tuple[SentFile, ...] = ()
+    received: tuple[tuple[int, int], ...] = ()
 
 
 class ChangeState(NamedTuple):
@@ -84,27 +88,33 @@ class MissingReceipts(NamedTuple):
 
 
 def change_states(
-    conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    changes: Iterable[Change],
+    held: Mapping[Change, str | None] | None = None,
 ) -> dict[str, ChangeState]:
     """Where each of some changes stands, by its id: one's own on their way, all others as they count here.
 
-    What is held here is told as that, also where it is one's own: headquarters' word has reached it.
+    What is held here is told as that, also where it is one's own: headquarters' word has reached it. ``held``
+    are the reasons for which changes are, where they are at hand.
     """
     ways, changes = _ways(conn, identity), tuple(changes)
-    held, states = _held_reasons(conn, changes), dict[str, ChangeState]()
+    if held is None:
+        held = _held_reasons(conn, changes)
+    states = dict[str, ChangeState]()
     for change in changes:
-        on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
-        if change.id in held:
-            states[change.id] = ChangeState("held", reason=held[change.id])
+        on_the_way = _state(change, ways[change.replica]) if change.replica in ways else None
+        if (reason := held.get(change)) is not None:
+            states[change.id] = ChangeState("held", reason=reason)
         else:
             states[change.id] = on_the_way or _counted_state(conn, change)
     return states
 
 
-def _held_reasons(conn: sqlite3.Connection, changes: Iterable[Change]) -> dict[str, str]:
-    """Return why changes are held, by id, of those that are."""
+def _held_reasons(conn: sqlite3.Connection, changes: Collection[Change]) -> dict[Change, str | None]:
+    """Return why changes are held, of those that are."""
     ids = json.dumps([[change.replica, change.seq] for change in changes])
-    return dict(
+    reasons = dict(
         conn.execute(
             "SELECT replica || ':' || seq, held FROM json_each(?) AS asked CROSS JOIN change"
             " ON replica = json_extract(asked.value, '$[0]') AND seq = json_extract(asked.value, '$[1]')"
@@ -112,6 +122,7 @@ def _held_reasons(conn: sqlite3.Connection, changes: Iterable[Change]) -> dict[s
             (ids,),
         )
     )
+    return {change: reasons[change.id] for change in changes if change.id in reasons}
 
 
 STATES_ON_THE_WAY = ("local", "in_file", "received")
@@ -120,7 +131,7 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
     """How many of the own changes stand in each of STATES_ON_THE_WAY."""
-    found = (_state(conn, change, way) for change, way in _unconfirmed(conn, _ways(conn, identity)))
+    found = (_state(change, way) for change, way in _unconfirmed(conn, _ways(conn, identity)))
     return Counter(state.state for state in found if state is not None)
 
 
@@ -131,7 +142,7 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     """
     found: dict[str, ChangeState] = {}
     for change, way in _unconfirmed(conn, _ways(conn, identity)):
-        state = _state(conn, change, way)
+        state = _state(change, way)
         before = found.get(change.target)
         if state is not None and (before is None or _rank(state) < _rank(before)):
             found[change.target] = state
@@ -145,27 +156,14 @@ def _rank(state: ChangeState) -> int:
     return STATES_ON_THE_WAY.index(state.state)
 
 
-def _state(conn: sqlite3.Connection, change: Change, way: _Way) -> ChangeState | None:
+def _state(change: Change, way: _Way) -> ChangeState | None:
     """Where a change of one's own stands, None once headquarters is known to hold it."""
     if change.seq <= way.confirmed:
         return None
-    if any(first <= change.seq <= last for first, last in _receipts(conn, change.replica)):
+    if any(first <= change.seq <= last for first, last in way.received):
         return ChangeState("received")
     file = next((file for file in way.sent if file.last >= change.seq), None)
     return ChangeState("local" if file is None else "in_file", file)
-
-
-@once_a_snapshot
-def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ...]:
-    """The first and the last change of a chain in each file for which there is a receipt."""
-    return tuple(
-        conn.execute(
-            "SELECT start + 1, start + count FROM change_set"
-            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
-            " WHERE acknowledged_at IS NOT NULL AND replica = ?",
-            (chain,),
-        )
-    )
 
 
 def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
@@ -185,7 +183,7 @@ def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) 
     waiting = [
         (max(0, now - (change.recorded_at if state.file is None else state.file.at)) // _DAY, state.file)
         for change, way in _unconfirmed(conn, _ways(conn, identity))
-        if (state := _state(conn, change, way)) is not None and state.state != "received"
+        if (state := _state(change, way)) is not None and state.state != "received"
     ]
     waiting.sort(key=lambda one: one[0], reverse=True)
     return (
@@ -265,20 +263,19 @@ def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way
     ways: dict[str, _Way] = {}
     for chain, (length, _) in own.items():
         confirmed = max(held.get(chain, 0), histories.start(chain))
-        sent = _sent(conn, senders, chain, confirmed) if confirmed < length else ()
-        ways[chain] = _Way(confirmed, length, sent)
+        way = _Way(confirmed, length)
+        ways[chain] = _with_files(conn, senders, chain, way) if confirmed < length else way
     return ways
 
 
-def _sent(conn: sqlite3.Connection, own: Collection[str], chain: str, confirmed: int) -> tuple[SentFile, ...]:
-    """The own files that carry what is not confirmed, also those of which only a restore has told."""
-    return tuple(
-        SentFile(*row)
-        for row in conn.execute(
-            "SELECT check_code, at, start + count FROM change_set"
-            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
-            " WHERE replica = ? AND start + count > ? AND sender IN (SELECT value FROM json_each(?))"
-            " ORDER BY change_set.id",
-            (chain, confirmed, json.dumps([*own])),
-        )
-    )
+def _with_files(conn: sqlite3.Connection, own: Collection[str], chain: str, way: _Way) -> _Way:
+    """Return a way with the files that carry what is not confirmed, also those of which only a restore has
+    told: one's own, and of all those with a receipt what they carry."""
+    rows = conn.execute(
+        "SELECT check_code, at, start + count, sender, acknowledged_at IS NOT NULL, start + 1"
+        " FROM change_set JOIN change_set_section ON change_set_section.change_set = change_set.id"
+        " WHERE replica = ? AND start + count > ? ORDER BY change_set.id",
+        (chain, way.confirmed),
+    ).fetchall()
+    sent = tuple(SentFile(*row[:3]) for row in rows if row[3] in own)
+    return way._replace(sent=sent, received=tuple((row[5], row[2]) for row in rows if row[4]))

@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Signer, Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories, own_path
-from store.ledger.chains import ChainLengths, read_chain
+from store.ledger.chains import ChainLengths
 from store.ledger.change import (
+    GENESIS,
     LEAP,
     MAX_NAMED,
     Chain,
@@ -27,7 +28,7 @@ from store.ledger.change import (
     history_form,
     in_conflict,
 )
-from store.ledger.heads import read_heads
+from store.ledger.heads import Standing
 from store.ledger.identity import Identity, required_identity
 from store.ledger.reach import release_reached
 from store.ledger.state import StateUpdate, rebuild
@@ -92,15 +93,18 @@ def read_changes(
         yield change_of_row(row)
 
 
-def newest_changes(conn: sqlite3.Connection, target: str, most: int) -> list[Change]:
-    """The newest changes of a target, by lamport number, the newest first; ``most`` of them."""
+def newest_changes(conn: sqlite3.Connection, target: str, most: int) -> dict[Change, str | None]:
+    """The newest changes of a target, by lamport number, the newest first; ``most`` of them.
+
+    With each the reason for which it is held, None where it counts.
+    """
     rows = conn.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM (SELECT replica AS chain, seq AS number FROM change WHERE target = ?"
-        " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?) JOIN change"
+        f"SELECT {CHANGE_COLUMNS}, held FROM (SELECT replica AS chain, seq AS number FROM change"
+        " WHERE target = ? ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?) JOIN change"
         " ON replica = chain AND seq = number ORDER BY lamport DESC, replica DESC, seq DESC",
         (target, most),
     )
-    return [change_of_row(row) for row in rows]
+    return {change_of_row(row): row[13] for row in rows}
 
 
 def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
@@ -120,8 +124,10 @@ def _registers(edits: Sequence[Edit]) -> Iterator[Register]:
     return (Register(*edit[:4]) for edit in edits)
 
 
-def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str]) -> None:
-    held = {register: read_heads(conn, register) for register in _registers(edits)}
+def _refuse_unseen(
+    conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str], standing: Standing
+) -> None:
+    held = {register: standing[register] for register in _registers(edits)}
     unseen = [
         register
         for register, heads in held.items()
@@ -161,6 +167,7 @@ def append(
     seen: Collection[str] | None = None,
     at: int | None = None,
     ahead: int = 0,
+    standing: Standing | None = None,
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
@@ -170,27 +177,30 @@ def append(
     Raises Refused ``in_conflict`` where others stand. What one has written oneself is superseded as well
     where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
     UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
-    beyond all that others have recorded meanwhile. The history is signed as far as it goes now: raises
+    beyond all that others have recorded meanwhile. ``standing`` is what stands in registers, as far as the
+    caller has read it in this transaction. The history is signed as far as it goes now: raises
     Refused ``history_unsigned`` where what is held under one's id is not one's own, or what is wrong with the
     key.
     """
-    waiting = deque(edits)
+    waiting, standing = deque(edits), Standing(conn) if standing is None else standing
     if seen is not None:
-        _refuse_unseen(conn, waiting, seen)
-    seq, prev = read_chain(conn, identity.replica)
-    lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0]) + ahead
-    known = ChainLengths(conn)
-    update = StateUpdate(conn, known)
+        _refuse_unseen(conn, waiting, seen, standing)
+    signed = _signed_until(conn, identity.replica)
+    (seq, prev), known = signed.chain, ChainLengths(conn)
+    lamport, may_be_held = conn.execute(
+        "SELECT lamport, EXISTS (SELECT 1 FROM change WHERE held IS NOT NULL) FROM clock"
+    ).fetchone()
+    lamport += ahead
+    update = StateUpdate(conn, known, heads_of=standing.__getitem__)
     now = int(time.time()) if at is None else at
-    highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
-    may_be_held = conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is not None
+    highest, own = highest_lamport(identity.role), own_path(conn, identity.replica) if may_be_held else {}
     changes: list[Change] = []
-    stood = {register: read_heads(conn, register) for register in _registers(waiting)} if beside else {}
+    stood = {register: standing[register] for register in _registers(waiting)} if beside else standing
     while waiting:
         edit = waiting.popleft()
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
         value = canonical_json(edit.value)
-        heads = stood[register] if beside else read_heads(conn, register)
+        heads = stood[register]
         if not edit.again and _stands(heads, value, edit.effective_on):
             continue
         seen_heads = (*heads, *(_held_own(conn, own, register) if may_be_held else ()))
@@ -211,9 +221,10 @@ def append(
         known[identity.replica] = seq
         update.apply(row, change.supersedes)
         update.flush()
+        standing.pop(register, None)
         changes.append(change)
     if changes:
-        signature = _signed(conn, identity.replica, Chain(seq, prev))
+        signature = _sign(conn, identity.replica, Chain(seq, prev), signed)
         conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (lamport,))
         conn.execute(
             "UPDATE replica SET changes = ?1, head = ?2, attested = ?1, attestation = ?3 WHERE id = ?4",
@@ -224,16 +235,28 @@ def append(
     return changes
 
 
-def _signed(conn: sqlite3.Connection, replica: str, after: Chain) -> bytes:
-    """The signature of one's own history as far as ``after``, which goes on from what one has signed."""
-    length, head, attested, signature = conn.execute(
-        "SELECT changes, head, attested, attestation FROM replica WHERE id = ?", (replica,)
+class _SignedChain(NamedTuple):
+    """What is held of one's own history, and how far it is signed."""
+
+    chain: Chain
+    attested: int = 0
+    signature: bytes | None = None
+
+
+def _signed_until(conn: sqlite3.Connection, replica: str) -> _SignedChain:
+    row = conn.execute(
+        "SELECT changes, head, attested, attestation FROM replica WHERE id = ? AND changes > 0", (replica,)
     ).fetchone()
+    return _SignedChain(Chain(0, GENESIS)) if row is None else _SignedChain(Chain(*row[:2]), *row[2:])
+
+
+def _sign(conn: sqlite3.Connection, replica: str, after: Chain, signed: _SignedChain) -> bytes:
+    """The signature of one's own history as far as ``after``, which goes on from what one has signed."""
     before = None
-    if length:
-        if attested != length or signature is None:
+    if signed.chain.length:
+        if signed.attested != signed.chain.length or signed.signature is None:
             raise Refused("history_unsigned")
-        before = history_form(replica, length, head), signature
+        before = history_form(replica, *signed.chain), signed.signature
     return signer_of(conn, replica)(replica, history_form(replica, *after), before)
 
 

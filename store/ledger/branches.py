@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot
+from store.ledger.chains import read_chain
 from store.ledger.change import Chain, Change, split_id
 
 _HASH_BYTES: Final = 16
@@ -230,18 +231,29 @@ def predecessors(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
 
 def own_replicas(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
     """The ids under which an installation writes and has written."""
-    return predecessors(conn, replica) | {replica}
+    return frozenset(_own_lengths(conn, replica))
+
+
+@once_a_snapshot
+def _own_lengths(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
+    """What is held of the chains that bear the ids under which an installation has written."""
+    rows = conn.execute(
+        "WITH RECURSIVE own(id) AS (SELECT ? UNION SELECT old FROM lineage JOIN own ON lineage.new = own.id)"
+        " SELECT own.id, coalesce(changes, 0), coalesce(head, x'') FROM own LEFT JOIN replica USING (id)",
+        (replica,),
+    )
+    return {own: Chain(length, head) for own, length, head in rows}
 
 
 def own_chains(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
     """What is held of everything written under one's ids, copies included, by chain: the present id last."""
-    histories = Histories(conn)
+    histories, lengths = Histories(conn), _own_lengths(conn, replica)
     found: dict[str, Chain] = {}
-    for own in sorted(own_replicas(conn, replica), key=lambda own: (own == replica, own)):
+    for own in sorted(lengths, key=lambda own: (own == replica, own)):
         for chain in histories.chains(own):
-            row = conn.execute("SELECT changes, head FROM replica WHERE id = ?", (chain,)).fetchone()
-            if row is not None and row[0]:
-                found[chain] = Chain(*row)
+            held = lengths.get(chain) or read_chain(conn, chain)
+            if held.length:
+                found[chain] = held
     return found
 
 

@@ -46,6 +46,20 @@ def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
     return () if row is None else _heads_of_row(*row)
 
 
+class Standing(dict[Register, Heads]):
+    """The heads of registers within one writing transaction, each read when it is first asked for.
+
+    Whoever changes a register takes it out.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+
+    def __missing__(self, register: Register) -> Heads:
+        self[register] = read_heads(self.conn, register)
+        return self[register]
+
+
 def forget_value(conn: sqlite3.Connection, register: Register, change_id: str) -> None:
     """Let a head count as cleared, since its value is gone from the ledger."""
     heads = read_heads(conn, register)

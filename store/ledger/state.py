@@ -6,11 +6,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from store.ledger.beside import heads_by_set, passed
 from store.ledger.branches import Histories, exact_name, is_awaited
-from store.ledger.change import MAX_HISTORIES, Head, Register, in_conflict, shown_value, sort_heads
+from store.ledger.change import MAX_HISTORIES, Head, Heads, Register, in_conflict, shown_value, sort_heads
 from store.ledger.heads import UPSERT, read_heads, state_row
 from store.plan.unit_tables import refresh_units
 
@@ -37,7 +38,8 @@ class StateUpdate:
     ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep;
     the changes of a chain come in the order of their numbers. ``most_awaited`` is what one author may
     supersede before it has arrived. ``pending`` writes what of the ledger is not written yet, before it is
-    read. Call :meth:`flush` before the commit.
+    read; ``heads_of`` tells what stands in a register, by default as the state has it. Call :meth:`flush`
+    before the commit.
     """
 
     def __init__(
@@ -46,22 +48,25 @@ class StateUpdate:
         known: dict[str, int],
         most_awaited: int | None = None,
         pending: Callable[[], None] = lambda: None,
+        heads_of: Callable[[Register], Heads] | None = None,
     ) -> None:
         self._conn, self._known, self._most_awaited = conn, known, most_awaited
-        self._pending = pending
+        self._pending, self._heads_of = pending, heads_of or partial(read_heads, conn)
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
         self._crowds: set[Key] = set()
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
-        empty = conn.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
-        self._units: set[str] | None = set() if empty else None
+        has_state, awaits = conn.execute(
+            "SELECT EXISTS (SELECT 1 FROM state), EXISTS (SELECT 1 FROM awaited_supersession)"
+        ).fetchone()
+        self._units: set[str] | None = None if has_state else set()
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
         self.moved: set[Register] = set()
         """The registers that were not written, since changes of other histories have moved."""
-        self._awaits = conn.execute("SELECT 1 FROM awaited_supersession LIMIT 1").fetchone() is not None
+        self._awaits = bool(awaits)
         self._awaited_by: dict[str, int] = {}
 
     def part(self, *, moved: bool) -> None:
@@ -177,7 +182,7 @@ class StateUpdate:
     def _load(self, key: Key) -> dict[str, Head]:
         heads: dict[str, Head] = {}
         if self._units is None or key[2] in self._units:
-            heads.update((head.id, head) for head in read_heads(self._conn, Register(*key)))
+            heads.update((head.id, head) for head in self._heads_of(Register(*key)))
             self._room -= len(heads)
         self._cache[key] = heads
         return heads

@@ -174,9 +174,9 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     plan one without its objective's (``12`` is 1.1.12). Raises Refused ``action_unknown`` with the nearest
     numbers, or ``action_left`` where an earlier revision had it.
     """
-    revision = current_revision(conn) if revision is None else revision
     if isinstance(nr, ActionRef):
         return _still_there(conn, nr, revision)
+    revision = current_revision(conn) if revision is None else revision
     wanted = nr.strip().rstrip(".")
     # one number at a time: for a list of them SQLite would read every action of the revision
     for same, asked in (
@@ -228,16 +228,20 @@ def _printed_as(conn: sqlite3.Connection, wanted: str, revision: int) -> str | N
 
 
 @once_a_snapshot
-def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int) -> str:
+def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int | None) -> str:
+    row = conn.execute(
+        "SELECT 1 FROM action WHERE revision = coalesce(?, (SELECT max(revision) FROM plan)) AND id = ?",
+        (revision, asked.id),
+    ).fetchone()
+    if row is not None:
+        return asked.id
     last = conn.execute(
         "SELECT nr, revision FROM action WHERE id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1",
-        (asked.id, revision),
+        (asked.id, current_revision(conn) if revision is None else revision),
     ).fetchone()
     if last is None:
         raise Refused("action_unknown", nr=asked.nr, nearest=[])
-    if last[1] != revision:
-        raise Refused("action_left", nr=last[0], number=last[1])
-    return asked.id
+    raise Refused("action_left", nr=last[0], number=last[1])
 
 
 def resolve_number(typed: str, known: Sequence[str]) -> str:

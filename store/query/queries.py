@@ -90,13 +90,18 @@ def action_detail(
     Raises Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
-        revision = known_revision(conn, revision)
-        action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
-        planned = known or _planned(conn, revision, action_id, today)
+        if known is None:
+            revision = known_revision(conn, revision)
+            action_id = find_action_id(conn, nr, revision)
+            planned: Planned | ActionDetail = _planned(conn, revision, action_id, today)
+            row = action_row(store, action_id, today=today, revision=revision)
+        else:
+            action_id, planned = known.row.id, known
+            row = action_row(store, action_id, today=today, known=known.row)
         record = read_record(conn, identity, action_id, today)
-        row = action_row(store, action_id, today=today, revision=revision)
-        newest = newest_changes(conn, action_id, last)
+        held = newest_changes(conn, action_id, last)
+        newest = tuple(held)
         reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
         notes = read_notes(conn, action_id, entries)
         older = (
@@ -110,7 +115,7 @@ def action_detail(
         return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
             older=older,
             steps=steps_among(conn, newest),
-            states=change_states(conn, identity, newest),
+            states=change_states(conn, identity, newest, held),
         )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from datetime import date, datetime, time, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.account.recorded import warned_actions
+from store.account.reporting import read_rule
 from store.account.reviews import returned_actions
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import deadline_day, is_overdue
@@ -25,6 +27,7 @@ from store.plan.lookup import (
     plan_years,
 )
 from store.plan.model import Institutions
+from store.status.record import read_record
 
 
 class ActionRow(NamedTuple):
@@ -44,6 +47,8 @@ class ActionRow(NamedTuple):
     institutions: Institutions
     returned: bool = False
     """Whether headquarters returned the own report (at headquarters: one of them), and awaits an answer."""
+    deadline_day: date | None = None
+    """The last day of the deadline; None where the document names no year."""
 
     @property
     def ref(self) -> ActionRef:
@@ -80,49 +85,45 @@ class Outline(NamedTuple):
         return self.today.year
 
 
-def _in_conflict(conn: sqlite3.Connection, action: str | None) -> frozenset[str]:
-    asked = f"SELECT DISTINCT target FROM state WHERE conflict{only(target=action)}"
-    return frozenset(target for (target,) in conn.execute(asked, {"target": action}))
-
-
-def _rows(
-    conn: sqlite3.Connection,
-    identity: Identity | None,
-    unconfirmed: Set[str],
-    today: date,
-    action: str | None = None,
-    revision: int | None = None,
-) -> Iterator[ActionRow]:
-    revision = current_revision(conn) if revision is None else revision
-    unit = own_unit(identity)
-    statuses = statuses_as_of(conn, today, action=action, unit=unit)
-    returned = returned_actions(conn, action=action, unit=unit)
-    conflicts, warned = _in_conflict(conn, action), warned_actions(conn, today, action=action, unit=unit)
-    institutions = institutions_of(conn, revision, action)
-    days: dict[tuple[int | None, int | None], date | None] = {}
+def _planned_rows(conn: sqlite3.Connection, revision: int, action: str | None = None) -> Iterator[ActionRow]:
+    """Yield the actions of a revision, or one, as the plan has them: nothing is recorded of them."""
+    institutions, last_day = institutions_of(conn, revision, action), lru_cache(maxsize=None)(deadline_day)
     for row in conn.execute(
         "SELECT id, nr, title, specific_objective, deadline, deadline_end, deadline_end_month FROM action"
         f" WHERE revision = :revision{only(id=action)} ORDER BY position",
         {"revision": revision, "id": action},
     ):
-        action_id, end = row[0], row[5:]
-        if end not in days:
-            days[end] = deadline_day(*end)
-        names = institutions[action_id]
-        status = statuses.seen_by(unit, action_id, names)
-        yield ActionRow._make(
-            (
-                *row[:4],
-                status,
-                *row[4:6],
-                is_overdue(status, days[end], today),
-                action_id in unconfirmed,
-                action_id in conflicts,
-                action_id in warned,
-                names,
-                action_id in returned,
-            )
-        )
+        names, day = institutions[row[0]], last_day(*row[5:])
+        yield ActionRow._make((*row[:4], None, *row[4:6], False, False, False, False, names, False, day))
+
+
+def _rows(
+    conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date, revision: int
+) -> Iterator[ActionRow]:
+    unit, unconfirmed = own_unit(identity), delivery.unconfirmed_targets
+    statuses = statuses_as_of(conn, today, unit=unit)
+    returned, warned = returned_actions(conn, unit=unit), warned_actions(conn, today, unit=unit)
+    disputed = {target for (target,) in conn.execute("SELECT DISTINCT target FROM state WHERE conflict")}
+    for row in _planned_rows(conn, revision):
+        of = row.id
+        status = statuses.seen_by(unit, of, row.institutions)
+        recorded = of in unconfirmed, of in disputed, of in warned, of in returned
+        yield _with_recorded(row, status, today, *recorded)
+
+
+def _with_recorded(
+    row: ActionRow,
+    status: str | None,
+    today: date,
+    unsent: bool,
+    conflict: bool,
+    money_warning: bool,
+    returned: bool,
+) -> ActionRow:
+    overdue = is_overdue(status, row.deadline_day, today)
+    return ActionRow._make(
+        (*row[:4], status, *row[5:7], overdue, unsent, conflict, money_warning, row[11], returned, row[13])
+    )
 
 
 def _count(conn: sqlite3.Connection, revision: int) -> int:
@@ -148,9 +149,7 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             plan_years(conn, revision),
             strategic,
             specific,
-            tuple(_rows(conn, identity, delivery.unconfirmed_targets, today, None, revision))
-            if complete
-            else (),
+            tuple(_rows(conn, identity, delivery, today, revision)) if complete else (),
             identity,
             delivery,
             complete,
@@ -170,19 +169,37 @@ def _waiting(
     return read_waiting(conn, identity, int(end.timestamp()))
 
 
-def action_row(store: Store, action_id: str, *, today: date, revision: int | None = None) -> ActionRow:
+def action_row(
+    store: Store, action_id: str, *, today: date, revision: int | None = None, known: ActionRow | None = None
+) -> ActionRow:
     """One row of the outline, for repainting only what changed; the current revision's by default.
 
-    Raises Refused ``action_unknown``.
+    ``known`` is the same row of the same revision as it was read before: what the plan says of the action is
+    taken from there. Raises Refused ``action_unknown``.
     """
     with store.reading() as conn:
-        return _row(conn, action_id, today, current_revision(conn) if revision is None else revision)
+        if known is None:
+            revision = current_revision(conn) if revision is None else revision
+            known = next(_planned_rows(conn, revision, action_id), None)
+        if known is None:
+            raise Refused("action_unknown", nr=action_id, nearest=())
+        return _row_now(conn, _with_recorded(known, None, date.min, False, False, False, False), today)
 
 
 @once_a_snapshot
-def _row(conn: sqlite3.Connection, action_id: str, today: date, revision: int) -> ActionRow:
+def _row_now(conn: sqlite3.Connection, row: ActionRow, today: date) -> ActionRow:
+    """Return the row of an action, of which ``row`` has nothing recorded, by its record."""
     identity = read_identity(conn)
-    unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
-    for row in _rows(conn, identity, unconfirmed, today, action_id, revision):
-        return row
-    raise Refused("action_unknown", nr=action_id, nearest=())
+    record, unit = read_record(conn, identity, row.id, today), own_unit(identity)
+    statuses = record.statuses
+    if unit is None:
+        statuses = statuses._replace(rule=read_rule(conn, today))
+    return _with_recorded(
+        row,
+        statuses.seen_by(unit, row.id, row.institutions),
+        today,
+        is_unconfirmed(conn, identity, row.id),
+        record.in_conflict,
+        record.has_spent and row.id in warned_actions(conn, today, action=row.id, unit=unit),
+        row.id in returned_actions(conn, action=row.id, unit=unit),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
@@ -22,9 +22,9 @@ from store.ledger.identity import Identity, own_unit
 from store.plan.model import BudgetCell
 
 _SELECT: Final = (
-    "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state"
-    " WHERE kind IN ('action', 'money', 'assessment', 'decision')"
+    "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state WHERE"
 )
+_OF_REPORTS: Final = "kind IN ('action', 'money', 'assessment', 'decision')"
 
 
 class Ahead(NamedTuple):
@@ -91,11 +91,13 @@ class ActionRecord:
         identity: Identity | None,
         action: str,
         day: date,
-        rows: Iterable[_Row] = (),
+        rows: Collection[_Row] = (),
         earlier: Mapping[Register, InForce] = MappingProxyType({}),
     ) -> None:
         self.identity = identity
         self.by_unit = own_unit(identity)
+        self.in_conflict = any(row.conflict for row in rows)
+        """Whether any register of it stands in conflict, of whatever kind, whatever its day."""
         self._money: dict[str, dict[str, tuple[int, str | None]]] = defaultdict(dict)
         values: dict[str, dict[str, object]] = defaultdict(dict)
         since: dict[str, str | None] = {}
@@ -132,6 +134,11 @@ class ActionRecord:
         reported = {unit: str(held["status"]) for unit, held in values.items() if "status" in held}
         self.statuses: Statuses = resolve({action: reported}, words)
         self._action = action
+
+    @property
+    def has_spent(self) -> bool:
+        """Whether anybody recorded that money was spent."""
+        return any(name.endswith(".spent") for amounts in self._money.values() for name in amounts)
 
     def own(self) -> UnitReport:
         """What this installation's unit has reported."""
@@ -197,12 +204,16 @@ def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str
 
 @once_a_snapshot
 def _rows(conn: sqlite3.Connection, action: str) -> list[tuple[Any, ...]]:
-    return conn.execute(f"{_SELECT} AND target = ?", (action,)).fetchall()
+    return conn.execute(
+        f"{_SELECT} {_OF_REPORTS} AND target = ?1"
+        f" UNION ALL {_SELECT} conflict AND NOT {_OF_REPORTS} AND target = ?1",
+        (action,),
+    ).fetchall()
 
 
 def read_records(conn: sqlite3.Connection, identity: Identity | None, day: date) -> dict[str, ActionRecord]:
     """The records of all actions on which something is recorded."""
-    return _records(conn, identity, day, conn.execute(f"{_SELECT} ORDER BY target"))
+    return _records(conn, identity, day, conn.execute(f"{_SELECT} {_OF_REPORTS} OR conflict ORDER BY target"))
 
 
 def _records(
@@ -225,7 +236,8 @@ def _records(
         for action, of in by_action.items()
         if any(row.several or (row.effective_on or "") > day.isoformat() for row in of)
     ]
-    earlier = {held.register: held for held in earlier_values(conn, day, late)}
-    for held in money_in_force(conn, day, later_money(conn, day, single)):
-        earlier[held.register] = held
+    earlier = {held.register: held for held in earlier_values(conn, day, late)} if late else {}
+    if any(row.register.kind == "money" for of in by_action.values() for row in of):
+        for held in money_in_force(conn, day, later_money(conn, day, single)):
+            earlier[held.register] = held
     return {action: ActionRecord(identity, action, day, of, earlier) for action, of in by_action.items()}

@@ -180,7 +180,8 @@ class PlanRows:
             return
         for action in actions:
             money = self._money(action) if "money" in kinds else None
-            model.update(action_row(self._store, action, today=today), money)
+            row = action_row(self._store, action, today=today, known=model.actions[action])
+            model.update(row, money)
             self._tree.repaint(action)
         with self._store.reading() as conn:
             # of no target: the rows say that themselves, and what is not confirmed may be a year's work
