@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 
 from store.account.money_days import contested_money, money_in_force
-from store.account.status_as_of import later_values
+from store.account.status_as_of import contested_values
 from store.db.database import only
 from store.ledger.change import Register
 
@@ -30,7 +30,7 @@ def disputed_as_of(
     """
     of_money = day if money_day is None else money_day
     later = [
-        *later_values(conn, day, unit),
+        *contested_values(conn, day, unit),
         *money_in_force(conn, of_money, contested_money(conn, of_money, unit)),
     ]
     asked = f"SELECT kind, target, unit, field FROM state WHERE conflict AND {_COUNTED}{only(unit=unit)}"

@@ -148,7 +148,7 @@ def test_the_queries_agree(viewer: Store, history: list[Told], day: date) -> Non
             seen = "cancelled" if cancelled else held
             assert seen == by_day.of_unit(nr, code) == lists[code].get(nr, seen)
             assert nr in lists[code] or held is None
-            assert statuses_as_of(conn, day, action=nr, unit=code).of_unit(nr, code) == seen
+            assert statuses_as_of(conn, day, unit=code).of_unit(nr, code) == seen
     counted = rates(viewer, year_span(2022), as_of=day, unit=unit).plan.statuses
     # what one reports dated ahead is in the own list at once, and in the rates from its day on
     below = [
