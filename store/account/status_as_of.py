@@ -40,11 +40,7 @@ Reports = Collection[tuple[str, str]]
 
 
 def statuses_as_of(
-    conn: sqlite3.Connection,
-    day: date,
-    *,
-    unit: str | None = None,
-    counted: Reports | None = None,
+    conn: sqlite3.Connection, day: date, *, unit: str | None = None, counted: Reports | None = None
 ) -> Statuses:
     """The statuses in force on a day; as one unit reported them, or of ``counted`` reports."""
     found = _read(conn, day, unit, counted, dated=False)
@@ -182,12 +178,7 @@ def _last_statuses(
 
 
 def _read(
-    conn: sqlite3.Connection,
-    day: date,
-    unit: str | None,
-    counted: Reports | None,
-    *,
-    dated: bool,
+    conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None, *, dated: bool
 ) -> _Recorded:
     """What holds on a day; ``dated`` since when as well."""
     found = _Recorded(counted)

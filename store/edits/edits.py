@@ -139,12 +139,8 @@ def report_statuses(
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "action", code)
-        standing = Standing(conn)
-        edits = [
-            edit
-            for nr in nrs
-            for edit in _report_edits(standing, find_action_id(conn, nr), code, report, today)
-        ]
+        standing, actions = Standing(conn), [find_action_id(conn, nr) for nr in nrs]
+        edits = [edit for of in actions for edit in _report_edits(standing, of, code, report, today)]
         if meeting is not None and report.status:
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
         into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
