@@ -106,6 +106,9 @@ REPORTING: Final = {
     ),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
     "report_altered": N_("The report was altered: what it says of itself cannot be read ({detail})."),
+    "report_changed": N_(
+        "The report of {unit} on {nr} was changed since it was shown; it shows now as it is: look again."
+    ),
     "report_foreign": N_("{file} carries no report of Terren that could be checked."),
     "report_heavy": N_(
         "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"

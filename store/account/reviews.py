@@ -57,6 +57,11 @@ class Review(NamedTuple):
         return self.state == APPROVED and self.stands and not self.conflict
 
 
+def waits(said: Review | None) -> bool:
+    """Return whether headquarters has said nothing yet of a report as it is now."""
+    return said is None or not said.stands
+
+
 class _Report(NamedTuple):
     """What a unit has recorded on an action: its digest, None where nothing stands, and the highest lamport
     number of its registers."""
@@ -197,7 +202,7 @@ def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewSt
             returned.add(action)
         if all(one is not None and one.is_approved for one in said):
             approved.add(action)
-        if any(one is None or not one.stands for one in said):
+        if any(waits(one) for one in said):
             unreviewed.add(action)
     return ReviewStates(frozenset(returned), frozenset(approved), frozenset(unreviewed))
 

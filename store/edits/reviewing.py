@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.account.reviews import (
     APPROVED,
@@ -27,6 +27,15 @@ _AHEAD: Final = 2**16
 """Lamport numbers that a return leaves out: more than any laptop uses up before it hears of it."""
 
 
+class Reviewed(NamedTuple):
+    """A report that is reviewed: without a ``unit`` those of all units on the action. ``digest`` is that of
+    the report as it was shown (``store.account.reviews.report_digest``), where it was."""
+
+    action: ActionKey
+    unit: str | None = None
+    digest: str | None = None
+
+
 def approve(
     store: Store,
     nrs: Iterable[ActionKey],
@@ -39,7 +48,16 @@ def approve(
     Raises Refused ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there is
     nothing to review, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
-    return _review(store, nrs, None if units is None else list(units), APPROVED, "", seen)
+    named = [None] if units is None else list(units)
+    return _review(store, [Reviewed(nr, unit) for nr in nrs for unit in named], APPROVED, "", seen)
+
+
+def approve_shown(store: Store, reports: Iterable[Reviewed]) -> list[Change]:
+    """Approve reports as they were shown; one batch.
+
+    Raises as :func:`approve`, and Refused ``report_changed`` where one is no longer what it was.
+    """
+    return _review(store, reports, APPROVED, "", ())
 
 
 def return_report(
@@ -56,7 +74,7 @@ def return_report(
     ``text_too_long``, or ``report_several`` where several reported.
     """
     why = checked_text(reason)
-    return _review(store, [nr], None if unit is None else [unit], RETURNED, why, seen)
+    return _review(store, [Reviewed(nr, unit)], RETURNED, why, seen)
 
 
 def clear_review(store: Store, nr: ActionKey, unit: str) -> list[Change]:
@@ -68,29 +86,25 @@ def clear_review(store: Store, nr: ActionKey, unit: str) -> list[Change]:
 
 
 def _review(
-    store: Store,
-    nrs: Iterable[ActionKey],
-    units: list[str] | None,
-    state: str,
-    reason: str,
-    seen: Collection[str] | None,
+    store: Store, reports: Iterable[Reviewed], state: str, reason: str, seen: Collection[str] | None
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        reported = reporting_pairs(conn)
-        chosen = None if units is None else [resolve_reporting_unit(conn, unit) for unit in units]
+        reporting = reporting_pairs(conn)
         edits: list[Edit] = []
-        for nr in nrs:
+        for nr, unit, shown in reports:
             action = find_action_id(conn, nr)
-            whose = sorted(reported.get(action, ())) if chosen is None else chosen
-            if not whose:
+            units = [resolve_reporting_unit(conn, unit)] if unit else sorted(reporting.get(action, ()))
+            if not units:
                 raise Refused("report_none", nr=str(nr), unit="")
-            if state == RETURNED and len(whose) > 1:
-                raise Refused("report_several", nr=str(nr), known=whose)
-            for unit in whose:
-                digest = report_digest(conn, action, unit)
+            if state == RETURNED and len(units) > 1:
+                raise Refused("report_several", nr=str(nr), known=units)
+            for code in units:
+                digest = report_digest(conn, action, code)
                 if digest is None:
-                    raise Refused("report_none", nr=str(nr), unit=unit)
+                    raise Refused("report_none", nr=str(nr), unit=code)
+                if shown not in (None, digest):
+                    raise Refused("report_changed", nr=str(nr), unit=code)
                 value = {"state": state, "of": digest} | ({"reason": reason} if reason else {})
-                edits.append(Edit(KIND, action, unit, FIELD, value))
+                edits.append(Edit(KIND, action, code, FIELD, value))
         return append(conn, identity, edits, seen=seen, ahead=_AHEAD if state == RETURNED else 0)

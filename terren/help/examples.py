@@ -61,6 +61,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "units": ("units", "units -o units.xlsx"),
     "indicators": ("indicators --objective 1.1", "indicators --csv"),
     "approve": ("approve 1.1.1 --unit Pejë",),
+    "reviews": ("reviews", "reviews --unit Pejë --all"),
     "return": ("return 1.1.1 --unit Pejë --reason 'The evidence is missing.'",),
     "narrative": ("narrative", "narrative summary --period 2022 --text 'A year of work.'"),
     "period open": ("period open 2023-H1 --due 2023-07-15",),

@@ -57,6 +57,8 @@ _WHERE = {
     "conflicts": N_("the conflicts"),
     "other_value": N_("another value"),
     "matrix": N_("the matrix"),
+    "queue": N_("the review of reports"),
+    "return_reason": N_("the window in which a report is returned"),
     "narrative": N_("the words of the report"),
     "owing": N_("outstanding reports"),
     "letters": N_("the folder of reminder letters"),

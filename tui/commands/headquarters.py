@@ -11,7 +11,12 @@ from tui.commands.command import Command, inside
 HEADQUARTERS: Final = N_("Headquarters")
 
 _KEEP: Final = N_("Keep the value with this number")
-_APPROVAL: Final = N_("At headquarters: approve what a unit reported on the action, or return it")
+_QUEUE: Final = N_("At headquarters: approve reports one by one, or return them; of marked actions alone")
+_APPROVE: Final = N_("Approve the report as it shows, or those that are marked; then the next shows")
+_RETURN: Final = N_("Return the report with a reason, which the unit reads")
+_EVERY: Final = N_("Show all reports, or only those that wait")
+_BEFORE: Final = N_("To the report before")
+_CLEAR: Final = N_("Take back what was said of the report, whenever that was")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
 _LETTERS: Final = N_("Write reminder letters into a folder")
@@ -66,7 +71,7 @@ COMMANDS: Final = (
     _main("conflicts", "c", N_("conflicts"), N_("Values of which somebody has to choose one")),
     _main("matrix", "M", N_("matrix"), N_("What each unit reported on each action")),
     _main("report", "R", N_("report"), N_("Write the report on a period")),
-    Command("approval", "A", N_("review"), _APPROVAL, HEADQUARTERS, "main", needs="action"),
+    _main("queue", "A", N_("review"), _QUEUE),
     _main("narrative", "W", N_("words of the report"), _NARRATIVE),
     _main("owing", "O", N_("outstanding reports"), _OWING),
     _in("narrative", "write_chapter", "enter e", N_("write"), N_("Write the chapter")),
@@ -94,6 +99,25 @@ COMMANDS: Final = (
     _in("owing", "units_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
     _in("owing", "owing_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("queue", "approve_report", "a", N_("approve"), _APPROVE),
+    _in("queue", "return_report", "r", N_("return"), _RETURN),
+    _in("queue", "next_report", "right l n", N_("next"), N_("To the next report"), does="move(1)"),
+    _in("queue", "mark_report", "space", N_("mark"), N_("Mark the report; “a” approves all that are marked")),
+    _in("queue", "all_reports", "v", N_("all"), _EVERY),
+    _in("queue", "queue_action", "enter", N_("go to"), N_("Go to the action of the report")),
+    _in("queue", "undo_review", "u", N_("undo"), N_("Take back your last change"), footer=False),
+    _in("queue", "clear_review", "x delete", N_("clear"), _CLEAR, footer=False),
+    _in("queue", "report_before", "left h p", N_("before"), _BEFORE, footer=False, does="move(-1)"),
+    _in("queue", "queue_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("queue", "queue_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("queue", "queue_page_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
+    _in("queue", "queue_page_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("queue", "read_report_up", "ctrl+up K", N_("read up"), _TEXT_UP, footer=False, does="read(-1)"),
+    _in("queue", "read_report_down", "ctrl+down J", _DOWN, _TEXT_DOWN, footer=False, does="read(1)"),
+    _in("queue", "close_queue", "escape q A", N_("close"), N_("Back to the plan"), does="leave"),
+    _in("queue", "queue_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("return_reason", "start_return", "enter", N_("return"), _RETURN, does="accept"),
+    _in("return_reason", "leave_return", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
     _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from language import _
 from store.db.database import Store
-from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import nearest_year
 from store.status.outline import ActionRow
 from tui.plan.plan_rows import PlanRows
-from tui.report.recording import UndoRedo, may_record
+from tui.report.recording import UndoRedo, is_refused, may_record
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
@@ -41,15 +40,6 @@ class ActionEntry:
         if row is None:
             return None
         return self._app.attempt(lambda: action_detail(self._store, row.ref, today=self._app.today(), last=0))
-
-    def _is_refused(self, identity: Identity | None, kind: str) -> bool:
-        """Whether only headquarters may: said before anything is typed; the store would refuse it as well."""
-        if identity is None or identity.is_headquarters:
-            return False
-        from store.ledger.identity import refuse_if_not_allowed
-
-        self._app.attempt(lambda: refuse_if_not_allowed(identity, kind, ""))
-        return True
 
     def _saved(self, row: ActionRow, words: str) -> Callable[[list[Change] | None], None]:
         """What is done and said once something on a row was saved."""
@@ -93,33 +83,13 @@ class ActionEntry:
     def assess(self) -> None:
         """Enter headquarters' assessment."""
         found = self._detail(self._target())
-        if found is None or self._is_refused(found.identity, "assessment"):
+        if found is None or is_refused(self._app, found.identity, "assessment"):
             return
         from tui.report.assess import AssessScreen
         from tui.report.words import reported_words
 
         screen = AssessScreen(self._store, found.row, found.assessment, reported_words(found))
         self._app.push_screen(screen, self._recorded)
-
-    def approval(self) -> None:
-        """Approve what a unit reported, or return it."""
-        row = self._target()
-        if row is None:
-            return
-        from store.account.reviews import KIND, read_reviews, reporting_pairs
-
-        with self._store.reading() as conn:
-            identity = read_identity(conn)
-            units = sorted(reporting_pairs(conn).get(row.id, ()))
-            reviews = {unit: said for (_action, unit), said in read_reviews(conn, action=row.id).items()}
-        if self._is_refused(identity, KIND):
-            return
-        if not units:
-            self._app.tell(_("Nobody has reported on {nr} yet.").format(nr=safe(row.nr)))
-            return
-        from tui.report.assess import ApprovalScreen
-
-        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), self._recorded)
 
     def measure(self, objective: str, years: tuple[int, ...]) -> None:
         """Show the indicators of the objective of this number, and enter a measurement."""

@@ -9,7 +9,7 @@ from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from tui.plan.filtering import Filtering
 from tui.plan.plan_rows import PlanRows
-from tui.report.recording import may_record
+from tui.report.recording import is_refused, may_record
 from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_rows import Node
@@ -132,6 +132,20 @@ class Navigation:
         from tui.headquarters.conflicts import ConflictsScreen
 
         self._app.push_screen(ConflictsScreen(self._store), self._come_back)
+
+    def queue(self) -> None:
+        """Approve what units reported, or return it: on the marked actions, or on all."""
+        from store.account.reviews import KIND
+        from tui.headquarters.queue import QueueScreen
+
+        if not may_record(self._app, self._store):
+            return
+        with self._store.reading() as conn:
+            identity = read_identity(conn)
+        if not is_refused(self._app, identity, KIND):
+            row, marked = self._rows.selected(), [row.id for row in self._rows.marked()]
+            screen = QueueScreen(self._store, marked, "" if row is None else row.id)
+            self._app.push_screen(screen, self._come_back)
 
     def matrix(self) -> None:
         """Who has reported what."""

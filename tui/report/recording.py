@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.history.history import Reversal
     from store.history.steps import Step
     from store.ledger.change import Change
+    from store.ledger.identity import Identity
 
 
 _UNDO: Final = by_id("undo")
@@ -30,6 +31,16 @@ def may_record(app: RunningApp, store: Store) -> bool:
     else:
         return True
     return False
+
+
+def is_refused(app: RunningApp, identity: Identity | None, kind: str) -> bool:
+    """Say before anything is typed where only headquarters may; the store would refuse it as well."""
+    if identity is None or identity.is_headquarters:
+        return False
+    from store.ledger.identity import refuse_if_not_allowed
+
+    app.attempt(lambda: refuse_if_not_allowed(identity, kind, ""))
+    return True
 
 
 class UndoRedo:

@@ -119,3 +119,17 @@ def test_a_time_series_is_what_each_period_says(reported: Exchange) -> None:
 )
 def test_what_means_nothing_is_said(reported: Exchange, asked: tuple[str, ...]) -> None:
     assert reported.at("hq", *asked).code == 2
+
+
+def test_the_reports_that_wait_for_a_review_are_listed(reported: Exchange) -> None:
+    at = reported.at
+    assert json.loads(at("hq", "reviews", "--json").out) == []
+    (row,) = json.loads(at("hq", "reviews", "--all", "--json").out)
+    assert (row["nr"], row["unit"], row["waits"], row["review"], row["stands"]) == (
+        "1.1.1", "17", False, "approved", True,
+    )  # fmt: skip
+    at("peja", "set", "1.1.1", "--percent", "60")
+    reported.carry("peja", "hq")
+    done = at("hq", "reviews", "--unit", "Pejë")
+    assert done.code == 0 and "Approved; changed since" in done.out
+    assert at("hq", "reviews", "--unit", "Gjilan", "--json").out.strip() == "[]"

@@ -33,7 +33,6 @@ from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
 from tui.plan.screen import PlanScreen
-from tui.report.assess import ApprovalScreen
 
 Q3 = Period(2022, "Q3")
 
@@ -75,7 +74,8 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
         for name, at, keys in (
             ("narrative", center, ("W",)),
             ("chapter", center, ("W", "enter")),
-            ("approval", center, ("A", "tab", *"v")),
+            ("queue", center, ("A",)),
+            ("return", center, ("A", "r")),
             ("owing", center, ("O",)),
             ("table-file", center, ("w", "ctrl+u")),
             ("letters", center, ("O", "w", "ctrl+u")),
@@ -131,29 +131,6 @@ async def test_headquarters_says_who_is_expected_to_report(tmp_path: Path) -> No
         assert "whoever leads an action" in said(app) and len(app.screen.all.units) == 40
     with at.open() as store, store.reading() as conn:
         assert [one.rule.who for one in read_rules(conn)] == ["leads"], "both hold from today on"
-
-
-async def test_headquarters_returns_a_report_and_approves_another(tmp_path: Path) -> None:
-    at = office(tmp_path)
-    async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("home", "j", "j", "A")
-        assert isinstance(app.screen, ApprovalScreen)
-        assert app.screen.unit == "04"
-        await pilot.press("tab", "right", "right", "ctrl+s")
-        assert isinstance(app.screen, ApprovalScreen)
-        assert "The text is empty." in said(app)
-        await pilot.press(*"Pse", "ctrl+s")
-        assert isinstance(app.screen, PlanScreen)
-        await pilot.press("A")
-        assert isinstance(app.screen, ApprovalScreen)
-        assert app.screen.unit == "17"
-        await pilot.press("tab", "right", "ctrl+s")
-    with at.open() as store:
-        found = read_reviews(store.conn, action="1.1.1")
-    assert {unit: (one.state, one.reason) for (_, unit), one in found.items()} == {
-        "04": ("returned", "Pse"),
-        "17": ("approved", ""),
-    }
 
 
 async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path) -> None:

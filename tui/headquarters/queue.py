@@ -1,0 +1,210 @@
+"""The reports that wait for a review, unit by unit, with the marked one at the right: one key approves it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from language import _, current, glyph, ngettext
+from store.account.reviews import report_digest
+from store.db.database import Store
+from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_report
+from store.history.steps import Step
+from store.ledger.change import Change
+from store.plan.lookup import printed_units
+from store.plan.units import unit_name
+from store.query.queries import ActionDetail, action_detail
+from store.query.review_queue import ReportReview, report_reviews, report_steps
+from tui.headquarters.queue_page import queue_page
+from tui.report.recording import UndoRedo
+from tui.screens.oneline import OneLineScreen
+from tui.screens.pairedlist import PairedListScreen
+from tui.widgets.draw import Line, cut, fit, safe
+from tui.widgets.page import Page
+
+Key = tuple[str, str]
+"""Id of the action and unit of a report."""
+
+
+class QueueScreen(PairedListScreen[str]):
+    """Returns the number of the action to go to, if any.
+
+    ``actions`` are the ids of those whose reports alone are listed, where some are; ``start`` is the id of
+    the action whose report is marked first.
+    """
+
+    CSS_PATH = "owing.tcss"
+    contexts = ("queue",)
+
+    def __init__(self, store: Store, actions: Collection[str], start: str) -> None:
+        super().__init__()
+        self.store, self.actions, self.start = store, frozenset(actions), start
+        self.marks = frozenset[Key]()
+        self.digests: dict[Key, str | None] = {}
+        self._read()
+        asked = [report for report in self.every if report.action.id == start]
+        self.all = bool(asked) and not any(report.waits for report in asked)
+
+    def _read(self) -> None:
+        with self.store.reading() as conn:
+            every, self.printed = report_reviews(conn), printed_units(conn)
+        self.every = [report for report in every if not self.actions or report.action.id in self.actions]
+
+    def on_mount(self) -> None:
+        self.undo_redo = UndoRedo(self.terren, self.store, self._number_of, self._show_changed)
+        places = [n for n, report in enumerate(self.reports) if report.action.id == self.start]
+        self.call_after_refresh(self.fill, (places or [0])[0])
+
+    @property
+    def reports(self) -> list[ReportReview]:
+        """Those that are listed."""
+        return [report for report in self.every if self.all or report.waits]
+
+    @property
+    def report(self) -> ReportReview | None:
+        """The report that is marked by the cursor."""
+        reports = self.reports
+        return reports[self.list.cursor] if self.list.cursor < len(reports) else None
+
+    def idle(self) -> Collection[str]:
+        report = self.report
+        if report is None:
+            return {"approve_report", "return_report", "mark_report", "clear_review", "queue_action"}
+        return set() if report.review is not None else {"clear_review"}
+
+    def lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for report in self.reports:
+            name = safe(unit_name(report.unit, current(), self.printed))
+            mark = glyph("√", "x") if _key(report) in self.marks else " "
+            words = f"{mark} {fit(safe(report.action.nr), 8)} {name}"
+            lines.append(((fit(words, max(1, width - 2)), ""), (f" {self._sign(report)}", "dim")))
+        return lines
+
+    def _sign(self, report: ReportReview) -> str:
+        said = report.review
+        if said is None:
+            return " "
+        if report.waits:
+            return glyph("↻", "~")
+        return glyph("✓", "+") if said.is_approved else glyph("↩", "<")
+
+    def show_entry(self) -> None:
+        report, waiting = self.report, sum(report.waits for report in self.every)
+        words = ngettext("{n} of {total} waits", "{n} of {total} wait", waiting)
+        title = _("Review of reports")
+        if report is not None:
+            unit = safe(unit_name(report.unit, current(), self.printed))
+            same = sum(other.unit == report.unit for other in self.reports)
+            title = f"{title}{glyph(' · ', ' - ')}{unit} {same}"
+        self.show_head(title, words.format(n=waiting, total=len(self.every)))
+        if report is None:
+            self.view.show(lambda width: _nothing(width, bool(self.every)))
+        elif (shown := self.terren.attempt(lambda: self._shown(report))) is not None:
+            today = self.terren.today()
+            self.view.show(lambda width: queue_page(report, *shown, width, today))
+        self.show_keys()
+
+    def _shown(self, report: ReportReview) -> tuple[ActionDetail, tuple[Step, ...]]:
+        with self.store.reading() as conn:
+            detail = action_detail(self.store, report.action, today=self.terren.today(), last=0)
+            self.digests[_key(report)] = report_digest(conn, *_key(report))
+            return detail, report_steps(conn, *_key(report))
+
+    def _number_of(self, action: str) -> str:
+        return next((report.action.nr for report in self.every if report.action.id == action), action)
+
+    def _show_changed(self, changes: Collection[Change]) -> None:
+        """Show the reports as they are, the first of those that changed marked."""
+        at = self.list.cursor
+        self._read()
+        changed = {(change.target, change.unit) for change in changes}
+        places = [n for n, report in enumerate(self.reports) if _key(report) in changed]
+        self.fill(places[0] if places else at)
+
+    def _recorded(self, changes: list[Change] | None) -> None:
+        if changes is None:
+            # what is refused may have changed meanwhile
+            self._show_changed(())
+        elif changes:
+            self.marks = frozenset()
+            self._show_changed(())
+            self.undo_redo.tell_recorded(changes)
+
+    def action_approve_report(self) -> None:
+        """Approve the reports that are marked, or the one that shows."""
+        report, marked = self.report, [other for other in self.reports if _key(other) in self.marks]
+        chosen = marked or ([] if report is None else [report])
+        reviewed = [Reviewed(other.action, other.unit, self.digests.get(_key(other))) for other in chosen]
+        if reviewed:
+            self._recorded(self.terren.attempt(lambda: approve_shown(self.store, reviewed)))
+
+    def action_return_report(self) -> None:
+        """Ask for the reason, and return the report that shows."""
+        if (report := self.report) is not None:
+            self.app.push_screen(ReturnScreen(self.store, report), self._returned)
+
+    def _returned(self, changes: list[Change] | None) -> None:
+        if changes is not None:
+            self._recorded(changes)
+
+    def action_clear_review(self) -> None:
+        """Take back what was said of the report."""
+        if (report := self.report) is not None and report.review is not None:
+            self._recorded(self.terren.attempt(lambda: clear_review(self.store, report.action, report.unit)))
+
+    def action_mark_report(self) -> None:
+        """Mark the report, or mark it no longer, and go on to the next."""
+        if (report := self.report) is not None:
+            self.marks ^= {_key(report)}
+            self.list.lines = self.lines(self.list.room)
+            self.list.refresh()
+            self.move(1)
+
+    def action_all_reports(self) -> None:
+        """List all reports, or those alone that wait."""
+        report, self.all = self.report, not self.all
+        self.fill(next((n for n, other in enumerate(self.reports) if other == report), 0))
+
+    def action_undo_review(self) -> None:
+        self.undo_redo.undo()
+
+    def action_queue_action(self) -> None:
+        if (report := self.report) is not None:
+            self.dismiss(report.action.nr)
+
+
+def _key(report: ReportReview) -> Key:
+    return report.action.id, report.unit
+
+
+def _nothing(width: int, reported: bool) -> Page:
+    page = Page(width, 1)
+    page.paragraph(_("No report waits for a review.") if reported else _("No unit has reported yet."), "dim")
+    return page
+
+
+class ReturnScreen(OneLineScreen[list[Change]]):
+    """The window in which the reason of a return is typed. Returns what was recorded."""
+
+    contexts = ("return_reason",)
+
+    def __init__(self, store: Store, report: ReportReview) -> None:
+        super().__init__()
+        self.store, self.report = store, report
+
+    def about(self) -> str:
+        return self.report.action.id
+
+    def title_words(self) -> str:
+        unit = safe(unit_name(self.report.unit, current()))
+        return _("Return the report of {unit} on {nr}").format(unit=unit, nr=safe(self.report.action.nr))
+
+    def above(self) -> str:
+        return _("What is missing or wrong; the unit reads it.")
+
+    def start(self) -> str:
+        said = self.report.review
+        return cut(said.reason, 400) if said is not None and said.is_returned else ""
+
+    def take(self, text: str) -> list[Change]:
+        return return_report(self.store, self.report.action, text, unit=self.report.unit)
