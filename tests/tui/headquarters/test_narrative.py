@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from store.account.reporting import read_rules
-from store.account.reviews import read_reviews
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, write_narrative
