@@ -78,8 +78,10 @@ def decode_section(
     FormError.
     """
     if granted is None:
-        return decode_changes(section, iter(lines), lambda kind, unit: None)
-    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role), vouch)
+        return decode_changes(section, iter(lines), lambda kind, unit: None, superseding=lines.superseding)
+    changes = decode_changes(
+        section, iter(lines), granted.judge, highest_lamport(granted.role), vouch, lines.superseding
+    )
     dated = granted.until is not None or granted.kept is not None
     return _in_time(changes, granted) if dated else changes
 

@@ -15,7 +15,7 @@ from store.ledger.change import Change
 from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.grants import GRANT, LONGEST, PLAIN, grant_line, grant_of_line
-from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
+from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.wire.lines import LimitError, LineReader
 from sync.wire.section import TAG, Section, section_line, section_of_line
 from sync.wire.strict import FormError, check_depth
@@ -53,8 +53,7 @@ class BodyWriter:
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
         self._body = bytearray()
         self._length = 0
-        self.changes = 0
-        self.sections = 0
+        self.changes = self.sections = self._superseded = 0
         for author in preamble.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
         for replica, ends in preamble.vector.items():
@@ -74,12 +73,12 @@ class BodyWriter:
         """Write a section; False where it does not fit, and then nothing of it is written."""
         if self.changes + section.length > MAX_CHANGES:
             return False
-        before = self._compressor.copy(), len(self._body), self._length
+        before = self._compressor.copy(), len(self._body), self._length, self._superseded
         self._line(section_line(section))
-        for line in encode_changes(section, changes):
+        for line in encode_changes(section, self._counted(changes)):
             self._line(line)
-            if self._length > MAX_BODY or len(self._body) > _ROOM:
-                self._compressor, size, self._length = before
+            if self._length > MAX_BODY or len(self._body) > _ROOM or self._superseded > MAX_ALL_SUPERSEDED:
+                self._compressor, size, self._length, self._superseded = before
                 del self._body[size:]
                 return False
         self.changes += section.length
@@ -90,6 +89,11 @@ class BodyWriter:
         """The compressed body."""
         self._body += self._compressor.flush()
         return self._body
+
+    def _counted(self, changes: Iterable[Change]) -> Iterator[Change]:
+        for change in changes:
+            self._superseded += len(change.supersedes)
+            yield change
 
     def _tell(self, *fields: object) -> None:
         self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
@@ -114,7 +118,8 @@ class BodyReader:
     def read_preamble(self) -> None:
         """Read what stands before the sections into ``preamble``."""
         authors: dict[str, Author] = {}
-        vector: dict[str, tuple[End, ...]] = {}
+        # in the order in which they come, each once: many lines are no work
+        ends: dict[str, dict[End, None]] = {}
         receipts: dict[str, str] = {}
         links: list[Lineage] = []
         grants: list[Grant] = []
@@ -131,11 +136,11 @@ class BodyReader:
                 replica = hexadecimal(line[1], 16, "replica").hex()
                 redacted = hexadecimal(line[4], 16, "redacted").hex() if len(line) > 4 else ""
                 end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex(), redacted
-                vector[replica] = (*vector.get(replica, ()), end)
+                ends.setdefault(replica, {})[end] = None
             elif line[0] == HISTORIES and len(line) == 4:
                 replica = hexadecimal(line[1], 16, "replica").hex()
                 digest = hexadecimal(line[3], 32, "histories").hex()
-                vector[replica] = ((number(line[2], MAX_COUNT, "histories"), digest, ALL),)
+                ends[replica] = {(number(line[2], MAX_COUNT, "histories"), digest, ALL): None}
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
             elif line[0] == GRANT and PLAIN <= len(line) <= LONGEST:
@@ -146,6 +151,7 @@ class BodyReader:
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
+        vector = {replica: tuple(found) for replica, found in ends.items()}
         self.preamble = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
     def sections(self) -> Iterator[Section]:

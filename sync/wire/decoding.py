@@ -63,11 +63,13 @@ def decode_changes(
     judge: JudgeOf,
     highest: int = MAX_LAMPORT,
     vouch: Vouch = unvouched,
+    superseding: Callable[[int], None] = lambda count: None,
 ) -> Iterator[LedgerEntry]:
     """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
-    ``highest`` is the highest lamport of its author's role; ``vouch`` is shown each that is redacted.
-    The hashes are recomputed from ``section.prev`` on; the caller compares the last with ``section.head``.
+    ``highest`` is the highest lamport of its author's role; ``vouch`` is shown each that is redacted,
+    ``superseding`` told how many heads one names. The hashes are recomputed from ``section.prev`` on; the
+    caller compares the last with ``section.head``.
     Raises FormError.
     """
     replica, seq, prev = section.replica, section.start, section.prev.hex()
@@ -107,6 +109,7 @@ def decode_changes(
                     held = MISSHAPEN
             if width > 4:
                 supersedes = _superseded(line[4], replica, seq, supersedes)
+                superseding(len(supersedes))
                 batch, more, officer = _seldom(line, batch, before, author)
                 officer_text = encode_basestring(officer)
                 lamport += more

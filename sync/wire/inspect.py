@@ -58,7 +58,10 @@ def inspect(data: bytes, file: str) -> Inspected:
             author = reader.preamble.authors.get(section.replica)
             if author is None or not verify(author.public_key, section.attested, section.attestation):
                 raise Refused("changeset_signature", file=file)
-            last = deque(decode_changes(section, iter(reader.lines), lambda kind, unit: None), maxlen=1)
+            changes = decode_changes(
+                section, iter(reader.lines), lambda kind, unit: None, superseding=reader.lines.superseding
+            )
+            last = deque(changes, maxlen=1)
             if last[0][0][13] != section.head:
                 raise Refused("changeset_chain", file=file, replica=section.replica, seq=section.end)
     check_counts(container.header, sections, file)

@@ -17,8 +17,10 @@ MAX_DEPTH: Final = 8
 MAX_CHANGES: Final = 1_000_000
 MAX_NAME: Final = 200
 """Characters of a kind, target, unit, field or officer."""
-MAX_SUPERSEDED: Final = 1_000
-"""Heads that one change may supersede."""
+MAX_SUPERSEDED: Final = 100
+"""Heads that one change may supersede: twice what is recorded here (MAX_NAMED)."""
+MAX_ALL_SUPERSEDED: Final = 2 * MAX_CHANGES
+"""Heads that the changes of a file supersede, of those that name them: a few bytes tell one of one's own."""
 MAX_SECTIONS: Final = 1_000
 """Sections of one author in a file, one a history: what more there is comes with the next."""
 RING: Final = 65_536

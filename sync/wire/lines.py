@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sync.wire.limits import MAX_BODY, MAX_LINE
+from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_LINE
 from sync.wire.strict import DECODE, DECODE_LONG, FormError, check_text
 
 _INPUT: Final = 64 * 2**10
@@ -24,7 +24,7 @@ class LineReader:
     """
 
     def __init__(self, compressed: bytes | bytearray | memoryview) -> None:
-        self.number = 0
+        self.number = self._superseded = 0
         self._values = self._read(memoryview(compressed))
 
     def __iter__(self) -> Iterator[Any]:
@@ -35,6 +35,12 @@ class LineReader:
         for value in self._values:
             return value
         raise FormError("ends too early")
+
+    def superseding(self, count: int) -> None:
+        """Count heads that a change names. Raises LimitError where the file names too many."""
+        self._superseded += count
+        if self._superseded > MAX_ALL_SUPERSEDED:
+            raise LimitError(f"more than {MAX_ALL_SUPERSEDED} changes superseded by name")
 
     def _read(self, compressed: memoryview) -> Iterator[Any]:
         for block in _blocks(compressed):

@@ -273,6 +273,37 @@ def told(one: Installation, stick: Path) -> Vector:
     return inspect(one.export(stick).path.read_bytes(), "").preamble.vector
 
 
+@patch("sync.wire.lines.MAX_ALL_SUPERSEDED", 50)
+@patch("sync.wire.body.MAX_ALL_SUPERSEDED", 50)
+def test_what_the_changes_of_a_file_name_is_bounded(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """A few bytes name a change of one's own, which takes many in the ledger; all of it travels on."""
+    colleague, second = installation(tmp_path / "colleague"), headquarters(tmp_path / "second")
+    believe(field, colleague, center, second)
+
+    def naming(one: Installation, count: int) -> bytes:
+        return spoken(
+            one,
+            [
+                said(one, "implemented", [f"{one.replica}:{k}" for k in range(1, n)], lamport=n)._replace(
+                    seq=n, batch="1"
+                )
+                for n in range(1, count + 1)
+            ],
+        )
+
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(written(stick, naming(field, 12)), accept=False)
+    for one in (field, colleague):
+        center.receive(written(stick, naming(one, 9)), accept=False)
+    for left in (1, 0):
+        second.receive(center.export(stick, second.replica).path, accept=False)
+        center.receive(second.export(stick, center.replica).path, accept=False)
+        assert len(center.state[0]["heads"]) - len(second.state[0]["heads"]) == left
+    assert second.state == center.state
+
+
 def test_one_replica_goes_on_from_a_bounded_number_of_others(
     field: Installation, center: Installation, stick: Path
 ) -> None:

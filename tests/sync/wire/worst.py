@@ -48,11 +48,14 @@ def changes_of(one: Installation, targets: int, heads: int, superseded: tuple[st
 
 
 def told(one: Installation, *fields: object) -> bytes:
-    """A file of many lines before the sections; ``?`` in them stands for an id of their own each."""
+    """A file of many lines before the sections.
+
+    ``?`` in them stands for an id of their own each, ``#`` for a number.
+    """
 
     def lines() -> Iterator[str]:
         for n in range(LINES):
-            yield json.dumps([f"{n:032x}" if field == "?" else field for field in fields])
+            yield json.dumps([{"?": f"{n:032x}", "#": n + 1}.get(str(field), field) for field in fields])
 
     return forged(one, list(lines()))
 
@@ -64,9 +67,10 @@ FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
     "introductions": lambda one: told(one, "author", "?", "1", "field", "x", ZERO),
     "grants": lambda one: told(one, "grant", "?", "1", "field", "x", ZERO, 1, "", "?", ZERO * 2),
     "vector": lambda one: told(one, "holds", "?", 1, ZERO),
+    "one vector": lambda one: told(one, "holds", one.replica, "#", ZERO),
     "heads": lambda one: changes_of(one, 20, MAX_SUPERSEDED - 1, ()),
     "awaited": lambda one: changes_of(
-        one, 600, 1, tuple(f"{n:032x}:1:{n:032x}" for n in range(MAX_SUPERSEDED * 4 // 5))
+        one, 6_000, 1, tuple(f"{n:032x}:1:{n:032x}" for n in range(MAX_SUPERSEDED * 4 // 5))
     ),
     "keys": lambda one: with_header(one, lambda form: form.update({f"k{n}": n for n in range(5_000)})),
 }
