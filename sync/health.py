@@ -37,11 +37,7 @@ def health(
     1970 UTC; a change without a receipt for ``receipt_days`` is told.
     """
     yield check_disk(database.parent)
-    if not database.exists():
-        yield Check("database", ATTENTION, "database_none", {"file": str(database)})
-        yield check_clock(None, now)
-    else:
-        yield from _database(places, database, running, now, receipt_days)
+    yield from _database(places, database, running, now, receipt_days)
     if stick is not None:
         yield from check_stick(stick)
 
@@ -55,7 +51,11 @@ def _database(places: Places, database: Path, running: str, now: float, receipt_
                 yield _release(conn, running)
             yield from _enrolled(places, store, now, receipt_days)
     except Refused as refused:
-        yield refused_check("database", refused)
+        if refused.code != "db_missing":
+            yield refused_check("database", refused)
+            return
+        yield Check("database", ATTENTION, "database_none", {"file": str(database)})
+        yield check_clock(None, now)
 
 
 def _release(conn: Connection, running: str) -> Check:

@@ -60,7 +60,8 @@ def check_version(terren: str) -> Check:
 
 def check_disk(folder: Path) -> Check:
     """Room where the database lies, or will lie."""
-    while not folder.exists() and folder != folder.parent:
+    # a name that the system takes for none has no folder either
+    while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
         folder = folder.parent
     try:
         with translate_os_errors(folder / "terren.db"):

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 import language
 from language import health as words
 from store.integrity.health import Check
@@ -85,6 +87,13 @@ def test_doctor_helps_where_nothing_else_does(terren: Terren, home: Path) -> Non
     said = terren("doctor")
     assert said.code == 3
     assert "config.toml" in said.out and "There is no database yet" in said.out
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + "/terren.db"])
+def test_doctor_helps_where_a_name_is_none(terren: Terren, name: str) -> None:
+    said = terren("doctor", "--db", name)
+    assert (said.code, said.err) == (3, "")
+    assert "could not be opened" in said.out
 
 
 def test_every_level_and_subject_has_words() -> None:
