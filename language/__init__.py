@@ -7,6 +7,7 @@ It imports the standard library alone; only ``language.build``, which makes the 
 from __future__ import annotations
 
 import os
+import sys
 from _thread import _local
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,14 +62,31 @@ def switcher() -> list[str]:
 
 
 def default() -> str:
-    """The language of the environment (LC_ALL, LC_MESSAGES, LANG, in this order), otherwise Albanian."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable):
+    """The language of the environment (LC_ALL, LC_MESSAGES, LANG, in this order), otherwise Albanian.
+
+    Windows has none of these, and is asked for the language of the user.
+    """
+    said = [os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for value in (*said, _of_windows()):
+        if value:
             code = value.replace("-", "_").split("_")[0].split(".")[0].split("@")[0].lower()
             if code == "sr" and "cyrl" in value.lower().replace("cyrillic", "cyrl"):
                 return "sr-Cyrl"
             return code if code in LANGUAGES else LANGUAGES[0]
     return LANGUAGES[0]
+
+
+def _of_windows() -> str | None:
+    """The user's language as sr-Cyrl-RS; None on another system, or where it does not say."""
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Control Panel\International") as key:
+            return str(winreg.QueryValueEx(key, "LocaleName")[0])
+    except OSError:
+        return None
 
 
 def use(code: str) -> None:

@@ -89,6 +89,8 @@ COMMANDS: Final = {
         "keep.keeping", N_("Check this installation: what is OK, what needs attention, and what to do.")
     ),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
+    "install": Entry("keep.installing", N_("Install the folder for Windows for its user.")),
+    "uninstall": Entry("keep.installing", N_("Remove Terren from this computer, with its data or without.")),
     "help": Entry("keep.helping", N_("Show what a command does and takes.")),
     "guide": Entry("keep.helping", N_("Print a guide: for officers, of keys, of commands.")),
     "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),

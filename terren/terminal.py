@@ -7,6 +7,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TextIO
 
+from store.db import system
+from store.db.system import takes_escapes
+
 if TYPE_CHECKING:
     from threading import Thread
 
@@ -16,7 +19,7 @@ SECOND: Final = 1.0
 
 def coloured(text: str, colour: str, stream: TextIO) -> str:
     """A text in a colour, where the stream is a terminal that wants any (``NO_COLOR``, ``TERM=dumb``)."""
-    wants = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    wants = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and takes_escapes(stream)
     return f"\x1b[{colour}m{text}\x1b[0m" if wants else text
 
 
@@ -32,7 +35,8 @@ def room() -> int | None:
 def page(texts: Sequence[str]) -> bool:
     """Show lines in the pager; False, and nothing is shown, where they fit the terminal or there is none.
 
-    The pager is ``TERREN_PAGER``, ``PAGER``, or what the system has; an empty one means none.
+    The pager is ``TERREN_PAGER``, ``PAGER``, or what the system has; an empty one means none. That of Windows
+    takes UTF-8 for the code page of the console, and there one scrolls.
     """
     from shutil import get_terminal_size
 
@@ -65,13 +69,13 @@ def page(texts: Sequence[str]) -> bool:
 
 
 def _pager() -> list[str]:
-    import shlex
     import shutil
 
     named = os.environ.get("TERREN_PAGER", os.environ.get("PAGER"))
     if named is not None:
-        return [] if named.strip() in ("", "cat") else shlex.split(named, posix=os.name != "nt")
-    found = next(filter(None, map(shutil.which, ("less", "more"))), None)
+        return [] if named.strip() in ("", "cat") else system.split_command(named)
+    known = ("less",) if system.WINDOWS else ("less", "more")
+    found = next(filter(None, map(shutil.which, known)), None)
     return [] if found is None else [found]
 
 
@@ -115,6 +119,8 @@ class Progress:
         while not self._done.wait(SECOND):
             self._seconds += 1
             with self._lock:
+                if not takes_escapes(sys.stderr):
+                    return
                 sys.stderr.write(f"\r\x1b[K{self._text} … {self._seconds} s")
                 sys.stderr.flush()
                 self._shown = True

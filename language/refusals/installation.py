@@ -48,6 +48,10 @@ INSTALLATION: Final = {
         "The filter “{found}” cannot be taken out of {file} as it is written. Take it away there yourself."
     ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
+    "data_by_hand": N_(
+        "The data lie in {folder}, a folder that TERREN_HOME names, so nothing was removed. Uninstall without"
+        " --with-data, and delete that folder yourself."
+    ),
     "db_acts": N_(
         "The database {file} was not opened: it contains “{name}” ({kind}), which Terren never makes and"
         " which would change what others write. Restore a backup, or get the plan from headquarters again."
@@ -89,6 +93,10 @@ INSTALLATION: Final = {
         "The guides did not come as pages with this installation. Print one: terren guide --print"
     ),
     "input_encoding": N_("What came from standard input is not UTF-8. Save the text as UTF-8 and give that."),
+    "install_by_hand": N_(
+        "Only the folder for Windows installs itself; this is {folder}. Elsewhere run install.sh of the"
+        " bundle."
+    ),
     "keys_clash": N_(
         "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
     ),
@@ -140,6 +148,15 @@ INSTALLATION: Final = {
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(
         "The theme in {file} cannot be used: {detail}. “terren guide settings” says what stands in it."
+    ),
+    "uninstall_by_hand": N_(
+        "This Terren was not installed from a bundle ({folder}). Remove it the way it was installed: delete"
+        " the checkout, or pip uninstall terren. “terren locate” says where the data lie."
+    ),
+    "uninstall_declined": N_("Nothing was removed."),
+    "uninstall_unconfirmed": N_(
+        "Nothing was removed: nobody could be asked. Give the command with --yes; add --with-data where the"
+        " data must go as well."
     ),
     "update_back_loses": N_(
         "Version {version} cannot read this database, which got {n} changes and files since the update."

@@ -14,7 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 WINDOWS = os.name == "nt"
 """Whether this is Windows."""
@@ -192,6 +195,37 @@ def split_command(text: str) -> list[str]:
     import shlex
 
     return shlex.split(text, posix=not WINDOWS)
+
+
+def takes_escapes(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that places and colours text by escape sequences.
+
+    The old console of Windows has to be asked to; one before Windows 10 refuses.
+    """
+    if sys.platform != "win32":
+        return stream.isatty()
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    if not stream.isatty():
+        return False
+    kernel, mode = ctypes.WinDLL("kernel32"), wintypes.DWORD()
+    handle = wintypes.HANDLE(msvcrt.get_osfhandle(stream.fileno()))
+    # ENABLE_PROCESSED_OUTPUT, ENABLE_VIRTUAL_TERMINAL_PROCESSING
+    return bool(
+        kernel.GetConsoleMode(handle, ctypes.byref(mode))
+        and kernel.SetConsoleMode(handle, mode.value | 1 | 4)
+    )
+
+
+def command_with(variable: str, value: str, command: str) -> str:
+    """A line that starts a command with a variable of its own, in any shell of the system."""
+    if WINDOWS:
+        return f'cmd /c "set {variable}={value}&& {command}"'
+    import shlex
+
+    return f"{variable}={shlex.quote(value)} {command}"
 
 
 def has_windows() -> bool:

@@ -54,12 +54,17 @@ def read_bundle(path: Path) -> Bundle:
             raise Refused("bundle_unreadable", file=str(path), detail=MARK)
         nearest = min(marks, key=lambda entry: entry.filename.count("/"))
         with archive.open(nearest) as file:
-            form = parse(file.read(_MOST_MARK).strip())
-        if type(form) is not dict or not all(type(form.get(key)) is str for key in Bundle._fields):
-            raise FormError(MARK)
-        found = Bundle(*(form[key] for key in Bundle._fields))
-        if not all(part.isalnum() and part.isascii() for part in found.kind.replace("_", "-").split("-")):
-            raise FormError(MARK)
+            return parse_mark(file.read(_MOST_MARK))
+
+
+def parse_mark(data: bytes) -> Bundle:
+    """What a bundle says of itself. Raises ValueError."""
+    form = parse(data.strip())
+    if type(form) is not dict or not all(type(form.get(key)) is str for key in Bundle._fields):
+        raise FormError(MARK)
+    found = Bundle(*(form[key] for key in Bundle._fields))
+    if not all(part.isalnum() and part.isascii() for part in found.kind.replace("_", "-").split("-")):
+        raise FormError(MARK)
     return found
 
 

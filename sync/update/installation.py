@@ -2,6 +2,7 @@
 
 An installation is a folder with ``versions``, a folder a version, and a pointer, the file ``current``: it
 names what starts, below the folder. ``terren.pyz`` is its own pointer, beside a folder of its versions.
+What removes an installation is sync.update.removal.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from store.db.durable import fsync_file, temporary_beside, translate_os_errors, 
 from store.db.errors import Refused
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
-from sync.update.bundle import PYZ, unpack
+from sync.update.bundle import MARK, PYZ, parse_mark, unpack
 
 POINTER: Final = "current"
 AS_IS: Final = "TERREN_AS_IS"
@@ -87,12 +88,19 @@ class Installation:
     def place(self, made: Path, version: str) -> None:
         """Give a folder that is whole the name of its version; what was broken off there goes."""
         target = self.root / self.folder(version)
+        aside = target.with_name(f".{version}.old")
         with translate_os_errors(target):
-            if target.exists():
-                shutil.rmtree(target)
             target.parent.mkdir(exist_ok=True)
+            if target.exists():
+                shutil.rmtree(aside, ignore_errors=True)
+                try:
+                    # whole or not at all: on Windows a program that runs holds what it has loaded
+                    system.patiently(lambda: target.rename(aside))
+                except PermissionError as error:
+                    raise Refused("file_in_use", file=str(target)) from error
             system.patiently(lambda: made.rename(target))
             sync_folder(target.parent)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 class Pyz(Installation):
@@ -130,31 +138,51 @@ class Pyz(Installation):
 
 
 class Installed(Installation):
-    """What ``install.sh`` or ``install.ps1`` made: an environment a version; a launcher reads the pointer."""
-
-    kind = machine()
+    """What ``install.sh`` made: an environment a version; a launcher reads the pointer."""
 
     def __init__(self, root: Path, version: str) -> None:
         super().__init__(root, self._program(version))
+        self.kind = _marked(root / self.folder(version)) or machine()
 
     def _program(self, version: str) -> str:
-        return f"{self.folder(version)}/{'Scripts/terren.exe' if system.WINDOWS else 'bin/terren'}"
+        return f"{self.folder(version)}/bin/terren"
 
     def install(self, bundle: Path, version: str, work: Path) -> str:
         """Unpack, and let the installer in it make the environment, which alone knows how."""
         unpack(bundle, work)
-        script = "install.ps1" if system.WINDOWS else "install.sh"
-        found = next(work.glob(f"*/{script}"), None)
+        found = next(work.glob("*/install.sh"), None)
         if found is None:
-            raise Refused("bundle_unreadable", file=str(bundle), detail=script)
-        shell = ("powershell", "-NoProfile", "-ExecutionPolicy", "Bypass", "-File")
+            raise Refused("bundle_unreadable", file=str(bundle), detail="install.sh")
         # the environment that runs now cannot make others of which it is no part
         python = {"PYTHON": getattr(sys, "_base_executable", sys.executable)}
-        run(
-            [*(shell if system.WINDOWS else ("sh",)), str(found)],
-            env={**python, "TERREN_BESIDE": str(self.root)},
-        )
+        run(["sh", str(found)], env={**python, "TERREN_BESIDE": str(self.root)})
         return self._program(version)
+
+
+class Carried(Installation):
+    """The folder for Windows: each version has CPython's own embeddable package, which starts Terren."""
+
+    def __init__(self, root: Path, version: str) -> None:
+        super().__init__(root, self.program(version))
+        # not what the processor says of itself: one of ARM runs this as well
+        self.kind = _marked(root / self.folder(version)) or machine()
+
+    def program(self, version: str) -> str:
+        """The Python of a version."""
+        return f"{self.folder(version)}/python.exe"
+
+    def command(self, program: str) -> list[str]:
+        """The Python of a version finds Terren beside it, and nothing else."""
+        return [str(self.root / program), "-m", "terren"]
+
+    def install(self, bundle: Path, version: str, work: Path) -> str:
+        """Unpack, and take the folder of the version."""
+        unpack(bundle, work)
+        found = next(work.glob(f"*/{self.program(version)}"), None)
+        if found is None:
+            raise Refused("bundle_unreadable", file=str(bundle), detail=self.program(version))
+        self.place(found.parent, version)
+        return self.program(version)
 
 
 class Frozen(Installation):
@@ -167,6 +195,13 @@ class Frozen(Installation):
         unpack(bundle, work / "made")
         self.place(work / "made", version)
         return f"{self.folder(version)}/terren/{Path(sys.executable).name}"
+
+
+def _marked(folder: Path) -> str | None:
+    """The kind that a version says it is, if it does."""
+    with suppress(OSError, ValueError):
+        return parse_mark((folder / MARK).read_bytes()).kind
+    return None
 
 
 def find_installation(version: str) -> Installation:
@@ -184,7 +219,7 @@ def find_installation(version: str) -> Installation:
         return Pyz(main.parent.absolute(), version)
     own = Path(sys.prefix)
     if own.parent.name == VERSIONS and (own.parents[1] / POINTER).is_file():
-        return Installed(own.parents[1], own.name)
+        return (Carried if system.WINDOWS else Installed)(own.parents[1], own.name)
     raise Refused("update_by_hand", folder=str(Path(sys.prefix)))
 
 

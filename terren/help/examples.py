@@ -117,6 +117,8 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "status": ("status", "status --json"),
     "doctor": ("doctor",),
     "locate": ("locate",),
+    "install": ("install",),
+    "uninstall": ("uninstall --yes",),
     "help": ("help set", "help meeting open"),
     "guide": ("guide", "guide keys", "guide --list"),
     "passport": ("passport 1.1", "passport 1.1 --source 'Statistics office'"),

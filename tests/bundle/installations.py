@@ -34,7 +34,9 @@ class Box:
 
     def run(self, *words: str | Path, expected: Sequence[int] = (0,)) -> str:
         """Standard output. Raises Failed where the exit code is none of the expected."""
-        done = subprocess.run(self.command(*words), env=self.env, capture_output=True, text=True)
+        done = subprocess.run(
+            self.command(*words), env=self.env, capture_output=True, encoding="utf-8", errors="replace"
+        )
         if done.returncode not in expected:
             said = f"{done.stdout}{done.stderr}"
             raise Failed(f"{' '.join(map(str, words))}: exit code {done.returncode}\n{said}")

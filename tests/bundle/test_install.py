@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from sync.update.installation import Installed
+from sync.update.removal import MADE, remove_program
 from tests.support.lengths import soak
-from tools.bundle.archive import add
+from tools.bundle.archive import MARK, add, mark
 from tools.bundle.wheelhouse import HERE
 
 pytestmark = [soak, pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")]
@@ -45,6 +47,7 @@ class Office:
         (self.box / "wheels" / pip.name).symlink_to(pip)
         script = (HERE / "install.sh").read_text("utf-8").replace("@VERSION@", VERSION)
         (self.box / "install.sh").write_text(script, "utf-8")
+        (self.box / MARK).write_bytes(mark(VERSION, "linux-x86_64"))
         self.pack("works")
 
     def pack(self, says: str, *, code: str = "") -> None:
@@ -118,6 +121,18 @@ def test_installing_again_over_what_works_leaves_it_until_the_new_one_works(
     assert office.install()[0] == 0
     assert office.says() == "newer"
     assert [path.name for path in office.versions.iterdir()] == [VERSION]
+
+
+def test_what_it_made_elsewhere_is_listed_to_be_removed(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    (office.home / "Desktop").mkdir()
+    assert office.install()[0] == 0
+    root = office.versions.parent
+    made = [Path(line) for line in (root / MADE).read_text().splitlines()]
+    assert len(made) == len({"program", "menu", "desktop"})
+    assert all(path.is_file() and path.is_relative_to(office.home) for path in made)
+    assert remove_program(Installed(root, VERSION)) is None
+    assert [path for path in office.home.rglob("*") if path.is_file()] == []
 
 
 def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: Path) -> None:

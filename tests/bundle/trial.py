@@ -2,7 +2,8 @@
 
 In a namespace without network and with nothing of this user's: each kind is installed, an officer enrols on
 it, reports and exports, and headquarters on another kind takes the file; both then hold the same.
-``--short`` tries ``terren.pyz`` against the installer alone.
+The folder for Windows is tried the same way under wine, where that is here.
+``--short`` tries ``terren.pyz`` against the installer, and what the folder for Windows does alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from terren import __version__
+from tests.bundle import wine
 from tests.bundle.installations import KINDS, Failed, Installation, Kind, installation, network_can_be_cut
 from tests.bundle.newer import VERSION, newer_bundles
 from tests.bundle.starts import is_prepared_for, start_lines, states
@@ -34,7 +36,8 @@ def journey(officer: Installation, headquarters: Installation, stick: Path) -> N
     officer("spend", "1.2.3", "--year", "2022", "--capital", "1.250,50")
     officer("note", "1.2.3", "Trajnimi u mbajt në Pejë")
     officer("trust", "request", "-o", stick)
-    file = officer("export", "--to", stick).strip()
+    officer("export", "--to", stick)
+    (file,) = stick.glob("*.terren")
     (enrolment,) = stick.glob("*.terren-enrol")
     headquarters("init", "--officer", "Qendra", "--unit", "MPB", "--role", "headquarters")
     headquarters("trust", "accept", enrolment)
@@ -94,13 +97,45 @@ def update_by_stick(officer: Installation, headquarters: Installation, newer: Pa
     headquarters("sync", stick, expected=(0, 3))
 
 
+def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bool) -> list[str]:
+    """Try the folder for Windows with ``terren.pyz`` of this system as headquarters; lines to print.
+
+    Raises Failed.
+    """
+    if wine.WINE is None:
+        return ["SKIP windows: there is no wine here (Debian: wine64)"]
+    officer = wine.carried(dist, folder / "windows", cut=cut)
+    stick = folder / "stick for windows Ç Ђ"
+    lines = []
+    try:
+        wine.refused_inside_the_archive(officer)
+        headquarters = installation(KINDS[0], dist, folder / "windows-hq", cut=cut)
+        journey(officer, headquarters, stick)
+        lines.append("ok   windows (wine): enrolled, reported, exported; taken by pyz")
+        wine.receives(officer, headquarters, stick.with_name("another stick"))
+        lines.append("ok   windows (wine): took a change set of pyz")
+        if short:
+            return lines
+        wine.killed_and_started_again(officer)
+        lines.append("ok   windows (wine): killed while it recorded, and whole")
+        read_a_long_document(officer, folder)
+        update_by_stick(officer, headquarters, newer, stick)
+        lines.append("ok   windows (wine): updated from the stick, and back")
+        wine.installed_and_removed(officer)
+        lines.append("ok   windows (wine): installed for the user, started from the PATH, and removed")
+        return [*lines, wine.start_line(officer)]
+    finally:
+        wine.ended(officer)
+
+
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
     if large := [path.name for path in dist.glob("terren*") if path.stat().st_size > _LARGEST]:
         raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
     made = [installation(kind, dist, folder / kind.name, cut=cut) for kind in kinds]
-    lines = []
+    short = len(kinds) < len(KINDS)
+    lines = tried_in_wine(dist, newer, folder, cut=cut, short=short)
     for n, officer in enumerate(made):
         other = kinds[(n + 1) % len(kinds)]
         headquarters = installation(other, dist, folder / f"{other.name}-hq", cut=cut)
@@ -112,7 +147,7 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
         if n == 0:
             found = states(officer, folder)
             lines += [is_prepared_for(state, officer.command) for state in found]
-        if len(kinds) < len(KINDS):
+        if short:
             return lines
     return [*lines, *start_lines(found, made)]
 

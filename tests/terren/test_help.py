@@ -21,8 +21,9 @@ from tests.terren.conftest import Scene, Terren
 from tests.terren.declared import ALL
 from tests.terren.scene import called
 
-ELSEWHERE = {"demo"}
-"""Takes seconds; README's lines, which call it, are typed by the test of what it makes."""
+ELSEWHERE = {"demo", "install"}
+"""The first takes seconds; README's lines, which call it, are typed by the test of what it makes. The second
+is for Windows, and is called by the trial of the bundle."""
 LINES = [(name, line) for name, lines in EXAMPLES.items() for line in lines]
 WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody{n}", "update": "peja"}
 """On whose laptop the examples of a command are run, where that is not headquarters'."""

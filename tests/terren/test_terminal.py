@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from terren import output
+from store.db import system
+from terren import output, terminal
 from terren.terminal import BOLD, Progress, coloured
 from tests.terren.conftest import Terren
 
@@ -87,6 +88,23 @@ def test_what_is_longer_than_the_terminal_goes_through_the_pager(
         monkeypatch.setenv("TERREN_PAGER", none)
         output.lines(["more"] * 20)
     assert stdout.getvalue().endswith("more\n" * 40)
+
+
+def test_windows_has_no_pager_of_its_own_that_reads_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TERREN_PAGER", raising=False)
+    monkeypatch.delenv("PAGER", raising=False)
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}" if name == "more" else None)
+    assert terminal._pager() == ["/bin/more"]
+    monkeypatch.setattr(system, "WINDOWS", True)
+    assert terminal._pager() == []
+
+
+def test_a_hint_with_a_variable_is_in_the_syntax_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = "/tmp/the demo/headquarters"
+    assert system.command_with("TERREN_HOME", home, "terren") == f"TERREN_HOME='{home}' terren"
+    monkeypatch.setattr(system, "WINDOWS", True)
+    # in cmd and in PowerShell; a blank before && would belong to the value
+    assert system.command_with("TERREN_HOME", home, "terren") == f'cmd /c "set TERREN_HOME={home}&& terren"'
 
 
 def test_a_sign_of_life_goes_where_something_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """``python -m tools.bundle``: builds into dist/ and says how large each file is.
 
-``--here`` builds for this machine and its Python alone, and leaves the folder with its own Python out.
+``--here`` builds for this machine and its Python alone, beside the folder for Windows, and leaves out what
+PyInstaller makes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from terren import __version__
+from tools.bundle.carried import write_carried
+from tools.bundle.embedded import fetch_embedded, read_embedded
 from tools.bundle.first import write_first
 from tools.bundle.lock import read_lock
 from tools.bundle.program import write_program
@@ -41,6 +44,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bundle")
     parser.add_argument("--here", action="store_true", help="for this machine and this Python alone")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", metavar="FOLDER")
+    parser.add_argument(
+        "--python", type=Path, metavar="FILE.zip", help="another embeddable package of CPython for Windows"
+    )
     chosen = parser.parse_args()
     dist: Path = chosen.dist
     targets = [this_target()] if chosen.here else TARGETS
@@ -51,13 +57,17 @@ def main() -> None:
     write_pyz(dist / "terren.pyz", wheels, __version__, first)
     built = [dist / "terren.pyz"]
     pip = [one for one in locked if one.name == "pip"]
-    for machine in dict.fromkeys(target.machine for target in targets):
+    for machine in dict.fromkeys(target.machine for target in targets if target.machine.system != "win32"):
         of_it = {wheel for target, found in wheels.items() if target.machine == machine for wheel in found}
         installer = wheels_of(targets[0], pip, dist / "wheels", left_out={})
         built.append(
             write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
         )
-    write_sbom(dist / "terren.cdx.json", {wheel for found in wheels.values() for wheel in found}, own)
+    embedded = read_embedded(chosen.python or fetch_embedded(dist / "wheels"))
+    for_windows = [own, *wheels_of(embedded.target, locked, dist / "wheels")]
+    built.append(write_carried(dist, for_windows, embedded, __version__))
+    every = {*for_windows, *(wheel for found in wheels.values() for wheel in found)}
+    write_sbom(dist / "terren.cdx.json", every, own)
     built.append(dist / "terren.cdx.json")
     if not chosen.here:
         built.append(write_program(dist, this_target().machine, __version__))

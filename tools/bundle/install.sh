@@ -63,6 +63,7 @@ trap 'exit 1' HUP INT TERM
     "$(echo "$here"/wheels/pip-*.whl)" "$program/bin/python" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
     --requirement "$here/requirements.txt"
+cp "$here/bundle.json" "$new/"
 "$new/bin/python" -I -m terren --version >/dev/null
 rm -rf "$old"
 [ ! -e "$program" ] || mv "$program" "$old"
@@ -102,12 +103,15 @@ else
     text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec="%s"\nTerminal=true\nCategories=Office;\n' "$bin/terren")
 fi
 mkdir -p "$menu"
+# what terren uninstall removes
+printf '%s\n' "$bin/terren" >"$root/made"
 for folder in "$menu" "$desktop"; do
     # a home without a desktop is somebody's server
     if [ -d "$folder" ] && [ "$folder" != "$HOME" ]; then
         printf '%s\n' "$text" >"$folder/.$entry.new"
         chmod 755 "$folder/.$entry.new"
         place "$folder/.$entry.new" "$folder/$entry"
+        printf '%s\n' "$folder/$entry" >>"$root/made"
     fi
 done
 

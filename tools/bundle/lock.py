@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ class Locked(NamedTuple):
         """Whether that machine needs it."""
         marker = self.requirement.marker
         return marker is None or marker.evaluate(target.environment)
+
+    def check(self, path: Path) -> None:
+        """Raises OSError where a file has none of the hashes."""
+        if sha256(path.read_bytes()).hexdigest() not in self.hashes:
+            raise OSError(f"{path} is not what the lock file says")
 
     def line(self, *, marker: bool = True) -> str:
         """As a lock file has it, on one line."""

@@ -1,4 +1,4 @@
-"""The wheels of one machine with an installer: ``terren-VERSION-MACHINE.zip``."""
+"""The wheels of one machine with an installer, for Linux and macOS: ``terren-VERSION-MACHINE.zip``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ from tools.bundle.lock import Locked
 from tools.bundle.targets import Machine
 
 HERE: Final = Path(__file__).parent
-_FILES: Final = {
-    "linux": ("README.txt", "install.sh"),
-    "darwin": ("README.txt", "install.sh"),
-    "win32": ("README.txt", "install.ps1", "install.bat"),
-}
+_FILES: Final = ("README.txt", "install.sh")
 
 
 def write_wheelhouse(
@@ -30,7 +26,7 @@ def write_wheelhouse(
     path = folder / f"{name}.zip"
     sorts = {wheel.name: wheel for wheel in (own, *wheels)}
     with zipfile.ZipFile(path, "w") as archive:
-        for file in _FILES[machine.system]:
+        for file in _FILES:
             add(archive, f"{name}/{file}", _text(HERE / file, version), executable=file.endswith(".sh"))
         add(archive, f"{name}/{MARK}", mark(version, machine.name))
         lines = "\n".join(_requirements(sorts, own, locked))
@@ -41,11 +37,9 @@ def write_wheelhouse(
 
 
 def _text(path: Path, version: str) -> bytes:
-    """A file with the version in it; Windows PowerShell takes UTF-8 for what it is only with its mark."""
-    text = path.read_bytes().decode().replace("@VERSION@", version)
-    if path.suffix in (".ps1", ".txt"):
-        text = text.replace("\n", "\r\n")
-    return text.encode("utf-8-sig" if path.suffix == ".ps1" else "utf-8")
+    """A file with the version in it."""
+    text = path.read_text(encoding="utf-8").replace("@VERSION@", version)
+    return (text.replace("\n", "\r\n") if path.suffix == ".txt" else text).encode()
 
 
 def _requirements(names: Iterable[str], own: Path, locked: Iterable[Locked]) -> list[str]:

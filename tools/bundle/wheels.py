@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 import tempfile
@@ -52,8 +51,7 @@ def _chosen(one: Locked, target: Target, folder: Path) -> Path | None:
         rank = min((order[tag] for tag in tags if tag in order), default=None)
         if canonicalize_name(name) != one.name or str(version) != one.version or rank is None:
             continue
-        if hashlib.sha256(path.read_bytes()).hexdigest() not in one.hashes:
-            raise OSError(f"{path} is not what the lock file says")
+        one.check(path)
         if best is None or rank < best[0]:
             best = rank, path
     return None if best is None else best[1]

@@ -14,6 +14,8 @@ from store.db.settings import Settings
 
 _BARE: Final = frozenset({"linux", "vt100", "vt102", "vt220"})
 """What consoles without the signs call themselves."""
+_TERMINALS: Final = ("WT_SESSION", "TERM_PROGRAM", "ConEmuANSI")
+"""What Windows Terminal and others set on Windows, where the old console sets nothing."""
 
 
 def suited(settings: Settings) -> Settings:
@@ -21,10 +23,17 @@ def suited(settings: Settings) -> Settings:
 
     Where neither says anything, a bare console gets the plain signs: its font has no others.
     """
-    plain = os.environ.get("TERM") in _BARE if settings.ascii is None else settings.ascii
+    plain = _is_bare() if settings.ascii is None else settings.ascii
     if "TERREN_ASCII" in os.environ:
         plain = os.environ["TERREN_ASCII"].lower() not in ("", "0", "no", "false")
     return settings._replace(ascii=plain)
+
+
+def _is_bare() -> bool:
+    """Whether this is a console whose font has no signs: it takes none from another one, as terminals do."""
+    if system.WINDOWS:
+        return not any(map(os.environ.get, _TERMINALS))
+    return os.environ.get("TERM") in _BARE
 
 
 def why_not() -> str | None:

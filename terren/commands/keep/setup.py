@@ -162,13 +162,15 @@ def locate_command(session: Session) -> None:
     " taken yet. Nothing else is touched.",
 )
 def demo_command(session: Session, folder: Path = argument("FOLDER")) -> None:
+    from store.db.system import command_with
     from sync.demo.making import make_demo
 
     session.begin_speaking()
     made = make_demo(folder.absolute(), language=language.current(), progress=_progress)
     output.give(lambda: made, map(str, made))
     *homes, _stick = made
-    output.tell(_("Try it: TERREN_HOME={home} terren"), home=homes[0])
+    line = command_with("TERREN_HOME", str(homes[0]), "terren")
+    output.tell(_("Try it: {command}"), command=line)
 
 
 def _progress(done: int, of: int) -> None:

@@ -335,8 +335,6 @@ def test_how_it_was_installed_is_found(tmp_path: Path, monkeypatch: pytest.Monke
         found = find_installation("0.1.0")
         assert isinstance(found, Installed)
         assert (found.root, found.running) == (tmp_path, "versions/0.1.0/bin/terren")
-        patched.setattr("store.db.system.WINDOWS", True)
-        assert find_installation("0.1.0").running == "versions/0.1.0/Scripts/terren.exe"
     for own, root, running in (
         ("terren/terren", "terren", "terren"),
         ("terren/versions/0.2.0/terren/terren", "terren", "versions/0.2.0/terren/terren"),
@@ -354,18 +352,15 @@ def test_the_installer_in_the_bundle_is_run_from_this_disk(
 ) -> None:
     ran: list[tuple[list[str], object]] = []
     monkeypatch.setattr(installations, "run", lambda command, **named: ran.append((command, named["env"])))
-    for windows, script in ((False, "install.sh"), (True, "install.ps1")):
-        monkeypatch.setattr("store.db.system.WINDOWS", windows)
-        made = tmp_path / f"{script}.zip"
-        with zipfile.ZipFile(made, "w") as archive:
-            archive.writestr(f"terren-0.2.0/{script}", "")
-        work = tmp_path / f"work-{script}"
-        work.mkdir()
-        program = Installed(tmp_path, "0.1.0").install(made, "0.2.0", work)
-        command, env = ran.pop()
-        assert command[-1] == str(work / "terren-0.2.0" / script)
-        assert isinstance(env, dict) and env["TERREN_BESIDE"] == str(tmp_path)
-        assert program == f"versions/0.2.0/{'Scripts/terren.exe' if windows else 'bin/terren'}"
+    made, work = tmp_path / "made.zip", tmp_path / "work"
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("terren-0.2.0/install.sh", "")
+    work.mkdir()
+    program = Installed(tmp_path, "0.1.0").install(made, "0.2.0", work)
+    command, env = ran.pop()
+    assert command[-1] == str(work / "terren-0.2.0" / "install.sh")
+    assert isinstance(env, dict) and env["TERREN_BESIDE"] == str(tmp_path)
+    assert program == "versions/0.2.0/bin/terren"
 
 
 def test_a_folder_with_its_own_python_is_put_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

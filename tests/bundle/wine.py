@@ -1,0 +1,163 @@
+"""The folder for Windows as wine runs it, which is no Windows but starts its programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Final
+
+from benchmarks.interface import first_content
+from terren import __version__
+from tests.bundle.installations import Box, Failed, Installation, Kind, unpacked
+from tools.bundle.carried import KIND
+
+_PLACES: Final = ("wine64", "wine", "/usr/lib/wine/wine64")
+WINE: Final = next(filter(None, map(shutil.which, _PLACES)), None)
+"""The program, or None where there is none."""
+_LONG: Final = 200
+"""Characters of the folder that holds the data."""
+_APPS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Terren"
+_KILLED_AFTER: Final = (0.7, 2.0, 4.0)
+_PATIENCE: Final = 60.0
+
+
+class Windows(Box):
+    """A home without network in which Windows' programs run; ``root`` is the unpacked folder."""
+
+    def __init__(self, folder: Path, *, cut: bool) -> None:
+        super().__init__(folder, cut=cut)
+        self.root = folder / "Zyra e Çlirimit Ђ"
+        self.root.mkdir()
+        home = folder / "të dhënat"
+        home /= "ë" * (_LONG - len(str(home)) - 1)
+        self.env |= {
+            "WINEPREFIX": str(folder / "wine"),
+            "WINEDEBUG": "-all",
+            # or it puts the links of that Windows into the menus of this system
+            "WINEDLLOVERRIDES": "winemenubuilder.exe=d",
+            "XDG_RUNTIME_DIR": str(folder),
+            "TERREN_HOME": in_windows(home),
+        }
+
+    def command(self, *words: str | Path) -> list[str]:
+        """What runs the words below ``root``, without network; paths are said as Windows says them."""
+        said = [in_windows(word) if isinstance(word, Path) else word for word in words]
+        box = [*super().command()[:-1], str(self.root)]
+        return [*box, str(WINE), *said]
+
+    @property
+    def user(self) -> Path:
+        """The user's folder."""
+        (found,) = (path for path in (self.folder / "wine/drive_c/users").iterdir() if path.name != "Public")
+        return found
+
+
+def in_windows(path: Path) -> str:
+    """A path of this system, as programs of Windows find it."""
+    return f"Z:{path}".replace("/", "\\")
+
+
+def as_carried(dist: Path, box: Box) -> list[str]:
+    """The folder for Windows, unpacked; what is on the PATH starts it."""
+    assert isinstance(box, Windows)
+    unpacked(dist / f"terren-{__version__}-{KIND}.zip", box.root)
+    box.root /= f"terren-{__version__}-{KIND}"
+    return ["cmd", "/d", "/c", r"bin\terren.cmd"]
+
+
+CARRIED: Final = Kind("windows", as_carried)
+
+
+def carried(dist: Path, folder: Path, *, cut: bool) -> Installation:
+    """Install from nothing."""
+    box = Windows(folder, cut=cut)
+    return Installation(CARRIED, box, CARRIED.install(dist, box))
+
+
+def receives(officer: Installation, headquarters: Installation, stick: Path) -> None:
+    """Take what headquarters on this system has written. Raises Failed."""
+    headquarters("assess", "1.2.3", "--status", "in_progress", "--comment", "Ђаковица, Gjakovë")
+    stick.mkdir()
+    headquarters("trust", "request", "-o", stick)
+    headquarters("export", "--to", stick)
+    (enrolment,), (file,) = stick.glob("*.terren-enrol"), stick.glob("*.terren")
+    officer("trust", "accept", enrolment, "--role", "headquarters")
+    officer("receive", file)
+    if "Ђаковица, Gjakovë" not in officer("show", "1.2.3"):
+        raise Failed("what headquarters assessed is not shown")
+
+
+def killed_and_started_again(officer: Installation) -> None:
+    """Kill it at several moments while it records; what it holds is whole. Raises Failed."""
+    for number, seconds in enumerate(_KILLED_AFTER):
+        words = ["note", "1.2.3", f"Shënimi {number}"]
+        process = subprocess.Popen(
+            officer.box.command(*officer.command, *words),
+            env=officer.box.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        officer("verify")
+
+
+def refused_inside_the_archive(officer: Installation) -> None:
+    """A double click inside the ZIP takes one file out, alone: it says what to do. Raises Failed."""
+    box = officer.box
+    assert isinstance(box, Windows)
+    alone = box.folder / "alone"
+    alone.mkdir()
+    for name in ("Terren.cmd", "install.cmd"):
+        shutil.copy(box.root / name, alone)
+        said = box.run("cmd", "/d", "/c", alone / name, expected=(1,))
+        if "extract all" not in said or "izdvajanje svih" not in said:
+            raise Failed(f"{name} inside the archive says: {said}")
+
+
+def installed_and_removed(officer: Installation) -> None:
+    """Install for the user, start by the PATH of the registry, and remove. Raises Failed."""
+    box = officer.box
+    assert isinstance(box, Windows)
+    data = box.env.pop("TERREN_HOME")
+    box.run("cmd", "/d", "/c", "install.cmd", "--quiet")
+    root = box.user / "AppData/Local/Programs/Terren"
+    links = list(box.user.rglob("Terren.lnk"))
+    target = r"Programs\Terren\Terren.cmd".encode("utf-16-le")
+    if len(links) != len(("menu", "desktop")) or any(target not in link.read_bytes() for link in links):
+        raise Failed(f"the links are {links}")
+    if r"Terren\bin\terren.cmd" not in box.run("reg", "query", _APPS, "/v", "UninstallString"):
+        raise Failed("there is no entry among the apps")
+    if (said := box.run("cmd", "/d", "/c", "terren", "--version")) != f"terren {__version__}\n":
+        raise Failed(f"the terren of the PATH says: {said}")
+    box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes")
+    until = time.monotonic() + _PATIENCE
+    while root.exists() and time.monotonic() < until:
+        time.sleep(0.5)
+    left = [*box.user.rglob("Terren.lnk"), *([root] if root.exists() else [])]
+    if left or r"Terren\bin" in box.run("reg", "query", r"HKCU\Environment"):
+        raise Failed(f"uninstall left {left or 'the PATH'}")
+    box.run("reg", "query", _APPS, expected=(1,))
+    box.env["TERREN_HOME"] = data
+
+
+def start_line(one: Installation) -> str:
+    """Seconds to the first content of the interface, first and again, as a line."""
+    box = one.box
+    assert isinstance(box, Windows)
+    env = {**box.env, "TERM": "xterm-256color", "TERREN_LANGUAGE": "en"}
+    for kept in box.root.rglob("__pycache__"):
+        shutil.rmtree(kept)
+    first, again = (first_content(box.command(*one.command), env, b"1.2.3") for _ in range(2))
+    return f"     windows (wine): first start {first:.1f} s, again {again:.1f} s"
+
+
+def ended(one: Installation) -> None:
+    """End what wine keeps running for it."""
+    one.box.run("wineboot", "--end-session", "--kill")

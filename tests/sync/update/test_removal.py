@@ -1,0 +1,117 @@
+"""Terren off a computer: what an installer made goes, what a person made stays."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.db.errors import Refused
+from store.db.places import Places
+from sync.update.installation import Carried, Frozen, Installed, Pyz, find_installation
+from sync.update.removal import MADE, check_data, install_for_user, remove_data, remove_program
+from tests.sync.update.bundles import bundle
+from tools.bundle.archive import MARK, mark
+from tools.bundle.carried import KIND
+
+
+def folder_for_windows(root: Path, version: str = "0.1.0") -> Carried:
+    own = root / "versions" / version
+    own.mkdir(parents=True)
+    (own / "python.exe").write_text("MZ")
+    (own / MARK).write_bytes(mark(version, KIND))
+    (root / "current").write_text(f"versions/{version}/python.exe\n")
+    return Carried(root, version)
+
+
+def test_what_install_sh_made_goes_and_nothing_else(tmp_path: Path) -> None:
+    root, menu = tmp_path / "terren-program", tmp_path / "menu"
+    (root / "versions" / "0.1.0").mkdir(parents=True)
+    menu.mkdir()
+    for name in ("terren.desktop", "other.desktop"):
+        (menu / name).touch()
+    (root / MADE).write_text(f"{menu / 'terren.desktop'}\n{menu / 'gone.desktop'}\n")
+    assert remove_program(Installed(root, "0.1.0")) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["menu"]
+    assert [path.name for path in menu.iterdir()] == ["other.desktop"]
+
+
+def test_what_a_person_put_somewhere_is_named_and_stays(tmp_path: Path) -> None:
+    pyz = bundle(tmp_path / "terren.pyz", "0.1.0")
+    (tmp_path / "terren-program" / "versions").mkdir(parents=True)
+    assert remove_program(Pyz(pyz, "0.1.0")) == pyz
+    assert [path.name for path in tmp_path.iterdir()] == ["terren.pyz"]
+    for installation in (Frozen(tmp_path, "terren"), folder_for_windows(tmp_path / "unpacked")):
+        assert remove_program(installation) == installation.root
+        assert installation.root.exists()
+
+
+def test_the_data_go_from_the_usual_place_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(tmp_path / "data", tmp_path / "config")
+    for folder in (*places, tmp_path / "other"):
+        folder.mkdir()
+        (folder / "file").touch()
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path))
+    for refused in (check_data, remove_data):
+        with pytest.raises(Refused, match="data_by_hand"):
+            refused(places)
+    assert places.data.exists()
+    monkeypatch.delenv("TERREN_HOME")
+    remove_data(places)
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
+    remove_data(places)
+
+
+def test_only_the_folder_for_windows_installs_itself(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="install_by_hand"):
+        install_for_user(Installed(tmp_path, "0.1.0"), "0.1.0")
+
+
+def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = folder_for_windows(tmp_path / "here")
+    monkeypatch.setattr(sys, "prefix", str(one.root / "versions" / "0.1.0"))
+    monkeypatch.setattr("store.db.system.WINDOWS", True)
+    # also on a processor that calls itself something else and runs this all the same
+    monkeypatch.setattr("platform.machine", lambda: "ARM64")
+    found = find_installation("0.1.0")
+    assert isinstance(found, Carried)
+    assert (found.root, found.kind, found.running) == (one.root, KIND, "versions/0.1.0/python.exe")
+    assert found.command(found.running) == [str(one.root / "versions/0.1.0/python.exe"), "-m", "terren"]
+
+    import zipfile
+
+    made, work = tmp_path / "made.zip", one.root / "work"
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("terren-0.2.0-windows-x64/versions/0.2.0/python.exe", "newer")
+        archive.writestr("terren-0.2.0-windows-x64/Terren.cmd", "not taken over")
+    work.mkdir()
+    program = found.install(made, "0.2.0", work)
+    found.switch(program)
+    assert (one.root / (one.root / "current").read_text().strip()).read_text() == "newer"
+    assert not (one.root / "Terren.cmd").exists()
+    made.unlink()
+    bundle(made, "0.3.0", KIND)
+    with pytest.raises(Refused, match="bundle_unreadable"):
+        found.install(made, "0.3.0", work)
+
+
+def test_a_version_that_runs_is_not_torn_apart_by_installing_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, made = folder_for_windows(tmp_path), tmp_path / "made"
+    made.mkdir()
+    monkeypatch.setattr("store.db.system.PATIENCE", 0.0)
+    rename = Path.rename
+
+    def held(path: Path, target: Path) -> Path:
+        if path.name == "0.1.0":
+            raise PermissionError(13, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(Refused, match="file_in_use"):
+        one.place(made, "0.1.0")
+    assert (tmp_path / "versions" / "0.1.0" / "python.exe").read_text() == "MZ"
