@@ -100,7 +100,7 @@ bundle-quick: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bundle.trial --short --dist dist/here
 
 wheel: $(VENV)/dev.stamp
-	$(BIN)/hatchling build -t wheel
+	$(BIN)/python -m tools.bundle --wheel
 
 clean:
 	rm -rf $(VENV) dist terren/site

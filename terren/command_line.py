@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from language import N_, _
-from terren import __version__
+from terren import __version__, build
 from terren.declare import Command, Option
 from terren.groups import Group
 from terren.session import Session
@@ -174,7 +174,8 @@ class Terren(Group):
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(f"terren {__version__}")
+        of = build()
+        click.echo(f"terren {__version__} ({of})" if of else f"terren {__version__}")
         ctx.exit()
 
 

@@ -200,8 +200,9 @@ def _copied(path: Path, target: Path, most: int) -> str:
 
 def _try(command: list[str], store: Store, version: str, work: Path) -> None:
     """Let the new version say its name and prove a copy of the database. Raises Refused ``update_failed``."""
-    if (said := run([*command, "--version"]).strip()) != f"terren {version}":
-        raise Refused("update_failed", command=command[0], detail=said)
+    # after the version a build says of which commit it is
+    if (said := run([*command, "--version"])).split()[:2] != ["terren", version]:
+        raise Refused("update_failed", command=command[0], detail=said.strip())
     copy = work / "copy.db"
     with translate_os_errors(copy):
         vacuum_into(store.conn, copy)

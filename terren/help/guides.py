@@ -22,6 +22,7 @@ NAMES: Final = (
     "documents",
     "exchange",
     "bundle",
+    "it",
     "privacy",
 )
 """What a guide is called: its file without the ending. The first is the officer's."""

