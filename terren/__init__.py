@@ -7,7 +7,7 @@ Nobody imports it. It imports all other rooms, and the commands when they are ca
 __version__ = "0.1.0"
 
 BUILD = "build.txt"
-"""In the package ``store``, whose files every kind of bundle lays on the disk: what the build says of itself."""
+"""In the package ``store``, whose files every bundle lays on the disk: what a build says of itself."""
 
 
 def build() -> str:
