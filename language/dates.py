@@ -137,8 +137,8 @@ def _figures(typed: str) -> tuple[int | None, int, int] | None:
     if match := _YEAR_FIRST.fullmatch(typed):
         return int(match[1]), int(match[3]), int(match[4])
     if match := _DAY_FIRST.fullmatch(typed):
-        year = int(match[4]) if match[4] else None
-        return year + 2000 if year is not None and year < 100 else year, int(match[3]), int(match[1])
+        year = f"20{match[4]}" if match[4] and len(match[4]) == 2 else match[4]
+        return int(year) if year else None, int(match[3]), int(match[1])
     if match := _MONTH_NAMED.fullmatch(typed):
         return int(match[3]) if match[3] else None, _MONTHS.index(match[2].capitalize()) + 1, int(match[1])
     return None

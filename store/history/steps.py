@@ -147,6 +147,15 @@ def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[St
     return tuple(step_of(conn, change, known) for change in changes)
 
 
+def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Steps that follow each other, of each register as one: from what stood first to what stands now."""
+    found: dict[Register, Step] = {}
+    for step in steps:
+        register = step.change.register
+        found[register] = step._replace(before=found[register].before) if register in found else step
+    return tuple(found.values())
+
+
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:
     """What was taken back or set again, one step a register."""
     steps: dict[Register, Step] = {}

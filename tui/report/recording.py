@@ -88,9 +88,11 @@ class UndoRedo:
     def _tell_reversals(self, reversals: Sequence[Reversal] | None, template: str) -> None:
         if not reversals:
             return
+        from store.history.steps import as_one
+
         steps = [step for reversal in reversals for step in reversal.steps]
         self._show_changed([step.change for step in steps])
-        self.tell_steps(steps, template)
+        self.tell_steps(as_one(steps), template)
 
     def tell_steps(self, steps: Sequence[Step], template: str) -> None:
         """Say what was recorded, in words."""

@@ -118,6 +118,7 @@ async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo
         assert "5 statuses changed; u takes all back" in said(app)
         assert statuses(at) == ["in_progress", "implemented", None, None]
         await pilot.press("u")
+        assert "1.1.3, Status: Implemented → Not reported and 1 more" in said(app)
         assert statuses(at) == [None] * 4
         with at.open() as store:
             assert verify(store).faults == ()
