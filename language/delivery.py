@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from language import _, counted, ngettext
+from language.dates import age
+from language.numbers import NOTHING
+from language.registers import change_state
 
 
 def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
@@ -74,3 +77,10 @@ def _and_returned(words: str, returned: int) -> str:
         return words
     more = ngettext("{n} of them returned", "{n} of them returned", returned)
     return f"{words}, {more.format(n=returned)}"
+
+
+def sent_words(state: str, days: int) -> str:
+    """Return how far a file that was written ``days`` ago has got; a dash where nobody confirms it."""
+    if state == "in_file":
+        return _("without a receipt ({age})").format(age=age(days))
+    return change_state(state) if state else NOTHING

@@ -70,6 +70,7 @@ COMMANDS: Final = {
     "export": Entry("exchange.files", N_("Write a change set for the other side.")),
     "receive": Entry("exchange.files", N_("Import change sets.")),
     "sync": Entry("exchange.files", N_("Exchange change sets through a folder that everybody writes to.")),
+    "sent": Entry("exchange.sent", N_("List the files that were written here, and whether they arrived.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),
     "publish-update": Entry("exchange.updating", N_("Publish a newer version of Terren to everybody.")),
     "update": Entry("exchange.updating", N_("Install the newer version that was published, or go back.")),

@@ -42,7 +42,7 @@ class Delivery(NamedTuple):
     unconfirmed_targets: frozenset[str]
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """How far a chain of one's own has got: how much headquarters holds, and the files with the rest.
 
     ``received`` are the first and the last change of each of them for which there is a receipt.
@@ -98,7 +98,7 @@ def change_states(
     What is held here is told as that, also where it is one's own: headquarters' word has reached it. ``held``
     are the reasons for which changes are, where they are at hand.
     """
-    ways, changes = _ways(conn, identity), tuple(changes)
+    ways, changes = own_ways(conn, identity), tuple(changes)
     if held is None:
         held = _held_reasons(conn, changes)
     states = dict[str, ChangeState]()
@@ -131,7 +131,7 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
     """How many of the own changes stand in each of STATES_ON_THE_WAY."""
-    found = (_state(change, way) for change, way in _unconfirmed(conn, _ways(conn, identity)))
+    found = (_state(change, way) for change, way in _unconfirmed(conn, own_ways(conn, identity)))
     return Counter(state.state for state in found if state is not None)
 
 
@@ -141,7 +141,7 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     The one that has come least far counts. Targets of which every change counts are not in it.
     """
     found: dict[str, ChangeState] = {}
-    for change, way in _unconfirmed(conn, _ways(conn, identity)):
+    for change, way in _unconfirmed(conn, own_ways(conn, identity)):
         state = _state(change, way)
         before = found.get(change.target)
         if state is not None and (before is None or _rank(state) < _rank(before)):
@@ -156,7 +156,7 @@ def _rank(state: ChangeState) -> int:
     return STATES_ON_THE_WAY.index(state.state)
 
 
-def _state(change: Change, way: _Way) -> ChangeState | None:
+def _state(change: Change, way: Way) -> ChangeState | None:
     """Where a change of one's own stands, None once headquarters is known to hold it."""
     if change.seq <= way.confirmed:
         return None
@@ -182,7 +182,7 @@ def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) 
     """
     waiting = [
         (max(0, now - (change.recorded_at if state.file is None else state.file.at)) // _DAY, state.file)
-        for change, way in _unconfirmed(conn, _ways(conn, identity))
+        for change, way in _unconfirmed(conn, own_ways(conn, identity))
         if (state := _state(change, way)) is not None and state.state != "received"
     ]
     waiting.sort(key=lambda one: one[0], reverse=True)
@@ -196,7 +196,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
 
     With a ``target`` only that one is looked for among the unconfirmed targets.
     """
-    ways = _ways(conn, identity)
+    ways = own_ways(conn, identity)
     return Delivery(
         sum(way.length - way.confirmed for way in ways.values()),
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
@@ -229,7 +229,7 @@ def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | 
         return ()
     return tuple(
         row[0]
-        for chain, way in _ways(conn, identity).items()
+        for chain, way in own_ways(conn, identity).items()
         for row in conn.execute(
             "SELECT target FROM change WHERE replica = ?1 AND seq > ?2 AND (?3 IS NULL OR target = ?3)",
             (chain, way.confirmed, target),
@@ -237,7 +237,7 @@ def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | 
     )
 
 
-def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tuple[Change, _Way]]:
+def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, Way]]:
     from store.ledger.append import read_changes
 
     for chain, way in ways.items():
@@ -246,8 +246,8 @@ def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tu
 
 
 @once_a_snapshot
-def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way]:
-    """How far each chain of one's own has got, by what the headquarters of the newest epoch says it holds.
+def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, Way]:
+    """Return how far each chain of one's own has got, as headquarters of the newest epoch says.
 
     Empty at headquarters. An earlier id of one's own counts like the present one, as it is here: nothing
     that was said to it before a restore is taken for granted.
@@ -260,15 +260,15 @@ def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way
     said = {} if center is None else peer_vector(conn, center)
     replicas = {histories.author(chain) for chain in own}
     held = held_by(histories, {replica: ends for replica, ends in said.items() if replica in replicas})
-    ways: dict[str, _Way] = {}
+    ways: dict[str, Way] = {}
     for chain, (length, _) in own.items():
         confirmed = max(held.get(chain, 0), histories.start(chain))
-        way = _Way(confirmed, length)
+        way = Way(confirmed, length)
         ways[chain] = _with_files(conn, senders, chain, way) if confirmed < length else way
     return ways
 
 
-def _with_files(conn: sqlite3.Connection, own: Collection[str], chain: str, way: _Way) -> _Way:
+def _with_files(conn: sqlite3.Connection, own: Collection[str], chain: str, way: Way) -> Way:
     """Return a way with the files that carry what is not confirmed, also those of which only a restore has
     told: one's own, and of all those with a receipt what they carry."""
     rows = conn.execute(

@@ -100,6 +100,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "export": ("export --to stick", "export --to stick --for Pejë"),
     "receive": ("receive stick/*.terren",),
     "sync": ("sync box",),
+    "sent": ("sent", "sent --limit 5"),
     "inbox": ("inbox", "inbox --again"),
     "trust request": ("trust request -o stick",),
     "trust accept": ("trust accept enrolments --expect 1", f"trust accept {FINGERPRINT}"),

@@ -10,7 +10,9 @@ from tui.commands.command import Command, inside
 from tui.commands.main import EXCHANGE
 
 _MAILBOX: Final = N_("Take what others left in a folder and write what they lack")
-_INBOX: Final = N_("What was received, what waits for acceptance, what was refused or is missing")
+_INBOX: Final = N_(
+    "What was sent and has arrived, what was received, waits for acceptance, was refused or is missing"
+)
 _DROP: Final = N_("Permanently delete the refused file, or all that waits of the sender")
 _DROP_ALL: Final = N_("Permanently delete all files that wait or were refused; a second press does it")
 _IDENTITY: Final = N_("Correct the enrolment; go on with a new identity where the database is a copy")

@@ -1,7 +1,8 @@
-"""The window of the inbox: what waits, what was refused or is missing, and what was taken."""
+"""The window of the inbox: what waits, was refused or is missing, what was sent, and what was taken."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from typing import Final
 
@@ -13,13 +14,15 @@ from language import _, ngettext
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
+from store.exchange.sent import sent_change_sets
+from store.ledger.identity import read_identity
 from sync.receive.inbox import inbox
-from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words
+from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words, sent_rows
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 
-_MOST_TAKEN: Final = 1_000
-"""How many of the files that were taken are listed; the command line lists all."""
+_MOST_LISTED: Final = 1_000
+"""How many of the files that were written, and taken, are listed; the command line lists all."""
 
 
 class InboxScreen(WindowScreen[bool]):
@@ -37,7 +40,7 @@ class InboxScreen(WindowScreen[bool]):
         """The check codes of the files of which was asked whether they may go."""
 
     def title_words(self) -> str:
-        return _("Inbox")
+        return _("Inbox and sent files")
 
     def content(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")
@@ -50,8 +53,11 @@ class InboxScreen(WindowScreen[bool]):
         self._read()
 
     def _read(self, say: str = "") -> None:
-        found = inbox(self.store, self.terren.places, limit=_MOST_TAKEN)
-        self.rows = inbox_rows(found)
+        received = inbox(self.store, self.terren.places, limit=_MOST_LISTED)
+        with self.store.reading() as conn:
+            written = sent_change_sets(conn, read_identity(conn), _MOST_LISTED)
+        waiting, taken = inbox_rows(received)
+        self.rows = [*waiting, *sent_rows(written, time.time()), *taken]
         at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
         self.list_view.fill([row.line for row in self.rows], at)
         self.list_view.styles.height = max(1, min(len(self.rows), 12))
@@ -79,7 +85,7 @@ class InboxScreen(WindowScreen[bool]):
         self._asked = ()
         self.show_keys()
         row = self._row()
-        words = (_("Nothing was received yet."),) if row is None else row.words
+        words = (_("Nothing was sent or received yet."),) if row is None else row.words
         self.note.update(Content("\n".join((*words, *([more] if more else [])))))
 
     def _says_refusal(self) -> bool:

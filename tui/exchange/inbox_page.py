@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from language import _, current, dates, glyph, ngettext
-from language.delivery import missing_changes, two_histories, waiting_reason
+from language.delivery import missing_changes, sent_words, two_histories, waiting_reason
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
+from store.exchange.sent import SentChangeSet
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
 from sync.mailbox import Exchange
@@ -40,13 +41,31 @@ class InboxRow(NamedTuple):
         return (*held, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
-def inbox_rows(found: Inbox) -> list[InboxRow]:
-    """Everything that waits, then everything that was taken, the newest first."""
-    rows = [_waiting(files) for files in _by_sender(found.held)]
-    rows += [_refused(one) for one in found.refused]
-    rows += [_missing(one) for one in found.missing]
-    rows += [_fork(one) for one in found.forks if not one.continued_as]
-    return [*rows, *(_taken(one) for one in found.taken)]
+def inbox_rows(received: Inbox) -> tuple[list[InboxRow], list[InboxRow]]:
+    """Return everything that waits, and everything that was taken, the newest first."""
+    rows = [_waiting(files) for files in _by_sender(received.held)]
+    rows += [_refused(file) for file in received.refused]
+    rows += [_missing(run) for run in received.missing]
+    rows += [_fork(fork) for fork in received.forks if not fork.continued_as]
+    return rows, [_taken(file) for file in received.taken]
+
+
+def sent_rows(written: Iterable[SentChangeSet], now: float) -> list[InboxRow]:
+    """Return a line for each file that was written here; ``now`` is in seconds since 1970 UTC."""
+    return [_sent(file, now) for file in written]
+
+
+def _sent(file: SentChangeSet, now: float) -> InboxRow:
+    changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
+    words = sent_words(file.state, file.days(now))
+    style = "warn" if file.state == "in_file" else "dim"
+    line = (
+        (f" {glyph('↑', '^')} {_day(file.at)}  ", ""),
+        (f"{safe(file.check_code)}  {changes}", "dim"),
+        (f"  {words}", style),
+    )
+    more = (_("The next file carries it again."),) if file.state == "in_file" else ()
+    return InboxRow(line, (safe(file.name), *more))
 
 
 def own_fingerprint_words(store: Store) -> str:

@@ -112,3 +112,23 @@ def test_every_check_has_a_sentence_and_every_sentence_a_check() -> None:
     assert said <= set(words.CHECKS)
     assert [code for code in words.CHECKS if f'"{code}"' not in text] == []
     assert set(re.findall(r'Check\(\s*"(\w+)"', text)) <= set(words.SUBJECTS)
+
+
+def test_what_was_sent_is_listed_with_how_far_it_got(exchange: Exchange) -> None:
+    at = exchange.at
+
+    def sent(who: str) -> list[tuple[int, str | None]]:
+        return [(one["changes"], one["state"]) for one in json.loads(at(who, "sent", "--json").out)]
+
+    assert sent("peja") == []
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    assert sent("peja") == [(1, "in_file")]
+    assert "without a receipt (today)" in at("peja", "sent").out
+    exchange.carry("hq", "peja")
+    assert sent("peja") == [(1, "accepted")]
+    at("peja", "set", "1.1.1", "--percent", "10")
+    exchange.carry("peja", "hq")
+    assert [state for _changes, state in sent("peja")] == ["in_file", "accepted"]
+    assert [state for _changes, state in sent("hq")] == [None]
+    assert len(json.loads(at("peja", "sent", "--limit", "1", "--json").out)) == 1

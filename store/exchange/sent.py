@@ -1,0 +1,54 @@
+"""The change sets that were written here, each with how far it has got."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from store.exchange.delivery import own_ways
+from store.ledger.branches import own_replicas
+from store.ledger.identity import Identity
+
+_DAY = 86_400
+
+
+class SentChangeSet(NamedTuple):
+    """A change set that was written here.
+
+    ``changes`` is how many it carries, ``at`` the moment in seconds since 1970 UTC. ``state`` is where the
+    own ones of them stand, as in ``store.exchange.delivery.ChangeState``: ``in_file``, ``received`` or
+    ``accepted``; empty at headquarters, whose changes need no confirmation.
+    """
+
+    check_code: str
+    name: str
+    at: int
+    changes: int
+    state: str
+
+    def days(self, now: float) -> int:
+        """Return its age in whole days at ``now`` (seconds since 1970 UTC)."""
+        return max(0, int(now) - self.at) // _DAY
+
+
+def sent_change_sets(
+    conn: sqlite3.Connection, identity: Identity | None, limit: int | None = None
+) -> tuple[SentChangeSet, ...]:
+    """Return what was written here, also under an earlier id, the newest first; at most ``limit`` of them."""
+    if identity is None:
+        return ()
+    ways, own = own_ways(conn, identity), own_replicas(conn, identity.replica)
+    rows = conn.execute(
+        "SELECT id, check_code, name, at, changes, acknowledged_at IS NOT NULL FROM change_set"
+        f" WHERE direction = 'sent' AND sender IN ({', '.join('?' * len(own))}) ORDER BY id DESC LIMIT ?",
+        (*own, -1 if limit is None else limit),
+    ).fetchall()
+    written: list[SentChangeSet] = []
+    for number, code, name, at, changes, received in rows:
+        sections = conn.execute(
+            "SELECT replica, start + count FROM change_set_section WHERE change_set = ?", (number,)
+        )
+        arrived = all(last <= ways[chain].confirmed for chain, last in sections if chain in ways)
+        state = ("accepted" if arrived else "received" if received else "in_file") if ways else ""
+        written.append(SentChangeSet(code, name, at, changes, state))
+    return tuple(written)
