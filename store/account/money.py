@@ -128,6 +128,9 @@ def year_money(
 
 def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
     """Return the sum of any money, as the year ``year``; what is None everywhere stays None."""
+    years = tuple(years)
+    if len(years) == 1:
+        return years[0]._replace(year=year, left=None)
     sums: list[int | None] = [None, 0, None, None, None, None]
     disputed, of_unit = _NONE_DISPUTED, False
     for money in years:

@@ -224,12 +224,14 @@ def reporting_pairs(
     """The units that have a report on each action, or on some; with ``unit`` that one alone where it has."""
     found: dict[str, set[str]] = {}
     some = "" if actions is None else " AND target IN (SELECT value FROM json_each(:actions))"
-    for target, of in conn.execute(
-        f"SELECT DISTINCT target, unit FROM state WHERE kind IN ({_KINDS}) AND value <> 'null'"
-        f"{only(unit=unit)}{some}",
-        {"unit": unit, "actions": json.dumps([*(actions or ())])},
-    ):
-        found.setdefault(target, set()).add(of)
+    # of each kind the actions come in their order, so that none is sorted
+    for kind in REPORTED:
+        for target, units in conn.execute(
+            f"SELECT target, json_group_array(DISTINCT unit) FROM state WHERE kind = '{kind}'"
+            f" AND value <> 'null'{only(unit=unit)}{some} GROUP BY target",
+            {"unit": unit, "actions": json.dumps([*(actions or ())])},
+        ):
+            found.setdefault(target, set()).update(json.loads(units))
     return found
 
 

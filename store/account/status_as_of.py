@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from store.account.in_force import InForce, changes_of, value_in_force
+from store.account.last_statuses import last_statuses, shared_reports
 from store.account.reporting import read_rule
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import once_a_snapshot, only
@@ -23,11 +23,8 @@ _STATUS: Final = ("action", "status")
 _WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))
 """Kind and field of the registers of a unit's status, and of headquarters' words."""
 
-_KNOWN: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
+_STATUSES: Final = frozenset(STATUSES)
 _STATUS_OF: Final = {f'"{status}"': status for status in STATUSES}
-_IS_STATUS: Final = "held IS NULL AND kind = 'action' AND field = 'status'"
-_SOME: Final = 500
-"""Actions of which the changes are found one by one."""
 _IN_FORCE: Final = (
     "(coalesce(state.effective_on, '') <= :day AND (others IS NULL OR NOT EXISTS"
     " (SELECT 1 FROM json_each(others) AS other WHERE json_extract(other.value, '$[3]') > :day)))"
@@ -43,7 +40,7 @@ def statuses_as_of(
     conn: sqlite3.Connection, day: date, *, unit: str | None = None, counted: Reports | None = None
 ) -> Statuses:
     """The statuses in force on a day; as one unit reported them, or of ``counted`` reports."""
-    found = _read(conn, day, unit, counted, dated=False)
+    found = _read(conn, day, unit, counted)
     return resolve(found.reported, found.words, read_rule(conn, day))
 
 
@@ -56,7 +53,7 @@ def dated_statuses(
     one ``unit``. It is known also where others have not implemented the action. Of ``counted`` reports alone
     where these are given: no other decides a status or a day.
     """
-    found = _read(conn, day, unit, counted, dated=True)
+    found = _read(conn, day, unit, counted)
     since = found.since["action"] if unit is not None else found.since["action"] | found.since["assessment"]
     return resolve(found.reported, found.words, read_rule(conn, day)), since
 
@@ -67,9 +64,7 @@ def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:
     The day is empty where none was given. This is much quicker than all statuses.
     """
     found = _Recorded()
-    late = _read_words(conn, day, found)
-    for held in _by_changes(conn, day, _late(conn, day, late, _WORDS)):
-        found.take(held)
+    found.take_words(conn, day)
     return {action: found.cancelled_on[action] for action in resolve({}, found.words).cancelled}
 
 
@@ -103,21 +98,22 @@ class _Recorded:
         elif not statuses:
             del self.reported[target]
 
-    def take_last(
-        self, conn: sqlite3.Connection, day: date, unit: str | None, late: Collection[str], shared: Reports
-    ) -> None:
-        """Take the statuses of the actions ``late``, but of registers that are ``shared``.
+    def take_words(self, conn: sqlite3.Connection, day: date) -> None:
+        """Take headquarters' words."""
+        late = self._take_standing(conn, f"(kind, field) IN (VALUES {_listed(_WORDS)})", {"day": day})
+        for held in _by_changes(conn, day, late):
+            self.take(held)
 
-        Of the others the last change that had taken effect is in force, since it supersedes the earlier ones:
-        no change is decoded.
+    def take_late(self, conn: sqlite3.Connection, day: date, unit: str | None, late: Collection[str]) -> None:
+        """Take the statuses of actions of which one takes effect after the day, or several stand.
+
+        Of what one history has set, without an undo, the last change that had taken effect is in force, since
+        it supersedes the earlier ones: no change is decoded. Of all else all changes are weighed.
         """
-        last, days = _last_statuses(conn, day, unit, late), self.since["action"]
+        shared, last = shared_reports(conn, unit), last_statuses(conn, day, unit, late)
+        days = self.since["action"]
         for target in late:
-            statuses = {
-                of: status
-                for of, status in self.reported.pop(target, {}).items()
-                if shared and (target, of) in shared
-            }
+            statuses: dict[str, str] = {}
             for of, (value, since) in last.get(target, {}).items():
                 if (shared and (target, of) in shared) or (status := _STATUS_OF.get(value)) is None:
                     continue
@@ -127,101 +123,82 @@ class _Recorded:
                         days[target] = max(since, days.get(target, ""))
             if statuses:
                 self.reported[target] = statuses
+        for held in _by_changes(conn, day, self._take_shared(conn, day, unit, shared, late)):
+            self.take(held)
+
+    def _take_shared(
+        self, conn: sqlite3.Connection, day: date, unit: str | None, shared: Reports, late: Collection[str]
+    ) -> list[Register]:
+        targets = [target for target in {target for target, _ in shared} if target in late]
+        if not targets:
+            return []
+        where = "kind = 'action' AND field = 'status' AND target IN (SELECT value FROM json_each(:targets))"
+        named = {"day": day, "unit": unit, "targets": json.dumps(targets)}
+        return self._take_standing(conn, where + only(unit=unit), named, shared)
+
+    def _take_standing(
+        self, conn: sqlite3.Connection, where: str, named: dict[str, Any], among: Reports | None = None
+    ) -> list[Register]:
+        """Take what stands in registers and has taken effect by the day; return the registers of all else."""
+        late: list[Register] = []
+        named["day"] = named["day"].isoformat()
+        for *register, value, since, is_in_force in conn.execute(
+            f"SELECT kind, target, unit, field, value, effective_on, {_IN_FORCE} FROM state WHERE {where}",
+            named,
+        ):
+            of = Register(*register)
+            if among is not None and (of.target, of.unit) not in among:
+                continue
+            if is_in_force:
+                self.take(InForce(of, json.loads(value), since))
+            else:
+                late.append(of)
+        return late
 
 
 @once_a_snapshot
-def _shared_reports(conn: sqlite3.Connection, unit: str | None) -> frozenset[tuple[str, str]]:
-    """Return action and unit of the statuses that several histories have set, or of which one was undone.
+def _standing_statuses(
+    conn: sqlite3.Connection, unit: str | None, by_unit: bool
+) -> list[tuple[str, str, str, str | None, str, int]]:
+    """Return the statuses of units that stand, whatever their days: of each action, or of each report.
 
-    Of all others the last change that had taken effect is in force on a day, and alone.
+    That are action and unit, the statuses by unit as JSON, since when the last one is implemented, the newest
+    day of all, and how many registers have several values.
     """
-    authors: dict[str, set[str]] = defaultdict(set)
-    shared: set[tuple[str, str]] = set()
-    for replica, of, undone in conn.execute(
-        "SELECT DISTINCT replica, unit, CASE WHEN substr(batch, 1, 1) = 'u' THEN target END FROM change"
-        f" WHERE {_IS_STATUS}{only(unit=unit)}",
+    # JSON of text alone
+    return conn.execute(
+        "SELECT target, min(unit), json_group_object(unit, json(value)) FILTER (WHERE value >= '\"'"
+        " AND value < '#'), max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
+        " coalesce(max(effective_on), ''), count(others) FROM state WHERE kind = 'action'"
+        f" AND field = 'status'{only(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
         {"unit": unit},
+    ).fetchall()
+
+
+def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None) -> _Recorded:
+    """What holds on a day, and since when."""
+    found, late, limit = _Recorded(counted), set[str](), day.isoformat()
+    found.take_words(conn, day)
+    reported, since = found.reported, found.since["action"]
+    for target, of, text, implemented, newest, disputed in _standing_statuses(
+        conn, unit, counted is not None
     ):
-        authors[of].add(replica)
-        if undone is not None:
-            shared.add((undone, of))
-    several = [of for of, replicas in authors.items() if len(replicas) > 1]
-    if several:
-        shared.update(
-            conn.execute(
-                f"SELECT target, unit FROM change WHERE {_IS_STATUS}"
-                " AND unit IN (SELECT value FROM json_each(?)) GROUP BY target, unit"
-                " HAVING min(replica) <> max(replica)",
-                (json.dumps(several),),
-            )
-        )
-    return frozenset(shared)
-
-
-def _last_statuses(
-    conn: sqlite3.Connection, day: date, unit: str | None, actions: Collection[str]
-) -> dict[str, dict[str, tuple[str, str | None]]]:
-    """Return by action and unit the last status of each history that had taken effect by a day, and its day.
-
-    They are those of ``actions``, and of more where these are many.
-    """
-    # of many actions one look at all changes is quicker than one at each
-    some = " AND target IN (SELECT value FROM json_each(:actions))" if len(actions) <= _SOME else ""
-    last: dict[str, dict[str, tuple[str, str | None]]] = defaultdict(dict)
-    for target, of, value, since in conn.execute(
-        f"SELECT target, unit, value, effective_on FROM change WHERE {_IS_STATUS}"
-        f" AND coalesce(effective_on, '') <= :day{only(unit=unit)}{some} ORDER BY replica, seq",
-        {"day": day.isoformat(), "unit": unit, "actions": json.dumps([*actions] if some else [])},
-    ):
-        last[target][of] = value, since
-    return last
-
-
-def _read(
-    conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None, *, dated: bool
-) -> _Recorded:
-    """What holds on a day; ``dated`` since when as well."""
-    found = _Recorded(counted)
-    late = _read_words(conn, day, found)
-    since = f"max(effective_on) FILTER (WHERE value = '\"implemented\"' AND {_IN_FORCE})" if dated else "NULL"
-    # one walk for all: what stands, since when, and where a value of it may take effect later
-    for target, of, statuses, implemented, newest, disputed in conn.execute(
-        f"SELECT target, min(unit), json_group_object(unit, json(value))"
-        f" FILTER (WHERE value IN ({_KNOWN}) AND coalesce(effective_on, '') <= :day),"
-        f" {since}, max(effective_on), count(others) FROM state WHERE kind = 'action' AND field = 'status'"
-        f"{only(unit=unit)} GROUP BY target{'' if counted is None else ', unit'}",
-        {"day": day.isoformat(), "unit": unit},
-    ):
-        if counted is not None and (target, of) not in counted:
-            continue
-        if standing := json.loads(statuses):
-            found.reported.setdefault(target, {}).update(standing)
-        if implemented is not None:
-            found.since["action"][target] = max(implemented, found.since["action"].get(target, ""))
-        if disputed or (newest or "") > day.isoformat():
+        if disputed or newest > limit:
             late.add(target)
+        elif counted is None or (target, of) in counted:
+            statuses = json.loads(text)
+            if not _STATUSES.issuperset(statuses.values()):
+                statuses = {of: status for of, status in statuses.items() if status in STATUSES}
+            if statuses:
+                reported.setdefault(target, {}).update(statuses)
+            if implemented is not None:
+                since[target] = max(implemented, since.get(target, ""))
     if late:
-        shared = _shared_reports(conn, unit)
-        found.take_last(conn, day, unit, late, shared)
-        registers = _late_shared(conn, day, {target for target, _ in shared if target in late}, unit)
-        for held in _by_changes(conn, day, [*registers, *_late(conn, day, late, _WORDS)]):
-            found.take(held)
+        for target in late:
+            reported.pop(target, None)
+            since.pop(target, None)
+        found.take_late(conn, day, unit, late)
     return found
-
-
-def _read_words(conn: sqlite3.Connection, day: date, found: _Recorded) -> set[str]:
-    """Take headquarters' words as they stand; the actions where one of them may take effect later."""
-    late: set[str] = set()
-    for kind, target, of, value, since, is_in_force in conn.execute(
-        f"SELECT kind, target, unit, value, effective_on, {_IN_FORCE} FROM state"
-        f" WHERE (kind, field) IN (VALUES {_listed(_WORDS)})",
-        {"day": day.isoformat()},
-    ):
-        if is_in_force:
-            found.take(InForce(Register(kind, target, of, ""), json.loads(value), since))
-        else:
-            late.add(target)
-    return late
 
 
 def _listed(fields: Iterable[tuple[str, str]]) -> str:
@@ -241,24 +218,18 @@ def contested_values(conn: sqlite3.Connection, day: date, unit: str | None = Non
 
     Of statuses they are those of which several values can have stood on the day.
     """
-    later = f"FROM state WHERE (kind, field) IN (VALUES {{}}){only(unit=unit)} AND NOT {_IN_FORCE}"
-    named = {"day": day.isoformat(), "unit": unit}
-    words = conn.execute(f"SELECT kind, target, unit, field {later.format(_listed(_WORDS))}", named)
-    registers = [Register(*row) for row in words]
-    statuses = conn.execute(f"SELECT EXISTS (SELECT 1 {later.format(_listed((_STATUS,)))})", named)
-    if statuses.fetchone()[0]:
-        shared = _shared_reports(conn, unit)
-        registers += _late_shared(conn, day, {target for target, _ in shared}, unit)
+    words = conn.execute(
+        "SELECT kind, target, unit, field FROM state WHERE (kind, field) IN"
+        f" (VALUES {_listed(_WORDS)}){only(unit=unit)} AND NOT {_IN_FORCE}",
+        {"day": day.isoformat(), "unit": unit},
+    )
+    registers, limit = [Register(*row) for row in words], day.isoformat()
+    late = {row[0] for row in _standing_statuses(conn, unit, False) if row[5] or row[4] > limit}
+    if late:
+        shared = shared_reports(conn, unit)
+        statuses = _late(conn, day, {target for target, _ in shared} & late, (_STATUS,), unit)
+        registers += [one for one in statuses if (one.target, one.unit) in shared]
     yield from _by_changes(conn, day, registers)
-
-
-def _late_shared(
-    conn: sqlite3.Connection, day: date, targets: Collection[str], unit: str | None
-) -> list[Register]:
-    """Return the shared registers of statuses of actions in which a value takes effect after a day."""
-    shared = _shared_reports(conn, unit)
-    late = _late(conn, day, targets, (_STATUS,), unit)
-    return [register for register in late if (register.target, register.unit) in shared]
 
 
 def _late(

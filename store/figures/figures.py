@@ -122,6 +122,8 @@ class ActionFacts(NamedTuple):
     money: YearMoney
     """That of the years of the period, added up."""
     money_conflicts: int
+    adds: tuple[int, ...]
+    """What it adds to each of _SUMS."""
 
     @property
     def row(self) -> PlanRow:
@@ -136,12 +138,15 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     for event in facts.population.events:
         told[event.row.id].add(event.what)
     found: list[ActionFacts] = []
+    first, last = facts.span.years
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
         status = status_of(row, facts)
         part = action_part(action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed[row.id, False])
-        money = add_money(year for year in years if facts.span.holds_year(year.year))
-        found.append(ActionFacts(action, status, part, years, money, disputed[row.id, True]))
+        money = add_money(year for year in years if first <= year.year <= last)
+        conflicts = disputed[row.id, True]
+        adds = (*part, *(cents or 0 for cents in _money_of(money)), conflicts)
+        found.append(ActionFacts(action, status, part, years, money, conflicts, adds))
     return tuple(found)
 
 
@@ -179,10 +184,7 @@ def draw_figures(
     """The figures of a group of actions, without those of indicators."""
     held = tuple(actions)
     keys = [one.row.id for one in held]
-    columns = {
-        **_columns(keys, Part._fields, [one.part for one in held]),
-        **_columns(keys, _MONEY_COLUMNS, [_money_columns(one) for one in held]),
-    }
+    columns = _columns(keys, [one.adds for one in held])
     return {
         made.id: Figure(
             made.id, made.kind, columns[made.counted], None if made.base is None else columns[made.base]
@@ -191,26 +193,20 @@ def draw_figures(
     }
 
 
-_MONEY_SUMS: Final = (
+_MONEY: Final = (
     *("planned", "admin", "allocated", "capital", "recurrent"),
     *("spent", "spent_on_budget", "budget", "outside", "remaining"),
 )
-_MONEY_COLUMNS: Final = (*_MONEY_SUMS, "money_conflicts")
-_sums_of: Final = attrgetter(*_MONEY_SUMS)
+_SUMS: Final = (*Part._fields, *_MONEY, "money_conflicts")
+_money_of: Final = attrgetter(*_MONEY)
 
 
-def _money_columns(action: ActionFacts) -> tuple[int, ...]:
-    return (*(cents or 0 for cents in _sums_of(action.money)), action.money_conflicts)
-
-
-def _columns(
-    keys: Sequence[str], names: Sequence[str], parts: Sequence[tuple[int, ...]]
-) -> dict[str, dict[str, int]]:
+def _columns(keys: Sequence[str], adds: Sequence[tuple[int, ...]]) -> dict[str, dict[str, int]]:
     """What each action adds to each sum, without those that add nothing."""
-    columns = zip(*parts, strict=True) if parts else ((),) * len(names)
+    columns = zip(*adds, strict=True) if adds else ((),) * len(_SUMS)
     return {
         name: {key: n for key, n in zip(keys, column, strict=True) if n} if any(column) else {}
-        for name, column in zip(names, columns, strict=True)
+        for name, column in zip(_SUMS, columns, strict=True)
     }
 
 

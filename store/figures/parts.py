@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from datetime import date
 from typing import Final, NamedTuple
 
 from store.account.action_rows import PlanRow
@@ -73,23 +74,20 @@ def action_part(
     row, said = action.row, facts.statuses.reported.get(action.row.id, {})
     if facts.unit is not None and facts.unit not in row.expected and not said:
         return Part()
-    told = {
-        "changed": int(not _CHANGES.isdisjoint(events)),
-        **{what: 1 for what in (*_CHANGES, ADDED) if what in events},
-    }
+    told = _told(events) if events else {}
     if not action.in_period:
         return Part(conflicts=conflicts, **told)
     implemented = status == "implemented"
-    opening, latest, first = action.opening, action.latest, facts.span.first
+    opening, latest, (first, last) = action.opening, action.latest, facts.span.days
     carried = False
     if opening is not None and opening.deadline is not None and opening.deadline < first:
         before = facts.before.seen_by(facts.unit, row.id, opening.institutions)
         carried = is_overdue(before, opening.deadline, first)
     deadline, stands = row.deadline, row.id not in facts.population.cancelled_before
-    due = stands and action.start is not None and _is_due(action.start, facts)
+    due = stands and action.start is not None and _ends_within(action.start, first, last)
     # what a version before the year had, and none since, is due no more
     is_of_year = action.until is None or action.until >= facts.span.year_begins
-    added = stands and is_of_year and not due and not carried and _is_due(row, facts)
+    added = stands and is_of_year and not due and not carried and _ends_within(row, first, last)
     overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of)
     expected = frozenset[str]()
     if latest is not None:
@@ -100,7 +98,7 @@ def action_part(
         actions=1,
         added_due=int(added),
         added_implemented=int(added and implemented),
-        ahead=int(implemented and not due and deadline is not None and deadline > facts.span.last),
+        ahead=int(implemented and not due and deadline is not None and deadline > last),
         carried=int(carried),
         carried_implemented=int(carried and implemented),
         overdue=int(overdue),
@@ -114,8 +112,13 @@ def action_part(
     return _due(part, action, facts, status) if due else part
 
 
-def _is_due(row: PlanRow, facts: Facts) -> bool:
-    first, last = facts.span.days
+def _told(events: Set[str]) -> dict[str, int]:
+    """Return 1 for each thing that happened to an action."""
+    told = {what: 1 for what in (*_CHANGES, ADDED) if what in events}
+    return told if _CHANGES.isdisjoint(events) else {**told, "changed": 1}
+
+
+def _ends_within(row: PlanRow, first: date, last: date) -> bool:
     return row.deadline is not None and first <= row.deadline <= last
 
 

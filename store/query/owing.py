@@ -7,7 +7,7 @@ after the due day counts as late. A report that headquarters returned is owed un
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -60,25 +60,31 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
     # whenever a report comes, it is owed no more
     population = read_population(conn, Span(asked.period), date.max)
     coverage = read_coverage(conn, population, unit=unit)
-    reviews = read_reviews(conn, unit=unit)
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    returned: dict[str, dict[str, str]] = defaultdict(dict)
+    for said in read_reviews(conn, unit=unit).values():
+        if said.is_returned:
+            returned[said.action][said.unit] = said.reason
+    asked_of, reported, late = Counter[frozenset[str]](), Counter[str](), Counter[str]()
     owed: dict[str, list[Owed]] = defaultdict(list)
     for action in population.actions:
-        row = action.row
-        came = coverage.came.get(row.id, {})
-        for of in coverage.asked.get(row.id, ()):
-            counts[of][0] += 1
-            said, at = reviews.get((row.id, of)), came.get(of)
-            if at is not None:
-                counts[of][1] += 1
-                counts[of][2] += at > coverage.due
-            if said is not None and said.is_returned:
-                owed[of].append(Owed(row.id, row.nr, row.title, RETURNED, said.reason))
-            elif at is None:
-                owed[of].append(Owed(row.id, row.nr, row.title, MISSING))
+        if (units := coverage.asked.get(action.row.id)) is None:
+            continue
+        asked_of[units] += 1
+        row, came = action.row, coverage.came.get(action.row.id, {})
+        reported.update(iter(came))
+        late.update(of for of, at in came.items() if at > coverage.due)
+        back = {of: reason for of, reason in returned.get(row.id, {}).items() if of in units}
+        for of, reason in back.items():
+            owed[of].append(Owed(row.id, row.nr, row.title, RETURNED, reason))
+        missing = Owed(row.id, row.nr, row.title, MISSING)
+        for of in units.difference(came, back):
+            owed[of].append(missing)
+    numbers = Counter[str]()
+    for units, n in asked_of.items():
+        numbers.update(dict.fromkeys(units, n))
     return tuple(
-        UnitOwing(of, number, reported, late, tuple(owed[of]))
-        for of, (number, reported, late) in sorted(counts.items())
+        UnitOwing(of, number, reported[of], late[of], tuple(owed[of]))
+        for of, number in sorted(numbers.items())
     )
 
 

@@ -108,7 +108,7 @@ class _UnitTallies:
         self._facts = facts
         self._units: dict[_Kind, Counter[frozenset[str]]] = defaultdict(Counter)
         self._said: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._reports: dict[str, Counter[str]] = defaultdict(Counter)
+        self._reports: dict[tuple[str, bool], Counter[frozenset[str]]] = defaultdict(Counter)
 
     def add(self, action: ActionFacts) -> None:
         """Add an action with what is asked of units, and what they said of it."""
@@ -123,18 +123,13 @@ class _UnitTallies:
         self._said[kind].update(said.items())
         for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
             if units := counted.get(row.id):
-                self._reports[name].update(iter(units))
-                if part.due:
-                    self._reports[f"due_{name}"].update(iter(units))
+                self._reports[name, bool(part.due)][frozenset(units)] += 1
 
     def tallies(self) -> dict[str, Tally]:
         """Return the tallies, by code of the unit in order."""
         counted: dict[str, Counted] = defaultdict(Counter)
         for kind, groups in self._units.items():
-            silent = Counter[str]()
-            for units, n in groups.items():
-                for unit in units:
-                    silent[unit] += n
+            silent = _by_unit(groups)
             said = Counter[tuple[str, str | None]](self._said[kind])
             for (unit, _), n in self._said[kind].items():
                 silent[unit] -= n
@@ -142,8 +137,17 @@ class _UnitTallies:
             for (unit, status), n in said.items():
                 shown = "cancelled" if kind.out else status
                 counted[unit][shown, kind.part(shown)] += n
-        for name, reports in self._reports.items():
-            for unit, n in reports.items():
-                counted[unit][None, Part(**{name: n})] += 1
+        for (name, due), groups in self._reports.items():
+            for unit, n in _by_unit(groups).items():
+                counted[unit][None, Part(**{name: n, **({f"due_{name}": n} if due else {})})] += 1
         only = self._facts.unit
         return {unit: tally(counted[unit]) for unit in sorted(counted) if only in (None, unit)}
+
+
+def _by_unit(groups: Mapping[frozenset[str], int]) -> Counter[str]:
+    """Return how often each unit is in groups, of which each counts so many times."""
+    counted = Counter[str]()
+    for units, n in groups.items():
+        for unit in units:
+            counted[unit] += n
+    return counted
