@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 
 from language import Unreadable
 from language.numbers import SIGNS, number, priced
-
-LIMIT_CENTS: Final = 10**13
+from schema.types import MAX_CENTS
 
 _LONGEST: Final = 60
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " ") | dict.fromkeys(
@@ -108,7 +107,7 @@ def read_amount(text: str, language: str, currency: str = "") -> Amount:
     ``currency`` is the code of the plan's, whose words may stand beside the figures: ``500 din.``; where it
     is empty those of any currency may. Raises AmountError with code ``amount_unreadable``,
     ``amount_currency`` (another one is named), ``amount_negative``, ``amount_too_fine`` (more than two
-    decimals) or ``amount_too_large`` (above LIMIT_CENTS).
+    decimals) or ``amount_too_large`` (above MAX_CENTS).
     """
     typed = text.translate(_SPACES).strip().lower()
     if len(typed) > _LONGEST:
@@ -125,6 +124,6 @@ def read_amount(text: str, language: str, currency: str = "") -> Amount:
     if negative:
         raise AmountError("amount_negative", text)
     amount = _read_figures(match["figures"], language, text)
-    if amount.cents > LIMIT_CENTS:
-        raise AmountError("amount_too_large", text, limit_cents=LIMIT_CENTS)
+    if amount.cents > MAX_CENTS:
+        raise AmountError("amount_too_large", text, limit_cents=MAX_CENTS)
     return Amount(amount.cents, relative, amount.ambiguous)

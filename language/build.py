@@ -22,7 +22,7 @@ from language import DOMAIN, LANGUAGES, SOURCE, catalogs
 from language.scripts import cyrillic
 
 ROOT: Final = Path(__file__).parents[1]
-ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
+ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "schema", "language")
 KEYWORDS: Final = ("_", "N_", "ngettext", "counted", "pgettext")
 HELP: Final = {"option": 0, "flag": 0, "command": 1, "add": 1}
 """Calls that declare a command or an option (``terren.declare``), by the place of the help."""

@@ -6,72 +6,15 @@ Kinds, fields and values may come from a newer version: what is unknown is shown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from language import N_, _, ngettext
 from language.dates import age, date
-from language.numbers import NOTHING, figure, number, priced
-from language.terms import chapter, evidence_kind, reason, reporting_rule, review, status
-
-FIELDS: Final = {
-    "action": {
-        "status": N_("Status"),
-        "percent": N_("Percent complete"),
-        "reason": N_("Reason for delay"),
-        "reason_text": N_("Reason for delay, in words"),
-        "new_deadline": N_("New deadline"),
-        "output_reached": N_("Output reached"),
-        "next_steps": N_("Next steps"),
-    },
-    "assessment": {"comment": N_("Comment")},
-    "passport": {
-        "measure": N_("Unit of measure"),
-        "source": N_("Source of the data"),
-        "formula": N_("Formula"),
-        "responsible": N_("Responsible institution"),
-        "available": N_("Time of availability"),
-    },
-    "period": {"due": N_("Due day"), "closed": N_("Closed")},
-    "reporting": {"expected": N_("Expected to report")},
-    "decision": {
-        "cancelled": N_("Cancelled"),
-        "redaction": N_("Redaction"),
-        "release": N_("Version of Terren"),
-        "reserve_key": N_("Reserve key"),
-        "revision": N_("Revision of the plan"),
-        "successor": N_("Followed by"),
-    },
-}
-"""Fields of registers that are not money, by kind; an assessment has those of an action as well."""
-
-ENTRIES: Final = frozenset({"note", "evidence", "resolution", "meeting"})
-"""Kinds of which each register is an entry of its own, under a field that says nothing to people."""
-
-MONEY: Final = {
-    "allocated": N_("Allocated"),
-    "capital.spent": N_("Spent, capital"),
-    "recurrent.spent": N_("Spent, recurrent"),
-}
-"""Fields of money registers, without their year."""
-
-KINDS: Final = {
-    "action": N_("Action"),
-    "money": N_("Money"),
-    "indicator": N_("Measurement"),
-    "note": N_("Note"),
-    "evidence": N_("Evidence"),
-    "assessment": N_("Assessment by headquarters"),
-    "decision": N_("Decision"),
-    "resolution": N_("Resolution"),
-    "meeting": N_("Meeting"),
-    "passport": N_("Passport of the indicator"),
-    "review": N_("Review of the report"),
-    "period": N_("Reporting period"),
-    "reporting": N_("Reporting"),
-    "narrative": N_("Narrative"),
-    "name": N_("Name"),
-}
+from language.numbers import NOTHING, figure, priced
+from language.terms import chapter, evidence_kind, reporting_rule, review, status
+from schema.registers import ENTRIES, KINDS, field_of, type_of
+from schema.types import MAX_LONG_TEXT, FieldType
 
 NAMED: Final = {
     "institution": N_("Institutions"),
@@ -99,13 +42,10 @@ HELD: Final = {
 
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_ANYTHING: Final = FieldType()
 
 
 _BEGINNING: Final = 60
-_LONGEST: Final = 15_000
-"""Characters of the longest text that a person types."""
-_SAYING: Final = ("text", "title", "value", "ref", "version", "note")
-"""What of an object's keys is said, in this order."""
 
 GONE: Final = object()
 """A value that has been redacted."""
@@ -118,19 +58,19 @@ def is_redaction(code: str, field: str) -> bool:
 
 def kind(code: str) -> str:
     """The kind of a register in words."""
-    return _(KINDS[code]) if code in KINDS else figure("kind", code)
+    return _(KINDS[code].label) if code in KINDS else figure("kind", code)
 
 
 def register(code: str, field: str) -> str:
     """What a register holds: "Status", "Spent, capital 2022", "Note", "Measurement 2022"."""
     if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
-        label = _(MONEY[match[2]]) if match[2] in MONEY else match[2]
-        return f"{label} {match[1]}"
+        amount = field_of(code, match[2])
+        return f"{match[2] if amount is None else _(amount.label)} {match[1]}"
     if is_redaction(code, field):
         field = "redaction"
-    known = FIELDS.get(code, {}).get(field) or (FIELDS["action"].get(field) if code == "assessment" else None)
-    if known:
-        return _(known) if code == "action" else f"{kind(code)}: {_(known)}"
+    declared = field_of(code, field)
+    if declared is not None and declared.label:
+        return _(declared.label) if code == "action" else f"{kind(code)}: {_(declared.label)}"
     if code == "narrative":
         return chapter(*field.split(".", 1))
     if code == "indicator" and _YEAR.match(field):
@@ -140,26 +80,9 @@ def register(code: str, field: str) -> str:
     return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, dict):
-        named = [value[key] for key in _SAYING if value.get(key) not in (None, "")]
-        return " · ".join(figure("value", item) for item in named) or figure("value", value)
-    return figure("value", value)
-
-
 def _begun(text: str) -> str:
     """Return the beginning of a text."""
     return f"{text[:_BEGINNING]}…" if len(text) > _BEGINNING else text
-
-
-def _is_known(code: str, field: str) -> bool:
-    """Whether a person here types such a value, so that it is of a length that one reads."""
-    fields = FIELDS.get(code, {field: code})
-    return code in KINDS and (field in fields or (code == "assessment" and field in FIELDS["action"]))
 
 
 def _resolution(held: Mapping[str, object]) -> str:
@@ -180,15 +103,6 @@ def _revision(held: Mapping[str, object]) -> str:
     )
 
 
-def _of_action(field: str, value: object) -> str:
-    words: dict[str, Callable[[str], str]] = {"status": status, "reason": reason, "new_deadline": date}
-    if isinstance(value, str) and field in words:
-        return figure(field, words[field](value))
-    if field == "percent" and isinstance(value, int) and not isinstance(value, bool):
-        return f"{number(value)}%"
-    return _plain(value)
-
-
 def value(code: str, field: str, held: object, currency: str = "") -> str:
     """The value of a register in words: a status, an amount, a day, one line of text; a dash for None.
 
@@ -196,7 +110,8 @@ def value(code: str, field: str, held: object, currency: str = "") -> str:
     than any that a person types, or of a field that nobody here knows, it is the beginning.
     """
     text = _in_words(code, field, held, currency)
-    return text if len(text) <= _LONGEST and _is_known(code, field) else _begun(text)
+    is_known = type_of(code, field) is not None
+    return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
 def _in_words(code: str, field: str, held: object, currency: str) -> str:
@@ -206,17 +121,13 @@ def _in_words(code: str, field: str, held: object, currency: str) -> str:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(held, int) and not isinstance(held, bool):
         return priced(held, currency)
-    if code == "period" and isinstance(held, str):
-        return figure("day", date(held))
     if code == "reporting" and isinstance(held, dict):
         units = held.get("units")
         return reporting_rule(str(held.get("who")), map(str, units) if isinstance(units, list) else ())
-    if code in ("action", "assessment"):
-        return _of_action(field, held)
     if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
-        return f"{evidence_kind(held['kind'])}: {_plain(held)}"
+        return f"{evidence_kind(held['kind'])}: {_ANYTHING.show(held)}"
     if code == "meeting" and isinstance(held, dict) and held.get("ended") is True:
-        return f"{_plain(held)} ({_('ended')})"
+        return f"{_ANYTHING.show(held)} ({_('ended')})"
     if code == "review" and isinstance(held, dict):
         return review(str(held.get("state")), str(held.get("reason", "")))
     if code == "resolution" and isinstance(held, dict):
@@ -225,7 +136,7 @@ def _in_words(code: str, field: str, held: object, currency: str) -> str:
         return _revision(held)
     if is_redaction(code, field) and isinstance(held, dict):
         return _("change {n}").format(n=f"{figure('replica', held.get('replica'))[:8]}:{held.get('seq')}")
-    return _plain(held)
+    return (type_of(code, field) or _ANYTHING).show(held)
 
 
 def change(

@@ -10,34 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from language import N_, _, glyph, ngettext, pgettext
 from language.numbers import figure, percent, priced
+from schema.registers import CHAPTER, EVIDENCE_KIND, REASON, REPORTING_RULE, REVIEW, STATUS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 NOT_REPORTED: Final = "·"
-
-STATUSES: Final = {
-    "not_started": N_("Not started"),
-    "in_progress": N_("In progress"),
-    "partially_implemented": N_("Partially implemented"),
-    "implemented": N_("Implemented"),
-    "not_implemented": N_("Not implemented"),
-    "cancelled": N_("Cancelled"),
-}
-"""Statuses in the order of their keys 1 to 6."""
-
-STATUS_WORDS_OF_PLANS: Final = {
-    "Pa filluar": "not_started",
-    "Pjesërisht zbatuar": "partially_implemented",
-    "Nuk është zbatuar": "not_implemented",
-    "Nije počelo": "not_started",
-    "Realizovano": "implemented",
-    "Delimično realizovano": "partially_implemented",
-    "Nije realizovano": "not_implemented",
-    "Completed": "implemented",
-    "Partly implemented": "partially_implemented",
-}
-"""What documents and reports say for a status, where the screens have another word; understood when typed."""
 
 _MARKS: Final = {
     "not_started": ("○", "-"),
@@ -57,49 +35,12 @@ _SIDE_MARKS: Final = {
     "returned": ("↩", "<"),
 }
 
-REASONS: Final = {
-    "lack_of_budget": N_("Lack of budget"),
-    "lack_of_staff": N_("Lack of staff"),
-    "procurement": N_("Procurement"),
-    "legislation": N_("Legislation"),
-    "donor_funds": N_("Donor funds"),
-    "coordination": N_("Coordination between institutions"),
-    "changed_priorities": N_("Changed priorities"),
-    "force_majeure": N_("Force majeure"),
-    "other": N_("Other reason"),
-}
-
-EVIDENCE_KINDS: Final = {
-    "document": N_("Document"),
-    "report": N_("Report"),
-    "decision": N_("Written decision"),
-    "photograph": N_("Photograph"),
-    "address": N_("Address on the web"),
-    "other": N_("Other evidence"),
-}
-
 MONEY_WARNINGS: Final = {
     "spent_against_admin": N_("Spending is recorded although the plan says administrative cost."),
     "spent_beyond_plan": N_("More is spent than planned."),
     "spent_without_budget": N_("Spending is recorded although the plan has no budget for this year."),
 }
 """Warnings about money: kept, never refused."""
-
-CHAPTERS: Final = {
-    "summary": N_("Executive summary"),
-    "introduction": N_("Introduction"),
-    "progress": N_("Progress"),
-    "challenges": N_("Challenges"),
-    "risks": N_("Risks and their mitigation"),
-    "recommendations": N_("Recommendations"),
-    "next_steps": N_("Steps for the next period"),
-    "prepared_by": N_("Prepared by"),
-    "approved_by": N_("Approved by"),
-}
-"""The chapters that headquarters writes for the report, in its order."""
-
-REVIEWS: Final = {"approved": N_("Approved"), "returned": N_("Returned")}
-"""What headquarters says of a unit's report."""
 
 ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")}
 
@@ -108,7 +49,7 @@ def status(code: str | None) -> str:
     """A status in full; None is "Not reported"."""
     if code is None:
         return _("Not reported")
-    return _(STATUSES[code]) if code in STATUSES else figure("status", code)
+    return STATUS.show(code)
 
 
 def status_short(code: str | None) -> str:
@@ -138,25 +79,23 @@ def side_mark(name: str) -> str:
 
 def reason(code: str | None) -> str:
     """A reason for delay in words; a dash for None."""
-    if code is None:
-        return "–"
-    return _(REASONS[code]) if code in REASONS else figure("reason", code)
+    return "–" if code is None else REASON.show(code)
 
 
 def evidence_kind(code: str) -> str:
     """A kind of evidence in words."""
-    return _(EVIDENCE_KINDS[code]) if code in EVIDENCE_KINDS else figure("kind", code)
+    return EVIDENCE_KIND.show(code)
 
 
 def chapter(code: str, objective: str = "") -> str:
     """A chapter of the narrative in words, with the number of the objective that it is of."""
-    words = _(CHAPTERS[code]) if code in CHAPTERS else figure("chapter", code)
+    words = CHAPTER.show(code)
     return f"{words}, {figure('nr', objective)}" if objective else words
 
 
 def review(code: str, reason: str = "", stands: bool = True) -> str:
     """What headquarters said of a report, with its reason; not ``stands``: the report was changed since."""
-    words = _(REVIEWS[code]) if code in REVIEWS else figure("review", code)
+    words = REVIEW.show(code)
     if not stands:
         words = _("{review}; changed since").format(review=words)
     return f"{words}: {figure('reason', reason)}" if reason else words
@@ -171,16 +110,9 @@ def departure(code: str) -> str:
     return _(DEPARTURES[code]) if code in DEPARTURES else figure("what", code)
 
 
-REPORTING_RULES: Final = {
-    "leads": N_("whoever leads an action, and the municipalities"),
-    "lead_and_support": N_("whoever leads or supports an action"),
-    "units": N_("chosen units"),
-}
-
-
 def reporting_rule(code: str, units: Iterable[str] = ()) -> str:
     """Who is expected to report: "whoever leads an action", "chosen units: MPB, Pejë"."""
-    words = _(REPORTING_RULES[code]) if code in REPORTING_RULES else figure("rule", code)
+    words = REPORTING_RULE.show(code)
     named = ", ".join(units)
     return f"{words}: {named}" if named else words
 

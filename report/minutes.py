@@ -11,7 +11,7 @@ from typing import Final
 import language
 from language import _, dates
 from language.numbers import NOTHING
-from language.registers import ENTRIES, register, since, value
+from language.registers import register, since, value
 from language.terms import status
 from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
 from report.html import render_html
@@ -19,6 +19,7 @@ from report.markdown import render_markdown
 from report.pdf import printed
 from report.plain import WIDTH, render_plain
 from report.word import render_docx
+from schema.registers import ENTRIES
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import fold

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from importlib import import_module
+from datetime import date
 from typing import Any, Final
 
 import click
 
 from language import N_, Unreadable
+from schema import registers, types
 from store.db.errors import Refused
 from terren.misuse import WrongUsage, field_name
 from terren.session import Session
@@ -155,58 +156,22 @@ def year(text: str) -> int:
     raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=found)
 
 
-def _lazy(module: str, name: str) -> Callable[[str], Any]:
-    """A function of a module that is loaded once it is called: what is printed of a command needs none."""
-    return lambda text: getattr(import_module(module), name)(text)
-
-
-def _terms(table: str, word: str) -> Callable[[], Codes]:
-    """The codes of a table of :mod:`language.terms`, each with what the function ``word`` there calls it."""
-
-    def codes() -> Codes:
-        terms = import_module("language.terms")
-        return [(code, getattr(terms, word)(code)) for code in getattr(terms, table)]
-
-    return codes
-
-
-_statuses = _terms("STATUSES", "status")
-
-
-def _any_status(text: str) -> str:
-    from language.typed import parse_status
-
-    return parse_status(text, or_not_reported=True)
-
-
-def _any_statuses() -> Codes:
-    from language.terms import status
-
-    return [*_statuses(), ("not_reported", status(None))]
+def of_type(declared: types.FieldType) -> Value:
+    """The type of an option that reads the values of a field; an empty text clears."""
+    codes = declared.choices if isinstance(declared, types.Choice) else None
+    return Value(lambda text: declared.parse(text, date.today()), declared.metavar, codes)
 
 
 def _day(text: str) -> object:
-    from datetime import date
-
     from language.dates import parse_date
 
     return parse_date(text, date.today())
 
 
 def _due_day(text: str) -> object:
-    from datetime import date
-
     from language.dates import parse_due
 
     return parse_due(text, date.today())
-
-
-def _deadline(text: str) -> str:
-    from datetime import date
-
-    from language.dates import parse_deadline
-
-    return parse_deadline(text, date.today())
 
 
 def _period(text: str) -> str:
@@ -226,24 +191,16 @@ def _amount(text: str) -> str:
     return text
 
 
-STATUS: Final = Value(_lazy("language.typed", "parse_status"), "S", _statuses)
+STATUS: Final = of_type(registers.STATUS)
 """A status by its code, its key or its words; an empty text clears."""
-ANY_STATUS: Final = Value(_any_status, "S", _any_statuses)
+ANY_STATUS: Final = of_type(registers.ANY_STATUS)
 """A status, or that nobody has reported."""
-REASON: Final = Value(_lazy("language.typed", "parse_reason"), "CODE", _terms("REASONS", "reason"))
-"""A reason for delay; an empty text clears."""
-EVIDENCE_KIND: Final = Value(
-    _lazy("language.typed", "parse_evidence_kind"), "KIND", _terms("EVIDENCE_KINDS", "evidence_kind")
-)
+EVIDENCE_KIND: Final = of_type(registers.EVIDENCE_KIND)
 """A kind of evidence; empty where none is said."""
-PERCENT: Final = Value(_lazy("language.typed", "parse_percent"), "N")
-"""A whole number from 0 to 100; an empty text clears."""
 DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
 DUE_DAY: Final = Value(_due_day, "DATE")
 """A day by which something is to be done, as :func:`language.dates.parse_due` reads it."""
-DEADLINE: Final = Value(_deadline, "Y")
-"""A year or a day in ISO 8601; an empty text clears."""
 PERIOD: Final = Value(_period, "P")
 """The code of a period, as typed; whether the plan has it shows when it is used."""
 AMOUNT: Final = _Amount(_amount, "A")

@@ -15,7 +15,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 INDEX = ROOT / "docs" / "decisions" / "README.md"
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md", ROOT / "docs" / "exchange.md"]
-ROOMS = ("terren", "tui", "report", "sync", "planreader", "store", "language", "tests")
+ROOMS = ("terren", "tui", "report", "sync", "planreader", "store", "schema", "language", "tests")
 SOURCES = (ROOT, ROOT / "import")
 
 

@@ -145,6 +145,7 @@ REPORTING: Final = {
     "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
     "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
+    "value_unknown": N_("“{found}” cannot be chosen here. Choose one of: {known}."),
     "value_unreadable": N_(
         "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
     ),

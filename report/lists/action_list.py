@@ -7,9 +7,10 @@ from functools import partial
 
 import language
 from language import _, terms
-from language.registers import FIELDS, value
+from language.registers import value
 from report.table import AMOUNT, DATE, NUMBER, Cell, Column, Field, Table, iso_day, lines, table_of
-from store.account.statuses import DETAILS
+from schema import fields
+from schema.registers import ACTION_DETAILS
 from store.db.text import clean
 from store.plan.model import Action
 from store.plan.units import unit_name
@@ -68,7 +69,7 @@ def actions_list(
             Column("reported", _("Reported")),
             lambda one: _units((by.unit for by in one.detail.reports), words),
         ),
-        *(_reported(name, own, words) for name in DETAILS),
+        *(_reported(detail, own, words) for detail in ACTION_DETAILS),
         (
             Column("assessment", _("Assessment by headquarters")),
             lambda one: status(one.detail.assessment.status) if one.detail.assessment.status else None,
@@ -153,17 +154,21 @@ def _units(codes: Iterable[str], words: bool) -> str | None:
     return "; ".join(_unit(code, words) for code in codes) or None
 
 
-def _reported(name: str, own: str | None, words: bool) -> Field[BulkAction]:
+def _reported(detail: fields.Field, own: str | None, words: bool) -> Field[BulkAction]:
     """A field as the own unit reported it, or of each unit that did."""
 
     def cell(one: BulkAction) -> str | None:
-        said = {report.unit: report.values[name] for report in one.detail.reports if name in report.values}
-        texts = {unit: value("action", name, held) if words else str(held) for unit, held in said.items()}
+        said = {
+            report.unit: report.values[detail.name]
+            for report in one.detail.reports
+            if detail.name in report.values
+        }
+        texts = {unit: detail.type.show(held) if words else str(held) for unit, held in said.items()}
         if own is not None:
             return texts.get(own)
         return lines(f"{_unit(unit, words)}: {text}" for unit, text in texts.items())
 
-    return Column(name, _(FIELDS["action"][name])), cell
+    return Column(detail.name, _(detail.label)), cell
 
 
 def _reviews(one: BulkAction, words: bool) -> str | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
 import language
 from language import _, terms
 from language.figures import figure_name
-from language.registers import FIELDS
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Field, Table, iso_day, table_of
+from schema import fields
+from schema.registers import ACTION_DETAILS
+from schema.types import Choice, Number
 from store.figures.figures import MONEY, Figures
 from store.plan.units import unit_name
 from store.query.report_rows import ReportRow, Series
@@ -20,9 +22,6 @@ def reports_list(
     rows: Iterable[ReportRow], currency: str, printed: Mapping[str, str] = MappingProxyType({})
 ) -> Table:
     """A row for each action, unit and period; ``printed`` are the names of units that the plan has."""
-
-    def text(field: str) -> Field[ReportRow]:
-        return Column(field, _(FIELDS["action"][field])), lambda row: _text(row.details.get(field))
 
     return table_of(
         "reports",
@@ -44,13 +43,7 @@ def reports_list(
         (Column("status", _("Status (code)")), lambda row: row.status or "not_reported"),
         (Column("status_words", _("Status")), lambda row: terms.status(row.status)),
         (Column("effective_on", _("Status since"), DATE), lambda row: iso_day(row.effective_on)),
-        (Column("percent", _(FIELDS["action"]["percent"]), NUMBER), _percent),
-        (Column("reason", _("Reason (code)")), lambda row: _text(row.details.get("reason"))),
-        (Column("reason_words", _(FIELDS["action"]["reason"])), _reason),
-        text("reason_text"),
-        text("new_deadline"),
-        text("output_reached"),
-        text("next_steps"),
+        *(column for detail in ACTION_DETAILS for column in _reported(detail)),
         (Column("year", _("Year"), NUMBER), lambda row: row.span.year),
         (Column("allocated", _("Allocated"), AMOUNT), lambda row: row.money.allocated),
         (Column("capital", _("Spent, capital"), AMOUNT), lambda row: row.money.capital),
@@ -72,18 +65,30 @@ def _period_fields() -> tuple[Field[ReportRow], ...]:
     )
 
 
-def _text(held: object) -> str | None:
-    return None if held is None else str(held)
+def _reported(detail: fields.Field) -> Iterator[Field[ReportRow]]:
+    """Yield the column of a field as units reported it; of a choice its codes and its words."""
 
+    def held(row: ReportRow) -> str | None:
+        value = row.details.get(detail.name)
+        return None if value is None else str(value)
 
-def _percent(row: ReportRow) -> int | None:
-    held = row.details.get("percent")
-    return held if isinstance(held, int) else None
+    def words(row: ReportRow) -> str | None:
+        value = row.details.get(detail.name)
+        return detail.type.show(value) if isinstance(value, str) else None
 
+    def number(row: ReportRow) -> int | None:
+        value = row.details.get(detail.name)
+        return value if isinstance(value, int) else None
 
-def _reason(row: ReportRow) -> str | None:
-    held = row.details.get("reason")
-    return terms.reason(held) if isinstance(held, str) else None
+    label = _(detail.label)
+    if isinstance(detail.type, Choice):
+        code = _("{field} (code)").format(field=_(detail.named(detail.short)))
+        yield Column(detail.name, code), held
+        yield Column(f"{detail.name}_words", label), words
+    elif isinstance(detail.type, Number):
+        yield Column(detail.name, label, NUMBER), number
+    else:
+        yield Column(detail.name, label), held
 
 
 def series_list(series: Series) -> Table:

@@ -11,16 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from schema.registers import MONEY
 from store.plan.model import ADMIN, BudgetCell
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-MAX_CENTS: Final = 10**13
-"""The largest amount that a person enters or a file brings; none is negative. What all units together record
-of an action stays within SQLite's integers."""
-
-MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
+MONEY_FIELDS: Final = MONEY.names
 """What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 
 _NONE_DISPUTED: Final = frozenset[str]()

@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timezone
 from typing import Final
 
+from schema.types import MAX_CENTS
 from store.account.in_force import InForce, changes_of, value_in_force
-from store.account.money import MAX_CENTS, MONEY_FIELDS
+from store.account.money import MONEY_FIELDS
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import Change, Register, canonical_json
 

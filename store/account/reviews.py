@@ -15,6 +15,7 @@ from collections.abc import Iterable, Set
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from schema.registers import REVIEW
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
 from store.plan.lookup import all_institutions
@@ -24,7 +25,6 @@ KIND: Final = "review"
 FIELD: Final = "report"
 APPROVED: Final = "approved"
 RETURNED: Final = "returned"
-REVIEWS: Final = (APPROVED, RETURNED)
 REPORTED: Final = ("action", "evidence", "money", "note")
 """The kinds of registers that make up a unit's report on an action."""
 _DIGITS: Final = 32
@@ -163,7 +163,7 @@ def _reviews(
     found: list[Review] = []
     for target, whose, text, conflict, lamport in rows:
         value = json.loads(text)
-        if isinstance(value, dict) and value.get("state") in REVIEWS:
+        if isinstance(value, dict) and value.get("state") in REVIEW.codes:
             report = reports.get((target, whose), _NOTHING)
             stands = value.get("of") == report.digest
             if not stands and value["state"] == RETURNED:

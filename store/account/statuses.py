@@ -10,17 +10,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+from schema.registers import ACTION_DETAILS, STATUS
 from store.plan.model import Institutions
 from store.plan.reporting import ReportingRule, expected_of
 
-STATUSES: Final = (
-    "not_started",
-    "in_progress",
-    "partially_implemented",
-    "implemented",
-    "not_implemented",
-    "cancelled",
-)
+STATUSES: Final = STATUS.codes
 """Status codes in the order of the keys 1 to 6. "Not reported" is None."""
 
 
@@ -90,18 +84,9 @@ def is_early(status: str | None, effective_on: str | None, start: int | None) ->
     return effective_on[:4] < f"{start:04}"
 
 
-DETAILS: Final = ("percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
+DETAILS: Final = tuple(field.name for field in ACTION_DETAILS)
 """All fields that can stand beside a status, in the order of the screen."""
 
-_FIELDS: Final[dict[str, frozenset[str]]] = {
-    "not_started": frozenset({"next_steps"}),
-    "in_progress": frozenset({"percent", "next_steps"}),
-    "partially_implemented": frozenset({"output_reached", "next_steps"}),
-    "implemented": frozenset({"output_reached"}),
-    "not_implemented": frozenset({"reason", "reason_text", "next_steps"}),
-    "cancelled": frozenset({"reason", "reason_text"}),
-}
-_WHEN_LATE: Final = frozenset({"reason", "reason_text", "new_deadline", "next_steps"})
 _OVER: Final = frozenset({"implemented", "cancelled"})
 """Statuses of an action that is late no longer."""
 
@@ -109,8 +94,7 @@ _OVER: Final = frozenset({"implemented", "cancelled"})
 def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
     """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
     late = overdue and status not in _OVER
-    wanted = _FIELDS.get(status or "", frozenset()) | (_WHEN_LATE if late else frozenset())
-    return tuple(field for field in DETAILS if field in wanted)
+    return tuple(field.name for field in ACTION_DETAILS if status in field.when or (late and field.when_late))
 
 
 def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:

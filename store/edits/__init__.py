@@ -1,5 +1,5 @@
 """The use cases that write: status, money, notes, evidence, measurements, assessments, meetings, names.
 
-Both faces call these. ``shapes`` says what a value may be.
+Both faces call these. ``schema`` says what a value may be.
 It imports status and what lies below it.
 """

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from store.account.money import MAX_CENTS
+from schema.registers import EVIDENCE_KIND, REASON
+from schema.types import MAX_CENTS, MAX_TEXT
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
@@ -27,20 +28,6 @@ from store.ledger.identity import (
     write_transaction,
 )
 from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
-
-MAX_TEXT: Final = 4000
-REASONS: Final = (
-    "lack_of_budget",
-    "lack_of_staff",
-    "procurement",
-    "legislation",
-    "donor_funds",
-    "coordination",
-    "changed_priorities",
-    "force_majeure",
-    "other",
-)
-EVIDENCE_KINDS: Final = ("document", "report", "decision", "photograph", "address", "other")
 
 
 class Amount(NamedTuple):
@@ -134,8 +121,8 @@ def report_statuses(
         raise Refused("status_unknown", found=report.status, known=", ".join(STATUSES))
     if isinstance(report.percent, int) and not 0 <= report.percent <= 100:
         raise Refused("percent_range", found=report.percent)
-    if report.reason not in (None, "", *REASONS):
-        raise Refused("reason_unknown", found=report.reason, known=", ".join(REASONS))
+    if report.reason not in (None, "", *REASON.codes):
+        raise Refused("reason_unknown", found=report.reason, known=", ".join(REASON.codes))
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "action", code)
@@ -278,7 +265,7 @@ def add_evidence(
 ) -> list[Change]:
     """Add evidence: a title and where it is kept (a protocol number, a path, an address).
 
-    ``kind`` is one of EVIDENCE_KINDS, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
+    ``kind`` is a code of EVIDENCE_KIND, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     return add_entry(
@@ -288,8 +275,8 @@ def add_evidence(
 
 def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
     """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
-    if kind not in ("", *EVIDENCE_KINDS):
-        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KINDS))
+    if kind not in ("", *EVIDENCE_KIND.codes):
+        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KIND.codes))
     entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
     return {**entry, "kind": kind} if kind else entry
 

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
+from schema.registers import CHAPTER
+from schema.types import MAX_LONG_TEXT
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import WHOLE
@@ -22,23 +24,10 @@ from store.plan.lookup import all_objectives, resolve_number
 from store.plan.periods import Period, plan_period
 
 KIND: Final = "narrative"
-OF_PLAN: Final = (
-    "summary",
-    "introduction",
-    "progress",
-    "challenges",
-    "risks",
-    "recommendations",
-    "next_steps",
-    "prepared_by",
-    "approved_by",
-)
+OF_PLAN: Final = CHAPTER.codes
 """The chapters of the plan as a whole, in the order of the report."""
 OF_OBJECTIVE: Final = ("progress", "challenges", "risks", "recommendations", "next_steps")
 """Those that each objective may have too."""
-MAX_NARRATIVE: Final = 15_000
-"""Characters of a chapter: whatever letters they are, its line fits a change set."""
-
 Chapter = tuple[str, str]
 """A chapter's code, and the number of its objective, empty for the plan as a whole."""
 
@@ -132,6 +121,6 @@ def write_chapters(
         edits = []
         for (chapter, objective), text in texts:
             known, nr = known_chapter(conn, chapter, objective)
-            value = checked_text(text, limit=MAX_NARRATIVE) if text.strip() else None
+            value = checked_text(text, limit=MAX_LONG_TEXT) if text.strip() else None
             edits.append(Edit(KIND, target, WHOLE, f"{known}.{nr}" if nr else known, value))
         return append(conn, identity, edits, seen=seen)

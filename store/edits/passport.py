@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from schema import registers
 from store.db.database import Store
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
@@ -21,8 +22,7 @@ from store.ledger.change import Change
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 
 KIND: Final = "passport"
-PASSPORT: Final = ("measure", "source", "formula", "responsible", "available")
-"""Unit of measure, source of the data, formula, responsible institution, time of availability."""
+PASSPORT: Final = registers.PASSPORT.names
 
 
 def read_passports(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from store.account.money import MAX_CENTS
-from store.account.statuses import STATUSES
+from schema.registers import type_of
+from schema.types import MAX_TEXT, FieldType, Text
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import MAX_TEXT, REASONS, checked_text, new_entry_id
-from store.edits.narrative import KIND as NARRATIVE
-from store.edits.narrative import MAX_NARRATIVE
+from store.edits.edits import checked_text, new_entry_id
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
@@ -22,12 +20,11 @@ from store.revision.adoption import adopt_revisions as settle_plan
 from store.revision.register import revision_register
 
 
-def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[str], object]]) -> object:
+def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[[str], int | None]) -> object:
     """The value that ``text`` means for the register in conflict; None, which clears, for an empty text.
 
-    ``readers`` read amounts ("money") and, by the name of the field, what is no plain text; None from one
-    means nothing that can stand by itself. Raises Refused ``value_unreadable`` or ``conflict_value``, and as
-    the readers.
+    ``read_cents`` reads amounts; None from it means nothing that can stand by itself. Raises Refused
+    ``value_unreadable`` or ``conflict_value``, Unreadable, and as ``read_cents``.
     """
     kind, field, typed = conflict.register.kind, conflict.register.field, text.strip()
     if not typed:
@@ -39,7 +36,8 @@ def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[st
         return {"value": held, "source": ""}
     if kind not in ("money", "action", "assessment", "note", "narrative"):
         raise Refused("conflict_value", id=conflict.id, found=typed)
-    value = readers.get("money" if kind == "money" else field, str)(typed)
+    declared = type_of(kind, field) or FieldType()
+    value = read_cents(typed) if kind == "money" else declared.parse(typed, today)
     if value is None:
         # there is no one amount to which it could be added
         raise Refused("conflict_value", id=conflict.id, found=typed)
@@ -88,12 +86,14 @@ def decide_conflict(
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
         register = conflict.register
-        if value is not None and not _fits(register, value):
+        declared, held = type_of(register.kind, register.field), value
+        if isinstance(value, str):
+            held = checked_text(value, limit=declared.limit if isinstance(declared, Text) else MAX_TEXT)
+        if held is not None and not _fits(register, held):
             raise Refused("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
         day = today.isoformat() if dated and value is not None else None
-        limit = MAX_NARRATIVE if register.kind == NARRATIVE else MAX_TEXT
-        return checked_text(value, limit=limit) if isinstance(value, str) else value, day
+        return held, day
 
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
@@ -125,15 +125,7 @@ def _decide(
 
 def _fits(register: Register, value: object) -> bool:
     """Whether a register of a kind that this version knows can hold the value."""
-    if register.kind == "money" or register.field == "percent":
-        most = MAX_CENTS if register.kind == "money" else 100
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
-    if register.field == "status":
-        return value in STATUSES
-    if register.field == "reason":
-        return value in REASONS
     if register.field == "cancelled":
         return value is True
-    if register.kind in ("action", "assessment", "note", "narrative"):
-        return isinstance(value, str)
-    return register != revision_register(register.target)
+    declared = type_of(register.kind, register.field)
+    return register != revision_register(register.target) and (declared is None or declared.valid(value))

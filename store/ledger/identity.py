@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
+from schema.registers import KINDS
 from store.db.database import Store, once_a_snapshot
 from store.db.errors import Refused
 
 HEADQUARTERS: Final = "headquarters"
 ROLES = ("field", HEADQUARTERS)
-HEADQUARTERS_KINDS: Final = frozenset(
-    {"assessment", "decision", "review", "period", "narrative", "name", "passport", "reporting"}
-)
+HEADQUARTERS_KINDS: Final = frozenset(kind for kind, declared in KINDS.items() if declared.by_headquarters)
 
 
 class Identity(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from schema.registers import REPORTING_RULE
 from store.plan.model import Institutions
 from store.plan.units import expected_units, municipalities
 
 LEADS: Final = "leads"
 LEAD_AND_SUPPORT: Final = "lead_and_support"
 CHOSEN: Final = "units"
-RULES: Final = (LEADS, LEAD_AND_SUPPORT, CHOSEN)
+RULES: Final = REPORTING_RULE.codes
 
 
 class ReportingRule(NamedTuple):

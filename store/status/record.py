@@ -11,8 +11,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from schema.types import MAX_CENTS
 from store.account.in_force import InForce
-from store.account.money import MAX_CENTS, MONEY_FIELDS, YearMoney, in_years
+from store.account.money import MONEY_FIELDS, YearMoney, in_years
 from store.account.money_days import later_money, money_in_force
 from store.account.status_as_of import earlier_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from schema.registers import fits_day, type_of
 from store.db.database import Connection, Store
-from store.edits.shapes import fits_day, shape_of
 from store.exchange.trust import JUDGED, rejudge_changes
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
@@ -63,9 +63,9 @@ def _is_misshapen(kind: str, field: str, text: Any, day: Any) -> bool:
     """Whether a file's reader would hold such a change; what cannot be read at all is told elsewhere."""
     if day is not None and not (type(day) is str and fits_day(kind, field, day)):
         return True
-    if text == "null" or (shape := shape_of(kind, field)) is None:
+    if text == "null" or (of := type_of(kind, field)) is None:
         return False
     try:
-        return not shape(json.loads(text))
+        return not of.valid(json.loads(text))
     except (ValueError, TypeError, RecursionError):
         return False

@@ -10,7 +10,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from store.edits.shapes import fits_day, shape_of
+from schema.registers import fits_day, type_of
 from store.ledger.append import LedgerEntry
 from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical_json
 from sync.wire.format import hexadecimal, name
@@ -160,6 +160,7 @@ class _Slots:
             raise FormError("register")
         kind, target, field = name(form[0], "kind"), name(form[1], "target"), name(form[2], "field")
         unit = name(form[3], "unit", empty=True) if len(form) == 4 else self._unit
+        of = type_of(kind, field)
         text = f",{encode_basestring(kind)},{encode_basestring(target)},{encode_basestring(field)},"
         slot = [
             kind,
@@ -170,7 +171,7 @@ class _Slots:
             text,
             self._judge(kind, unit),
             0,
-            shape_of(kind, field),
+            None if of is None else of.valid,
         ]
         if len(self.ring) < RING:
             self.ring.append(slot)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import language
-from language.amounts import LIMIT_CENTS, Amount, AmountError, read_amount
+from language.amounts import Amount, AmountError, read_amount
 from language.numbers import currency_sign, money, priced
+from schema.types import MAX_CENTS
 
 ALL = language.LANGUAGES
 
@@ -44,7 +45,7 @@ ALL = language.LANGUAGES
         ("500 euro", 50000),
         ("500 evra", 50000),
         ("  500\t", 50000),
-        ("100 000 000 000", LIMIT_CENTS),
+        ("100 000 000 000", MAX_CENTS),
     ],
 )
 @pytest.mark.parametrize("code", ALL)
@@ -140,14 +141,14 @@ def test_refused(typed: str, code: str, spoken: str) -> None:
     assert refused.value.params["found"] == typed[:40]
 
 
-@given(st.integers(0, LIMIT_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))
+@given(st.integers(0, MAX_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))
 def test_what_is_printed_is_read_back(cents: int, code: str, decimals: str) -> None:
     printed = money(cents, 2 if decimals != "auto" else "auto", code)
     assert read_amount(printed, code) == Amount(cents)
     assert read_amount(f"+ {printed} €", code) == Amount(cents, relative=True)
 
 
-@given(st.integers(0, LIMIT_CENTS), st.sampled_from(ALL), st.sampled_from(ALL))
+@given(st.integers(0, MAX_CENTS), st.sampled_from(ALL), st.sampled_from(ALL))
 def test_with_cents_the_language_does_not_matter(cents: int, printed_in: str, read_in: str) -> None:
     assert read_amount(money(cents, 2, printed_in), read_in) == Amount(cents)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import language
 from language import registers
+from schema.registers import KINDS
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -115,7 +116,7 @@ def test_change_in_words() -> None:
     )
 
 
-@given(st.sampled_from([*registers.KINDS, "forecast"]), st.text(max_size=20), JSON, JSON)
+@given(st.sampled_from([*KINDS, "forecast"]), st.text(max_size=20), JSON, JSON)
 def test_anything_from_a_file_is_one_harmless_line(kind: str, field: str, old: object, new: object) -> None:
     text = registers.change(kind, "1.1.1\x1b\n", field, old, new, "EUR")
     assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}

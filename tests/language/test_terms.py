@@ -9,6 +9,7 @@ import pytest
 
 import language
 from language import terms, use_plain
+from schema.registers import REASON, STATUS
 
 WORDS = {
     "sq": [
@@ -28,7 +29,7 @@ WORDS = {
         "Not reported",
     ],
 }  # fmt: skip
-CODES = [*terms.STATUSES, None]
+CODES = [*STATUS.codes, None]
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
@@ -69,9 +70,9 @@ def test_marks_in_usual_and_plain_signs(plain: bool) -> None:
 @pytest.mark.parametrize("code", language.LANGUAGES)
 def test_reasons_and_roles_have_words(code: str) -> None:
     language.use(code)
-    reasons = [terms.reason(reason) for reason in terms.REASONS]
+    reasons = [terms.reason(reason) for reason in REASON.codes]
     assert len(set(reasons)) == 9
-    assert not set(reasons) & set(terms.REASONS)
+    assert not set(reasons) & set(REASON.codes)
     assert terms.reason(None) == "–"
     assert {terms.role("field"), terms.role("headquarters")} & {"field", "headquarters"} == set()
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from language import LANGUAGES, Unreadable, current, speaking, terms
-from language.typed import _fold, parse_percent, parse_status
+from language.typed import _fold
+from schema.registers import STATUS
+from schema.types import Percent
 from store.db.text import fold
+
+TODAY: Final = date(2022, 9, 15)
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
@@ -18,9 +24,9 @@ def test_the_words_of_all_languages_are_understood_in_each(spoken: str) -> None:
     said = {}
     for code in LANGUAGES:
         with speaking(code):
-            said.update({terms.status(status): status for status in terms.STATUSES})
+            said.update({terms.status(status): status for status in STATUS.codes})
     with speaking(spoken):
-        assert {word: parse_status(word) for word in said} == said
+        assert {word: STATUS.parse(word, TODAY) for word in said} == said
 
 
 @pytest.mark.parametrize(
@@ -39,13 +45,13 @@ def test_the_words_of_all_languages_are_understood_in_each(spoken: str) -> None:
     ],
 )
 def test_words_of_plans_are_understood_beside_those_of_the_screens(typed: str, code: str) -> None:
-    assert parse_status(typed) == code
+    assert STATUS.parse(typed, TODAY) == code
 
 
 @pytest.mark.parametrize("typed", ["p", "pa", "nije", "qqq"])
 def test_a_beginning_that_several_have_is_refused(typed: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        parse_status(typed)
+        STATUS.parse(typed, TODAY)
     assert refused.value.code == "status_unknown"
 
 
@@ -53,13 +59,13 @@ def test_a_beginning_that_several_have_is_refused(typed: str) -> None:
     ("typed", "percent"), [("", ""), (" 60 ", 60), ("60 %", 60), ("100%", 100), ("0", 0)]
 )
 def test_percent_is_read_with_and_without_its_sign(typed: str, percent: int | str) -> None:
-    assert parse_percent(typed) == percent
+    assert Percent().parse(typed, TODAY) == percent
 
 
 @pytest.mark.parametrize("typed", ["101", "-1", "6o", "60%%", "٦٠", "1e2", "12.5"])
 def test_what_is_no_whole_percent_is_refused(typed: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        parse_percent(typed)
+        Percent().parse(typed, TODAY)
     assert (refused.value.code, refused.value.params) == ("percent_range", {"found": typed})
 
 
@@ -74,7 +80,7 @@ def test_a_word_that_is_read_changes_no_language_in_which_others_write(
     """A thread that writes a report meanwhile would change into another language in the midst of it."""
     chosen: list[str] = []
     monkeypatch.setattr("language.use", chosen.append)
-    assert parse_status("Realizovano") == "implemented"
+    assert STATUS.parse("Realizovano", TODAY) == "implemented"
     assert chosen == []
 
 

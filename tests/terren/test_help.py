@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import language
-from language.terms import EVIDENCE_KINDS, REASONS, STATUSES
+from schema.registers import EVIDENCE_KIND, REASON, STATUS
 from sync.update import installation
 from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS
@@ -45,18 +45,18 @@ def test_every_command_stands_in_a_group_of_the_help(terren: Terren) -> None:
 def test_help_says_the_codes_that_a_command_takes_and_examples(terren: Terren, speech: str) -> None:
     said = terren("set", "-h", "--language", speech).out
     with language.speaking(speech):
-        for code, words in (*STATUSES.items(), *REASONS.items()):
+        for code, words in (*STATUS.labels.items(), *REASON.labels.items()):
             assert f"  {code} " in said
             assert language._(words) in said
     assert "\n  terren set 1.1.1 --status in_progress --percent 40\n" in said
     evidence = terren("evidence", "-h", "--language", speech).out
-    assert [code for code in EVIDENCE_KINDS if f"  {code} " not in evidence] == []
+    assert [code for code in EVIDENCE_KIND.codes if f"  {code} " not in evidence] == []
 
 
 def test_help_as_data(terren: Terren) -> None:
     form = json.loads(terren("help", "set", "--json").out)
     options = {name: one for one in form["options"] for name in one["names"]}
-    assert options["--status"]["known"] == list(STATUSES)
+    assert options["--status"]["known"] == list(STATUS.codes)
     assert form["arguments"] == [{"name": "NR...", "required": True, "multiple": True}]
     assert form["examples"][0].startswith("terren set ")
     assert form["help"] == terren("set", "--help").out.rstrip("\n")

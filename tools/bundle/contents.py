@@ -10,7 +10,7 @@ from typing import Final
 import tomli
 from packaging.requirements import Requirement
 
-PACKAGES: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
+PACKAGES: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "schema", "language")
 """The packages that ship, as the wheel has them."""
 _SOURCES: Final = (".py", ".pyc", ".po")
 _IMPORTED_AS: Final = {"python-docx": "docx"}

@@ -12,7 +12,7 @@ from typing import Final
 
 from language.build import ROOT
 
-FOLDERS: Final = ("store", "sync", "report", "language", "terren", "tui", "import/planreader")
+FOLDERS: Final = ("store", "schema", "sync", "report", "language", "terren", "tui", "import/planreader")
 
 TERMS: Final = frozenset(
     term.replace("-", " ")
@@ -29,14 +29,14 @@ def words(name: str) -> tuple[str, ...]:
 
 
 COMMON: Final = words("""
-    all app builder catalog cell column command connection context controller db detail document error
-    field file folder form formatter group help index input item key language last line list number
-    option part provider reader reproducible request row session source table text total update usage
-    verdict word writer wrong year
+    all app builder catalog cell column command connection context controller day db detail document error
+    field file flag folder form formatter group help index input item key language last line list number
+    object option part percent provider reader reproducible request row session source table text total type
+    update usage verdict word writer wrong year
 """)
 SCREEN: Final = words("""
     answer ascii banner bar bound box choice confirm go grid input join layout linked look navigation notice
-    node one page ordered paired pane place progress running screen small spoken title tree type
+    node one page ordered paired pane place progress running screen small spoken title tree
     value view widget window work write
 """)
 READER: Final = words("box grid heading label layout line page sheet word")

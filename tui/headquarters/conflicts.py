@@ -11,7 +11,6 @@ from textual.widgets import Static
 from language import Unreadable, _, current, ngettext
 from language.amounts import Amount, read_amount
 from language.messages import message
-from language.typed import readers
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.conflicts import Conflict, ConflictRow, conflict_rows, conflicts, read_conflict
@@ -206,7 +205,7 @@ class ConflictsScreen(HeadedScreen[str]):
             if chosen.register.kind == "money" and (question := self._question(typed)):
                 self._say(question, error=True)
                 return
-            value = read_value(chosen, typed, {**readers(self.terren.today()), "money": self._cents})
+            value = read_value(chosen, typed, self.terren.today(), self._cents)
             changes = decide_conflict(
                 self.store,
                 chosen.id,

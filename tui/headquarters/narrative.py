@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from language import _, ngettext
 from language.numbers import number
 from language.terms import chapter
+from schema.types import MAX_LONG_TEXT
 from store.account.calendar import period_in_hand, read_calendar
 from store.db.database import Store
 from store.edits.narrative import (
-    MAX_NARRATIVE,
     OF_OBJECTIVE,
     OF_PLAN,
     Chapter,
@@ -154,12 +154,12 @@ class ChapterScreen(FormScreen[list[Change]]):
             yield view
 
     def rows(self) -> list[Row]:
-        return [text_row("text", "", self.text, partial(text_or_none, limit=MAX_NARRATIVE))]
+        return [text_row("text", "", self.text, partial(text_or_none, limit=MAX_LONG_TEXT))]
 
     def understood(self, name: str) -> str:
         size = len(self.entered(name))
         return _("{n} of at most {limit} characters. Ctrl+E opens your editor.").format(
-            n=number(size), limit=number(MAX_NARRATIVE)
+            n=number(size), limit=number(MAX_LONG_TEXT)
         )
 
     def record(self) -> list[Change]:

@@ -14,7 +14,8 @@ from language import _, glyph, is_plain, ngettext
 from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
-from language.terms import STATUSES, status, status_mark
+from language.terms import status, status_mark
+from schema.registers import STATUS
 from store.account.money import add_money
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
@@ -119,7 +120,7 @@ def choices(width: int) -> Content:
     """The statuses with their digits, in as few lines as they need: what the room chooses from."""
     parts: list[Content | str | tuple[str, str]] = []
     used = 0
-    for n, code in enumerate(STATUSES, 1):
+    for n, code in enumerate(STATUS.codes, 1):
         words = f" {status_mark(code)} {status(code)}"
         room = cell_len(words) + 4
         if parts and used + room > width:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from language import _
 from language.dates import date as day_words
 from language.registers import value
-from language.terms import EVIDENCE_KINDS, evidence_kind
+from schema.registers import EVIDENCE_KIND
 from store.db.database import Store
 from store.edits.edits import add_evidence, add_note, checked_text
 from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
@@ -172,11 +172,12 @@ class EvidenceScreen(EntryScreen):
         yield Static(Content("\n".join(lines) or _("There is no evidence yet.")), classes="dim listed")
 
     def entry_rows(self) -> list[Row]:
-        kinds = [evidence_kind(code) for code in EVIDENCE_KINDS]
         one_line = partial(checked_text, newlines=False)
         return [
             line_row("title", _("Title"), read=one_line),
-            choice_row("kind", _("Kind"), tuple(EVIDENCE_KINDS), kinds),
+            choice_row(
+                "kind", _("Kind"), EVIDENCE_KIND.codes, [*map(EVIDENCE_KIND.show, EVIDENCE_KIND.codes)]
+            ),
             line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
         ]
 

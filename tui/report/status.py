@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,15 +12,15 @@ from textual.widgets import Static
 
 from language import _, ngettext
 from language.dates import date as day_words
-from language.dates import has_passed, holds_since, parse_date, parse_deadline, passed_words
-from language.terms import reason, status, status_mark
-from language.typed import parse_percent
+from language.dates import holds_since, parse_date
+from language.terms import status, status_mark
+from schema.registers import ACTION_DETAILS, ACTION_REPORT
 from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
-from store.edits.edits import REASONS, StatusReport, report_statuses
+from store.edits.edits import StatusReport, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
+from tui.screens.form import FormScreen, Row, field_row, line_row
 from tui.screens.window import ConfirmScreen, WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
@@ -115,34 +114,10 @@ class DetailsScreen(FormScreen[list[Change]]):
         today, held = self.terren.today(), self._held
         rows = [
             day_row(held("on"), today),
-            line_row(
-                "percent", _("Percent"), held("percent"), parse_percent, _("Percent complete, from 0 to 100.")
-            ),
-            choice_row(
-                "reason",
-                _("Reason"),
-                REASONS,
-                [*map(reason, REASONS)],
-                held("reason"),
-                unknown="reason_in_words",
-            ),
-            text_row("reason_text", _("In words"), held("reason_text")),
-            line_row("new_deadline", _("New deadline"), held("new_deadline"), self._deadline, self._until),
-            text_row("output_reached", _("Output reached"), held("output_reached")),
-            text_row("next_steps", _("Next steps"), held("next_steps")),
+            *(field_row(field, held(field.name), today) for field in ACTION_DETAILS),
         ]
         dated = self.current.get("status") is not None
         return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
-
-    def _deadline(self, text: str) -> str:
-        return parse_deadline(text, self.terren.today())
-
-    def _until(self, deadline: str) -> str:
-        if not deadline:
-            return _("A year or a day.")
-        if has_passed(deadline, self.terren.today()):
-            return passed_words(deadline)
-        return _("The new deadline: {day}.").format(day=day_words(deadline))
 
     def above(self) -> ComposeResult:
         if self.recorded:
@@ -153,10 +128,10 @@ class DetailsScreen(FormScreen[list[Change]]):
         return self.fields[wanted].widget
 
     def _held(self, name: str) -> str:
-        held: Any = self.since if name == "on" else self.current.get(name)
-        if held is None:
-            return ""
-        return day_words(held) if name in ("on", "new_deadline") else str(held)
+        if name == "on":
+            return "" if self.since is None else day_words(self.since)
+        field, held = ACTION_REPORT.field(name), self.current.get(name)
+        return "" if field is None or held is None else field.type.typed(held)
 
     def record(self) -> list[Change]:
         if not (given := self.given()):

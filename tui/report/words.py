@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import language
 from language import _, glyph, ngettext
 from language.numbers import NOTHING, money, number
-from language.registers import ENTRIES, GONE, change_state, is_redaction, register, since, value
+from language.registers import GONE, change_state, is_redaction, register, since, value
 from language.terms import side_mark, status
+from schema.registers import ENTRIES
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
 from store.account.statuses import STATUSES
 from store.exchange.delivery import ChangeState

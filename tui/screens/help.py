@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from language import _
 from language.figures import FIGURES, figure_definition, figure_name
-from language.terms import STATUSES, side_mark, status, status_mark
+from language.terms import side_mark, status, status_mark
+from schema.registers import STATUS
 from tui.commands.catalogue import COMMANDS, GROUPS
 from tui.screens.window import PageScreen
 from tui.widgets.page import Page
@@ -49,7 +50,7 @@ class HelpScreen(PageScreen[None]):
         if self.here & _OWN_SIGNS:
             return page
         page.heading(_("Signs"))
-        for code in (*STATUSES, None):
+        for code in (*STATUS.codes, None):
             page.field(status_mark(code), status(code))
         for name, words in (
             ("overdue", _("overdue")),

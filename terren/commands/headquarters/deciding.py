@@ -104,14 +104,13 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
     for head in conflict.heads:
         if head.id == choice:
             return head.id, None
-    from language.typed import readers
     from terren.commands.report.figures import understood
 
     def cents(typed: str) -> int | None:
         amount = understood(typed, currency)
         return None if amount is None or amount.relative else amount.cents
 
-    wanted = read_value(conflict, choice, {**readers(date.today()), "money": cents})
+    wanted = read_value(conflict, choice, date.today(), cents)
     for head in conflict.heads:
         if head.value == wanted or _is_measured(head.value, wanted):
             return head.id, None

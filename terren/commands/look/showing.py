@@ -8,7 +8,8 @@ from time import time
 
 from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
-from language.registers import MONEY, register, value
+from language.registers import register, value
+from schema.registers import MONEY
 from store.account.money import YearMoney, add_money
 from store.account.reviews import Review
 from store.account.statuses import STATUSES, contradictions
@@ -184,9 +185,7 @@ def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> It
     heads = (
         currency,
         _("Planned"),
-        _(MONEY["allocated"]),
-        _(MONEY["capital.spent"]),
-        _(MONEY["recurrent.spent"]),
+        *(_(field.label) for field in MONEY.fields),
         "%",
     )
     rows = [

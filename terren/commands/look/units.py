@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from language import N_, _, counted, dates, terms
 from language.numbers import NOTHING, number
+from schema.registers import STATUS
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.units import short_names
@@ -169,7 +170,7 @@ def matrix_command(
                     silent,
                 )
             )
-        for code in (*terms.STATUSES, None):
+        for code in (*STATUS.codes, None):
             output.tell(f"{terms.status_mark(code)} {terms.status(code)}")
         output.tell(f"{terms.side_mark('conflict')} {_('In conflict')}")
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from language import N_, _
 from language.registers import contradicting
+from schema.registers import ACTION_REPORT
 from store.db.database import Store
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
@@ -20,18 +21,17 @@ from terren.commands.report.recording import meeting_id, record, tell_recorded
 from terren.declare import argument, command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DEADLINE, EVIDENCE_KIND, PERCENT, REASON
+from terren.values import EVIDENCE_KIND, of_type
 from terren.words import tell_ahead, tell_passed
 
 _REPORTED: Final = {
     "status": options.STATUS,
     "on": options.STATUS_DAY,
-    "percent": option("Percent complete, from 0 to 100.", type=PERCENT),
-    "reason": option("The reason for delay: a code, or its words.", type=REASON),
-    "reason_text": option("The reason for delay in your own words."),
-    "new_deadline": option("The new deadline: a year or a day.", type=DEADLINE),
-    "output_reached": option("The output reached.", "--output"),
-    "next_steps": option("The next steps.", "--next"),
+    **{
+        field.name: option(field.help, *filter(None, [field.option]), type=of_type(field.type))
+        for field in ACTION_REPORT.fields
+        if field.name != "status"
+    },
 }
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schema.types import MAX_CENTS
 from store.account.money import (
-    MAX_CENTS,
     MONEY_FIELDS,
     YearMoney,
     add_by_year,

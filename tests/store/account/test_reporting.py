@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schema.registers import type_of
 from store.account.action_rows import read_plan_rows
 from store.account.reporting import read_rule, read_rules
 from store.account.spans import year_span
@@ -18,7 +19,6 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.calendar import open_period
 from store.edits.reporting import set_rule
-from store.edits.shapes import shape_of
 from store.history.history import undo
 from store.plan.lookup import current_revision
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
@@ -169,5 +169,5 @@ def test_only_headquarters_says_who_reports_and_says_which_units(tmp_path: Path)
     ],
 )
 def test_what_a_rule_may_be(value: Any, fits: bool) -> None:
-    shape = shape_of("reporting", "expected")
-    assert shape is not None and shape(value) is fits
+    shape = type_of("reporting", "expected")
+    assert shape is not None and shape.valid(value) is fits

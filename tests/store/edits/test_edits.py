@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.account.money import MAX_CENTS, MONEY_FIELDS
+from schema.registers import REASON
+from schema.types import MAX_CENTS, MAX_TEXT
+from store.account.money import MONEY_FIELDS
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import (
-    MAX_TEXT,
-    REASONS,
     Amount,
     StatusReport,
     add_evidence,
@@ -66,7 +66,7 @@ def test_every_status_reason_and_field_is_recorded(store: Store) -> None:
     for status in STATUSES:
         (change,) = report_status(store, "1.1.1", StatusReport(status), today=TODAY)
         assert (change.decoded(), change.effective_on, change.officer) == (status, "2022-03-14", "Zyrtari 17")
-    for reason in REASONS:
+    for reason in REASON.codes:
         report_status(store, "1.1.1", StatusReport(reason=reason), today=TODAY)
     changes = report_status(
         store,

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from schema.registers import type_of
+from schema.types import MAX_LONG_TEXT
 from store.account.calendar import AskedPeriod, chosen_period, read_calendar
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import (
-    MAX_NARRATIVE,
     narrative,
     objective_numbers,
     write_narrative,
     written_chapters,
 )
-from store.edits.shapes import shape_of
 from store.history.conflicts import conflicts
 from store.history.history import undo
 from store.history.resolve import decide_conflict, read_value
@@ -95,11 +95,11 @@ def test_a_chapter_or_objective_that_is_none_is_refused(store: Store) -> None:
 
 
 def test_the_longest_chapter_fits_a_line_of_a_change_set(store: Store) -> None:
-    text = "\n".join(["Ћ" * 50] * (MAX_NARRATIVE // 51))
+    text = "\n".join(["Ћ" * 50] * (MAX_LONG_TEXT // 51))
     (change,) = write_narrative(store, "2022", "summary", text)
     assert len(json.dumps(change.decoded(), ensure_ascii=False).encode()) < MAX_LINE // 2
     with pytest.raises(Refused, match="text_too_long"):
-        write_narrative(store, "2022", "summary", "x" * (MAX_NARRATIVE + 1))
+        write_narrative(store, "2022", "summary", "x" * (MAX_LONG_TEXT + 1))
 
 
 def test_only_headquarters_writes(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_two_desks_write_and_the_conflict_shows_on_both(tmp_path: Path) -> None:
     assert written.conflict
     (found,) = conflicts(one.store)
     long = "E gjithë puna. " * 500
-    decide_conflict(one.store, found.id, read_value(found, long, {}), today=TODAY)
+    decide_conflict(one.store, found.id, read_value(found, long, TODAY, int), today=TODAY)
     assert narrative(one.store.conn, Q3) == {("summary", ""): long.strip()}
     assert [asked.period for asked in read_calendar(peja.store.conn)] == [Q3]
     assert "state_differs" not in {fault.code for fault in verify(one.store).faults}
@@ -167,10 +167,10 @@ def test_the_calendar_opens_closes_and_opens_again(store: Store) -> None:
     ],
 )
 def test_what_a_file_brings_is_checked(kind: str, field: str, good: object, wrong: object) -> None:
-    shape = shape_of(kind, field)
+    shape = type_of(kind, field)
     assert shape is not None
-    assert shape(good)
-    assert not shape(wrong)
+    assert shape.valid(good)
+    assert not shape.valid(wrong)
 
 
 def test_what_officers_reported_in_words_is_the_raw_material(store: Store) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import language
 from language import registers, terms
+from schema.registers import KINDS, REASON, REVIEW
 from store.account.action_rows import read_plan_rows
 from store.account.money import add_money
 from store.account.recorded import action_money
@@ -170,9 +171,9 @@ def test_the_words_of_the_views_are_those_of_the_program(tmp_path: Path) -> None
         with language.speaking(spoken):
             assert {(row["kind"], row["code"]): row[spoken] for row in words} == {
                 **{("status", code or "not_reported"): terms.status(code) for code in (*STATUSES, None)},
-                **{("reason", code): terms.reason(code) for code in terms.REASONS},
-                **{("kind", code): registers.kind(code) for code in registers.KINDS},
-                **{("review", code): terms.review(code) for code in terms.REVIEWS},
+                **{("reason", code): terms.reason(code) for code in REASON.codes},
+                **{("kind", code): registers.kind(code) for code in KINDS},
+                **{("review", code): terms.review(code) for code in REVIEW.codes},
             }
     assert all(row["words"] == row["sq"] for row in words)
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import pytest
 
-from store.account.money import MAX_CENTS
+from schema.registers import type_of
+from schema.types import MAX_CENTS, MAX_TEXT, is_day
 from store.db.errors import Refused
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import (
-    MAX_TEXT,
     Amount,
     StatusReport,
     add_evidence,
@@ -26,7 +26,6 @@ from store.edits.meeting import open_meeting
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
 from store.edits.reviewing import approve, return_report
-from store.edits.shapes import is_day, shape_of
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
 from store.ledger.heads import all_heads
@@ -85,7 +84,7 @@ def misfits() -> list[tuple[str, str, Any]]:
         for kind, fields in FIELDS.items()
         for field in fields
         for value in WRONG
-        if (shape := shape_of(kind, field)) is not None and not shape(value)
+        if (shape := type_of(kind, field)) is not None and not shape.valid(value)
     ]
 
 
@@ -129,10 +128,10 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         write_narrative(store, "2022-Q3", "progress", "Shumë", objective="1.1")
         seen = set()
         for register, heads in all_heads(store.conn):
-            shape = shape_of(register.kind, register.field)
+            shape = type_of(register.kind, register.field)
             assert shape is not None, register
             for head in heads:
-                assert head.decoded() is None or shape(head.decoded()), (register, head)
+                assert head.decoded() is None or shape.valid(head.decoded()), (register, head)
                 assert head.effective_on is None or is_day(head.effective_on)
             seen.add(register.kind)
         assert seen >= FIELDS.keys()
@@ -142,9 +141,9 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
 def test_an_amount_from_a_file_has_the_range_of_one_that_is_entered(
     tmp_path: Path, center: Installation, field: str
 ) -> None:
-    shape = shape_of("money", field)
+    shape = type_of("money", field)
     assert shape is not None
-    assert [shape(cents) for cents in (-1, 0, MAX_CENTS, MAX_CENTS + 1)] == [False, True, True, False]
+    assert [shape.valid(cents) for cents in (-1, 0, MAX_CENTS, MAX_CENTS + 1)] == [False, True, True, False]
     with enrolled(tmp_path / "a.db") as store:
         for cents in (-1, MAX_CENTS + 1):
             with pytest.raises(Refused, match="amount_"):
@@ -158,9 +157,9 @@ def test_a_text_from_a_file_is_as_long_as_one_that_is_entered() -> None:
         ("note", "x", MAX_TEXT),
         ("narrative", "x", 15_000),
     ):
-        shape = shape_of(kind, field)
+        shape = type_of(kind, field)
         assert shape is not None
-        assert [shape("ë" * length) for length in (most, most + 1)] == [True, False]
+        assert [shape.valid("ë" * length) for length in (most, most + 1)] == [True, False]
 
 
 def test_what_has_not_its_form_is_held_and_shown(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from language.registers import change
+from schema.registers import KINDS
 from store.db.errors import Refused
-from store.edits import shapes
 from store.edits.release import (
     RELEASE,
     Release,
@@ -156,9 +156,10 @@ def test_a_reader_from_before_takes_the_file_and_passes_it_on(
     center.edit("1.1.1", "comment", "Mirë", kind="assessment", unit="")
     record_release(center.store, RELEASED)
     file = center.export(stick).path
-    before = {name: form for name, form in shapes._FIELDS["decision"].items() if name != "release"}
+    decision = KINDS["decision"]
+    before = decision._replace(fields=tuple(field for field in decision.fields if field.name != "release"))
     with monkeypatch.context() as patched:
-        patched.setitem(shapes._FIELDS, "decision", before)
+        patched.setitem(KINDS, "decision", before)
         taken = relay.receive(file, accept=False)
         assert (taken.new, taken.held) == (2, 0)
         passed = relay.export(stick, peer=UNIT).path

@@ -8,8 +8,9 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schema.registers import type_of
+from schema.types import is_day
 from store.db.text import clean
-from store.edits.shapes import is_day, shape_of
 from store.ledger.append import change_of_row
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from sync.wire.body import packed_section, unpacked_section
@@ -86,9 +87,9 @@ def test_what_is_written_is_read_back_with_its_hashes(changes: list[Change], rin
 
 
 def _is_misshapen(change: Change) -> bool:
-    shape, value = shape_of(change.kind, change.field), change.decoded()
+    shape, value = type_of(change.kind, change.field), change.decoded()
     no_day = change.effective_on is not None and not is_day(change.effective_on)
-    return no_day or (shape is not None and value is not None and not shape(value))
+    return no_day or (shape is not None and value is not None and not shape.valid(value))
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from language import terms
+from schema.registers import STATUS
 from tests.terren.conftest import Exchange
 
 
@@ -69,7 +69,7 @@ def test_the_same_as_data_and_of_one_period(reported: Exchange) -> None:
     own = json.loads(reported.at("peja", "reports", "--period", "2022", "--json").out)
     assert {form["unit"] for form in own} == {"17"}
     said = reported.at("hq", "reports", "--period", "2022", "--language", "en").out
-    assert "Pejë" in said and terms.STATUSES["in_progress"] in said
+    assert "Pejë" in said and STATUS.labels["in_progress"] in said
 
 
 def test_a_workbook_has_the_figures_of_every_period_beside(reported: Exchange, tmp_path: Path) -> None:

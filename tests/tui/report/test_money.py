@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from store.account.money import MAX_CENTS, year_money
+from schema.types import MAX_CENTS
+from store.account.money import year_money
 from store.edits.edits import Amount, report_money
 from store.history.conflicts import conflicts
 from store.ledger.change import Register

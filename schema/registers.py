@@ -1,0 +1,317 @@
+"""The declarations: choices, what may be reported of an action, and every other kind of register."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from schema.fields import Field, RegisterKind
+from schema.types import (
+    MAX_LONG_TEXT,
+    Choice,
+    Day,
+    Deadline,
+    FieldType,
+    Flag,
+    List,
+    Money,
+    Number,
+    Object,
+    Percent,
+    Text,
+    is_day,
+)
+
+STATUS: Final = Choice(
+    "status",
+    {
+        "not_started": N_("Not started"),
+        "in_progress": N_("In progress"),
+        "partially_implemented": N_("Partially implemented"),
+        "implemented": N_("Implemented"),
+        "not_implemented": N_("Not implemented"),
+        "cancelled": N_("Cancelled"),
+    },
+    metavar="S",
+    refusal="status_unknown",
+    also={
+        "Pa filluar": "not_started",
+        "Pjesërisht zbatuar": "partially_implemented",
+        "Nuk është zbatuar": "not_implemented",
+        "Nije počelo": "not_started",
+        "Realizovano": "implemented",
+        "Delimično realizovano": "partially_implemented",
+        "Nije realizovano": "not_implemented",
+        "Completed": "implemented",
+        "Partly implemented": "partially_implemented",
+    },
+    keys=6,
+)
+"""In the order of the keys 1 to 6. "Not reported" is None."""
+ANY_STATUS: Final = STATUS.with_code("not_reported", N_("Not reported"))
+"""A status, or that nobody has reported."""
+REASON: Final = Choice(
+    "reason",
+    {
+        "lack_of_budget": N_("Lack of budget"),
+        "lack_of_staff": N_("Lack of staff"),
+        "procurement": N_("Procurement"),
+        "legislation": N_("Legislation"),
+        "donor_funds": N_("Donor funds"),
+        "coordination": N_("Coordination between institutions"),
+        "changed_priorities": N_("Changed priorities"),
+        "force_majeure": N_("Force majeure"),
+        "other": N_("Other reason"),
+    },
+    refusal="reason_unknown",
+    unmatched="reason_in_words",
+)
+EVIDENCE_KIND: Final = Choice(
+    "kind",
+    {
+        "document": N_("Document"),
+        "report": N_("Report"),
+        "decision": N_("Written decision"),
+        "photograph": N_("Photograph"),
+        "address": N_("Address on the web"),
+        "other": N_("Other evidence"),
+    },
+    metavar="KIND",
+    refusal="evidence_kind_unknown",
+)
+CHAPTER: Final = Choice(
+    "chapter",
+    {
+        "summary": N_("Executive summary"),
+        "introduction": N_("Introduction"),
+        "progress": N_("Progress"),
+        "challenges": N_("Challenges"),
+        "risks": N_("Risks and their mitigation"),
+        "recommendations": N_("Recommendations"),
+        "next_steps": N_("Steps for the next period"),
+        "prepared_by": N_("Prepared by"),
+        "approved_by": N_("Approved by"),
+    },
+)
+"""The chapters that headquarters writes for the report, in its order."""
+REVIEW: Final = Choice("review", {"approved": N_("Approved"), "returned": N_("Returned")})
+"""What headquarters says of a unit's report."""
+REPORTING_RULE: Final = Choice(
+    "rule",
+    {
+        "leads": N_("whoever leads an action, and the municipalities"),
+        "lead_and_support": N_("whoever leads or supports an action"),
+        "units": N_("chosen units"),
+    },
+)
+"""Who is expected to report."""
+
+_TEXT: Final = Text()
+_LONG_TEXT: Final = Text(MAX_LONG_TEXT)
+_NOT_DONE: Final = frozenset({"not_implemented", "cancelled"})
+_OPEN: Final = frozenset({"not_started", "in_progress", "partially_implemented", "not_implemented"})
+
+ACTION_REPORT: Final = RegisterKind(
+    "action",
+    N_("Action"),
+    (
+        Field("status", STATUS, N_("Status")),
+        Field(
+            "percent",
+            Percent(),
+            N_("Percent complete"),
+            N_("Percent complete, from 0 to 100."),
+            short=N_("Percent"),
+            when=frozenset({"in_progress"}),
+            page=1,
+            report=None,
+        ),
+        Field(
+            "reason",
+            REASON,
+            N_("Reason for delay"),
+            N_("The reason for delay: a code, or its words."),
+            short=N_("Reason"),
+            when=_NOT_DONE,
+            when_late=True,
+            page=-1,
+            page_label=N_("Reason"),
+            report=2,
+        ),
+        Field(
+            "reason_text",
+            _TEXT,
+            N_("Reason for delay, in words"),
+            N_("The reason for delay in your own words."),
+            short=N_("In words"),
+            when=_NOT_DONE,
+            when_late=True,
+            explains="reason",
+            report=2,
+        ),
+        Field(
+            "new_deadline",
+            Deadline(),
+            N_("New deadline"),
+            N_("The new deadline: a year or a day."),
+            when_late=True,
+            page=-2,
+            report=4,
+        ),
+        Field(
+            "output_reached",
+            _TEXT,
+            N_("Output reached"),
+            N_("The output reached."),
+            option="--output",
+            when=frozenset({"partially_implemented", "implemented"}),
+            report=1,
+            report_name="progress",
+            report_label=N_("Description of progress"),
+        ),
+        Field(
+            "next_steps",
+            _TEXT,
+            N_("Next steps"),
+            N_("The next steps."),
+            option="--next",
+            when=_OPEN,
+            when_late=True,
+            report=3,
+        ),
+    ),
+)
+"""What a unit reports of an action: its status, and what belongs to that, in the order of the screen."""
+ACTION_DETAILS: Final = ACTION_REPORT.fields[1:]
+"""The fields beside the status."""
+
+MONEY: Final = RegisterKind(
+    "money",
+    N_("Money"),
+    (
+        Field("allocated", Money(), N_("Allocated")),
+        Field("capital.spent", Money(), N_("Spent, capital")),
+        Field("recurrent.spent", Money(), N_("Spent, recurrent")),
+    ),
+    by_year=True,
+)
+PASSPORT: Final = RegisterKind(
+    "passport",
+    N_("Passport of the indicator"),
+    (
+        Field("measure", _TEXT, N_("Unit of measure")),
+        Field("source", _TEXT, N_("Source of the data")),
+        Field("formula", _TEXT, N_("Formula")),
+        Field("responsible", _TEXT, N_("Responsible institution")),
+        Field("available", _TEXT, N_("Time of availability")),
+    ),
+    by_headquarters=True,
+)
+_RELEASE: Final = Object(
+    version=_TEXT,
+    note=_LONG_TEXT,
+    files=List(Object(kind=_TEXT, name=_TEXT, bytes=Number(), sha256=_TEXT)),
+    signer=_TEXT,
+    signature=_TEXT,
+)
+_REVISION: Final = Object(
+    of=_TEXT, part=Number(), text=_LONG_TEXT, parts=Number(), revision=Number(), sha256=_TEXT
+)
+
+KINDS: Final = {
+    declared.kind: declared
+    for declared in (
+        ACTION_REPORT,
+        MONEY,
+        RegisterKind(
+            "indicator",
+            N_("Measurement"),
+            (Field("", Object(value=_TEXT, source=_TEXT)),),
+            by_year=True,
+        ),
+        RegisterKind("note", N_("Note"), any_field=_TEXT, entries=True),
+        RegisterKind(
+            "evidence",
+            N_("Evidence"),
+            any_field=Object(title=_TEXT, ref=_TEXT, kind=_TEXT),
+            entries=True,
+        ),
+        RegisterKind(
+            "assessment",
+            N_("Assessment by headquarters"),
+            (Field("status", STATUS, N_("Status")), Field("comment", _TEXT, N_("Comment"))),
+            by_headquarters=True,
+        ),
+        RegisterKind(
+            "decision",
+            N_("Decision"),
+            (
+                Field("cancelled", Flag(), N_("Cancelled")),
+                Field("redaction", FieldType(), N_("Redaction")),
+                Field("release", _RELEASE, N_("Version of Terren")),
+                Field(
+                    "reserve_key", Object(recipient=_TEXT, signer=_TEXT, signature=_TEXT), N_("Reserve key")
+                ),
+                Field("revision", _REVISION, N_("Revision of the plan")),
+                Field("successor", List(_TEXT), N_("Followed by")),
+            ),
+            by_headquarters=True,
+        ),
+        RegisterKind(
+            "resolution",
+            N_("Resolution"),
+            any_field=Object(text=_TEXT, responsible=_TEXT, due=_TEXT),
+            entries=True,
+        ),
+        RegisterKind(
+            "meeting",
+            N_("Meeting"),
+            (
+                Field(
+                    "about",
+                    Object(title=_TEXT, date=_TEXT, agenda=List(_TEXT), place=_TEXT, ended=Flag()),
+                ),
+            ),
+            entries=True,
+        ),
+        PASSPORT,
+        RegisterKind(
+            "review",
+            N_("Review of the report"),
+            (Field("report", Object(state=REVIEW, reason=_TEXT, of=_TEXT)),),
+            by_headquarters=True,
+        ),
+        RegisterKind(
+            "period",
+            N_("Reporting period"),
+            (Field("due", Day(), N_("Due day")), Field("closed", Day(), N_("Closed"))),
+            by_headquarters=True,
+        ),
+        RegisterKind(
+            "reporting",
+            N_("Reporting"),
+            (Field("expected", Object(who=REPORTING_RULE, units=List(_TEXT)), N_("Expected to report")),),
+            by_headquarters=True,
+        ),
+        RegisterKind("narrative", N_("Narrative"), any_field=_LONG_TEXT, by_headquarters=True),
+        RegisterKind("name", N_("Name"), any_field=_TEXT, by_headquarters=True),
+    )
+}
+"""Every kind that this version knows, by its code."""
+ENTRIES: Final = frozenset(kind for kind, declared in KINDS.items() if declared.entries)
+"""Kinds of which each register is an entry of its own, under a field that says nothing to people."""
+
+
+def field_of(kind: str, name: str) -> Field | None:
+    """Return the declaration of a field; None where this version does not know it."""
+    return KINDS[kind].field(name) if kind in KINDS else None
+
+
+def type_of(kind: str, name: str) -> FieldType | None:
+    """Return the type of a register's values; None where they may be anything, as of later versions."""
+    return KINDS[kind].type_of(name) if kind in KINDS else None
+
+
+def fits_day(kind: str, name: str, day: str) -> bool:
+    """Whether the day from which a value holds has the form: of money it is one of its own year."""
+    return is_day(day) and (kind != "money" or type_of(kind, name) is None or day[:4] == name[:4])
