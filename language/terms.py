@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from language import N_, _, glyph, ngettext, pgettext
 from language.numbers import figure, percent, priced
-from schema.registers import CHAPTER, EVIDENCE_KIND, REASON, REPORTING_RULE, REVIEW, STATUS
+from schema.choices import CHAPTER, EVIDENCE_KIND, REASON, REPORTING_RULE, REVIEW, STATUS
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -43,6 +43,11 @@ class Field(NamedTuple):
     """The code of its column in the printed report, where that is not the field's name."""
     report_label: str = ""
 
+    @property
+    def report_code(self) -> str:
+        """The code of its column in the printed report."""
+        return self.report_name or self.name
+
     def named(self, label: str) -> str:
         """Return one of its labels, or the usual one where that is empty."""
         return label or self.label

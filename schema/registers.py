@@ -1,14 +1,14 @@
-"""The declarations: choices, what may be reported of an action, and every other kind of register."""
+"""The declarations: what may be reported of an action, and every other kind of register."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from language import N_
+from schema.choices import REASON, REPORTING_RULE, REVIEW, STATUS
 from schema.fields import Field, RegisterKind
 from schema.types import (
     MAX_LONG_TEXT,
-    Choice,
     Day,
     Deadline,
     FieldType,
@@ -21,90 +21,6 @@ from schema.types import (
     Text,
     is_day,
 )
-
-STATUS: Final = Choice(
-    "status",
-    {
-        "not_started": N_("Not started"),
-        "in_progress": N_("In progress"),
-        "partially_implemented": N_("Partially implemented"),
-        "implemented": N_("Implemented"),
-        "not_implemented": N_("Not implemented"),
-        "cancelled": N_("Cancelled"),
-    },
-    metavar="S",
-    refusal="status_unknown",
-    also={
-        "Pa filluar": "not_started",
-        "Pjesërisht zbatuar": "partially_implemented",
-        "Nuk është zbatuar": "not_implemented",
-        "Nije počelo": "not_started",
-        "Realizovano": "implemented",
-        "Delimično realizovano": "partially_implemented",
-        "Nije realizovano": "not_implemented",
-        "Completed": "implemented",
-        "Partly implemented": "partially_implemented",
-    },
-    keys=6,
-)
-"""In the order of the keys 1 to 6. "Not reported" is None."""
-ANY_STATUS: Final = STATUS.with_code("not_reported", N_("Not reported"))
-"""A status, or that nobody has reported."""
-REASON: Final = Choice(
-    "reason",
-    {
-        "lack_of_budget": N_("Lack of budget"),
-        "lack_of_staff": N_("Lack of staff"),
-        "procurement": N_("Procurement"),
-        "legislation": N_("Legislation"),
-        "donor_funds": N_("Donor funds"),
-        "coordination": N_("Coordination between institutions"),
-        "changed_priorities": N_("Changed priorities"),
-        "force_majeure": N_("Force majeure"),
-        "other": N_("Other reason"),
-    },
-    refusal="reason_unknown",
-    unmatched="reason_in_words",
-)
-EVIDENCE_KIND: Final = Choice(
-    "kind",
-    {
-        "document": N_("Document"),
-        "report": N_("Report"),
-        "decision": N_("Written decision"),
-        "photograph": N_("Photograph"),
-        "address": N_("Address on the web"),
-        "other": N_("Other evidence"),
-    },
-    metavar="KIND",
-    refusal="evidence_kind_unknown",
-)
-CHAPTER: Final = Choice(
-    "chapter",
-    {
-        "summary": N_("Executive summary"),
-        "introduction": N_("Introduction"),
-        "progress": N_("Progress"),
-        "challenges": N_("Challenges"),
-        "risks": N_("Risks and their mitigation"),
-        "recommendations": N_("Recommendations"),
-        "next_steps": N_("Steps for the next period"),
-        "prepared_by": N_("Prepared by"),
-        "approved_by": N_("Approved by"),
-    },
-)
-"""The chapters that headquarters writes for the report, in its order."""
-REVIEW: Final = Choice("review", {"approved": N_("Approved"), "returned": N_("Returned")})
-"""What headquarters says of a unit's report."""
-REPORTING_RULE: Final = Choice(
-    "rule",
-    {
-        "leads": N_("whoever leads an action, and the municipalities"),
-        "lead_and_support": N_("whoever leads or supports an action"),
-        "units": N_("chosen units"),
-    },
-)
-"""Who is expected to report."""
 
 _TEXT: Final = Text()
 _LONG_TEXT: Final = Text(MAX_LONG_TEXT)
@@ -184,6 +100,10 @@ ACTION_REPORT: Final = RegisterKind(
 """What a unit reports of an action: its status, and what belongs to that, in the order of the screen."""
 ACTION_DETAILS: Final = ACTION_REPORT.fields[1:]
 """The fields beside the status."""
+PRINTED_DETAILS: Final = tuple(
+    sorted((field for field in ACTION_DETAILS if field.report), key=lambda field: field.report or 0)
+)
+"""Those that the printed report has, in its order."""
 
 MONEY: Final = RegisterKind(
     "money",

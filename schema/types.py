@@ -55,6 +55,10 @@ class FieldType:
         """Read what a person typed; "" for an empty text. Raises Unreadable."""
         return text
 
+    def choices(self) -> list[tuple[str, str]]:
+        """Return all codes with their words, in their order; none where the type is no choice."""
+        return []
+
     def show(self, value: object) -> str:
         """Return a value in one line of words of the current language."""
         if isinstance(value, bool):
@@ -126,7 +130,6 @@ class Choice(FieldType):
         return _(self.labels[value]) if value in self.labels else figure(self.name, value)
 
     def choices(self) -> list[tuple[str, str]]:
-        """Return all codes with their words, in their order."""
         return [(code, _(label)) for code, label in self.labels.items()]
 
 

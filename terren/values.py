@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from language import N_, Unreadable
-from schema import registers, types
+from schema import choices, types
 from store.db.errors import Refused
 from terren.misuse import WrongUsage, field_name
 from terren.session import Session
@@ -191,11 +191,11 @@ def _amount(text: str) -> str:
     return text
 
 
-STATUS: Final = of_type(registers.STATUS)
+STATUS: Final = of_type(choices.STATUS)
 """A status by its code, its key or its words; an empty text clears."""
-ANY_STATUS: Final = of_type(registers.ANY_STATUS)
+ANY_STATUS: Final = of_type(choices.ANY_STATUS)
 """A status, or that nobody has reported."""
-EVIDENCE_KIND: Final = of_type(registers.EVIDENCE_KIND)
+EVIDENCE_KIND: Final = of_type(choices.EVIDENCE_KIND)
 """A kind of evidence; empty where none is said."""
 DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""

@@ -6,19 +6,29 @@ from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
+from typing import Final
 
 from language import _, dates
 from language.figures import figure_name
 from language.registers import register
-from language.terms import reason, status
+from language.terms import status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.words import name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
+from schema import fields
+from schema.registers import PRINTED_DETAILS
+from schema.types import Choice
 from store.account.money import share
 from store.edits.passport import KIND, PASSPORT
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import means_municipalities
+
+_TOLD: Final = tuple(field for field in PRINTED_DETAILS if not field.explains)
+
+
+REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
+"""The codes of the columns that have what units reported beside the status."""
 
 
 def actions_table(content: Content, objective: str = "") -> Table:
@@ -36,10 +46,10 @@ def actions_table(content: Content, objective: str = "") -> Table:
         (Column("lead", _("Lead")), lambda one: ", ".join(one.action.lead) or None),
         (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.support) or None),
         (Column("status", _("Status")), lambda one: status(one.facts.status)),
-        (Column("progress", _("Description of progress")), partial(_reported, field="output_reached")),
-        (Column("reason", _("Reason for delay")), _reasons),
-        (Column("next_steps", _("Next steps")), partial(_reported, field="next_steps")),
-        (Column("new_deadline", _("New deadline")), partial(_reported, field="new_deadline")),
+        *(
+            (Column(field.report_code, _(field.named(field.report_label))), partial(_reported, field))
+            for field in _TOLD
+        ),
         (Column(budget, figure_name(budget), AMOUNT), lambda one: one.facts.money.budget or None),
         (Column("spent", _("Spent"), AMOUNT), lambda one: one.facts.money.spent or None),
         (Column("execution", "%", SHARE), _execution),
@@ -73,16 +83,16 @@ def _evidence(one: ReportedAction) -> str | None:
     )
 
 
-def _reported(one: ReportedAction, field: str) -> str | None:
-    return _said(one, {unit: str(said.values.get(field, "")) for unit, said in one.said.items()})
-
-
-def _reasons(one: ReportedAction) -> str | None:
+def _reported(field: fields.Field, one: ReportedAction) -> str | None:
+    """What units said in a field; behind a choice what they said of it in words."""
     texts: dict[str, str] = {}
     for unit, said in one.said.items():
-        code, words = said.values.get("reason"), said.values.get("reason_text")
-        parts = [reason(code) if isinstance(code, str) else "", words if isinstance(words, str) else ""]
-        texts[unit] = ": ".join(filter(None, parts))
+        held = said.values.get(field.name)
+        text = field.type.show(held) if held and isinstance(field.type, Choice) else str(held or "")
+        words = (
+            str(said.values.get(other.name, "")) for other in PRINTED_DETAILS if other.explains == field.name
+        )
+        texts[unit] = ": ".join(filter(None, (text, *words)))
     return _said(one, texts)
 
 

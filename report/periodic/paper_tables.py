@@ -7,7 +7,7 @@ from typing import Final
 
 from language import _, ngettext
 from language.numbers import number
-from report.periodic.action_tables import actions_table, indicators_table
+from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indicators_table
 from report.periodic.blocks import Annex, Block, Heading
 from report.periodic.content import Content
 from report.periodic.figure_tables import definitions_table, units_table
@@ -26,7 +26,7 @@ _SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent
 _MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actual", "met", "progress")
 """The columns that a page upright has room for; an annex, or the workbook, has all."""
 
-_REPORTED: Final = ("nr", "title", "status", "progress", "reason", "next_steps", "new_deadline", "evidence")
+_REPORTED: Final = ("nr", "title", "status", *REPORTED_COLUMNS, "evidence")
 _RESOURCES: Final = (
     *(
         "nr",

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Set
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from schema.registers import REVIEW
+from schema.choices import REVIEW
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import canonical_json
 from store.plan.lookup import all_institutions

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from schema.registers import ACTION_DETAILS, STATUS
+from schema.choices import STATUS
+from schema.registers import ACTION_DETAILS
 from store.plan.model import Institutions
 from store.plan.reporting import ReportingRule, expected_of
 

@@ -19,10 +19,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.account.statuses import STATUSES
+from schema.choices import STATUS
+from schema.types import Text
 from store.db.database import Store
-from store.db.errors import Refused
-from store.edits.edits import add_entry, checked_text, effective_day, new_entry_id
+from store.edits.edits import add_entry, checked_text, checked_value, effective_day, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
@@ -68,9 +68,8 @@ def assess(
     (as ``store.ledger.append.append``), ``status_unknown``,
     ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
-    if status not in (None, "", *STATUSES):
-        raise Refused("status_unknown", found=status, known=", ".join(STATUSES))
-    text = checked_text(comment) if comment is not None and comment.strip() else None
+    checked_value(STATUS, status or "")
+    text = None if comment is None else checked_value(Text(), comment)
     with write_transaction(store) as (conn, identity):
         action = find_action_id(conn, nr)
         refuse_if_not_allowed(identity, "assessment", WHOLE)

@@ -7,13 +7,13 @@ one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from schema.registers import EVIDENCE_KIND, REASON
-from schema.types import MAX_CENTS, MAX_TEXT
-from store.account.statuses import STATUSES
+from schema.choices import EVIDENCE_KIND
+from schema.registers import ACTION_REPORT
+from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
@@ -37,17 +37,37 @@ class Amount(NamedTuple):
     relative: bool = False
 
 
-class StatusReport(NamedTuple):
-    """What may be reported about an action; None leaves a field as it is, ``""`` clears it."""
+class StatusReport:
+    """What may be reported about an action: fields of ACTION_REPORT, and the day on which the status began.
 
-    status: str | None = None
-    on: date | None = None
-    percent: int | Literal[""] | None = None
-    reason: str | None = None
-    reason_text: str | None = None
-    new_deadline: str | None = None
-    output_reached: str | None = None
-    next_steps: str | None = None
+    None leaves a field as it is, ``""`` clears it.
+    """
+
+    def __init__(self, status: str | None = None, on: date | None = None, **details: object) -> None:
+        self.on = on
+        given = {"status": status, **details}
+        self.values = {name: value for name, value in given.items() if value is not None}
+        if unknown := self.values.keys() - {*ACTION_REPORT.names}:
+            raise TypeError(f"no fields of a report: {', '.join(sorted(unknown))}")
+
+    def __bool__(self) -> bool:
+        """Whether anything is reported."""
+        return bool(self.values) or self.on is not None
+
+
+def checked_value(declared: FieldType, value: object) -> object:
+    """Return a value as it may enter the ledger; None, which clears, for an empty text.
+
+    Raises Refused with the type's own code, or as :func:`checked_text`.
+    """
+    if isinstance(value, str) and not value.strip():
+        return None
+    if isinstance(declared, Text) and isinstance(value, str):
+        return checked_text(value, newlines=declared.lines, limit=declared.limit)
+    if not declared.valid(value):
+        known = ", ".join(code for code, _words in declared.choices())
+        raise Refused(declared.refusal, found=value, **({"known": known} if known else {}))
+    return value
 
 
 def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> str:
@@ -94,8 +114,9 @@ def report_status(
     in a meeting, which confirms it. A date without a status is the day on which the standing one took effect.
     ``batch`` is that of an own edit which this one completes: as long as it is the last one, undo takes both
     back. ``seen`` are heads of a conflict that this decides, as in ``append``. Raises ``in_conflict``,
-    ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
-    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``,
+    ``value_unknown``, ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or
+    ``not_allowed``.
     """
     return report_statuses(
         store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch, seen=seen
@@ -117,47 +138,38 @@ def report_statuses(
 
     Otherwise as :func:`report_status`.
     """
-    if report.status not in (None, "", *STATUSES):
-        raise Refused("status_unknown", found=report.status, known=", ".join(STATUSES))
-    if isinstance(report.percent, int) and not 0 <= report.percent <= 100:
-        raise Refused("percent_range", found=report.percent)
-    if report.reason not in (None, "", *REASON.codes):
-        raise Refused("reason_unknown", found=report.reason, known=", ".join(REASON.codes))
+    values = {
+        field.name: checked_value(field.type, report.values[field.name])
+        for field in ACTION_REPORT.fields
+        if field.name in report.values
+    }
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "action", code)
         standing, actions = Standing(conn), [find_action_id(conn, nr) for nr in nrs]
-        edits = [edit for of in actions for edit in _report_edits(standing, of, code, report, today)]
-        if meeting is not None and report.status:
+        edits = [
+            edit for of in actions for edit in _report_edits(standing, of, code, values, report.on, today)
+        ]
+        if meeting is not None and values.get("status"):
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
         into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
         return append(conn, identity, edits, batch=into, seen=seen, standing=standing)
 
 
 def _report_edits(
-    standing: Standing, action: str, code: str, report: StatusReport, today: date
-) -> list[Edit]:
-    dated = report.status is not None or report.on is not None
-    edits = [_status_edit(standing, action, code, report, today)] if dated else []
-    if report.percent is not None:
-        edits.append(
-            Edit("action", action, code, "percent", None if report.percent == "" else report.percent)
-        )
-    for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
-        if (text := getattr(report, field)) is not None:
-            held = checked_text(text, newlines=field != "new_deadline") if text.strip() else None
-            edits.append(Edit("action", action, code, field, held))
-    return edits
-
-
-def _status_edit(standing: Standing, action: str, code: str, report: StatusReport, today: date) -> Edit:
-    register = Register("action", action, code, "status")
-    heads = standing[register]
-    stands = heads[0].decoded() if heads else None
-    status = stands if report.status is None else report.status or None
-    if status is None and report.on is not None:
-        raise Refused("date_without_status", nr=action)
-    return Edit(*register, status, effective_day(heads, status, report.on, today))
+    standing: Standing, action: str, unit: str, values: Mapping[str, object], on: date | None, today: date
+) -> Iterator[Edit]:
+    if "status" in values or on is not None:
+        register = Register("action", action, unit, "status")
+        heads = standing[register]
+        stands = heads[0].decoded() if heads else None
+        status = values.get("status", stands)
+        if status is None and on is not None:
+            raise Refused("date_without_status", nr=action)
+        yield Edit(*register, status, effective_day(heads, status, on, today))
+    for name, value in values.items():
+        if name != "status":
+            yield Edit("action", action, unit, name, value)
 
 
 def effective_day(heads: Heads, value: object, on: date | None, today: date) -> str | None:
@@ -275,8 +287,7 @@ def add_evidence(
 
 def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
     """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
-    if kind not in ("", *EVIDENCE_KIND.codes):
-        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KIND.codes))
+    checked_value(EVIDENCE_KIND, kind)
     entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
     return {**entry, "kind": kind} if kind else entry
 

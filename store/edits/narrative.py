@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
-from schema.registers import CHAPTER
+from schema.choices import CHAPTER
 from schema.types import MAX_LONG_TEXT
 from store.db.database import Store
 from store.db.errors import Refused

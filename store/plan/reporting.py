@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from schema.registers import REPORTING_RULE
+from schema.choices import REPORTING_RULE
 from store.plan.model import Institutions
 from store.plan.units import expected_units, municipalities
 

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from schema.registers import PRINTED_DETAILS
+from schema.types import Deadline
 from store.account.statuses import DETAILS
 from store.edits.narrative import objective_numbers
 from store.plan.lookup import all_objectives, current_revision, resolve_number
 
-MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
-"""The fields of a report that are words, in their order; the reason is a code."""
+MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstance(field.type, Deadline))
+"""The fields of a report that are words, or codes of words, in their order."""
 
 
 def objective_titles(conn: sqlite3.Connection) -> dict[str, str]:

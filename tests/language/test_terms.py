@@ -9,7 +9,7 @@ import pytest
 
 import language
 from language import terms, use_plain
-from schema.registers import REASON, STATUS
+from schema.choices import REASON, STATUS
 
 WORDS = {
     "sq": [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from language import LANGUAGES, Unreadable, current, speaking, terms
 from language.typed import _fold
-from schema.registers import STATUS
+from schema.choices import STATUS
 from schema.types import Percent
 from store.db.text import fold
 

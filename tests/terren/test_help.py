@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import language
-from schema.registers import EVIDENCE_KIND, REASON, STATUS
+from schema.choices import EVIDENCE_KIND, REASON, STATUS
 from sync.update import installation
 from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS

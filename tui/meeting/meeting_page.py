@@ -15,7 +15,7 @@ from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
 from language.terms import status, status_mark
-from schema.registers import STATUS
+from schema.choices import STATUS
 from store.account.money import add_money
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes

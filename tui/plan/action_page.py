@@ -11,10 +11,11 @@ from language import _, current
 from language.dates import date as day_words
 from language.dates import since as since_words
 from language.numbers import percent, priced
-from language.reading.readings import field
+from language.reading.readings import field as field_read
 from language.reading.readings import reason as why_read
-from language.registers import register, value
-from language.terms import reason, review, side_mark, status, status_mark
+from language.registers import value
+from language.terms import review, side_mark, status, status_mark
+from schema.registers import ACTION_DETAILS
 from store.account.money import YearMoney, add_money
 from store.account.statuses import contradictions
 from store.edits.entries import Note
@@ -131,20 +132,11 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
     page.field(_("Deadline"), safe(row.deadline), after=after)
     against = contradictions(own.values)
-
-    def own_field(label: str, name: str, words: str) -> None:
-        mark = (
-            ((f"  {side_mark('overdue')} {_('contradicts the status')}", "bad"),) if name in against else ()
-        )
-        page.field(label, safe(words), after=mark)
-
-    for name, label in (("new_deadline", _("New deadline")), ("reason", _("Reason"))):
-        held = own.values.get(name)
-        if isinstance(held, str):
-            own_field(label, name, reason(held) if name == "reason" else day_words(held))
-    for name in ("reason_text", "output_reached", "next_steps", "percent"):
-        if own.values.get(name) is not None:
-            own_field(register("action", name), name, value("action", name, own.values[name]))
+    for field in sorted(ACTION_DETAILS, key=lambda field: field.page):
+        if (held := own.values.get(field.name)) is not None:
+            contradicts = f"  {side_mark('overdue')} {_('contradicts the status')}"
+            mark = ((contradicts, "bad"),) if field.name in against else ()
+            page.field(_(field.named(field.page_label)), safe(field.type.show(held)), after=mark)
     _reviews(page, detail)
     _assessment(page, detail, today)
     if detail.identity is None or detail.identity.is_headquarters:
@@ -210,7 +202,7 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
     for path, why in detail.corrected.items():
         said = why_read(why, path, currency=detail.currency)
-        page.field("", safe(f"{side_mark('conflict')} {field(path)}: {said}"), "dim")
+        page.field("", safe(f"{side_mark('conflict')} {field_read(path)}: {said}"), "dim")
 
 
 def _money_table(page: Page, detail: ActionDetail) -> None:

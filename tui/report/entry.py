@@ -14,7 +14,7 @@ from textual.widgets import Static
 from language import _
 from language.dates import date as day_words
 from language.registers import value
-from schema.registers import EVIDENCE_KIND
+from schema.choices import EVIDENCE_KIND
 from store.db.database import Store
 from store.edits.edits import add_evidence, add_note, checked_text
 from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -14,13 +15,15 @@ from language import _, ngettext
 from language.dates import date as day_words
 from language.dates import holds_since, parse_date
 from language.terms import status, status_mark
+from schema.fields import Field
 from schema.registers import ACTION_DETAILS, ACTION_REPORT
+from schema.types import Choice, Text
 from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from tui.screens.form import FormScreen, Row, field_row, line_row
+from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
 from tui.screens.window import ConfirmScreen, WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
@@ -147,3 +150,17 @@ def day_row(held: str, today: date) -> Row:
         return parse_date(text, today) if text.strip() else None
 
     return line_row("on", _("As of"), held, read, lambda day: holds_since(day or today, today))
+
+
+def field_row(field: Field, held: str, today: date) -> Row:
+    """Return a field of a form as the schema declares it, in which ``held`` stands."""
+    label, type = _(field.named(field.short)), field.type
+    if isinstance(type, Choice):
+        words = [words for _code, words in type.choices()]
+        return choice_row(field.name, label, type.codes, words, held, unknown=type.unmatched)
+    if isinstance(type, Text) and type.lines:
+        return text_row(field.name, label, held)
+    hint = _(field.help)
+    return line_row(
+        field.name, label, held, partial(type.parse, today=today), lambda v: type.explain(v, today) or hint
+    )

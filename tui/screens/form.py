@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from language import N_, Unreadable, _
-from schema.fields import Field
-from schema.types import MAX_TEXT, Choice, Text
+from schema.types import MAX_TEXT
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text
@@ -79,20 +76,6 @@ def choice_row(
     field = ChoiceField(codes, words, held, unknown=unknown, id=name)
     hint = _("Type its number or its first letters, or choose with the arrows: {choices}")
     return Row(name, label, field, field.read, hint.format(choices=field.numbered()))
-
-
-def field_row(field: Field, held: str, today: date) -> Row:
-    """Return a field of a form as the schema declares it, in which ``held`` stands."""
-    label, type = _(field.named(field.short)), field.type
-    if isinstance(type, Choice):
-        words = [words for _code, words in type.choices()]
-        return choice_row(field.name, label, type.codes, words, held, unknown=type.unmatched)
-    if isinstance(type, Text) and type.lines:
-        return text_row(field.name, label, held)
-    hint = _(field.help)
-    return line_row(
-        field.name, label, held, partial(type.parse, today=today), lambda v: type.explain(v, today) or hint
-    )
 
 
 class FormScreen(WindowScreen[ScreenResultType]):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from language import _
 from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import side_mark, status, status_mark
-from schema.registers import STATUS
+from schema.choices import STATUS
 from tui.commands.catalogue import COMMANDS, GROUPS
 from tui.screens.window import PageScreen
 from tui.widgets.page import Page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from language import N_, _, counted, dates, terms
 from language.numbers import NOTHING, number
-from schema.registers import STATUS
+from schema.choices import STATUS
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.units import short_names

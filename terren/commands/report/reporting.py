@@ -50,13 +50,13 @@ def set_command(
     meeting: str | None = options.IN_MEETING,
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
-    if report == StatusReport() and not settles:
+    if not report and not settles:
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         changes: list[Change] = []
-        if report != StatusReport():
+        if report:
             changes = record(
                 store,
                 decide,
@@ -70,7 +70,7 @@ def set_command(
         else:
             _tell_contradictions(store, nrs, unit)
         tell_ahead(report.on, today)
-        tell_passed(report.new_deadline, today)
+        tell_passed(str(report.values.get("new_deadline", "")), today)
 
 
 def _tell_contradictions(store: Store, nrs: Sequence[str], unit: str | None) -> None:

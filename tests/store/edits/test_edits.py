@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.registers import REASON
+from schema.choices import REASON
 from schema.types import MAX_CENTS, MAX_TEXT
 from store.account.money import MONEY_FIELDS
 from store.account.statuses import STATUSES
@@ -71,7 +71,16 @@ def test_every_status_reason_and_field_is_recorded(store: Store) -> None:
     changes = report_status(
         store,
         "1.1.1",
-        StatusReport("implemented", date(2022, 1, 2), 100, "other", "a\nb", "2024\n", "c\r\nd", "e\tf"),
+        StatusReport(
+            "implemented",
+            date(2022, 1, 2),
+            percent=100,
+            reason="other",
+            reason_text="a\nb",
+            new_deadline="2024\n",
+            output_reached="c\r\nd",
+            next_steps="e\tf",
+        ),
         today=TODAY,
     )
     assert [(change.field, change.decoded()) for change in changes] == [

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import language
 from language import registers, terms
-from schema.registers import KINDS, REASON, REVIEW
+from schema.choices import REASON, REVIEW
+from schema.registers import KINDS
 from store.account.action_rows import read_plan_rows
 from store.account.money import add_money
 from store.account.recorded import action_money

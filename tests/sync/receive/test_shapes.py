@@ -100,7 +100,7 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         report = StatusReport(
             "in_progress", percent=40, reason="donor_funds", reason_text="x", new_deadline="2023"
         )
-        more = report._replace(output_reached="y", next_steps="z", percent=100)
+        more = StatusReport(output_reached="y", next_steps="z", percent=100)
         for one in (report, more):
             report_status(store, "1.1.1", one, today=TODAY)
         report_money(

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from schema.registers import STATUS
+from schema.choices import STATUS
 from tests.terren.conftest import Exchange
 
 

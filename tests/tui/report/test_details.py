@@ -189,7 +189,8 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
     at = home(tmp_path)
     before = {"status": "in_progress", "percent": 40, "reason": "lack_of_staff"}
     with at.open() as store:
-        report_status(store, "1.1.1", StatusReport(**before), today=TODAY)  # type: ignore[arg-type]
+        report = StatusReport("in_progress", percent=40, reason="lack_of_staff")
+        report_status(store, "1.1.1", report, today=TODAY)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "4")
         assert isinstance(app.screen, SettleScreen)
