@@ -87,7 +87,6 @@ def test_value_in_words(kind: str, field: str, held: object, words: str) -> None
         ("action", "status", 3_000),
         ("action", "next_steps", 3_000),
         ("assessment", "comment", 3_000),
-        ("assessment", "next_steps", 3_000),
     ],
 )
 @pytest.mark.parametrize("held", [str, lambda text: {"text": text}, lambda text: [text]])
