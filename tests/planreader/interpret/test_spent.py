@@ -50,6 +50,10 @@ def _read(path: Path, *heads: tuple[str, str], merged: bool = False) -> tuple[di
         ("Sredstva 2025", "Realizovana sredstva 2025"),
         ("Planirani budžet 2025", "Izvršenje 2025"),
         ("Планирани средства 2025", "Потрошени средства 2025"),
+        ("Budget 2025", "Committed 2025"),
+        ("Buxheti 2025", "Zotuar 2025"),
+        ("Buxheti 2025", "Buxheti i përdorur 2025"),
+        ("Planirano 2025", "Iskorišćeno 2025"),
     ],
 )
 def test_what_was_spent_is_a_remark(tmp_path: Path, planned: str, spent: str) -> None:
