@@ -115,9 +115,8 @@ def plan_from_form(form: Mapping[str, Any]) -> Plan:
     """
     if not isinstance(form, Mapping) or form.get("format") != FORMAT:
         found = form.get("format") if isinstance(form, Mapping) else form
-        raise Refused(
-            "plan_format", found=clean(found if isinstance(found, str) else shown(found)), known=FORMAT
-        )
+        said = "–" if found is None else clean(found if isinstance(found, str) else shown(found))
+        raise Refused("plan_format", found=said, known=FORMAT)
     r = FormReader(form, "plan")
     years = form.get("years")
     if not isinstance(years, list) or not 0 < len(years) <= _MOST_YEARS:

@@ -147,6 +147,7 @@ def test_what_is_no_plan_is_refused(form: Any) -> None:
     with pytest.raises(Refused, match="plan_format") as refused:
         plan_from_form(form)
     assert refused.value.params["known"] == FORMAT
+    assert "None" not in str(refused.value.params["found"])
 
 
 ACTION = ("strategic_objectives", 0, "specific_objectives", 0, "actions", 0)
