@@ -13,6 +13,7 @@ from language.figures import figure_name
 from language.registers import register
 from language.terms import status
 from report.periodic.content import Content, ReportedAction
+from report.periodic.figure_tables import budget_code
 from report.periodic.words import name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from schema import fields
@@ -34,7 +35,7 @@ REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 def actions_table(content: Content, objective: str = "") -> Table:
     """All actions, or those of a specific objective, with what was reported of them."""
     below = content.numbers_below(objective, is_strategic=False)
-    budget = "planned" if content.parameters.unit is None else "allocated"
+    budget = budget_code(content)
     return table_of(
         "actions",
         _("Actions"),

@@ -16,7 +16,6 @@ from language.terms import amounts_of_all_years, money_left_out, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
-    leads_table,
     money_table,
     objectives_table,
     sources_table,
@@ -24,11 +23,11 @@ from report.periodic.figure_tables import (
 )
 from report.periodic.front import key_figures, shown
 from report.periodic.paper_tables import (
-    BY_LEAD,
     BY_OBJECTIVE,
     annexes,
     shortened_actions,
     shortened_indicators,
+    shortened_leads,
 )
 from store.plan.model import SpecificObjective, StrategicObjective
 
@@ -161,7 +160,7 @@ def _general(content: Content) -> Iterator[Block]:
     )
     yield summary_table(content)
     yield objectives_table(content).only(BY_OBJECTIVE)
-    yield leads_table(content).only(BY_LEAD)
+    yield shortened_leads(content)
 
 
 def status_chart(content: Content) -> Chart:

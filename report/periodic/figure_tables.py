@@ -78,12 +78,15 @@ def _number(code: str, name: str, figure: str, kind: str = NUMBER) -> Field[Grou
     ), lambda group: group.figures[figure].numerator if figure in group.figures else None
 
 
+def budget_code(content: Content) -> str:
+    """Return the code of the column that spending is measured by: of a unit it is what it was allocated."""
+    return "planned" if content.parameters.unit is None else "allocated"
+
+
 def _money(content: Content) -> Iterator[Field[Group]]:
     """Money of groups: of the plan as planned, of one unit as it was allocated."""
-    if content.parameters.unit is None:
-        yield _number("planned", _("Planned"), "planned", AMOUNT)
-    else:
-        yield _number("allocated", _("Allocated"), "allocated", AMOUNT)
+    code = budget_code(content)
+    yield _number(code, _("Planned") if code == "planned" else _("Allocated"), code, AMOUNT)
     yield _number("spent", _("Spent"), "spent", AMOUNT)
     yield _share("execution", _("Budget execution"), "execution")
 

@@ -10,7 +10,7 @@ from language.numbers import number
 from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indicators_table
 from report.periodic.blocks import Annex, Block, Heading
 from report.periodic.content import Content
-from report.periodic.figure_tables import definitions_table, units_table
+from report.periodic.figure_tables import budget_code, definitions_table, leads_table, units_table
 from report.periodic.plan_tables import (
     changes_table,
     conflicts_table,
@@ -21,27 +21,12 @@ from report.periodic.plan_tables import (
 from report.table import Cell, Table
 
 BY_OBJECTIVE: Final = ("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage")
-BY_LEAD: Final = ("institution", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
 _SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent")
 _MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actual", "met", "progress")
 """The columns that a page upright has room for; an annex, or the workbook, has all."""
 
 _REPORTED: Final = ("nr", "title", "status", *REPORTED_COLUMNS, "evidence")
-_RESOURCES: Final = (
-    *(
-        "nr",
-        "title",
-        "deadline",
-        "in_force",
-        "lead",
-        "supporting",
-        "planned",
-        "spent",
-        "execution",
-        "funding",
-    ),
-)
-"""The columns of the two annexes on actions: side by side the texts would have a word a line."""
+"""The columns of the annex on what was reported of actions."""
 
 _LINES: Final = 4
 
@@ -66,6 +51,12 @@ def _beginning(cell: Cell) -> Cell:
     return "\n".join((*lines[:_LINES], words.format(n=number(more))))
 
 
+def shortened_leads(content: Content) -> Table:
+    """Progress and money by lead institution."""
+    money = (budget_code(content), "spent", "execution")
+    return leads_table(content).only(("institution", "due", "implemented", "rate", "coverage", *money))
+
+
 def shortened_indicators(content: Content, nr: str) -> Table:
     """The indicators of an objective."""
     shown = indicators_table(content, nr).only(_MEASURED)
@@ -84,7 +75,10 @@ def annexes(content: Content) -> Iterator[Block]:
     """What stands behind the report: each table whole."""
     yield Annex()
     actions = actions_table(content)
-    resources = actions.only(_RESOURCES)._replace(
+    actors = ("nr", "title", "deadline", "in_force", "lead", "supporting")
+    money = (budget_code(content), "spent", "execution", "funding")
+    # side by side with the texts all would have a word a line
+    resources = actions.only((*actors, *money))._replace(
         code="resources", caption=_("Actions: institutions and money")
     )
     for letter, table in zip("ABCDEFGHIJ", (

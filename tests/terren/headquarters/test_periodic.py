@@ -58,6 +58,10 @@ def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) 
     found = json.loads(goal.read_text())
     assert found["unit"] == "17"
     assert {figure["id"]: figure for figure in found["figures"]}["implementation_rate"]["value"] == 25.0
+    for ending in ("html", "docx", "xlsx"):
+        assert (
+            exchange.at("peja", "report", "--period", "2023", "-o", str(tmp_path / f"own.{ending}")).code == 0
+        )
 
 
 def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None:
