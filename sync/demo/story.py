@@ -11,6 +11,9 @@ from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple
 
+from schema.choices import REASON
+from schema.registers import ACTION_DETAILS
+from schema.types import Choice
 from store.account.action_rows import PlanRow, read_plan_rows
 from store.account.reporting import FIELD, KIND, rule_value
 from store.db.database import Connection, Store
@@ -187,6 +190,10 @@ def _edits(
         yield of("action", "output_reached", rng.choice(_OUTPUTS))
     if status != "implemented" and rng.random() < 0.6:
         yield of("action", "next_steps", rng.choice(_NEXT))
+    for field in ACTION_DETAILS:
+        # what is chosen needs no words of the story, but for the reason, which has some
+        if isinstance(field.type, Choice) and field.type is not REASON and status in field.when:
+            yield of("action", field.name, rng.choice(field.type.codes))
     if status == "implemented":
         title, ref = rng.choice(_EVIDENCE)
         yield evidence(row.id, unit, title, ref.format(n=rng.randint(100, 999)), rng)

@@ -1,0 +1,1 @@
+"""The declarations of fields, and that everything follows from them."""
