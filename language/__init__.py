@@ -11,22 +11,42 @@ import sys
 from _thread import _local
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
-"""Codes of the languages (BCP 47); the first is the default. Plain ``sr`` is in Latin script."""
+
+class Language(NamedTuple):
+    """A language: its code (BCP 47), its name in its own words, two letters where there is no room for more.
+
+    ``locale`` is what CLDR calls it, ``office`` what office programs do, with a country; ``decimal`` and
+    ``group`` are the signs of its numbers, of which whole parts are grouped by three digits.
+    """
+
+    code: str
+    name: str
+    label: str
+    locale: str
+    office: str
+    decimal: str
+    group: str
+
+
+DECLARED: Final = (
+    Language("sq", "Shqip", "sq", "sq", "sq-AL", ",", "\u00a0"),
+    Language("sr", "Srpski", "sr", "sr_Latn", "sr-Latn-RS", ",", "."),
+    Language("sr-Cyrl", "Српски", "ср", "sr_Cyrl", "sr-Cyrl-RS", ",", "."),
+    Language("en", "English", "en", "en", "en-GB", ".", ","),
+)
+"""The languages; the first is the default. Plain ``sr`` is in Latin script, and CLDR's is Cyrillic."""
+
+LANGUAGES: Final = tuple(known.code for known in DECLARED)
+BY_CODE: Final = {known.code: known for known in DECLARED}
+NAMES: Final = {known.code: known.name for known in DECLARED}
 
 SOURCE: Final = "en"
 """The language in which the messages are written: it has no catalog."""
-
-NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "sr-Cyrl": "Српски", "en": "English"}
-"""Each language in its own words."""
-
-LABELS: Final = {"sq": "sq", "sr": "sr", "sr-Cyrl": "ср", "en": "en"}
-"""Two letters for each, where there is room for no more."""
 
 DOMAIN: Final = "terren"
 
@@ -58,7 +78,8 @@ _loaded: dict[str, Catalog] = {}
 def switcher() -> list[str]:
     """Two letters for each language, the current one in capitals; of two scripts the one that is written."""
     shown = {code.partition("-")[0]: code for code in LANGUAGES if "-" not in code or code == _current}
-    return [LABELS[code].upper() if code == _current else LABELS[code] for code in shown.values()]
+    labels = {code: BY_CODE[code].label for code in shown.values()}
+    return [label.upper() if code == _current else label for code, label in labels.items()]
 
 
 def default() -> str:

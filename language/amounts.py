@@ -11,8 +11,8 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from language import Unreadable
-from language.numbers import SIGNS, number, priced
+from language import BY_CODE, Unreadable
+from language.numbers import number, priced
 from schema.types import MAX_CENTS
 
 _LONGEST: Final = 60
@@ -82,7 +82,7 @@ def _decimals(whole: str, fraction: str, text: str) -> int:
 def _one_sign(parts: list[str], sign: str, language: str, text: str) -> Amount:
     if _grouped(parts):
         whole = int("".join(parts)) * 100
-        return Amount(whole, ambiguous=len(parts) == 2 and sign == SIGNS[language].decimal)
+        return Amount(whole, ambiguous=len(parts) == 2 and sign == BY_CODE[language].decimal)
     if len(parts) == 2 and sign in ".,":
         return Amount(_decimals(parts[0], parts[1], text))
     raise AmountError("amount_unreadable", text)

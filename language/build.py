@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from language import DOMAIN, LANGUAGES, SOURCE, catalogs
+from language import BY_CODE, DOMAIN, LANGUAGES, SOURCE, catalogs
 from language.scripts import cyrillic
 
 ROOT: Final = Path(__file__).parents[1]
@@ -26,8 +26,6 @@ ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store",
 KEYWORDS: Final = ("_", "N_", "ngettext", "counted", "pgettext")
 HELP: Final = {"option": 0, "flag": 0, "command": 1, "add": 1}
 """Calls that declare a command or an option (``terren.declare``), by the place of the help."""
-LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en"}
-"""What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
 TRANSLATED: Final = tuple(code for code in LANGUAGES if code != SOURCE)
 """The languages that have a catalog."""
 
@@ -101,13 +99,13 @@ def read(code: str) -> Catalog:
     if code == "sr-Cyrl":
         return _in_cyrillic(read("sr"))
     if not po_path(code).exists():
-        return Catalog(LOCALES[code])
+        return Catalog(BY_CODE[code].locale)
     with po_path(code).open("rb") as file:
-        return read_po(file, locale=LOCALES[code])
+        return read_po(file, locale=BY_CODE[code].locale)
 
 
 def _in_cyrillic(latin: Catalog) -> Catalog:
-    catalog = Catalog(LOCALES["sr-Cyrl"])
+    catalog = Catalog(BY_CODE["sr-Cyrl"].locale)
     for message in messages(latin):
         catalog.add(message.id, _written(message), context=message.context)
     return catalog
@@ -123,7 +121,7 @@ def updated(code: str, source: Catalog) -> Catalog:
     """The catalog of a language with exactly the messages of ``source``; translations are kept."""
     before = read(code)
     catalog = ReproducibleCatalog(
-        LOCALES[code], header_comment=f"# Messages of Terren, language {code}.", fuzzy=False
+        BY_CODE[code].locale, header_comment=f"# Messages of Terren, language {code}.", fuzzy=False
     )
     for message in messages(source):
         known = before.get(message.id, message.context)
@@ -135,7 +133,7 @@ def updated(code: str, source: Catalog) -> Catalog:
 
 def compiled(code: str) -> bytes:
     """The catalog of a language in the form that the program reads."""
-    catalog = ReproducibleCatalog(LOCALES[code], fuzzy=False)
+    catalog = ReproducibleCatalog(BY_CODE[code].locale, fuzzy=False)
     for message in messages(read(code)):
         catalog.add(message.id, message.string, context=message.context)
     buffer = BytesIO()

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Collection, Mapping, Set
 from decimal import ROUND_HALF_UP, Context, Decimal
 from string import Formatter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
-from language import current, glyph
+from language import BY_CODE, current, glyph
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -27,25 +27,11 @@ MISSING: Final = "…"
 _UNSAFE: Final = ("Cc", "Cf", "Cs")
 
 
-class Signs(NamedTuple):
-    """The decimal and the grouping sign of a language; whole parts are grouped by three digits."""
-
-    decimal: str
-    group: str
-
-
-SIGNS: Final = {
-    "sq": Signs(",", "\u00a0"),
-    "sr": Signs(",", "."),
-    "sr-Cyrl": Signs(",", "."),
-    "en": Signs(".", ","),
-}
-
 _EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def _written(value: Decimal, places: int, language: str | None) -> str:
-    signs = SIGNS[language or current()]
+    signs = BY_CODE[language or current()]
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
     if rounded == 0:
         rounded = abs(rounded)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from language import N_
+from language import N_, NAMES
 from schema.types import Choice
 
+LANGUAGE: Final = Choice("language", NAMES, refusal="language_unknown")
+"""The language in which the program speaks; its words are its own name, in every language."""
 STATUS: Final = Choice(
     "status",
     {

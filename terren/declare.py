@@ -189,7 +189,7 @@ def common_options() -> list[click.Parameter]:
             metavar="|".join(LANGUAGES),
             is_eager=True,
             callback=_set_language,
-            help=N_("The language of what is printed: sq, sr, sr-Cyrl or en."),
+            help=N_("The language of what is printed."),
         ),
         common(["-q", "--quiet"], is_flag=True, help=N_("Say nothing but errors and questions.")),
         common(["-v", "--verbose"], is_flag=True, help=N_("Say more: which database, and how long it took.")),

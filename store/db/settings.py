@@ -11,13 +11,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from schema.choices import LANGUAGE
 from store.db.errors import Refused
 from store.db.regular import read_regular
 from store.db.system import path_of
 from store.db.toml import parse_toml
-
-LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
-"""The codes of the languages that are spoken."""
 
 ASK: Final = ("always", "reason", "never")
 TRUST: Final = ("accept", "first_sight")
@@ -29,7 +27,7 @@ class Settings(NamedTuple):
     database: Path | None = None
     """The database that is opened where no other is named; a relative one starts at the file's folder."""
     language: str | None = None
-    """One of LANGUAGES, where the database names no officer who has chosen one."""
+    """One of schema.choices.LANGUAGE, where the database names no officer who has chosen one."""
     receipt_days: int = 14
     """Days without a receipt after which one is told."""
     keep_days: int = 365
@@ -152,7 +150,7 @@ def _keys(value: Any) -> dict[str, tuple[str, ...]]:
 _days: Final = _of(int, range(1, 36_501).__contains__)
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "database": _path,
-    "language": _of(str, LANGUAGES.__contains__),
+    "language": _of(str, LANGUAGE.valid),
     "receipt_days": _days,
     "keep_days": _days,
     "trust": _of(str, TRUST.__contains__),

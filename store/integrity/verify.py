@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
+from schema.choices import LANGUAGE
 from store.db.database import Store
 from store.db.plan_digest import altered_revisions
-from store.db.settings import LANGUAGES
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Branch, Histories, branch_id, is_awaited, read_branches
 from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
@@ -149,7 +149,7 @@ def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     for name, held, said in zip(("officer", "unit", "role"), identity[1:4], enrolled, strict=True):
         if held != said:
             yield Fault("identity_differs", identity.replica, name)
-    if identity.language not in LANGUAGES:
+    if not LANGUAGE.valid(identity.language):
         yield Fault("identity_differs", identity.replica, "language")
 
 

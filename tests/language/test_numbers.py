@@ -12,15 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import language
-from language.build import LOCALES
-from language.numbers import SIGNS, money, number, percent
+from language.numbers import money, number, percent
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
 def test_signs_are_those_of_cldr(code: str) -> None:
-    locale = Locale.parse(LOCALES[code])
-    assert SIGNS[code].decimal == cldr.get_decimal_symbol(locale)
-    assert SIGNS[code].group == cldr.get_group_symbol(locale)
+    locale = Locale.parse(language.BY_CODE[code].locale)
+    assert language.BY_CODE[code].decimal == cldr.get_decimal_symbol(locale)
+    assert language.BY_CODE[code].group == cldr.get_group_symbol(locale)
     assert cldr.get_minus_sign_symbol(locale) == "-"
     assert locale.decimal_formats[None].grouping == (3, 3)
     assert locale.percent_formats[None].pattern == "#,##0%"
@@ -28,7 +27,7 @@ def test_signs_are_those_of_cldr(code: str) -> None:
 
 @given(st.integers(-(10**13), 10**13), st.sampled_from(language.LANGUAGES))
 def test_money_is_what_cldr_prints(cents: int, code: str) -> None:
-    expected = cldr.format_decimal(Decimal(cents) / 100, "#,##0.00", locale=LOCALES[code])
+    expected = cldr.format_decimal(Decimal(cents) / 100, "#,##0.00", locale=language.BY_CODE[code].locale)
     assert money(cents, 2, code) == expected
 
 

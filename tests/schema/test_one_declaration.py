@@ -1,4 +1,4 @@
-"""One more field is one more declaration: everything that has the fields of a report has it too."""
+"""One more field, or language, is one more declaration: everything that has the others has it too."""
 
 from __future__ import annotations
 
@@ -20,30 +20,40 @@ FIELD: Final = """
             when=_OPEN,
         ),
 """
-TESTS: Final = "tests/schema/one_more_field.py"
-END: Final = """    ),
+LAST_FIELD: Final = """    ),
 )
 \"\"\"What a unit reports of an action"""
+LANGUAGE: Final = """    Language("qq", "Invented", "qq", "de_CH", "de-CH", ".", "'"),
+"""
+LAST_LANGUAGE: Final = """)
+\"\"\"The languages; the first is the default."""
 
 
-def patched(folder: Path) -> Path:
-    """The source tree below ``folder``: links to everything, but a schema with one more field."""
+def patched(folder: Path, package: str) -> Path:
+    """The source tree below ``folder``: links to everything, but a package that may be altered."""
     for entry in ROOT.iterdir():
-        if entry.name != "schema":
+        if entry.name != package:
             (folder / entry.name).symlink_to(entry)
-    shutil.copytree(ROOT / "schema", folder / "schema", ignore=shutil.ignore_patterns("__pycache__"))
-    declared = folder / "schema" / "registers.py"
-    source = declared.read_text("utf-8")
-    assert source.count(END) == 1
-    source = source.replace(END, f"{FIELD}{END}").replace("    Day,\n", "    Choice,\n    Day,\n", 1)
-    declared.write_text(source, "utf-8")
+    shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
-def test_a_declared_field_is_on_every_face_and_in_every_file(tmp_path: Path) -> None:
-    root = patched(tmp_path)
+def put_before(path: Path, place: str, more: str) -> None:
+    source = path.read_text("utf-8")
+    assert source.count(place) == 1
+    path.write_text(source.replace(place, f"{more}{place}"), "utf-8")
+
+
+def run_over(root: Path, tests: str) -> None:
+    """Run tests, which must pass, over an altered source tree."""
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", *("-q", "-n", "0", "-p", "no:cacheprovider"), TESTS],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *("-q", "-n", "0", "-p", "no:cacheprovider"),
+            f"tests/schema/{tests}",
+        ],
         cwd=root,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
@@ -54,3 +64,18 @@ def test_a_declared_field_is_on_every_face_and_in_every_file(tmp_path: Path) -> 
         encoding="utf-8",
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_a_declared_field_is_on_every_face_and_in_every_file(tmp_path: Path) -> None:
+    root = patched(tmp_path, "schema")
+    declared = root / "schema" / "registers.py"
+    put_before(declared, LAST_FIELD, FIELD)
+    put_before(declared, "    Day,\n    Deadline,\n", "    Choice,\n")
+    run_over(root, "one_more_field.py")
+
+
+def test_a_language_is_a_line_and_a_catalog(tmp_path: Path) -> None:
+    root = patched(tmp_path, "language")
+    put_before(root / "language" / "__init__.py", LAST_LANGUAGE, LANGUAGE)
+    shutil.copytree(root / "language" / "catalogs" / "sq", root / "language" / "catalogs" / "qq")
+    run_over(root, "one_more_language.py")

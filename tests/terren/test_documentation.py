@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from language import speaking
+from language import LANGUAGES, speaking
 from language.figures import FIGURES, GROUPS, figure_reason
-from store.db.settings import ASK, LANGUAGES, TRUST, Settings, read_settings
+from store.db.settings import ASK, TRUST, Settings, read_settings
 from store.db.toml import parse_toml
 from store.figures.figures import ALL_DEFINITIONS
 from terren.declare import common_options

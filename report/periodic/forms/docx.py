@@ -38,7 +38,6 @@ _UPRIGHT: Final = 9638
 _TURNED: Final = 14570
 """What stands between the margins, in twentieths of a point."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_LANGUAGES: Final = {"sq": "sq-AL", "sr": "sr-Latn-RS", "sr-Cyrl": "sr-Cyrl-RS", "en": "en-GB"}
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -95,7 +94,7 @@ def embed(document: Any, detail: DocumentDetail) -> None:
     known = document.core_properties
     known.title, known.author, known.comments = detail.title, "", ""
     known.created = known.modified = made
-    known.language = _LANGUAGES.get(detail.language, "en-GB")
+    known.language = language.BY_CODE.get(detail.language, language.BY_CODE[language.SOURCE]).office
 
 
 class _Writer:
@@ -160,7 +159,7 @@ class _Writer:
             entry.paragraph_format.tab_stops.add_tab_stop(
                 Twips(_UPRIGHT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
             )
-        spoken = _LANGUAGES.get(language.current(), "en-GB")
+        spoken = language.BY_CODE[language.current()].office
         for tag in styles.element.iter(qn("w:lang")):
             tag.set(qn("w:val"), spoken)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import language
 from store.db.errors import Refused
-from store.db.settings import LANGUAGES, Settings, read_settings
+from store.db.settings import Settings, read_settings
 
 
 def written(folder: Path, text: str) -> Settings:
@@ -101,7 +100,3 @@ def test_a_mistake_in_looks_is_told_and_hinders_nobody(tmp_path: Path, line: str
     assert found.checked().seal
     assert [problem.code for problem in found.problems] == [code]
     assert found._replace(problems=()) == Settings(seal=True)
-
-
-def test_the_languages_are_those_of_the_catalogs() -> None:
-    assert set(LANGUAGES) == set(language.LANGUAGES)
