@@ -48,20 +48,22 @@ class UnitOverview(NamedTuple):
 
 def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
     """All units that are expected to report, did, or are enrolled: municipalities, then institutions."""
-    found = matrix(store, as_of=today)
     with store.reading() as conn:
+        found = matrix(store, as_of=today)
         printed, laptops = printed_units(conn), _laptops(conn)
         asked, hand = owing_now(conn, today), period_in_hand(conn, today)
         # what nobody asks for is owed by nobody
         owed = {of.unit: of for of in owing(conn, asked or AskedPeriod(hand, hand.last))}
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
     returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
-    for row in found.rows:
-        for unit in reports.get(row.id, ()):
-            said = reviews.get((row.id, unit))
-            returned[unit] += said is not None and said.is_returned
-            approved[unit] += said is not None and said.is_approved
-            unreviewed[unit] += said is None or not said.stands
+    in_plan = {row.id for row in found.rows}
+    for action in in_plan & reports.keys():
+        unreviewed.update(reports[action])
+    for (action, unit), said in reviews.items():
+        if action in in_plan and unit in reports.get(action, ()):
+            returned[unit] += said.is_returned
+            approved[unit] += said.is_approved
+            unreviewed[unit] -= said.stands
     return [
         UnitOverview(
             unit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual.app import App
 from textual.content import Content
 from textual.notifications import SeverityLevel
@@ -37,7 +38,9 @@ class Notice(Static):
         self.text, self.severity = text, severity
         for name in ("warning", "error"):
             self.set_class(severity == name, f"-{name}")
-        self.update(Content(text))
+        # where it takes one line as before, nothing else moves
+        fits = self.size.height == 1 and "\n" not in text and cell_len(text) <= self.content_size.width
+        self.update(Content(text), layout=not fits)
         if self._end is not None:
             self._end.stop()
         self._end = self.set_timer(4.0 if severity == "information" else 8.0, self.remove)
