@@ -29,9 +29,16 @@ _CURRENCIES: Final = {
 """By code, what stands for it beside an amount, in small letters; the code itself always does."""
 _NAMED: Final = {code: re.compile(words) for code, words in _CURRENCIES.items()}
 
+_SCALES: Final = {
+    1_000: r"k|mijë|mije|thousand|hilj\.?|hiljad[aeu]|хиљ\.?|хиљад[аеу]",
+    1_000_000: r"mln\.?|milion(?:ë|e|a)?|million|милион(?:а|е)?",
+}
+"""Words behind the figures that multiply them."""
+
 _WORD: Final = r"€|[^\W\d_]{2,8}\.?"
 _FORM: Final = re.compile(
-    rf"(?:(?P<ahead>{_WORD})\s*)?(?P<figures>[0-9][0-9.,' ]*[0-9]|[0-9])(?:\s*(?P<behind>{_WORD}))?"
+    rf"(?:(?P<ahead>{_WORD})\s*)?(?P<figures>[0-9][0-9.,' ]*[0-9]|[0-9])(?P<whole>[.,]\s?[-–—]{{1,2}})?"
+    rf"(?:\s*(?P<scale>{'|'.join(_SCALES.values())})(?!\w))?(?:\s*(?P<behind>{_WORD}))?"
 )
 
 
@@ -101,8 +108,15 @@ def _read_figures(figures: str, language: str, text: str) -> Amount:
     return Amount(_decimals("".join(groups), fraction, text))
 
 
+def _scaled(amount: Amount, word: str | None) -> Amount:
+    """Return an amount multiplied by what a word of _SCALES says."""
+    factor = next((factor for factor, words in _SCALES.items() if word and re.fullmatch(words, word)), 1)
+    return amount._replace(cents=amount.cents * factor)
+
+
 def read_amount(text: str, language: str, currency: str = "") -> Amount:
-    """Read ``12500``, ``12.500``, ``12 500,50``, ``12'500``, ``€ 500``, ``+500`` (added to what stands).
+    """Read ``12500``, ``12.500``, ``12 500,50``, ``12'500``, ``12.500,-``, ``12k``, ``1,5 mijë``, ``€ 500``,
+    ``+500`` (added to what stands).
 
     ``currency`` is the code of the plan's, whose words may stand beside the figures: ``500 din.``; where it
     is empty those of any currency may. Raises AmountError with code ``amount_unreadable``,
@@ -123,7 +137,7 @@ def read_amount(text: str, language: str, currency: str = "") -> Amount:
         raise AmountError("amount_currency", text, currency=currency)
     if negative:
         raise AmountError("amount_negative", text)
-    amount = _read_figures(match["figures"], language, text)
+    amount = _scaled(_read_figures(match["figures"], language, text), match["scale"])
     if amount.cents > MAX_CENTS:
         raise AmountError("amount_too_large", text, limit_cents=MAX_CENTS)
-    return Amount(amount.cents, relative, amount.ambiguous)
+    return Amount(amount.cents, relative, amount.ambiguous and not match["whole"])

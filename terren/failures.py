@@ -32,6 +32,8 @@ def refused(error: Refused | Unreadable, field: str | None = None, *, can_force:
     said = message(error.code, error.params)
     if can_force and error.code in ("file_exists", "output_exists"):
         said += " " + _("“--force” replaces it.")
+    if error.code == "in_conflict":
+        said += " " + _("“--decide” says that you mean it; “terren conflicts” lists all.")
     output.complain(error.code, said, field)
     return REFUSED
 

@@ -66,8 +66,7 @@ REPORTING: Final = {
     "funding_unknown": N_("The plan names no funding source “{found}”. The nearest are: {nearest}."),
     "in_conflict": N_(
         "{nr}, {field}: several values stand in conflict ({values}), and setting another decides between"
-        " them. Look at them under “Conflicts” and decide there; on the command line “--decide” says that you"
-        " mean it."
+        " them. Look at them under “Conflicts” and decide there."
     ),
     "indicator_twice": N_("{found} says already which indicator is meant. Leave out “--indicator”."),
     "indicator_unknown": N_(

@@ -250,7 +250,8 @@ def _words(choice: Facet) -> str:
 
 
 def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
-    """The lines in whose words all typed ones stand, those that begin with them first.
+    """The lines in whose words all typed ones stand: first those that say just this, then those that begin
+    with it, then those in which a word begins with it.
 
     Where nothing is typed, those are left out that would leave nothing.
     """
@@ -258,5 +259,11 @@ def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
     if not words:
         asked = filter_parts(wanted)
         return [option for option in given if option.actions != 0 or option.part in asked]
-    found = [option for option in given if all(word in fold(option.words) for word in words)]
-    return sorted(found, key=lambda option: not f" {fold(option.words)}".count(f" {words[0]}"))
+
+    def place(option: Option) -> tuple[bool, bool, bool]:
+        said, sought = fold(option.words), " ".join(words)
+        return said != sought, not said.startswith(sought), f" {words[0]}" not in f" {said}"
+
+    return sorted(
+        (option for option in given if all(word in fold(option.words) for word in words)), key=place
+    )

@@ -38,6 +38,8 @@ class Filtering:
     ) -> None:
         self._app, self._store, self._model = app, store, model
         self._state, self._panes, self._layout = state, panes, layout
+        self._turned: tuple[str | None, str | None] = (None, None)
+        """The rows on which the cursor was before the last change between all and mine, and behind it."""
 
     def begin(self) -> None:
         """Begin with what was shown last, else with the actions of the own unit where there are any."""
@@ -101,7 +103,15 @@ class Filtering:
         if not wanted.mine and not self._expects_mine():
             self._app.tell(_("No action expects a report from your unit; all are shown."))
             return
-        self.ask(wanted._replace(mine=not wanted.mine))
+        here, (back, came) = self._panes.tree.node, self._turned
+        if not self.ask(wanted._replace(mine=not wanted.mine)):
+            return
+        if here is not None and here.key == came and back is not None:
+            # the cursor was moved by the change before alone, which this one takes back
+            self._panes.show_rows(stay=back)
+            self._panes.show_row(back)
+        node = self._panes.tree.node
+        self._turned = (None if here is None else here.key, None if node is None else node.key)
 
     def _expects_mine(self) -> bool:
         from store.query.unit_view import concerns

@@ -125,8 +125,13 @@ def step_words(step: Step) -> str:
         return safe(f"{label}: {after}")
     arrow = glyph("→", "->")
     before = value(change.kind, change.field, step.before, step.currency)
-    after_day = since(change.kind, change.effective_on) if change.kind == "money" else ""
-    return safe(f"{label}: {before} {arrow} {after}{after_day}")
+    recorded = recorded_day(change.recorded_at)
+    # a status mostly counts from the day on which it was recorded, which stands beside it
+    told = change.kind == "money" or recorded is None or change.effective_on != recorded.isoformat()
+    day = since(change.kind, change.effective_on) if told else ""
+    if before == after:
+        return safe(f"{label}: {after}{day}")
+    return safe(f"{label}: {before} {arrow} {after}{day}")
 
 
 def expected_words(detail: ActionDetail) -> str:

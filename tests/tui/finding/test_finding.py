@@ -172,3 +172,20 @@ def test_taking_a_part_away_and_asking_it_again_is_the_same(wanted: Filter) -> N
     for part in filter_parts(wanted):
         assert part not in filter_parts(toggle_part(wanted, part))
         assert toggle_part(toggle_part(wanted, part), part) == wanted
+
+
+async def test_mine_and_back_returns_to_the_action_that_was_left(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 30)) as (app, pilot):
+        await pilot.press("v", "g", *"2.1.2", "enter", "v")
+        assert row_under_cursor(app).nr != "2.1.2"
+        await pilot.press("v")
+        assert row_under_cursor(app).nr == "2.1.2"
+        await pilot.press("v", "home", "v")
+        assert row_under_cursor(app).nr != "2.1.2", "who moved stays where he is"
+
+
+async def test_what_is_typed_in_full_comes_before_what_holds_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 30)) as (app, pilot):
+        await pilot.press("f", *"implemented", "enter", "escape")
+        assert isinstance(app.screen, PlanScreen)
+        assert app.screen.filter_state.filter.statuses == {"implemented"}
