@@ -24,6 +24,7 @@ from store.history.revert import revert
 from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append, read_changes
+from store.ledger.heads import read_heads
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision, find_action_id
 from store.plan.model import Plan
@@ -490,6 +491,18 @@ def test_a_content_that_is_none_waits_and_hinders_nothing(
     assert list(plans(laptop)) == [1]
     # a number that is taken by what cannot be read is not used again
     assert published(center.store, without(center, "1.1.1")).number == 6
+
+
+def test_an_announcement_with_keys_of_a_later_version_is_taken(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    """Whatever stands before those that are known."""
+    center, laptop = pair
+    published(center.store, without(center, "1.1.2"))
+    (head,) = read_heads(center.store.conn, revision_register("plan-prove"))
+    center.edit("plan-prove", FIELD, {**head.decoded(), "against": "1"}, unit="", kind="decision")
+    carry(center, laptop, tmp_path)
+    assert list(plans(laptop)) == list(plans(center)) == [1, 2]
 
 
 @pytest.mark.parametrize(
