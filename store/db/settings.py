@@ -124,8 +124,13 @@ def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[A
     return read
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text can be given to the system, which takes no NUL."""
+    return "\0" not in text
+
+
 def _path(value: Any) -> Path:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _is_name(value):
         raise ValueError("database")
     return path_of(value)
 
@@ -159,7 +164,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "filters": _filters,
     "ascii": _of(bool),
     "theme": _of(str),
-    "editor": _of(str),
+    "editor": _of(str, _is_name),
     "keys": _keys,
 }
 _LOOKS: Final = frozenset({"ascii", "theme", "editor", "keys"})

@@ -58,7 +58,8 @@ def test_no_file_is_all_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "database = 3", 'language = "xx"', "language = 3", "receipt_days = 0", "receipt_days = true",
+        "database = 3",
+        'database = "a\\u0000b"', 'language = "xx"', "language = 3", "receipt_days = 0", "receipt_days = true",
         "keep_days = '1'", 'trust = "everybody"', "seal = 1", 'ask = "often"', "filters = 3",
         "[filters]\nx = 3", "x = [", "x = 1\nx = 2",
     ],
@@ -89,6 +90,7 @@ def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path: Path) -
         ("ascii = 1", "config_unreadable"),
         ("theme = 3", "config_unreadable"),
         ("editor = []", "config_unreadable"),
+        ('editor = "a\\u0000b"', "config_unreadable"),
         ("keys = 3", "config_unreadable"),
         ("[keys]\nnote = 3", "keys_unreadable"),
         ("[keys]\nnote = []", "keys_unreadable"),
