@@ -59,7 +59,8 @@ def test_no_file_is_all_defaults(tmp_path: Path) -> None:
     "line",
     [
         "database = 3",
-        'database = "a\\u0000b"', 'language = "xx"', "language = 3", "receipt_days = 0", "receipt_days = true",
+        'database = "a\\u0000b"',
+        'language = "xx"', "language = 3", "receipt_days = 0", "receipt_days = true",
         "keep_days = '1'", 'trust = "everybody"', "seal = 1", 'ask = "often"', "filters = 3",
         "[filters]\nx = 3", "x = [", "x = 1\nx = 2",
     ],
