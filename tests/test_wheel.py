@@ -47,10 +47,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def run(site: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(site: Path, home: Path, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
-        "PYTHONPATH": str(site),
+        "PYTHONPATH": path or str(site),
         "TERREN_HOME": str(home),
         "PYTHONUTF8": "1",
     }
@@ -69,6 +69,23 @@ def test_the_wheel_is_what_is_imported(site: Path, tmp_path: Path) -> None:
         site, tmp_path, "-c", "import terren, planreader; print(terren.__file__); print(planreader.__file__)"
     )
     assert all(line.startswith(str(site)) for line in result.stdout.split()), result.stdout + result.stderr
+
+
+def test_it_alone_is_in_site_packages_whatever_else_has_the_names_of_its_packages(
+    site: Path, tmp_path: Path
+) -> None:
+    assert {path.name.partition("-")[0] for path in site.iterdir()} - {"bin"} == {"terren"}
+    other = tmp_path / "other"
+    other.mkdir()
+    for folder in (other, tmp_path):
+        for name in ("store", "sync", "report", "language", "tui", "planreader"):
+            (folder / f"{name}.py").write_text("raise SystemExit('another package')")
+    for path in (f"{other}{os.pathsep}{site}", f"{site}{os.pathsep}{other}"):
+        shown = run(site, tmp_path, "-m", "terren", "list", "--json", path=path)
+        assert shown.returncode == 0, shown.stderr
+    # a checkout as well, which is found after all that is installed
+    shown = run(site, tmp_path, "-m", "terren", "list", "--json", path=f"{other}{os.pathsep}{ROOT}")
+    assert shown.returncode == 0, shown.stderr
 
 
 def test_the_shipped_plan_is_offered(site: Path, tmp_path: Path) -> None:

@@ -147,8 +147,8 @@ EXCHANGE: Final = {
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
     ),
     "seal_missing": N_(
-        "{file}: nothing can be sealed or opened here, since pyrage is not installed. Install Terren with its"
-        " extra: pip install 'terren[seal]'"
+        "{file}: nothing can be sealed or opened here, since pyrage is not installed. Every bundle of Terren"
+        " has it: install one (in a checkout: pip install -r requirements-officer.lock)."
     ),
     "seal_no_headquarters": N_(
         "Nobody is accepted here as headquarters, so no file can be sealed to it. Accept its enrolment file"

@@ -116,7 +116,8 @@ INSTALLATION: Final = {
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "library_missing": N_(
         "This needs {library}, which is not installed: only what an officer uses is here. Do it at"
-        " headquarters, or install Terren with its extra: pip install 'terren[{extra}]'"
+        " headquarters, or install its bundle in place of this one: terren-{extra}-…zip (in a checkout: make"
+        " run)."
     ),
     "minutes_kind": N_("The name {file} must end in one of these: {known}."),
     "release_conflict": N_(

@@ -39,7 +39,7 @@ CONFIGURATION: Final = {
         "false",
         N_(
             "`true` seals every file that is written: only headquarters and this laptop can read it. It needs"
-            " the extra `terren[seal]`, which every bundle has."
+            " pyrage, which every bundle has."
         ),
     ),
     "ask": (

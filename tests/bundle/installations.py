@@ -8,10 +8,12 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from terren import __version__
+from tools.bundle.archive import named
 from tools.bundle.targets import this_target
 
 
@@ -74,9 +76,9 @@ def as_pyz(dist: Path, box: Box) -> list[str]:
     return [str(bare_python(box)), str(shutil.copy(dist / "terren.pyz", box.folder / "terren.pyz"))]
 
 
-def as_installed(dist: Path, box: Box) -> list[str]:
-    """The wheels with their installer."""
-    name = f"terren-{__version__}-{this_target().machine.name}"
+def as_installed(dist: Path, box: Box, *, hq: bool = False) -> list[str]:
+    """The wheels with their installer; with ``hq`` headquarters' one."""
+    name, _kind = named(__version__, this_target().machine.name, hq=hq)
     unpacked(dist / f"{name}.zip", box.folder)
     box.env["PYTHON"] = str(bare_python(box))
     box.run("sh", box.folder / name / "install.sh")
@@ -100,6 +102,7 @@ class Kind(NamedTuple):
     install: Callable[[Path, Box], list[str]]
 
 
+FOR_HEADQUARTERS: Final = Kind("hq", partial(as_installed, hq=True))
 KINDS: Final = (Kind("pyz", as_pyz), Kind("installed", as_installed), Kind("program", as_program))
 
 

@@ -26,7 +26,7 @@ from sync.update.bundle import MARK, Bundle, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
 from tools.bundle import frozen
-from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
+from tools.bundle.contents import INSIDE, PACKAGES, data_files, hidden_imports, left_out
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
 from tools.bundle.lock import Locked, read_lock
@@ -60,7 +60,7 @@ def test_the_officers_lock_has_the_core_and_nothing_of_headquarters() -> None:
     assert hq & names == set()
     run = {(one.name, one.version) for one in read_lock(ROOT / "requirements-dev.lock")}
     assert {(one.name, one.version) for one in OFFICER} <= run
-    assert set(LEFT_OUT) | NATIVE <= names
+    assert set(LEFT_OUT) | NATIVE <= names | {one.name for one in read_lock(ROOT / "requirements-hq.lock")}
 
 
 def test_the_same_wheels_give_the_same_bytes(tmp_path: Path) -> None:
@@ -302,13 +302,15 @@ def test_every_sentence_of_the_start_is_there_in_three_languages(start: ModuleTy
 
 def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch) -> None:
     target = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert list(PACKAGES) == target["packages"]
+    assert list(PACKAGES) == target["only-include"]
+    inside = {name: f"{INSIDE}{Path(name).name}" for name in PACKAGES if name != "terren"}
+    assert inside == target["sources"]
     shipped = {Path(name).suffix for name, _folder in data_files(ROOT)}
     assert {".tcss", ".mo", ".toml", ".csv", ".db"} <= shipped
     assert shipped & {".py", ".pyc", ".po"} == set()
     folders = {Path(folder, Path(name).name) for name, folder in data_files(ROOT)}
     assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
-    assert {Path(goal) for goal in target["force-include"].values()} <= folders
+    assert {Path(goal.removeprefix(INSIDE)) for goal in target["force-include"].values()} <= folders
     modules = hidden_imports(ROOT)
     assert {"terren.commands.report.reporting", "store.db.child", "textual.widgets._input"} <= set(modules)
     assert {"docx", "openpyxl", "pdfplumber", "tomlkit"} <= set(left_out(ROOT))

@@ -9,13 +9,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from sync.update.bundle import MARK, Bundle, parse_mark, read_bundle
-from tests.bundle.test_bundle import wheel
+from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
+from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried
 from tools.bundle.embedded import LOCK, Embedded, fetch_embedded, read_embedded
 from tools.bundle.lock import read_lock
-from tools.bundle.targets import TARGETS
+from tools.bundle.targets import FOR_HEADQUARTERS, MACHINES, TARGETS
+from tools.bundle.wheelhouse import write_wheelhouse
 
 PYTHON = Embedded((3, 13), {"python.exe": b"MZ", "python313._pth": b"python313.zip\r\n.\r\n"})
 
@@ -45,6 +49,25 @@ def test_the_folder_has_what_a_double_click_and_an_update_need(tmp_path: Path) -
     assert parse_mark(files[f"versions/1.5/{MARK}"]).kind == KIND
     before = path.read_bytes()
     assert write_carried(tmp_path, [own], PYTHON, "1.5").read_bytes() == before
+
+
+def test_headquarters_has_a_bundle_of_its_own_name_and_kind(tmp_path: Path) -> None:
+    own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
+    windows = write_carried(tmp_path, [own], PYTHON, "1.5", hq=True)
+    machine = FOR_HEADQUARTERS[0].machine
+    linux = write_wheelhouse(tmp_path, machine, [], own, [], "1.5", hq=True)
+    assert (windows.name, read_bundle(windows).kind) == ("terren-hq-1.5-windows-x64.zip", f"{KIND}-hq")
+    assert (linux.name, read_bundle(linux).kind) == ("terren-hq-1.5-linux-x86_64.zip", "linux-x86_64-hq")
+    # what its libraries ask for, and an officer's do not
+    newer = "manylinux_2_28_x86_64"
+    assert (newer in machine.platforms, newer in MACHINES[0].platforms) == (True, False)
+    extra = {
+        canonicalize_name(Requirement(line).name)
+        for line in PROJECT["project"]["optional-dependencies"]["hq"]
+    }
+    locked = {one.name: one.version for one in read_lock(HQ_LOCK)}
+    assert extra <= set(locked)
+    assert {one.name: one.version for one in OFFICER if one.name in locked}.items() <= locked.items()
 
 
 @pytest.mark.parametrize("name", ["open.cmd", "install.cmd", "terren.cmd", "README.txt"])

@@ -18,11 +18,20 @@ from typing import Final
 
 from terren import __version__
 from tests.bundle import wine
-from tests.bundle.installations import KINDS, Failed, Installation, Kind, installation, network_can_be_cut
+from tests.bundle.installations import (
+    FOR_HEADQUARTERS,
+    KINDS,
+    Failed,
+    Installation,
+    Kind,
+    installation,
+    network_can_be_cut,
+)
 from tests.bundle.newer import VERSION, newer_bundles
 from tests.bundle.starts import is_prepared_for, start_lines, states
 
 ROOT: Final = Path(__file__).parents[2]
+DOCUMENT: Final = ROOT / "tests" / "documents" / "set" / "sr-5y-6004.docx"
 SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
 _LARGEST: Final = 25_000_000
 """Bytes of a file that an officer is given."""
@@ -58,6 +67,17 @@ def read_a_long_document(one: Installation, folder: Path) -> None:
     one("import", document, "-o", made)
     if not made.is_file():
         raise Failed(f"{one.kind.name} wrote no plan")
+
+
+def work_of_headquarters(one: Installation, folder: Path) -> None:
+    """Import a Word file, and write the report in every form. Raises Failed."""
+    one("init", "--officer", "Qendra", "--unit", "MPB", "--role", "headquarters")
+    made = [folder / f"{one.kind.name}-{name}" for name in ("a.plan.toml", "b.docx", "b.xlsx", "b.html")]
+    one("import", DOCUMENT, "-o", made[0])
+    for path in made[1:]:
+        one("report", "--period", "2022", "-o", path, expected=(0, 3))
+    if missing := [path.name for path in made if not path.is_file()]:
+        raise Failed(f"{one.kind.name} did not write {', '.join(missing)}")
 
 
 def update_by_stick(officer: Installation, headquarters: Installation, newer: Path, stick: Path) -> None:
@@ -123,14 +143,25 @@ def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bo
         lines.append("ok   windows (wine): updated from the stick, and back")
         wine.installed_and_removed(officer)
         lines.append("ok   windows (wine): installed for the user, started from the PATH, and removed")
-        return [*lines, wine.start_line(officer)]
+        lines.append(wine.start_line(officer))
     finally:
         wine.ended(officer)
+    headquarters = wine.carried(dist, folder / "windows-of-headquarters", cut=cut, hq=True)
+    try:
+        work_of_headquarters(headquarters, folder)
+    finally:
+        wine.ended(headquarters)
+    return [*lines, "ok   windows (wine), headquarters: read a Word file, wrote the report in every form"]
+
+
+def _is_too_large(path: Path) -> bool:
+    """Whether it is more than an officer is given."""
+    return not path.name.startswith("terren-hq-") and path.stat().st_size > _LARGEST
 
 
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
-    if large := [path.name for path in dist.glob("terren*") if path.stat().st_size > _LARGEST]:
+    if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
         raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
     made = [installation(kind, dist, folder / kind.name, cut=cut) for kind in kinds]
@@ -149,6 +180,8 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
             lines += [is_prepared_for(state, officer.command) for state in found]
         if short:
             return lines
+    work_of_headquarters(installation(FOR_HEADQUARTERS, dist, folder / "hq", cut=cut), folder)
+    lines.append("ok   hq: read a Word file, wrote the report in every form")
     return [*lines, *start_lines(found, made)]
 
 

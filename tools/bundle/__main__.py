@@ -22,12 +22,13 @@ from tools.bundle.lock import read_lock
 from tools.bundle.program import write_program
 from tools.bundle.pyz import write_pyz
 from tools.bundle.sbom import write_sbom
-from tools.bundle.targets import TARGETS, this_target
+from tools.bundle.targets import FOR_HEADQUARTERS, TARGETS, this_target
 from tools.bundle.wheelhouse import write_wheelhouse
 from tools.bundle.wheels import wheels_of
 
 ROOT: Final = Path(__file__).parents[2]
 LOCK: Final = ROOT / "requirements-officer.lock"
+HQ_LOCK: Final = ROOT / "requirements-hq.lock"
 
 
 @contextmanager
@@ -82,9 +83,9 @@ def build(dist: Path, here: bool, python: Path | None) -> list[Path]:
     write_pyz(dist / "terren.pyz", wheels, __version__, first)
     built = [dist / "terren.pyz"]
     pip = [one for one in locked if one.name == "pip"]
+    installer = wheels_of(targets[0], pip, dist / "wheels", left_out={})
     for machine in dict.fromkeys(target.machine for target in targets if target.machine.system != "win32"):
         of_it = {wheel for target, found in wheels.items() if target.machine == machine for wheel in found}
-        installer = wheels_of(targets[0], pip, dist / "wheels", left_out={})
         built.append(
             write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
         )
@@ -92,6 +93,15 @@ def build(dist: Path, here: bool, python: Path | None) -> list[Path]:
     for_windows = [own, *wheels_of(embedded.target, locked, dist / "wheels")]
     built.append(write_carried(dist, for_windows, embedded, __version__))
     every = {*for_windows, *(wheel for found in wheels.values() for wheel in found)}
+    if not here:
+        locked_hq = read_lock(HQ_LOCK)
+        for_windows = [own, *wheels_of(embedded.target, locked_hq, dist / "wheels")]
+        built.append(write_carried(dist, for_windows, embedded, __version__, hq=True))
+        of_hq = {wheel for one in FOR_HEADQUARTERS for wheel in wheels_of(one, locked_hq, dist / "wheels")}
+        machine = FOR_HEADQUARTERS[0].machine
+        given = (machine, [*of_hq, *installer], own, locked_hq, __version__)
+        built.append(write_wheelhouse(dist, *given, hq=True))
+        every |= {*for_windows, *of_hq}
     write_sbom(dist / "terren.cdx.json", every, own)
     built.append(dist / "terren.cdx.json")
     if not here:

@@ -21,6 +21,15 @@ def add(
     archive.writestr(entry, data)
 
 
+def named(version: str, machine: str, *, hq: bool) -> tuple[str, str]:
+    """The name of a bundle for a machine without its ending, and its kind; ``hq`` for headquarters' one."""
+    return (
+        (f"terren-hq-{version}-{machine}", f"{machine}-hq")
+        if hq
+        else (f"terren-{version}-{machine}", machine)
+    )
+
+
 def mark(version: str, kind: str) -> bytes:
     """What a bundle says of itself: its version, and for which kind of installation it is."""
     return json.dumps({"version": version, "kind": kind}).encode() + b"\n"

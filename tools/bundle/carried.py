@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tools.bundle.archive import MARK, add, mark
+from tools.bundle.archive import MARK, add, mark, named
 from tools.bundle.embedded import Embedded
 
 HERE: Final = Path(__file__).with_name("windows")
@@ -19,24 +19,30 @@ LIBRARIES: Final = "lib"
 _STARTS: Final = {"Terren.cmd": "open.cmd", "install.cmd": "install.cmd", "bin/terren.cmd": "terren.cmd"}
 
 
-def write_carried(folder: Path, wheels: Iterable[Path], embedded: Embedded, version: str) -> Path:
-    """Write the archive into ``folder``; the same wheels and the same Python give the same bytes."""
-    path = folder / f"terren-{version}-{KIND}.zip"
+def write_carried(
+    folder: Path, wheels: Iterable[Path], embedded: Embedded, version: str, *, hq: bool = False
+) -> Path:
+    """Write the archive into ``folder``; the same wheels and the same Python give the same bytes.
+
+    With ``hq`` it is headquarters' one.
+    """
+    name, kind = named(version, KIND, hq=hq)
+    path = folder / f"{name}.zip"
     own = f"versions/{version}"
-    files = {name: text(file, version) for name, file in {**_STARTS, "README.txt": "README.txt"}.items()}
+    files = {one: text(file, version) for one, file in {**_STARTS, "README.txt": "README.txt"}.items()}
     files["current"] = f"{own}/python.exe\n".encode()
-    files |= {f"{own}/{name}": data for name, data in embedded.files.items()}
+    files |= {f"{own}/{one}": data for one, data in embedded.files.items()}
     files[f"{own}/{embedded.paths}"] = "\r\n".join(
         (embedded.paths.replace("._pth", ".zip"), ".", LIBRARIES, "")
     ).encode()
-    files[f"{own}/{MARK}"] = mark(version, KIND)
+    files[f"{own}/{MARK}"] = mark(version, kind)
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            files |= {f"{own}/{LIBRARIES}/{name}": archive.read(name) for name in names}
+            inside = [one for one in archive.namelist() if not one.endswith("/")]
+            files |= {f"{own}/{LIBRARIES}/{one}": archive.read(one) for one in inside}
     with zipfile.ZipFile(path, "w") as archive:
-        for name in sorted(files):
-            add(archive, f"{path.stem}/{name}", files[name])
+        for one in sorted(files):
+            add(archive, f"{name}/{one}", files[one])
     return path
 
 

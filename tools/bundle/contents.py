@@ -10,8 +10,12 @@ from typing import Final
 import tomli
 from packaging.requirements import Requirement
 
+from terren import ROOMS
+
 PACKAGES: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "schema", "language")
 """The packages that ship, as the wheel has them."""
+INSIDE: Final = f"terren/{ROOMS}/"
+"""Where the wheel has all packages but the first."""
 _SOURCES: Final = (".py", ".pyc", ".po")
 _IMPORTED_AS: Final = {"python-docx": "docx"}
 _WITH_THEM: Final = ("PIL", "cryptography", "lxml", "pdfminer", "pypdfium2", "pypdfium2_raw")
@@ -32,7 +36,8 @@ def data_files(root: Path) -> list[tuple[str, str]]:
     ]
     project = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    return sorted([*found, *((str(root / name), str(Path(goal).parent)) for name, goal in packed.items())])
+    goals = {name: Path(goal.removeprefix(INSIDE)).parent for name, goal in packed.items()}
+    return sorted([*found, *((str(root / name), str(goal)) for name, goal in goals.items())])
 
 
 def hidden_imports(root: Path) -> list[str]:

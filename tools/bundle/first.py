@@ -19,6 +19,7 @@ from typing import Final
 
 from benchmarks.interface import terminal
 from tools.bundle.archive import add
+from tools.bundle.contents import INSIDE
 from tools.bundle.targets import Target
 
 _COMPILE: Final = """
@@ -28,7 +29,7 @@ found = {}
 for name in names:
     with open(f"{root}/{name}", "rb") as file:
         code = compile(file.read(), name, "exec", dont_inherit=True)
-    module = name[:-3].replace("/", ".")
+    module = name.replace("@INSIDE@", "", 1)[:-3].replace("/", ".")
     found[module[:-9] if module.endswith(".__init__") else module] = name, marshal.dumps(code)
 with open(goal, "wb") as file:
     marshal.dump(found, file)
@@ -97,7 +98,8 @@ def _data(path: Path, own: Path) -> Path:
     """Files that modules read beside them; those of ``terren`` are the guides."""
     with zipfile.ZipFile(own) as wheel, zipfile.ZipFile(path, "w") as archive:
         for name in sorted(wheel.namelist()):
-            if not name.endswith(".py") and not name.startswith(("terren/", "terren-")):
+            others = name.startswith(INSIDE) or not name.startswith(("terren/", "terren-"))
+            if others and not name.endswith(".py"):
                 add(archive, name, wheel.read(name), packed=True)
     return path
 
@@ -120,7 +122,7 @@ def modules(folder: Path, wheels: Iterable[Path]) -> Path:
 
 def _module(inside: str) -> str:
     """The name of the module in a file; one with machine code names its Python as well."""
-    folder, _, file = inside.rpartition("/")
+    folder, _, file = inside.removeprefix(INSIDE).rpartition("/")
     parts = [*folder.split("/"), file.partition(".")[0]]
     return ".".join(part for part in parts if part not in ("", "__init__"))
 
@@ -132,7 +134,7 @@ def compiled(folder: Path, python: tuple[int, int], root: Path, names: Iterable[
     program = sys.executable if python == sys.version_info[:2] else shutil.which(f"python{version}")
     # the order of sets
     env = {**os.environ, "PYTHONHASHSEED": "1"}
-    command = [str(program), "-c", _COMPILE, str(root), str(path), *names]
+    command = [str(program), "-c", _COMPILE.replace("@INSIDE@", INSIDE), str(root), str(path), *names]
     done = None if program is None else subprocess.run(command, env=env, capture_output=True)
     if done is None or done.returncode == _NOT_FOUND:
         sys.stdout.write(f"NOTE no Python {version} here: the first start with it compiles\n")

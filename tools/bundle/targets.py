@@ -11,6 +11,7 @@ from packaging import tags
 
 PYTHONS: Final = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14))
 _MANYLINUX: Final = ("manylinux_2_17", "manylinux2014", "manylinux_2_12", "manylinux2010", "manylinux_2_5")
+_NEWER_MANYLINUX: Final = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_26", "manylinux_2_24")
 
 
 class Machine(NamedTuple):
@@ -18,6 +19,8 @@ class Machine(NamedTuple):
 
     system: str
     processor: str
+    newer_glibc: bool = False
+    """Whether on Linux glibc 2.28 is there, as libraries of headquarters need it, and not only 2.17."""
 
     @property
     def name(self) -> str:
@@ -27,10 +30,11 @@ class Machine(NamedTuple):
 
     @property
     def platforms(self) -> list[str]:
-        """The platform tags of wheels that run there, the nearest first: glibc 2.17, macOS 11, Windows."""
+        """The platform tags of wheels that run there, the nearest first: glibc, macOS 11, Windows."""
         if self.system == "linux":
             processor = {"arm64": "aarch64"}.get(self.processor, self.processor)
-            return [f"{one}_{processor}" for one in _MANYLINUX]
+            known = [*(_NEWER_MANYLINUX if self.newer_glibc else ()), *_MANYLINUX]
+            return [f"{one}_{processor}" for one in known]
         if self.system == "darwin":
             return list(tags.mac_platforms((11, 0), self.processor))
         return ["win_amd64"]
@@ -82,6 +86,12 @@ MACHINES: Final = (
 """Macs with Intel processors are not among them: cffi has no wheels for them any more."""
 
 TARGETS: Final = tuple(Target(machine, python) for machine in MACHINES for python in PYTHONS)
+
+
+FOR_HEADQUARTERS: Final = tuple(
+    Target(Machine("linux", "x86_64", newer_glibc=True), python) for python in PYTHONS
+)
+"""Headquarters' bundle; the other is the folder for Windows."""
 
 
 def this_target() -> Target:

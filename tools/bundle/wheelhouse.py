@@ -10,7 +10,7 @@ from typing import Final
 
 from packaging.utils import parse_wheel_filename
 
-from tools.bundle.archive import MARK, add, mark
+from tools.bundle.archive import MARK, add, mark, named
 from tools.bundle.lock import Locked
 from tools.bundle.targets import Machine
 
@@ -19,16 +19,26 @@ _FILES: Final = ("README.txt", "install.sh")
 
 
 def write_wheelhouse(
-    folder: Path, machine: Machine, wheels: Iterable[Path], own: Path, locked: Sequence[Locked], version: str
+    folder: Path,
+    machine: Machine,
+    wheels: Iterable[Path],
+    own: Path,
+    locked: Sequence[Locked],
+    version: str,
+    *,
+    hq: bool = False,
 ) -> Path:
-    """Write the archive into ``folder``; ``wheels`` are those of every Python of the machine, and pip's."""
-    name = f"terren-{version}-{machine.name}"
+    """Write the archive into ``folder``; ``wheels`` are those of every Python of the machine, and pip's.
+
+    With ``hq`` it is headquarters' one.
+    """
+    name, kind = named(version, machine.name, hq=hq)
     path = folder / f"{name}.zip"
     sorts = {wheel.name: wheel for wheel in (own, *wheels)}
     with zipfile.ZipFile(path, "w") as archive:
         for file in _FILES:
             add(archive, f"{name}/{file}", _text(HERE / file, version), executable=file.endswith(".sh"))
-        add(archive, f"{name}/{MARK}", mark(version, machine.name))
+        add(archive, f"{name}/{MARK}", mark(version, kind))
         lines = "\n".join(_requirements(sorts, own, locked))
         add(archive, f"{name}/requirements.txt", f"{lines}\n".encode())
         for file in sorted(sorts):

@@ -15,7 +15,9 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from tools.bundle.lock import Locked
 from tools.bundle.targets import Target
 
-NATIVE: Final = frozenset({"cffi", "pynacl", "pyrage"})
+NATIVE: Final = frozenset(
+    {"cffi", "cryptography", "lxml", "markupsafe", "pillow", "pynacl", "pypdfium2", "pyrage"}
+)
 """What has no form without machine code. Of all else the form for any machine is taken."""
 
 LEFT_OUT: Final = {
