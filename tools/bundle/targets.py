@@ -65,7 +65,9 @@ class Target(NamedTuple):
             "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[
                 self.machine.system
             ],
-            "platform_machine": machine.get(self.machine, self.machine.processor),
+            "platform_machine": machine.get(
+                (self.machine.system, self.machine.processor), self.machine.processor
+            ),
             "os_name": "nt" if self.machine.system == "win32" else "posix",
             "extra": "",
         }
