@@ -78,7 +78,7 @@ def test_it_alone_is_in_site_packages_whatever_else_has_the_names_of_its_package
     other = tmp_path / "other"
     other.mkdir()
     for folder in (other, tmp_path):
-        for name in ("store", "sync", "report", "language", "tui", "planreader"):
+        for name in ("store", "sync", "report", "language", "schema", "tui", "planreader"):
             (folder / f"{name}.py").write_text("raise SystemExit('another package')")
     for path in (f"{other}{os.pathsep}{site}", f"{site}{os.pathsep}{other}"):
         shown = run(site, tmp_path, "-m", "terren", "list", "--json", path=path)
