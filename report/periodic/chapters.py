@@ -12,7 +12,7 @@ from language import _, ngettext
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number
-from language.terms import amounts_of_all_years, money_left_out, status
+from language.terms import amounts_of_all_years, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
 from report.periodic.content import Content
 from report.periodic.figure_tables import (
@@ -21,7 +21,7 @@ from report.periodic.figure_tables import (
     sources_table,
     summary_table,
 )
-from report.periodic.front import key_figures, shown
+from report.periodic.front import key_figures, left_out_words, shown
 from report.periodic.paper_tables import (
     BY_OBJECTIVE,
     annexes,
@@ -227,8 +227,8 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
 
 def _budget(content: Content) -> Iterator[Block]:
     yield Heading(_("Budget execution"))
-    if content.facts.money_left_out:
-        yield Paragraph(money_left_out(content.span.year))
+    if (why := left_out_words(content)) is not None:
+        yield Paragraph(why)
         return
     words = _("{spent} of {planned} {currency} planned were spent against planned amounts ({rate}).")
     budget = "planned"

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
+from report.periodic.front import left_out_words
 from report.periodic.parameters import Parameters
 from report.periodic.tables import every_table
 from report.periodic.words import name_of_lead, name_of_unit
@@ -118,6 +119,7 @@ def json_form(content: Content) -> dict[str, Any]:
         **proof,
         "title": content.plan.title,
         "currency": content.plan.currency,
+        "money_left_out": left_out_words(content),
         "figures": [
             {**form, **behind_form(figure, numbers)}
             for form, figure in zip(proof["figures"], content.figures.values(), strict=True)

@@ -37,6 +37,11 @@ def report_title(content: Content) -> str:
     )
 
 
+def left_out_words(content: Content) -> str | None:
+    """Return why the report has no money; None where it has."""
+    return money_left_out(content.span.year) if content.facts.money_left_out else None
+
+
 def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
     """What stands on the title page: of what, when, and from which ledger."""
     parameters = content.parameters
@@ -49,8 +54,8 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("State of the ledger"), parameters.shown_digest),
     ]
     facts.append((_("Counted reports"), _counted(content)))
-    if content.facts.money_left_out:
-        facts.append((_("Money"), money_left_out(content.span.year)))
+    if (why := left_out_words(content)) is not None:
+        facts.append((_("Money"), why))
     if parameters.unit is not None:
         facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
     for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.periodic.forms.package import csv_text
-from report.table import Column, Table
+from report.table import AMOUNT, Column, Table
 from store.db.text import clean
 
 COLUMNS = (Column("nr", "No."), Column("note", "Note"), Column("by", "Officer"))
@@ -45,3 +45,8 @@ def test_no_text_whatever_begins_a_formula(texts: list[str]) -> None:
 
 def test_every_cell_is_quoted() -> None:
     assert written("a", "").splitlines()[1] == '"1.1.1","a",""'
+
+
+def test_an_amount_below_zero_is_a_number() -> None:
+    amounts = Table("money", "", (Column("remaining", "Remaining", AMOUNT),), ((-1_050,), (0,), (None,)))
+    assert csv_text(amounts).splitlines()[1:] == ['"-10.50"', '"0.00"', '""']

@@ -12,7 +12,7 @@ from typing import Any, Final
 from report.periodic.carried import PACKAGE_REPORT
 from report.periodic.content import Content
 from report.periodic.data import cell_form, proof_form
-from report.periodic.front import report_title
+from report.periodic.front import left_out_words, report_title
 from report.periodic.tables import every_table, quarter_tables
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from store.db.text import clean, escape_formula
@@ -33,6 +33,7 @@ def data_package(content: Content) -> bytes:
         "created": f"{parameters.made_on.isoformat()}T00:00:00Z",
         "language": parameters.language,
         "currency": content.plan.currency,
+        **({} if (why := left_out_words(content)) is None else {"description": why}),
         "resources": [_resource(table) for table in tables],
     }
     buffer = io.BytesIO()
@@ -84,8 +85,9 @@ def csv_text(table: Table) -> str:
     return buffer.getvalue()
 
 
-def _cell(column: Column, cell: Cell) -> str | int | float | None:
+def _cell(column: Column, cell: Cell) -> str | int | float | Decimal | None:
     """As :func:`report.periodic.data.cell_form`; amounts always with their cents."""
     if column.kind == AMOUNT and isinstance(cell, int):
-        return f"{Decimal(cell).scaleb(-2):.2f}"
+        # no text: what is below zero begins as a formula may
+        return Decimal(cell).scaleb(-2)
     return cell_form(column, cell)
