@@ -10,7 +10,7 @@ from report.periodic.content import Content, Group, PlanChange, Quarters, Report
 from report.periodic.parameters import Parameters, ReportRequest
 from report.periodic.period_plan import plan_of_period
 from store.account.action_rows import lead_names
-from store.account.disputes import is_dated
+from store.account.disputes import disputed_values, is_dated
 from store.account.money import add_by_year, add_money
 from store.account.populations import Population
 from store.account.recorded import unit_money
@@ -32,7 +32,7 @@ from store.figures.figures import (
     fulfilment,
     grouped,
 )
-from store.history.conflicts import Conflict, read_conflicts
+from store.history.conflicts import Conflict, conflicts_of, read_conflicts
 from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
 from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units
@@ -215,10 +215,12 @@ def _changes(store: Store, conn: Connection, population: Population) -> Iterator
 
 
 def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
-    """The conflicts of the day; what has no day of its own is in conflict as long as it stands."""
-    disputed = {*facts.disputed}
+    """Yield the conflicts of the day with the values that stood then; what has no day of its own as it is."""
+    yield from conflicts_of(
+        conn, disputed_values(conn, facts.disputed, facts.as_of, money_day=facts.money_day)
+    )
     for conflict in read_conflicts(conn):
-        if not is_dated(conflict.register) or conflict.register in disputed:
+        if not is_dated(conflict.register) and facts.unit in (None, conflict.register.unit):
             yield conflict
 
 

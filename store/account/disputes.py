@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from datetime import date
 
+from store.account.in_force import changes_in_force, changes_of
 from store.account.money_days import contested_money, money_in_force
+from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
 from store.db.database import only
-from store.ledger.change import Register
+from store.ledger.change import Change, Register
 
 _COUNTED = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
 
@@ -18,6 +21,19 @@ def is_dated(register: Register) -> bool:
     return register.kind in ("money", "decision") or (
         register.kind in ("action", "assessment") and register.field == "status"
     )
+
+
+def disputed_values(
+    conn: sqlite3.Connection, registers: Collection[Register], day: date, *, money_day: date | None = None
+) -> dict[Register, list[Change]]:
+    """Return what stood on a day in registers, the shown value of each first."""
+    of_money = day if money_day is None else money_day
+    return {
+        register: changes_in_force(changes, of_money, day_of_money)
+        if register.kind == "money"
+        else changes_in_force(changes, day)
+        for register, changes in changes_of(conn, registers)
+    }
 
 
 def disputed_as_of(

@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -119,8 +119,12 @@ def conflict_rows(conn: sqlite3.Connection) -> list[ConflictRow]:
             "SELECT kind, target, unit, field FROM state WHERE conflict ORDER BY kind, target, unit, field"
         )
     ]
-    numbers = action_numbers(conn)
-    codes = [_bits(register) for register in registers]
+    return _with_names(conn, registers)
+
+
+def _with_names(conn: sqlite3.Connection, registers: Collection[Register]) -> list[ConflictRow]:
+    """Return registers with the ids that tell their conflicts apart, and the numbers of their actions."""
+    numbers, codes = action_numbers(conn), [_bits(register) for register in registers]
     size = _telling(codes)
     return [
         ConflictRow(_symbols(code, size), register, numbers.get(register.target, register.target))
@@ -132,6 +136,12 @@ def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
     """As :func:`conflicts`, in the caller's transaction."""
     heads, files = _changes_of_heads(conn), _CarryingFiles(conn)
     return [_with_heads(conn, one, heads.get(one.register, ()), files) for one in conflict_rows(conn)]
+
+
+def conflicts_of(conn: sqlite3.Connection, heads: Mapping[Register, Iterable[Change]]) -> list[Conflict]:
+    """Return the conflicts between the changes that stood on some day, by their registers, in this order."""
+    files = _CarryingFiles(conn)
+    return [_with_heads(conn, row, heads[row.register], files) for row in _with_names(conn, heads)]
 
 
 def read_conflict(conn: sqlite3.Connection, one: ConflictRow) -> Conflict:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -266,3 +269,42 @@ def test_a_unit_that_only_an_earlier_version_names_has_its_report(home: Path) ->
         assert (figures["coverage"]["value"], figures["coverage"]["denominator"]) == (reported, 1)
     assert said(office.path, "reports", "--period", "2022", "--unit", "XYZQ")
     assert said(office.path, "log", "--unit", "XYZQ") == []
+
+
+def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: Path) -> None:
+    office = Office(home, version("", {"a1": action()}))
+    office.status("2022-03-01", "a1", "in_progress")
+    office.happen("2022-09-01", ("action", "a1", "MPB", "status", "implemented", "2022-08-01"), "unseen")
+    office.happen("2022-09-02", ("money", "a1", "MPB", "2022.capital.spent", 500, "2022-06-01"))
+    office.happen("2022-09-03", ("money", "a1", "MPB", "2022.capital.spent", 700, "2022-06-01"), "unseen")
+    office.status("2023-02-01", "a1", "not_started")
+    office.spend("2023-02-01", "a1", 6)
+    for year, values_told in (("2022", ["Implemented (HQ)", "In progress (Arta)"]), ("2023", [])):
+        found = report(office.path, "--period", year, "--as-of", f"{year}-12-31")
+        told = [row["values"].split("\n") for row in found["tables"]["conflicts"]]
+        assert told == ([values_told] if values_told else [])
+        figures = {figure["id"]: figure["value"] for figure in found["figures"]}
+        assert (figures["conflicts"], figures["money_conflicts"]) == (len(told), 0)
+    found = report(office.path, "--period", "2022-Q3", "--as-of", "2022-12-31")
+    assert [row["what"] for row in found["tables"]["conflicts"]] == ["Status", "Spent, capital 2022"]
+
+
+@pytest.mark.parametrize("ending", [".json", ".zip", ".xlsx", ".html", ".docx"])
+def test_every_form_says_that_money_is_left_out(home: Path, ending: str) -> None:
+    office = Office(home, version("", {"a1": action(euros=1_000)}))
+    office.status("2022-03-01", "a1", "in_progress")
+    office.spend("2023-01-20", "a1", 950)
+    texts = {}
+    for period in ("2022-Q1", "2022"):
+        goal = home / f"report{ending}"
+        said(office.path, "report", "--period", period, "-o", str(goal), "--force")
+        data = goal.read_bytes()
+        parts = zip_parts(data) if data.startswith(b"PK") else [data]
+        texts[period] = re.sub("<[^>]*>", "", " ".join(part.decode("utf-8", "ignore") for part in parts))
+    sentence = "Money is left out: of some amounts of 2022 only the year is known"
+    assert (sentence in texts["2022-Q1"], sentence in texts["2022"]) == (True, False)
+
+
+def zip_parts(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
