@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from language import speaking
+from language.figures import figure_name
 from language.terms import status
+from store.account.money import add_money
+from store.account.recorded import action_money
+from store.ledger.identity import own_unit
+from store.opening.open_store import open_store
+from store.query.report_rows import figure_series, spans_until
+from store.status.outline import outline
 from tests.recount.faces import Refusal, cents, differences, percent, report, said, stated
 from tests.recount.recount import (
     STATUSES,
@@ -22,6 +29,8 @@ from tests.recount.recount import (
     deadline_of,
     units_of,
 )
+from tests.recount.written import tables_of
+from tui.tree.tree_rows import counted as counted_rows
 
 MONEY = ("allocated", "capital", "recurrent", "spent")
 
@@ -225,6 +234,189 @@ def _refused(one: Recount, as_of: date) -> Iterator[str]:
         yield "unit_unknown"
 
 
+FORMS = (".zip", ".xlsx", ".html", ".docx")
+"""The forms of a report in which people read tables."""
+
+
+def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: bool = False) -> Iterator[str]:
+    """The tables of a report in every form."""
+    words = ["--period", span.code, "--as-of", as_of.isoformat()]
+    words += ["--unit", one.unit] if one.unit else []
+    words += ["--approved"] if only_approved else []
+    counted = one.counted(span, as_of, only_approved=only_approved)
+    expected = _printed(one, span, as_of, counted, only_approved)
+    for ending in FORMS:
+        goal = path.with_name(f"report{ending}")
+        try:
+            said(path, "report", *words, "-o", str(goal), "--force")
+        except Refusal as refusal:
+            if str(refusal) not in _refused(one, as_of):
+                yield f"{ending}: {refusal}"
+            return
+        tables = tables_of(goal)
+        for caption, rows in expected.items():
+            found = tables.get(caption, tables.get(caption[:31], []))
+            key = next(iter(found[0]), "") if found else ""
+            printed = {_first_cell(row[key]): row for row in found}
+            for of, row in rows.items():
+                if of in printed:
+                    shown = {name: _zero(name, printed[of][name]) for name in row if name in printed[of]}
+                    yield from differences(
+                        shown, {name: row[name] for name in shown}, f"{ending} {caption}, {of}"
+                    )
+                    if not shown:
+                        yield f"{ending} {caption}, {of}: no figure"
+                else:
+                    yield f"{ending} {caption}: {of} is missing"
+
+
+def _zero(name: str, cell: Any) -> Any:
+    """A cell in which nothing stands as zero, but where it is of a share."""
+    return 0.0 if cell is None and name not in _PERCENTAGES else cell
+
+
+_PERCENTAGES = {"Share", "Budget execution", "Coverage", "Rate", "Spent of what was allocated"}
+
+
+def _printed(
+    one: Recount, span: Span, as_of: date, counted: list[Counted], only_approved: bool
+) -> dict[str, dict[Any, dict[str, Any]]]:
+    """What the tables of a report print of some actions, by caption, first cell and head."""
+    is_out = one.leaves_money_out(span, as_of, one.counts(only_approved, as_of))
+    of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
+    figures = _without(_counted(one, counted), _OF_MONEY if is_out else of_plan)
+    amount = "Amount (EUR)"
+    tables: dict[str, dict[Any, dict[str, Any]]] = defaultdict(dict)
+    with speaking("en"):
+        for id, sums in figures.items():
+            n, of, value = (sums[name] for name in ("numerator", "denominator", "value"))
+            row = {"Share": None if of is None else value, "Number": n, "Of": of or 0, amount: 0.0}
+            if id in _OF_MONEY - {"administrative", "money_conflicts"}:
+                row |= {"Number": 0.0, "Of": 0.0, amount: n / 100}
+            tables["Figures of the period"][figure_name(id)] = row
+    if is_out:
+        return tables
+    for unit, adds in one.units(span, as_of, counted, only_approved=only_approved).items():
+        numbers = (adds[name] for name in ("expected", "reported", "due", "done"))
+        tables["Reports and spending by unit"][_first_cell(unit)] = {
+            **dict(zip(("Reports expected", "Reports received", "Due", "Implemented"), numbers, strict=True)),
+            "Coverage": percent(adds["reported"], adds["expected"]),
+            "Rate": percent(adds["done"], adds["due"]),
+            "Allocated": adds["allocated"] / 100,
+            "Spent": adds["spent"] / 100,
+            "Spent of what was allocated": percent(adds["on budget"], adds["budget"]),
+        }
+    for year in {year for action in counted for year in action.years} | {*one.years}:
+        sums = _of_year(one, [of.years[year] for of in counted if year in of.years])
+        tables["Budget execution by year"][str(year)] = {
+            **{
+                head: sums[name] / 100
+                for name, head in _HEADS.items()
+                if one.unit is None or name != "planned"
+            },
+            "Budget execution": sums["execution"],
+        }
+    return tables
+
+
+_HEADS = {
+    "planned": "Planned",
+    "allocated": "Allocated",
+    "capital": "Spent, capital",
+    "recurrent": "Spent, recurrent",
+    "spent": "Spent",
+    "outside": "Of this outside the plan",
+    "remaining": "Remaining",
+}
+
+
+def _first_cell(cell: Any) -> str:
+    """What stands in the first cell of a row, whether its digits were read as a number or as a text."""
+    return str(int(cell)) if isinstance(cell, float) or cell.isdecimal() else str(cell)
+
+
+def long_rows(path: Path, one: Recount, day: date, *, only_approved: bool = False) -> Iterator[str]:
+    """``terren reports --long`` by quarters."""
+    words = ["--long", "--as-of", day.isoformat(), *(["--approved"] if only_approved else [])]
+    names = ("expected", "status", "effective_on", "output_reached", "recorded_on", "approved", "conflict")
+    found: dict[str, Any] = defaultdict(dict)
+    for row in said(path, "reports", *words):
+        found[row["period"]][row["action"], row["unit"]] = {
+            **{name: row[name] for name in names},
+            **{name: cents(row[name]) for name in MONEY},
+        }
+    quarters = [Span(f"{year}-Q{n}") for year in one.years for n in range(1, 5)]
+    expected = {
+        span.code: rows
+        for span in quarters
+        if span.first <= day and (rows := one.long_rows(span, day, only_approved=only_approved))
+    }
+    yield from differences(dict(found), expected, "reports --long")
+
+
+def series(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """Every figure of every quarter, as the second sheet of ``terren reports --long -o FILE.xlsx`` has it."""
+    with open_store(path) as store:
+        with store.reading() as conn:
+            spans = spans_until(conn, "quarter", day)
+        drawn = figure_series(store, spans, day, unit=one.unit)
+    for found, as_of, figures in drawn:
+        span = Span(found.code)
+        of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
+        left_out = _OF_MONEY if one.leaves_money_out(span, as_of) else of_plan
+        expected = _without(_counted(one, one.counted(span, as_of)), left_out)
+        yield from differences(
+            {id: (of.numerator, of.denominator) for id, of in figures.items() if id != "fulfilment_rate"},
+            {id: (sums["numerator"], sums["denominator"]) for id, sums in expected.items()},
+            f"series {span.code}",
+        )
+
+
+def departed(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """``terren list --departed``."""
+    found = {
+        row["id"]: {
+            **{name: row[name] for name in ("what", "on", "status")},
+            "spent": cents(row["spent"]),
+        }
+        for row in said(path, "list", "--departed", "--as-of", day.isoformat())
+    }
+    yield from differences(found, one.departed(day), "departed")
+
+
+def tree(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """What stands beside an objective of the tree: its actions by status, and what was spent."""
+    newest = one.versions[-1]
+    with open_store(path) as store:
+        seen = outline(store, today=day)
+        with store.reading() as conn:
+            years = action_money(conn, day, unit=own_unit(seen.identity))
+    money = {action: add_money(of) for action, of in years.items()}
+    specific = {row.key: row.nr for row in seen.specific}
+    for nr in specific.values():
+        rows = [row for row in seen.actions if specific[row.objective] == nr]
+        below = [action for action in newest["actions"] if action["specific"] == nr]
+        progress, adds = counted_rows(rows, money), defaultdict[str, int](int)
+        for action in below:
+            one.add_money(adds, one.money(action["id"], day).values())
+        states = [one.row(action, day) for action in below]
+        yield from differences(
+            {
+                "statuses": dict(progress.statuses),
+                "overdue": progress.overdue,
+                "spent": progress.spent,
+                "budget": progress.budget,
+            },
+            {
+                "statuses": dict(Counter(row["status"] for row in states)),
+                "overdue": sum(row["overdue"] for row in states),
+                "spent": adds["on budget"],
+                "budget": adds["budget"],
+            },
+            f"tree {nr}",
+        )
+
+
 _BEHIND: dict[str, Any] = {"counted": None, "of": None}
 """What a report says of actions behind the figures of a group: nothing."""
 
@@ -293,6 +485,7 @@ def _tables(
             for what, id, day in one.events(span, as_of)
         ]
         yield from differences(told, sorted(events), "report events")
+    yield from _annex(tables["conflicts"], one, span, as_of)
     with speaking("en"):
         expected = {
             action.nr: {
@@ -332,6 +525,28 @@ def _tables(
         },
         "report units",
     )
+
+
+def _annex(rows: Iterable[dict[str, Any]], one: Recount, span: Span, as_of: date) -> Iterator[str]:
+    """The conflicts of statuses and amounts by unit, each with the number of values that stood on the day."""
+    told = Counter(
+        (row["unit"] or "", row["values"].count("\n") + 1) for row in rows if row["what"] not in _UNDATED
+    )
+    conflicts = one.conflicts(as_of, one.money_day(span, as_of))
+    expected = Counter(
+        ("Pejë" if unit == "17" else unit, values) for _kind, _action, unit, values in conflicts
+    )
+    yield from differences(dict(told), dict(expected), "report conflicts")
+
+
+_UNDATED = (
+    "Output reached",
+    "Reporting: Expected to report",
+    "Reporting period: Due day",
+    "Reporting period: Closed",
+    "Review of the report",
+)
+"""Registers of which a conflict stands as long as nobody decides it."""
 
 
 def _of_year(one: Recount, years: Iterable[Money]) -> dict[str, Any]:

@@ -24,7 +24,10 @@ def said(database: Path, *words: str) -> Any:
     with redirect_stdout(out), redirect_stderr(err):
         code = run([*words, "--json", "--db", str(database)])
     if code not in (0, 3):
-        raise Refusal(json.loads(err.getvalue())["error"]["code"])
+        refused = json.loads(err.getvalue().splitlines()[-1])["error"]["code"]
+        # a mistake of the program is no answer
+        assert refused != "unexpected", (words, err.getvalue())
+        raise Refusal(refused)
     return json.loads(out.getvalue())
 
 

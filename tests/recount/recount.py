@@ -72,6 +72,9 @@ FIGURES: dict[str, tuple[str, str | None]] = {
 """What each figure counts, and of what."""
 
 
+_AMOUNTS = ("allocated", "capital", "recurrent", "spent")
+
+
 class Row(NamedTuple):
     """A change that counts, as the table has it, its value decoded."""
 
@@ -269,8 +272,8 @@ class Recount:
 
     # what was in force
 
-    def standing(self, key: Key, day: date) -> list[Row]:
-        """What stood in a register on a day, the shown one first."""
+    def standing(self, key: Key, day: date, *, as_recorded: bool = False) -> list[Row]:
+        """What stood in a register on a day, the shown one first; ``as_recorded`` counts from that day."""
         rows = self.registers.get(key, [])
         undone = {
             row.id
@@ -280,7 +283,8 @@ class Recount:
             if (row.replica, row.seq < undo.seq) == (undo.replica, True)
             and row.batch in (undo.batch[1:], f"r{undo.batch[1:]}")
         }
-        taken = [row for row in rows if row.id not in undone and (row.day is None or row.day <= day)]
+        days = {row.id: row.recorded_on if as_recorded else row.day or date.min for row in rows}
+        taken = [row for row in rows if row.id not in undone and days[row.id] <= day]
         by_id, gone = {row.id: row for row in rows}, set[str]()
         ahead = [name for row in taken for name in row.supersedes]
         while ahead:
@@ -609,6 +613,19 @@ class Recount:
             )
         )
 
+    def conflicts(self, as_of: date, money_day: date) -> list[tuple[str, str, str, int]]:
+        """The disputed statuses and amounts of a day: kind, action, unit, and how many values stand."""
+        found = []
+        for key in list(self.registers):
+            kind, action, unit, field = key
+            if self.unit not in (None, unit):
+                continue
+            if kind in ("money", "decision") or (kind in ("action", "assessment") and field == "status"):
+                day = money_day if kind == "money" else as_of
+                if self.is_disputed(key, day):
+                    found.append((kind, action, unit, len(self.standing(key, day))))
+        return found
+
     def _count(
         self,
         adds: Adds,
@@ -768,6 +785,75 @@ class Recount:
                     "expected": int(not is_out and unit in self.expected(newest[key], date.max)),
                 }
         return found
+
+    def long_rows(
+        self, span: Span, day: date, *, only_approved: bool = False
+    ) -> dict[tuple[str, str], dict[str, Any]]:
+        """What each unit reported on each action in a period, by action and unit."""
+        as_of = min(span.last, day)
+        counted, approved = self.counts(only_approved, as_of), self.approved(as_of)
+        is_out = self.leaves_money_out(span, as_of, counted)
+        found = {}
+        for action in self.counted(span, as_of, only_approved=only_approved):
+            id = action.id
+            is_open = action.within and self.cancelled_on(id, as_of) is None
+            expected = self.expected(action.action, as_of) if is_open else []
+            units = {key[2] for key in self.registers if key[0] in ("action", "money") and key[1] == id}
+            for unit in {*expected, *units}:
+                if self.unit not in (None, unit):
+                    continue
+                is_counted = counted is None or (id, unit) in counted
+                status = self.said(id, as_of, counted).get(unit)
+                output = self.standing(("action", id, unit, "output_reached"), as_of, as_recorded=True)[:1]
+                told = [row for row in output if row.value is not None and is_counted]
+                given = [*told, *([] if status is None else [status])]
+                own = Recount(self.rows, self.versions, unit)
+                money = {} if is_out else own.money(id, self.money_day(span, as_of), counted)
+                years = [money[year] for year in span.years(money) if money[year][1:] != (None, None, None)]
+                if unit not in expected and not given and not years:
+                    continue
+                amounts = {name: [getattr(year, name) for year in years] for name in _AMOUNTS}
+                found[id, unit] = {
+                    "expected": unit in expected,
+                    "status": None if status is None else status.value,
+                    "effective_on": None if status is None else status.effective_on,
+                    "output_reached": next((row.value for row in told), None),
+                    "recorded_on": max((row.recorded_on.isoformat() for row in given), default=None),
+                    "approved": (id, unit) in approved,
+                    "conflict": any(
+                        self.is_disputed(key, self.money_day(span, as_of) if key[0] == "money" else as_of)
+                        for key in list(self.registers)
+                        if key[1:3] == (id, unit) and (key[0] == "money" or key[3] == "status")
+                    ),
+                    **{
+                        name: sum(cents or 0 for cents in of) if any(c is not None for c in of) else None
+                        for name, of in amounts.items()
+                    },
+                }
+        return found
+
+    def departed(self, day: date) -> dict[str, dict[str, Any]]:
+        """The actions that are to be done no more: cancelled, or removed and not brought back."""
+        latest, population = actions_of(self.version_on(day)), self.population(Span(f"..{day.year}"), day)
+        found: dict[str, tuple[str, date]] = {}
+        for what, id, on in sorted(self.events(Span(f"..{day.year}"), day), key=lambda event: event[2]):
+            is_gone = what == "cancelled" or (what == "removed" and id not in latest)
+            if is_gone and (id not in found or found[id][0] == what):
+                found[id] = what, on
+        return {
+            id: {
+                "what": what,
+                "on": on.isoformat(),
+                "status": self.status(population[id][0], day)[0],
+                "spent": self.total(id, day),
+            }
+            for id, (what, on) in found.items()
+        }
+
+    def total(self, action: str, day: date) -> int | None:
+        """What was spent on an action in all years; None where nothing was recorded."""
+        spent = [of.spent for of in self.money(action, day).values() if of.spent is not None]
+        return sum(spent) if spent else None
 
     def owing(self, code: str) -> dict[str, dict[str, Any]]:
         """What each unit owes for a period that is asked for."""

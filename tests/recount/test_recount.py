@@ -73,6 +73,8 @@ def test_lists_and_pages(tmp_path: Path, lived: Lived, day: date, unit: str | No
     with living(tmp_path, lived, unit) as (path, one):
         none(comparisons.lists(path, one, day))
         none(comparisons.objectives(path, one, day))
+        none(comparisons.tree(path, one, day))
+        none(comparisons.departed(path, one, day))
 
 
 @many
@@ -123,4 +125,32 @@ def test_reports(
             comparisons.reports(
                 path, Recount(one.rows, one.versions, of), span, as_of, only_approved=approved
             )
+        )
+
+
+few = settings(many, max_examples=cases(3, 200))
+
+
+@few
+@given(lived=lives, day=days, unit=own, approved=st.booleans())
+def test_the_long_rows(tmp_path: Path, lived: Lived, day: date, unit: str | None, approved: bool) -> None:
+    with living(tmp_path, lived, unit) as (path, one):
+        none(comparisons.long_rows(path, one, day, only_approved=approved))
+        none(comparisons.series(path, one, day))
+
+
+@few
+@given(
+    lived=lives,
+    span=periods,
+    as_of=days,
+    of=st.sampled_from([None, None, "MPB", "17"]),
+    approved=st.booleans(),
+)
+def test_every_form_of_a_report(
+    tmp_path: Path, lived: Lived, span: Span, as_of: date, of: str | None, approved: bool
+) -> None:
+    with living(tmp_path, lived) as (path, one):
+        none(
+            comparisons.forms(path, Recount(one.rows, one.versions, of), span, as_of, only_approved=approved)
         )

@@ -1,19 +1,15 @@
-"""The figures of a report: published ones come out; and histories of which others recount figures."""
+"""The figures of a report: published ones come out; whatever happens is in ``tests.recount``."""
 
 from __future__ import annotations
 
-from collections.abc import Set
-from contextlib import suppress
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import strategies as st
 
 from store.account.spans import plan_span
-from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.indicators import indicators, measure
@@ -24,11 +20,8 @@ from store.figures.figures import (
     draw_figures,
     fulfilment,
 )
-from store.history.history import undo
 from store.ledger.append import Edit, record
-from store.ledger.change import Register
 from store.plan.model import (
-    ADMIN,
     Action,
     Deadline,
     Indicator,
@@ -39,7 +32,6 @@ from store.plan.model import (
 )
 from store.plan.save import insert_plan
 from tests.plans import enrolled
-from tests.store.history.test_undo import received
 
 YEARS = (2021, 2022, 2023)
 END = date(2023, 12, 31)
@@ -201,94 +193,3 @@ def test_indicators_that_meet_their_target_of_those_that_have_one(tmp_path: Path
         assert found("2022") == (["1/1", "1/2"], ["1/1", "1/2"])
         assert found("2023") == ([], ["1/1", "1/3"])
         assert found("2021") == ([], [])
-
-
-DAYS = st.sampled_from(
-    [f"{year}-{month:02}-15" for year in YEARS for month in (1, 4, 6, 7, 9, 12)]
-    + ["2021-12-31", "2022-01-01", "2022-03-31", "2022-09-30", "2022-10-01", "2022-12-31"]
-)
-TARGETS = st.sampled_from([f"1.1.{n}" for n in range(1, 9)])
-UNITS = st.sampled_from(["MPB", "XYZQ", "17"])
-STATUS = st.sampled_from([*STATUSES, None])
-FIELDS = st.sampled_from(
-    [
-        "2022.capital.spent",
-        "2021.recurrent.spent",
-        "2022.allocated",
-        "2022.recurrent.spent",
-        "2023.capital.spent",
-    ]
-)
-CENTS = st.sampled_from([None, 1, 250_000, 10**9])
-DATED = st.one_of(
-    st.tuples(st.just("action"), TARGETS, UNITS, st.just("status"), STATUS, DAYS),
-    st.tuples(st.just("assessment"), TARGETS, st.just(""), st.just("status"), STATUS, DAYS),
-    st.tuples(
-        st.just("decision"), TARGETS, st.just(""), st.just("cancelled"), st.sampled_from([True, None]), DAYS
-    ),
-)
-UNDATED = st.one_of(
-    st.tuples(st.just("action"), TARGETS, UNITS, st.just("status"), STATUS, st.none()),
-    st.tuples(st.just("money"), TARGETS, UNITS, FIELDS, CENTS, st.none()),
-    st.tuples(
-        st.just("indicator"),
-        st.sampled_from(["1/1", "1/2", "1/3"]),
-        UNITS,
-        st.sampled_from(["2021", "2022", "2023"]),
-        st.sampled_from([None, *({"value": text, "source": ""} for text in ("10", "20", "25 %", "30"))]),
-        st.none(),
-    ),
-)
-Told = tuple[str, str, str, str, object, str | None]
-HISTORIES = st.lists(
-    st.one_of(
-        st.tuples(st.just("record"), DATED | UNDATED),
-        # of somebody else, who had seen what stands or had not
-        st.tuples(st.sampled_from(["seen", "unseen"]), DATED | UNDATED),
-        st.tuples(st.just("undo"), st.none()),
-    ),
-    max_size=30,
-)
-DEADLINES = st.sampled_from(
-    [
-        Deadline("2021", 2021, 2021),
-        Deadline("2021-2022", 2021, 2022),
-        Deadline("09.2022", 2022, 2022, 9, 9),
-        Deadline("03.2022", 2022, 2022, 3, 3),
-        Deadline("2023", 2023, 2023),
-        Deadline("?"),
-    ]
-)
-DEADLINE_LISTS = st.lists(DEADLINES, min_size=8, max_size=8)
-PERIODS = st.sampled_from(["2021", "2022", "2023", "2022-H1", "2022-H2", "2022-Q1", "2022-Q3", "..2022-Q3"])
-INDICATORS = (
-    Indicator("a", Target("10%", 2021), Target("20%", 2022), Target("30%", 2023)),
-    Indicator("b", Target("35", 2021), Target("20", 2022), None),
-    Indicator("c", Target("35", 2021), Target(None, 2022), Target("10", 2022)),
-)
-
-
-def random_plan(deadlines: list[Deadline], left_out: Set[int] = frozenset()) -> Plan:
-    plan = plan_of(deadlines, ("MPB", "XYZQ"))
-    one = plan.strategic_objectives[0].specific_objectives[0]
-    actions = tuple(
-        action._replace(id=action.nr, budget={2021: ADMIN, 2022: 100_000 * n, 2023: None})
-        for n, action in enumerate(one.actions)
-        if n not in left_out
-    )
-    first = plan.strategic_objectives[0]._replace(
-        specific_objectives=(one._replace(actions=actions),), indicators=INDICATORS
-    )
-    return plan._replace(strategic_objectives=(first,))
-
-
-def play(store: Store, history: list[tuple[str, Told | None]]) -> None:
-    for how, told in history:
-        if told is None:
-            with suppress(Refused):
-                undo(store)
-        elif how == "record":
-            record(store, [Edit(*told)])
-        else:
-            *register, value, day = told
-            received(store, Register(*register), value, seen=how == "seen", day=day)

@@ -35,17 +35,8 @@ from store.plan.model import Deadline
 from store.plan.reporting import CHOSEN, LEAD_AND_SUPPORT, ReportingRule
 from store.plan.unit_tables import altered_unit_tables
 from store.status.record import read_records
-from tests.store.figures.test_figures import (
-    DAYS,
-    DEADLINE_LISTS,
-    HISTORIES,
-    Told,
-    hq,
-    plan_of,
-    play,
-    random_plan,
-    revise,
-)
+from tests.recount import histories
+from tests.store.figures.test_figures import hq, plan_of
 from tests.store.opening.test_database import with_migration
 from tests.support.lengths import cases
 
@@ -135,25 +126,19 @@ def holds_for_changes(store: Store) -> None:
 
 @settings(max_examples=cases(10, 100), deadline=None)
 @given(
-    deadlines=DEADLINE_LISTS,
-    revised=st.none() | st.tuples(DEADLINE_LISTS, st.sets(st.integers(0, 6)), DAYS),
-    history=HISTORIES,
+    versions=histories.versions(),
+    history=histories.recorded(),
     groups=st.lists(st.tuples(st.sampled_from(NAMES[:-1]), st.sampled_from([*NAMES, None])), max_size=4),
     rule=st.sampled_from([None, *map(rule_value, SOME_RULES)]),
 )
 def test_the_views_say_what_the_account_says(
     tmp_path_factory: pytest.TempPathFactory,
-    deadlines: list[Deadline],
-    revised: tuple[list[Deadline], set[int], str] | None,
-    history: list[tuple[str, Told | None]],
+    versions: list[histories.Version],
+    history: list[tuple[int, histories.Event]],
     groups: list[tuple[str, str | None]],
     rule: object,
 ) -> None:
-    with hq(tmp_path_factory.mktemp("x") / "a.db", random_plan(deadlines)) as store:
-        if revised is not None:
-            new, left_out, since = revised
-            revise(store, random_plan(new, left_out), since)
-        play(store, history)
+    with histories.lived(tmp_path_factory.mktemp("x") / "a.db", versions, history) as store:
         record(store, [Edit("name", "institution", "", spelling, name) for spelling, name in groups])
         record(store, [Edit("reporting", "p", "", "expected", rule)])
         holds_for_actions(store)

@@ -6,35 +6,16 @@ from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from store.account.reviews import approved_reports
 from store.account.spans import Span, plan_span
-from store.account.status_as_of import dated_statuses
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import approve
-from store.figures.facts import read_facts
-from store.figures.figures import FULFILMENT, action_facts, definitions_of, draw_figures
 from store.history.history import undo
 from store.ledger.append import Edit, record
 from store.plan.model import Deadline
 from store.query.report_rows import ReportRow, figure_series, report_rows, spans_until
-from tests.store.figures.test_figures import (
-    DAYS,
-    DEADLINE_LISTS,
-    HISTORIES,
-    PERIODS,
-    Told,
-    hq,
-    plan_of,
-    play,
-    random_plan,
-    revise,
-)
-from tests.support.lengths import cases
+from tests.store.figures.test_figures import hq, plan_of
 
 END = date(2023, 12, 31)
 
@@ -42,54 +23,6 @@ END = date(2023, 12, 31)
 def row_of(store: Store, period: str, unit: str = "MPB", day: date = END) -> ReportRow:
     (row,) = (row for row in report_rows(store, [plan_span(store.conn, period)], day) if row.unit == unit)
     return row
-
-
-@settings(max_examples=cases(10, 100), deadline=None)
-@given(
-    deadlines=DEADLINE_LISTS,
-    revised=st.none() | st.tuples(DEADLINE_LISTS, st.sets(st.integers(0, 6)), DAYS),
-    history=HISTORIES,
-    asked=st.tuples(PERIODS, DAYS, st.sampled_from([None, None, "17", "XYZQ"])),
-)
-def test_the_rows_are_what_the_figures_count(
-    tmp_path_factory: pytest.TempPathFactory,
-    deadlines: list[Deadline],
-    revised: tuple[list[Deadline], set[int], str] | None,
-    history: list[tuple[str, Told | None]],
-    asked: tuple[str, str, str | None],
-) -> None:
-    with hq(tmp_path_factory.mktemp("x") / "a.db", random_plan(deadlines)) as store:
-        if revised is not None:
-            new, left_out, since = revised
-            revise(store, random_plan(new, left_out), since)
-        play(store, history)
-        text, day, unit = asked
-        span, as_of = plan_span(store.conn, text), date.fromisoformat(day)
-        as_of = min(span.last, as_of)
-        facts = read_facts(store, span, as_of, unit=unit)
-        counted = {action.row.id: action for action in action_facts(facts)}
-        statuses, _ = dated_statuses(store.conn, as_of, unit)
-        rows = list(report_rows(store, [span], date.fromisoformat(day), unit=unit))
-        assert {(row.action.id, row.unit): row.status for row in rows if row.status} == {
-            (action, of): status
-            for action, said in statuses.reported.items()
-            for of, status in said.items()
-            if action in counted and unit in (None, of)
-        }
-        assert len({(row.action.id, row.unit) for row in rows}) == len(rows)
-        for row in rows:
-            assert row.expected == (
-                counted[row.action.id].action.in_period
-                and row.unit in facts.statuses.expected_on(row.action.id, row.action.institutions)
-            )
-            assert row.effective_on is None or row.effective_on <= as_of.isoformat()
-        spent = sum(row.money.spent or 0 for row in rows)
-        assert spent == sum(action.money.spent or 0 for action in counted.values())
-        ((_, drawn_as_of, figures),) = figure_series(store, [span], date.fromisoformat(day), unit=unit)
-        assert drawn_as_of == as_of
-        drawn = draw_figures(counted.values(), definitions_of(facts))
-        assert drawn.items() <= figures.items()
-        assert figures.keys() - drawn.keys() == {FULFILMENT.id}
 
 
 def test_a_detail_counts_from_the_day_of_the_status_that_was_recorded_with_it(tmp_path: Path) -> None:
