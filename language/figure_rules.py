@@ -154,7 +154,11 @@ STATUS: Final = (
 OTHERS: Final = (
     FigureList(
         N_("The list of the plan, `terren list` and `terren show`"),
-        N_("They show the plan as it is in force now, as of today or of the day that is asked for."),
+        N_(
+            "They show the actions of the newest version of the plan, as of today or of the day that is asked"
+            " for. What was spent on an action that has left the plan stands in the overview, in reports and"
+            " in `terren list --departed`."
+        ),
         (
             FigureWords(
                 N_("Overdue"), N_("The deadline is past on the day; neither implemented nor cancelled.")
@@ -163,7 +167,8 @@ OTHERS: Final = (
                 N_("Money of an action"),
                 N_(
                     "Planned by the plan, allocated and spent by year as recorded; the percentage is what was"
-                    " spent where the plan has an amount."
+                    " spent where the plan has an amount, on an officer's laptop of what was allocated to the"
+                    " own unit."
                 ),
             ),
             FigureWords(

@@ -132,6 +132,11 @@ def amounts_of_all_years(n: int, cents: int, currency: str) -> str:
     return words.format(n=n, amount=priced(cents, currency))
 
 
+def money_of_unit() -> str:
+    """Say what the amounts of an action are where a unit looks at its own."""
+    return _("Planned is for all units together; the percentage is of what was allocated to this unit.")
+
+
 def money_left_out(year: int) -> str:
     """Say why a report of a part of a year has no money."""
     words = _(

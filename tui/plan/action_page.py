@@ -14,7 +14,7 @@ from language.numbers import percent, priced
 from language.reading.readings import field as field_read
 from language.reading.readings import reason as why_read
 from language.registers import value
-from language.terms import review, side_mark, status, status_mark
+from language.terms import money_of_unit, review, side_mark, status, status_mark
 from schema.registers import ACTION_DETAILS
 from store.account.money import YearMoney, add_money
 from store.account.statuses import contradictions
@@ -39,6 +39,7 @@ from tui.widgets.draw import Span, bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
 ROOMY = 58
@@ -77,6 +78,7 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
         for row in detail.money:
             if row.year != year:
                 _money_block(page, row, detail.currency)
+        _whose_money(page, detail.money)
     _entries(page, detail, "evidence")
     _changes(page, detail, today)
     return page
@@ -215,11 +217,19 @@ def _money_table(page: Page, detail: ActionDetail) -> None:
     if not page.table([(detail.currency, head, "dim"), *rows, (_("Spent, %"), shares, "dim")]):
         for year in years:
             _money_block(page, year, detail.currency)
+        _whose_money(page, years)
         return
     for year in years:
         _money_warning(page, year)
+    _whose_money(page, years)
     if any(planned(year.cell) == KA for year in years):
         page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
+
+
+def _whose_money(page: Page, years: Iterable[YearMoney]) -> None:
+    """Say where what is planned is of all units, and what is spent of one."""
+    if any(year.of_unit and year.planned is not None for year in years):
+        page.paragraph(money_of_unit(), "dim")
 
 
 def _share(ratio: Fraction | None) -> str:

@@ -204,6 +204,8 @@ def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> It
         words = _("For all years: {planned} planned, {spent} spent")
         spent = numbers.money(add_money(years).spent)
         yield words.format(planned=numbers.money(whole), spent=spent)
+    if any(year.of_unit and year.planned is not None for year in years):
+        yield terms.money_of_unit()
     for year in years:
         if year.warning is not None:
             yield f"! {year.year}: {terms.money_warning(year.warning)}"
