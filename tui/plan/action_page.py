@@ -16,7 +16,7 @@ from language.reading.readings import reason as why_read
 from language.registers import value
 from language.terms import money_of_unit, review, side_mark, status, status_mark
 from schema.registers import ACTION_DETAILS
-from store.account.money import YearMoney, add_money
+from store.account.money import YearMoney, add_money, has_recorded
 from store.account.statuses import contradictions
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
@@ -227,8 +227,8 @@ def _money_table(page: Page, detail: ActionDetail) -> None:
 
 
 def _whose_money(page: Page, years: Iterable[YearMoney]) -> None:
-    """Say where what is planned is of all units, and what is spent of one."""
-    if any(year.of_unit and year.planned is not None for year in years):
+    """Say, where a unit's amounts stand beside it, that what is planned is of all units."""
+    if has_recorded(year for year in years if year.of_unit and year.planned is not None):
         page.paragraph(money_of_unit(), "dim")
 
 

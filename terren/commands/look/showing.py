@@ -10,7 +10,7 @@ from language import _, counted, dates, numbers, terms
 from language.reading.readings import field, reason
 from language.registers import register, value
 from schema.registers import MONEY
-from store.account.money import YearMoney, add_money
+from store.account.money import YearMoney, add_money, has_recorded
 from store.account.reviews import Review
 from store.account.statuses import STATUSES, contradictions
 from store.db.database import Store
@@ -204,7 +204,7 @@ def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> It
         words = _("For all years: {planned} planned, {spent} spent")
         spent = numbers.money(add_money(years).spent)
         yield words.format(planned=numbers.money(whole), spent=spent)
-    if any(year.of_unit and year.planned is not None for year in years):
+    if has_recorded(year for year in years if year.of_unit and year.planned is not None):
         yield terms.money_of_unit()
     for year in years:
         if year.warning is not None:
