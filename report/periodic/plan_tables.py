@@ -120,7 +120,7 @@ def events_table(content: Content) -> Table:
         _("Cancelled, removed, postponed or added in the period"),
         [event for event in content.facts.population.events if event.row.id in shown],
         (Column("day", _("Day"), DATE), lambda event: event.day),
-        (Column("nr", _("No.")), lambda event: shown[event.row.id]),
+        (Column("nr", _("No.")), lambda event: event.row.nr),
         (Column("title", _("Action")), lambda event: event.row.title),
         (Column("what", _("What")), lambda event: words[event.what]),
         (Column("reason", _("Reason")), _reason),

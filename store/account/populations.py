@@ -146,17 +146,18 @@ def read_population(
                 None if action in known[-1] else within[-1].last,
             )
         )
+    apart = [
+        CountedAction(worded(action, reader.rows(revision), revision), revision, *_NOWHERE)
+        for action, revision in others.items()
+    ]
     cancelled = cancelled_as_of(conn, last)
-    events = list(changes)
+    shown = {action.row.id: action.row.nr for action in (*actions, *apart)}
+    events = [event._replace(row=event.row._replace(nr=shown[event.row.id])) for event in changes]
     if has_begun:
         rows = {action.row.id: action.row for action in actions}
         events += _cancellations(conn, rows, cancelled, _day_before(first))
     return Population(
-        *(span, as_of, versions, tuple(actions)),
-        tuple(
-            CountedAction(worded(action, reader.rows(revision), revision), revision, *_NOWHERE)
-            for action, revision in others.items()
-        ),
+        *(span, as_of, versions, tuple(actions), tuple(apart)),
         *(*below.all, tuple(sorted(events, key=lambda event: event.day))),
         frozenset(cancelled),
         frozenset(cancelled_as_of(conn, _day_before(span.year_begins))),

@@ -183,7 +183,10 @@ def _departed_form(one: DepartedAction) -> dict[str, Any]:
 def _departed_line(one: DepartedAction) -> str:
     event = one.event
     after = f" → {', '.join(one.successors)}" if one.successors else ""
-    reason = f" ({clean(event.reason)})" if event.reason else ""
+    why = clean(event.reason)
+    if event.revision is not None:
+        why = _("version {number} of the plan").format(number=event.revision)
+    reason = f" ({why})" if why else ""
     what = f"{dates.date(event.day)}  {terms.departure(event.what)}{reason}"
     return f"{event.row.nr}  {what}  {clean(event.row.title)}{after}"
 

@@ -101,7 +101,7 @@ def test_what_a_version_changes_on_the_first_day_of_a_year_belongs_to_that_year(
     first, second = plan_of(action("1.1.1", 2022), action("1.1.2", 2022)), plan_of(action("1.1.1", 2022))
     with hq(tmp_path, ("", first), ("2023-01-01", second)) as store:
         assert events(population(store, "2022")) == []
-        assert events(population(store, "2023")) == [(REMOVED, "1.1.2", "2023-01-01")]
+        assert events(population(store, "2023")) == [(REMOVED, "1.1.2 (r1)", "2023-01-01")]
         assert days(population(store, "2023")) == [("1.1.1", None, None)]
 
 

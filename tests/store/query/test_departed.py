@@ -60,3 +60,16 @@ def test_an_action_that_came_back_has_not_departed(tmp_path: Path) -> None:
         revise(store, without(plan, "1.1.2"), "2022-06-01", 4)
         (again,) = departed_actions(store, date(2022, 7, 1))
         assert (again.event.day, again.event.revision) == (date(2022, 6, 1), 4)
+
+
+def test_a_number_that_another_action_bears_by_now_says_of_which_version_it_is(tmp_path: Path) -> None:
+    plan = plan_of([YEAR] * 3)
+    with hq(tmp_path / "a.db", plan) as store:
+        (strategic,) = without(plan, "1.1.2").strategic_objectives
+        (specific,) = strategic.specific_objectives
+        first, last = specific.actions
+        moved = specific._replace(actions=(first, last._replace(nr="1.1.2", id="1.1.3")))
+        renumbered = plan._replace(strategic_objectives=(strategic._replace(specific_objectives=(moved,)),))
+        revise(store, renumbered, "2022-02-01")
+        (removed,) = departed_actions(store, date(2022, 3, 1))
+        assert (removed.event.row.id, removed.event.row.nr) == ("1.1.2", "1.1.2 (r1)")
