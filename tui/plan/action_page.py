@@ -75,9 +75,8 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
         if not whole:
             page.field(_("Title"), safe(detail.action.title))
         _particulars(page, detail)
-        for row in detail.money:
-            if row.year != year:
-                _money_block(page, row, detail.currency)
+        for row in (row for row in detail.money if row.year != year):
+            _money_block(page, row, detail.currency)
         _whose_money(page, detail.money)
     _entries(page, detail, "evidence")
     _changes(page, detail, today)
@@ -214,16 +213,15 @@ def _money_table(page: Page, detail: ActionDetail) -> None:
     head = [*((str(year.year), "heading") for year in years), (_("Total"), "heading")]
     rows = [(row.label, [*row.cells, (row.total, "strong")], "dim") for row in money_rows(years)]
     shares = [*((_share(year.execution), "") for year in years), (_share(all_years.execution), "strong")]
-    if not page.table([(detail.currency, head, "dim"), *rows, (_("Spent, %"), shares, "dim")]):
+    if page.table([(detail.currency, head, "dim"), *rows, (_("Spent, %"), shares, "dim")]):
+        for year in years:
+            _money_warning(page, year)
+        if any(planned(year.cell) == KA for year in years):
+            page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
+    else:
         for year in years:
             _money_block(page, year, detail.currency)
-        _whose_money(page, years)
-        return
-    for year in years:
-        _money_warning(page, year)
     _whose_money(page, years)
-    if any(planned(year.cell) == KA for year in years):
-        page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
 
 
 def _whose_money(page: Page, years: Iterable[YearMoney]) -> None:
@@ -241,9 +239,8 @@ def _money_block(page: Page, year: YearMoney, currency: str) -> None:
     *rows, spent = money_rows((year,))
     for row in rows:
         page.field(row.label, *row.cells[0])
-    after: tuple[Span, ...] = ()
-    if year.execution is not None:
-        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3)}", ""),)
+    share = year.execution
+    after = () if share is None else ((f"  {percent(share)} {bar(float(share), 3)}", ""),)
     page.field(spent.label, spent.total, after=after)
     _money_warning(page, year)
 
