@@ -35,7 +35,7 @@ from tui.report.words import (
     recorded_day,
     step_words,
 )
-from tui.widgets.draw import Span, bar, safe, safe_lines
+from tui.widgets.draw import bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 
 if TYPE_CHECKING:
