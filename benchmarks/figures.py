@@ -15,7 +15,7 @@ from store.figures.figures import ActionFacts, action_facts, draw_figures
 from store.opening.open_store import create_store
 from store.plan.save import save_plan
 from store.plan.units import municipalities
-from store.query.rates import tally_rates
+from store.query.rates import unit_tallies
 from tests.plans import large_plan
 
 ACTIONS = 10_000
@@ -56,7 +56,7 @@ def measure() -> list[Measurement]:
                     groups.setdefault(getattr(one.row, key), []).append(one)
                 for group in groups.values():
                     draw_figures(group)
-            tally_rates(facts, actions)
+            unit_tallies(facts, actions)
 
         seconds = processor_seconds(draw, 5)
 

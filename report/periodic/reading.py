@@ -39,7 +39,7 @@ from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printe
 from store.plan.model import Action
 from store.plan.names import read_names
 from store.query.material import read_said
-from store.query.rates import Rates, tally_rates
+from store.query.rates import unit_tallies
 from store.query.report_rows import figure_series, report_rows, spans_until
 from store.revision.comparison import compare_published
 from store.revision.revisions import revisions
@@ -74,7 +74,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(_objectives(facts, actions, measured)),
             tuple(_groups(facts, actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
             tuple(_groups(facts, actions, lambda one: sources[one.row.id], {})),
-            _units(conn, tally_rates(facts, actions), facts),
+            _units(conn, facts, actions),
             tuple(one for one in reported if one.facts.row.id in shown),
             measured,
             read_passports(conn),
@@ -188,7 +188,7 @@ def _groups(
         yield Group(key, titles.get(key, key), None, draw_figures(groups[key], made))
 
 
-def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
+def _units(conn: Connection, facts: Facts, actions: Iterable[ActionFacts]) -> tuple[UnitGroup, ...]:
     spent = {} if facts.money_left_out else unit_money(conn, facts.money_day, counted=facts.counted)
     printed, span = printed_units(conn), facts.span
     return tuple(
@@ -198,7 +198,7 @@ def _units(conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...
             tally,
             add_money((year for year in spent.get(code, ()) if span.holds_year(year.year)), span.year),
         )
-        for code, tally in found.units.items()
+        for code, tally in unit_tallies(facts, actions).items()
     )
 
 

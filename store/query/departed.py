@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from store.account.money import add_money
 from store.account.populations import CANCELLED, REMOVED, PlanEvent, read_population
-from store.account.recorded import report_money
+from store.account.recorded import action_money
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
@@ -46,16 +47,12 @@ def departed_actions(store: Store, day: date) -> list[DepartedAction]:
                 if before is None or before.what == event.what:
                     events[event.row.id] = event
         statuses, numbers = statuses_as_of(conn, day, unit=unit), action_numbers(conn)
-        spent: dict[str, int] = {}
-        for (action, _of), years in report_money(conn, day, unit=unit).items():
-            for year in years:
-                if year.spent is not None:
-                    spent[action] = spent.get(action, 0) + year.spent
+        money = action_money(conn, day, unit=unit, actions=events)
         return [
             DepartedAction(
                 event,
                 statuses.seen_by(unit, action, event.row.institutions),
-                spent.get(action),
+                add_money(money.get(action, ())).spent,
                 successors_of(conn, action, numbers),
             )
             for action, event in sorted(events.items(), key=lambda item: (item[1].day, item[1].row.nr))

@@ -27,8 +27,8 @@ from store.plan.lookup import (
     printed_units,
 )
 from store.query.filters.filter import Filter
-from store.query.rates import Rates, tally_rates
-from store.query.tally import Tally
+from store.query.rates import unit_tallies
+from store.query.tally import Tally, tally_of
 
 GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""
@@ -96,19 +96,18 @@ def overview(
         unit = own_unit(read_identity(conn))
         facts = read_facts(store, wanted, as_of or wanted.day_by_default(today), unit=unit)
         actions = action_facts(facts)
-        found = tally_rates(facts, actions)
         population, revision = facts.population, facts.population.revision
         groups: Iterator[OverviewGroup]
         if by == "unit":
-            groups = _of_units(conn, facts, found)
+            groups = _of_units(conn, facts, actions)
         elif by == "lead":
-            groups = _of_leads(found, actions)
+            groups = _of_leads(wanted, actions)
         elif by == "plan":
             title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
-            groups = iter((_group(found, "plan", title, found.plan, None, Filter(), actions),))
+            groups = iter((_group(wanted, "plan", title, None, Filter(), actions),))
         else:
             known = {row.nr for row in all_objectives(conn)}
-            groups = _of_objectives(found, population, actions, known)
+            groups = _of_objectives(population, actions, known)
         years = plan_years(conn, revision)
         return Overview(
             *(wanted, facts.as_of, by, unit, revision),
@@ -120,18 +119,17 @@ def overview(
 
 
 def _group(
-    found: Rates,
+    span: Span,
     key: str,
     title: str,
-    tally: Tally | None,
     parent: str | None,
     wanted: Filter | None,
     actions: Iterable[ActionFacts],
 ) -> OverviewGroup:
     held = tuple(actions)
-    money = add_money((action.money for action in held), found.span.year)
+    money = add_money((action.money for action in held), span.year)
     spending = add_by_year(year for action in held for year in action.years)
-    return OverviewGroup(key, title, parent, tally or Tally({}), money, spending, wanted)
+    return OverviewGroup(key, title, parent, tally_of(held), money, spending, wanted)
 
 
 def _in_years(group: OverviewGroup, years: Iterable[int]) -> OverviewGroup:
@@ -146,42 +144,42 @@ def _of_own_unit(group: OverviewGroup, unit: str | None) -> OverviewGroup:
     return group._replace(wanted=group.wanted._replace(mine=True))
 
 
-def _of_units(conn: sqlite3.Connection, facts: Facts, found: Rates) -> Iterator[OverviewGroup]:
+def _of_units(
+    conn: sqlite3.Connection, facts: Facts, actions: Iterable[ActionFacts]
+) -> Iterator[OverviewGroup]:
     of_units = {} if facts.money_left_out else unit_money(conn, facts.money_day)
-    printed = printed_units(conn)
-    for code, tally in found.units.items():
+    printed, span = printed_units(conn), facts.span
+    for code, tally in unit_tallies(facts, actions).items():
         years = of_units.get(code, ())
-        money = add_money((year for year in years if found.span.holds_year(year.year)), found.span.year)
+        money = add_money((year for year in years if span.holds_year(year.year)), span.year)
         yield OverviewGroup(code, printed.get(code, ""), None, tally, money, years, Filter(unit=code))
 
 
-def _of_leads(found: Rates, actions: Iterable[ActionFacts]) -> Iterator[OverviewGroup]:
+def _of_leads(span: Span, actions: Iterable[ActionFacts]) -> Iterator[OverviewGroup]:
     of_leads = grouped(actions, lambda action: action.row.lead)
     names = lead_names(action.row for of_lead in of_leads.values() for action in of_lead)
     # an action of which the plan names no institution has no lead: it stands last
     for code in (*names, ""):
         if code in of_leads:
             wanted = Filter(lead=code) if code else None
-            tally = found.leads.get(code)
-            yield _group(found, code, names.get(code, ""), tally, None, wanted, of_leads[code])
+            yield _group(span, code, names.get(code, ""), None, wanted, of_leads[code])
 
 
 def _of_objectives(
-    found: Rates, population: Population, actions: Iterable[ActionFacts], known: Container[str]
+    population: Population, actions: Iterable[ActionFacts], known: Container[str]
 ) -> Iterator[OverviewGroup]:
     """Yield each strategic objective, with the specific ones after it; those ``known`` now have a list."""
-    held = tuple(actions)
+    held, span = tuple(actions), population.span
     strategic = grouped(held, lambda action: action.row.strategic)
     specific = grouped(held, lambda action: action.row.specific)
 
-    def group(
-        row: ObjectiveRow, tally: Tally | None, parent: str | None, of: Iterable[ActionFacts]
-    ) -> OverviewGroup:
-        wanted = Filter(objective=row.nr) if row.nr in known else None
-        return _group(found, row.nr, row.title, tally, parent, wanted, of)
+    def group(row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts]) -> OverviewGroup:
+        return _group(
+            span, row.nr, row.title, parent, Filter(objective=row.nr) if row.nr in known else None, of
+        )
 
     for above in population.strategic:
-        yield group(above, found.strategic.get(above.key), None, strategic.get(above.key, ()))
+        yield group(above, None, strategic.get(above.key, ()))
         for row in population.specific:
             if row.parent == above.key:
-                yield group(row, found.specific.get(row.key), above.nr, specific.get(row.key, ()))
+                yield group(row, above.nr, specific.get(row.key, ()))

@@ -216,13 +216,11 @@ def read_corrected(
     return found
 
 
-def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
-    """Return the money of an action as the own unit recorded it, by year: what its edits start from."""
-    return own_amounts(store, nr)[0]
-
-
 def own_amounts(store: Store, nr: ActionKey) -> tuple[tuple[YearMoney, ...], tuple[RecordedAmount, ...]]:
-    """Return as :func:`own_money`, and its amounts with their days."""
+    """Return the money of an action as the own unit recorded it, by year, and its amounts with their days.
+
+    It is what the unit's edits start from.
+    """
     with store.reading() as conn:
         action_id = find_action_id(conn, nr)
         identity, last = read_identity(conn), date.max

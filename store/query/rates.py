@@ -1,4 +1,4 @@
-"""Implementation rate, coverage and statuses of a period: of the plan, its objectives, leads and units.
+"""Implementation rate, coverage and statuses of units in a period, each by its own words.
 
 What is counted stands in ``store.figures.parts``.
 """
@@ -6,76 +6,22 @@ What is counted stands in ``store.figures.parts``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from store.account.spans import Span
-from store.db.database import Store
-from store.figures.facts import Facts, read_facts
-from store.figures.figures import ActionFacts, action_facts
+from store.figures.facts import Facts
+from store.figures.figures import ActionFacts
 from store.figures.parts import Part
 from store.query.tally import Counted, Tally, tally
 
-_Key = TypeVar("_Key")
 
-
-class Rates(NamedTuple):
-    """Tallies of a period as of a day; a group without actions has none.
-
-    ``strategic`` and ``specific`` are by row id of the objective, ``leads`` by the code of the lead
-    institution (``store.account.action_rows.lead_code``), ``units`` by the code of the unit that reports: of
-    its own statuses, on the actions on which it is expected to report or did.
-    """
-
-    span: Span
-    as_of: date
-    plan: Tally
-    strategic: Mapping[int, Tally]
-    specific: Mapping[int, Tally]
-    leads: Mapping[str, Tally]
-    units: Mapping[str, Tally]
-
-
-def rates(store: Store, span: Span, *, as_of: date, unit: str | None = None) -> Rates:
-    """The tallies of ``span`` with the statuses in force on ``as_of``.
-
-    By default an action's status is headquarters' word or the roll-up over its units; with ``unit`` it is
-    that unit's own, on the actions that concern it. Raises Refused ``db_no_plan``.
-    """
-    facts = read_facts(store, span, as_of, unit=unit)
-    return tally_rates(facts, action_facts(facts))
-
-
-def tally_rates(facts: Facts, actions: Iterable[ActionFacts]) -> Rates:
-    """As :func:`rates`, of a period and actions at hand."""
-    parts: dict[tuple[int, int, str], Counted] = defaultdict(Counter)
+def unit_tallies(facts: Facts, actions: Iterable[ActionFacts]) -> dict[str, Tally]:
+    """Return the tallies of the units that are to report or did, by code in order."""
     units = _UnitTallies(facts)
     for action in actions:
-        if not action.part.actions:
-            continue
-        row = action.row
-        parts[row.strategic, row.specific, row.lead][action.status, action.part] += 1
-        units.add(action)
-    whole: Counted = Counter()
-    for counted in parts.values():
-        whole.update(counted)
-    return Rates(
-        facts.span,
-        facts.as_of,
-        tally(whole),
-        _grouped((key[0], counted) for key, counted in parts.items()),
-        _grouped((key[1], counted) for key, counted in parts.items()),
-        _grouped((key[2], counted) for key, counted in parts.items()),
-        units.tallies(),
-    )
-
-
-def _grouped(parts: Iterable[tuple[_Key, Counted]]) -> dict[_Key, Tally]:
-    groups: dict[_Key, Counted] = defaultdict(Counter)
-    for key, counted in parts:
-        groups[key].update(counted)
-    return {key: tally(counted) for key, counted in groups.items()}
+        if action.part.actions:
+            units.add(action)
+    return units.tallies()
 
 
 class _Kind(NamedTuple):

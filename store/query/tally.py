@@ -14,12 +14,13 @@ Shares are exact fractions; where nothing was due, or expected, they are None: n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from store.account.money import share
+from store.figures.figures import ActionFacts
 from store.figures.parts import Part
 
 
@@ -92,3 +93,8 @@ def tally(counted: Counted) -> Tally:
             statuses[status] += n
         sums = [a + n * b for a, b in zip(sums, _of_part(part), strict=True)]
     return Tally(dict(statuses), *sums)
+
+
+def tally_of(actions: Iterable[ActionFacts]) -> Tally:
+    """Return the tally of a group of actions, of those that a version of the period has."""
+    return tally(Counter((action.status, action.part) for action in actions if action.part.actions))

@@ -28,9 +28,9 @@ from store.plan.model import Action, Deadline, Plan
 from store.plan.periods import Period
 from store.query.overview import overview
 from store.query.owing import owing
-from store.query.rates import rates
 from tests.store.account.test_populations import action, hq, plan_of
 from tests.store.query.test_owing import status
+from tests.support.rates import rates
 
 TODAY = date(2024, 3, 1)
 

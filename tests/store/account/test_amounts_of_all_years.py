@@ -13,7 +13,7 @@ from store.plan.differences import Difference, diff_actions
 from store.plan.model import Action, Plan
 from store.query.objectives import find_objective, objective_detail
 from store.query.overview import overview
-from store.query.queries import action_detail, own_money
+from store.query.queries import action_detail, own_amounts
 from tests.plans import small_plan
 from tests.store.account.test_money import END, spend
 from tests.store.query.test_rates import hq
@@ -42,7 +42,7 @@ def test_spending_is_compared_with_the_amount_of_all_years(
         found = action_detail(store, "1.1.1", today=END)
         codes = ["spent_beyond_plan"] * 2 if warned else []
         assert [year.warning for year in found.money if year.warning] == codes
-        assert [year.warning for year in own_money(store, "1.1.1") if year.warning] == codes
+        assert [year.warning for year in own_amounts(store, "1.1.1")[0] if year.warning] == codes
         assert found.money[0].with_amount("capital.spent", 5_000_000).warning == "spent_beyond_plan"
         assert found.row.money_warning == warned == ("1.1.1" in warned_actions(store.conn, END))
 

@@ -28,10 +28,10 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.matrix import matrix
 from store.query.owing import named_period, owing
 from store.query.queries import action_detail
-from store.query.rates import rates
 from store.query.unit_overview import unit_overviews
 from tests.plans import enrolled
 from tests.support.lengths import cases
+from tests.support.rates import rates
 
 TODAY: Final = date(2022, 8, 1)
 CODES: Final = {"MPB": "MPB", "MF": "MF", "MPB (DSP)": "MPB", "UNHCR": "UNHCR", "Pejë": "17", "GIZ": "GIZ"}

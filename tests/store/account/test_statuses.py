@@ -26,11 +26,11 @@ from store.query.bulk import bulk_actions
 from store.query.filters.filter import Filter, list_actions
 from store.query.matrix import matrix
 from store.query.queries import action_detail, own_reports
-from store.query.rates import rates
 from store.status.outline import outline
 from store.status.record import Ahead
 from tests.plans import enrolled, small_plan
 from tests.support.lengths import cases
+from tests.support.rates import rates
 
 TODAY = date(2023, 6, 1)
 UNITS = ("17", "18", "MPB", "XYZQ")

@@ -24,10 +24,10 @@ from store.ledger.append import Edit, record
 from store.ledger.change import Change
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.plan.units import MUNICIPALITIES, lead_code
-from store.query.rates import rates
 from store.query.tally import Tally
 from store.status.outline import outline
 from tests.plans import enrolled
+from tests.support.rates import rates
 
 END = date(2022, 12, 31)
 PUBLISHED = [

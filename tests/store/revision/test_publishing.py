@@ -22,13 +22,13 @@ from store.plan.lookup import action_numbers, find_action_id
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.query.queries import action_detail
-from store.query.rates import rates
 from store.revision.comparison import Answers
 from store.revision.content import Content, publishing_edits
 from store.revision.publish import Document, draft_revision, publish_revision
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan
+from tests.support.rates import rates
 from tests.support.revised import DAY, published, titles_of, with_titles
 
 TODAY = date(2022, 9, 15)

@@ -12,7 +12,7 @@ from store.account.money import year_money
 from store.edits.edits import Amount, report_money
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
-from store.query.queries import own_amounts, own_money
+from store.query.queries import own_amounts
 from store.status.record import RecordedAmount
 from tests.plans import small_plan
 from tests.store.history.test_undo import received
@@ -25,7 +25,7 @@ from tui.report.money_page import Cell, money_table
 
 def money(at: Home, nr: str = "1.1.1") -> list[tuple[int | None, int | None, int | None]]:
     with at.open() as other:
-        return [(y.allocated, y.capital, y.recurrent) for y in own_money(other, nr)]
+        return [(y.allocated, y.capital, y.recurrent) for y in own_amounts(other, nr)[0]]
 
 
 def table(app: TerrenApp) -> MoneyGrid:
@@ -227,7 +227,7 @@ async def test_an_amount_in_conflict_is_marked_and_not_decided_by_typing(
     with at.open() as store:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500), "allocated": Amount(600)})
         received(store, register, 700, seen=False)
-        assert {year.year: year.disputed for year in own_money(store, "1.1.1")} == {
+        assert {year.year: year.disputed for year in own_amounts(store, "1.1.1")[0]} == {
             2021: frozenset(),
             2022: frozenset({"capital.spent"}),
             2023: frozenset(),
