@@ -58,11 +58,11 @@ def _was_approved(conn: sqlite3.Connection, action: str, unit: str, day: date) -
     if not approved:
         return False
     report = _standing(conn, action, unit, day, REPORTED)
-    held = (
+    registers = (
         (*key, {(change.shown, change.effective_on or "") for change in changes})
         for key, changes in sorted(report.items())
     )
-    return digest_of(held) in approved
+    return digest_of(registers) in approved
 
 
 def _review_on(conn: sqlite3.Connection, action: str, unit: str, day: date) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def _standing(
         "SELECT kind, target, unit, field FROM state WHERE target = ? AND unit = ?", (action, unit)
     )
     registers = [register for register in map(Register._make, rows) if register.kind in kinds]
-    found: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    standing: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for register, changes in changes_of(conn, registers):
         day_of = _DAYS.get(register.kind, effective_day)
-        found[register.kind, register.field] = changes_in_force(changes, day, day_of)
-    return found
+        standing[register.kind, register.field] = changes_in_force(changes, day, day_of)
+    return standing

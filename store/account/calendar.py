@@ -32,29 +32,29 @@ class AskedPeriod(NamedTuple):
 
 def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
     """The periods that are asked for, in the order in which they end, shorter ones first."""
-    held: dict[str, dict[str, object]] = {}
+    days_of: dict[str, dict[str, object]] = {}
     disputed: set[str] = set()
     for code, field, text, conflict in conn.execute(
         "SELECT target, field, value, conflict FROM state WHERE kind = ? AND unit = ''", (KIND,)
     ):
-        held.setdefault(code, {})[field] = json.loads(text)
+        days_of.setdefault(code, {})[field] = json.loads(text)
         if conflict:
             disputed.add(code)
-    found = [
+    periods = [
         AskedPeriod(period, due, _day(days.get("closed")), code in disputed)
-        for code, days in held.items()
+        for code, days in days_of.items()
         if (period := read_period(code)) is not None and (due := _day(days.get("due"))) is not None
     ]
-    return tuple(sorted(found, key=lambda one: (one.period.last, -one.period.first.toordinal())))
+    return tuple(sorted(periods, key=lambda asked: (asked.period.last, -asked.period.first.toordinal())))
 
 
 def asked_period(conn: sqlite3.Connection, period: Period) -> AskedPeriod:
     """A period of the calendar. Raises Refused ``period_not_open``."""
-    known = read_calendar(conn)
-    for one in known:
-        if one.period == period:
-            return one
-    raise Refused("period_not_open", found=period.code, known=[one.period.code for one in known])
+    calendar = read_calendar(conn)
+    for asked in calendar:
+        if asked.period == period:
+            return asked
+    raise Refused("period_not_open", found=period.code, known=[asked.period.code for asked in calendar])
 
 
 def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
@@ -62,10 +62,10 @@ def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
 
     Where none is asked for, the plan's year.
     """
-    begun = [one for one in read_calendar(conn) if one.period.first <= today]
-    ahead = [one for one in begun if one.due >= today and one.closed is None]
+    begun = [asked for asked in read_calendar(conn) if asked.period.first <= today]
+    ahead = [asked for asked in begun if asked.due >= today and asked.closed is None]
     if begun:
-        return min(ahead, key=lambda one: one.due).period if ahead else begun[-1].period
+        return min(ahead, key=lambda asked: asked.due).period if ahead else begun[-1].period
     return Period(nearest_year(all_years(conn), today))
 
 

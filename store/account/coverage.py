@@ -70,8 +70,8 @@ def read_coverage(
         if action.until is not None or row.id in population.cancelled or (row.starts or 0) > span.year:
             continue
         wanted = row.expected if unit is None else row.expected & {unit}
-        if said := before.reported.get(row.id):
-            wanted = wanted.difference(of for of, status in said.items() if status in _OVER)
+        if statuses := before.reported.get(row.id):
+            wanted = wanted.difference(of for of, status in statuses.items() if status in _OVER)
         if wanted:
             asked[row.id] = wanted
             if of_action := reports.get(row.id):
@@ -88,7 +88,7 @@ def due_day(conn: sqlite3.Connection, span: Span) -> date:
 
     Of a period that is not asked for itself it is that of the last of its parts.
     """
-    asked = {one.period: one.due for one in read_calendar(conn) if one.period.last == span.last}
+    asked = {period.period: period.due for period in read_calendar(conn) if period.period.last == span.last}
     return asked.get(span.period) or max(asked.values(), default=span.last)
 
 
@@ -118,7 +118,7 @@ def first_reports(
         " GROUP BY target, unit) GROUP BY target",
         (unit,),
     )
-    found: dict[str, dict[str, int]] = {target: json.loads(of_units) for target, of_units in rows}
+    came: dict[str, dict[str, int]] = {target: json.loads(of_units) for target, of_units in rows}
     times = known_times(conn, end_of(due))
 
     def counts(change: Change) -> bool:
@@ -127,21 +127,21 @@ def first_reports(
     for target, of in {(change.target, change.unit) for change in times.disputed(conn, which)}:
         changes = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
         at = min((times.of(change) for change in changes if counts(change)), default=None)
-        reports = found.setdefault(target, {})
+        reports = came.setdefault(target, {})
         reports.pop(of, None)
         if at is not None and unit in (None, of):
             reports[of] = at
-    standing = reporting_pairs(conn, unit) if found else {}
+    standing = reporting_pairs(conn, unit) if came else {}
     return {
         target: {of: at for of, at in reports.items() if of in standing[target]}
-        for target, reports in found.items()
+        for target, reports in came.items()
         if target in standing
     }
 
 
 def _begin(conn: sqlite3.Connection, span: Span) -> date:
     """Return the day from which on a report is for this period, and not for the one before."""
-    earlier = [one.due for one in read_calendar(conn) if one.period.last < span.first]
+    earlier = [asked.due for asked in read_calendar(conn) if asked.period.last < span.first]
     return max([span.first, *(due + timedelta(days=1) for due in earlier)])
 
 

@@ -51,5 +51,5 @@ def disputed_as_of(
     ]
     asked = f"SELECT kind, target, unit, field FROM state WHERE conflict AND {_COUNTED}{only(unit=unit)}"
     standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
-    standing -= {held.register for held in later}
-    return tuple(sorted(standing | {held.register for held in later if held.disputed}))
+    standing -= {value.register for value in later}
+    return tuple(sorted(standing | {value.register for value in later if value.disputed}))

@@ -154,9 +154,9 @@ class MoneyRegisters:
                 several.add(Register("money", *name))
             if counts:
                 told[name] = value
-        for held in money_in_force(conn, day, several):
-            _, target, unit, field = held.register
-            told[target, unit, field] = canonical_json(held.value)
+        for value_then in money_in_force(conn, day, several):
+            _, target, unit, field = value_then.register
+            told[target, unit, field] = canonical_json(value_then.value)
         return [(*name, value) for name, value in told.items()]
 
     def amounts(self, whose: str) -> str:

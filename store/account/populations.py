@@ -114,10 +114,10 @@ def read_population(
     versions = versions_between(conn, first, last)
     # who is expected to report is by the rule at the end of the period
     reader = _Reader(conn, last)
-    known = [reader.rows(version.revision) for version in versions]
+    versions_rows = [reader.rows(version.revision) for version in versions]
     start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
     latest = reader.rows(revision_on(conn, as_of))
-    order = _document_order(known)
+    order = _document_order(versions_rows)
     # of a period that had not begun by the day nothing has happened
     has_begun = span.first <= as_of
     changes = list(_changes_of_plan(reader, versions, first)) if has_begun else []
@@ -127,23 +127,23 @@ def read_population(
 
     def worded(action: str, rows: _Rows, revision: int) -> PlanRow:
         row = below.placed(rows[action])
-        if action not in order or (rows is not known[-1] and numbers[row.nr] > 1):
+        if action not in order or (rows is not versions_rows[-1] and numbers[row.nr] > 1):
             # another action may bear its number
             return row._replace(nr=f"{row.nr} (r{revision})")
         return row
 
     actions = []
     for action, rows in order.items():
-        within = [version for version, of in zip(versions, known, strict=True) if action in of]
+        within = [version for version, of in zip(versions, versions_rows, strict=True) if action in of]
         actions.append(
             CountedAction(
                 worded(action, rows, within[-1].revision),
                 within[-1].revision,
                 start.get(action),
-                known[0].get(action),
+                versions_rows[0].get(action),
                 latest.get(action),
-                None if action in known[0] else within[0].first,
-                None if action in known[-1] else within[-1].last,
+                None if action in versions_rows[0] else within[0].first,
+                None if action in versions_rows[-1] else within[-1].last,
             )
         )
     apart = [
@@ -189,14 +189,14 @@ class _Reader:
         return self._read[revision]
 
 
-def _document_order(known: list[_Rows]) -> dict[str, _Rows]:
+def _document_order(versions_rows: list[_Rows]) -> dict[str, _Rows]:
     """Return for each action the last version that has it, in document order.
 
     One that the last version lacks stands behind the action behind which it stood.
     """
     behind: dict[str | None, list[str]] = defaultdict(list)
-    last: dict[str, _Rows] = dict.fromkeys(known[-1], known[-1])
-    for rows in reversed(known[:-1]):
+    last: dict[str, _Rows] = dict.fromkeys(versions_rows[-1], versions_rows[-1])
+    for rows in reversed(versions_rows[:-1]):
         before: str | None = None
         for action in rows:
             if action not in last:
@@ -216,7 +216,7 @@ def _document_order(known: list[_Rows]) -> dict[str, _Rows]:
             waiting += reversed(behind.get(placed, ()))
 
     place(None)
-    for action in known[-1]:
+    for action in versions_rows[-1]:
         place(action)
     return order
 

@@ -86,9 +86,9 @@ def action_money(
     recorded: dict[str, dict[int, list[int | None]]] = {
         action: {} for action in cells if actions is None or action in actions
     }
-    registers, known = MoneyRegisters(conn, day, unit, actions, counted), _known_actions(conn, single)
+    registers, plan_actions = MoneyRegisters(conn, day, unit, actions, counted), _known_actions(conn, single)
     for action, _, year, *amounts in conn.execute(registers.amounts("''"), registers.named):
-        if action in known and amounts != _NOTHING:
+        if action in plan_actions and amounts != _NOTHING:
             recorded.setdefault(action, {})[year] = amounts
     money: dict[str, tuple[YearMoney, ...]] = {}
     for action, of_years in recorded.items():
@@ -160,9 +160,9 @@ def report_money(
     conn: sqlite3.Connection, day: date, *, unit: str | None = None
 ) -> dict[tuple[str, str], tuple[YearMoney, ...]]:
     """Return what each unit, or one ``unit``, recorded of each action by a day, by action and unit."""
-    registers, known = MoneyRegisters(conn, day, unit), _known_actions(conn, None)
-    found: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
+    registers, plan_actions = MoneyRegisters(conn, day, unit), _known_actions(conn, None)
+    money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
     for action, of, year, *amounts in conn.execute(registers.amounts("unit"), registers.named):
-        if action in known:
-            found[action, of].append(year_money(year, None, amounts, of_unit=True))
-    return {key: tuple(years) for key, years in found.items()}
+        if action in plan_actions:
+            money[action, of].append(year_money(year, None, amounts, of_unit=True))
+    return {key: tuple(years) for key, years in money.items()}

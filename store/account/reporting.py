@@ -50,12 +50,12 @@ def read_rules(conn: sqlite3.Connection) -> tuple[RuleInForce, ...]:
     """Return all rules that hold at some time, the earliest first; the first of them from the beginning."""
     changes = _changes(conn)
     days = sorted({change.effective_on for change in changes if change.effective_on is not None})
-    found = [RuleInForce(_of_change(change_in_force(changes, date.min)))]
+    rules = [RuleInForce(_of_change(change_in_force(changes, date.min)))]
     for day in map(date.fromisoformat, days):
         change = change_in_force(changes, day)
-        if (rule := _of_change(change)) != found[-1].rule:
-            found.append(RuleInForce(rule, day, "" if change is None else change.officer))
-    return tuple(found)
+        if (rule := _of_change(change)) != rules[-1].rule:
+            rules.append(RuleInForce(rule, day, "" if change is None else change.officer))
+    return tuple(rules)
 
 
 def rule_value(rule: ReportingRule) -> dict[str, Any]:

@@ -111,14 +111,14 @@ def contradictions(values: Mapping[str, object]) -> dict[str, int | None]:
     100 % is implemented. How far a cancelled action was says nothing against it.
     """
     status, percent = values.get("status"), values.get("percent")
-    found: dict[str, int | None] = {}
+    mended: dict[str, int | None] = {}
     if status == "implemented":
         if percent not in (None, 100):
-            found["percent"] = 100
-        found |= {field: None for field in ("reason", "reason_text") if values.get(field)}
+            mended["percent"] = 100
+        mended |= {field: None for field in ("reason", "reason_text") if values.get(field)}
     elif (status == "not_started" and percent) or (status not in (None, "cancelled") and percent == 100):
-        found["percent"] = None
-    return found
+        mended["percent"] = None
+    return mended
 
 
 _USUAL: Final = ReportingRule()

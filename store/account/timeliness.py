@@ -82,18 +82,18 @@ def _first_after(conn: sqlite3.Connection, chain: str, end: int) -> tuple[int, i
 def _lacked(conn: sqlite3.Connection, end: int, words: dict[str, int]) -> dict[str, int]:
     """How much each laptop had recorded at most when it first said that it holds one of these own changes."""
     # of a copied laptop nobody knows which of the two has written a file
-    found = dict.fromkeys((branch.replica for branch in read_branches(conn)), -1)
+    counts = dict.fromkeys((branch.replica for branch in read_branches(conn)), -1)
     for sender, text in conn.execute(
         "SELECT sender, vector FROM change_set WHERE direction = 'received' AND at > ?"
         " ORDER BY epoch, number, id",
         (end,),
     ):
-        if sender in found:
+        if sender in counts:
             continue
-        held = {
+        ends_held = {
             replica: max((end[0] for end in ends if end[2] != ALL), default=0)
             for replica, ends in vector_in(text).items()
         }
-        if any(held.get(chain, 0) >= seq for chain, seq in words.items()):
-            found[sender] = held.get(sender, 0)
-    return {sender: count for sender, count in found.items() if count >= 0 and sender not in words}
+        if any(ends_held.get(chain, 0) >= seq for chain, seq in words.items()):
+            counts[sender] = ends_held.get(sender, 0)
+    return {sender: count for sender, count in counts.items() if count >= 0 and sender not in words}

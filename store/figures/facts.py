@@ -87,7 +87,7 @@ def read_facts(
         before = statuses_as_of(conn, population.day_before, unit=unit, counted=counted)
         actions = (*population.actions, *population.beside)
         if unit is not None:
-            actions = tuple(one for one in actions if _concerns(one, unit, statuses, money))
+            actions = tuple(action for action in actions if _concerns(action, unit, statuses, money))
         return Facts(
             population,
             unit,

@@ -98,13 +98,13 @@ def _facts(
     actions = {action.id: action for _, action in load_actions(conn, revision, plan_years(conn))}
     records, notes = read_records(conn, identity, seen.today), read_notes(conn)
     reviews: dict[str, list[Review]] = defaultdict(list)
-    for said in read_reviews(conn, unit=own_unit(identity)).values():
-        reviews[said.action].append(said)
+    for review in read_reviews(conn, unit=own_unit(identity)).values():
+        reviews[review.action].append(review)
     rule = read_rule(conn, seen.today)
     corrected, currency = read_corrected(conn, revision), plan_currency(conn, revision)
     cells = planned_cells(conn, seen.today)
-    specific = {one.key: one for one in seen.specific}
-    strategic = {one.key: one for one in seen.strategic}
+    specific = {objective.key: objective for objective in seen.specific}
+    strategic = {objective.key: objective for objective in seen.strategic}
     for row in rows:
         planned = planned_of(actions[row.id], corrected, currency, cells.get(row.id, {}))
         record = records.get(row.id) or ActionRecord(identity, row.id, seen.today)

@@ -38,10 +38,10 @@ def departed_actions(store: Store, day: date) -> list[DepartedAction]:
     with store.reading() as conn:
         unit = own_unit(read_identity(conn))
         population = read_population(conn, Span(Period(day.year), cumulative=True), day)
-        known = {action.row.id for action in population.actions if action.latest is not None}
+        in_plan = {action.row.id for action in population.actions if action.latest is not None}
         events: dict[str, PlanEvent] = {}
         for event in population.events:
-            if event.what == CANCELLED or (event.what == REMOVED and event.row.id not in known):
+            if event.what == CANCELLED or (event.what == REMOVED and event.row.id not in in_plan):
                 before = events.get(event.row.id)
                 # removed once more after it was brought back; but what departed departs otherwise no more
                 if before is None or before.what == event.what:

@@ -20,7 +20,7 @@ MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstanc
 
 def objective_titles(conn: sqlite3.Connection) -> dict[str, str]:
     """The titles of all objectives by number, in document order."""
-    return {one.nr: one.title for one in all_objectives(conn)}
+    return {objective.nr: objective.title for objective in all_objectives(conn)}
 
 
 class Material(NamedTuple):
@@ -80,7 +80,7 @@ def read_said(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, di
             values[target, of][field] = value
         elif isinstance(value, dict) and isinstance(value.get("title"), str):
             kept[target, of].append((value["title"], str(value.get("ref", ""))))
-    found: dict[str, dict[str, Said]] = defaultdict(dict)
+    by_action: dict[str, dict[str, Said]] = defaultdict(dict)
     for target, of in sorted({*values, *kept}):
-        found[target][of] = Said(values.get((target, of), {}), tuple(kept.get((target, of), ())))
-    return found
+        by_action[target][of] = Said(values.get((target, of), {}), tuple(kept.get((target, of), ())))
+    return by_action

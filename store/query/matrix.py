@@ -61,9 +61,9 @@ class Matrix(NamedTuple):
     @property
     def filled(self) -> Matrix:
         """Without the units that have reported nothing, unless all have not."""
-        said = {unit for row in self.rows for unit, status in row.cells.items() if status is not None}
-        said.update(unit for row in self.rows for unit in row.conflicts)
-        units = [unit for unit in self.units if unit in said]
+        reporting = {unit for row in self.rows for unit, status in row.cells.items() if status is not None}
+        reporting.update(unit for row in self.rows for unit in row.conflicts)
+        units = [unit for unit in self.units if unit in reporting]
         return self.only(self.rows, units) if units else self
 
 

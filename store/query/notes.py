@@ -31,7 +31,7 @@ def read_notes(
         f"{only(target=action)} ORDER BY lamport DESC, head DESC LIMIT :most)"
         for kind in KINDS
     )
-    found: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
     # the head of a register is a change's name, by whose parts the ledger is ordered
     for kind, target, unit, field, text, officer, at, chain in conn.execute(
         "SELECT entry.kind, entry.target, entry.unit, entry.field, entry.value, officer, recorded_at,"
@@ -42,8 +42,8 @@ def read_notes(
         {"target": action, "most": -1 if most is None else most},
     ):
         if _is_note(kind, value := json.loads(text)):
-            found[kind, target].append(Note(unit, officer, at, value, field, speaker(conn, chain, unit)))
-    return found
+            notes[kind, target].append(Note(unit, officer, at, value, field, speaker(conn, chain, unit)))
+    return notes
 
 
 def older_notes(conn: sqlite3.Connection, action: str, shown: Sequence[Note], kind: str, most: int) -> int:

@@ -40,8 +40,8 @@ def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
     """The strategic or specific objective of a number; None where it is of none."""
     wanted = nr.strip().rstrip(".").casefold()
     with store.reading() as conn:
-        known = all_objectives(conn)
-    return next((one for one in known if one.nr.rstrip(".").casefold() == wanted), None)
+        objectives = all_objectives(conn)
+    return next((row for row in objectives if row.nr.rstrip(".").casefold() == wanted), None)
 
 
 def objective_detail(store: Store, objective: ObjectiveRow, *, today: date) -> ObjectiveDetail:

@@ -106,8 +106,8 @@ def overview(
             title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
             groups = iter((_group(wanted, "plan", title, None, Filter(), actions),))
         else:
-            known = {row.nr for row in all_objectives(conn)}
-            groups = _of_objectives(population, actions, known)
+            numbers = {row.nr for row in all_objectives(conn)}
+            groups = _of_objectives(population, actions, numbers)
         years = plan_years(conn, revision)
         return Overview(
             *(wanted, facts.as_of, by, unit, revision),
@@ -126,10 +126,10 @@ def _group(
     wanted: Filter | None,
     actions: Iterable[ActionFacts],
 ) -> OverviewGroup:
-    held = tuple(actions)
-    money = add_money((action.money for action in held), span.year)
-    spending = add_by_year(year for action in held for year in action.years)
-    return OverviewGroup(key, title, parent, tally_of(held), money, spending, wanted)
+    of_group = tuple(actions)
+    money = add_money((action.money for action in of_group), span.year)
+    spending = add_by_year(year for action in of_group for year in action.years)
+    return OverviewGroup(key, title, parent, tally_of(of_group), money, spending, wanted)
 
 
 def _in_years(group: OverviewGroup, years: Iterable[int]) -> OverviewGroup:
@@ -166,16 +166,16 @@ def _of_leads(span: Span, actions: Iterable[ActionFacts]) -> Iterator[OverviewGr
 
 
 def _of_objectives(
-    population: Population, actions: Iterable[ActionFacts], known: Container[str]
+    population: Population, actions: Iterable[ActionFacts], numbers: Container[str]
 ) -> Iterator[OverviewGroup]:
     """Yield each strategic objective, with the specific ones after it; those ``known`` now have a list."""
-    held, span = tuple(actions), population.span
-    strategic = grouped(held, lambda action: action.row.strategic)
-    specific = grouped(held, lambda action: action.row.specific)
+    of_period, span = tuple(actions), population.span
+    strategic = grouped(of_period, lambda action: action.row.strategic)
+    specific = grouped(of_period, lambda action: action.row.specific)
 
     def group(row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts]) -> OverviewGroup:
         return _group(
-            span, row.nr, row.title, parent, Filter(objective=row.nr) if row.nr in known else None, of
+            span, row.nr, row.title, parent, Filter(objective=row.nr) if row.nr in numbers else None, of
         )
 
     for above in population.strategic:

@@ -205,15 +205,15 @@ def read_corrected(
     conn: sqlite3.Connection, revision: int, nr: str | None = None
 ) -> dict[str, dict[str, str]]:
     """Fields that headquarters corrected on import by path, by the number of the action, or of one."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    corrected: dict[str, dict[str, str]] = defaultdict(dict)
     prefix = "" if nr is None else f"{nr}/"
     for path, reason in conn.execute(
         "SELECT path, reason FROM provenance WHERE revision = ? AND substr(path, 1, ?) = ?"
         " AND reason LIKE 'corrected:%' ORDER BY path",
         (revision, len(prefix), prefix),
     ):
-        found[path.partition("/")[0]][path] = reason
-    return found
+        corrected[path.partition("/")[0]][path] = reason
+    return corrected
 
 
 def own_amounts(store: Store, nr: ActionKey) -> tuple[tuple[YearMoney, ...], tuple[RecordedAmount, ...]]:

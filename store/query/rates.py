@@ -59,14 +59,14 @@ class _UnitTallies:
     def add(self, action: ActionFacts) -> None:
         """Add an action with what is asked of units, and what they said of it."""
         row, part, facts = action.row, action.part, self._facts
-        latest, said = action.action.latest, facts.statuses.reported.get(row.id, {})
+        latest, statuses = action.action.latest, facts.statuses.reported.get(row.id, {})
         past = latest is not None and latest.deadline is not None and latest.deadline < facts.as_of
         out = row.id in facts.statuses.cancelled
         kind = _Kind(bool(part.due), past, bool(part.kept), out)
         # those that are to report, and those that did without being asked
-        expected = row.expected if said.keys() <= row.expected else row.expected.union(said)
+        expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)
         self._units[kind][expected] += 1
-        self._said[kind].update(said.items())
+        self._said[kind].update(statuses.items())
         for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
             if units := counted.get(row.id):
                 self._reports[name, bool(part.due)][frozenset(units)] += 1
@@ -76,11 +76,11 @@ class _UnitTallies:
         counted: dict[str, Counted] = defaultdict(Counter)
         for kind, groups in self._units.items():
             silent = _by_unit(groups)
-            said = Counter[tuple[str, str | None]](self._said[kind])
+            counted_statuses = Counter[tuple[str, str | None]](self._said[kind])
             for (unit, _), n in self._said[kind].items():
                 silent[unit] -= n
-            said.update({(unit, None): n for unit, n in silent.items() if n})
-            for (unit, status), n in said.items():
+            counted_statuses.update({(unit, None): n for unit, n in silent.items() if n})
+            for (unit, status), n in counted_statuses.items():
                 shown = "cancelled" if kind.out else status
                 counted[unit][shown, kind.part(shown)] += n
         for (name, due), groups in self._reports.items():

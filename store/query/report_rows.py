@@ -69,11 +69,11 @@ def report_rows(
     ``only_approved`` reports that headquarters approved alone are told. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        said = _Said(conn, unit)
+        words = _Said(conn, unit)
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
-            yield from _rows_of(conn, facts, said)
+            yield from _rows_of(conn, facts, words)
 
 
 def figure_series(
@@ -121,13 +121,13 @@ class _Said:
 
     def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
         """Return what a unit had said of an action by a day, by field."""
-        found = {
+        changes_then = {
             field: change_in_force(changes, day)
             for field, changes in self.registers.get(action, {}).get(unit, {}).items()
         }
         return {
             field: change
-            for field, change in found.items()
+            for field, change in changes_then.items()
             if change is not None and change.decoded() is not None
         }
 
@@ -141,7 +141,7 @@ def recorded_day(change: Change) -> date:
     return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
 
 
-def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[ReportRow]:
+def _rows_of(conn: sqlite3.Connection, facts: Facts, words: _Said) -> Iterator[ReportRow]:
     money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
     # only its year may be known, and then no part of it has money
     told = {} if facts.money_left_out else report_money(conn, facts.money_day, unit=facts.unit)
@@ -158,13 +158,13 @@ def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[Re
         expected = frozenset[str]()
         if counted.action.in_period:
             expected = facts.statuses.expected_on(row.id, row.institutions)
-        units = {*expected, *statuses, *spenders[row.id], *said.registers.get(row.id, ())}
+        units = {*expected, *statuses, *spenders[row.id], *words.registers.get(row.id, ())}
         for unit in sorted(units if facts.unit is None else units & {facts.unit}):
             key = row.id, unit
             is_told = facts.counted is None or key in facts.counted
-            held = said.of(row.id, unit, facts.as_of) if is_told else {}
+            values = words.of(row.id, unit, facts.as_of) if is_told else {}
             spent = money[key] if is_told else []
-            if unit not in expected and not held and not spent:
+            if unit not in expected and not values and not spent:
                 continue
             status = statuses.get(unit)
             yield ReportRow(
@@ -174,10 +174,10 @@ def _rows_of(conn: sqlite3.Connection, facts: Facts, said: _Said) -> Iterator[Re
                 unit,
                 unit in expected,
                 status,
-                held["status"].effective_on if status is not None and "status" in held else None,
-                {field: held[field].decoded() for field in DETAILS if field in held},
+                values["status"].effective_on if status is not None and "status" in values else None,
+                {field: values[field].decoded() for field in DETAILS if field in values},
                 add_money(spent, facts.span.year),
-                max((recorded_day(change) for change in held.values()), default=None),
+                max((recorded_day(change) for change in values.values()), default=None),
                 key in facts.approved,
                 key in disputed,
             )

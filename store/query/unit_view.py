@@ -54,10 +54,10 @@ def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[Actio
     """
     statuses = statuses_as_of(conn, seen.today)
     days = _last_days(conn)
-    found: list[ActionRow] = []
+    rows: list[ActionRow] = []
     for row in seen.actions:
         if unit in expected_of(row.institutions, statuses.rule) or unit in statuses.reported.get(row.id, {}):
             status = statuses.of_unit(row.id, unit)
             late = is_overdue(status, days.get(row.id), seen.today)
-            found.append(row._replace(status=status, overdue=late))
-    return tuple(found)
+            rows.append(row._replace(status=status, overdue=late))
+    return tuple(rows)
