@@ -69,9 +69,9 @@ class IndicatorRow(NamedTuple):
     def achievements(self) -> tuple[Achievement, ...]:
         """What the chosen measurements achieve, by year."""
         return tuple(
-            found
+            achieved
             for year in sorted(self.chosen)
-            if (found := achievement(self.indicator, year, self.chosen[year].figure)) is not None
+            if (achieved := achievement(self.indicator, year, self.chosen[year].figure)) is not None
         )
 
     @property
@@ -103,7 +103,7 @@ def printed_values(indicator: Indicator) -> list[Target]:
 
 def measured_in_words(indicator: Indicator) -> bool:
     """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
-    printed = [held.value for held in printed_values(indicator) if held.value is not None]
+    printed = [target.value for target in printed_values(indicator) if target.value is not None]
     return bool(printed) and all(read_figure(value) is None for value in printed)
 
 

@@ -28,11 +28,11 @@ def diff_objectives(
     old: StrategicObjective | SpecificObjective, new: StrategicObjective | SpecificObjective
 ) -> tuple[Difference, ...]:
     """The title, and of specific objectives the row of totals."""
-    found = list(_fields(old, new, ("title",)))
+    differing = list(_fields(old, new, ("title",)))
     if isinstance(old, SpecificObjective) and isinstance(new, SpecificObjective):
-        found += _fields(old, new, ("total_label",))
-        found += _years("totals", old.totals, new.totals)
-    return tuple(found)
+        differing += _fields(old, new, ("total_label",))
+        differing += _years("totals", old.totals, new.totals)
+    return tuple(differing)
 
 
 def diff_indicators(old: Indicator, new: Indicator) -> tuple[Difference, ...]:

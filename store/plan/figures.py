@@ -28,10 +28,10 @@ def read_figure(text: str | None) -> Figure | None:
     if text is None:
         return None
     plain = _ASIDE.sub(" ", text)
-    found = list(_NUMBER.finditer(plain))
-    if len(found) != 1:
+    matches = list(_NUMBER.finditer(plain))
+    if len(matches) != 1:
         return None
-    (match,) = found
+    (match,) = matches
     negative = match[0][0] in "-−–"
     # a sign that follows a word is a hyphen ("SIMM-2")
     if negative and match.start() and not plain[match.start() - 1].isspace():

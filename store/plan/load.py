@@ -29,13 +29,13 @@ def planned_cells(
     conn: sqlite3.Connection, revision: int, action: str | None = None
 ) -> dict[str, dict[int, BudgetCell]]:
     """The budget of each action of a revision, or of one, by year."""
-    found: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
+    cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
     for of, year, kind, cents in conn.execute(
         f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{only(action=action)}",
         {"revision": revision, "action": action},
     ):
-        found[of][year] = cents if kind == "amount" else ADMIN
-    return found
+        cells[of][year] = cents if kind == "amount" else ADMIN
+    return cells
 
 
 def amounts_of_all_years(conn: sqlite3.Connection, revision: int) -> dict[str, int]:
@@ -120,16 +120,16 @@ def _specific_objectives(
     for objective, year, cents in conn.execute("SELECT * FROM objective_total"):
         totals[objective][year] = cents
     indicators = load_indicators(conn, "specific_objective")
-    found: dict[int, list[SpecificObjective]] = defaultdict(list)
+    by_strategic: dict[int, list[SpecificObjective]] = defaultdict(list)
     for strategic, key, nr, title, label in conn.execute(
         "SELECT strategic_objective, id, nr, title, total_label FROM specific_objective"
         " WHERE revision = ? ORDER BY position",
         (revision,),
     ):
-        found[strategic].append(
+        by_strategic[strategic].append(
             SpecificObjective(nr, title, indicators[key], tuple(actions[key]), label, totals[key])
         )
-    return found
+    return by_strategic
 
 
 def load_plan(store: Store, revision: int | None = None) -> Plan:

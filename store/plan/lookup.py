@@ -57,9 +57,9 @@ def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
     newest = current_revision(conn)
     if number is None:
         return newest
-    known = [row[0] for row in conn.execute("SELECT revision FROM plan ORDER BY revision")]
-    if number not in known:
-        raise Refused("revision_unknown", found=number, known=known)
+    revisions = [row[0] for row in conn.execute("SELECT revision FROM plan ORDER BY revision")]
+    if number not in revisions:
+        raise Refused("revision_unknown", found=number, known=revisions)
     return number
 
 
@@ -114,7 +114,9 @@ def all_objectives(conn: sqlite3.Connection, revision: int | None = None) -> lis
     """The objectives of a revision in document order, each strategic one before those below it."""
     strategic, specific = objective_rows(conn, current_revision(conn) if revision is None else revision)
     return [
-        one for above in strategic for one in (above, *(row for row in specific if row.parent == above.key))
+        row
+        for above in strategic
+        for row in (above, *(below for below in specific if below.parent == above.key))
     ]
 
 
@@ -133,10 +135,10 @@ def institutions_of(
         {"revision": revision, "action": action},
     ):
         names[of, role] += (name,)
-    found: dict[str, Institutions] = defaultdict(Institutions)
+    institutions: dict[str, Institutions] = defaultdict(Institutions)
     for of, _role in names:
-        found[of] = Institutions(names.get((of, "lead"), ()), names.get((of, "support"), ()))
-    return found
+        institutions[of] = Institutions(names.get((of, "lead"), ()), names.get((of, "support"), ()))
+    return institutions
 
 
 def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
@@ -199,10 +201,10 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
         return meant
     from store.db.likeness import nearest
 
-    known = [
+    numbers = [
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]
-    raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+    raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, numbers))
 
 
 def code_of(typed: str) -> str:
@@ -223,8 +225,8 @@ def _printed_as(conn: sqlite3.Connection, wanted: str, revision: int) -> str | N
     whole = {nr.casefold(): action for action, nr, _above in rows}
     own = {nr.casefold().removeprefix(f"{above.rstrip('.')}."): action for action, nr, above in rows}
     code = code_of(wanted).casefold()
-    found = whole.get(code) or (own.get(code) if len(own) == len(rows) else None)
-    return None if found is None else str(found)
+    meant = whole.get(code) or (own.get(code) if len(own) == len(rows) else None)
+    return None if meant is None else str(meant)
 
 
 @once_a_snapshot

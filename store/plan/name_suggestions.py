@@ -44,17 +44,17 @@ def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
     """Names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
-        printed = {one: printed_names(conn, one) for one in ([role] if role else ROLES)}
-    found: list[Group] = []
-    for one, counts in printed.items():
-        held = group_names(names, one, counts)
-        for cluster in _clusters([group.name for group in held]):
-            members = [group for group in held if group.name in cluster]
+        printed = {of_role: printed_names(conn, of_role) for of_role in ([role] if role else ROLES)}
+    suggested: list[Group] = []
+    for of_role, counts in printed.items():
+        as_grouped = group_names(names, of_role, counts)
+        for cluster in _clusters([group.name for group in as_grouped]):
+            members = [group for group in as_grouped if group.name in cluster]
             spellings = [spelling for group in members for spelling in group.spellings]
             spellings.sort(key=lambda spelling: (-spelling[1], len(spelling[0]), spelling[0]))
             called = next((g.name for g in members if len(g.spellings) > 1), spellings[0][0])
-            found.append(Group(one, called, tuple(spellings)))
-    return found
+            suggested.append(Group(of_role, called, tuple(spellings)))
+    return suggested
 
 
 def _clusters(names: Sequence[str]) -> list[set[str]]:

@@ -55,8 +55,8 @@ class Group(NamedTuple):
 def read_names(conn: sqlite3.Connection) -> Names:
     """The groups as they stand."""
     rows = conn.execute("SELECT target, field, value FROM state WHERE kind = ?", (KIND,))
-    held = {(role, spelling): json.loads(value) for role, spelling, value in rows}
-    return Names({key: name for key, name in held.items() if isinstance(name, str) and name})
+    groups_by_spelling = {(role, spelling): json.loads(value) for role, spelling, value in rows}
+    return Names({key: name for key, name in groups_by_spelling.items() if isinstance(name, str) and name})
 
 
 @once_a_snapshot
@@ -86,8 +86,8 @@ def groups(store: Store, role: str | None = None) -> list[Group]:
         names = read_names(conn)
         return [
             group
-            for one in ([role] if role else ROLES)
-            for group in group_names(names, one, printed_names(conn, one))
+            for of_role in ([role] if role else ROLES)
+            for group in group_names(names, of_role, printed_names(conn, of_role))
         ]
 
 

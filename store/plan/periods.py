@@ -50,11 +50,11 @@ class Period(NamedTuple):
 
 def read_period(text: str) -> Period | None:
     """The period of a code, also as people type it (``2022 q3``); None where it is none."""
-    found = _CODE.fullmatch(text.strip())
-    if found is None or not 1 <= int(found[1]) <= 9999:
+    match = _CODE.fullmatch(text.strip())
+    if match is None or not 1 <= int(match[1]) <= 9999:
         return None
-    part = (found[2] or "").upper()
-    return Period(int(found[1]), part) if part in _MONTHS else None
+    part = (match[2] or "").upper()
+    return Period(int(match[1]), part) if part in _MONTHS else None
 
 
 def plan_period(conn: sqlite3.Connection, text: str) -> Period:

@@ -100,9 +100,9 @@ def _collect(conn: sqlite3.Connection, revision: int, plan: Plan, rows: _Rows) -
             _collect_indicators(rows, indicator_ids, objective.indicators, (None, specific_id))
             for action in objective.actions:
                 _collect_action(rows, revision, specific_id, next(action_positions), action)
-    for position, found in enumerate(plan.findings, 1):
-        figures = json.dumps(dict(found.figures), ensure_ascii=False)
-        rows["finding"].append((revision, position, found.code, found.where, figures, found.source))
+    for position, finding in enumerate(plan.findings, 1):
+        figures = json.dumps(dict(finding.figures), ensure_ascii=False)
+        rows["finding"].append((revision, position, finding.code, finding.where, figures, finding.source))
     rows["provenance"] += [
         (revision, path, p.place, int(p.certain), p.reason) for path, p in plan.provenance.items()
     ]
@@ -114,8 +114,8 @@ def _collect_indicators(
     """``of``: the row of the strategic or of the specific objective that they belong to."""
     for position, indicator in enumerate(indicators, 1):
         row = next(ids)
-        said = (indicator.title, indicator.result, indicator.id or None)
-        rows["indicator"].append((row, *of, position, *said))
+        values = (indicator.title, indicator.result, indicator.id or None)
+        rows["indicator"].append((row, *of, position, *values))
         for kind in ("baseline", "interim", "final"):
             if (target := getattr(indicator, kind)) is not None:
                 rows["indicator_target"].append((row, kind, *target))
@@ -123,8 +123,8 @@ def _collect_indicators(
 
 def _collect_action(rows: _Rows, revision: int, specific: int, position: int, action: Action) -> None:
     key = (revision, action.stable_id)
-    said = (action.nr, action.title, *action.deadline, action.budget_total)
-    rows["action"].append((*key, position, specific, *said))
+    values = (action.nr, action.title, *action.deadline, action.budget_total)
+    rows["action"].append((*key, position, specific, *values))
     for year, cell in action.budget.items():
         if cell is not None:
             amount = ("amount", cell) if isinstance(cell, int) else (ADMIN, None)

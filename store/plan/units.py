@@ -82,10 +82,10 @@ def unit_code(institution: str) -> str:
 
 def _municipality_code(name: str) -> str | None:
     """The municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć", "Municipality of Peja"."""
-    folded, known = fold(name), _municipality_names()
+    folded, codes = fold(name), _municipality_names()
     words = folded.split(" ")
     bare = words[2:] if words[1:2] in (["e"], ["of"]) else words[1:]
-    return known.get(folded) or (known.get(" ".join(bare)) if words[0] in _MUNICIPALITY else None)
+    return codes.get(folded) or (codes.get(" ".join(bare)) if words[0] in _MUNICIPALITY else None)
 
 
 def _municipality_words(institution: str) -> list[str]:
@@ -163,14 +163,14 @@ def _full_names() -> Mapping[str, Mapping[str, str]]:
     # asked for where somebody enrols or names a unit: the first screen does without
     from store.db.toml import parse_toml
 
-    found: dict[str, Mapping[str, str]] = {}
+    full_names: dict[str, Mapping[str, str]] = {}
     for table in ("bodies", "institution_names", "glossary"):
         path = Path(__file__).parent / "reference" / f"{table}.toml"
         for acronym, entry in parse_toml(path.read_text("utf-8")).items():
             names = {language: entry[language] for language in ("sq", "sr", "en") if language in entry}
             printed = [acronym] if table == "glossary" else [*entry.get("seed", ()), *names.values()]
-            found |= dict.fromkeys(map(unit_code, printed), names)
-    return found
+            full_names |= dict.fromkeys(map(unit_code, printed), names)
+    return full_names
 
 
 _LEAST: Final = 3
@@ -183,7 +183,7 @@ def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
     tell them apart either, the code stands.
     """
     bare = {code: "".join(re.findall(r"\w+", name)) or code for code, name in names.items()}
-    found: dict[str, str] = {}
+    shortened: dict[str, str] = {}
     for code, name in bare.items():
         others = [other.casefold() for key, other in bare.items() if key != code]
         short = next(
@@ -195,9 +195,9 @@ def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
             "",
         )
         words = re.findall(r"\w+", names[code])
-        found[code] = short or f"{name[: most - 1]}{words[-1][0].upper() if len(words) > 1 else ''}"
-    counts = Counter(found.values())
-    return {code: short if counts[short] == 1 else code[:most] for code, short in found.items()}
+        shortened[code] = short or f"{name[: most - 1]}{words[-1][0].upper() if len(words) > 1 else ''}"
+    counts = Counter(shortened.values())
+    return {code: short if counts[short] == 1 else code[:most] for code, short in shortened.items()}
 
 
 def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
@@ -222,26 +222,26 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     An institution is found by its full name in any of the languages as well.
     """
     wanted = fold(text)
-    known = tuple(institutions)
-    named = {code: [name] for code, name in names_of_codes(known).items()}
+    printed = tuple(institutions)
+    named = {code: [name] for code, name in names_of_codes(printed).items()}
     named |= {m.code: [m.sq, m.sr, *m.aliases] for m in municipalities()}
-    found: list[tuple[bool, str]] = []
-    for code in known_units(known):
+    matching: list[tuple[bool, str]] = []
+    for code in known_units(printed):
         names = [fold(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
         if any(wanted in name for name in names):
-            found.append((not any(name.startswith(wanted) for name in names), code))
-    return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
+            matching.append((not any(name.startswith(wanted) for name in names), code))
+    return tuple(code for _, code in sorted(matching, key=lambda item: item[0]))
 
 
 @lru_cache(maxsize=1)
 def _beginnings() -> dict[str, tuple[Municipality, ...]]:
     """The municipalities by each row of folded words that a name of theirs begins with."""
-    found: dict[str, dict[str, Municipality]] = defaultdict(dict)
+    beginnings: dict[str, dict[str, Municipality]] = defaultdict(dict)
     for m in municipalities():
         for name in (m.sq, m.sr, *m.aliases):
             for beginning in accumulate(fold(name).split(), "{} {}".format):
-                found[beginning][m.code] = m
-    return {beginning: tuple(meant.values()) for beginning, meant in found.items()}
+                beginnings[beginning][m.code] = m
+    return {beginning: tuple(meant.values()) for beginning, meant in beginnings.items()}
 
 
 @lru_cache(maxsize=4)
@@ -264,9 +264,9 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     names = _codes_by_name(tuple(institutions))
     if (code := names.get(wanted) or _municipality_code(text)) is not None:
         return code
-    known = tuple(dict.fromkeys(names.values()))
-    for code in known:
+    codes = tuple(dict.fromkeys(names.values()))
+    for code in codes:
         if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
             return code
-    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(known)
+    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(codes)
     raise Refused("unit_unknown", found=text, nearest=nearest(text, shown))
