@@ -6,7 +6,7 @@ What is counted stands in ``store.figures.parts``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from store.figures.facts import Facts
