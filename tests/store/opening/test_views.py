@@ -30,7 +30,7 @@ from store.ledger.append import Edit, read_changes, rebuild_state, record
 from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.opening.views import view_statements
-from store.plan.lookup import current_revision
+from store.plan.lookup import action_numbers, current_revision
 from store.plan.model import Deadline
 from store.plan.reporting import CHOSEN, LEAD_AND_SUPPORT, ReportingRule
 from store.plan.unit_tables import altered_unit_tables
@@ -85,7 +85,10 @@ def holds_for_reports(store: Store) -> None:
     expected = {
         (row.id, unit) for row in plan.values() for unit in statuses.expected_on(row.id, row.institutions)
     }
-    reported = {(action, unit) for action, units in reporting_pairs(conn).items() for unit in units}
+    known = action_numbers(conn)
+    reported = {
+        (action, unit) for action, units in reporting_pairs(conn).items() if action in known for unit in units
+    }
     drawn = {(row["action"], row["unit"]): row for row in rows_of(store, "v_report")}
     assert drawn.keys() == expected | reported
     records = read_records(conn, None, date.max)
