@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,26 +20,30 @@ from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from tui.headquarters.matrix_grid import MatrixGrid
 from tui.headquarters.reporting import ReportingScreen, rule_words
-from tui.screens.headed import HeadedScreen
+from tui.screens.counted import CountedScreen
 from tui.widgets.draw import safe
 
 
-class MatrixScreen(HeadedScreen[str]):
+class MatrixScreen(CountedScreen[str, Matrix]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "matrix.tcss"
     contexts = ("matrix",)
 
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self.store = store
-        self._read()
+        super().__init__(store)
+        self.all = self.filled = self.missing = Matrix((), (), {})
         self.missing_only = False
 
     def _read(self) -> None:
-        self.all = matrix(self.store, as_of=self.terren.today())
-        self.filled, self.missing = self.all.filled, _missing(self.all)
         self.rule = rule_words(self.store, self.terren.today())
+        self.count(partial(matrix, as_of=self.terren.today()), self._come_to_know)
+
+    def _come_to_know(self, found: Matrix) -> None:
+        self.all, self.filled, self.missing = found, found.filled, _missing(found)
+        self.missing_only = False
+        self.grid.show(self.filled)
+        self._show()
 
     def content(self) -> ComposeResult:
         self.grid = MatrixGrid(self.filled, id="grid")
@@ -47,7 +52,7 @@ class MatrixScreen(HeadedScreen[str]):
         yield self.said
 
     def on_mount(self) -> None:
-        self._show()
+        self._read()
 
     def _show(self) -> None:
         expected = sum(column.expected for column in self.all.columns.values())
@@ -127,9 +132,6 @@ class MatrixScreen(HeadedScreen[str]):
         def changed(changes: list[Change] | None) -> None:
             if changes:
                 self._read()
-                self.missing_only = False
-                self.grid.show(self.filled)
-                self._show()
 
         self.app.push_screen(ReportingScreen(self.store), changed)
 

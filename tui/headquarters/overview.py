@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,12 +19,12 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
-from store.plan.lookup import all_years
+from store.plan.lookup import all_years, nearest_year
 from store.query.filters.filter import Filter, list_actions
-from store.query.overview import GROUPS, Overview, overview
+from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
-from tui.screens.headed import HeadedScreen
+from tui.screens.counted import CountedScreen
 from tui.screens.oneline import AnswerScreen
 from tui.widgets.linked_lines import LinkedLines
 
@@ -33,15 +34,25 @@ if TYPE_CHECKING:
 _STEPS: Final = {"year_before": -1, "year_after": 1}
 
 
-class OverviewScreen(HeadedScreen["Filter | str"]):
+class _Counted(NamedTuple):
+    """What the screen shows: all groups, or ``shown`` alone with its indicators and what is overdue."""
+
+    overview: Overview
+    shown: OverviewGroup | None
+    indicators: tuple[IndicatorRow, ...] = ()
+    overdue: Sequence[ActionRow] = ()
+
+
+class OverviewScreen(CountedScreen["Filter | str", _Counted]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
     contexts = ("overview",)
 
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self.store, self.by = store, "plan"
+        super().__init__(store)
+        self.by = "plan"
+        self.groups: tuple[OverviewGroup, ...] = ()
         with store.reading() as conn:
             self.years = all_years(conn)
         self.year: int | None = None
@@ -55,25 +66,41 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         yield self.view
 
     def on_mount(self) -> None:
+        self.year = nearest_year(self.years, self.terren.today())
         self._show(keep=False)
 
-    def _show(self, *, keep: bool = True) -> None:
-        found = self._read()
-        self.year, self.groups = found.year, found.groups
-        shown = next((one for one in found.groups if one.key == self.whole), None)
-        self.show_title(overview_title(found, day_words(found.as_of), group=shown))
-        self._show_tabs()
-        if self.by == "plan" or shown is not None:
+    def _show(self, *, keep: bool = True, after: Callable[[], None] = lambda: None) -> None:
+        """Count what is asked for, then show it; ``after`` that go on."""
+        by, whole, ask = self.by, self.whole, self._question()
+
+        def read(store: Store) -> _Counted:
+            found = ask(store)
+            shown = next((one for one in found.groups if one.key == whole), None)
+            if by != "plan" and shown is None:
+                return _Counted(found, None)
             one = found if shown is None else found._replace(groups=(shown,))
-            measured, overdue = self._indicators(one), self._overdue(one)
-            self.view.show(lambda width: plan_page(one, measured, overdue, width), keep=keep)
+            return _Counted(one, shown, _indicators(store, one), _overdue(store, one))
+
+        def come(counted: _Counted) -> None:
+            self._draw(counted, keep=keep)
+            after()
+
+        self._show_tabs()
+        self.count(read, come)
+
+    def _draw(self, counted: _Counted, *, keep: bool) -> None:
+        found, shown, measured, overdue = counted
+        self.year, self.groups = found.year, found.groups
+        self.show_title(overview_title(found, day_words(found.as_of), group=shown))
+        if found.by == "plan" or shown is not None:
+            self.view.show(lambda width: plan_page(found, measured, overdue, width), keep=keep)
         else:
             self.view.show(lambda width: groups_page(found, width), keep=keep)
         self.show_keys()
 
-    def _read(self) -> Overview:
+    def _question(self) -> Callable[[Store], Overview]:
         span = None if self.year is None else year_span(self.year)
-        return overview(self.store, self.by, today=self.terren.today(), as_of=self.as_of, span=span)
+        return partial(overview, by=self.by, today=self.terren.today(), as_of=self.as_of, span=span)
 
     def idle(self) -> Collection[str]:
         idle = {command for command, by in _STEPS.items() if self._beside(by) is None}
@@ -86,24 +113,6 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
 
     def on_linked_lines_moved(self) -> None:
         self.show_keys()
-
-    def _indicators(self, found: Overview) -> tuple[IndicatorRow, ...]:
-        """Those of the plan or of an objective; institutions and units have none of their own."""
-        if self.by == "plan":
-            return indicators(self.store, unit=found.unit)
-        if self.by != "objective":
-            return ()
-        try:
-            return indicators(self.store, objective=found.groups[0].key, unit=found.unit)
-        except Refused:
-            # the year is counted by an earlier revision, and the objective has left the plan since
-            return ()
-
-    def _overdue(self, found: Overview) -> list[ActionRow]:
-        wanted = found.groups[0].wanted
-        if wanted is None:
-            return []
-        return list_actions(self.store, wanted._replace(overdue=True), today=found.as_of)
 
     def _show_tabs(self) -> None:
         words = {
@@ -136,9 +145,12 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         if before is None:
             linked = self.view.link
             self.whole = next((one.key for one in self.groups if one.wanted == linked), None)
-        self._show(keep=False)
-        if before is not None:
-            self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
+
+        def back() -> None:
+            if before is not None:
+                self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
+
+        self._show(keep=False, after=back)
 
     def _beside(self, by: int) -> int | None:
         """The year so many places further on, where the plan has one."""
@@ -186,7 +198,7 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
         from tui.screens.table_file import write_into_file
 
         def table() -> Table:
-            return overview_list(self._read())
+            return overview_list(self._question()(self.store))
 
         write_into_file(self.terren, table, f"{_('Overview')} {self.year}")
 
@@ -195,6 +207,26 @@ class OverviewScreen(HeadedScreen["Filter | str"]):
             self.action_whole_group()
             return
         self.dismiss(None)
+
+
+def _indicators(store: Store, found: Overview) -> tuple[IndicatorRow, ...]:
+    """Return those of the plan or of an objective; institutions and units have none of their own."""
+    if found.by == "plan":
+        return indicators(store, unit=found.unit)
+    if found.by != "objective":
+        return ()
+    try:
+        return indicators(store, objective=found.groups[0].key, unit=found.unit)
+    except Refused:
+        # the year is counted by an earlier revision, and the objective has left the plan since
+        return ()
+
+
+def _overdue(store: Store, found: Overview) -> list[ActionRow]:
+    wanted = found.groups[0].wanted
+    if wanted is None:
+        return []
+    return list_actions(store, wanted._replace(overdue=True), today=found.as_of)
 
 
 class AsOfScreen(AnswerScreen[str]):

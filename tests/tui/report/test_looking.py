@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
+from typing import Final
+from unittest.mock import patch
 
 from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
@@ -22,9 +26,12 @@ from tests.tui.harness import (
     speaking,
 )
 from tests.tui.test_screens import reported
+from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen, RedactConfirmScreen
+
+PATIENCE: Final = 30.0
 
 
 async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
@@ -45,6 +52,26 @@ async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
         selected = app.screen.rows.selected()
         assert selected is not None
         assert selected.nr == "1.1.1"
+
+
+async def test_what_takes_long_to_count_keeps_no_page_and_no_key_waiting(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    async with running(at, (120, 40)) as (app, pilot):
+        for screen, counted in (
+            (OverviewScreen, "tui.headquarters.overview.overview"),
+            (MatrixScreen, "tui.headquarters.matrix.matrix"),
+        ):
+            assert app.store is not None
+            counting, plan = threading.Event(), app.screen
+            with patch(counted, lambda *_asked, wait=counting.wait, **_named: wait(PATIENCE)):
+                app.push_screen(screen(app.store))
+                while "Counting" not in grid(app):
+                    await asyncio.sleep(0.01)
+                app.screen.dismiss(None)
+                while app.screen is not plan:
+                    await asyncio.sleep(0.01)
+                counting.set()
+                await pilot.pause()
 
 
 async def test_overview_by_group_and_year(tmp_path: Path) -> None:
