@@ -17,13 +17,12 @@ from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
+from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict
 from store.ledger.heads import Standing
 from store.ledger.identity import (
     acting_unit,
-    joinable_batch,
-    new_batch,
     refuse_if_not_allowed,
     write_transaction,
 )
@@ -83,18 +82,16 @@ def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> 
 def _edit(
     store: Store,
     nr: ActionKey,
-    unit: str | None,
     kind: str,
     build: Callable[[Standing, str, str], list[Edit]],
-    meeting: str | None,
-    seen: Collection[str] | None = (),
+    recording: Recording,
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
-        action, code = find_action_id(conn, nr), acting_unit(conn, identity, unit)
+        action, code = find_action_id(conn, nr), acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, kind, code)
-        standing, batch = Standing(conn), new_batch(conn, identity, meeting)
+        standing, batch = Standing(conn), recording.batch_of(conn, identity)
         edits = build(standing, action, code)
-        return append(conn, identity, edits, batch=batch, seen=seen, standing=standing)
+        return append(conn, identity, edits, batch=batch, seen=recording.seen, standing=standing)
 
 
 def report_status(
@@ -118,21 +115,11 @@ def report_status(
     ``value_unknown``, ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or
     ``not_allowed``.
     """
-    return report_statuses(
-        store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch, seen=seen
-    )
+    return report_statuses(store, (nr,), report, Recording(today, unit, meeting, batch, seen))
 
 
 def report_statuses(
-    store: Store,
-    nrs: Iterable[ActionKey],
-    report: StatusReport,
-    *,
-    today: date,
-    unit: str | None = None,
-    meeting: str | None = None,
-    batch: str | None = None,
-    seen: Collection[str] | None = (),
+    store: Store, nrs: Iterable[ActionKey], report: StatusReport, recording: Recording
 ) -> list[Change]:
     """Record the same report for several actions: one transaction and one batch, so all or nothing.
 
@@ -144,16 +131,18 @@ def report_statuses(
         if field.name in report.values
     }
     with write_transaction(store) as (conn, identity):
-        code = acting_unit(conn, identity, unit)
+        code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "action", code)
         standing, actions = Standing(conn), [find_action_id(conn, nr) for nr in nrs]
         edits = [
-            edit for of in actions for edit in _report_edits(standing, of, code, values, report.on, today)
+            edit
+            for of in actions
+            for edit in _report_edits(standing, of, code, values, report.on, recording.today)
         ]
-        if meeting is not None and values.get("status"):
+        if recording.meeting is not None and values.get("status"):
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
-        into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
-        return append(conn, identity, edits, batch=into, seen=seen, standing=standing)
+        into = recording.batch_of(conn, identity)
+        return append(conn, identity, edits, batch=into, seen=recording.seen, standing=standing)
 
 
 def _report_edits(
@@ -186,24 +175,20 @@ def report_money(
     nr: ActionKey,
     year: int,
     amounts: dict[str, Amount | None],
+    recording: Recording = Recording(),
     *,
     spent_on: date | None = None,
-    today: date = date.max,
-    unit: str | None = None,
-    meeting: str | None = None,
-    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
     An amount is the total of the year so far, on the day ``spent_on`` if one is given: of that year, and not
-    after ``today``. A relative amount adds
-    to what stands, and is refused where two stand, or where one of a later day does; ``seen`` as in
-    :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
+    after today. A relative amount adds to what stands, and is refused where two stand, or where one of a
+    later day does. Raises Refused ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
     ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``,
     ``unit_unknown`` or ``not_allowed``.
     """
     day = None if spent_on is None else spent_on.isoformat()
-    if spent_on is not None and (spent_on.year != year or spent_on > today):
+    if spent_on is not None and (spent_on.year != year or spent_on > recording.today):
         raise Refused("spent_on_outside" if spent_on.year != year else "spent_on_ahead", found=day, year=year)
 
     def build(standing: Standing, action: str, code: str) -> list[Edit]:
@@ -214,7 +199,7 @@ def report_money(
             for name, amount in amounts.items()
         ]
 
-    return _edit(store, nr, unit, "money", build, meeting, seen)
+    return _edit(store, nr, "money", build, recording)
 
 
 def _money_edit(standing: Standing, register: Register, amount: Amount | None, day: str | None) -> Edit:
@@ -255,7 +240,8 @@ def add_entry(
     Raises Refused ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     entry = new_entry_id()
-    return _edit(store, nr, unit, kind, lambda _, of, code: [Edit(kind, of, code, entry, value)], meeting)
+    recording = Recording(unit=unit, meeting=meeting)
+    return _edit(store, nr, kind, lambda _, of, code: [Edit(kind, of, code, entry, value)], recording)
 
 
 def add_note(

@@ -11,17 +11,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text
+from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import (
     acting_unit,
-    new_batch,
     read_identity,
     refuse_if_not_allowed,
     write_transaction,
@@ -174,9 +174,7 @@ def measure(
     *,
     indicator: int | None = None,
     source: str = "",
-    unit: str | None = None,
-    meeting: str | None = None,
-    seen: Collection[str] | None = (),
+    recording: Recording = Recording(),
 ) -> list[Change]:
     """Record a measured value, or clear it with None or an empty text.
 
@@ -199,7 +197,7 @@ def measure(
         named = {t.year for t in printed_values(found.indicator) if t.year is not None} | {*plan_years(conn)}
         if named and not min(named) <= year <= max(named):
             raise Refused("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
-        code = acting_unit(conn, identity, unit)
+        code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "indicator", code)
         edit = Edit("indicator", found.target, code, str(year), held)
-        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)
+        return append(conn, identity, [edit], batch=recording.batch_of(conn, identity), seen=recording.seen)

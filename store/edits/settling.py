@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from store.account.statuses import DETAILS, contradictions
 from store.db.database import Connection, Store
+from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
 from store.ledger.identity import (
     acting_unit,
-    joinable_batch,
-    new_batch,
     refuse_if_not_allowed,
     required_identity,
     write_transaction,
@@ -20,28 +19,20 @@ from store.ledger.identity import (
 from store.plan.lookup import ActionKey, find_action_id
 
 
-def settle(
-    store: Store,
-    nrs: Iterable[ActionKey],
-    *,
-    unit: str | None = None,
-    meeting: str | None = None,
-    batch: str | None = None,
-) -> list[Change]:
+def settle(store: Store, nrs: Iterable[ActionKey], recording: Recording = Recording()) -> list[Change]:
     """Set what of a unit's reports contradicts the status that stands (``store.account.statuses``).
 
-    ``batch`` is that of an own edit which this one completes, as in ``store.edits.edits.report_status``.
     Raises Refused ``in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
-        code = acting_unit(conn, identity, unit)
+        code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "action", code)
         edits: list[Edit] = []
         for action in (find_action_id(conn, nr) for nr in nrs):
             wanted = contradictions(_values(conn, action, code))
             edits += [Edit("action", action, code, field, value) for field, value in wanted.items()]
-        into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
-        return append(conn, identity, edits, batch=into, seen=())
+        batch = recording.batch_of(conn, identity)
+        return append(conn, identity, edits, batch=batch, seen=())
 
 
 def contradicting_values(store: Store, nr: ActionKey, unit: str | None = None) -> dict[str, object]:

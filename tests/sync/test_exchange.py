@@ -14,6 +14,7 @@ import pytest
 from benchmarks.workload import random_changes, write_history
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.recording import Recording
 from store.exchange.change_sets import Author, introduce
 from store.exchange.delivery import read_delivery, read_waiting
 from store.integrity.verify import verify
@@ -37,7 +38,7 @@ def find_conflicts(one: Installation) -> list[dict[str, Any]]:
 def work(one: Installation) -> None:
     report = StatusReport("in_progress", percent=40, reason="procurement", next_steps="Tenderi\nnë maj")
     report_status(one.store, "1.1.1", report, today=TODAY, unit=UNIT)
-    report_money(one.store, "1.1.2", 2022, {"capital.spent": Amount(12_345_678)}, unit=UNIT)
+    report_money(one.store, "1.1.2", 2022, {"capital.spent": Amount(12_345_678)}, Recording(unit=UNIT))
     add_note(one.store, "1.1.1", "Takim me “komunën” \\ ë ç š ž", unit=UNIT)
     add_evidence(one.store, "1.1.1", "Raporti", "nr. 12/2022", unit=UNIT)
 

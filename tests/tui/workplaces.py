@@ -15,6 +15,7 @@ from store.edits.calendar import open_period
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.narrative import write_narrative
+from store.edits.recording import Recording
 from store.edits.reviewing import return_report
 from store.plan.load import load_plan
 from store.plan.model import Plan
@@ -41,7 +42,13 @@ def _reports(at: Home, text: str, *, status: str, unit: str | None = None) -> No
     with at.open() as store:
         report = StatusReport(status, reason_text=text, next_steps=text, output_reached=text)
         report_status(store, "1.1.1", report, today=TODAY, unit=unit)
-        report_money(store, "1.1.1", 2022, {"allocated": Amount(500), "capital.spent": Amount(70)}, unit=unit)
+        report_money(
+            store,
+            "1.1.1",
+            2022,
+            {"allocated": Amount(500), "capital.spent": Amount(70)},
+            Recording(unit=unit),
+        )
         add_note(store, "1.1.1", text, unit=unit)
         add_evidence(store, "1.1.1", text, text, unit=unit)
 
@@ -54,7 +61,7 @@ def office(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
     )
     _reports(at, text, status="in_progress", unit="17")
     with at.open() as store:
-        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(90)}, unit="17")
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(90)}, Recording(unit="17"))
         assess(store, "1.1.2", status="partially_implemented", comment=text, today=TODAY)
         add_note(store, "1.1.2", text, unit="17")
         open_period(store, "2022-Q3", date(2022, 10, 15))

@@ -75,10 +75,11 @@ class StatusEntry:
         The key of the status that stands asks as well.
         """
         from store.edits.edits import StatusReport, report_statuses
+        from store.edits.recording import Recording
 
         actions, today = [row.ref for row in rows], self._app.today()
         changes = self._app.attempt(
-            lambda: report_statuses(self._store, actions, StatusReport(code), today=today)
+            lambda: report_statuses(self._store, actions, StatusReport(code), Recording(today))
         )
         if changes is None:
             return
@@ -136,6 +137,7 @@ class StatusEntry:
     ) -> None:
         """Offer to set right what contradicts the status that was just recorded, by number."""
         from language.registers import contradicting
+        from store.edits.recording import Recording
         from store.edits.settling import settle
         from tui.report.status import SettleScreen
 
@@ -143,7 +145,7 @@ class StatusEntry:
             done: Sequence[Change] = changes
             if agreed:
                 actions, batch = [row.ref for row in rows], changes[-1].batch if changes else None
-                settled = self._app.attempt(lambda: settle(self._store, actions, batch=batch))
+                settled = self._app.attempt(lambda: settle(self._store, actions, Recording(batch=batch)))
                 if settled:
                     self._plan.show_changed(settled)
                     joined = settled[-1].batch == batch

@@ -21,6 +21,7 @@ from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
+from store.edits.recording import Recording
 from store.history.history import undo
 from store.history.steps import Step
 from store.ledger.change import Change
@@ -231,9 +232,8 @@ class MoneyScreen(WindowScreen[None]):
                 self.row.ref,
                 cell.year,
                 {cell.field: amount},
+                Recording(self.terren.today(), meeting=self.meeting),
                 spent_on=self._spent_on,
-                today=self.terren.today(),
-                meeting=self.meeting,
             )
         except Refused as refused:
             # what was typed stays in the cell, to be tried again

@@ -21,6 +21,7 @@ from schema.types import Choice, Text
 from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_statuses
+from store.edits.recording import Recording
 from store.ledger.change import Change
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
@@ -140,7 +141,9 @@ class DetailsScreen(FormScreen[list[Change]]):
         if not (given := self.given()):
             return []
         actions, today = [row.ref for row in self.actions], self.terren.today()
-        return report_statuses(self.store, actions, StatusReport(**given), today=today, batch=self.completes)
+        return report_statuses(
+            self.store, actions, StatusReport(**given), Recording(today, batch=self.completes)
+        )
 
 
 def day_row(held: str, today: date) -> Row:

@@ -12,6 +12,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
 from store.edits.indicators import find_indicator, indicators, measure
+from store.edits.recording import Recording
 from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
@@ -66,11 +67,8 @@ def spend_command(
                 nr,
                 year,
                 amounts,
+                Recording(date.today(), unit, held_in, seen=seen),
                 spent_on=spent_on,
-                today=date.today(),
-                unit=unit,
-                meeting=held_in,
-                seen=seen,
             ),
         )
         _tell_warning(store, nr, year)
@@ -136,9 +134,7 @@ def measure_command(
                 value,
                 indicator=indicator,
                 source=source,
-                unit=unit,
-                meeting=held_in,
-                seen=seen,
+                recording=Recording(unit=unit, meeting=held_in, seen=seen),
             ),
         )
         if value.strip():

@@ -12,6 +12,7 @@ from schema.registers import ACTION_REPORT
 from store.db.database import Store
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
+from store.edits.recording import Recording
 from store.edits.settling import contradicting_values, settle
 from store.ledger.change import Change
 from terren import output
@@ -54,19 +55,17 @@ def set_command(
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()
     with session.working() as store:
-        held_in = meeting_id(store, meeting)
+        recording = Recording(today, unit, meeting_id(store, meeting))
         changes: list[Change] = []
         if report:
             changes = record(
                 store,
                 decide,
-                lambda seen: report_statuses(
-                    store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
-                ),
+                lambda seen: report_statuses(store, nrs, report, recording._replace(seen=seen)),
             )
         if settles:
             batch = changes[-1].batch if changes else None
-            tell_recorded(store, settle(store, nrs, unit=unit, meeting=held_in, batch=batch))
+            tell_recorded(store, settle(store, nrs, recording._replace(batch=batch)))
         else:
             _tell_contradictions(store, nrs, unit)
         tell_ahead(report.on, today)

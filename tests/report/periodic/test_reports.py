@@ -42,6 +42,7 @@ from store.edits.edits import Amount, StatusReport, add_evidence, report_money, 
 from store.edits.indicators import measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
+from store.edits.recording import Recording
 from store.edits.reviewing import approve
 from store.plan.model import Finding, Target
 from tests.plans import enrolled, small_plan
@@ -73,7 +74,7 @@ def reported(path: Path) -> Store:
             today=TODAY,
             unit=unit,
         )
-    report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, unit="XYZQ")
+    report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, Recording(unit="XYZQ"))
     add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
     cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
     for year, value in ((2021, "55%"), (2022, "60%")):
@@ -514,7 +515,7 @@ def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) ->
         for unit in ("17", "18"):
             said = StatusReport("implemented", output_reached=unit)
             report_status(store, "1.1.1", said, today=DAY, unit=unit)
-            report_money(store, "1.1.1", 2022, {"capital.spent": Amount(10_000)}, unit=unit)
+            report_money(store, "1.1.1", 2022, {"capital.spent": Amount(10_000)}, Recording(unit=unit))
         approve(store, ["1.1.1"], units=["17"])
 
         def drawn(only: bool) -> Content:

@@ -23,6 +23,7 @@ from store.account.money import (
 from store.account.recorded import action_money, unit_money, warned_actions
 from store.db.database import Store
 from store.edits.edits import Amount, report_money
+from store.edits.recording import Recording
 from store.ledger.append import Edit, record
 from store.plan.model import ADMIN, BudgetCell
 from store.query.objectives import objective_detail
@@ -109,7 +110,13 @@ def test_sums_leave_out_of_the_percentage_what_the_plan_has_no_amount_for() -> N
 
 def spend(store: Store, nr: str, year: int, unit: str, **euros: int) -> None:
     fields = {"capital": "capital.spent", "recurrent": "recurrent.spent", "allocated": "allocated"}
-    report_money(store, nr, year, {fields[k]: Amount(v * 100) for k, v in euros.items()}, unit=unit)
+    report_money(
+        store,
+        nr,
+        year,
+        {fields[k]: Amount(v * 100) for k, v in euros.items()},
+        Recording(unit=unit),
+    )
 
 
 def spent_in(tmp_path: Path) -> Store:

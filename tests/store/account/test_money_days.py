@@ -20,6 +20,7 @@ from store.account.recorded import action_money, unit_money, warned_actions
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
+from store.edits.recording import Recording
 from store.history.history import undo
 from store.ledger.append import Edit, append, read_changes
 from store.ledger.change import Change, Register
@@ -103,8 +104,22 @@ def test_what_is_cleared_was_never_spent_and_what_was_undone_neither(store: Stor
     spend(store, "2022-03-10", 1_000)
     spend(store, "2022-06-10", None)
     assert spent(store, "2022-04-01") is None
-    report_money(store, "1.1.2", 2022, {"capital.spent": Amount(5)}, unit="17", spent_on=date(2022, 2, 1))
-    report_money(store, "1.1.2", 2022, {"capital.spent": Amount(9)}, unit="17", spent_on=date(2022, 3, 1))
+    report_money(
+        store,
+        "1.1.2",
+        2022,
+        {"capital.spent": Amount(5)},
+        Recording(unit="17"),
+        spent_on=date(2022, 2, 1),
+    )
+    report_money(
+        store,
+        "1.1.2",
+        2022,
+        {"capital.spent": Amount(9)},
+        Recording(unit="17"),
+        spent_on=date(2022, 3, 1),
+    )
     undo(store)
     assert [spent(store, day, "1.1.2") for day in ("2022-02-10", "2022-03-10")] == [5, 5]
 

@@ -26,6 +26,7 @@ from store.edits.edits import (
     report_status,
     report_statuses,
 )
+from store.edits.recording import Recording
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.chains import read_chains
@@ -127,7 +128,7 @@ def test_setting_a_value_decides_a_conflict(store: Store, value: str) -> None:
     report = StatusReport(value.strip('"'))
     for seen in ((), {min(heads)}):
         with pytest.raises(Refused, match="in_conflict") as refused:
-            report_statuses(store, ("1.1.2", "1.1.1"), report, today=TODAY, seen=seen)
+            report_statuses(store, ("1.1.2", "1.1.1"), report, Recording(TODAY, seen=seen))
         assert (refused.value.params["nr"], refused.value.params["field"]) == ("1.1.1", "status")
     assert len(read_heads(store.conn, STATUS)) == 2
     (change,) = report_status(store, "1.1.1", report, today=TODAY, seen=heads)
@@ -224,7 +225,7 @@ def test_nothing_is_added_where_two_amounts_stand(store: Store) -> None:
     assert refused.value.params["values"] in ([7, 123_45], [123_45, 7])
     with pytest.raises(Refused, match="in_conflict"):
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
-    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)}, seen=None)
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)}, Recording(seen=None))
     assert standing(store, SPENT)[0] == 5
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from store.db.errors import Refused
 from store.edits.indicators import find_indicator, indicators, measure
+from store.edits.recording import Recording
 from store.history.history import undo
 from store.ledger.append import Edit, record
 from store.plan.achievement import FALLS, RISES, achievement, direction, target_of
@@ -153,9 +154,9 @@ def test_measurements_are_recorded_listed_and_drawn(tmp_path: Path) -> None:
 
 def test_of_several_units_the_preferred_one_counts(tmp_path: Path) -> None:
     with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters", plan=plan()) as store:
-        measure(store, "1.1", 2022, "30%", unit="17")
+        measure(store, "1.1", 2022, "30%", recording=Recording(unit="17"))
         assert indicators(store)[1].chosen[2022].unit == "17"
-        measure(store, "1.1", 2022, "28%", unit="18")
+        measure(store, "1.1", 2022, "28%", recording=Recording(unit="18"))
         (_, row, _) = indicators(store)
         assert [(m.unit, m.value) for m in row.measurements] == [("17", "30%"), ("18", "28%")]
         assert (row.chosen, row.achievements) == ({}, ())
@@ -180,7 +181,7 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
             ("value_unreadable", "1.1", 2022, "g212", {}),
             ("value_unreadable", "1.1", 2022, "212g", {}),
             ("value_unreadable", "1.1", 2022, "shumë", {}),
-            ("not_allowed", "1.1", 2022, "4", {"unit": "18"}),
+            ("not_allowed", "1.1", 2022, "4", {"recording": Recording(unit="18")}),
             ("text_too_long", "1.1", 2022, "4", {"source": "x" * 4001}),
         ]
         for refusal, nr, year, value, more in cases:

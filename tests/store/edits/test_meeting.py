@@ -21,6 +21,7 @@ from store.edits.assessment import (
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
+from store.edits.recording import Recording
 from store.history.history import redo, undo
 from store.history.minutes import MarkedChange, condense, minutes
 from store.integrity.verify import verify
@@ -120,12 +121,12 @@ def test_minutes_say_what_the_meeting_changed_and_nothing_else(tmp_path: Path) -
         held = open_meeting(store, "Takimi", TODAY, ["1.1.3", "1.1.1"])
         report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, meeting=held.id)
         report_status(store, "1.1.1", StatusReport("implemented", percent=90), today=TODAY, meeting=held.id)
-        report_money(store, "1.1.1", 2022, {"allocated": Amount(500)}, meeting=held.id)
+        report_money(store, "1.1.1", 2022, {"allocated": Amount(500)}, Recording(meeting=held.id))
         undo(store)
         add_note(store, "1.1.2", "Shënim", meeting=held.id)
         record_resolution(store, "1.1.1", Resolution("Lista", "MPB"), meeting=held.id)
         add_evidence(store, "1.1.1", "Procesverbali", "12/2022", meeting=held.id)
-        measure(store, "1.1", 2022, "4", meeting=held.id)
+        measure(store, "1.1", 2022, "4", recording=Recording(meeting=held.id))
         report_status(store, "2.1.1", StatusReport("in_progress"), today=TODAY)
         drawn = minutes(store, held.id)
         assert drawn.meeting == held

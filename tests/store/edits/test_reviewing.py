@@ -22,6 +22,7 @@ from store.edits.edits import (
     report_money,
     report_status,
 )
+from store.edits.recording import Recording
 from store.edits.reviewing import approve, clear_review, return_report
 from store.history.conflicts import conflicts
 from store.history.history import undo
@@ -54,7 +55,7 @@ ANSWERS: Final[dict[str, Callable[[Store], object]]] = {
     "a status": lambda s: report_status(s, NR, StatusReport("implemented"), today=TODAY, unit="17"),
     "its day": lambda s: report_status(s, NR, StatusReport(on=date(2022, 9, 1)), today=TODAY, unit="17"),
     "a percentage": lambda s: report_status(s, NR, StatusReport(percent=40), today=TODAY, unit="17"),
-    "money": lambda s: report_money(s, NR, 2022, {"capital.spent": Amount(500)}, unit="17"),
+    "money": lambda s: report_money(s, NR, 2022, {"capital.spent": Amount(500)}, Recording(unit="17")),
     "a note": lambda s: add_note(s, NR, "U plotësua.", unit="17"),
     "evidence": lambda s: add_evidence(s, NR, "Vendimi", "nr. 12", unit="17"),
 }
@@ -216,7 +217,7 @@ def test_a_unit_does_not_review_itself(
 
 def test_the_digest_is_the_one_that_is_written_down(store: Store) -> None:
     """As docs/exchange.md says it, so that another reader comes to the same."""
-    report_money(store, NR, 2022, {"capital.spent": Amount(500)}, unit="17")
+    report_money(store, NR, 2022, {"capital.spent": Amount(500)}, Recording(unit="17"))
     registers = [
         ["action", "percent", [["30", ""]]],
         ["action", "status", [['"in_progress"', TODAY.isoformat()]]],

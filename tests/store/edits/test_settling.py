@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from store.edits.edits import StatusReport, report_status, report_statuses
+from store.edits.recording import Recording
 from store.edits.settling import contradicting_values, settle
 from store.history.history import undo
 from store.query.queries import action_detail
@@ -19,9 +20,9 @@ def test_what_contradicts_is_set_and_undone_with_the_status(tmp_path: Path) -> N
         late = StatusReport("in_progress", percent=40, reason="lack_of_staff", next_steps="x")
         report_status(store, "1.1.1", late, today=TODAY)
         assert contradicting_values(store, "1.1.1") == {}
-        changes = report_statuses(store, ["1.1.1", "1.1.3"], StatusReport("implemented"), today=TODAY)
+        changes = report_statuses(store, ["1.1.1", "1.1.3"], StatusReport("implemented"), Recording(TODAY))
         assert contradicting_values(store, "1.1.1") == {"percent": 40, "reason": "lack_of_staff"}
-        settled = settle(store, ["1.1.1", "1.1.3"], batch=changes[-1].batch)
+        settled = settle(store, ["1.1.1", "1.1.3"], Recording(batch=changes[-1].batch))
         assert [(change.target, change.field, change.decoded()) for change in settled] == [
             ("1.1.1", "percent", 100),
             ("1.1.1", "reason", None),

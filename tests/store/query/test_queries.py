@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store.edits.edits import Amount, add_evidence, add_note, report_money
 from store.edits.entries import withdraw_entry
+from store.edits.recording import Recording
 from store.query.objectives import objective_detail
 from store.query.queries import action_detail, own_amounts
 from store.status.outline import outline
@@ -34,7 +35,7 @@ def test_an_objective_sums_its_actions_beside_what_the_document_prints(tmp_path:
 
 def test_own_money_leaves_out_what_other_units_spent(tmp_path: Path) -> None:
     with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
-        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(700)}, unit="17")
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(700)}, Recording(unit="17"))
         report_money(store, "1.1.1", 2022, {"recurrent.spent": Amount(300)})
         year = own_amounts(store, "1.1.1")[0][1]
         assert (year.capital, year.recurrent) == (None, 300)

@@ -13,6 +13,7 @@ from store.account.reviews import report_digest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.recording import Recording
 from store.edits.reviewing import Reviewed, approve, approve_shown, return_report
 from store.query.review_queue import CHANGES, ReportReview, report_reviews, report_steps
 from tests.plans import enrolled
@@ -54,7 +55,7 @@ def test_reports_wait_by_unit_until_they_are_reviewed_and_again_once_they_change
 def test_reports_are_approved_together_as_they_were_shown_or_none(store: Store) -> None:
     first, second, _third = report_reviews(store.conn)
     reviewed = shown(store, first, second)
-    report_money(store, second.action, 2022, {"capital.spent": Amount(500)}, unit=second.unit)
+    report_money(store, second.action, 2022, {"capital.spent": Amount(500)}, Recording(unit=second.unit))
     with pytest.raises(Refused) as refused:
         approve_shown(store, reviewed)
     assert (refused.value.code, refused.value.params["nr"]) == ("report_changed", "1.1.2")

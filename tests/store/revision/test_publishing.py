@@ -15,6 +15,7 @@ from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.edits.indicators import indicators, measure
+from store.edits.recording import Recording
 from store.integrity.verify import verify
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
@@ -92,7 +93,7 @@ def test_an_id_that_was_given_is_never_given_again(store: Store) -> None:
 
 
 def test_a_measurement_stays_with_its_indicator(store: Store) -> None:
-    measure(store, "1.1", 2022, "310", unit="17")
+    measure(store, "1.1", 2022, "310", recording=Recording(unit="17"))
     old = load_plan(store)
     strategic = old.strategic_objectives[0]
     objective = strategic.specific_objectives[0]
@@ -105,7 +106,7 @@ def test_a_measurement_stays_with_its_indicator(store: Store) -> None:
     first, second = indicators(store, objective="1.1")
     assert (first.indicator.id, first.measurements) == ("1.1/1@2", ())
     assert [one.value for one in second.measurements] == ["310"]
-    measure(store, "1.1", 2022, "7", indicator=1, unit="17")
+    measure(store, "1.1", 2022, "7", indicator=1, recording=Recording(unit="17"))
     assert [one.value for one in indicators(store, objective="1.1")[0].measurements] == ["7"]
     form = plan_to_form(load_plan(store), provenance=True)
     assert plan_to_form(plan_from_form(form), provenance=True) == form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.recording import Recording
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
@@ -34,7 +35,7 @@ def disputed(folder: Path) -> Home:
     at = home(folder, unit="MPB", role="headquarters")
     with at.open() as store:
         report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="17")
-        report_money(store, "1.1.3", 2022, {"capital.spent": Amount(500)}, unit="17")
+        report_money(store, "1.1.3", 2022, {"capital.spent": Amount(500)}, Recording(unit="17"))
         received(store, STATUS, "implemented", seen=False)
         received(store, MONEY, 700, seen=False)
     return at
