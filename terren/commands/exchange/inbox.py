@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from language import _, dates
-from language.delivery import two_histories
 from language.messages import message
 from store.exchange.trust import HeldFile
 from sync.receive.arrivals import TakenFile
@@ -14,7 +13,7 @@ from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
 from terren import failures, output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
-from terren.commands.exchange.taken import fork_form, missing_text, tell_taken
+from terren.commands.exchange.taken import fork_form, fork_lines, missing_text, tell_taken
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.values import NUMBER
@@ -73,8 +72,7 @@ def _lines(found: Inbox) -> Iterator[str]:
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
     for one in found.missing:
         yield missing_text(one)
-    for fork in found.forks:
-        yield two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
+    yield from fork_lines(found.forks)
     yield from (
         output.columns(
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),

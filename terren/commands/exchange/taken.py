@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted, dates
+from language.numbers import number
 from terren import output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
 from terren.words import unit_words
@@ -141,14 +142,22 @@ def _tell_more(all_of_them: Sequence[object]) -> None:
         output.tell(_("… and {n} more"), n=more)
 
 
+def fork_lines(forks: Sequence[Fork]) -> Iterator[str]:
+    """The histories that contradict what is held, in words; of very many, how many more there are."""
+    from language.delivery import two_histories
+
+    for fork in forks[:_MOST_TOLD]:
+        yield two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
+    if (more := len(forks) - _MOST_TOLD) > 0:
+        yield _("… and {n} more").format(n=number(more))
+
+
 def _tell_histories(received: Received) -> None:
     """Say which histories contradict what is held, and whether this installation goes on under a new name."""
-    from language.delivery import two_histories
     from language.messages import message
 
-    for fork in received.forks[:_MOST_TOLD]:
-        output.tell(two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held))
-    _tell_more(received.forks)
+    for line in fork_lines(received.forks):
+        output.tell(line)
     if (done := received.continued) is not None:
         figures = {"first": done.kept + 1, "replica": done.new[:8]}
         output.tell(message("changeset_continued", figures))

@@ -8,8 +8,9 @@ import pytest
 
 from language import use
 from store.ledger.change import Register
+from sync.quarantine.forks import Fork
 from sync.receive.received import Received
-from terren.commands.exchange.taken import tell_taken
+from terren.commands.exchange.taken import fork_lines, tell_taken
 from tests.plans import enrolled
 
 
@@ -38,3 +39,12 @@ def test_very_many_conflicts_take_few_lines(tmp_path: Path, capsys: pytest.Captu
         tell_taken(store, taken)
     told = capsys.readouterr().err.splitlines()
     assert (len(told), told[-1]) == (22, "… and 980 more")
+
+
+def test_very_many_histories_take_few_lines() -> None:
+    """Those of one author who writes them; all of them stand in --json."""
+    use("en")
+    forks = [Fork("0" * 32, "17", "Zyrtari", 1, 1, None, None, (), healed=False)] * 1_000
+    told = list(fork_lines(forks))
+    assert (len(told), told[-1]) == (21, "… and 980 more")
+    assert len(list(fork_lines(forks[:20]))) == 20
