@@ -27,6 +27,7 @@ from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
 from tools.bundle import frozen
 from tools.bundle.contents import INSIDE, PACKAGES, data_files, hidden_imports, left_out
+from tools.bundle.embedded import Embedded
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
 from tools.bundle.lock import Locked, read_lock
@@ -99,12 +100,22 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
             archive.writestr(
                 f"{name}-1.dist-info/METADATA", f"Metadata-Version: 2.4\nName: {name}\n{header}\n\n"
             )
+    with zipfile.ZipFile(tmp_path / "d-1-py3-none-any.whl", "w") as archive:
+        needs = "Requires-Dist: a\nRequires-Dist: b; extra == 'x'"
+        archive.writestr("d-1.dist-info/METADATA", f"Name: d\n{needs}\n\n")
+        archive.writestr("d-1.dist-info/licenses/LICENSE", "\nMIT License\n\nPermission is hereby granted")
     native = [wheel(tmp_path, f"c-2-cp311-cp311-{system}.whl") for system in ("win_amd64", "linux_x86_64")]
     own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
-    write_sbom(tmp_path / "sbom.json", [own, *native, *tmp_path.glob("[ab]-*.whl")], own)
+    python = Embedded((3, 13), {"python313.dll": b"MZ 3.13.2 ", "sqlite3.dll": b"MZ 3.45.3 "})
+    write_sbom(tmp_path / "sbom.json", [own, *native, *tmp_path.glob("[abd]-*.whl")], own, python)
     form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     assert form["metadata"]["component"]["purl"] == "pkg:pypi/terren@1.5"
-    a, b, c = form["components"]
+    a, b, c, d, *of_windows = form["components"]
+    assert d["licenses"] == [{"license": {"name": "MIT License"}}]
+    versions = {one["name"]: one["version"] for one in of_windows}
+    assert versions == {"cpython": "3.13.2", "sqlite": "3.45.3"}
+    needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
+    assert needed["pkg:pypi/d@1"] == ["pkg:pypi/a@1"]
     assert (a["licenses"], b["licenses"]) == ([{"expression": "MIT"}], [{"license": {"name": "BSD"}}])
     assert len(c["components"]) == 2 and "licenses" not in c
     digest = hashlib.sha256((tmp_path / "a-1-py3-none-any.whl").read_bytes()).hexdigest()

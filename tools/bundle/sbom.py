@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from email.message import Message
 from email.parser import HeaderParser
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from packaging.utils import parse_wheel_filename
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from tools.bundle.embedded import Embedded
+
+_LIBSODIUM: Final = {
+    "type": "library",
+    "bom-ref": "pynacl:libsodium",
+    "name": "libsodium",
+    "description": "inside the wheels of PyNaCl",
+    "licenses": [{"license": {"id": "ISC"}}],
+}
+_VERSION: Final = re.compile(rb"3\.\d{1,2}\.\d{1,2}")
 
 
-def write_sbom(path: Path, wheels: Iterable[Path], own: Path) -> None:
-    """Write the document; the same wheels give the same bytes."""
+def write_sbom(path: Path, wheels: Iterable[Path], own: Path, embedded: Embedded | None = None) -> None:
+    """Write the document; the same wheels and the same Python for Windows give the same bytes."""
     others: dict[tuple[str, str], list[Path]] = {}
     for wheel in sorted(set(wheels) - {own}):
         name, version, *_ = parse_wheel_filename(wheel.name)
@@ -24,9 +38,53 @@ def write_sbom(path: Path, wheels: Iterable[Path], own: Path) -> None:
         "specVersion": "1.5",
         "version": 1,
         "metadata": {"component": {**_component([own]), "type": "application"}},
-        "components": [_component(files) for _, files in sorted(others.items())],
+        "components": [
+            *(_component(files) for _, files in sorted(others.items())),
+            *([_LIBSODIUM] if any(name == "pynacl" for name, _version in others) else ()),
+            *(_of_python(embedded) if embedded else ()),
+        ],
+        "dependencies": [
+            {"ref": _ref(*key), "dependsOn": sorted(_needed(files[0], others))}
+            for key, files in sorted({**others, _key(own): [own]}.items())
+        ],
     }
     path.write_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _key(wheel: Path) -> tuple[str, str]:
+    name, version, *_ = parse_wheel_filename(wheel.name)
+    return name, str(version)
+
+
+def _ref(name: str, version: str) -> str:
+    return f"pkg:pypi/{name}@{version}"
+
+
+def _needed(wheel: Path, known: Iterable[tuple[str, str]]) -> set[str]:
+    """The references of what a wheel asks for and is inside: without its extras, but for Terren's own."""
+    said = _metadata(wheel)
+    lines = map(Requirement, said.get_all("Requires-Dist", []) if said else [])
+    own = wheel.name.startswith("terren-")
+    names = {canonicalize_name(one.name) for one in lines if own or "extra ==" not in str(one.marker)}
+    return {_ref(name, version) for name, version in known if name in names}
+
+
+def _of_python(embedded: Embedded) -> Iterator[dict[str, Any]]:
+    """CPython for Windows, and the SQLite that comes with it."""
+    for name, file, licence in (
+        ("cpython", f"python{embedded.python[0]}{embedded.python[1]}.dll", "Python-2.0"),
+        ("sqlite", "sqlite3.dll", "blessing"),
+    ):
+        data = embedded.files.get(file, b"")
+        found = _VERSION.search(data)
+        yield {
+            "type": "library",
+            "bom-ref": f"windows:{name}",
+            "name": name,
+            "version": found[0].decode() if found else "",
+            "licenses": [{"license": {"id": licence}}],
+            "hashes": [{"alg": "SHA-256", "content": sha256(data).hexdigest()}],
+        }
 
 
 def _component(wheels: list[Path]) -> dict[str, Any]:
@@ -59,13 +117,18 @@ def _digest(wheel: Path) -> str:
     return sha256(wheel.read_bytes()).hexdigest()
 
 
-def _licence(wheel: Path) -> dict[str, Any] | None:
-    """What a wheel says of its licence: an SPDX expression, or words; None where it says nothing."""
+def _metadata(wheel: Path) -> Message | None:
+    """What a wheel says of itself, if it does."""
     with zipfile.ZipFile(wheel) as archive:
         name = next((one for one in archive.namelist() if one.endswith(".dist-info/METADATA")), None)
-        if name is None:
-            return None
-        said = HeaderParser().parsestr(archive.read(name).decode("utf-8"))
+        return None if name is None else HeaderParser().parsestr(archive.read(name).decode("utf-8"))
+
+
+def _licence(wheel: Path) -> dict[str, Any] | None:
+    """What a wheel says of its licence: an SPDX expression, or words; None where it says nothing."""
+    said = _metadata(wheel)
+    if said is None:
+        return None
     if expression := said.get("License-Expression"):
         return {"expression": expression}
     classified = [
@@ -76,4 +139,13 @@ def _licence(wheel: Path) -> dict[str, Any] | None:
     # some wheels carry the whole text of the licence here
     words = (said.get("License") or "").splitlines() or [""]
     text = classified[0] if classified else words[0]
+    text = text or _first_line(wheel)
     return {"license": {"name": text}} if text else None
+
+
+def _first_line(wheel: Path) -> str:
+    """The first line of the licence that a wheel carries, which names it; nothing where there is none."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next((one for one in archive.namelist() if one.endswith("/licenses/LICENSE")), None)
+        lines = [] if name is None else archive.read(name).decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in lines if line.strip()), "")
