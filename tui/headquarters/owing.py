@@ -62,6 +62,8 @@ class OwingScreen(PairedListScreen[Filter]):
 
     def _line(self, of: UnitOwing, width: int) -> Line:
         counts = f"{of.reported}/{of.asked}"
+        if of.returned:
+            counts = f"{side_mark('returned')}{of.returned} {counts}"
         owed = f"{len(of.owed):>4} "
         room = max(1, width - len(owed) - len(counts) - 1)
         name = fit(self._called(of), room)

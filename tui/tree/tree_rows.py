@@ -141,13 +141,15 @@ class Columns(NamedTuple):
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """An action with its status and marks; ``marked`` for those that the next status is for."""
-        chosen = glyph(" √ ", " + ")
-        returned = f" {side_mark('returned')} " if row.returned else "   "
+        # where it was returned, the mark stands before the sign that says so
+        returned = side_mark("returned") if row.returned else ""
+        chosen = glyph("√", "+") if marked else ""
+        sign = f"{chosen or ' '}{returned} " if returned else f" {chosen or ' '} "
         style = STATUS_STYLES.get(row.status, "")
         number = fit(safe(row.nr), self.number) + " "
         room = self.width - 5 - self.number - 1 - 1 - self.status - 5
         return (
-            (chosen if marked else returned, "warn"),
+            (sign, "warn"),
             (status_mark(row.status) + " ", style),
             (number, "dim"),
             (fit_words(safe(row.title), room) + " ", ""),

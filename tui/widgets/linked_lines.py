@@ -1,4 +1,4 @@
-"""Lines of which some lead somewhere: a cursor stands on these, Enter or a click follows."""
+"""Lines of which some lead somewhere: a cursor stands on these, Enter or a double click follows."""
 
 from __future__ import annotations
 
@@ -165,4 +165,5 @@ class LinkedLines(LineView, can_focus=True):
             y -= 1
         if self.lines[y].link is not None:
             self.move_to(y)
-            self.action_follow()
+            if event.chain > 1:
+                self.action_follow()

@@ -28,6 +28,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
+from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
@@ -222,3 +223,24 @@ async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) 
         assert "another Enter replaces it" in said(app)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_a_mark_does_not_hide_that_a_report_was_returned(tmp_path: Path) -> None:
+    async with running(laptop(tmp_path), (120, 40)) as (app, pilot):
+        assert "↩" in row_of(app, "1.1.1") and "√" not in row_of(app, "1.1.1")
+        await pilot.press("g", *"111", "enter", "space")
+        assert "√↩" in row_of(app, "1.1.1")
+
+
+async def test_the_list_of_who_owes_says_how_many_were_returned(tmp_path: Path) -> None:
+    at = laptop(tmp_path)
+    with at.open() as store, store.writing() as conn:
+        conn.execute("UPDATE identity SET role = 'headquarters'")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("O")
+        assert isinstance(app.screen, OwingScreen)
+        assert "↩1 " in row_of(app, " Pejë ")
+
+
+def row_of(app: TerrenApp, words: str) -> str:
+    return next(row for row in grid(app).splitlines() if words in row)

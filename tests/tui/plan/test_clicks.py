@@ -25,11 +25,11 @@ from tui.report.status import DetailsScreen
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 
 
-async def click(app: TerrenApp, pilot: TerrenPilot, *words: str, at: str = "") -> None:
-    """Click on the line that shows all these words, on the first of them or on ``at``."""
+async def click(app: TerrenApp, pilot: TerrenPilot, *words: str, at: str = "", times: int = 1) -> None:
+    """Click on the line that shows all these words, on the first of them or on ``at``, so many times."""
     lines = grid(app).splitlines()
     (y,) = [n for n, line in enumerate(lines) if all(word in line for word in words)]
-    await pilot.click(offset=(lines[y].index(at or words[0]), y))
+    await pilot.click(offset=(lines[y].index(at or words[0]), y), times=times)
     await pilot.pause()
 
 
@@ -65,6 +65,8 @@ async def history(app: TerrenApp, pilot: TerrenPilot) -> None:
         assert isinstance(app.screen, HistoryScreen)
         (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3  Status" in line]
         await pilot.click(offset=(6, y - 1 + below))
+        assert isinstance(app.screen, HistoryScreen), "a click selects"
+        await pilot.click(offset=(6, y - 1 + below), times=2)
         await pilot.pause()
         assert here(app) == "1.1.3"
 
@@ -72,7 +74,7 @@ async def history(app: TerrenApp, pilot: TerrenPilot) -> None:
 async def overview(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("o")
     assert isinstance(app.screen, OverviewScreen)
-    await click(app, pilot, "Not reported")
+    await click(app, pilot, "Not reported", times=2)
     assert main(app).filter_state.filter == Filter(statuses=frozenset({"not_reported"}))
 
 
