@@ -87,12 +87,12 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
 
 def _report_of(registers: _Registers) -> _Report:
     """The report that registers make up, which come by kind and field."""
-    newest, held = 0, []
+    newest, registers_held = 0, []
     for kind, field, value, day, others, lamport in registers:
         newest = max(newest, lamport)
         heads = ((head[2], head[3] or "") for head in json.loads(others or "[]"))
-        held.append((kind, field, {(value, day or ""), *heads}))
-    return _Report(digest_of(held), newest)
+        registers_held.append((kind, field, {(value, day or ""), *heads}))
+    return _Report(digest_of(registers_held), newest)
 
 
 def digest_of(registers: Iterable[tuple[str, str, Set[tuple[str, str]]]]) -> str | None:
@@ -102,9 +102,9 @@ def digest_of(registers: Iterable[tuple[str, str, Set[tuple[str, str]]]]) -> str
     their changes, which differ between databases.
     """
     rows = [
-        [kind, field, sorted(held)]
-        for kind, field, held in registers
-        if any(text != "null" for text, _ in held)
+        [kind, field, sorted(values)]
+        for kind, field, values in registers
+        if any(text != "null" for text, _ in values)
     ]
     if not rows:
         return None
@@ -135,7 +135,7 @@ def read_reviews(
     conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
 ) -> dict[tuple[str, str], Review]:
     """The reviews by action and unit; of one action, or of one unit's reports."""
-    return {(one.action, one.unit): one for one in _reviews(conn, action, unit, "")}
+    return {(review.action, review.unit): review for review in _reviews(conn, action, unit, "")}
 
 
 def returned_actions(
@@ -143,8 +143,8 @@ def returned_actions(
 ) -> frozenset[str]:
     """The actions of which a report is returned and not answered yet."""
     # those of one action are asked for by its page as well
-    found = _reviews(conn, action, unit, RETURNED if action is None else "")
-    return frozenset(one.action for one in found if one.is_returned)
+    reviews = _reviews(conn, action, unit, RETURNED if action is None else "")
+    return frozenset(review.action for review in reviews if review.is_returned)
 
 
 @once_a_snapshot
@@ -160,7 +160,7 @@ def _reviews(
         f"SELECT target, unit, value, conflict, lamport FROM state WHERE {of}", named
     ).fetchall()
     reports = _reports(conn, of, named) if rows else {}
-    found: list[Review] = []
+    reviews: list[Review] = []
     for target, whose, text, conflict, lamport in rows:
         value = json.loads(text)
         if isinstance(value, dict) and value.get("state") in REVIEW.codes:
@@ -170,13 +170,13 @@ def _reviews(
                 # a change with a higher lamport number answers it
                 stands = report.lamport <= lamport
             reason = str(value.get("reason", ""))
-            found.append(Review(target, whose, value["state"], reason, stands, bool(conflict)))
-    return tuple(found)
+            reviews.append(Review(target, whose, value["state"], reason, stands, bool(conflict)))
+    return tuple(reviews)
 
 
 def approved_reports(conn: sqlite3.Connection) -> frozenset[tuple[str, str]]:
     """Action and unit of every report that is approved as it is now."""
-    return frozenset(key for key, said in read_reviews(conn).items() if said.is_approved)
+    return frozenset(key for key, review in read_reviews(conn).items() if review.is_approved)
 
 
 class ReviewStates(NamedTuple):
@@ -197,12 +197,12 @@ def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewSt
     reviewed = {action for action, _ in reviews}
     returned, approved, unreviewed = set[str](), set[str](), _reported(conn, unit) - reviewed
     for action, units in reporting_pairs(conn, unit, reviewed).items():
-        said = [reviews.get((action, one)) for one in units]
-        if any(one is not None and one.is_returned for one in said):
+        of_action = [reviews.get((action, whose)) for whose in units]
+        if any(review is not None and review.is_returned for review in of_action):
             returned.add(action)
-        if all(one is not None and one.is_approved for one in said):
+        if all(review is not None and review.is_approved for review in of_action):
             approved.add(action)
-        if any(waits(one) for one in said):
+        if any(waits(review) for review in of_action):
             unreviewed.add(action)
     return ReviewStates(frozenset(returned), frozenset(approved), frozenset(unreviewed))
 

@@ -40,8 +40,8 @@ def statuses_as_of(
     conn: sqlite3.Connection, day: date, *, unit: str | None = None, counted: Reports | None = None
 ) -> Statuses:
     """The statuses in force on a day; as one unit reported them, or of ``counted`` reports."""
-    found = _read(conn, day, unit, counted)
-    return resolve(found.reported, found.words, read_rule(conn, day))
+    recorded = _read(conn, day, unit, counted)
+    return resolve(recorded.reported, recorded.words, read_rule(conn, day))
 
 
 def dated_statuses(
@@ -53,9 +53,11 @@ def dated_statuses(
     one ``unit``. It is known also where others have not implemented the action. Of ``counted`` reports alone
     where these are given: no other decides a status or a day.
     """
-    found = _read(conn, day, unit, counted)
-    since = found.since["action"] if unit is not None else found.since["action"] | found.since["assessment"]
-    return resolve(found.reported, found.words, read_rule(conn, day)), since
+    recorded = _read(conn, day, unit, counted)
+    since = recorded.since["action"]
+    if unit is None:
+        since = since | recorded.since["assessment"]
+    return resolve(recorded.reported, recorded.words, read_rule(conn, day)), since
 
 
 def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:
@@ -63,9 +65,9 @@ def cancelled_as_of(conn: sqlite3.Connection, day: date) -> dict[str, str]:
 
     The day is empty where none was given. This is much quicker than all statuses.
     """
-    found = _Recorded()
-    found.take_words(conn, day)
-    return {action: found.cancelled_on[action] for action in resolve({}, found.words).cancelled}
+    recorded = _Recorded()
+    recorded.take_words(conn, day)
+    return {action: recorded.cancelled_on[action] for action in resolve({}, recorded.words).cancelled}
 
 
 class _Recorded:
@@ -78,9 +80,9 @@ class _Recorded:
         self.since: dict[str, dict[str, str]] = {"action": {}, "assessment": {}, "decision": {}}
         self.cancelled_on: dict[str, str] = {}
 
-    def take(self, held: InForce) -> None:
+    def take(self, in_force: InForce) -> None:
         """Take what holds in a register in place of what stands there."""
-        (kind, target, unit, _), value, since, _ = held
+        (kind, target, unit, _), value, since, _ = in_force
         if kind == "action" and self._counted is not None and (target, unit) not in self._counted:
             return
         if value == "implemented" and since is not None:
@@ -177,9 +179,9 @@ def _standing_statuses(
 
 def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None) -> _Recorded:
     """What holds on a day, and since when."""
-    found, late, limit = _Recorded(counted), set[str](), day.isoformat()
-    found.take_words(conn, day)
-    reported, since = found.reported, found.since["action"]
+    recorded, late, limit = _Recorded(counted), set[str](), day.isoformat()
+    recorded.take_words(conn, day)
+    reported, since = recorded.reported, recorded.since["action"]
     for target, of, text, implemented, newest, disputed in _standing_statuses(
         conn, unit, counted is not None
     ):
@@ -197,8 +199,8 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
         for target in late:
             reported.pop(target, None)
             since.pop(target, None)
-        found.take_late(conn, day, unit, late)
-    return found
+        recorded.take_late(conn, day, unit, late)
+    return recorded
 
 
 def _listed(fields: Iterable[tuple[str, str]]) -> str:

@@ -137,7 +137,7 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     told: dict[str, set[str]] = defaultdict(set)
     for event in facts.population.events:
         told[event.row.id].add(event.what)
-    found: list[ActionFacts] = []
+    facts_of_actions: list[ActionFacts] = []
     first, last = facts.span.years
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
@@ -146,8 +146,8 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
         money = add_money(year for year in years if first <= year.year <= last)
         conflicts = disputed[row.id, True]
         adds = (*part, *(cents or 0 for cents in _money_of(money)), conflicts)
-        found.append(ActionFacts(action, status, part, years, money, conflicts, adds))
-    return tuple(found)
+        facts_of_actions.append(ActionFacts(action, status, part, years, money, conflicts, adds))
+    return tuple(facts_of_actions)
 
 
 _NOTHING_TOLD: Final[Set[str]] = frozenset()
@@ -182,9 +182,9 @@ def draw_figures(
     actions: Iterable[ActionFacts], definitions: Iterable[Definition] = (*DEFINITIONS, *MONEY_DEFINITIONS)
 ) -> Figures:
     """The figures of a group of actions, without those of indicators."""
-    held = tuple(actions)
-    keys = [one.row.id for one in held]
-    columns = _columns(keys, [one.adds for one in held])
+    of_group = tuple(actions)
+    keys = [action.row.id for action in of_group]
+    columns = _columns(keys, [action.adds for action in of_group])
     return {
         made.id: Figure(
             made.id, made.kind, columns[made.counted], None if made.base is None else columns[made.base]
@@ -227,6 +227,6 @@ def fulfilment(indicators: Iterable[IndicatorRow], years: Callable[[int], bool])
         if targets:
             key = row.nr
             base[key] = 1
-            if targets <= {found.year for found in row.achievements if found.met}:
+            if targets <= {achieved.year for achieved in row.achievements if achieved.met}:
                 counted[key] = 1
     return Figure(FULFILMENT.id, FULFILMENT.kind, counted, base)

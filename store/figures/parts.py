@@ -71,8 +71,8 @@ def action_part(
 
     That is nothing where a unit has recorded nothing but money on it.
     """
-    row, said = action.row, facts.statuses.reported.get(action.row.id, {})
-    if facts.unit is not None and facts.unit not in row.expected and not said:
+    row, reported = action.row, facts.statuses.reported.get(action.row.id, {})
+    if facts.unit is not None and facts.unit not in row.expected and not reported:
         return Part()
     told = _told(events) if events else {}
     if not action.in_period:
@@ -105,7 +105,7 @@ def action_part(
         expected=len(facts.coverage.asked.get(row.id, ())),
         reported=len(facts.coverage.came.get(row.id, ())),
         ever_expected=len(expected),
-        ever_reported=len(expected & said.keys()),
+        ever_reported=len(expected & reported.keys()),
         conflicts=conflicts,
         **told,
     )
@@ -126,7 +126,7 @@ def _due(part: Part, action: CountedAction, facts: Facts, status: str | None) ->
     implemented = int(status == "implemented")
     cancelled = action.row.id in facts.statuses.cancelled
     kept = int(not cancelled and action.latest is not None and not _is_after(action.latest, facts))
-    found: dict[str, int] = {
+    sums: dict[str, int] = {
         "due": 1,
         "implemented": implemented,
         "kept": kept,
@@ -135,15 +135,15 @@ def _due(part: Part, action: CountedAction, facts: Facts, status: str | None) ->
         "due_reported": part.reported,
     }
     if implemented:
-        found[_timing(action.start or action.row, facts.implemented_on.get(action.row.id))] = 1
+        sums[_timing(action.start or action.row, facts.implemented_on.get(action.row.id))] = 1
     elif status is None:
-        found["due_not_reported"] = 1
+        sums["due_not_reported"] = 1
     elif status != "cancelled":
-        found[f"due_{status}"] = 1
+        sums[f"due_{status}"] = 1
     elif not cancelled:
         # all of its units call it cancelled, headquarters does not
-        found["due_not_implemented"] = 1
-    return part._replace(**found)
+        sums["due_not_implemented"] = 1
+    return part._replace(**sums)
 
 
 def _is_after(row: PlanRow, facts: Facts) -> bool:

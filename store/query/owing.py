@@ -46,13 +46,14 @@ class UnitOwing(NamedTuple):
     @property
     def returned(self) -> int:
         """How many of those owed headquarters returned."""
-        return sum(one.state == RETURNED for one in self.owed)
+        return sum(owed.state == RETURNED for owed in self.owed)
 
 
 def owing_now(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
     """The period in hand where headquarters asks for it and has not closed it, else None."""
     hand = period_in_hand(conn, today)
-    return next((one for one in read_calendar(conn) if one.period == hand and one.closed is None), None)
+    ahead = [asked for asked in read_calendar(conn) if asked.period == hand and asked.closed is None]
+    return ahead[0] if ahead else None
 
 
 def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None) -> tuple[UnitOwing, ...]:
@@ -93,7 +94,7 @@ def owed_actions(conn: sqlite3.Connection, today: date, unit: str | None = None)
     asked = owing_now(conn, today)
     if asked is None:
         return frozenset()
-    return frozenset(one.action for of in owing(conn, asked, unit) for one in of.owed)
+    return frozenset(report.action for of in owing(conn, asked, unit) for report in of.owed)
 
 
 def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
@@ -109,7 +110,7 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
         *read_changes(conn, f"WHERE {which} AND recorded_at > ?", (end,)),
         *(change for change in times.disputed(conn, which) if change.recorded_at <= end),
     )
-    found = [
+    late = [
         change
         for change in recorded
         if times.of(change) > end
@@ -118,7 +119,7 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
             or firsts.get(change.target, {}).get(change.unit) in (change.recorded_at, times.of(change))
         )
     ]
-    return sorted(found, key=lambda change: (change.recorded_at, change.lamport, change.id))
+    return sorted(late, key=lambda change: (change.recorded_at, change.lamport, change.id))
 
 
 def _is_for(change: Change, asked: AskedPeriod) -> bool:
