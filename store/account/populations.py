@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.action_rows import PlanRow, read_plan_rows
+from store.account.places import Objectives, Rows, document_order
 from store.account.spans import Span
 from store.account.status_as_of import cancelled_as_of
 from store.account.versions import RevisionSpan, revision_on, versions_between
-from store.plan.lookup import ObjectiveRow, objective_rows
+from store.plan.lookup import ObjectiveRow
 
 CANCELLED: Final = "cancelled"
 REMOVED: Final = "removed"
@@ -98,17 +99,16 @@ class Population(NamedTuple):
         return _day_before(self.span.first)
 
 
-_Rows = Mapping[str, PlanRow]
 _NOWHERE: Final = (None, None, None, None, None, False)
 
 
 def read_population(
-    conn: sqlite3.Connection, span: Span, as_of: date, beside: Collection[str] = ()
+    conn: sqlite3.Connection, span: Span, as_of: date, beside: Collection[str] | None = None
 ) -> Population:
     """Return what a period counts as of a day.
 
-    ``beside`` are ids of actions of which something is recorded: they are given also where no version of the
-    period has them. Raises Refused ``db_no_plan``.
+    With ``beside``, the ids of actions that have money, these are given also where no version of the period
+    has them, and so is every other of which something is recorded. Raises Refused ``db_no_plan``.
     """
     first, last = min(span.first, as_of), min(span.last, as_of)
     versions = versions_between(conn, first, last)
@@ -117,15 +117,16 @@ def read_population(
     versions_rows = [reader.rows(version.revision) for version in versions]
     start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
     latest = reader.rows(revision_on(conn, as_of))
-    order = _document_order(versions_rows)
+    order = document_order(versions_rows)
     # of a period that had not begun by the day nothing has happened
     has_begun = span.first <= as_of
     changes = list(_changes_of_plan(reader, versions, first)) if has_begun else []
-    others = _last_revisions(conn, ({*beside} | {event.row.id for event in changes}) - order.keys())
-    below = _Objectives(conn, [*sorted({*others.values()}), *(version.revision for version in versions)])
+    wanted = {*(beside or ()), *(event.row.id for event in changes)}
+    others = _last_revisions(conn, wanted, order, recorded=beside is not None)
+    below = Objectives(conn, [*sorted({*others.values()}), *(version.revision for version in versions)])
     numbers = Counter(rows[action].nr for action, rows in order.items())
 
-    def worded(action: str, rows: _Rows, revision: int) -> PlanRow:
+    def worded(action: str, rows: Rows, revision: int) -> PlanRow:
         row = below.placed(rows[action])
         if action not in order or (rows is not versions_rows[-1] and numbers[row.nr] > 1):
             # another action may bear its number
@@ -164,15 +165,21 @@ def read_population(
     )
 
 
-def _last_revisions(conn: sqlite3.Connection, actions: Collection[str]) -> dict[str, int]:
-    """Return the last revision that has each of these actions, in the order of revisions and places."""
-    return dict(
-        conn.execute(
-            "SELECT id, max(revision) AS last FROM action WHERE id IN (SELECT value FROM json_each(?))"
-            " GROUP BY id ORDER BY last, position",
-            (json.dumps([*actions]),),
-        )
+def _last_revisions(
+    conn: sqlite3.Connection, wanted: Collection[str], known: Collection[str], *, recorded: bool
+) -> dict[str, int]:
+    """Return the last revision with each wanted action, in document order, but of those ``known``.
+
+    With ``recorded`` also of all others of which something is recorded.
+    """
+    asked = (
+        "SELECT id, max(revision) AS last FROM action WHERE id NOT IN (SELECT value FROM json_each(:known))"
+        " AND (id IN (SELECT value FROM json_each(:wanted)) OR :recorded AND EXISTS (SELECT 1 FROM state"
+        " WHERE kind IN ('action', 'assessment', 'decision', 'money') AND target = action.id))"
+        " GROUP BY id ORDER BY last, position"
     )
+    given = {"wanted": json.dumps([*wanted]), "known": json.dumps([*known]), "recorded": recorded}
+    return dict(conn.execute(asked, given))
 
 
 class _Reader:
@@ -180,65 +187,13 @@ class _Reader:
 
     def __init__(self, conn: sqlite3.Connection, day: date) -> None:
         self.conn, self._day = conn, day
-        self._read: dict[int, _Rows] = {}
+        self._read: dict[int, Rows] = {}
 
-    def rows(self, revision: int) -> _Rows:
+    def rows(self, revision: int) -> Rows:
         """Return the actions of a revision in document order."""
         if revision not in self._read:
             self._read[revision] = {row.id: row for row in read_plan_rows(self.conn, revision, self._day)}
         return self._read[revision]
-
-
-def _document_order(versions_rows: list[_Rows]) -> dict[str, _Rows]:
-    """Return for each action the last version that has it, in document order.
-
-    One that the last version lacks stands behind the action behind which it stood.
-    """
-    behind: dict[str | None, list[str]] = defaultdict(list)
-    last: dict[str, _Rows] = dict.fromkeys(versions_rows[-1], versions_rows[-1])
-    for rows in reversed(versions_rows[:-1]):
-        before: str | None = None
-        for action in rows:
-            if action not in last:
-                last[action] = rows
-                behind[before].append(action)
-            before = action
-    if not behind:
-        return last
-    order: dict[str, _Rows] = {}
-
-    def place(action: str | None) -> None:
-        waiting = [action]
-        while waiting:
-            placed = waiting.pop()
-            if placed is not None:
-                order[placed] = last[placed]
-            waiting += reversed(behind.get(placed, ()))
-
-    place(None)
-    for action in versions_rows[-1]:
-        place(action)
-    return order
-
-
-class _Objectives:
-    """The objectives of several versions by number, as the last version has them."""
-
-    def __init__(self, conn: sqlite3.Connection, revisions: list[int]) -> None:
-        strategic: dict[str, ObjectiveRow] = {}
-        specific: dict[str, ObjectiveRow] = {}
-        self._of: dict[int, ObjectiveRow] = {}
-        for revision in reversed(revisions):
-            above, below = objective_rows(conn, revision)
-            parents = {row.key: strategic.setdefault(row.nr, row).key for row in above}
-            for row in below:
-                self._of[row.key] = specific.setdefault(row.nr, row._replace(parent=parents[row.parent or 0]))
-        self.all = (tuple(strategic.values()), tuple(specific.values()))
-
-    def placed(self, row: PlanRow) -> PlanRow:
-        """Return an action below the objective of its objective's number."""
-        objective = self._of[row.specific]
-        return row._replace(specific=objective.key, strategic=objective.parent or 0)
 
 
 def _changes_of_plan(reader: _Reader, versions: tuple[RevisionSpan, ...], first: date) -> Iterator[PlanEvent]:
@@ -261,7 +216,7 @@ def _changes_of_plan(reader: _Reader, versions: tuple[RevisionSpan, ...], first:
 
 
 def _cancellations(
-    conn: sqlite3.Connection, rows: _Rows, cancelled: Mapping[str, str], day_before: date
+    conn: sqlite3.Connection, rows: Rows, cancelled: Mapping[str, str], day_before: date
 ) -> Iterator[PlanEvent]:
     """Yield what of all that headquarters cancelled, by action and day, it cancelled since a day."""
     before = cancelled_as_of(conn, day_before)

@@ -308,3 +308,16 @@ def test_every_form_says_that_money_is_left_out(home: Path, ending: str) -> None
 def zip_parts(data: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [archive.read(name) for name in archive.namelist()]
+
+
+def test_what_was_said_of_a_removed_action_is_told_also_where_money_is_left_out(home: Path) -> None:
+    office = Office(
+        home, version("", {"a1": action(), "a2": action()}), version("2022-07-01", {"a1": action()})
+    )
+    office.status("2022-03-01", "a2", "in_progress")
+    office.happen("2022-04-01", ("action", "a2", "MPB", "status", "implemented", "2022-03-01"), "unseen")
+    for entered in ("2022-05-01", "2023-01-20"):
+        office.spend(entered, "a1", 100)
+        assert values(office.report("2022-Q3", "2022-12-31"), "conflicts", "cancelled") == [1, 0]
+        one = Recount(read_rows(office.path), office.versions)
+        assert not [*comparisons.long_rows(office.path, one, date(2022, 12, 31))]
