@@ -42,13 +42,16 @@ class Fork(NamedTuple):
 def read_forks(conn: Connection, chains: Collection[str] | None = None) -> tuple[Fork, ...]:
     """All forks, or those of some branches."""
     histories, found = Histories(conn), []
+    known_to: dict[str, dict[str, int]] = {}
     for branch in read_branches(conn):
         if chains is not None and branch.chain not in chains:
             continue
         whose = author(conn, branch.replica)
         last = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (branch.chain,)).fetchone()[0])
         heirs = _continued(conn, branch.replica)
-        known = held_by(histories, peer_vector(conn, branch.replica))
+        if branch.replica not in known_to:
+            known_to[branch.replica] = held_by(histories, peer_vector(conn, branch.replica))
+        known = known_to[branch.replica]
         found.append(
             Fork(
                 branch.replica,

@@ -13,7 +13,7 @@ import pytest
 
 from store.db.errors import Refused
 from store.exchange.delivery import change_states
-from store.exchange.peers import Vector
+from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
@@ -28,6 +28,7 @@ from store.ledger.change import (
     MAX_NAMED,
     change_hash,
 )
+from sync.quarantine.forks import read_forks
 from sync.trusting import accept, revoke
 from sync.wire.encoding import encode_changes
 from sync.wire.inspect import inspect
@@ -266,6 +267,19 @@ def test_histories_beyond_a_bounded_number_are_told_by_one_line(
     center.receive(written(stick, forked(field, [(1, 9)])), accept=False)
     second.receive(written(stick, forked(field, [(1, 8)])), accept=False)
     assert center.export(stick, second.replica).changes > 0
+
+
+def test_what_an_author_says_of_his_many_histories_is_looked_at_once(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    claim = json.dumps(["histories", field.replica, 3, "00" * 32])
+    center.receive(written(stick, forged(field, [introduced(field), claim])), accept=False)
+    with patch("store.exchange.peers.current_vector", wraps=current_vector) as looked:
+        taken = center.receive(written(stick, forked(field, [(1, 1)] * 60)), accept=False)
+        center.receive(written(stick, forged(field, [introduced(field), claim], number=10)), accept=False)
+        assert len(read_forks(center.store.conn)) == len(taken.forks) == 59
+    assert looked.call_count <= 2
 
 
 def told(one: Installation, stick: Path) -> Vector:
