@@ -23,6 +23,7 @@ from schema.types import (
 )
 
 _TEXT: Final = Text()
+_LINE: Final = Text(lines=False)
 _LONG_TEXT: Final = Text(MAX_LONG_TEXT)
 _NOT_DONE: Final = frozenset({"not_implemented", "cancelled"})
 _OPEN: Final = frozenset({"not_started", "in_progress", "partially_implemented", "not_implemented"})
@@ -119,11 +120,13 @@ PASSPORT: Final = RegisterKind(
     "passport",
     N_("Passport of the indicator"),
     (
-        Field("measure", _TEXT, N_("Unit of measure")),
-        Field("source", _TEXT, N_("Source of the data")),
-        Field("formula", _TEXT, N_("Formula")),
-        Field("responsible", _TEXT, N_("Responsible institution")),
-        Field("available", _TEXT, N_("Time of availability")),
+        Field("measure", _LINE, N_("Unit of measure"), N_("The unit of measure.")),
+        Field("source", _LINE, N_("Source of the data"), N_("Where the data come from.")),
+        Field("formula", _LINE, N_("Formula"), N_("How it is computed.")),
+        Field("responsible", _LINE, N_("Responsible institution"), N_("The institution that measures it.")),
+        Field(
+            "available", _LINE, N_("Time of availability"), N_("When it is known, for example each March.")
+        ),
     ),
     by_headquarters=True,
 )

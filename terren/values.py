@@ -14,7 +14,6 @@ from typing import Any, Final
 import click
 
 from language import N_, Unreadable
-from schema import choices, types
 from store.db.errors import Refused
 from terren.misuse import WrongUsage, field_name
 from terren.session import Session
@@ -156,12 +155,6 @@ def year(text: str) -> int:
     raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=found)
 
 
-def of_type(declared: types.FieldType) -> Value:
-    """The type of an option that reads the values of a field; an empty text clears."""
-    codes = declared.choices if isinstance(declared, types.Choice) else None
-    return Value(lambda text: declared.parse(text, date.today()), declared.metavar, codes)
-
-
 def _day(text: str) -> object:
     from language.dates import parse_date
 
@@ -191,12 +184,6 @@ def _amount(text: str) -> str:
     return text
 
 
-STATUS: Final = of_type(choices.STATUS)
-"""A status by its code, its key or its words; an empty text clears."""
-ANY_STATUS: Final = of_type(choices.ANY_STATUS)
-"""A status, or that nobody has reported."""
-EVIDENCE_KIND: Final = of_type(choices.EVIDENCE_KIND)
-"""A kind of evidence; empty where none is said."""
 DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
 DUE_DAY: Final = Value(_due_day, "DATE")

@@ -10,17 +10,15 @@ from typing import Final
 
 from language import _, dates
 from language.figures import figure_name
-from language.registers import register
 from language.terms import status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.figure_tables import budget_code
 from report.periodic.words import name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from schema import fields
-from schema.registers import PRINTED_DETAILS
+from schema.registers import PASSPORT, PRINTED_DETAILS
 from schema.types import Choice
 from store.account.money import share
-from store.edits.passport import KIND, PASSPORT
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import means_municipalities
@@ -134,9 +132,9 @@ def indicators_table(content: Content, objective: str | None = None) -> Table:
         ),
         (Column("source", _("Source")), source),
         *(
-            (Column(field, register(KIND, field).partition(": ")[2]), partial(passport, field=field))
-            for field in PASSPORT
-            if field != "source"
+            (Column(field.name, _(field.label)), partial(passport, field=field.name))
+            for field in PASSPORT.fields
+            if field.name != "source"
         ),
         empty=_("The plan has no indicator here."),
     )

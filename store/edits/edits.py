@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schema.choices import EVIDENCE_KIND
+from schema.fields import RegisterKind
 from schema.registers import ACTION_REPORT
 from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
 from store.db.database import Store
@@ -79,6 +80,12 @@ def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> 
     return result
 
 
+def checked_values(declared: RegisterKind, values: Mapping[str, object]) -> dict[str, object]:
+    """Return values by field, in the order of declaration. Raises as :func:`checked_value`."""
+    known = [field for field in declared.fields if field.name in values]
+    return {field.name: checked_value(field.type, values[field.name]) for field in known}
+
+
 def _edit(
     store: Store,
     nr: ActionKey,
@@ -125,11 +132,7 @@ def report_statuses(
 
     Otherwise as :func:`report_status`.
     """
-    values = {
-        field.name: checked_value(field.type, report.values[field.name])
-        for field in ACTION_REPORT.fields
-        if field.name in report.values
-    }
+    values = checked_values(ACTION_REPORT, report.values)
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "action", code)

@@ -1,7 +1,7 @@
 """The passport of an indicator, which plans rarely print: what it is measured in, how, by whom, and when.
 
-Kind ``passport``, target the indicator's id, no unit, field one of PASSPORT. The value is text. Headquarters
-writes it (OECD/SIGMA asks for it of each indicator).
+Kind ``passport``, target the indicator's id, no unit, fields as the schema has them. The value is text.
+Headquarters writes it (OECD/SIGMA asks for it of each indicator).
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from schema import registers
+from schema.registers import PASSPORT
 from store.db.database import Store
 from store.edits.assessment import WHOLE
-from store.edits.edits import checked_text
+from store.edits.edits import checked_values
 from store.edits.indicators import find_indicator
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 
 KIND: Final = "passport"
-PASSPORT: Final = registers.PASSPORT.names
 
 
 def read_passports(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:
@@ -32,7 +31,7 @@ def read_passports(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:
         "SELECT target, field, value FROM state WHERE kind = ? AND unit = ?", (KIND, WHOLE)
     ):
         value = json.loads(text)
-        if field in PASSPORT and isinstance(value, str):
+        if field in PASSPORT.names and isinstance(value, str):
             found[target][field] = value
     return found
 
@@ -53,15 +52,6 @@ def write_passport(
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         target = find_indicator(conn, objective, indicator).target
-        edits = [
-            Edit(
-                KIND,
-                target,
-                WHOLE,
-                field,
-                checked_text(values[field], newlines=False) if values[field].strip() else None,
-            )
-            for field in PASSPORT
-            if field in values
-        ]
+        given = checked_values(PASSPORT, values)
+        edits = [Edit(KIND, target, WHOLE, field, value) for field, value in given.items()]
         return append(conn, identity, edits, batch=new_batch(conn, identity, None), seen=seen)

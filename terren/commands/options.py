@@ -7,6 +7,7 @@ from typing import Any, Final
 from language import N_
 from terren import values
 from terren.declare import flag, option
+from terren.field_values import STATUS as STATUS_VALUE
 from terren.misuse import WrongUsage
 from terren.streams import Written
 
@@ -21,7 +22,7 @@ PERIOD: Final = option("A year, a half or a quarter, or all up to its end: ..202
 PERIOD_IN_HAND: Final = option(
     "2022, 2022-H1 or 2022-Q3; default: the current period.", "--period", type=values.PERIOD
 )
-STATUS: Final = option("A code, its words or their beginning, or a key from 1 to 6.", type=values.STATUS)
+STATUS: Final = option("A code, its words or their beginning, or a key from 1 to 6.", type=STATUS_VALUE)
 """To be recorded."""
 STATUS_DAY: Final = option(
     "The day on which the status took effect; today for a new one.", "--on", type=values.DAY

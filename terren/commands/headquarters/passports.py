@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from language import _
 from language.numbers import NOTHING
-from language.registers import register
+from schema.registers import PASSPORT
 from terren import output
 from terren.commands import options
 from terren.commands.report.recording import record
 from terren.declare import argument, command, option, several
 from terren.session import Session
-
-_FIELDS: Final = {
-    "measure": option("The unit of measure."),
-    "source": option("Where the data come from."),
-    "formula": option("How it is computed."),
-    "responsible": option("The institution that measures it."),
-    "available": option("When it is known, for example each March."),
-}
 
 
 @command(
@@ -30,11 +21,11 @@ def passport_command(
     session: Session,
     nr: str = argument("NR"),
     indicator: int | None = options.INDICATOR,
-    given: dict[str, str | None] = several(_FIELDS),
+    given: dict[str, str | None] = several({field.name: option(field.help) for field in PASSPORT.fields}),
     decide: bool = options.DECIDE,
 ) -> None:
     from store.edits.indicators import find_indicator
-    from store.edits.passport import KIND, PASSPORT, read_passports, write_passport
+    from store.edits.passport import read_passports, write_passport
 
     values = {field: text for field, text in given.items() if text is not None}
     if values:
@@ -50,6 +41,5 @@ def passport_command(
     title = found.indicator.title
     form = {"objective": found.objective, "indicator": found.position, "title": title}
     lines = [f"{found.objective}/{found.position}  {title}"]
-    for field in PASSPORT:
-        lines.append(f"  {register(KIND, field).partition(': ')[2]}: {held.get(field, NOTHING)}")
-    output.give(lambda: {**form, **{field: held.get(field) for field in PASSPORT}}, lines)
+    lines += [f"  {_(field.label)}: {held.get(field.name, NOTHING)}" for field in PASSPORT.fields]
+    output.give(lambda: {**form, **{field: held.get(field) for field in PASSPORT.names}}, lines)

@@ -27,11 +27,12 @@ from store.status.outline import ActionRow
 from terren import output
 from terren.commands import options
 from terren.declare import argument, command, flag, option, several
+from terren.field_values import ANY_STATUS
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.terminal import room
-from terren.values import ANY_STATUS, PERIOD, Choice, Value, year
+from terren.values import PERIOD, Choice, Value, year
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}

@@ -20,9 +20,9 @@ from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
 from terren.declare import argument, command, flag, option, several
+from terren.field_values import EVIDENCE_KIND, of_type
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import EVIDENCE_KIND, of_type
 from terren.words import tell_ahead, tell_passed
 
 _REPORTED: Final = {
