@@ -107,16 +107,22 @@ def read_announcements(
     return dict(sorted(found.items()))
 
 
-def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
-    """Of each revision that stands and that the ledger has whole: its number, and what was published."""
+def stored_announcements(conn: sqlite3.Connection) -> Iterator[tuple[int, str, Announcement]]:
+    """Of each revision that stands and that the ledger tells: its number, its plan and its announcement."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
     announced = {plan_id: read_announcements(conn, plan_id) for _, plan_id, _ in rows}
     for number, plan_id, sha256 in rows:
         told = announced[plan_id].get(number)
         if told is not None and told.sha256 == sha256:
-            content = content_of(conn, plan_id, told)
-            if content is not None:
-                yield number, content
+            yield number, plan_id, told
+
+
+def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
+    """Of each revision that stands and that the ledger has whole: its number, and what was published."""
+    for number, plan_id, told in stored_announcements(conn):
+        content = content_of(conn, plan_id, told)
+        if content is not None:
+            yield number, content
 
 
 def _announcement(value: Any) -> tuple[int, str, int] | None:
