@@ -15,7 +15,7 @@ from report.periodic.parameters import Parameters
 from report.periodic.tables import every_table
 from report.periodic.words import name_of_lead, name_of_unit
 from report.table import AMOUNT, SHARE, Cell, Column, Table
-from store.figures.figures import FULFILMENT, MONEY, Figure, Figures
+from store.figures.figures import FULFILMENT, MONEY, RULE_SET, Figure, Figures
 from store.plan.form import euros
 
 FORMAT: Final = "terren-report/1"
@@ -119,6 +119,7 @@ def json_form(content: Content) -> dict[str, Any]:
         **proof,
         "title": content.plan.title,
         "currency": content.plan.currency,
+        "rules": RULE_SET,
         "money_left_out": left_out_words(content),
         "figures": [
             {**form, **behind_form(figure, numbers)}

@@ -13,7 +13,7 @@ from language.terms import money_left_out
 from report.periodic.blocks import KeyFigure, KeyFigures
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
-from store.figures.figures import MONEY, Figure
+from store.figures.figures import MONEY, RULE_SET, Figure
 
 _KEY: Final = (
     "implementation_rate",
@@ -50,6 +50,7 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("Period"), period_words(parameters.period)),
         (_("Statuses as of"), date(parameters.as_of)),
         (_("Version of the plan"), ", ".join(map(str, content.versions))),
+        (_("Rules of figures"), number(RULE_SET)),
         (_("Written on"), date(parameters.made_on)),
         (_("State of the ledger"), parameters.shown_digest),
     ]

@@ -22,6 +22,11 @@ COUNT: Final = "count"
 MONEY: Final = "money"
 
 
+RULE_SET: Final = 1
+"""The number of the rules of docs/figures.md; it rises with each change of what is counted, and every report
+names it."""
+
+
 class Definition(NamedTuple):
     """Of what a figure is made: sums as in ``store.figures.parts``; no ``base`` where it is no share."""
 

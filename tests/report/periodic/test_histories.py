@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
@@ -13,6 +14,7 @@ import language
 from report.periodic.blocks import Paragraph
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
+from report.periodic.front import facts_of
 from report.periodic.making import render
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import events_table, since_table
@@ -23,6 +25,7 @@ from store.db.database import Store
 from store.edits.assessment import cancel
 from store.edits.calendar import open_period
 from store.edits.reviewing import approve
+from store.figures.figures import RULE_SET
 from store.ledger.append import Edit, record
 from store.plan.model import Action, Deadline, Plan
 from store.plan.periods import Period
@@ -104,6 +107,15 @@ def test_a_year_has_one_rate_whatever_day_it_is(tmp_path: Path) -> None:
         assert [row[0] for row in since_table(found).rows] == ["1.1.2"]
         assert "1 action has been implemented since 31 Dec 2022" in sentences(found)
         assert rates(store, year_span(2022), as_of=TODAY).plan.rate == Fraction(1, 2)
+
+
+def test_the_report_names_its_day_and_the_rules_by_which_it_counts(tmp_path: Path) -> None:
+    with hq(tmp_path, ("", years(2022))) as store:
+        found = report(store, "2022")
+        with language.speaking("en"):
+            facts = dict(facts_of(found))
+        assert (facts["Statuses as of"], facts["Rules of figures"]) == ("31 Dec 2022", str(RULE_SET))
+        assert json.loads(render(found, ".json"))["rules"] == RULE_SET
 
 
 def test_the_report_says_which_reports_it_counts(tmp_path: Path) -> None:
