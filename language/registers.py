@@ -173,7 +173,9 @@ def change(
         or (code, field) == ("decision", "revision")
     ):
         return f"{where}, {what}: {after}"
-    return f"{where}, {what}: {value(code, field, old, currency)} → {after}"
+    before = value(code, field, old, currency)
+    # what was confirmed, or moved to another day, is the same before and after
+    return f"{where}, {what}: {after}" if before == after else f"{where}, {what}: {before} → {after}"
 
 
 def since(code: str, day: str | None) -> str:

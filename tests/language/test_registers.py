@@ -119,3 +119,8 @@ def test_change_in_words() -> None:
 def test_anything_from_a_file_is_one_harmless_line(kind: str, field: str, old: object, new: object) -> None:
     text = registers.change(kind, "1.1.1\x1b\n", field, old, new, "EUR")
     assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def test_what_was_confirmed_is_told_without_an_arrow() -> None:
+    words = registers.change("action", "1.2.3", "status", "implemented", "implemented")
+    assert words == "1.2.3, Status: Implemented"
