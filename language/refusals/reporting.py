@@ -135,7 +135,7 @@ REPORTING: Final = {
         " or take its longest loops out."
     ),
     "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
-    "template_unreadable": N_("The template is no Word document that can be filled: {file} {detail}"),
+    "template_unreadable": N_("The template cannot be filled: {detail}"),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "undo_changed_since": N_(

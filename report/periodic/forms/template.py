@@ -29,9 +29,9 @@ def read_template(path: Path) -> bytes:
     try:
         found = read_regular(path)
     except OSError as error:
-        raise Refused("template_unreadable", file=str(path), detail=error.strerror) from error
+        raise Refused("template_unreadable", detail=f"{path}: {error.strerror}") from error
     if not zipfile.is_zipfile(io.BytesIO(found)):
-        raise Refused("template_unreadable", file=str(path), detail="")
+        raise Refused("template_unreadable", detail=str(path))
     return found
 
 
@@ -117,4 +117,4 @@ def filled_here(template: bytes, fields: dict[str, Any], detail: dict[str, Any])
         raise
     except Exception as error:
         # whatever a file that is no such document, or what stands in it, makes the libraries stumble over
-        raise Refused("template_unreadable", file="", detail=str(error)[:_LONGEST]) from error
+        raise Refused("template_unreadable", detail=str(error)[:_LONGEST]) from error
