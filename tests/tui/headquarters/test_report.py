@@ -83,7 +83,7 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
             app.screen.query_one("#typed", Input).value = str(mine) + "x"
             await pilot.press("enter")
             assert isinstance(app.screen, TemplateScreen)
-            assert "The template is no Word document that can be filled" in said(app)
+            assert "The template cannot be filled" in said(app)
             app.screen.query_one("#typed", Input).value = str(mine)
             await pilot.press("enter")
             assert app.screen is screen
