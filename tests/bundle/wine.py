@@ -122,6 +122,13 @@ def refused_inside_the_archive(officer: Installation) -> None:
             raise Failed(f"{name} inside the archive says: {said}")
 
 
+def refused_and_kept_on_the_screen(officer: Installation) -> None:
+    """A double click that Terren refuses waits for a key before the window closes. Raises Failed."""
+    said = officer.box.run("cmd", "/d", "/c", "Terren.cmd", expected=(1,))
+    if "any key" not in said:
+        raise Failed(f"a double click that is refused says: {said}")
+
+
 def installed_and_removed(officer: Installation) -> None:
     """Install for the user, start by the PATH of the registry, and remove. Raises Failed."""
     box = officer.box
