@@ -78,7 +78,8 @@ def remove_program(installation: Installation) -> Path | None:
             with suppress(FileNotFoundError):
                 for line in (root / MADE).read_text("utf-8").splitlines():
                     Path(line).unlink(missing_ok=True)
-            shutil.rmtree(root)
+            # the words that are still to be said lie there
+            atexit.register(shutil.rmtree, root, ignore_errors=True)
             return None
         if sys.platform == "win32" and isinstance(installation, Carried):
             from sync.update import desktop

@@ -136,7 +136,7 @@ def installed_and_removed(officer: Installation) -> None:
     data = box.env.pop("TERREN_HOME")
     box.run("cmd", "/d", "/c", "install.cmd", "--quiet")
     root = box.user / "AppData/Local/Programs/Terren"
-    links = list(box.user.rglob("Terren.lnk"))
+    links = _links(box)
     target = r"Programs\Terren\Terren.cmd".encode("utf-16-le")
     if len(links) != len(("menu", "desktop")) or any(target not in link.read_bytes() for link in links):
         raise Failed(f"the links are {links}")
@@ -148,7 +148,7 @@ def installed_and_removed(officer: Installation) -> None:
     until = time.monotonic() + _PATIENCE
     while root.exists() and time.monotonic() < until:
         time.sleep(0.5)
-    left = [*box.user.rglob("Terren.lnk"), *([root] if root.exists() else [])]
+    left = [*_links(box), *([root] if root.exists() else [])]
     if left or r"Terren\bin" in box.run("reg", "query", r"HKCU\Environment"):
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))
@@ -169,6 +169,11 @@ def start_line(one: Installation) -> str:
         with terminal(box.command(*one.command), env) as opened:
             seconds.append(opened.seconds_until(b"1.2.3", opened.start, _PATIENCE))
     return f"     windows (wine): first start {seconds[0]:.1f} s, again {seconds[1]:.1f} s"
+
+
+def _links(box: Windows) -> list[Path]:
+    """The links in the start menu and on the desktop, which wine lays into that of the home."""
+    return [*box.user.rglob("Terren.lnk"), *(box.folder / "Desktop").glob("Terren.lnk")]
 
 
 def ended(one: Installation) -> None:

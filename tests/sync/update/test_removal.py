@@ -25,6 +25,12 @@ def folder_for_windows(root: Path, version: str = "0.1.0") -> Carried:
     return Carried(root, version)
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the end of the program is done at once."""
+    monkeypatch.setattr("atexit.register", lambda action, *given, **named: action(*given, **named))
+
+
 def test_what_install_sh_made_goes_and_nothing_else(tmp_path: Path) -> None:
     root, menu = tmp_path / "terren-program", tmp_path / "menu"
     (root / "versions" / "0.1.0").mkdir(parents=True)
