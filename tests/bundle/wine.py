@@ -137,8 +137,10 @@ def installed_and_removed(officer: Installation) -> None:
     box.run("cmd", "/d", "/c", "install.cmd", "--quiet")
     root = box.user / "AppData/Local/Programs/Terren"
     links = _links(box)
-    target = r"Programs\Terren\Terren.cmd".encode("utf-16-le")
-    if len(links) != len(("menu", "desktop")) or any(target not in link.read_bytes() for link in links):
+    # a link has each name of the path by itself
+    names = [name.encode("utf-16-le") for name in ("Programs", "Terren", "Terren.cmd")]
+    whole = all(name in link.read_bytes() for name in names for link in links)
+    if len(links) != len(("menu", "desktop")) or not whole:
         raise Failed(f"the links are {links}")
     if r"Terren\bin\terren.cmd" not in box.run("reg", "query", _APPS, "/v", "UninstallString"):
         raise Failed("there is no entry among the apps")
