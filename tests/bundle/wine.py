@@ -135,6 +135,8 @@ def installed_and_removed(officer: Installation) -> None:
     assert isinstance(box, Windows)
     data = box.env.pop("TERREN_HOME")
     box.run("cmd", "/d", "/c", "install.cmd", "--quiet")
+    # in the unpacked folder its own comes before the PATH
+    unpacked_in, box.root = box.root, box.folder
     root = box.user / "AppData/Local/Programs/Terren"
     links = _links(box)
     # a link has each name of the path by itself
@@ -154,7 +156,7 @@ def installed_and_removed(officer: Installation) -> None:
     if left or r"Terren\bin" in box.run("reg", "query", r"HKCU\Environment"):
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))
-    box.env["TERREN_HOME"] = data
+    box.env["TERREN_HOME"], box.root = data, unpacked_in
 
 
 def start_line(one: Installation) -> str:
