@@ -15,6 +15,11 @@ def of_type(declared: types.FieldType) -> Value:
     return Value(lambda text: declared.parse(text, date.today()), declared.metavar, codes)
 
 
+def option_type(declared: types.FieldType) -> Value | None:
+    """As :func:`of_type`; None for a field that takes any text as it is."""
+    return None if type(declared) is types.Text else of_type(declared)
+
+
 STATUS: Final = of_type(choices.STATUS)
 """A status by its code, its key or its words; an empty text clears."""
 ANY_STATUS: Final = of_type(choices.ANY_STATUS)

@@ -80,6 +80,7 @@ HOW: Final = {
     "": Typed(answers=""),
     "--ascii": Typed(answers=""),
     "--language": Typed(answers=""),
+    "backup -o": Typed(meant={"FILE": "kept.db"}),
     "demo": Typed(meant={"FOLDER": "try"}),
     "doctor": Typed(codes=(3,)),
     "export --to -": Typed(at="peja"),
@@ -95,9 +96,11 @@ HOW: Final = {
     "revision publish plan-2.docx --match": Typed("small", {"plan-2.docx": "small.plan.toml"}, "y\n"),
     "status": Typed(codes=(3,)),
     "trust accept FILE": Typed(at="new", meant={"FILE": "headquarters/*"}),
-    "trust accept FOLDER": Typed(meant={"FOLDER": "enrolments"}),
+    "trust accept FOLDER": Typed(meant={"FOLDER": "enrolments", "38": "1"}),
     "trust request": Typed(at="new"),
     "trust reserve": Typed(meant={"FILE": "reserve.key"}),
+    # its data lie where TERREN_HOME says, which a person named and nothing removes
+    "uninstall": Typed(codes=(0, 1)),
     "update": Typed(at="peja", meant={"FOLDER": "box"}),
 }
 """Lines that are not typed at headquarters, without questions, with success: by how they begin."""

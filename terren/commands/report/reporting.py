@@ -20,7 +20,7 @@ from terren.asking import given
 from terren.commands import options
 from terren.commands.report.recording import meeting_id, record, tell_recorded
 from terren.declare import argument, command, flag, option, several
-from terren.field_values import EVIDENCE_KIND, of_type
+from terren.field_values import EVIDENCE_KIND, option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import tell_ahead, tell_passed
@@ -29,7 +29,7 @@ _REPORTED: Final = {
     "status": options.STATUS,
     "on": options.STATUS_DAY,
     **{
-        field.name: option(field.help, *filter(None, [field.option]), type=of_type(field.type))
+        field.name: option(field.help, *filter(None, [field.option]), type=option_type(field.type))
         for field in ACTION_REPORT.fields
         if field.name != "status"
     },

@@ -351,7 +351,7 @@ def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: P
     with pytest.raises(Refused) as refused:
         read_template(goal)
     # the file is named, and no library's words
-    assert refused.value.params == {"file": str(goal), "detail": ""}
+    assert refused.value.params == {"detail": str(goal)}
     assert (sorted(tmp_path.iterdir()), goal.read_text()) == (before, "mine")
 
 

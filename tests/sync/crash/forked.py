@@ -69,7 +69,8 @@ def load() -> None:
     """Import here what commands import late: else each child would do so anew, most of its time."""
     for package in (terren, sync, store, planreader):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+            if module.name != "sync.update.desktop" or sys.platform == "win32":
+                importlib.import_module(module.name)
 
 
 def in_child(root: Path, home: str, argv: Sequence[str], before: Callable[[], None] = lambda: None) -> Run:

@@ -281,7 +281,7 @@ def test_nothing_is_superseded_in_advance(
 ) -> None:
     colleague = installation(tmp_path / "colleague")
     believe(field, center, colleague)
-    ahead = [f"{one.replica}:{n}:{n:032x}" for one in (center, colleague) for n in range(1, 400)]
+    ahead = [f"{one.replica}:{n}:{n:032x}" for one in (center, colleague) for n in range(1, 51)]
     center.receive(written(stick, spoken(field, [said(field, "implemented", ahead)])), accept=False)
     center.edit("1.1.1", "status", "in_progress")
     assert [(one["value"], one["conflict"]) for one in center.state] == [("in_progress", False)]

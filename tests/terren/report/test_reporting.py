@@ -89,7 +89,7 @@ def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
 def test_the_day_of_a_status_can_be_corrected(terren: Terren) -> None:
     terren("set", "1.1.1", "--status", "2")
     result = terren("set", "1.1.1", "--on", "14.3.2022")
-    assert result.err == "1.1.1, Status: In progress → In progress (14 Mar 2022)\n"
+    assert result.err == "1.1.1, Status: In progress (14 Mar 2022)\n"
     assert shown(terren)["progress"]["effective_on"] == "2022-03-14"
 
 

@@ -230,7 +230,7 @@ async def test_the_language_changes_while_running_and_is_remembered(tmp_path: Pa
 
 
 async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path) -> None:
-    async with running(home(tmp_path), (120, 400)) as (app, pilot):
+    async with running(home(tmp_path), (120, 500)) as (app, pilot):
         await pilot.press("question_mark")
         shown = grid(app)
         from tui.commands.catalogue import COMMANDS
