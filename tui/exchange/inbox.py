@@ -57,7 +57,8 @@ class InboxScreen(WindowScreen[bool]):
         with self.store.reading() as conn:
             written = sent_change_sets(conn, read_identity(conn), _MOST_LISTED)
         waiting, taken = inbox_rows(received)
-        self.rows = [*waiting, *sent_rows(written, time.time()), *taken]
+        passed = [*taken, *sent_rows(written, time.time())]
+        self.rows = [*waiting, *sorted(passed, key=lambda row: row.at, reverse=True)]
         at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
         self.list_view.fill([row.line for row in self.rows], at)
         self.list_view.styles.height = max(1, min(len(self.rows), 12))

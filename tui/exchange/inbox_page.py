@@ -26,13 +26,17 @@ from tui.widgets.draw import Line, safe
 
 
 class InboxRow(NamedTuple):
-    """A line of the inbox and what is said of it; ``whom`` can be accepted, ``refused`` dropped."""
+    """A line of the inbox and what is said of it; ``whom`` can be accepted, ``refused`` dropped.
+
+    ``at`` is when a file was taken or written, in seconds since 1970 UTC.
+    """
 
     line: Line
     words: tuple[str, ...]
     whom: Author | None = None
     files: tuple[HeldFile, ...] = ()
     refused: RefusedFile | None = None
+    at: int = 0
 
     @property
     def droppable(self) -> tuple[str, ...]:
@@ -57,15 +61,15 @@ def sent_rows(written: Iterable[SentChangeSet], now: float) -> list[InboxRow]:
 
 def _sent(file: SentChangeSet, now: float) -> InboxRow:
     changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
-    words = sent_words(file.state, file.days(now))
+    words = sent_words(file.state, file.days(now)) if file.state else ""
     style = "warn" if file.state == "in_file" else "dim"
     line = (
         (f" {glyph('↑', '^')} {_day(file.at)}  ", ""),
-        (f"{safe(file.check_code)}  {changes}", "dim"),
+        (f"{safe(file.check_code)[:9]}  {changes}", "dim"),
         (f"  {words}", style),
     )
     more = (_("The next file carries it again."),) if file.state == "in_file" else ()
-    return InboxRow(line, (safe(file.name), *more))
+    return InboxRow(line, (safe(file.name), safe(file.check_code), *more), at=file.at)
 
 
 def own_fingerprint_words(store: Store) -> str:
@@ -131,7 +135,7 @@ def _taken(one: TakenFile) -> InboxRow:
         (safe(one.officer), ""),
         (f"  {safe(one.check_code)}  {new}", "dim"),
     )
-    return InboxRow(line, (safe(one.name), _day(one.at)))
+    return InboxRow(line, (safe(one.name), _day(one.at)), at=one.at)
 
 
 def _day(at: int) -> str:

@@ -111,6 +111,38 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
             assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
 
 
+async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) -> None:
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    box = tmp_path / "box"
+    path = exported(field, box)
+    with field.open() as store:
+        officer = request(store, field.places, tmp_path).path
+    with center.open() as store:
+        office = request(store, center.places, box).path
+        accept(store, center.places, officer)
+        receive(store, center.places, path)
+        answer = export(store, center.places, box).path
+    async with running(field, (80, 24)) as (app, pilot):
+        await pilot.press("z")
+        assert isinstance(app.screen, InboxScreen)
+        await pilot.pause()
+        assert "1 change  without a receipt (today)" in grid(app)
+        assert "The next file carries it again." in grid(app)
+    async with running(center, (80, 24)) as (app, pilot):
+        await pilot.press("z")
+        assert isinstance(app.screen, InboxScreen)
+        await pilot.pause()
+        assert "without a receipt" not in grid(app), "nobody confirms what headquarters sent"
+    with field.open() as store:
+        accept(store, field.places, office)
+        receive(store, field.places, answer)
+    async with running(field, (80, 24)) as (app, pilot):
+        await pilot.press("z")
+        assert isinstance(app.screen, InboxScreen)
+        await pilot.pause()
+        assert "1 change  accepted" in grid(app)
+
+
 async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_path: Path) -> None:
     field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
     with field.open() as store:
