@@ -134,7 +134,7 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         await pilot.pause()
         assert "without a receipt" not in grid(app), "nobody confirms what headquarters sent"
     with field.open() as store:
-        accept(store, field.places, office)
+        accept(store, field.places, office, role="headquarters")
         receive(store, field.places, answer)
     async with running(field, (80, 24)) as (app, pilot):
         await pilot.press("z")
