@@ -285,7 +285,7 @@ def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
 
 def _open_conflicts(one: Installation) -> dict[tuple[str, str], list[str]]:
     return {
-        (found.register.target, found.register.field): sorted(head.value for head in found.heads)
+        (found.register.target, found.register.field): sorted((head.value for head in found.heads), key=str)
         for found in conflicts(one.store)
     }
 
@@ -302,7 +302,9 @@ def _every_conflict_can_be_closed(world: World) -> None:
             world.settle()
             assert world.agree(), "the project and the model differ"
             for place in world.all:
-                assert _open_conflicts(place.one) == {key: sorted({*held}) for key, held in before.items()}
+                assert _open_conflicts(place.one) == {
+                    key: sorted({*held}, key=str) for key, held in before.items()
+                }
                 assert place.one.state == world.center.one.state, "I1"
     for place in world.all:
         assert not any(register["conflict"] for register in place.one.state), "I8"
