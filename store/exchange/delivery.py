@@ -26,7 +26,12 @@ class SentFile(NamedTuple):
 
     def days(self, now: float) -> int:
         """Its age in whole days at ``now`` (seconds since 1970 UTC)."""
-        return max(0, int(now) - self.at) // _DAY
+        return days_since(self.at, now)
+
+
+def days_since(at: int, now: float) -> int:
+    """Return the whole days from ``at`` to ``now``, both in seconds since 1970 UTC; 0 where it lies ahead."""
+    return max(0, int(now) - at) // _DAY
 
 
 class Delivery(NamedTuple):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from store.exchange.delivery import own_ways
+from store.exchange.delivery import days_since, own_ways
 from store.ledger.branches import own_replicas
 from store.ledger.identity import Identity
-
-_DAY = 86_400
 
 
 class SentChangeSet(NamedTuple):
@@ -28,7 +26,7 @@ class SentChangeSet(NamedTuple):
 
     def days(self, now: float) -> int:
         """Return its age in whole days at ``now`` (seconds since 1970 UTC)."""
-        return max(0, int(now) - self.at) // _DAY
+        return days_since(self.at, now)
 
 
 def sent_change_sets(
