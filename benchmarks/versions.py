@@ -22,7 +22,7 @@ from tests.plans import enrolled, large_plan
 ACTIONS: Final = 1_000
 FEW: Final = 5
 MANY: Final = 50
-GROWTH: Final = 15.0
+GROWTH: Final = 12.0
 AFTER_A_FILE: Final = 0.01
 STATUS: Final = 0.05
 

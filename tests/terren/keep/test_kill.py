@@ -28,7 +28,7 @@ from tests.support.check_codes import check_code_of
 from tests.support.lengths import cases
 
 EDITS: Final = cases(80, 200)
-AT_ONCE: Final = 40
+AT_ONCE: Final = 12
 """Edits that a child makes at most before it waits to be killed: a busy machine kills late."""
 
 CHILD: Final = """
@@ -143,8 +143,7 @@ def test_after_every_kill_the_database_is_whole_and_every_acknowledged_edit_is_t
         assert recorded == set(range(len(recorded)))
         first = len(recorded)
     acknowledged |= laptop.work(first, seed=1, acknowledged=None, delay=0)
-    # how many come to pass depends on how busy the machine is
-    assert kills >= 2
+    assert kills >= 5
     assert laptop.recorded() == set(range(EDITS))
 
     with open_for_work(laptop.places, laptop.places.database) as store:
