@@ -41,9 +41,9 @@ DECLARED: Final = (
 )
 """The languages; the first is the default. Plain ``sr`` is in Latin script, and CLDR's is Cyrillic."""
 
-LANGUAGES: Final = tuple(known.code for known in DECLARED)
-BY_CODE: Final = {known.code: known for known in DECLARED}
-NAMES: Final = {known.code: known.name for known in DECLARED}
+LANGUAGES: Final = tuple(language.code for language in DECLARED)
+BY_CODE: Final = {language.code: language for language in DECLARED}
+NAMES: Final = {language.code: language.name for language in DECLARED}
 
 SOURCE: Final = "en"
 """The language in which the messages are written: it has no catalog."""
@@ -83,12 +83,13 @@ def switcher() -> list[str]:
 
 
 def default() -> str:
-    """The language of the environment (LC_ALL, LC_MESSAGES, LANG, in this order), otherwise Albanian.
+    """Return the language of the environment, otherwise Albanian.
 
-    Windows has none of these, and is asked for the language of the user.
+    LC_ALL, LC_MESSAGES and LANG count in this order. Windows has none of these, and is asked for the language
+    of the user.
     """
-    said = [os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    for value in (*said, _of_windows()):
+    settings = [os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for value in (*settings, _of_windows()):
         if value:
             code = value.replace("-", "_").split("_")[0].split(".")[0].split("@")[0].lower()
             if code == "sr" and "cyrl" in value.lower().replace("cyrillic", "cyrl"):
@@ -175,17 +176,17 @@ class Catalog(dict[str, str]):
     def __missing__(self, original: str) -> str:
         place = self._places.get(original.encode(errors="surrogatepass"))
         length, start = (0, 0) if place is None else self._entries[place]
-        known = self[original] = self._bytes[start : start + length].decode()
-        return known
+        translation = self[original] = self._bytes[start : start + length].decode()
+        return translation
 
-    def ngettext(self, one: str, many: str, n: int) -> str:
-        """The form that goes with a number, by the rule in the catalog's header."""
-        forms = self[f"{one}{_FORM_END}{many}"].split(_FORM_END)
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the form that goes with a number, by the rule in the catalog's header."""
+        forms = self[f"{singular}{_FORM_END}{plural}"].split(_FORM_END)
         if self._form is None:
             self._form = self._rule()
         form = self._form(n)
         chosen = forms[form] if form < len(forms) else ""
-        return chosen or (one if n == 1 else many)
+        return chosen or (singular if n == 1 else plural)
 
     def _rule(self) -> Callable[[int], int]:
         from gettext import c2py
@@ -218,17 +219,17 @@ def said_in(code: str, msgid: str) -> str:
     return msgid if catalog is None else catalog[msgid] or msgid
 
 
-def ngettext(one: str, many: str, n: int) -> str:
+def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the form of a sentence that goes with the number ``n``; the caller fills in ``{n}``."""
     catalog = _catalog(current())
     if catalog is None:
-        return one if n == 1 else many
-    return catalog.ngettext(one, many, n)
+        return singular if n == 1 else plural
+    return catalog.ngettext(singular, plural, n)
 
 
-def counted(one: str, many: str, n: int, **params: object) -> str:
-    """A sentence with the number ``n`` in it, in the form that goes with it, and with other ``params``."""
-    return ngettext(one, many, n).format(n=n, **params)
+def counted(singular: str, plural: str, n: int, **params: object) -> str:
+    """Return a sentence with the number ``n``, in the form that goes with it, and with other ``params``."""
+    return ngettext(singular, plural, n).format(n=n, **params)
 
 
 def pgettext(context: str, msgid: str) -> str:
@@ -254,7 +255,7 @@ def use_plain(plain: bool) -> None:
 
 
 def is_plain() -> bool:
-    """Whether plain signs are shown."""
+    """Return True if plain signs are shown."""
     return _plain
 
 

@@ -118,15 +118,18 @@ def _written(message: Message) -> str | tuple[str, ...]:
 
 
 def updated(code: str, source: Catalog) -> Catalog:
-    """The catalog of a language with exactly the messages of ``source``; translations are kept."""
+    """Return a language's catalog with exactly the messages of ``source``; translations are kept."""
     before = read(code)
     catalog = ReproducibleCatalog(
         BY_CODE[code].locale, header_comment=f"# Messages of Terren, language {code}.", fuzzy=False
     )
     for message in messages(source):
-        known = before.get(message.id, message.context)
+        message_before = before.get(message.id, message.context)
         catalog.add(
-            message.id, known.string if known else None, locations=message.locations, context=message.context
+            message.id,
+            message_before.string if message_before else None,
+            locations=message.locations,
+            context=message.context,
         )
     return catalog
 
@@ -149,14 +152,14 @@ def written(catalog: Catalog) -> bytes:
 
 
 def holes(catalog: Catalog) -> list[str]:
-    """Msgids that lack a translation or one of its plural forms, or are marked fuzzy."""
-    found: list[str] = []
+    """Return the msgids that lack a translation or one of its plural forms, or are marked fuzzy."""
+    ids: list[str] = []
     for message in messages(catalog):
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         wanted = catalog.num_plurals if message.pluralizable else 1
         if message.fuzzy or len(forms) != wanted or not all(forms):
-            found.append(str(message.id))
-    return found
+            ids.append(str(message.id))
+    return ids
 
 
 def main() -> int:

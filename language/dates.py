@@ -54,26 +54,26 @@ def _day(day: str | _dt.date) -> _dt.date | None:
 
 
 def date(day: str | _dt.date | None, language: str | None = None) -> str:
-    """A day (ISO 8601 text or date): 14.03.2022, in English 14 Mar 2022.
+    """Return a day (ISO 8601 text or date) in words: 14.03.2022, in English 14 Mar 2022.
 
-    A dash for None; a text that is no ISO day is given back as it stands, since it may come from a file.
+    It is a dash for None; a text that is no ISO day is returned unchanged, since it may come from a file.
     """
     if day is None:
         return NOTHING
-    if (known := _day(day)) is None:
+    if (parsed := _day(day)) is None:
         return str(day)
-    return f"{day_month(known, language)}{' ' if (language or current()) == 'en' else ''}{known.year}"
+    return f"{day_month(parsed, language)}{' ' if (language or current()) == 'en' else ''}{parsed.year}"
 
 
 def day_month(day: str | _dt.date | None, language: str | None = None) -> str:
-    """A day without its year: 14.03., in English 14 Mar; otherwise as :func:`date`."""
+    """Return a day without its year: 14.03., in English 14 Mar; otherwise as :func:`date`."""
     if day is None:
         return NOTHING
-    if (known := _day(day)) is None:
+    if (parsed := _day(day)) is None:
         return str(day)
     if (language or current()) == "en":
-        return f"{known.day} {_MONTHS[known.month - 1]}"
-    return f"{known.day:02}.{known.month:02}."
+        return f"{parsed.day} {_MONTHS[parsed.month - 1]}"
+    return f"{parsed.day:02}.{parsed.month:02}."
 
 
 def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt.tzinfo | None = None) -> str:
@@ -91,9 +91,10 @@ def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt
 
 
 def parse_date(text: str, today: _dt.date) -> _dt.date:
-    """The day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, 14 Mar 2022, "14.3." (this year), today.
+    """Return the day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, 14 Mar 2022, today.
 
-    The day stands before the month, as in all three languages. Raises DateError.
+    The day stands before the month, as in all three languages; without a year ("14.3.") it is this year's.
+    Raises DateError.
     """
     typed = _without_blanks(text)
     if typed in _TODAY:
@@ -101,13 +102,13 @@ def parse_date(text: str, today: _dt.date) -> _dt.date:
     if typed in _YESTERDAY:
         return today - _dt.timedelta(days=1)
     year, month, day = _figures(typed) or (None, 0, 0)
-    if (found := _on_calendar(year or today.year, month, day)) is None:
+    if (named_day := _on_calendar(year or today.year, month, day)) is None:
         raise DateError(text)
-    return found
+    return named_day
 
 
 def parse_due(text: str, today: _dt.date) -> _dt.date:
-    """The day by which something is to be done: as :func:`parse_date`, tomorrow, "+14", "2 weeks".
+    """Return the day by which something is due: as :func:`parse_date`, tomorrow, "+14", "2 weeks".
 
     Without a year it is the next such day. Raises DateError.
     """
@@ -119,9 +120,9 @@ def parse_due(text: str, today: _dt.date) -> _dt.date:
     if (figures := _figures(typed)) and figures[0] is None:
         # of 29 February the next may be eight years away
         for year in range(today.year, today.year + 9):
-            found = _on_calendar(year, *figures[1:])
-            if found is not None and found >= today:
-                return found
+            day = _on_calendar(year, *figures[1:])
+            if day is not None and day >= today:
+                return day
     try:
         return parse_date(text, today)
     except DateError:
@@ -169,9 +170,9 @@ def parse_deadline(text: str, today: _dt.date) -> str:
 
 
 def has_passed(day: str | _dt.date, today: _dt.date) -> bool:
-    """Whether a due day, or a deadline (ISO 8601, or a year), lies in the past."""
-    known = f"{day}-12-31" if isinstance(day, str) and len(day) == 4 else str(day)
-    return known < today.isoformat()
+    """Return True if a due day, or a deadline (ISO 8601, or a year), lies in the past."""
+    last_day = f"{day}-12-31" if isinstance(day, str) and len(day) == 4 else str(day)
+    return last_day < today.isoformat()
 
 
 def passed_words(day: str | _dt.date) -> str:
@@ -180,7 +181,7 @@ def passed_words(day: str | _dt.date) -> str:
 
 
 def age(days: int) -> str:
-    """How long ago something was: "today", "3 days"."""
+    """Return how long ago something was: "today", "3 days"."""
     return _("today") if days <= 0 else counted("{n} day", "{n} days", days)
 
 
@@ -196,9 +197,9 @@ def due_words(due: _dt.date, today: _dt.date) -> str:
 
 
 def since(day: str | _dt.date | None, today: _dt.date) -> str:
-    """Since which day something holds, or from which day to come."""
-    known = None if day is None else _day(day)
-    ahead = known is not None and known > today
+    """Return "since" with the day, or "from" for a day to come."""
+    start = None if day is None else _day(day)
+    ahead = start is not None and start > today
     return (_("from {day}") if ahead else _("since {day}")).format(day=date(day))
 
 

@@ -11,7 +11,7 @@ from language.registers import change_state
 
 
 def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
-    """Why a file waits for the acceptance of somebody, who claims a ``role``."""
+    """Return why a file waits for the acceptance of somebody, who claims a ``role``."""
     if reason == "revoked":
         text = _("held: the key of {officer}, {unit}, has been revoked.")
     elif reason == "author":
@@ -34,40 +34,43 @@ class CarryingFile(Protocol):
 
     @property
     def officer(self) -> str:
-        """Who sent it."""
+        """Return who sent it."""
 
 
 def two_histories(
-    replica: str, first: int, officer: str, *, found: CarryingFile | None, held: CarryingFile | None
+    replica: str, first: int, officer: str, *, carrier: CarryingFile | None, recorded_by: CarryingFile | None
 ) -> str:
-    """That two histories of a replica differ from change ``first`` on; None brought what was recorded."""
+    """Return the message that two histories of a replica differ from change ``first`` on.
+
+    ``carrier`` brought the one, ``recorded_by`` the other; None stands for this laptop.
+    """
     from language.messages import message
 
     here = _("this laptop")
     params = {
         "replica": replica[:8],
         "seq": first,
-        "file": here if found is None else found.name,
-        "officer": officer if found is None else found.officer,
-        "other": here if held is None else f"{held.name} ({held.officer})",
+        "file": here if carrier is None else carrier.name,
+        "officer": officer if carrier is None else carrier.officer,
+        "other": here if recorded_by is None else f"{recorded_by.name} ({recorded_by.officer})",
     }
     return message("changeset_fork", params)
 
 
 def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
-    """Which changes are missing of whom."""
+    """Return which changes are missing of whom."""
     return _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
         first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
     )
 
 
 def owed_words(owed: int, returned: int) -> str:
-    """How many reports are owed, and how many of them because they were returned."""
+    """Return how many reports are owed, and how many of them because they were returned."""
     return _and_returned(counted("{n} report is outstanding", "{n} reports are outstanding", owed), returned)
 
 
 def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
-    """How many of the reports that are asked for have arrived, and what is owed."""
+    """Return how many of the reports that are asked for have arrived, and what is owed."""
     words = _("{n} of {total} reports have arrived, {owed} outstanding")
     return _and_returned(words.format(n=arrived, total=asked, owed=owed), returned)
 

@@ -32,7 +32,7 @@ _OF_REGISTERS: Final = frozenset({"amount_in_conflict", "amount_later", "in_conf
 
 
 def message(code: str, params: Mapping[str, object]) -> str:
-    """The message of a refusal in the current language; an unknown code is shown with its params."""
+    """Return the message of a refusal in the current language; an unknown code is shown with its params."""
     if code not in MESSAGES:
         return bare(code, params)
     if code.startswith("document_"):
@@ -48,8 +48,8 @@ def message(code: str, params: Mapping[str, object]) -> str:
         from language.registers import register, value
 
         kind, field, values = (params.get(key, MISSING) for key in ("kind", "field", "values"))
-        held, currency = values if isinstance(values, list) else [], str(params.get("currency", ""))
-        shown = [value(str(kind), str(field), one, currency) for one in held]
+        contents, currency = values if isinstance(values, list) else [], str(params.get("currency", ""))
+        shown = [value(str(kind), str(field), content, currency) for content in contents]
         params = {**params, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
         params = {

@@ -69,7 +69,7 @@ _CURRENCY_SIGNS: Final = {"EUR": "€"}
 
 
 def currency_sign(currency: str) -> str:
-    """What stands for a currency where there is little room."""
+    """Return the sign of a currency, for places with little room."""
     return glyph(_CURRENCY_SIGNS.get(currency, currency), currency)
 
 

@@ -52,7 +52,7 @@ GONE: Final = object()
 
 
 def is_redaction(code: str, field: str) -> bool:
-    """Whether a register is headquarters' word that a value is redacted."""
+    """Return True if a register is headquarters' word that a value is redacted."""
     return code == "decision" and field.startswith("redaction.")
 
 
@@ -62,7 +62,7 @@ def kind(code: str) -> str:
 
 
 def register(code: str, field: str) -> str:
-    """What a register holds: "Status", "Spent, capital 2022", "Note", "Measurement 2022"."""
+    """Return what a register holds: "Status", "Spent, capital 2022", "Note", "Measurement 2022"."""
     if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
         amount = field_of(code, match[2])
         return f"{match[2] if amount is None else _(amount.label)} {match[1]}"
@@ -85,58 +85,60 @@ def _begun(text: str) -> str:
     return f"{text[:_BEGINNING]}…" if len(text) > _BEGINNING else text
 
 
-def _resolution(held: Mapping[str, object]) -> str:
-    parts = [figure("text", held.get("text"))]
-    if who := held.get("responsible"):
+def _resolution(resolution: Mapping[str, object]) -> str:
+    parts = [figure("text", resolution.get("text"))]
+    if who := resolution.get("responsible"):
         parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
-    if due := held.get("due"):
+    if due := resolution.get("due"):
         parts.append(_("Due: {day}").format(day=figure("due", date(due) if isinstance(due, str) else due)))
     return " · ".join(parts)
 
 
-def _revision(held: Mapping[str, object]) -> str:
-    digest = figure("sha256", held.get("sha256", held.get("of")))[:8]
-    if "part" in held:
-        return _("part {n} of {digest}").format(n=figure("part", held["part"]), digest=digest)
+def _revision(revision: Mapping[str, object]) -> str:
+    digest = figure("sha256", revision.get("sha256", revision.get("of")))[:8]
+    if "part" in revision:
+        return _("part {n} of {digest}").format(n=figure("part", revision["part"]), digest=digest)
     return _("revision {number} ({digest})").format(
-        number=figure("revision", held.get("revision")), digest=digest
+        number=figure("revision", revision.get("revision")), digest=digest
     )
 
 
-def value(code: str, field: str, held: object, currency: str = "") -> str:
-    """The value of a register in words: a status, an amount, a day, one line of text; a dash for None.
+def value(code: str, field: str, content: object, currency: str = "") -> str:
+    """Return a register's value in words: a status, an amount, a day, one line of text; a dash for None.
 
-    ``currency`` is the plan's, where it does not stand above the amounts already. Of a text that is longer
-    than any that a person types, or of a field that nobody here knows, it is the beginning.
+    ``currency`` is the plan's, where it does not stand above the amounts already. A text longer than any that
+    a person types, or of an unknown field, is cut to its beginning.
     """
-    text = _in_words(code, field, held, currency)
+    text = _in_words(code, field, content, currency)
     is_known = type_of(code, field) is not None
     return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
-def _in_words(code: str, field: str, held: object, currency: str) -> str:
-    if held is GONE:
+def _in_words(code: str, field: str, content: object, currency: str) -> str:
+    if content is GONE:
         return _("redacted")
-    if held is None:
+    if content is None:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
-    if code == "money" and isinstance(held, int) and not isinstance(held, bool):
-        return priced(held, currency)
-    if code == "reporting" and isinstance(held, dict):
-        units = held.get("units")
-        return reporting_rule(str(held.get("who")), map(str, units) if isinstance(units, list) else ())
-    if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
-        return f"{evidence_kind(held['kind'])}: {_ANYTHING.show(held)}"
-    if code == "meeting" and isinstance(held, dict) and held.get("ended") is True:
-        return f"{_ANYTHING.show(held)} ({_('ended')})"
-    if code == "review" and isinstance(held, dict):
-        return review(str(held.get("state")), str(held.get("reason", "")))
-    if code == "resolution" and isinstance(held, dict):
-        return _resolution(held)
-    if code == "decision" and field == "revision" and isinstance(held, dict):
-        return _revision(held)
-    if is_redaction(code, field) and isinstance(held, dict):
-        return _("change {n}").format(n=f"{figure('replica', held.get('replica'))[:8]}:{held.get('seq')}")
-    return (type_of(code, field) or _ANYTHING).show(held)
+    if code == "money" and isinstance(content, int) and not isinstance(content, bool):
+        return priced(content, currency)
+    if code == "reporting" and isinstance(content, dict):
+        units = content.get("units")
+        return reporting_rule(str(content.get("who")), map(str, units) if isinstance(units, list) else ())
+    if code == "evidence" and isinstance(content, dict) and isinstance(content.get("kind"), str):
+        return f"{evidence_kind(content['kind'])}: {_ANYTHING.show(content)}"
+    if code == "meeting" and isinstance(content, dict) and content.get("ended") is True:
+        return f"{_ANYTHING.show(content)} ({_('ended')})"
+    if code == "review" and isinstance(content, dict):
+        return review(str(content.get("state")), str(content.get("reason", "")))
+    if code == "resolution" and isinstance(content, dict):
+        return _resolution(content)
+    if code == "decision" and field == "revision" and isinstance(content, dict):
+        return _revision(content)
+    if is_redaction(code, field) and isinstance(content, dict):
+        return _("change {n}").format(
+            n=f"{figure('replica', content.get('replica'))[:8]}:{content.get('seq')}"
+        )
+    return (type_of(code, field) or _ANYTHING).show(content)
 
 
 def change(
@@ -185,11 +187,14 @@ def since(code: str, day: str | None) -> str:
     return f" ({_('spent on {day}').format(day=date(day)) if code == 'money' else date(day)})"
 
 
-def contradicting(held: Mapping[str, object]) -> str:
-    """What of a report (its values by field) contradicts its status, in a sentence."""
-    parts = [f"{register('action', field)}: {value('action', field, what)}" for field, what in held.items()]
-    said = ngettext("{what} contradicts the status.", "{what} contradict the status.", len(parts))
-    return said.format(what=", ".join(parts))
+def contradicting(values: Mapping[str, object]) -> str:
+    """Return which fields of a report (values by field) contradict its status, in a sentence."""
+    parts = [
+        f"{register('action', field)}: {value('action', field, value_of_field)}"
+        for field, value_of_field in values.items()
+    ]
+    sentence = ngettext("{what} contradicts the status.", "{what} contradict the status.", len(parts))
+    return sentence.format(what=", ".join(parts))
 
 
 def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:

@@ -44,7 +44,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def cyrillic(text: str, original: str) -> str:
-    """A Serbian message in Cyrillic.
+    """Return a Serbian message in Cyrillic.
 
     What is typed or filled in stays (placeholders, code, commands, options, files), and so do names of
     programs and the words that the ``original`` message has as well: codes, keys.
@@ -52,9 +52,9 @@ def cyrillic(text: str, original: str) -> str:
     kept = _NAMES | {word for word in _WORD.findall(original) if word.lower() not in _SERBIAN}
     parts: list[str] = []
     at = 0
-    for found in _AS_IT_STANDS.finditer(text):
-        parts += [_written(text[at : found.start()], kept), found[0]]
-        at = found.end()
+    for match in _AS_IT_STANDS.finditer(text):
+        parts += [_written(text[at : match.start()], kept), match[0]]
+        at = match.end()
     return "".join([*parts, _written(text[at:], kept)])
 
 
@@ -62,6 +62,6 @@ def _written(text: str, kept: Collection[str]) -> str:
     return _WORD.sub(lambda word: word[0] if word[0] in kept else _LETTER.sub(_letter, word[0]), text)
 
 
-def _letter(found: re.Match[str]) -> str:
-    letter = _LETTERS[found[0].lower()]
-    return letter.upper() if found[0][0].isupper() else letter
+def _letter(match: re.Match[str]) -> str:
+    letter = _LETTERS[match[0].lower()]
+    return letter.upper() if match[0][0].isupper() else letter

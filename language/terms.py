@@ -94,7 +94,7 @@ def chapter(code: str, objective: str = "") -> str:
 
 
 def review(code: str, reason: str = "", stands: bool = True) -> str:
-    """What headquarters said of a report, with its reason; not ``stands``: the report was changed since."""
+    """Return headquarters' word on a report and its reason; not ``stands``: the report was changed since."""
     words = REVIEW.show(code)
     if not stands:
         words = _("{review}; changed since").format(review=words)
@@ -106,12 +106,12 @@ DEPARTURES: Final = {"cancelled": N_("cancelled"), "removed": N_("removed")}
 
 
 def departure(code: str) -> str:
-    """What became of an action that is to be done no more, in words."""
+    """Return what became of an action that is to be done no more, in words."""
     return _(DEPARTURES[code]) if code in DEPARTURES else figure("what", code)
 
 
 def reporting_rule(code: str, units: Iterable[str] = ()) -> str:
-    """Who is expected to report: "whoever leads an action", "chosen units: MPB, Pejë"."""
+    """Return who is expected to report: "whoever leads an action", "chosen units: MPB, Pejë"."""
     words = REPORTING_RULE.show(code)
     named = ", ".join(units)
     return f"{words}: {named}" if named else words
@@ -123,7 +123,7 @@ def role(code: str) -> str:
 
 
 def amounts_of_all_years(n: int, cents: int, currency: str) -> str:
-    """How many actions have one amount for all years, which the figures of no year hold."""
+    """Return how many actions have one amount for all years, which the figures of no year hold."""
     words = ngettext(
         "{n} action has one amount for all years together, {amount}: no year's figures hold it.",
         "{n} actions have one amount each for all years together, {amount}: no year's figures hold it.",
@@ -152,13 +152,13 @@ def money_warning(code: str) -> str:
 
 
 def achieved(met: bool | None, goal: str, year: int | None, progress: Fraction | None) -> str:
-    """Whether a measured value meets the target ``goal`` of a year, and the way from the baseline."""
+    """Return whether a measured value meets the target ``goal`` of a year, and the way from the baseline."""
     words = {
         True: _("The target {goal} ({year}) is met."),
         False: _("The target {goal} ({year}) is not met."),
         None: _("The target is {goal} ({year})."),
     }
-    said = words[met].format(goal=goal, year=year)
+    verdict = words[met].format(goal=goal, year=year)
     if progress is None:
-        return said
-    return f"{said} {_('Progress from the baseline: {percent}.').format(percent=percent(progress))}"
+        return verdict
+    return f"{verdict} {_('Progress from the baseline: {percent}.').format(percent=percent(progress))}"

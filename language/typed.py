@@ -11,29 +11,29 @@ from language import LANGUAGES, Unreadable, _, said_in
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 
 
-def code_meant(typed: str, known: Mapping[str, str], refusal: str, others: Mapping[str, str]) -> str:
+def code_meant(typed: str, msgids: Mapping[str, str], refusal: str, others: Mapping[str, str]) -> str:
     """Return the code that a text means, of those whose sentences are ``known``; an empty text stays empty.
 
     It is a code, its words in any of the languages, or one of ``others``, which plans and reports say. The
     beginning of a word is enough where it fits one code only. Raises Unreadable with the code ``refusal``.
     """
-    if not typed or typed in known:
+    if not typed or typed in msgids:
         return typed
     wanted = _fold(typed)
-    names = {_fold(said_in(speech, msgid)): code for speech in LANGUAGES for code, msgid in known.items()}
+    names = {_fold(said_in(speech, msgid)): code for speech in LANGUAGES for code, msgid in msgids.items()}
     names.update(
-        {_fold(code.replace("_", " ")): code for code in known} | {_fold(code): code for code in known}
+        {_fold(code.replace("_", " ")): code for code in msgids} | {_fold(code): code for code in msgids}
     )
     # a beginning that the screens' words have means one of these
     for words in (names, {_fold(word): code for word, code in others.items()}):
         if wanted in words:
             return words[wanted]
-        found = {code for name, code in words.items() if name.startswith(wanted)}
-        if len(found) == 1:
-            return found.pop()
-        if found:
+        codes = {code for name, code in words.items() if name.startswith(wanted)}
+        if len(codes) == 1:
+            return codes.pop()
+        if codes:
             break
-    raise Unreadable(refusal, found=typed, known=[f"{code} ({_(msgid)})" for code, msgid in known.items()])
+    raise Unreadable(refusal, found=typed, known=[f"{code} ({_(msgid)})" for code, msgid in msgids.items()])
 
 
 def _fold(text: str) -> str:

@@ -236,5 +236,5 @@ def type_of(kind: str, name: str) -> FieldType | None:
 
 
 def fits_day(kind: str, name: str, day: str) -> bool:
-    """Whether the day from which a value holds has the form: of money it is one of its own year."""
+    """Return True if the day from which a value holds has the form; of money it is one of its own year."""
     return is_day(day) and (kind != "money" or type_of(kind, name) is None or day[:4] == name[:4])

@@ -28,7 +28,7 @@ _SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note")
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar in ISO form."""
+    """Return True if a text is a day of the calendar in ISO form."""
     if not _DAY.fullmatch(text):
         return False
     try:
@@ -48,7 +48,7 @@ class FieldType:
     metavar = "TEXT"
 
     def valid(self, value: Any) -> bool:
-        """Whether a value that is not null may be recorded, or taken from a file."""
+        """Return True if a value that is not null may be recorded, or taken from a file."""
         return True
 
     def parse(self, text: str, today: date) -> Any:

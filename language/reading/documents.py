@@ -85,7 +85,7 @@ def headings(names: str) -> str:
 
 
 def role_words(role: str) -> str:
-    """What a column is; a question mark where nobody knows."""
+    """Return what a column is, in words; a question mark where nobody knows."""
     if not role:
         return "?"
     if role == "budget.YEAR":
@@ -96,12 +96,12 @@ def role_words(role: str) -> str:
 
 
 def missing_words(key: str) -> str:
-    """What the document does not say, in a sentence."""
+    """Return a sentence on what the document does not say."""
     return _(_MISSING[key])
 
 
 def assume_words(key: str) -> str:
-    """What is said of the whole document, in few words before its value."""
+    """Return the few words before the value of what is said of the whole document."""
     return _(_ASSUMED[key])
 
 
@@ -129,10 +129,10 @@ def quoted(names: Iterable[str]) -> str:
 
 
 def unmapped_params(params: Mapping[str, object]) -> dict[str, object]:
-    """The params of a refusal of unknown columns with its columns, and what is missing, in words."""
+    """Return the params of a refusal of unknown columns, with its columns and what is missing in words."""
     columns: Any = params.get("columns", [])
     missing: Any = params.get("missing", [])
-    names = quoted(one["name"] for one in columns)
+    names = quoted(column["name"] for column in columns)
     lacks = " ".join(missing_words(key) for key in missing if key in _MISSING)
     lacking = str(params.get("lacking", "")).strip(NOTHING)
     # all may be found, and yet not in the form of a plan
@@ -141,14 +141,14 @@ def unmapped_params(params: Mapping[str, object]) -> dict[str, object]:
 
 
 def example_of(columns: list[tuple[str, str]], assumed: Mapping[str, str], missing: list[str]) -> str:
-    """The options of a command that says what the columns seem to be, to be corrected by whoever reads it.
+    """Return the options of a command that state what the columns seem to be.
 
     ``assumed`` holds what was or may be said of the whole document, ``missing`` the keys of the rest.
     """
-    said = [("--column", f"{name}={role or 'remark'}") for name, role in columns]
-    said += [("--assume", f"{key}={value}") for key, value in assumed.items()]
-    said += [("--assume", _EXAMPLES[key]) for key in missing if key in _EXAMPLES]
-    return " ".join(f"{option} {_quoted(text)}" for option, text in said)
+    options = [("--column", f"{name}={role or 'remark'}") for name, role in columns]
+    options += [("--assume", f"{key}={value}") for key, value in assumed.items()]
+    options += [("--assume", _EXAMPLES[key]) for key in missing if key in _EXAMPLES]
+    return " ".join(f"{option} {_quoted(text)}" for option, text in options)
 
 
 def _quoted(text: str) -> str:
@@ -157,7 +157,7 @@ def _quoted(text: str) -> str:
 
 
 def applied_words(number: int, file: str) -> str:
-    """How many decisions were put to the plan."""
+    """Return how many decisions were put to the plan."""
     text = ngettext(
         "{n} decision of headquarters applied from {file}",
         "{n} decisions of headquarters applied from {file}",
@@ -197,7 +197,7 @@ def kept_words(name: str, role: str, samples: Sequence[str]) -> str:
 
 
 def kept_count(number: int) -> str:
-    """How many columns were kept as remarks."""
+    """Return how many columns were kept as remarks."""
     return counted("{n} column kept as remarks", "{n} columns kept as remarks", number)
 
 

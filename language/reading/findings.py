@@ -83,13 +83,13 @@ _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the act
 
 
 def finding(code: str, where: str, figures: Mapping[str, object], currency: str) -> str:
-    """One finding as a sentence, ``where`` is the number it concerns, ``currency`` the plan's.
+    """Return a finding as a sentence; ``where`` is the number it concerns, ``currency`` the plan's.
 
     An unknown code is shown as it is.
     """
-    known = {"where": where, **figures}
+    params = {"where": where, **figures}
     if code not in FINDINGS:
-        return bare(code, known, MONEY_FIGURES, currency)
+        return bare(code, params, MONEY_FIGURES, currency)
     template = FINDINGS[code]
     if code == "deadline_money" and figures.get("kind") == "admin":
         template = _DEADLINE_ADMIN
@@ -103,6 +103,6 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _WHOLE_GRAND_MISMATCH
     elif code == "currency_mixed" and where == "plan":
         template = _MIXED_IN_PLAN
-    told = fill(_(template), known, MONEY_FIGURES, currency)
+    told = fill(_(template), params, MONEY_FIGURES, currency)
     # "IV kvartal 2024." has a full stop of its own
     return told[:-1] if told.endswith("..") else told

@@ -159,7 +159,7 @@ def reason_code(reason: str) -> str:
 
 
 def reason(text: str, path: str = "", *, blank: bool = False, currency: str = "") -> str:
-    """Why the field at ``path`` was read so; ``blank`` says that nothing was read there.
+    """Return why the field at ``path`` was read so; ``blank`` says that nothing was read there.
 
     An unknown code is shown as it is; no reason at all is said to be the context.
     """
@@ -184,23 +184,21 @@ def _kept(text: str, path: str, currency: str) -> str:
         return figure("read", text)
 
 
-def value(held: Any, path: str, currency: str = "") -> str:
-    """What stands in a field, given in the plan's plain form, on one line: names, a target, an amount with
-    the plan's ``currency``.
-    """
-    if held in (None, "", []):
+def value(content: Any, path: str, currency: str = "") -> str:
+    """Return a field of the plan's plain form on one line: names, a target, an amount in ``currency``."""
+    if content in (None, "", []):
         return NOTHING
     if path.split("/")[1:2] in (["budget"], ["budget_total"], ["totals"]):
-        if held == "admin":
+        if content == "admin":
             return _("administrative cost")
-        if isinstance(held, (int, float)) and not isinstance(held, bool):
-            return priced(round(held * 100), currency)
-    if isinstance(held, dict):
-        if "raw" in held:
-            return figure("raw", held["raw"])
-        shown = figure("value", held.get("value"))
-        return shown if held.get("year") is None else f"{shown} ({figure('year', held['year'])})"
-    return figure("value", held)
+        if isinstance(content, (int, float)) and not isinstance(content, bool):
+            return priced(round(content * 100), currency)
+    if isinstance(content, dict):
+        if "raw" in content:
+            return figure("raw", content["raw"])
+        shown = figure("value", content.get("value"))
+        return shown if content.get("year") is None else f"{shown} ({figure('year', content['year'])})"
+    return figure("value", content)
 
 
 def field(path: str) -> str:
@@ -213,8 +211,8 @@ def field(path: str) -> str:
 
 
 def kind(code: str, *, is_finding: bool) -> str:
-    """A kind of item; an unknown code is shown as it is."""
-    known = FINDING_KINDS if is_finding else REASON_KINDS
-    if code in known:
-        return _(known[code])
+    """Return the words of an item's kind; an unknown code is shown as it is."""
+    kinds = FINDING_KINDS if is_finding else REASON_KINDS
+    if code in kinds:
+        return _(kinds[code])
     return code or _("inferred from what stands around it")

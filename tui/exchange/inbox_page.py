@@ -122,7 +122,7 @@ def _missing(one: Missing) -> InboxRow:
 
 
 def _fork(fork: Fork) -> InboxRow:
-    words = two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
+    words = two_histories(fork.replica, fork.first, fork.officer, carrier=fork.found, recorded_by=fork.held)
     mark = glyph("≠", "%")
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 

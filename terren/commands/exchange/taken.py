@@ -147,7 +147,7 @@ def fork_lines(forks: Sequence[Fork]) -> Iterator[str]:
     from language.delivery import two_histories
 
     for fork in forks[:_MOST_TOLD]:
-        yield two_histories(fork.replica, fork.first, fork.officer, found=fork.found, held=fork.held)
+        yield two_histories(fork.replica, fork.first, fork.officer, carrier=fork.found, recorded_by=fork.held)
     if (more := len(forks) - _MOST_TOLD) > 0:
         yield _("… and {n} more").format(n=number(more))
 
