@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planreader.interpret.mapping.given import NOTHING, Mapping, check
+from planreader.sources.formats import format_of, format_of_text, read_rows
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
-from planreader.sources.package import kind_of_content
 from store.db.errors import Refused
 from store.plan.model import Plan
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
     from planreader.sources.form import Sheet
-    from planreader.sources.grid import GridRow
 
 __all__ = ["assembled", "read"]
 
@@ -74,48 +73,35 @@ def assembled(
 
 
 def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
+    from planreader.interpret.mapping.entry import read_tables
     from planreader.sources.source import LIMIT, decode, load
 
-    file, suffix = str(path), path.suffix.lower().lstrip(".")
+    file, ending = str(path), path.suffix.lower().lstrip(".")
     data = load(path, OFFICE_LIMIT)
-    kind = kind_of_content(data, suffix)
-    if kind in ("locked", "old"):
-        raise Refused("document_password" if kind == "locked" else "document_old_format", file=file)
-    if kind == "text":
-        if len(data) > LIMIT:
-            raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
-        from planreader.interpret.dump.textgrid import read_dump
-        from planreader.sources.listing import as_shown
-        from planreader.sources.texttable import table_kind
+    form = format_of(data, ending, file)
+    if form is not None:
+        return read_tables(read_rows(form, data, file), file, mapping)
+    if len(data) > LIMIT:
+        raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
+    from planreader.sources.listing import as_shown
+    from planreader.sources.texttable import table_kind
 
-        text = decode(data, file)
-        if found := table_kind(text):
-            raise Refused("document_text_table", file=file, found=found)
-        if mapping.is_of_table:
-            raise Refused("mapping_no_table", file=file)
-        # a text makes many small objects and no cycles: looking for these takes a tenth of the time
-        collects = gc.isenabled()
-        gc.disable()
-        try:
-            return read_dump(as_shown(text), file, kinds)
-        finally:
-            if collects:
-                gc.enable()
-    from planreader.interpret.mapping.entry import read_tables
+    text = decode(data, file)
+    kind = table_kind(text)
+    form = format_of_text(kind)
+    if form is not None:
+        return read_tables(read_rows(form, text.encode(), file), file, mapping)
+    if kind:
+        raise Refused("document_text_table", file=file, found=kind)
+    if mapping.is_of_table:
+        raise Refused("mapping_no_table", file=file)
+    from planreader.interpret.dump.textgrid import read_dump
 
-    return read_tables(_grid(kind, data, file), file, mapping)
-
-
-def _grid(kind: str, data: bytes, file: str) -> list[GridRow]:
-    """The rows of an office file; each reader loads its library only when it is called."""
-    if kind == "docx":
-        from planreader.sources.docx_reader import read_docx
-
-        return read_docx(data, file)
-    if kind == "xlsx":
-        from planreader.sources.xlsx_reader import read_xlsx
-
-        return read_xlsx(data, file)
-    from planreader.sources.pdf.pdf_reader import read_pdf
-
-    return read_pdf(data, file)
+    # a text makes many small objects and no cycles: looking for these takes a tenth of the time
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return read_dump(as_shown(text), file, kinds)
+    finally:
+        if collects:
+            gc.enable()

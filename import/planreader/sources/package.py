@@ -1,4 +1,4 @@
-"""Office files are archives: what kind one is, and whether it is safe to open."""
+"""Office files are archives: what one holds, and whether it is safe to open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from store.db.errors import Refused, library_needed
 
@@ -25,30 +25,19 @@ _SMALL: Final = 1024 * 1024
 _CHUNK: Final = 1024 * 1024
 _FORBIDDEN: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D|E)|\0<\0!\0(?:D|E)")
 """Office files define no entities; one that does means harm."""
-_KINDS: Final = (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"))
+OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What files of Office before 2007 begin with, and those that a password locks."""
 
 
-def kind_of_content(data: bytes, suffix: str) -> str:
-    """``docx``, ``xlsx``, ``pdf``, ``locked``, ``old`` (before 2007) or ``text``: by content, then name."""
-    if data[:1024].lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "locked" if "EncryptedPackage".encode("utf-16-le") in data else "old"
-    if data.startswith(b"PK"):
-        return _kind_of_archive(data) or (suffix if suffix in ("docx", "xlsx") else "text")
-    office = {"docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "pdf": "pdf"}
-    return office.get(suffix, "text")
-
-
-def _kind_of_archive(data: bytes) -> str:
+def member_names(file: IO[bytes]) -> frozenset[str]:
+    """Return the names of an archive's members, none of what is no whole archive."""
     import zipfile
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
+        with zipfile.ZipFile(file) as archive:
+            return frozenset(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
-        return ""
-    return next((kind for kind, part in _KINDS if part in names), "")
+        return frozenset()
 
 
 @contextmanager
