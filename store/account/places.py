@@ -62,4 +62,6 @@ class Objectives:
     def placed(self, row: PlanRow) -> PlanRow:
         """Return an action below the objective of its objective's number."""
         objective = self._of[row.specific]
+        if (row.specific, row.strategic) == (objective.key, objective.parent):
+            return row
         return row._replace(specific=objective.key, strategic=objective.parent or 0)

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from store.account.in_force import InForce, changes_of, value_in_force
@@ -23,7 +24,8 @@ _STATUS: Final = ("action", "status")
 _WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))
 """Kind and field of the registers of a unit's status, and of headquarters' words."""
 
-_STATUSES: Final = frozenset(STATUSES)
+_SEPARATOR: Final = "\x1f"
+"""What stands between units, or their values, in a row: neither has control characters."""
 _STATUS_OF: Final = {f'"{status}"': status for status in STATUSES}
 _IN_FORCE: Final = (
     "(coalesce(state.effective_on, '') <= :day AND (others IS NULL OR NOT EXISTS"
@@ -164,16 +166,15 @@ def _standing_statuses(
 ) -> list[tuple[str, str, str, str | None, str, int]]:
     """Return the statuses of units that stand, whatever their days: of each action, or of each report.
 
-    That are action and unit, the statuses by unit as JSON, since when the last one is implemented, the newest
-    day of all, and how many registers have several values.
+    That are the action, its units and their values (JSON) in the same order, since when the last one is
+    implemented, the newest day of all, and how many registers have several values.
     """
-    # JSON of text alone
     return conn.execute(
-        "SELECT target, min(unit), json_group_object(unit, json(value)) FILTER (WHERE value >= '\"'"
-        " AND value < '#'), max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
+        "SELECT target, group_concat(unit, :separator), group_concat(value, :separator),"
+        " max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
         " coalesce(max(effective_on), ''), count(others) FROM state WHERE kind = 'action'"
         f" AND field = 'status'{only(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
-        {"unit": unit},
+        {"unit": unit, "separator": _SEPARATOR},
     ).fetchall()
 
 
@@ -182,16 +183,16 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
     recorded, late, limit = _Recorded(counted), set[str](), day.isoformat()
     recorded.take_words(conn, day)
     reported, since = recorded.reported, recorded.since["action"]
-    for target, of, text, implemented, newest, disputed in _standing_statuses(
+    # of most actions the same units report
+    parted = lru_cache(maxsize=1000)(lambda units: units.split(_SEPARATOR))
+    for target, units, values, implemented, newest, disputed in _standing_statuses(
         conn, unit, counted is not None
     ):
         if disputed or newest > limit:
             late.add(target)
-        elif counted is None or (target, of) in counted:
-            statuses = json.loads(text)
-            if not _STATUSES.issuperset(statuses.values()):
-                statuses = {of: status for of, status in statuses.items() if status in STATUSES}
-            if statuses:
+        elif counted is None or (target, units) in counted:
+            pairs = zip(parted(units), values.split(_SEPARATOR), strict=True)
+            if statuses := {of: _STATUS_OF[value] for of, value in pairs if value in _STATUS_OF}:
                 reported.setdefault(target, {}).update(statuses)
             if implemented is not None:
                 since[target] = max(implemented, since.get(target, ""))
