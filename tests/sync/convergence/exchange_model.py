@@ -97,16 +97,17 @@ class Node:
     def edit(self, register: Register, clock: int, values: Iterable[tuple[str | None, str]]) -> None:
         """Set a register to a value, or to several beside each other, superseding the heads that stand here.
 
-        Each value comes with its op's hash.
+        Each value comes with its op's hash. They are numbered one after the other; a number to which they
+        lead counts once all are there.
         """
         standing = heads(counted(self.held.values()), register, self.names())
         seen, batch = tuple(op.hash for op in standing), ""
-        for value, digest in values:
-            tip, lamport, batch = self.tip(), self.lamport + 1, batch or digest
+        for lamport, (value, digest) in enumerate(values, self.lamport + 1):
+            tip, batch = self.tip(), batch or digest
             seq = self.held[tip].seq + 1 if tip else 1
             op = Op(self.replica, seq, lamport, clock, *register, value, seen, tip, digest, batch)
             self.held[digest] = op
-            self._count_on()
+        self._count_on()
 
     def found_by(self, digest: str) -> list[str | None]:
         """The values that stood before an op, the shown one last: several where it has decided a conflict."""

@@ -136,9 +136,19 @@ ACCEPTED_SINCE: Final[list[Step]] = [
     ("restore", 0, True, False),
 ]
 """A backup from before its owner accepted a headquarters that had lost its key, whose file lies there."""
+LED_TO: Final[list[Step]] = [
+    ("edit", 2, "1.1.1", "next_steps", "3", 97),
+    ("clone", 3, "1.1.1", "next_steps", "2", 299),
+    ("killed", 3, True),
+    ("late", 2, 18),
+    ("edit", 3, "1.1.1", "output_reached", "3", -367),
+    ("attack", 3, 0, "jumps", 58698),
+    ("decide", 0, "3", True, 812),
+]
+"""A decision is taken back to two values, the first of which leads to a number that was held."""
 EXAMPLES: Final = (
     GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED, VANISHED,
-    ACCEPTED_SINCE,
+    ACCEPTED_SINCE, LED_TO,
 )  # fmt: skip
 
 CHECKED: Final = settings(
