@@ -216,6 +216,12 @@ KINDS: Final = {
             (Field("expected", Object(who=REPORTING_RULE, units=List(_TEXT)), N_("Expected to report")),),
             by_headquarters=True,
         ),
+        RegisterKind(
+            "source",
+            N_("Table it came from"),
+            any_field=Object(file=_TEXT, day=_TEXT, person=_TEXT, form=Flag()),
+            entries=True,
+        ),
         RegisterKind("narrative", N_("Narrative"), any_field=_LONG_TEXT, by_headquarters=True),
         RegisterKind("name", N_("Name"), any_field=_TEXT, by_headquarters=True),
     )

@@ -23,7 +23,7 @@ MAX_LONG_TEXT: Final = 15_000
 line fits a change set."""
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note")
+_SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note", "file", "day", "person")
 """What of an object's keys is shown, in this order."""
 
 

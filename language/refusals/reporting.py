@@ -30,6 +30,13 @@ REPORTING: Final = {
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
+    "cell_amount_ambiguous": N_(
+        "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
+    ),
+    "cell_said_twice": N_(
+        "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
+        " again."
+    ),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "choice_unmatched": N_(
@@ -52,6 +59,10 @@ REPORTING: Final = {
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),
     "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
+    "field_unknown": N_(
+        "“{found}” is nothing that can be reported. It is status, percent, reason, reason_text, new_deadline,"
+        " output_reached, next_steps, note, or an amount such as 2026.capital.spent."
+    ),
     "figure_unknown": N_(
         "No figure of the report is “{found}”. Give a value as printed, or one of: {known}."
     ),

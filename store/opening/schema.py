@@ -49,7 +49,10 @@ def _first_release(conn: sqlite3.Connection) -> None:
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_first_release", _first_release),)
+MIGRATIONS: tuple[Migration, ...] = (
+    ("0001_first_release", _first_release),
+    ("0002_word_of_sources", lambda conn: None),
+)
 """The oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)

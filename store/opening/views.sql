@@ -30,6 +30,7 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'review', 'Review of the report', 'Shqyrtimi i raportit', 'Razmatranje izveštaja'),
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
+    ('kind', 'source', 'Table it came from', 'Tabela e burimit', 'Izvorna tabela'),
     ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
     ('kind', 'name', 'Name', 'Emri', 'Naziv'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),

@@ -1,0 +1,36 @@
+"""Values as cells of tables have them: amounts as numbers, or as texts that can be one amount only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from language import Unreadable, current
+from language.amounts import read_amount
+from schema.types import MAX_CENTS
+
+__all__ = ["Unreadable", "cents_of"]
+
+_RECKONED: Final = Decimal("0.0001")
+"""As far from whole cents as a workbook's sums come."""
+
+
+def cents_of(found: object, currency: str) -> int:
+    """Return the cents of an amount in a plan's currency. Raises Unreadable, with what is wrong of it."""
+    if not isinstance(found, (int, float, Decimal)):
+        amount = read_amount(str(found), current(), currency)
+        if amount.relative:
+            raise Unreadable("amount_unreadable", found=found)
+        if amount.ambiguous:
+            meant = {"understood": amount.shown(currency=currency), "alternatives": amount.other_shown()}
+            raise Unreadable("cell_amount_ambiguous", found=found, **meant)
+        return amount.cents
+    exact = Decimal(str(found)).scaleb(2)
+    if not exact.is_finite() or exact > MAX_CENTS:
+        raise Unreadable("amount_too_large", found=found, limit_cents=MAX_CENTS)
+    if exact < 0:
+        raise Unreadable("amount_negative", found=found)
+    cents = round(exact)
+    if abs(cents - exact) > _RECKONED:
+        raise Unreadable("amount_too_fine", found=found)
+    return cents

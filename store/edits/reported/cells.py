@@ -1,0 +1,83 @@
+"""What one cell of a table means: checked as whatever a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from schema.cells import cents_of
+from schema.registers import type_of
+from schema.types import Choice, FieldType, Money, Percent
+from store.db.errors import Refused
+from store.db.text import fold
+from store.edits.edits import checked_value
+from store.edits.reported.table import NOTE
+
+
+def kind_of(field: str) -> str:
+    """Return in which kind of register a field is recorded. Raises Refused ``field_unknown``."""
+    if field == NOTE:
+        return NOTE
+    for kind in ("action", "money"):
+        if type_of(kind, field) is not None:
+            return kind
+    raise Refused("field_unknown", found=field)
+
+
+def is_empty(value: object) -> bool:
+    """Whether a cell says nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+class CellReader:
+    """Reads the cells of one table; what a field is, and what a word of it means, is found out once."""
+
+    def __init__(
+        self, meanings: Mapping[str, Mapping[str, str]], years: Sequence[int], currency: str, today: date
+    ) -> None:
+        self._meanings, self._years, self._currency, self._today = meanings, years, currency, today
+        self._kinds: dict[str, tuple[str, FieldType]] = {}
+        self._values: dict[tuple[str, type, object], object] = {}
+
+    def read(self, field: str, found: object) -> tuple[str, object]:
+        """Return the kind of a field, and its value as it enters the ledger; None for an empty cell.
+
+        Raises Refused or Unreadable, with the code of what is wrong.
+        """
+        kind, declared = self._declared(field)
+        key = (field, type(found), found)
+        if key not in self._values:
+            self._values[key] = None if is_empty(found) else self._value(field, declared, found)
+        return kind, self._values[key]
+
+    def _declared(self, field: str) -> tuple[str, FieldType]:
+        if field not in self._kinds:
+            kind = kind_of(field)
+            if kind == "money" and int(field[:4]) not in self._years:
+                raise Refused("year_unknown", found=field[:4], known=", ".join(map(str, self._years)))
+            declared = type_of(kind, field)
+            assert declared is not None
+            self._kinds[field] = kind, declared
+        return self._kinds[field]
+
+    def _value(self, field: str, declared: FieldType, found: object) -> object:
+        if isinstance(declared, Money):
+            return cents_of(found, self._currency)
+        return checked_value(declared, self._meant(field, declared, found))
+
+    def _meant(self, field: str, declared: FieldType, found: object) -> Any:
+        if isinstance(found, date):
+            return found.isoformat()[:10]
+        if isinstance(declared, Percent) and isinstance(found, (int, float, Decimal)):
+            return int(found) if found == int(found) else found
+        text = _plain(found) if isinstance(found, (int, float, Decimal)) else str(found)
+        if isinstance(declared, Choice) and (code := self._meanings.get(field, {}).get(fold(text))):
+            return code
+        return declared.parse(text.strip(), self._today)
+
+
+def _plain(number: float | Decimal) -> str:
+    """A number as a person writes it: 2026 and not 2026.0."""
+    return str(int(number)) if number == int(number) else str(number)

@@ -1,0 +1,196 @@
+"""What a table changes, to be seen first and then recorded: one transaction, and one batch for undo.
+
+A cell that says what stands changes nothing, so a table that is taken again changes nothing. Where its base
+is known, a cell that says its base was left alone; where somebody has set another value since, both stand as
+a conflict until somebody decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from schema.cells import Unreadable
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.text import fold
+from store.edits.edits import effective_day
+from store.edits.recording import Recording
+from store.edits.reported.cells import CellReader, is_empty
+from store.edits.reported.sources import note_entry, said_before, source_edit
+from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Heads, Register, in_conflict
+from store.ledger.heads import Standing
+from store.ledger.identity import (
+    Identity,
+    acting_unit,
+    refuse_if_not_allowed,
+    required_identity,
+    write_transaction,
+)
+from store.plan.lookup import ActionKey, current_numbers, find_action_id, plan_currency, plan_years
+
+
+class CellChange(NamedTuple):
+    """What a cell changes: the value that stands, and what the cell says; amounts in cents.
+
+    ``field`` is the table's, as in ReportedRow. ``crossed`` says that somebody has set another value since
+    the table was made, or that several stand: the cell's comes beside them, for somebody to decide.
+    """
+
+    register: Register
+    nr: str
+    field: str
+    before: object
+    after: object
+    where: str
+    on: str | None = None
+    crossed: bool = False
+
+
+class Comparison(NamedTuple):
+    """What a table changes, how many cells say what stands, and what was not understood."""
+
+    changes: tuple[CellChange, ...]
+    unchanged: int
+    unclear: tuple[Unclear, ...]
+    currency: str
+
+    @property
+    def crossed(self) -> int:
+        """How many of the changes end in a conflict."""
+        return sum(change.crossed for change in self.changes)
+
+
+class RecordedTable(NamedTuple):
+    """What was recorded of a table, and the comparison by which it was."""
+
+    comparison: Comparison
+    changes: list[Change]
+
+
+def preview_table(store: Store, table: ReportedTable, recording: Recording) -> Comparison:
+    """Return what :func:`record_table` would do.
+
+    Raises Refused ``no_identity``, ``unit_unknown`` or ``not_allowed`` of the recording's unit.
+    """
+    with store.reading() as conn:
+        return _Comparing(conn, required_identity(conn, store.path), table, recording).compared()
+
+
+def record_table(store: Store, table: ReportedTable, recording: Recording) -> RecordedTable:
+    """Record what a table changes, with where it came from; what was not understood is left out.
+
+    Raises as :func:`preview_table`.
+    """
+    with write_transaction(store) as (conn, identity):
+        comparing = _Comparing(conn, identity, table, recording)
+        comparison = comparing.compared()
+        edits = list(comparing.edits(comparison.changes))
+        if not edits:
+            return RecordedTable(comparison, [])
+        edits.append(source_edit(identity, table.source))
+        batch = recording.batch_of(conn, identity)
+        changes = append(conn, identity, edits, batch=batch, beside=True, standing=comparing.standing)
+        return RecordedTable(comparison, changes)
+
+
+class _Comparing:
+    """One comparison within a transaction."""
+
+    def __init__(
+        self, conn: Connection, identity: Identity, table: ReportedTable, recording: Recording
+    ) -> None:
+        self._conn, self._identity, self._table, self._recording = conn, identity, table, recording
+        self.standing = Standing(conn)
+        self._currency = plan_currency(conn)
+        self._reader = CellReader(table.meanings, plan_years(conn), self._currency, recording.today)
+        self._numbers = current_numbers(conn)
+        self._said = said_before(conn) if table.again else {}
+        self._actions: dict[ActionKey, str] = {}
+        self._units: dict[str, str] = {}
+        self._own = self._unit("")
+
+    def compared(self) -> Comparison:
+        """Return what the table changes. Raises Refused as :func:`preview_table`."""
+        changes: dict[Register, CellChange] = {}
+        unclear, unchanged = list(self._table.unclear), 0
+        seen: dict[Register, tuple[str, object]] = {}
+        for row in self._table.rows:
+            try:
+                action, unit = self._action(row.action), self._unit(row.unit)
+            except Refused as refused:
+                unclear.append(Unclear(row.where, refused.code, refused.params))
+                continue
+            for field, cell in row.values.items():
+                try:
+                    register, value = self._read(action, unit, field, cell)
+                    where, other = seen.setdefault(register, (cell.where, value))
+                    if other != value:
+                        raise Refused("cell_said_twice", nr=self._numbers[action], known=where)
+                except (Refused, Unreadable) as error:
+                    unclear.append(Unclear(cell.where, error.code, error.params))
+                    continue
+                if is_empty(cell.value) and not cell.clears and cell.base in (UNKNOWN, None, ""):
+                    continue
+                if register in changes:
+                    continue
+                if (change := self._change(row, register, field, cell, value)) is None:
+                    unchanged += 1
+                else:
+                    changes[register] = change
+        return Comparison(tuple(changes.values()), unchanged, tuple(unclear), self._currency)
+
+    def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:
+        """Yield what records the changes; what stands comes behind a value that crosses it, and so shows."""
+        for change in changes:
+            yield Edit(*change.register, change.after, change.on, again=change.crossed)
+            if change.crossed:
+                values = {head.value: head for head in reversed(self.standing[change.register])}
+                for head in values.values():
+                    yield Edit(*change.register, head.decoded(), head.effective_on, again=True)
+
+    def _action(self, key: ActionKey) -> str:
+        if key not in self._actions:
+            self._actions[key] = find_action_id(self._conn, key)
+        return self._actions[key]
+
+    def _unit(self, named: str) -> str:
+        if named not in self._units:
+            code = acting_unit(self._conn, self._identity, named or self._recording.unit)
+            refuse_if_not_allowed(self._identity, "action", code)
+            self._units[named] = code
+        return self._units[named]
+
+    def _read(self, action: str, unit: str, field: str, cell: ReportedCell) -> tuple[Register, object]:
+        kind, value = self._reader.read(field, cell.value)
+        name = note_entry(action, unit, str(value)) if field == NOTE else field
+        return Register(kind, action, unit, name), value
+
+    def _change(
+        self, row: ReportedRow, register: Register, field: str, cell: ReportedCell, value: object
+    ) -> CellChange | None:
+        """What a cell changes; None where it says what stands, or what it was made with."""
+        heads = self.standing[register]
+        base = self._said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
+        if base is not UNKNOWN and value == base:
+            return None
+        if any(head.decoded() == value for head in heads) or (not heads and value is None):
+            return None
+        before = heads[0].decoded() if heads else None
+        crossed = in_conflict(heads) or (base is not UNKNOWN and before != base)
+        on = self._day(row, register, heads, value)
+        return CellChange(
+            register, self._numbers[register.target], field, before, value, cell.where, on, crossed
+        )
+
+    def _day(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> str | None:
+        if register.kind == "action" and register.field == "status":
+            return effective_day(heads, value, row.on or self._table.source.day, self._recording.today)
+        return None
+
+
+def meanings_of(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the meanings of words as a table wants them: whatever their case and script."""
+    return {fold(word): code for word, code in words.items()}

@@ -1,0 +1,223 @@
+"""A table that is recorded: what it changes, what it leaves, what crosses, and that undo takes it back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from language import speaking
+from schema.registers import ACTION_REPORT
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import StatusReport, report_status
+from store.edits.recording import Recording
+from store.edits.reported.record import RecordedTable, meanings_of, preview_table, record_table
+from store.edits.reported.sources import recorded_sources
+from store.edits.reported.table import UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Source
+from store.history.conflicts import conflict_rows
+from store.history.history import redo, undo
+from store.integrity.verify import verify
+from store.ledger.append import Edit, record
+from store.ledger.change import Register
+from store.ledger.heads import read_heads, state_form
+from tests.plans import enrolled, large_plan
+
+TODAY = date(2022, 3, 14)
+NOW = Recording(TODAY)
+SHEET = Source("tabela.xlsx", "ab" * 32, date(2022, 3, 1), "Arta")
+STATUS = Register("action", "1.1.1", "17", "status")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as opened:
+        yield opened
+
+
+def row(nr: str = "1.1.1", unit: str = "17", **values: object) -> ReportedRow:
+    cells = {
+        field.replace("__", "."): value
+        if isinstance(value, ReportedCell)
+        else ReportedCell(value, f"S!{field}")
+        for field, value in values.items()
+    }
+    return ReportedRow(
+        nr, {field.removeprefix("y"): cell for field, cell in cells.items()}, unit, where="S!2"
+    )
+
+
+def table(
+    *rows: ReportedRow, meanings: Mapping[str, Mapping[str, str]] = MappingProxyType({}), again: bool = False
+) -> ReportedTable:
+    return ReportedTable(SHEET, rows, meanings=meanings, again=again)
+
+
+def stands(store: Store, field: str, nr: str = "1.1.1", unit: str = "17") -> object:
+    kind = "action" if field in ACTION_REPORT.names else "money"
+    heads = read_heads(store.conn, Register(kind, nr, unit, field))
+    return heads[0].decoded() if heads else None
+
+
+def taken(
+    store: Store,
+    *rows: ReportedRow,
+    meanings: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    again: bool = False,
+) -> RecordedTable:
+    return record_table(store, table(*rows, meanings=meanings, again=again), NOW)
+
+
+def test_a_table_is_recorded_in_one_batch_which_undo_takes_back(store: Store) -> None:
+    before = state_form(store.conn)
+    first = row(status="Në proces", percent="60 %", y2022__capital__spent=1250.5, note="Tenderi u shpall.")
+    second = row("1.1.2", "MPB", status="2", reason_text="Mungon ligji", y2022__allocated="12.500,00")
+    seen = preview_table(store, table(first, second), NOW)
+    assert [
+        (change.nr, change.field, change.before, change.after, change.where) for change in seen.changes
+    ] == [
+        ("1.1.1", "status", None, "in_progress", "S!status"),
+        ("1.1.1", "percent", None, 60, "S!percent"),
+        ("1.1.1", "2022.capital.spent", None, 125_050, "S!y2022__capital__spent"),
+        ("1.1.1", "note", None, "Tenderi u shpall.", "S!note"),
+        ("1.1.2", "status", None, "in_progress", "S!status"),
+        ("1.1.2", "reason_text", None, "Mungon ligji", "S!reason_text"),
+        ("1.1.2", "2022.allocated", None, 1_250_000, "S!y2022__allocated"),
+    ]
+    assert state_form(store.conn) == before
+
+    comparison, changes = taken(store, first, second)
+    assert comparison == seen and len({change.batch for change in changes}) == 1
+    assert read_heads(store.conn, STATUS)[0].effective_on == "2022-03-01"
+    assert [of.source for of in recorded_sources(store.conn)] == [SHEET]
+    undo(store)
+    assert not recorded_sources(store.conn) and stands(store, "status") is None
+    redo(store)
+    assert stands(store, "2022.allocated", "1.1.2", "MPB") == 1_250_000
+    assert not verify(store).faults
+
+
+def test_taken_again_it_changes_nothing(store: Store) -> None:
+    rows = (row(status="implemented", percent=100, y2022__recurrent__spent="7", note="Po."),)
+    taken(store, *rows)
+    again = taken(store, *rows)
+    assert not again.changes and again.comparison.unchanged == 4 and not again.comparison.changes
+
+
+def test_an_empty_cell_says_nothing_unless_it_was_filled_when_the_table_was_made(store: Store) -> None:
+    taken(store, row(percent=40, status="2"))
+    assert not taken(store, row(percent="", status=None)).changes
+    assert not taken(store, row(percent=ReportedCell("", base=UNKNOWN))).changes
+    taken(store, row(percent=ReportedCell("", base=40)))
+    assert stands(store, "percent") is None
+    taken(store, row(status=ReportedCell("", clears=True)))
+    assert stands(store, "status") is None
+
+
+def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(store: Store) -> None:
+    comparison, changes = taken(
+        store,
+        row(status="me vonesë", percent="300", y2022__allocated="1,2,3", y2030__allocated="5", other="x"),
+        row("9.9.9", status="2"),
+        row("1.1.2", "Atlantis", status="2"),
+        row("1.1.3", status="2"),
+        row("1.1.3", status="4"),
+    )
+    assert [(one.where, one.code) for one in comparison.unclear] == [
+        ("S!status", "status_unknown"),
+        ("S!percent", "percent_range"),
+        ("S!y2022__allocated", "amount_unreadable"),
+        ("S!y2030__allocated", "year_unknown"),
+        ("S!other", "field_unknown"),
+        ("S!2", "action_unknown"),
+        ("S!2", "unit_unknown"),
+        ("S!status", "cell_said_twice"),
+    ]
+    assert [change.register for change in changes if change.kind == "action"] == [
+        Register("action", "1.1.3", "17", "status")
+    ]
+
+
+def test_words_of_the_table_are_mapped_once(store: Store) -> None:
+    meanings = {"status": meanings_of({"Me vonesë": "in_progress"})}
+    taken(store, row(status="ME VONESE"), row("1.1.2", status="me vonesë"), meanings=meanings)
+    assert {stands(store, "status", nr) for nr in ("1.1.1", "1.1.2")} == {"in_progress"}
+
+
+def test_an_amount_that_can_be_two_is_asked_about(store: Store) -> None:
+    with speaking("en"):
+        comparison, _changes = taken(store, row(y2022__allocated="1.234"))
+    assert [one.code for one in comparison.unclear] == ["cell_amount_ambiguous"]
+
+
+def test_edits_that_crossed_are_conflicts_and_undo_takes_them_back(store: Store) -> None:
+    taken(store, row(status="2", percent=10))
+    before = state_form(store.conn)
+    made_before = ReportedCell("implemented", "S!C2", base="not_started")
+    comparison, _changes = taken(store, row(status=made_before, percent=ReportedCell(10, base=5)))
+    assert [(change.field, change.crossed) for change in comparison.changes] == [("status", True)]
+    assert {head.decoded() for head in read_heads(store.conn, STATUS)} == {"implemented", "in_progress"}
+    assert stands(store, "status") == "in_progress" and len(conflict_rows(store.conn)) == 1
+    assert not taken(store, row(status=made_before)).changes
+    undo(store)
+    assert [(one["field"], one["value"]) for one in before] == [
+        (one["field"], one["value"]) for one in state_form(store.conn) if one["value"] is not None
+    ]
+    assert not verify(store).faults
+
+
+def test_a_cell_that_was_left_alone_takes_nothing_back(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    assert not taken(store, row(status=ReportedCell("in_progress", base="in_progress"))).changes
+
+
+def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> None:
+    taken(store, row(status="2", percent=10), row("1.1.2", status="2"))
+    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    comparison, _changes = taken(store, row(status="2", percent=20), row("1.1.2", status="4"), again=True)
+    assert [(change.nr, change.field, change.crossed) for change in comparison.changes] == [
+        ("1.1.1", "percent", False),
+        ("1.1.2", "status", False),
+    ]
+    crossing, _changes = taken(store, row(status="partially_implemented"), again=True)
+    assert [change.crossed for change in crossing.changes] == [True]
+
+
+def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> None:
+    taken(store, row(status="2"))
+    taken(store, row(status=ReportedCell("4", base="not_started")))
+    taken(store, row(status="not_started"))
+    heads = {head.decoded() for head in read_heads(store.conn, STATUS)}
+    assert heads == {"in_progress", "implemented", "not_started"}
+
+
+def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "b.db", unit="17") as own:
+        comparison, _changes = record_table(
+            own, table(row(unit="", status="2"), row("1.1.2", "MPB", status="2")), NOW
+        )
+        assert [one.code for one in comparison.unclear] == ["not_allowed"] and stands(
+            own, "status"
+        ) == "in_progress"
+        with pytest.raises(Refused, match="not_allowed"):
+            preview_table(own, table(), Recording(TODAY, "MPB"))
+
+
+def test_ten_thousand_cells_take_little_more_than_recording_them(tmp_path: Path) -> None:
+    plan = large_plan(2_500)
+    numbers = [action.nr for action in plan.actions()]
+    rows = [row(nr, status="2", percent=60, y2022__allocated="1500", next_steps="Vazhdon.") for nr in numbers]
+    with enrolled(tmp_path / "large.db", plan=plan, role="headquarters") as large:
+        begin = time.process_time()
+        _comparison, changes = record_table(large, table(*rows), NOW)
+        took = time.process_time() - begin
+    edits = [Edit(*change.register, change.decoded(), change.effective_on) for change in changes]
+    with enrolled(tmp_path / "bare.db", plan=plan, role="headquarters") as bare:
+        begin = time.process_time()
+        record(bare, edits)
+        least = time.process_time() - begin
+    assert len(changes) == 10_001 and took < 2 * least
