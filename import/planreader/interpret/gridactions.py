@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, Reading
@@ -12,36 +12,38 @@ from planreader.interpret.gridtargets import indicator_cells, named_owner
 from planreader.interpret.gridtitles import resume_objective_cells, take_objective_cells
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
-from planreader.sources.form import Cell, Part
+from planreader.interpret.listing import Listing
+from planreader.interpret.listnumbers import Number, bare, cell_of, is_wide
+from planreader.interpret.numbering import BY_ORDER
+from planreader.sources.form import Cell, Part, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.fold import squeeze
 from planreader.vocabulary.targets import TARGETS
 
 _WHOLE: Final = 3
 """Components of an action's number that names its objectives."""
 _FOOTNOTE: Final = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
 """What a number may bear that is no part of it: ``1.1.2*``, ``1.1.2 (new)``."""
-
-
-class _Number(NamedTuple):
-    """An action's number in several readings, its cell, and the title behind it where it stands in front."""
-
-    options: tuple[str, ...]
-    cell: GridCell
-    title: str = ""
+_PRINT: Final = "page "
+"""How the places of a print begin, in which rows are cut."""
 
 
 def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
-    """Take an action's row.
+    """Take the row of an action that has a number.
 
     Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
     """
     heading = reading.actions
-    number = _number(heading, row) if heading is not None else None
-    if heading is None or number is None:
+    if heading is None:
         return False
+    if reading.listing is not None:
+        number = reading.listing.numbers[id(row)]
+        return bool(number.text) and _take_listed(reading, reading.listing, row, heading, number)
+    number = _number(heading, row)
     roles = {heading.role_of(cell) for cell in filled} - {"", "nr", "objective"}
-    if len(roles) < 2:
+    if number.cell is None or len(roles) < 2:
         return False
     take_objective_cells(reading, row, heading)
     reading.take_level(number.options)
@@ -49,42 +51,67 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     if found is None:
         return False
     nr, reason = found
-    draft = gridcells.action_cells(row, heading)
-    if number.title:
-        head, *parts = draft.cells["title"].parts
-        label = labels.action(head.text)
-        rest = (Part(label.rest),) if label is not None and label.rest else ()
-        draft.cells["title"] = draft.cells["title"]._replace(parts=(*rest, *parts))
-    why = reason or number.cell.reason
-    draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
-    reading.mode = "actions"
-    reading.add(draft.row("action", nr, row.place, heading.years), row)
+    _add(reading, row, heading, number, nr, reason or number.cell.reason)
     return True
 
 
-def _number(heading: Heading, row: GridRow) -> _Number | None:
-    """A row's number, in its column or before the title; of several the whole one: others count rows."""
-    found: list[_Number] = []
+def take_unnumbered(reading: Reading, row: GridRow) -> bool:
+    """Take the row of an action without a number, in a list in which none has any."""
+    heading, listing = reading.actions, reading.listing
+    if heading is None or listing is None or listing.is_numbered or cell_of(row, heading, "title") is None:
+        return False
+    return _take_listed(reading, listing, row, heading, listing.numbers[id(row)])
+
+
+def _take_listed(reading: Reading, listing: Listing, row: GridRow, heading: Heading, number: Number) -> bool:
+    reading.drop_grand_total()
+    reading.rows += listing.objectives(row, heading, number)
+    for objective in (listing.group, listing.above):
+        if objective is not None:
+            reading.left = [left for left in reading.left if left is not objective.row]
+    nr = listing.number(number, row.place)
+    _add(reading, row, heading, number, nr, "" if number.text else BY_ORDER)
+    return True
+
+
+def _add(reading: Reading, row: GridRow, heading: Heading, number: Number, nr: str, reason: str) -> None:
+    """Add an action; ``reason`` is what its number was inferred from."""
+    draft, cell = gridcells.action_cells(row, heading), number.cell
+    if cell is not None and number.title_at:
+        title = draft.cells["title"]
+        draft.cells["title"] = title._replace(parts=without_start(title.parts, number.title_at))
+    elif cell is not None and reading.listing is not None and not nr.endswith(bare(cell.text)):
+        # a number that is written otherwise says something all the same
+        draft.remark(squeeze(heading.of(cell)[0].title), cell)
+    place = cell.place if cell is not None else row.place
+    draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
+    reading.mode = "actions"
+    reading.add(draft.row("action", nr, row.place, heading.years), row)
+
+
+def _number(heading: Heading, row: GridRow) -> Number:
+    """Return a row's number, in its column or before the title; of several the whole one."""
+    found: list[Number] = []
     for cell in row.filled:
         role = heading.role_of(cell)
         label = labels.action(cell.text)
         if role == "nr":
             tight = "".join(cell.text.split())
-            bare = _FOOTNOTE.sub("", tight)
-            options = cell.options or (bare if numbers.is_number(bare) else tight,)
+            without_note = _FOOTNOTE.sub("", tight)
+            options = cell.options or (without_note if numbers.is_number(without_note) else tight,)
             if any(map(numbers.is_number, options)):
-                found.append(_Number(options, cell))
+                found.append(Number(options, cell))
             elif label is not None and not label.rest:
-                found.append(_Number((label.nr,), cell))
+                found.append(Number((label.nr,), cell))
         elif role == "title" and label and label.rest and (not found or numbers.depth(label.nr) >= _WHOLE):
-            found.append(_Number((label.nr,), cell, label.rest))
-    return max(found, key=lambda one: numbers.depth(one.options[0]), default=None)
+            found.append(Number((label.nr,), cell, len(cell.text) - len(label.rest)))
+    return max(found, key=lambda number: numbers.depth(number.text), default=Number())
 
 
 def take_further(reading: Reading, row: GridRow) -> bool:
     """Take a row below the merged title of an action: a further source of its money, with what that pays."""
     heading = reading.actions
-    if heading is None or reading.numbering.is_ghost or not reading.rows or reading.rows[-1].kind != "action":
+    if heading is None or reading.numbering.is_ghost or not reading.goes_on("action"):
         return False
     whole = gridcells.further(reading.rows[-1], row, heading)
     if whole is None:
@@ -95,12 +122,57 @@ def take_further(reading: Reading, row: GridRow) -> bool:
 
 
 def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
-    """The rest of a row that a page's end cut: the edges of the row before, and nothing that begins one."""
+    """Take the rest of a row that a page's end cut, which begins nothing of its own."""
     before = reading.last
-    if not reading.fresh or before is None or not reading.rows or not row.cut_edges(before):
+    if before is None or not reading.rows:
         return False
-    if _begins(reading, row, filled):
+    if reading.listing is not None:
+        if not _goes_on_in_print(reading, row):
+            return False
+    elif not reading.fresh or not row.cut_edges(before) or _begins(reading, row, filled):
         return False
+    _resume(reading, row, filled)
+    return True
+
+
+def take_cut(reading: Reading, row: GridRow) -> bool:
+    """Take a row that a rule or a page of a print cut from the action above, whatever its edges."""
+    if not (reading.actions and reading.actions.bounds(row) and _goes_on_in_print(reading, row)):
+        return False
+    _resume(reading, row, row.filled)
+    return True
+
+
+def _goes_on_in_print(reading: Reading, row: GridRow) -> bool:
+    """Whether a row of a print has no number, and no deadline or amount beside one of the action above.
+
+    In a list without numbers it begins a page, and in small letters or without a title.
+    """
+    heading = reading.actions
+    if heading is None or not row.place.startswith(_PRINT) or is_wide(row, heading):
+        return False
+    if not reading.goes_on("action"):
+        return False
+    if reading.listing is not None and not reading.listing.is_numbered:
+        title = cell_of(row, heading, "title")
+        return reading.fresh and (title is None or title.text[:1].islower())
+    draft, last = gridcells.action_cells(row._replace(above=()), heading), reading.rows[-1]
+    is_dated = _is_due(draft.cells) and _is_due(last.cells)
+    return not (is_dated or _amounts(draft.budget) & _amounts(last.budget or {}))
+
+
+def _is_due(cells: Mapping[str, Cell]) -> bool:
+    """Whether a whole deadline stands among cells."""
+    return "deadline" in cells and not read_deadline(cells["deadline"].text).malformed
+
+
+def _amounts(budget: Mapping[int, Cell]) -> set[int]:
+    """Return the years of a budget that have a whole amount."""
+    return {year for year, cell in budget.items() if money.amount(gridcells.money_text(cell)) is not None}
+
+
+def _resume(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> None:
+    """Add the rest of a row to the last one."""
     last = reading.rows[-1]
     if last.kind == "indicator":
         title = next(
@@ -111,7 +183,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> boo
         draft = gridcells.Draft()
         draft.add("title", filled[-1])
     elif reading.actions is None:
-        return False
+        return
     elif last.kind == "action":
         draft = gridcells.action_cells(row, reading.actions)
         resume_objective_cells(reading, row)
@@ -121,7 +193,6 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> boo
     label = labels.total(whole.text("label")) if last.kind == "total" and not last.nr else None
     reading.rows[-1] = whole._replace(nr=label.nr) if label is not None else whole
     reading.fresh = False
-    return True
 
 
 def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:

@@ -11,6 +11,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import completed
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading, below
+from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -52,6 +53,10 @@ class Reading:
     noted: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
+    listing: Listing | None = None
+    """What tells the numbers and objectives of a list, where the document does not."""
+    grand: GridRow | None = None
+    """The row of a list's total that is the plan's as long as no action follows."""
 
     def take(self, heading: Heading, table: int) -> None:
         """From here on rows are read under this heading.
@@ -84,14 +89,13 @@ class Reading:
             self.rows.append(row)
         self.last, self.fresh, self.noted = source, False, False
 
-    def leave(self, row: GridRow, heading: Heading | None, above: str = "") -> None:
-        """Pass a row over that stands below a heading of actions, or none; ``above`` is the action's number,
-        that of the last one if not given.
+    def leave(self, row: GridRow, heading: Heading | None) -> None:
+        """Pass a row over that stands below a heading of actions, or none.
 
         A line alone that a blank row or a total parts from the actions is a note, and so is the next.
         """
         at = self.above(["action"])
-        nr = above or (self.rows[at].nr if at is not None else "")
+        nr = self.rows[at].nr if at is not None else ""
         ends = row.apart or (bool(self.rows) and self.rows[-1].kind in TOTALS)
         self.noted = len(row.filled) == 1 and (self.noted or ends)
         if heading is not None and nr and not self.noted and _is_missed(row, heading):
@@ -102,6 +106,11 @@ class Reading:
     def put(self, at: int, **cells: Cell) -> None:
         """Give a row read before other cells."""
         self.rows[at] = self.rows[at]._replace(cells={**self.rows[at].cells, **cells})
+
+    def goes_on(self, kind: str) -> bool:
+        """Whether the last row is of a kind, and nothing has begun since."""
+        is_open = self.listing is None or bool(self.listing.specific)
+        return is_open and bool(self.rows) and self.rows[-1].kind == kind
 
     def above(self, kinds: Sequence[str]) -> int | None:
         """Where the last row of these kinds stands."""
@@ -123,6 +132,13 @@ class Reading:
     def label_of(self, text: str) -> labels.Label | None:
         """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
         return labels.objective(text) or labels.numbered(text, self.named)
+
+    def drop_grand_total(self) -> None:
+        """Leave out a total of a list with actions behind it: it is of a part of the list."""
+        if self.grand is not None:
+            self.left.append(self.grand)
+            self.rows = [row for row in self.rows if row.kind != "grand_total"]
+            self.grand = None
 
     def take_level(self, options: Sequence[str]) -> None:
         """Where a plan has one level of objectives alone, the one above an action is the specific one."""

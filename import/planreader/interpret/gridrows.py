@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridactions import take_action, take_further, take_rest
+from planreader.interpret.gridactions import take_action, take_cut, take_further, take_rest, take_unnumbered
 from planreader.interpret.gridonecost import placed, years_told
 from planreader.interpret.gridreading import TOTALS, Reading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
@@ -19,9 +19,11 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import money_named, scaled
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
+from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import money
 from planreader.vocabulary.fold import languages
 from planreader.vocabulary.headwords import title_rank
 
@@ -34,16 +36,19 @@ def read_grid(
     file: str,
     headings: Mapping[int, Heading] | None = None,
     assumed: Mapping[str, str] = MappingProxyType({}),
+    listing: Listing | None = None,
 ) -> Sheet:
-    """The rows of a plan in the tables of a document, ``with_above``.
+    """Return the rows of a plan in the tables of a document, ``with_above``.
 
     ``headings`` are those that somebody said; the reader's own where nobody did. ``assumed`` are texts by
-    role for actions without one. Raises Refused ``document_no_heading``, ``document_no_actions``,
+    role for actions without one. ``listing`` tells numbers and objectives where the document is a list that
+    has none or any. Raises Refused ``document_no_heading``, ``document_no_actions``,
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
     headings = scaled(rows, headings_of(rows) if headings is None else headings)
-    reading = Reading(file, Numbering(file), objectives_named(rows), headings)
+    named = objectives_named(rows) if listing is None else frozenset[str]()
+    reading = Reading(file, Numbering(file), named, headings, listing=listing)
     at = 0
     while at < len(rows):
         row = rows[at]
@@ -59,10 +64,11 @@ def read_grid(
         elif not row.filled or (row.table and counts_columns(row)):
             at += 1
         else:
-            if not _take_row(reading, row) and row.table:
+            is_above = listing is not None and reading.actions is None
+            if not _take_row(reading, row) and row.table and not is_above:
                 reading.leave(row, _heading_over(reading, row))
             at += 1
-    return sheet_of(reading, rows, assumed)
+    return _sheet_of(reading, rows, assumed)
 
 
 def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
@@ -71,10 +77,8 @@ def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
     return heading if heading and (row.table == reading.table or heading.bounds(row)) else None
 
 
-def sheet_of(
-    reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, str] = MappingProxyType({})
-) -> Sheet:
-    """What was read as a sheet. Raises Refused ``document_no_heading`` or ``document_no_actions``."""
+def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, str]) -> Sheet:
+    """Return what was read as a sheet. Raises Refused ``document_no_heading`` or ``document_no_actions``."""
     if not any(row.kind == "action" for row in reading.rows):
         if reading.actions is None:
             found, place = nearest_heading(rows)
@@ -144,6 +148,8 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
             reading.mode = "actions" if reading.actions is not None else ""
     if not row.table or reading.mode == "other":
         return take_title(reading, row)
+    if reading.listing is not None and not reading.listing.is_within(row):
+        return False
     under_targets = is_under_targets(reading, row)
     ends_total = bool(reading.rows) and reading.rows[-1].kind in TOTALS
     if (under_targets or ends_total) and take_rest(reading, row, filled):
@@ -156,7 +162,9 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
         or take_rest(reading, row, filled)
         or _take_total(reading, row, filled)
         or take_title(reading, row)
+        or take_unnumbered(reading, row)
         or take_indicator(reading, row, filled)
+        or (reading.listing is None and take_cut(reading, row))
     ):
         return True
     # a line over the whole table is repeated with the heading: the rest of a cut row may follow
@@ -181,10 +189,32 @@ def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     found = labels.total(label.text)
     if found is None:
         return False
+    if reading.listing is not None:
+        return _take_total_of_list(reading, reading.listing, row, draft, found.kind)
     if found.kind == "higher_total":
         reading.last = None
     else:
         reading.add(draft.row(found.kind, found.nr, row.place, heading.years), row)
+    return True
+
+
+def _take_total_of_list(
+    reading: Reading, listing: Listing, row: GridRow, draft: gridcells.Draft, kind: str
+) -> bool:
+    """Take the total of a group, where all groups before have theirs, else of the plan: its last counts."""
+    filled, years = row.filled, reading.actions.years if reading.actions else ()
+    if not all(money.is_cell(cell.text) for cell in filled[1:]):
+        return False
+    if filled[1:] and not any(map(gridcells.money_text, (*draft.budget.values(), *draft.loose))):
+        # what it says of columns that are left out can be compared with nothing
+        reading.left.append(row)
+    elif listing.is_total_of_group(kind):
+        listing.summed.add(listing.specific)
+        reading.add(draft.row("total", listing.specific, row.place, years), row)
+    else:
+        reading.drop_grand_total()
+        reading.grand = row
+        reading.add(draft.row("grand_total", "", row.place, years), row)
     return True
 
 

@@ -7,20 +7,43 @@ from typing import Final
 from planreader.interpret.gridreading import OBJECTIVES, Reading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.listing import Listing, objective_of
+from planreader.interpret.listnumbers import LONGEST_TITLE, cell_of, is_wide
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.headwords import role_of
 
 _LONGEST_SENTENCE: Final = 25
+_FEWEST: Final = 3
+"""Columns of a table over which a line may stand that names a group."""
 
 
 def take_title(reading: Reading, row: GridRow) -> bool:
     """Take a row, or a line outside the tables, that names an objective."""
+    if reading.listing is not None:
+        return _take_group(reading, reading.listing, row)
     label = _label(reading, row)
     if label is None or (row.table == 0 and (not label.rest or _is_prose(label.rest))):
         return False
     reading.add_objective(row, label, row.filled[-1])
+    return True
+
+
+def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
+    """Take a line over a list, or over its whole table, as the name of the actions below it."""
+    heading, filled = reading.actions, row.filled
+    if row.table:
+        if heading is None or len(filled) > 2 or row.above or len(heading.columns) < _FEWEST:
+            return False
+        is_labelled = labels.objective(" ".join(cell.text for cell in filled)) is not None
+        is_alone = len(filled) == 1 and (is_wide(row, heading) or cell_of(row, heading, "title") is None)
+        if not (is_alone or is_labelled) or len(filled[-1].text.split()) > LONGEST_TITLE:
+            return False
+    elif id(row) not in listing.lines:
+        return False
+    listing.begin_group(objective_of(filled[-1], row))
+    reading.left.append(row)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -28,6 +28,17 @@ class Part(NamedTuple):
 
     text: str
     gap: int = 0
+
+
+def without_start(parts: Sequence[Part], size: int) -> tuple[Part, ...]:
+    """Return the pieces of a text without so many letters at its beginning, white space folded."""
+    left = size
+    for n, part in enumerate(parts):
+        text = " ".join(part.text.split())
+        if left < len(text):
+            return (Part(text[left:].lstrip()), *parts[n + 1 :])
+        left = max(0, left - len(text) - 1)
+    return ()
 
 
 class Cell(NamedTuple):

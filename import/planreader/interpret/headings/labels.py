@@ -70,9 +70,10 @@ def objective(text: str) -> Label | None:
     if "objective" not in found:
         return None
     closed = _ends(words[end - 1])
-    if not nr and not closed:
-        nr = _number_at(words, end)
-        end += bool(nr)
+    own = _number_at(words, end) if not closed else ""
+    if own and nr in ("", own):
+        # "1.1 Specific objective 1.1: …" says its number twice
+        nr, end = own, end + 1
     if not nr and not (closed and found & {"strategic", "specific"}):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):

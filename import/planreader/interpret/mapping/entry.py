@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridreading import headings_of
-from planreader.interpret.gridrows import read_grid, sheet_of, title_of
+from planreader.interpret.gridrows import read_grid, title_of
 from planreader.interpret.headings.headings import Column, Heading
-from planreader.interpret.headings.moneyunits import scaled
 from planreader.interpret.headings.refusal import LOOKED, listed
+from planreader.interpret.listing import listing_of
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
-from planreader.interpret.mapping.flat import read_flat
 from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Sheet
 from planreader.sources.grid import GridRow, with_above
@@ -101,17 +100,19 @@ def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: give
     objective = mapping.assumed("objective")
     assumed = {role: text for role in _ASSUMED if (text := mapping.assumed(_ASSUMED[role])) != given.NOBODY}
     none: Refused | None = None
+    # with the headings of other tables that the reader knows: of indicators, of risks
+    others = {at: head for at, head in headings_of(rows).items() if head.kind != "actions"}
+    whole = dict(sorted({**others, **heads}.items()))
     if not objective:
-        # with the headings of other tables that the reader knows: of indicators, of risks
-        others = {at: one for at, one in headings_of(rows).items() if one.kind != "actions"}
         try:
-            return read_grid(rows, file, {**others, **heads}, assumed)
+            return read_grid(rows, file, whole, assumed)
         except Refused as refusal:
             if refusal.code not in _NO_PLAN:
                 raise
             none = refusal
     title = mapping.assumed("title") or title_of(rows) or ""
-    sheet = sheet_of(read_flat(rows, scaled(rows, heads), file, objective, title), rows, assumed)
+    listing = listing_of(rows, heads, file, objective, title)
+    sheet = read_grid(rows, file, whole, assumed, listing)
     named = all(row.text("title") for row in sheet.rows if row.kind == "specific")
     if none is not None and not named and "objective" not in roles.values():
         raise none

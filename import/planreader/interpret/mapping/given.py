@@ -34,6 +34,8 @@ ROLES: Final = {
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
 SEVERAL: Final = frozenset({REMARK, LEAVE})
 """Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
+LEVELS: Final = 2
+"""Columns that may name the objectives of an action: the one with fewer texts those above."""
 KNOWN: Final = ("deadline", "lead", "objective", "title", "currency")
 """What can be said of the whole document: keys of ``assume``."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
@@ -139,6 +141,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     wrong = partial(Refused, file=file, columns=list(there))
     held: dict[str, tuple[str, str]] = {}
     named: dict[str, str] = {}
+    levels: dict[str, str] = {}
     for name, role in mapping.columns:
         year = year_of_role(role)
         if role.startswith(f"{BUDGET}.") and year is None:
@@ -152,6 +155,11 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
         if role in SEVERAL:
             continue
         kind = role if year is None else BUDGET
+        if role == "objective":
+            levels.setdefault(fold(name), name)
+            if len(levels) > LEVELS:
+                raise wrong("mapping_twice", found=role, first=next(iter(levels.values())), name=name)
+            continue
         first, known = held.setdefault(kind, (name, role))
         if known != role and BUDGET in (known, role):
             raise wrong("mapping_dated", first=first, known=known, name=name, found=role)

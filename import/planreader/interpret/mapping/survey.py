@@ -185,8 +185,9 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
             # numbers pay for nothing
             guess = ""
         if guess in found.values() and guess not in given.SEVERAL and year is None:
-            guess = _SECOND.get(guess, "")
-            guess = "" if guess in found.values() else guess
+            is_free = guess == "objective" and [*found.values()].count(guess) < given.LEVELS
+            guess = guess if is_free else _SECOND.get(guess, "")
+            guess = "" if guess in found.values() and not is_free else guess
         found[name] = guess
     found |= _who_pays(found, amounts)
     found |= _of_totals(found)

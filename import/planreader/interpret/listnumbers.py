@@ -1,0 +1,157 @@
+"""The numbers of actions in lists: any number or code, in a column of their own or in front of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.headfinding import counts_columns
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import numbers
+from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.headwords import concepts
+from store.db.errors import Refused
+
+_IN_FRONT: Final = re.compile(
+    r"(?P<words>(?:[^\W\d_]+(?:\.\s*|\s+)){0,2})(?P<nr>\d{1,3}(?:/?[a-z])?)"
+    r"\s*[-–—:).](?!\d)[-–—:).\s]*(?=[^\W_]|[“\"„«'(])"
+)
+"""``12 - Refresh``, ``12a. Refresh``, ``Measure 12: 5 schools``: the number of an action before its title."""
+_NUMBER: Final = re.compile(r"\d{1,3}(?:/?[a-z])?\.?")
+_CODE: Final = re.compile(r"(?=\D*\d)[^\W_][^\W_.-]*(?:[ ./_–-]+[^\W_]+){0,5}\)?\.?")
+"""A code of an office's own, ``OGP-3``, ``A1``, ``EE-01/24``."""
+_LONGEST_CODE: Final = 24
+_JOINTS: Final = re.compile(r"[\s/_–]+")
+LONGEST_TITLE: Final = 30
+"""Words of the longest line that names a group of actions, outside a table or over all of it."""
+_MOST: Final = 0.6
+"""Part of the titles that begin with a number, and of the objectives named outside that have a table below,
+before any of them counts."""
+_SOME: Final = 1 / 3
+"""Part of the titles that begin with a number, above which these are numbers of actions all the same."""
+_LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
+"""``Objective A. …``: a letter that counts objectives as a number does."""
+_TWO_LEVELS: Final = 2
+"""Components of an objective's number."""
+
+
+class Number(NamedTuple):
+    """An action's number, empty without one, in several readings where its source keeps another form.
+
+    ``cell`` is where it stands, ``title_at`` where its title begins behind it in the same cell; ``is_whole``
+    says that it needs no objective's number in front.
+    """
+
+    options: tuple[str, ...] = ()
+    cell: GridCell | None = None
+    title_at: int = 0
+    is_whole: bool = False
+
+    @property
+    def text(self) -> str:
+        """The first reading."""
+        return self.options[0] if self.options else ""
+
+
+def is_wide(row: GridRow, heading: Heading) -> bool:
+    """Whether the one text of a row stands over several columns."""
+    filled = row.filled
+    return len(filled) == 1 and (len(heading.of(filled[0])) > 1 or len(row.cells) == 1)
+
+
+def cell_of(row: GridRow, heading: Heading, role: str) -> GridCell | None:
+    """Return the first cell with text of a row in a column of a role."""
+    return next((cell for cell in row.filled if heading.role_of(cell) == role), None)
+
+
+def numbers_of(
+    rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str
+) -> tuple[dict[int, Number], bool]:
+    """Return the numbers of the rows below headings, by the row's id, and whether they count.
+
+    Tables that go on without a heading are such rows, too. Raises Refused ``document_numbers_few``.
+    """
+    found: dict[int, Number] = {}
+    titled: list[GridRow] = []
+    heading: Heading | None = None
+    table, until = 0, 0
+    for at, row in enumerate(rows):
+        if at in heads:
+            heading, table, until = heads[at], row.table, at + heads[at].size
+        if heading is None or at < until or not row.table or not row.filled or counts_columns(row):
+            continue
+        if row.table == table or heading.bounds(row):
+            found[id(row)] = number_in(row, heading)
+            titled += [row] if not row.above and cell_of(row, heading, "title") is not None else []
+    has_column = any(one.has("nr") for one in heads.values())
+    numbered = sum(bool(number.text) for number in found.values())
+    if not numbered or has_column or numbered >= _MOST * len(titled):
+        return found, bool(numbered)
+    if numbered > _SOME * len(titled):
+        place = next(row.place for row in titled if not found[id(row)].text)
+        raise Refused("document_numbers_few", file=file, place=place, found=numbered, of=len(titled))
+    return dict.fromkeys(found, Number()), False
+
+
+def number_in(row: GridRow, heading: Heading) -> Number:
+    """Return the number of a list's row, in its column or in front of the title."""
+    if is_wide(row, heading) and len(heading.columns) > _TWO_LEVELS:
+        return _in_front(row, heading) if not heading.has("nr") else Number()
+    if not heading.has("nr"):
+        return _in_front(row, heading)
+    cell = cell_of(row, heading, "nr")
+    text = (cell.options or (cell.text,))[0] if cell is not None else ""
+    tight = "".join(text.split())
+    if _NUMBER.fullmatch(tight):
+        return Number((numbers.bare(tight),), cell)
+    if numbers.is_number(tight):
+        return Number((numbers.bare(tight),), cell, is_whole=numbers.depth(tight) > _TWO_LEVELS)
+    if len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
+        return Number((_JOINTS.sub("-", bare(text)),), cell, is_whole=True)
+    return Number((), cell)
+
+
+def _in_front(row: GridRow, heading: Heading) -> Number:
+    cell = cell_of(row, heading, "title")
+    label = labels.action(cell.text) if cell is not None else None
+    if cell is not None and label is not None and label.rest and numbers.depth(label.nr) > _TWO_LEVELS:
+        return Number((label.nr,), cell, len(cell.text) - len(label.rest), is_whole=True)
+    match = _IN_FRONT.match(cell.text) if cell is not None else None
+    # words before the number say that it is a number, or an action's
+    if match is None or (match["words"] and not concepts(match["words"]) & {"action", "nr"}):
+        return Number()
+    return Number((numbers.bare(match["nr"]),), cell, match.end())
+
+
+def bare(text: str) -> str:
+    """Return a number or code without the sign behind it."""
+    return numbers.bare(text) if numbers.is_number(text) else squeeze(text).rstrip(".):")
+
+
+def letter_as_number(text: str) -> str:
+    """Return a label whose letter counts objectives with a number of its place: ``Objective A. …``."""
+    return _LETTER.sub(r"\g<1>1", text)
+
+
+def objective_lines(rows: Sequence[GridRow]) -> Collection[int]:
+    """Return the lines outside the tables that name objectives, where most of them have a table below.
+
+    A list of objectives in front of the tables says nothing of what belongs to which.
+    """
+    labelled = {
+        at: label
+        for at, row in enumerate(rows)
+        if not row.table and len(row.filled) == 1 and len(row.filled[0].text.split()) <= LONGEST_TITLE
+        if (label := labels.objective(letter_as_number(row.filled[0].text))) is not None
+    }
+    specific = [at for at, label in labelled.items() if label.kind == "specific"]
+    lines = specific or list(labelled)
+    ends = [*lines, len(rows)][1:]
+    below = [at for at, end in zip(lines, ends, strict=True) if any(row.table for row in rows[at:end])]
+    names = {fold(rows[at].filled[0].text) for at in lines}
+    if len(below) < _MOST * len(names):
+        return []
+    return [at for at in labelled if at in below or at not in specific]

@@ -1,0 +1,150 @@
+"""Lists of offices: any number or code, objectives in one column or two, in bands or labelled rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from planreader import assembled
+from planreader.findings.findings import find
+from planreader.interpret.gridrows import read_grid
+from planreader.review.mapped import Questions, said
+from planreader.sources.grid import GridCell, GridRow, parts_of, with_above
+from store.db.errors import Refused
+from store.plan.model import Plan
+from tests.planreader.tables import word, workbook
+
+_HEAD: Final = ("Ref", "Field", "Objective", "Action", "Lead", "Deadline", "Budget 2026")
+_ROWS: Final[Sequence[Sequence[Any]]] = (
+    ("R-1", "Roads", "Safe roads", "Pave the street", "Works", "2026", 100),
+    ("R-2", "Roads", "Water", "Lay the pipe", "Works", "2026", 200),
+    ("S-1", "Schools", "Warm schools", "Mend the roof", "Education", "2026", 300),
+    ("S-2", "Schools", "Warm schools", "Buy boilers", "Education", "2026", 50),
+)
+
+
+def _as_proposed(path: Path) -> tuple[Plan, Any, Questions]:
+    """The plan of a document whose columns are taken as they seem to be."""
+    with pytest.raises(Refused, match="document_unmapped") as caught:
+        assembled(path)
+    questions = Questions(caught.value)
+    columns = [f"{name}={role}" for name, role in questions.proposed if role]
+    plan, marks = assembled(path, mapping=said(columns, [f"{key}=Plan" for key in questions.missing], ""))
+    return plan, marks, questions
+
+
+def _tree(plan: Plan) -> list[tuple[str, str, list[tuple[str, str, list[str]]]]]:
+    return [
+        (
+            above.nr,
+            above.title,
+            [(own.nr, own.title, [action.nr for action in own.actions]) for own in above.specific_objectives],
+        )
+        for above in plan.strategic_objectives
+    ]
+
+
+_TREE: Final = [
+    ("1", "Roads", [("1.1", "Safe roads", ["R-1"]), ("1.2", "Water", ["R-2"])]),
+    ("2", "Schools", [("2.1", "Warm schools", ["S-1", "S-2"])]),
+]
+
+
+def test_of_two_columns_of_objectives_the_one_with_fewer_texts_stands_above(tmp_path: Path) -> None:
+    plan, _marks, questions = _as_proposed(workbook(tmp_path / "list.xlsx", [_HEAD, *_ROWS]))
+    assert _tree(plan) == _TREE
+    assert [one.role for one in questions.columns].count("objective") == 2
+    swapped = [(row[0], row[2], row[1], *row[3:]) for row in (_HEAD, *_ROWS)]
+    assert _tree(_as_proposed(workbook(tmp_path / "swapped.xlsx", swapped))[0]) == _TREE
+    with pytest.raises(Refused, match="mapping_twice"):
+        assembled(tmp_path / "list.xlsx", mapping=said(["Lead=objective", *_two()], [], ""))
+
+
+def _two() -> list[str]:
+    return ["Field=objective", "Objective=objective"]
+
+
+def test_an_objective_that_stands_once_holds_for_the_blanks_below(tmp_path: Path) -> None:
+    rows = [list(row) for row in _ROWS]
+    rows[1][1] = rows[3][1] = rows[3][2] = ""
+    assert _tree(_as_proposed(workbook(tmp_path / "list.xlsx", [_HEAD, *rows]))[0]) == _TREE
+
+
+def test_a_blank_among_objectives_that_are_repeated_is_none(tmp_path: Path) -> None:
+    rows = [[row[0], *row[2:]] for row in _ROWS]
+    rows.append(["X-1", "", "Sweep", "Works", "2026", 1])
+    plan, _marks, _questions = _as_proposed(workbook(tmp_path / "l.xlsx", [[_HEAD[0], *_HEAD[2:]], *rows]))
+    assert [action.nr for action in list(plan.specific_objectives())[-1].actions] == ["X-1"]
+    assert list(plan.specific_objectives())[-1].title == "Plan"
+
+
+def _band(text: str) -> Sequence[str]:
+    return (text, *[""] * (len(_HEAD) - 3))
+
+
+@pytest.mark.parametrize("label", ["Pillar {n} – ", "Sector {a}: ", "Shtylla {n}. ", "Стуб {n}: "])
+def test_a_band_is_an_objective_and_its_label_no_code(tmp_path: Path, label: str) -> None:
+    rows = [[row[0], *row[3:]] for row in _ROWS]
+    head = [_HEAD[0], *_HEAD[3:]]
+    bands = [_band(f"{label.format(n=n, a='AB'[n - 1])}Name {n}") for n in (1, 2)]
+    table = [head, bands[0], *rows[:2], bands[1], *rows[2:]]
+    path = word(tmp_path / "bands.docx", [table])
+    plan, marks, _questions = _as_proposed(path)
+    assert [(one.title, [a.nr for a in one.actions]) for one in plan.specific_objectives()] == [
+        ("Name 1", ["R-1", "R-2"]),
+        ("Name 2", ["S-1", "S-2"]),
+    ]
+    assert not [one for one in find(plan, marks) if one.code.endswith("_blank")] and not marks.passed
+
+
+@pytest.mark.parametrize("title", ["Lagjja 3 Rrugët", "Agenda 2030", "Top 10 Reforms"])
+def test_a_number_within_a_name_is_no_label(tmp_path: Path, title: str) -> None:
+    rows = [[row[0], title, *row[3:]] for row in _ROWS]
+    plan, *_ = _as_proposed(workbook(tmp_path / "list.xlsx", [[*_HEAD[:1], *_HEAD[2:]], *rows]))
+    assert [one.title for one in plan.specific_objectives()] == [title]
+
+
+def test_codes_below_labelled_objectives_of_two_levels(tmp_path: Path) -> None:
+    rows = [[row[0], *row[3:]] for row in _ROWS]
+    table = [
+        [_HEAD[0], *_HEAD[3:]],
+        _band("Strategic objective 2: Roads"),
+        _band("Specific objective 2.1: Safe roads"),
+        *rows[:1],
+        _band("Specific objective 2.2: Water"),
+        *rows[1:2],
+        _band("Strategic objective 3: Schools"),
+        _band("Specific objective 3.1: Warm schools"),
+        *rows[2:],
+    ]
+    plan, _marks, _questions = _as_proposed(word(tmp_path / "codes.docx", [table]))
+    assert _tree(plan) == [
+        ("2", "Roads", [("2.1", "Safe roads", ["R-1"]), ("2.2", "Water", ["R-2"])]),
+        ("3", "Schools", [("3.1", "Warm schools", ["S-1", "S-2"])]),
+    ]
+
+
+def _print_row(page: int, n: int, edges: Sequence[int], *texts: str) -> GridRow:
+    place = f"page {page}, table {page}, row {n}"
+    spans = zip(edges, edges[1:], texts, strict=False)
+    cells = (GridCell(left, right, parts_of([text], 0), place) for left, right, text in spans)
+    return GridRow(tuple(cells), place, page, cut=n == 1 and page > 1)
+
+
+def test_a_row_that_a_print_cut_goes_on_whatever_its_edges() -> None:
+    edges = range(6)
+    rows = [
+        _print_row(1, 1, edges, "No.", "Action", "Lead", "Deadline", "2026"),
+        _print_row(1, 2, (0, 5), "1. Strategic objective: Roads"),
+        _print_row(1, 3, (0, 5), "1.1 Specific objective: Safe roads"),
+        _print_row(1, 4, edges, "1.1.1", "Pave the", "Works", "2026", "100"),
+        _print_row(2, 1, (0, 1, 2, 3, 5), "", "street", "Agency", ""),
+        _print_row(2, 2, edges, "1.1.2", "Sweep", "Works", "2026", "5"),
+    ]
+    sheet = read_grid(with_above(rows), "plan.pdf")
+    first, second = (row for row in sheet.rows if row.kind == "action")
+    assert (first.text("title"), first.text("institutions")) == ("Pave the street", "Works Agency")
+    assert second.text("title") == "Sweep" and not sheet.missed
