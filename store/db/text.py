@@ -8,6 +8,10 @@ from itertools import filterfalse
 from typing import Final
 
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NO_CHARACTER: Final = re.compile(
+    "[\ufdd0-\ufdef" + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000)) + "]"
+)
+"""What Unicode never makes a character: documents in XML cannot hold U+FFFE and U+FFFF."""
 _MAX_PART: Final = 40
 _LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
     "љ": "lj",
@@ -31,8 +35,8 @@ _DIGRAPH: Final = r"(?:Lj|Nj|Dž)(?=[^\W\d_a-zčćđšž])|(?<=[^\W\d_a-zčćđ�
 def clean(text: str, newlines: bool = False) -> str:
     """``text`` in NFC without anything that acts on a screen.
 
-    Control characters, marks of writing direction and lone surrogates are dropped; tabs and line ends become
-    a space, or line ends a newline where ``newlines`` allows it.
+    Control characters, marks of writing direction, lone surrogates and what Unicode never makes a character
+    are dropped; tabs and line ends become a space, or line ends a newline where ``newlines`` allows it.
     """
     if text.isprintable():
         # what nothing is dropped from: most texts, and plans have very many
@@ -44,7 +48,7 @@ def clean(text: str, newlines: bool = False) -> str:
         for c in spaced
         if c == "\n" or (c not in _DIRECTIONS and unicodedata.category(c) not in ("Cc", "Cs"))
     )
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", _NO_CHARACTER.sub("", kept))
 
 
 def fold(text: str) -> str:

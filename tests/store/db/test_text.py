@@ -68,6 +68,7 @@ def test_clean_keeps_text_and_drops_what_acts() -> None:
     assert clean("a\x1b[31mb\x07\x9b2J\x00") == "a[31mb2J"
     assert clean("a\u202eb\u2066c\u200fd\u061ce") == "abcde"
     assert clean("a\ud800b") == "ab"
+    assert clean("a\ufffe\uffff\ufdd0\U0010ffffb\U0001fae8") == "ab\U0001fae8"
     assert clean("e\u0308") == "ë"
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from contextlib import suppress
+from typing import Final
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +17,11 @@ from schema.types import is_day
 from store.db.text import clean
 from store.ledger.append import change_of_row
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
+from sync.wire import strict
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.decoding import decode_changes
 from sync.wire.section import Section
-from sync.wire.strict import check_text, decode
+from sync.wire.strict import _BESIDE, FormError, check_text, decode
 
 REPLICA = "ab" * 16
 OTHER = "0" * 31 + "1"
@@ -102,3 +107,36 @@ def test_every_character_of_the_plane_that_may_be_typed_can_be_exchanged() -> No
     kept = clean("".join(map(chr, range(0x10000))), newlines=True)
     assert len(kept) > 60_000
     check_text(json.dumps(kept, ensure_ascii=False))
+
+
+_OLD: Final = unicodedata.ucd_3_2_0
+"""The tables of another version of Unicode, as another interpreter has them."""
+
+
+def _judged(character: str) -> bool:
+    return _BESIDE.match(character) is None
+
+
+@given(st.text(st.characters(codec="utf-8").filter(lambda c: not _judged(c) or _OLD.category(c) != "Cn")))
+def test_text_is_judged_alike_by_all_tables_of_unicode(text: str) -> None:
+    """A text that one interpreter writes is taken by every other, and so is the file in which it stands."""
+    check_text(clean(text))
+    answers = []
+    for tables in (unicodedata, _OLD):
+        with patch.object(strict, "unicodedata", tables), suppress(FormError):
+            check_text(text)
+            answers.append(tables)
+    assert len(answers) in (0, 2)
+
+
+def test_characters_that_are_judged_have_long_been_assigned() -> None:
+    judged = [chr(code) for code in range(0x110000) if _judged(chr(code))]
+    assert len(judged) == 0x378 + 0x130 + 0x100
+    assert [c for c in judged if unicodedata.category(c) == "Cn"] == []
+
+
+def test_letters_of_the_languages_are_taken_in_one_form_alone() -> None:
+    check_text("Gjakovë, Čačak, Ђаковица – „5 %“ x\u0301\U00010efd \U0001fae8\ufffe")
+    for text in ("e\u0308", "\U0001fae8c\u030c", "\u0438\u0306"):
+        with pytest.raises(FormError, match="NFC"):
+            check_text(text)
