@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,8 @@ def weasyprint_here() -> Any:
         import weasyprint
     except (ImportError, OSError) as error:
         # OSError: it is installed, and the libraries of the system that it draws with are not
-        raise Refused("pdf_missing", detail=str(error).partition("\n")[0]) from error
+        detail = str(error).partition("\n")[0]
+        raise Refused("pdf_missing", detail=detail, python=sys.executable) from error
     return weasyprint
 
 

@@ -51,7 +51,8 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     if step.whose:
         target = f"{target}, {unit_words(step.whose)}"
     sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
-    is_dated = change.kind == "money" or (step.before == step.after and not step.beside)
+    # of several values that stand each has its own day
+    is_dated = not step.beside and (change.kind == "money" or step.before == step.after)
     return sentence + since(change.kind, change.effective_on) if is_dated else sentence
 
 

@@ -99,8 +99,8 @@ REPORTING: Final = {
     "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
     "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
     "pdf_missing": N_(
-        "PDF needs WeasyPrint, which is not here: {detail}. Write FILE.html, open it in a browser and print"
-        " it as PDF."
+        "PDF needs WeasyPrint, which is not here: {detail}. With internet it is installed by “{python} -m"
+        " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "period_due_early": N_(
@@ -153,7 +153,10 @@ REPORTING: Final = {
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),
     "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
-    "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "unit_unknown": N_(
+        "There is no unit “{found}”. The nearest are: {nearest}. Units are the municipalities and the"
+        " institutions that the plan names: {known}."
+    ),
     "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "value_unknown": N_("“{found}” cannot be chosen here. Choose one of: {known}."),
     "value_unreadable": N_(

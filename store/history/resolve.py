@@ -81,6 +81,8 @@ def decide_conflict(
 ) -> list[Change]:
     """Decide a conflict by another value (None clears); a status takes effect today.
 
+    Money of which every amount that stands has a day has the last of these days: it is the same money.
+
     Raises as :func:`keep_head`, and Refused ``conflict_value`` where the register cannot hold the value.
     """
 
@@ -92,8 +94,9 @@ def decide_conflict(
         if held is not None and not _fits(register, held):
             raise Refused("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
-        day = today.isoformat() if dated and value is not None else None
-        return held, day
+        if value is None:
+            return held, None
+        return held, today.isoformat() if dated else _last_day(conflict)
 
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
@@ -121,6 +124,12 @@ def _decide(
         if register == revision_register(register.target):
             settle_plan(conn, identity)
         return changes
+
+
+def _last_day(conflict: Conflict) -> str | None:
+    """Return the last of the days on which money in conflict was spent; None if an amount has none."""
+    days = [head.effective_on for head in conflict.heads if conflict.register.kind == "money"]
+    return max((day for day in days if day is not None), default=None) if None not in days else None
 
 
 def _fits(register: Register, value: object) -> bool:

@@ -269,4 +269,5 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
         if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
             return code
     shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(codes)
-    raise Refused("unit_unknown", found=text, nearest=nearest(text, shown))
+    named = [code for code in codes if code not in _municipality_names().values()]
+    raise Refused("unit_unknown", found=text, nearest=nearest(text, shown), known=named)

@@ -63,7 +63,7 @@ def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: 
     since = None if reported is None else reported.effective_on
     after = f"  {safe(since_words(since, today))}" if since else ""
     page.field(_("Status"), f"{status_mark(held)} {safe(status(held))}", "strong", after=((after, "dim"),))
-    left = days_left(detail.deadline_day, today)
+    left = days_left(detail.deadline_day, today, held)
     page.field(_("Deadline"), safe(detail.row.deadline), after=((f"  {left}" if left else "", "dim"),))
     for n, output in enumerate(detail.action.outputs):
         page.field("" if n else _("Output"), safe(output))

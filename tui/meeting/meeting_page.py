@@ -84,8 +84,8 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
     page.field(_("Status"), f"{status_mark(said)} {safe(status(said))}", "strong", after=whom)
-    left = days_left(detail.deadline_day, today)
-    late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left and said != "implemented" else ()
+    left = days_left(detail.deadline_day, today, said)
+    late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
     page.field(_("Lead"), joined(detail.action.lead))
     if detail.action.support:

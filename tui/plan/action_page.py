@@ -126,11 +126,10 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
         page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     if detail.early:
         page.field("", _("implemented before its first year"), "dim")
-    left = days_left(detail.deadline_day, today)
+    left = days_left(detail.deadline_day, today, row.status)
     if row.overdue:
         left = f"{side_mark('overdue')} {left}"
-    done = row.status in ("implemented", "cancelled")
-    after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
+    after = (("  " + left, "bad" if row.overdue else "dim"),) if left else ()
     page.field(_("Deadline"), safe(row.deadline), after=after)
     against = contradictions(own.values)
     for field in sorted(ACTION_DETAILS, key=lambda field: field.page):

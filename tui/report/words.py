@@ -70,9 +70,9 @@ def _spent(year: YearMoney) -> Span:
     return (words, "") if year.warning is None else (f"{side_mark('money')} {words}", "warn")
 
 
-def days_left(day: date | None, today: date) -> str:
-    """How far a deadline is, or how long past; "" where there is none."""
-    if day is None:
+def days_left(day: date | None, today: date, reported: str | None) -> str:
+    """Return how far a deadline is, or how long past; "" without one, or where the status ends the action."""
+    if day is None or reported in ("implemented", "cancelled"):
         return ""
     days = (day - today).days
     if days < 0:

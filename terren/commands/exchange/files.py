@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,14 @@ from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import ROLE, held_form, waiting_text
-from terren.commands.exchange.taken import count_files, received_form, tell_missing, tell_taken, waits
+from terren.commands.exchange.taken import (
+    as_of_now,
+    count_files,
+    received_form,
+    tell_missing,
+    tell_taken,
+    waits,
+)
 from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.words import tell_overdue, tell_release
@@ -109,10 +116,11 @@ def receive_command(
                 taken.append(came)
                 tell_taken(store, came)
         tell_release(store)
+        is_waiting = waits(as_of_now(store, taken))
     output.give(lambda: [received_form(received) for received in taken])
     if refused and not taken:
         return failures.REFUSED
-    return failures.WAITING if refused or waits(taken) else failures.DONE
+    return failures.WAITING if refused or is_waiting else failures.DONE
 
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
@@ -131,10 +139,12 @@ def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bo
                 progress=count_files,
                 cancelled=lambda: bool(interrupted),
             )
-        _tell_visit(store, came)
+        taken = as_of_now(store, came.taken)
+        # the runs of all of them are told once
+        _tell_visit(store, came, [received._replace(parked=()) for received in taken])
         tell_release(store)
     output.give(lambda: _visit_form(came), () if came.written is None else str(came.written.path))
-    return _visit_code(came)
+    return _visit_code(came, taken)
 
 
 def _visit_form(came: Exchange) -> dict[str, Any]:
@@ -166,14 +176,14 @@ def _interruptible() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _visit_code(came: Exchange) -> int:
+def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
     left = [one for one in came.left if one.why != "sealed"]
     incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
-    return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
+    return failures.WAITING if incomplete or waits(taken) else failures.DONE
 
 
-def _tell_visit(store: Store, came: Exchange) -> None:
-    for received in came.taken:
+def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received]) -> None:
+    for received in taken:
         tell_taken(store, received)
     if came.known:
         output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))

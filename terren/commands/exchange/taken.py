@@ -23,6 +23,22 @@ if TYPE_CHECKING:
 _MOST_TOLD: Final = 20
 
 
+def as_of_now(store: Store, taken: Iterable[Received]) -> list[Received]:
+    """Return what files brought that later ones have not settled: conflicts, and runs that are missing."""
+    from store.ledger.heads import conflicts_among
+    from sync.quarantine.sections import missing_runs
+
+    with store.reading() as conn:
+        missing = missing_runs(conn)
+        return [
+            received._replace(
+                conflicts=conflicts_among(conn, received.conflicts),
+                parked=tuple(run for run in received.parked if run in missing),
+            )
+            for received in taken
+        ]
+
+
 def waits(taken: Iterable[Received]) -> bool:
     """Whether something waits for a person, of files that were taken one after the other."""
     files = list(taken)

@@ -67,7 +67,8 @@ def accept_command(
         output.tell(*listed_senders(listed))
         if expect is None and not asking.at_terminal():
             output.tell(
-                _("Nobody could be asked. With --expect {n} any other number is refused."), n=len(listed)
+                _("Nobody could be asked: all are accepted. With --expect {n} any other number is refused."),
+                n=len(listed),
             )
             return True
         return len(listed) == (typed_number(len(listed)) if expect is None else expect)

@@ -161,6 +161,8 @@ def test_an_unknown_unit_is_answered_with_the_nearest() -> None:
     with pytest.raises(Refused) as refused:
         resolve_unit("MPBB", INSTITUTIONS)
     assert "MPB" in str(refused.value.params["nearest"])
+    assert "MPB" in str(refused.value.params["known"])
+    assert "Pejë" not in str(refused.value.params["known"])
 
 
 def test_units_to_enrol_as_are_municipalities_and_institutions_once() -> None:

@@ -82,6 +82,36 @@ def test_undo_of_a_decision_opens_the_conflict_again_everywhere(exchange: Exchan
     assert status(exchange.at, "peja2") == ("implemented", "2022-03-14")
 
 
+def test_a_conflict_that_was_decided_on_the_way_is_none(exchange: Exchange, tmp_path: Path) -> None:
+    at, box = exchange.at, tmp_path / "box"
+    box.mkdir()
+    assert at("peja", *STATUSES[0]).code == 0
+    assert at("peja", "sync", box).code == 0
+    assert at("peja2", *STATUSES[1]).code == 0
+    came = at("peja2", "sync", box)
+    assert came.code == 3
+    assert "Conflict: 1.1.1, Pejë, Status" in came.err
+    (conflict,) = json.loads(at("peja2", "conflicts", "--json").out)
+    assert at("peja2", "resolve", conflict["id"], "--keep", "theirs").code == 0
+    assert at("peja2", "sync", box).code == 0
+    # one visit brings both statuses and the decision
+    came = at("hq", "sync", box)
+    assert (came.code, "Conflict" in came.err) == (0, False)
+    assert len(json.loads(at("hq", "log", "--json").out)) == 3
+
+
+def test_another_amount_keeps_the_last_of_the_days(exchange: Exchange) -> None:
+    spend = ("spend", "1.1.1", "--year", "2022", "--capital")
+    days = "2022-03-14", "2022-05-02"
+    form = both(exchange, *((*spend, f"{n}", "--spent-on", day) for n, day in enumerate(days, 1)))
+    assert exchange.at("peja", "resolve", form["id"], "--keep", "3").code == 0
+    decision, *_ = json.loads(exchange.at("peja", "log", "--json").out)
+    assert (decision["after"], decision["effective_on"]) == (300, days[1])
+    told = exchange.at("peja", "undo").err
+    assert "in conflict again: 1 EUR / 2 EUR" in told or "in conflict again: 2 EUR / 1 EUR" in told
+    assert "spent on" not in told
+
+
 def test_without_conflicts_nothing_waits(exchange: Exchange) -> None:
     result = exchange.at("peja", "conflicts", "--json")
     assert (result.code, json.loads(result.out)) == (0, [])

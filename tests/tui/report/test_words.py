@@ -22,5 +22,7 @@ from tui.report.words import days_left
 )
 def test_how_far_a_deadline_is(day: int, words: str) -> None:
     with speaking("en"):
-        assert days_left(date(2022, 9, day), date(2022, 9, 15)) == words
-        assert days_left(None, date(2022, 9, 15)) == ""
+        assert days_left(date(2022, 9, day), date(2022, 9, 15), "in_progress") == words
+        assert days_left(None, date(2022, 9, 15), None) == ""
+        for over in ("implemented", "cancelled"):
+            assert days_left(date(2022, 9, day), date(2022, 9, 15), over) == ""
