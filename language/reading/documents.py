@@ -67,8 +67,6 @@ _ASSUMED: Final = {
 _EXAMPLES: Final = {
     "deadline": "deadline=2022",
     "lead": "lead=-",
-    "objective": "objective=…",
-    "title": "title=…",
 }
 _WHY: Final = {
     "unknown": N_("the document has no such field"),

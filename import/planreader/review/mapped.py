@@ -114,12 +114,15 @@ class Questions:
         return list(dict.fromkeys([*years_in(name), *sorted(years)]))
 
     def suggestion(self, key: str) -> str:
-        """What the document's title suggests, empty where it says nothing; that nobody is named to lead."""
+        """Return what the document's title suggests, else its file's name; that nobody is named to lead.
+
+        Deadlines are those of the years that the columns name, empty where they name none.
+        """
         if key == "lead":
             return given.NOBODY
-        if key != "deadline":
-            return self._title if key == "title" else self._told
-        return "-".join(dict.fromkeys(map(str, self._years)))
+        if key == "deadline":
+            return "-".join(dict.fromkeys(map(str, self._years)))
+        return (self._title if key == "title" else self._told) or self._title or Path(self.file).stem
 
     def mapping(self) -> Mapping:
         """The answers, columns that nobody knows as remarks. Raises Refused ``mapping_dated``."""

@@ -719,7 +719,9 @@ def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_ver
     questions.assume("deadline", "2024")
     again = Questions(refusal(path, *_texts(questions.mapping())), "As before")
     assert (again.has_action, again.missing) == (True, ["objective", "title"])
-    assert (again.suggestion("objective"), again.suggestion("title")) == ("", "As before")
+    assert (again.suggestion("objective"), again.suggestion("title")) == ("As before", "As before")
+    # a document that prints no title is called by its file, so that what is suggested can be run
+    assert (questions.suggestion("objective"), questions.suggestion("title")) == (path.stem, path.stem)
     again.assume("objective", "All")
     again.assume("title", "Press work")
     reading = read_reviewed(path, mapping=again.mapping())
