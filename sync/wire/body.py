@@ -14,7 +14,15 @@ from store.ledger.branches import Lineage
 from store.ledger.change import Change
 from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
-from sync.wire.grants import GRANT, LONGEST, PLAIN, grant_line, grant_of_line
+from sync.wire.grants import (
+    FOLLOWS,
+    GRANT,
+    LONGEST,
+    PLAIN,
+    follows_of_line,
+    grant_lines,
+    grant_of_line,
+)
 from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.wire.lines import LimitError, LineReader
 from sync.wire.section import TAG, Section, section_line, section_of_line
@@ -67,7 +75,8 @@ class BodyWriter:
         for link in preamble.lineages:
             self._tell(CONTINUES, *link[:3], link.head.hex())
         for grant in preamble.grants:
-            self._tell(*grant_line(grant))
+            for line in grant_lines(grant):
+                self._tell(*line)
 
     def add(self, section: Section, changes: Iterable[Change]) -> bool:
         """Write a section; False where it does not fit, and then nothing of it is written."""
@@ -123,6 +132,7 @@ class BodyReader:
         receipts: dict[str, str] = {}
         links: list[Lineage] = []
         grants: list[Grant] = []
+        follows: dict[tuple[str, str], bytes] = {}
         for value in self.lines:
             line = _tagged(value)
             if line[0] == TAG:
@@ -145,12 +155,19 @@ class BodyReader:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
             elif line[0] == GRANT and PLAIN <= len(line) <= LONGEST:
                 grants.append(grant_of_line(line))
+            elif line[0] == FOLLOWS and len(line) == 4:
+                heir, signature = follows_of_line(line)
+                follows[heir] = signature
             elif line[0] == CONTINUES and len(line) in (4, 5):
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
                 head = hexadecimal(line[4], 32, "head") if len(line) > 4 and line[4] else b""
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
+        grants = [
+            grant._replace(signature=grant.signature + follows.get((grant.replica, grant.granted_by), b""))
+            for grant in grants
+        ]
         vector = {replica: tuple(found) for replica, found in ends.items()}
         self.preamble = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any, Final
 
@@ -35,6 +35,9 @@ GRANT: Final = "grant"
 _SIGNED: Final = b"terren grant 1\n"
 _HEIR: Final = b"terren heir 1\n"
 """What a replica signs of the one that continues it, and of nobody else."""
+_FOLLOWS: Final = b"terren follows 1\n"
+"""What the one that continues it signs of the same: nobody is made an heir unasked."""
+FOLLOWS: Final = "follows"
 _KEY: Final = b"terren key 1\n"
 PLAIN: Final = 10
 LONGEST: Final = 13
@@ -50,9 +53,17 @@ def fingerprint(public_key: bytes) -> str:
     return grouped(sha256(_KEY + public_key).digest(), 16)
 
 
-def grant_line(grant: Grant) -> list[Any]:
-    """The line of a body that tells a grant."""
-    return [GRANT, *_fields(grant), grant.signature.hex()]
+def grant_lines(grant: Grant) -> Iterator[list[Any]]:
+    """The line of a body that tells a grant, and the one in which its heir says that it is one."""
+    yield [GRANT, *_fields(grant), grant.signature[:SIGNATURE_BYTES].hex()]
+    if consent := grant.signature[SIGNATURE_BYTES:]:
+        yield [FOLLOWS, grant.replica, grant.granted_by, consent.hex()]
+
+
+def follows_of_line(line: list[Any]) -> tuple[tuple[str, str], bytes]:
+    """Who says that it goes on from whom, and its signature. Raises FormError."""
+    heir, granter = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
+    return (heir, granter), hexadecimal(line[3], SIGNATURE_BYTES, "signature")
 
 
 def _fields(grant: Grant) -> list[Any]:
@@ -127,8 +138,8 @@ def sign_grant(
     """Grant a replica its role and unit (or another) with the granter's key, and keep that.
 
     ``kept`` is how many of its changes stay after a revocation, in the histories with these ``ends`` (by
-    default all that are held); ``heir`` says that it continues the granter; one that ``yields`` takes the
-    place of no other. Inside the caller's transaction. Raises Refused ``key_missing``.
+    default all that are held); ``heir`` says, by both keys, that it continues the granter; one that
+    ``yields`` takes the place of no other. Inside the caller's transaction. Raises Refused ``key_missing``.
     """
     before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
     turn, word, answers = 0, 0 if yields else 1, ""
@@ -139,7 +150,10 @@ def sign_grant(
     if kept is not None and ends is None:
         ends = _held_ends(conn, whom.replica)
     grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()), turn, word, answers)
-    grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
+    signature = sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED))
+    if heir:
+        signature += sign(places, whom.replica, _signed(grant, _FOLLOWS))
+    grant = grant._replace(signature=signature)
     put_grant(conn, grant)
     return grant
 
@@ -230,11 +244,19 @@ def pin(conn: Connection, places: Places, identity: Identity) -> None:
 
 
 def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> bool:
-    """Whether a grant bears its granter's signature; with ``heir_only``, one that hands on its own unit."""
-    openings = (_HEIR,) if heir_only else (_HEIR, _SIGNED)
-    by = _key(conn, grant.granted_by)
-    return by is not None and any(
-        verify(by, _signed(grant, opening), grant.signature) for opening in openings
+    """Whether a grant bears its granter's signature.
+
+    With ``heir_only``, one that hands on its own unit, and that of the heir as well.
+    """
+    by, signature = _key(conn, grant.granted_by), grant.signature
+    if by is None:
+        return False
+    if not heir_only and verify(by, _signed(grant), signature):
+        return True
+    granted, consent = signature[:SIGNATURE_BYTES], signature[SIGNATURE_BYTES:]
+    return verify(by, _signed(grant, _HEIR), granted) and (
+        # the first version asked no heir: what stands of it stays
+        (not consent and not heir_only) or verify(grant.public_key, _signed(grant, _FOLLOWS), consent)
     )
 
 

@@ -37,6 +37,7 @@ import sync.send.draft
 import sync.send.missing_changes
 import sync.trust.accept_grants
 import sync.trust.admission
+import sync.wire.grants
 import sync.wire.keys
 import sync.wire.lines
 import tests.sync.test_proof as proof_tests
@@ -301,6 +302,11 @@ def _never_revoked(self: _Acceptance, grant: Any) -> Authority | None:
     return None if found is None else found._replace(until=None)
 
 
+def _unasked(conn: Any, grant: Any, *, heir_only: bool = False) -> bool:
+    """Whoever a laptop names goes on from it."""
+    return sync.wire.grants.is_signed(conn, grant)
+
+
 def _believed(conn: Any, register: Any, value: Any, verify: Any) -> Any:
     """Whoever a word names has signed it."""
     return value.get("signer") if isinstance(value, dict) else None
@@ -400,6 +406,13 @@ _OF_TRUST: Final = (
         lambda *given: True,
         "a laptop may vouch for any unit and role",
         tests.test_a_laptop_vouches_for_one_like_itself_alone,
+    ),
+    Mistake(
+        sync.trust.accept_grants,
+        "is_signed",
+        _unasked,
+        "a laptop makes heirs unasked",
+        tests.test_nobody_is_made_an_heir_who_has_not_signed_it,
     ),
     Mistake(
         _Acceptance,

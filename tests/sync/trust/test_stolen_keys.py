@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -19,13 +19,16 @@ from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import verify
 from store.ledger.change import GENESIS, Change, change_hash
 from store.ledger.state import MAX_AWAITED
+from sync.enrol import continue_with_new_identity
+from sync.proof import prove
 from sync.receive.refused import keep_refused, refused_files
 from sync.receive.waiting import take_revoked
 from sync.trust.accept_grants import MAX_HEIRS
 from sync.trusting import accept, revoke
 from sync.wire import lines as body_lines
 from sync.wire.encoding import encode_changes
-from sync.wire.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
+from sync.wire.format import open_container
+from sync.wire.grants import _FOLLOWS, _HEIR, _SIGNED, _signed, fingerprint, grant_lines
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY
 from sync.wire.section import Section, section_line
@@ -42,11 +45,26 @@ def second(tmp_path: Path) -> Installation:
     return headquarters(tmp_path / "second")
 
 
-def granted(by: Installation, whom: Author, *, at: int, heir: bool = False, first: str = "") -> str:
-    """The line of a grant that nobody's program would write."""
+Signer = Callable[[bytes], bytes]
+
+
+def key_of(one: Installation) -> Signer:
+    """What signs with an installation's key."""
+    return lambda data: sign(one.places, one.replica, data)
+
+
+def stated(by: Installation, whom: Author, *, at: int, heir: Signer | bool = False, first: str = "") -> Grant:
+    """A grant that nobody's program would write; ``heir`` signs that it is one, or nobody does."""
     grant = Grant(*whom, at, first, by.replica, b"")
     signature = sign(by.places, by.replica, _signed(grant, _HEIR if heir else _SIGNED))
-    return json.dumps(grant_line(grant._replace(signature=signature)))
+    if not isinstance(heir, bool):
+        signature += heir(_signed(grant, _FOLLOWS))
+    return grant._replace(signature=signature)
+
+
+def granted(by: Installation, whom: Author, *, at: int, heir: Signer | bool = False, first: str = "") -> str:
+    """The lines of such a grant."""
+    return "\n".join(map(json.dumps, grant_lines(stated(by, whom, at=at, heir=heir, first=first))))
 
 
 def written(stick: Path, data: bytes) -> Path:
@@ -96,7 +114,7 @@ def test_a_revoked_headquarters_makes_no_other(
     accomplice.edit("1.1.1", "verdict", "implemented", kind="assessment")
     told = [
         granted(center, accomplice.author, at=int(time.time()) - 90 * 86_400, heir=heir)
-        for heir in (False, True)
+        for heir in (False, key_of(accomplice))
     ]
     before = field.state, grants(field.store.conn)
     for carrier in (accomplice, center):
@@ -183,10 +201,9 @@ def test_whom_a_revoked_laptop_vouches_for_counts_nothing_more(
     heir = installation(tmp_path / "heir")
     with patch("time.time", return_value=time.time() - 60 * 86_400):
         heir.edit("1.1.1", "status", "implemented")
-    told = granted(field, heir.author, at=5, heir=True)
     # the heir's file as its own program writes it, with what vouches for it
     with heir.store.writing() as conn:
-        grant = Grant(*heir.author, 5, "", field.replica, bytes.fromhex(json.loads(told)[-1]))
+        grant = stated(field, heir.author, at=5, heir=key_of(heir))
         conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     heir.edit("1.1.2", "status", "implemented")
     vouched = heir.export(stick).path
@@ -205,7 +222,9 @@ def test_nothing_of_a_stranger_is_kept_but_his_file(
     stranger = installation(tmp_path / "stranger")
     keys = [SigningKey.generate() for _ in range(50)]
     told = [
-        granted(field, Author(f"{n:032x}", UNIT, "field", "Z", bytes(key.verify_key)), at=n, heir=True)
+        granted(
+            field, Author(f"{n:032x}", UNIT, "field", "Z", bytes(key.verify_key)), at=n, heir=_signer(key)
+        )
         for n, key in enumerate(keys, 1)
     ]
     before = grants(center.store.conn)
@@ -214,17 +233,22 @@ def test_nothing_of_a_stranger_is_kept_but_his_file(
     assert grants(center.store.conn) == before
 
 
+def _signer(key: SigningKey) -> Signer:
+    return lambda data: bytes(key.sign(data).signature)
+
+
 def test_heirs_are_bounded_and_a_flood_of_them_costs_little(
     field: Installation, center: Installation, stick: Path
 ) -> None:
     believe(field, center)
-    whom = [
-        Author(f"{n:032x}", UNIT, "field", "Z", bytes(SigningKey.generate().verify_key))
-        for n in range(1, 10 * MAX_HEIRS + 1)
-    ]
+    keys = [SigningKey.generate() for _ in range(10 * MAX_HEIRS)]
+    whom = [Author(f"{n:032x}", UNIT, "field", "Z", bytes(key.verify_key)) for n, key in enumerate(keys, 1)]
     lines = [introduced(field)]
     lines += [json.dumps(["author", *one[:4], one.public_key.hex()]) for one in whom]
-    lines += [granted(field, one, at=n, heir=True) for n, one in enumerate(whom)]
+    lines += [
+        granted(field, one, at=n, heir=_signer(key))
+        for n, (one, key) in enumerate(zip(whom, keys, strict=True))
+    ]
     started = time.process_time()
     center.receive(written(stick, forged(field, lines)), accept=False)
     assert time.process_time() - started < 10
@@ -240,8 +264,7 @@ def test_an_id_taken_by_a_false_word_goes_back_to_its_owner(
     evil = installation(double, replica=owner.replica)
     evil.edit("1.1.1", "status", "implemented")
     with evil.store.writing() as conn:
-        told = json.loads(granted(field, evil.author, at=5, heir=True))
-        grant = Grant(*evil.author, 5, "", field.replica, bytes.fromhex(told[-1]))
+        grant = stated(field, evil.author, at=5, heir=key_of(evil))
         conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     file = evil.export(stick).path
     for one in (center, other):
@@ -323,7 +346,7 @@ def test_a_grant_of_any_date_can_be_revoked(
     heir = installation(tmp_path / "heir")
     for at in (MAX_TIME + 1, MAX_TIME):
         lines = [introduced(field), json.dumps(["author", *heir.author[:4], heir.author.public_key.hex()])]
-        data = forged(field, [*lines, granted(field, heir.author, at=at, heir=True)])
+        data = forged(field, [*lines, granted(field, heir.author, at=at, heir=key_of(heir))])
         if at > MAX_TIME:
             with pytest.raises(Refused, match="changeset_body"):
                 center.receive(written(stick, data), accept=False)
@@ -344,11 +367,60 @@ def test_a_laptop_vouches_for_one_like_itself_alone(
     for n, (unit, role, heir) in enumerate(
         (("23", "field", True), (UNIT, "headquarters", True), (UNIT, "field", False))
     ):
-        other = installation(tmp_path / f"other{n}").author._replace(unit=unit, role=role)
+        asked = installation(tmp_path / f"other{n}")
+        other = asked.author._replace(unit=unit, role=role)
         lines = [introduced(field), json.dumps(["author", *other[:4], other.public_key.hex()])]
-        file = written(stick, forged(field, [*lines, granted(field, other, at=5, heir=heir)]))
+        file = written(
+            stick, forged(field, [*lines, granted(field, other, at=5, heir=heir and key_of(asked))])
+        )
         center.receive(file, accept=False)
         assert grant_to(center.store.conn, other.replica) is None, (unit, role, heir)
+
+
+def test_nobody_is_made_an_heir_who_has_not_signed_it(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """An accepted laptop carries a newcomer's section and says that she continues it: a person is asked."""
+    believe(field, center)
+    newcomer = installation(tmp_path / "newcomer")
+    newcomer.edit("1.1.1", "status", "implemented")
+    asked = newcomer.export(stick).path
+    lines, section = [introduced(field), introduced(newcomer)], section_lines(asked)
+    other = key_of(installation(tmp_path / "other"))
+    for heir in (True, key_of(field), other):
+        told = [*lines, granted(field, newcomer.author, at=5, heir=heir), *section]
+        center.receive(written(stick, forged(field, told, changes=1, sections=1)), accept=False)
+        assert grant_to(center.store.conn, newcomer.replica) is None
+        assert center.state == []
+    assert center.receive(asked, accept=False).waiting == "stranger"
+    accepted = accept(center.store, center.places, fingerprint(newcomer.author.public_key))
+    assert (accepted.grant.unit, accepted.grant.granted_by) == (UNIT, center.replica)
+    assert [one["target"] for one in center.state] == ["1.1.1"]
+    # whoever goes on from a laptop says so by its own key, whoever carries it
+    believe(newcomer, center)
+    continue_with_new_identity(newcomer.places, newcomer.store)
+    renewed = newcomer._replace(replica=newcomer.identity.replica)
+    renewed.edit("1.1.2", "status", "implemented")
+    body = [introduced(renewed), *grant_texts(renewed), *section_lines(renewed.export(stick).path)]
+    center.receive(written(stick, forged(field, [*lines, *body], changes=2, sections=2)), accept=False)
+    heir_grant = grant_to(center.store.conn, renewed.replica)
+    assert heir_grant is not None
+    assert heir_grant.granted_by == newcomer.replica
+    assert len(center.state) == 2
+    assert prove(center.store).faults == ()
+
+
+def grant_texts(one: Installation) -> list[str]:
+    """The lines of the grant to an installation, as it tells them."""
+    grant = grant_to(one.store.conn, one.replica)
+    assert grant is not None
+    return [json.dumps(line) for line in grant_lines(grant)]
+
+
+def section_lines(path: Path) -> list[str]:
+    """The lines of the sections in a file."""
+    body = zlib.decompress(bytes(open_container(path.read_bytes(), "").body)).decode().splitlines()
+    return body[next(n for n, line in enumerate(body) if line.startswith('["section"')) :]
 
 
 def test_an_old_grant_takes_nothing_back(
@@ -363,7 +435,7 @@ def test_an_old_grant_takes_nothing_back(
     revoked = revoke(center.store, center.places, field.replica, TODAY)
     other.receive(center.export(stick).path, accept=False)
     for carrier in (center, other):
-        file = written(stick, forged(carrier, [introduced(carrier), json.dumps(grant_line(old))]))
+        file = written(stick, forged(carrier, [introduced(carrier), *map(json.dumps, grant_lines(old))]))
         for one in (other, center):
             if one is not carrier:
                 one.receive(file, accept=False)

@@ -19,7 +19,7 @@ from store.ledger.identity import write_identity
 from sync.receive.received import Received
 from sync.trusting import revoke
 from sync.wire.format import MAGIC
-from sync.wire.grants import grant_line, sign_grant
+from sync.wire.grants import grant_lines, sign_grant
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_FILE
 from terren.__main__ import run
@@ -136,7 +136,7 @@ def _granting_itself(office: Office) -> Path:
     with laptop.store.writing() as conn:
         grant = sign_grant(conn, laptop.places, laptop.replica, laptop.author._replace(role="headquarters"))
     path = office.stick / "hostile.terren"
-    path.write_bytes(forged(laptop, [introduced(laptop), json.dumps(grant_line(grant))]))
+    path.write_bytes(forged(laptop, [introduced(laptop), *map(json.dumps, grant_lines(grant))]))
     office.center.receive(path, accept=False)
     return office.sent("second.terren")
 
@@ -147,7 +147,7 @@ def _granted_by_another(office: Office) -> Path:
     laptop.edit("1.1.1", "verdict", "implemented", kind="assessment", unit="")
     with laptop.store.writing() as conn:
         grant = sign_grant(conn, laptop.places, laptop.replica, laptop.author._replace(role="headquarters"))
-    line = json.dumps(grant_line(grant._replace(granted_by=office.center.replica)))
+    (line,) = map(json.dumps, grant_lines(grant._replace(granted_by=office.center.replica)))
     path = office.stick / "hostile.terren"
     path.write_bytes(forged(laptop, [introduced(laptop), line]))
     office.center.receive(path, accept=False)
@@ -389,7 +389,9 @@ def test_a_false_grant_is_a_signature_of_somebody_else(office: Office) -> None:
     stolen = grant._replace(replica=office.laptop.replica)
     assert sign(office.laptop.places, office.laptop.replica, b"x")
     path = office.stick / "stolen.terren"
-    path.write_bytes(forged(office.laptop, [introduced(office.laptop), json.dumps(grant_line(stolen))]))
+    path.write_bytes(
+        forged(office.laptop, [introduced(office.laptop), *map(json.dumps, grant_lines(stolen))])
+    )
     before = office.center.store.conn.execute("SELECT * FROM trust ORDER BY replica").fetchall()
     office.center.receive(path, accept=False)
     assert office.center.store.conn.execute("SELECT * FROM trust ORDER BY replica").fetchall() == before
