@@ -68,38 +68,38 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def letter_docx(letter: Letter) -> bytes:
-    """The letter as a Word document, ready to print: A4, a table whose head is repeated on every page."""
+    """Return the letter as a Word document, ready to print: A4, the table's head repeated on every page."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
-    made = Document()
-    page = made.sections[0]
+    document = Document()
+    page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
-    made.styles["Normal"].font.name, made.styles["Normal"].font.size = "Calibri", Pt(11)
-    made.core_properties.title = clean(letter.subject)
-    made.core_properties.language = letter.language
-    made.core_properties.author = clean(letter.sender)
-    made.add_paragraph(clean(letter.sender)).runs[0].bold = True
-    made.add_paragraph(clean(letter.day)).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    made.add_paragraph(clean(letter.receiver))
-    made.add_heading(clean(letter.subject), 1)
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Calibri", Pt(11)
+    document.core_properties.title = clean(letter.subject)
+    document.core_properties.language = letter.language
+    document.core_properties.author = clean(letter.sender)
+    document.add_paragraph(clean(letter.sender)).runs[0].bold = True
+    document.add_paragraph(clean(letter.day)).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_paragraph(clean(letter.receiver))
+    document.add_heading(clean(letter.subject), 1)
     for paragraph in letter.opening:
-        made.add_paragraph(clean(paragraph))
+        document.add_paragraph(clean(paragraph))
     if letter.rows:
-        table = add_grid(made, letter.columns, letter.rows)
+        table = add_grid(document, letter.columns, letter.rows)
         # both are needed: Word goes by the cells, others by the grid
         table.autofit = False
         for column, room in zip(table.columns, _ROOMS, strict=False):
             column.width = Cm(room)
             for cell in column.cells:
                 cell.width = Cm(room)
-        made.add_paragraph()
+        document.add_paragraph()
     for paragraph in letter.closing:
-        made.add_paragraph(clean(paragraph))
-    made.add_paragraph()
-    made.add_paragraph(clean(letter.signature))
-    held = io.BytesIO()
-    made.save(held)
-    return held.getvalue()
+        document.add_paragraph(clean(paragraph))
+    document.add_paragraph()
+    document.add_paragraph(clean(letter.signature))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

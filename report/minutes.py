@@ -47,7 +47,7 @@ _BY_HAND: Final = "_" * 24
 
 
 def minutes_form(path: Path) -> Callable[[Document], bytes]:
-    """What a file's ending asks for. Raises Refused ``minutes_kind``."""
+    """Return the writer for a file's ending. Raises Refused ``minutes_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise Refused("minutes_kind", file=str(path), known=", ".join(FORMS))
@@ -96,31 +96,31 @@ def minutes_files(
     return [*files]
 
 
-def _stem(held: Meeting) -> str:
-    """The day, the title and the beginning of the id, which tells meetings of one day apart.
+def _stem(meeting: Meeting) -> str:
+    """Return the day, the title and the beginning of the id, which tells meetings of one day apart.
 
     All of it may have come in a file: of it only letters and digits without accents stay, and hyphens.
     """
-    parts = (_("Minutes"), held.day, held.title, held.id[:_OF_ID])
+    parts = (_("Minutes"), meeting.day, meeting.title, meeting.id[:_OF_ID])
     slugs = ("-".join(_PLAIN.findall(fold(part)))[:_LONGEST_PART].strip("-") for part in parts)
     return "_".join(filter(None, slugs))
 
 
 def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
-    """The minutes in words; moments are in ``zone``, or the computer's own."""
-    held = minutes.meeting
+    """Return the minutes in words; moments are in ``zone``, or the computer's own."""
+    meeting = minutes.meeting
     began, ended = (dates.datetime(moment or None, zone=zone) for moment in (minutes.began, minutes.ended))
     facts = (
-        (_("Date"), dates.date(held.day)),
-        (_("Place"), held.place or _BY_HAND),
+        (_("Date"), dates.date(meeting.day)),
+        (_("Place"), meeting.place or _BY_HAND),
         (_("Time"), _time(minutes, zone)),
-        (_("Held by"), unit_name(held.unit, language.current())),
+        (_("Held by"), unit_name(meeting.unit, language.current())),
         (_("Recorded by"), ", ".join(minutes.officers)),
         (_("Recorded"), began if began == ended else f"{began} – {ended}"),
     )
     return Document(
         language.current(),
-        _("Minutes: {title}").format(title=held.title),
+        _("Minutes: {title}").format(title=meeting.title),
         facts,
         (_resolutions(minutes), _agenda(minutes)),
         _("Present"),
@@ -139,8 +139,8 @@ def _time(minutes: Minutes, zone: tzinfo | None) -> str:
 
 
 def _resolutions(minutes: Minutes) -> DocumentTable:
-    """What was agreed, who does it, and by when, in the order of the agenda."""
-    found = [
+    """Return what was agreed, who does it, and by when, in the order of the agenda."""
+    resolutions = [
         (item.nr or item.target, agreed)
         for item in minutes.items
         for line in item.lines
@@ -153,15 +153,15 @@ def _resolutions(minutes: Minutes) -> DocumentTable:
             agreed.responsible or NOTHING,
             NOTHING if agreed.due is None else dates.date(agreed.due),
         )
-        for nr, agreed in found
+        for nr, agreed in resolutions
     )
     columns = (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
     return DocumentTable(_("Resolutions"), columns, rows, _("Nothing was agreed."))
 
 
 def _agenda(minutes: Minutes) -> DocumentTable:
-    held = [item for item in minutes.items if item.target in minutes.meeting.agenda]
-    rows = tuple((str(n), item.nr or item.target, item.title) for n, item in enumerate(held, 1))
+    items = [item for item in minutes.items if item.target in minutes.meeting.agenda]
+    rows = tuple((str(n), item.nr or item.target, item.title) for n, item in enumerate(items, 1))
     return DocumentTable(_("Agenda"), ("", _("Action"), _("Title")), rows, _("Nothing was on the agenda."))
 
 

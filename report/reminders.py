@@ -26,20 +26,20 @@ ENDINGS: Final = (".txt", ".docx")
 
 
 def reminder(
-    asked: AskedPeriod, of: UnitOwing, name: str, sender: str, signature: str, today: date
+    asked: AskedPeriod, owing: UnitOwing, name: str, sender: str, signature: str, today: date
 ) -> Letter:
-    """The letter to one unit, of this ``name``, in the current language."""
+    """Return the letter to one unit, of this ``name``, in the current language."""
     period, due = asked.period.code, dates.date(asked.due)
     asks = (
         _("For the period {period} reports are asked for until {due}.")
         if asked.due >= today
         else _("For the period {period} reports were asked for until {due}.")
     ).format(period=period, due=due)
-    came = _("{n} of {total} reports of your unit have arrived.").format(n=of.reported, total=of.asked)
+    came = _("{n} of {total} reports of your unit have arrived.").format(n=owing.reported, total=owing.asked)
     owed = ngettext(
         "The following report is still outstanding:",
         "The following reports are still outstanding:",
-        len(of.owed),
+        len(owing.owed),
     )
     return Letter(
         language.current(),
@@ -49,15 +49,15 @@ def reminder(
         _("Reminder: reports for {period}").format(period=period),
         (asks, came, owed),
         (_("No."), _("Action"), _("What is outstanding")),
-        tuple((one.nr, one.title, _owed(one)) for one in of.owed),
+        tuple((report.nr, report.title, _owed(report)) for report in owing.owed),
         (_("Please record them in Terren and send the file to headquarters, or call us."),),
         signature,
     )
 
 
-def _owed(one: Owed) -> str:
-    if one.state == RETURNED:
-        return _("returned: {reason}").format(reason=one.reason)
+def _owed(report: Owed) -> str:
+    if report.state == RETURNED:
+        return _("returned: {reason}").format(reason=report.reason)
     return _("not reported")
 
 
@@ -80,12 +80,12 @@ def remind(
         if identity is None or not identity.is_headquarters:
             raise Refused("headquarters_only")
         asked = named_period(conn, period, today)
-        found = owing(conn, asked, None if unit is None else resolve_reporting_unit(conn, unit))
+        units = owing(conn, asked, None if unit is None else resolve_reporting_unit(conn, unit))
         printed = printed_units(conn)
     return write_reminders(
         folder,
         asked,
-        found,
+        units,
         printed=printed,
         sender=unit_name(identity.unit, language.current(), printed),
         signature=identity.officer,
@@ -97,7 +97,7 @@ def remind(
 def write_reminders(
     folder: Path,
     asked: AskedPeriod,
-    found: Iterable[UnitOwing],
+    units: Iterable[UnitOwing],
     *,
     printed: Mapping[str, str],
     sender: str,
@@ -113,11 +113,11 @@ def write_reminders(
     """
     if not folder.is_dir():
         raise Refused("folder_missing", folder=str(folder))
-    units = [of for of in found if of.owed]
-    names = {of.unit: unit_name(of.unit, language.current(), printed) for of in units}
+    owing = [unit for unit in units if unit.owed]
+    names = {unit.unit: unit_name(unit.unit, language.current(), printed) for unit in owing}
     stems = {
-        of.unit: folder / f"{_('Reminder')}_{asked.period.code}_{file_name_part(_plain(names[of.unit]))}"
-        for of in units
+        unit.unit: folder / f"{_('Reminder')}_{asked.period.code}_{file_name_part(_plain(names[unit.unit]))}"
+        for unit in owing
     }
     files = [stem.with_name(stem.name + ending) for stem in stems.values() for ending in ENDINGS]
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
@@ -126,13 +126,13 @@ def write_reminders(
     with library_needed("hq"):
         import docx  # noqa: F401
     with ExitStack() as unfinished:
-        for of in units:
-            letter = reminder(asked, of, names[of.unit], sender, signature, today)
+        for unit in owing:
+            letter = reminder(asked, unit, names[unit.unit], sender, signature, today)
             for ending, data in (
                 (".txt", letter_text(letter).encode("utf-8")),
                 (".docx", letter_docx(letter)),
             ):
-                path = stems[of.unit].with_name(stems[of.unit].name + ending)
+                path = stems[unit.unit].with_name(stems[unit.unit].name + ending)
                 write_durably(path, data, replace=replace)
                 written.append(path)
                 if not replace:

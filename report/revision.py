@@ -51,35 +51,35 @@ FIELDS: Final = {
 """What is compared; of fields by year, what stands before the year."""
 
 
-def summary_lines(found: Comparison) -> Iterator[str]:
-    """How many actions are affected in which way, a line each; nothing of what does not occur."""
-    actions = [pair for pair in found.matched if pair.level == ACTION]
+def summary_lines(comparison: Comparison) -> Iterator[str]:
+    """Yield how many actions are affected in which way, a line each; nothing of what does not occur."""
+    actions = [pair for pair in comparison.matched if pair.level == ACTION]
     rest = ("funding", "lead", "support", "outputs", "documents")
     for label, n in (
         (_("Unchanged actions"), sum(not pair.differences for pair in actions)),
-        (_("Added"), sum(entry.level == ACTION for entry in found.added)),
-        (_("Removed"), sum(entry.level == ACTION for entry in found.removed)),
+        (_("Added"), sum(entry.level == ACTION for entry in comparison.added)),
+        (_("Removed"), sum(entry.level == ACTION for entry in comparison.removed)),
         (_("Renumbered"), sum(pair.changes("nr") for pair in actions)),
         (_("Title changed"), sum(pair.changes("title") for pair in actions)),
         (_("Money changed"), sum(pair.changes("budget", "budget_total") for pair in actions)),
         (_("Deadline changed"), sum(pair.changes("deadline") for pair in actions)),
         (_("Something else changed"), sum(pair.changes(*rest) for pair in actions)),
-        (_("To be answered"), len(found.questions)),
+        (_("To be answered"), len(comparison.questions)),
     ):
         if n:
             yield f"{label}: {n}"
 
 
-def comparison_lines(found: Comparison) -> Iterator[str]:
-    """Everything that changes, by level: what is added (+), removed (-), and goes on with differences."""
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """Yield everything that changes, by level: added (+), removed (-), and going on with differences."""
     begun = False
-    for difference in found.plan:
+    for difference in comparison.plan:
         yield f"{_('Plan')}, {difference_line(difference)}"
         begun = True
     for level, heading in LEVELS.items():
-        added = [entry for entry in found.added if entry.level == level]
-        removed = [entry for entry in found.removed if entry.level == level]
-        changed = list(found.changed(level=level))
+        added = [entry for entry in comparison.added if entry.level == level]
+        removed = [entry for entry in comparison.removed if entry.level == level]
+        changed = list(comparison.changed(level=level))
         if added or removed or changed:
             if begun:
                 yield ""
@@ -138,7 +138,7 @@ def question_lines(asked: LevelQuestion) -> Iterator[str]:
 
 
 def fate_lines(fates: Iterable[ActionEffect]) -> Iterator[str]:
-    """What becomes of each action with unconfirmed changes; what is gone comes first."""
+    """Yield what becomes of each action with unconfirmed changes; what is gone comes first."""
     for fate in sorted(fates, key=lambda fate: ("gone", "moved", "unchanged").index(fate.code)):
         changes = counted("{n} change", "{n} changes", fate.changes)
         yield f"{fate.old_nr}  {figure('title', fate.title)} ({changes}): {_fate(fate)}"

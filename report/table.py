@@ -36,13 +36,13 @@ class Table(NamedTuple):
 
     @property
     def wide(self) -> bool:
-        """Whether it needs a page turned."""
+        """Return True if it needs a page turned."""
         return len(self.columns) > _UPRIGHT
 
     def only(self, codes: Iterable[str]) -> Table:
-        """The columns with these codes alone, in their order. Raises ValueError for one that there is not."""
-        known = [column.code for column in self.columns]
-        at = [known.index(code) for code in codes]
+        """Return the columns with these codes alone, in their order. Raises ValueError for an unknown one."""
+        all_codes = [column.code for column in self.columns]
+        at = [all_codes.index(code) for code in codes]
         return self._replace(
             columns=tuple(self.columns[n] for n in at),
             rows=tuple(tuple(row[n] for n in at) for row in self.rows),

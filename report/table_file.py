@@ -20,7 +20,7 @@ FORMS: Final[dict[str, Callable[..., bytes]]] = {
 
 
 def table_form(path: Path) -> Callable[..., bytes]:
-    """What makes the file that an ending names. Raises Refused ``table_kind``."""
+    """Return the writer for a file's ending. Raises Refused ``table_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise Refused("table_kind", file=str(path), known=[*FORMS])

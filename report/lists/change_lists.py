@@ -19,7 +19,7 @@ from store.plan.units import unit_name
 def history_list(
     steps: Iterable[Step], states: Mapping[str, ChangeState], numbers: Mapping[str, str], *, now: float
 ) -> Table:
-    """Changes in their order; ``states`` by their ids, ``numbers`` of actions by theirs.
+    """Return changes in their order; ``states`` by their ids, ``numbers`` of actions by theirs.
 
     ``now`` is in seconds since 1970 UTC.
     """
@@ -29,9 +29,9 @@ def history_list(
         return value(change.kind, change.field, GONE if change.redaction else step.after, step.currency)
 
     def state(step: Step) -> str:
-        found = states[step.change.id]
-        code, days = ("", 0) if found.file is None else (found.file.check_code, found.file.days(now))
-        return change_state(found.state, code=code, days=days, reason=found.reason)
+        delivery = states[step.change.id]
+        code, days = ("", 0) if delivery.file is None else (delivery.file.check_code, delivery.file.days(now))
+        return change_state(delivery.state, code=code, days=days, reason=delivery.reason)
 
     return table_of(
         "history",
@@ -62,9 +62,11 @@ class _Standing(NamedTuple):
     shown: bool
 
 
-def conflicts_list(found: Iterable[Conflict]) -> Table:
-    """Every value that stands, those of a conflict one below the other."""
-    values = [_Standing(one, head, not at) for one in found for at, head in enumerate(one.heads)]
+def conflicts_list(conflicts: Iterable[Conflict]) -> Table:
+    """Return every value that stands, those of a conflict one below the other."""
+    values = [
+        _Standing(conflict, head, not at) for conflict in conflicts for at, head in enumerate(conflict.heads)
+    ]
     return table_of(
         "conflicts",
         _("Conflicts"),

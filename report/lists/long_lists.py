@@ -68,7 +68,7 @@ def _period_fields() -> tuple[Field[ReportRow], ...]:
 def _reported(detail: fields.Field) -> Iterator[Field[ReportRow]]:
     """Yield the column of a field as units reported it; of a choice its codes and its words."""
 
-    def held(row: ReportRow) -> str | None:
+    def recorded(row: ReportRow) -> str | None:
         value = row.details.get(detail.name)
         return None if value is None else str(value)
 
@@ -83,12 +83,12 @@ def _reported(detail: fields.Field) -> Iterator[Field[ReportRow]]:
     label = _(detail.label)
     if isinstance(detail.type, Choice):
         code = _("{field} (code)").format(field=_(detail.named(detail.short)))
-        yield Column(detail.name, code), held
+        yield Column(detail.name, code), recorded
         yield Column(f"{detail.name}_words", label), words
     elif isinstance(detail.type, Number):
         yield Column(detail.name, label, NUMBER), number
     else:
-        yield Column(detail.name, label), held
+        yield Column(detail.name, label), recorded
 
 
 def series_list(series: Series) -> Table:

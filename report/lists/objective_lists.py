@@ -15,13 +15,13 @@ from store.plan.units import unit_name
 from store.query.overview import Overview
 
 
-def overview_list(found: Overview) -> Table:
-    """The groups of an overview with their figures."""
-    budget = "allocated" if found.is_of_units else "planned"
+def overview_list(overview: Overview) -> Table:
+    """Return the groups of an overview with their figures."""
+    budget = "allocated" if overview.is_of_units else "planned"
     return table_of(
         "overview",
-        f"{_('Overview')} {found.span.code} ({found.as_of.isoformat()})",
-        found.groups,
+        f"{_('Overview')} {overview.span.code} ({overview.as_of.isoformat()})",
+        overview.groups,
         (Column("key", _("No.")), lambda group: group.key),
         (Column("title", _("Title")), lambda group: group.title or unit_name(group.key, language.current())),
         (Column("actions", _("Actions"), NUMBER), lambda group: group.tally.actions),
@@ -36,12 +36,12 @@ def overview_list(found: Overview) -> Table:
     )
 
 
-def indicators_list(found: Iterable[IndicatorRow]) -> Table:
-    """Indicators: what the plan prints, and a line for each measurement."""
+def indicators_list(rows: Iterable[IndicatorRow]) -> Table:
+    """Return indicators: what the plan prints, and a line for each measurement."""
     return table_of(
         "indicators",
         _("Indicators"),
-        found,
+        rows,
         (Column("objective", _("Objective")), lambda row: row.objective),
         (Column("position", _("No."), NUMBER), lambda row: row.position),
         (Column("title", _("Indicator")), lambda row: clean(row.indicator.title)),
@@ -56,11 +56,12 @@ def indicators_list(found: Iterable[IndicatorRow]) -> Table:
     )
 
 
-def _target(held: Target | None) -> str | None:
-    return None if held is None else f"{held.value or ''} ({held.year or ''})".strip()
+def _target(target: Target | None) -> str | None:
+    return None if target is None else f"{target.value or ''} ({target.year or ''})".strip()
 
 
 def _measured(row: IndicatorRow) -> str | None:
     return lines(
-        f"{one.year}: {one.value} ({unit_name(one.unit, language.current())})" for one in row.measurements
+        f"{measured.year}: {measured.value} ({unit_name(measured.unit, language.current())})"
+        for measured in row.measurements
     )

@@ -31,36 +31,36 @@ REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 
 
 def actions_table(content: Content, objective: str = "") -> Table:
-    """All actions, or those of a specific objective, with what was reported of them."""
+    """Return all actions, or those of a specific objective, with what was reported of them."""
     below = content.numbers_below(objective, is_strategic=False)
     budget = budget_code(content)
     return table_of(
         "actions",
         _("Actions"),
-        (one for one in content.actions if not objective or one.action.nr in below),
-        (Column("nr", _("No.")), lambda one: one.action.nr),
-        (Column("title", _("Action")), lambda one: one.action.title),
-        (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
+        (action for action in content.actions if not objective or action.action.nr in below),
+        (Column("nr", _("No.")), lambda action: action.action.nr),
+        (Column("title", _("Action")), lambda action: action.action.title),
+        (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
         (Column("in_force", _("In the plan")), _in_force),
-        (Column("lead", _("Lead")), lambda one: ", ".join(one.action.lead) or None),
-        (Column("supporting", _("Supporting")), lambda one: ", ".join(one.action.support) or None),
-        (Column("status", _("Status")), lambda one: status(one.facts.status)),
+        (Column("lead", _("Lead")), lambda action: ", ".join(action.action.lead) or None),
+        (Column("supporting", _("Supporting")), lambda action: ", ".join(action.action.support) or None),
+        (Column("status", _("Status")), lambda action: status(action.facts.status)),
         *(
             (Column(field.report_code, _(field.named(field.report_label))), partial(_reported, field))
             for field in _TOLD
         ),
-        (Column(budget, figure_name(budget), AMOUNT), lambda one: one.facts.money.budget or None),
-        (Column("spent", _("Spent"), AMOUNT), lambda one: one.facts.money.spent or None),
+        (Column(budget, figure_name(budget), AMOUNT), lambda action: action.facts.money.budget or None),
+        (Column("spent", _("Spent"), AMOUNT), lambda action: action.facts.money.spent or None),
         (Column("execution", "%", SHARE), _execution),
-        (Column("funding", _("Source of funding")), lambda one: ", ".join(one.action.funding) or None),
+        (Column("funding", _("Source of funding")), lambda action: ", ".join(action.action.funding) or None),
         (Column("evidence", _("Evidence")), _evidence),
         empty=_("No action belongs here."),
     )
 
 
-def _in_force(one: ReportedAction) -> str | None:
-    """When in the period the plan had the action; None where it always did."""
-    counted = one.facts.action
+def _in_force(action: ReportedAction) -> str | None:
+    """Return when in the period the plan had the action; None where it always did."""
+    counted = action.facts.action
     if not counted.in_period:
         return _("not in this period")
     parts = []
@@ -71,37 +71,45 @@ def _in_force(one: ReportedAction) -> str | None:
     return ", ".join(parts) or None
 
 
-def _execution(one: ReportedAction) -> Fraction | None:
-    money = one.facts.money
+def _execution(action: ReportedAction) -> Fraction | None:
+    money = action.facts.money
     return share(money.spent_on_budget or 0, money.budget or 0)
 
 
-def _evidence(one: ReportedAction) -> str | None:
+def _evidence(action: ReportedAction) -> str | None:
     return lines(
-        f"{title} ({ref})" if ref else title for said in one.said.values() for title, ref in said.evidence
+        f"{title} ({ref})" if ref else title
+        for reported in action.details.values()
+        for title, ref in reported.evidence
     )
 
 
-def _reported(field: fields.Field, one: ReportedAction) -> str | None:
-    """What units said in a field; behind a choice what they said of it in words."""
+def _reported(field: fields.Field, action: ReportedAction) -> str | None:
+    """Return what units reported in a field; behind a choice what they said of it in words."""
     texts: dict[str, str] = {}
-    for unit, said in one.said.items():
-        held = said.values.get(field.name)
-        text = field.type.show(held) if held and isinstance(field.type, Choice) else str(held or "")
+    for unit, reported in action.details.items():
+        reported_value = reported.values.get(field.name)
+        text = (
+            field.type.show(reported_value)
+            if reported_value and isinstance(field.type, Choice)
+            else str(reported_value or "")
+        )
         words = (
-            str(said.values.get(other.name, "")) for other in PRINTED_DETAILS if other.explains == field.name
+            str(reported.values.get(other.name, ""))
+            for other in PRINTED_DETAILS
+            if other.explains == field.name
         )
         texts[unit] = ": ".join(filter(None, (text, *words)))
-    return _said(one, texts)
+    return _texts_of_units(action, texts)
 
 
-def _said(one: ReportedAction, texts: Mapping[str, str]) -> str | None:
-    """What units said: each text once, with the units that said it where several are to report."""
+def _texts_of_units(action: ReportedAction, texts: Mapping[str, str]) -> str | None:
+    """Return what units said: each text once, with its units where several are to report."""
     units: dict[str, list[str]] = defaultdict(list)
     for unit, text in texts.items():
         if text:
             units[text].append(name_of_unit(unit))
-    alone = len(one.facts.row.expected | one.said.keys()) == 1
+    alone = len(action.facts.row.expected | action.details.keys()) == 1
     return lines(text if alone else f"{', '.join(names)}: {text}" for text, names in units.items())
 
 
@@ -153,18 +161,18 @@ def _target(target: Target | None) -> str | None:
 
 
 def matrix_table(content: Content) -> Table:
-    """Actions by units: what each reported; units that report on nothing have no column."""
-    reported = {unit for one in content.actions for unit in one.statuses}
-    names = {name for one in content.actions for name in one.action.institutions.names}
+    """Return actions by units: what each reported; units that report on nothing have no column."""
+    reported = {unit for action in content.actions for unit in action.statuses}
+    names = {name for action in content.actions for name in action.action.institutions.names}
     municipal = any(map(means_municipalities, names))
     units = [unit for unit in content.units if unit.code in reported or (municipal and unit.code.isdigit())]
     return table_of(
         "matrix",
         _("What each unit reported"),
         content.actions,
-        (Column("nr", _("No.")), lambda one: one.action.nr),
-        (Column("title", _("Action")), lambda one: one.action.title),
-        (Column("status", _("Status")), lambda one: status(one.facts.status)),
+        (Column("nr", _("No.")), lambda action: action.action.nr),
+        (Column("title", _("Action")), lambda action: action.action.title),
+        (Column("status", _("Status")), lambda action: status(action.facts.status)),
         *(
             (Column(unit.code, name_of_unit(unit.code, unit.name)), partial(_cell, unit=unit.code))
             for unit in units
@@ -172,7 +180,7 @@ def matrix_table(content: Content) -> Table:
     )
 
 
-def _cell(one: ReportedAction, unit: str) -> str | None:
-    if unit in one.statuses:
-        return status(one.statuses[unit])
-    return status(None) if unit in one.facts.row.expected else None
+def _cell(action: ReportedAction, unit: str) -> str | None:
+    if unit in action.statuses:
+        return status(action.statuses[unit])
+    return status(None) if unit in action.facts.row.expected else None

@@ -44,27 +44,27 @@ class CarriedReport(NamedTuple):
 
     @property
     def parameters(self) -> Parameters:
-        """What it says it was drawn for and from. Raises Refused ``report_altered``."""
-        held = self.proof
+        """Return what the report says it was drawn for and from. Raises Refused ``report_altered``."""
+        proof = self.proof
         try:
             return Parameters(
-                held["period"],
-                date.fromisoformat(held["as_of"]),
-                held["unit"],
-                held["language"],
-                date.fromisoformat(held["made_on"]),
-                held["plan"],
-                held["revision"],
-                held["newest_revision"],
-                vector_in(json.dumps(held["vector"])),
-                held["only_approved"],
+                proof["period"],
+                date.fromisoformat(proof["as_of"]),
+                proof["unit"],
+                proof["language"],
+                date.fromisoformat(proof["made_on"]),
+                proof["plan"],
+                proof["revision"],
+                proof["newest_revision"],
+                vector_in(json.dumps(proof["vector"])),
+                proof["only_approved"],
             )
         except ValueError as error:
             raise Refused("report_altered", detail="as_of, made_on") from error
 
     @property
     def is_filled(self) -> bool:
-        """Whether it is somebody's own Word document that was filled."""
+        """Return True if somebody's own Word document was filled."""
         return self.ending == ".docx" and self.proof["template"]
 
 
@@ -98,7 +98,7 @@ def carried_by(ending: str, data: bytes) -> CarriedReport:
 
 
 def proof_in(ending: str, data: bytes, file: str) -> dict[str, Any]:
-    """The proof that the bytes of a report carry: known keys alone, of bounded size.
+    """Return the proof that the bytes of a report carry: known keys alone, of bounded size.
 
     Raises Refused ``report_foreign`` or ``report_altered``.
     """
@@ -111,15 +111,15 @@ def proof_in(ending: str, data: bytes, file: str) -> dict[str, Any]:
     except Exception as error:
         # the libraries promise no set of errors: a flipped byte is a KeyError here and a zlib.error there
         raise Refused("report_foreign", file=file) from error
-    known: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, read in _SHAPE.items():
         try:
-            known[name] = read(proof.get(name))
+            fields[name] = read(proof.get(name))
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise Refused("report_altered", detail=name) from error
-    if len(json.dumps(known)) > _MOST_DATA:
+    if len(json.dumps(fields)) > _MOST_DATA:
         raise Refused("report_altered", detail="vector, figures")
-    return known
+    return fields
 
 
 _INTEGERS: Final = range(-(2**63), 2**63)
@@ -225,11 +225,11 @@ def _zip(data: bytes) -> str:
 
 
 def _xml(data: bytes) -> str:
-    """Our element of an XML file, without what a parser would do for whoever declares entities."""
-    found = _ELEMENT.search(data.decode("utf-8"))
-    if found is None:
+    """Return our element of an XML file, without a parser, which would resolve declared entities."""
+    match = _ELEMENT.search(data.decode("utf-8"))
+    if match is None:
         raise ValueError("no data")
-    return unescape(found[1])
+    return unescape(match[1])
 
 
 def _pdf(data: bytes) -> str:
@@ -241,9 +241,11 @@ def _pdf(data: bytes) -> str:
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     for xref in document.xrefs:
         for number in xref.get_objids():
-            held = resolve1(document.getobj(number))
-            if isinstance(held, PDFStream) and b'"format":"terren-report' in (found := held.get_data()):
-                return found.decode("utf-8")
+            resolved = resolve1(document.getobj(number))
+            if isinstance(resolved, PDFStream) and b'"format":"terren-report' in (
+                content := resolved.get_data()
+            ):
+                return content.decode("utf-8")
     raise ValueError("no data")
 
 

@@ -67,7 +67,7 @@ def chapters(content: Content) -> Iterator[Block]:
 
 
 def _text(content: Content, chapter: str, objective: str = "", *, always: bool = False) -> Iterator[Block]:
-    """What headquarters wrote; ``always`` says so where it wrote nothing."""
+    """Yield what headquarters wrote; ``always`` yields a sentence where it wrote nothing."""
     text = content.text(chapter, objective)
     for part in filter(None, (line.strip() for line in text.split("\n"))):
         yield Paragraph(part)
@@ -164,7 +164,7 @@ def _general(content: Content) -> Iterator[Block]:
 
 
 def status_chart(content: Content) -> Chart:
-    """What became of the actions due, by strategic objective."""
+    """Return the chart of actions due by what became of them, for each strategic objective."""
     top = [group for group in content.objectives if group.parent is None]
     return Chart(
         _("Actions due by status and strategic objective"),
@@ -194,7 +194,7 @@ def _strategic(content: Content, strategic: StrategicObjective) -> Iterator[Bloc
 
 def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]:
     yield Heading(f"{objective.nr} {objective.title}", 2)
-    group = next(one for one in content.objectives if one.key == objective.nr)
+    group = next(group for group in content.objectives if group.key == objective.nr)
     rate = group.figures["implementation_rate"]
     if rate.denominator:
         words = _("{n} of {total} actions due are implemented ({rate}); coverage is {coverage}.")
@@ -265,7 +265,7 @@ def _budget(content: Content) -> Iterator[Block]:
             ),
         )
     yield money_table(content)
-    wholes = [one.budget_total for one in content.plan.actions() if one.budget_total is not None]
+    wholes = [action.budget_total for action in content.plan.actions() if action.budget_total is not None]
     if wholes and content.parameters.unit is None:
         yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
     yield sources_table(content)

@@ -13,7 +13,7 @@ from store.figures.figures import ActionFacts, Figures
 from store.history.conflicts import Conflict
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Action, Plan
-from store.query.material import Said
+from store.query.material import ReportedDetails
 from store.query.report_rows import ReportRow, Series
 from store.query.tally import Tally
 from store.revision.comparison import Comparison
@@ -26,7 +26,7 @@ class ReportedAction(NamedTuple):
     action: Action
     facts: ActionFacts
     statuses: Mapping[str, str]
-    said: Mapping[str, Said]
+    details: Mapping[str, ReportedDetails]
 
 
 class Group(NamedTuple):
@@ -93,13 +93,13 @@ class Content(NamedTuple):
     """Read only for what shows them: it is as much as many reports."""
 
     def numbers_below(self, objective: str, *, is_strategic: bool) -> frozenset[str]:
-        """The numbers of an objective's actions; an office's own codes need not begin with its number."""
+        """Return the numbers of an objective's actions; an office's codes need not begin with its number."""
         return frozenset(
             action.nr
             for strategic in self.plan.strategic_objectives
-            for one in strategic.specific_objectives
-            if objective == (strategic if is_strategic else one).nr
-            for action in one.actions
+            for specific in strategic.specific_objectives
+            if objective == (strategic if is_strategic else specific).nr
+            for action in specific.actions
         )
 
     @property
@@ -113,5 +113,5 @@ class Content(NamedTuple):
         return tuple(dict.fromkeys(version.revision for version in self.facts.population.versions))
 
     def text(self, chapter: str, objective: str = "") -> str:
-        """What headquarters wrote for a chapter; empty where it wrote nothing."""
+        """Return what headquarters wrote for a chapter; empty where it wrote nothing."""
         return self.narrative.get((chapter, objective), "")

@@ -52,7 +52,7 @@ def amount(figure: Figure, sum_of: int | None) -> float | int | None:
 
 
 def is_money(figure: Figure) -> bool:
-    """Whether the sums of a figure are cents."""
+    """Return True if the sums of a figure are cents."""
     return figure.kind == MONEY or figure.id == "execution"
 
 
@@ -76,7 +76,7 @@ def figures_form(figures: Figures) -> list[dict[str, Any]]:
 
 
 def proof_form(content: Content) -> dict[str, Any]:
-    """What a report carries so that it can be checked: its parameters and every figure."""
+    """Return what a report carries so that it can be checked: its parameters and every figure."""
     return {
         "format": FORMAT,
         **parameters_form(content.parameters),
@@ -112,7 +112,7 @@ def _unit(content: Content, n: int) -> dict[str, Any]:
 
 
 def json_form(content: Content) -> dict[str, Any]:
-    """The whole report in JSON: the proof, with names, definitions and actions, and every table."""
+    """Return the whole report in JSON: the proof, with names, definitions and actions, and every table."""
     numbers = content.numbers
     proof = proof_form(content)
     return {
@@ -127,7 +127,7 @@ def json_form(content: Content) -> dict[str, Any]:
         ],
         "objectives": _titled(proof["objectives"], (group.title for group in content.objectives)),
         "leads": _titled(proof["leads"], map(name_of_lead, content.leads)),
-        "units": _titled(proof["units"], (name_of_unit(one.code, one.name) for one in content.units)),
+        "units": _titled(proof["units"], (name_of_unit(unit.code, unit.name) for unit in content.units)),
         "tables": {table.code: table_form(table) for table in every_table(content)},
         "narrative": [
             {"chapter": chapter, "objective": objective, "text": text}
@@ -137,7 +137,7 @@ def json_form(content: Content) -> dict[str, Any]:
 
 
 def behind_form(figure: Figure, numbers: Mapping[str, str]) -> dict[str, Any]:
-    """What a figure means, and what is behind it, by the numbers of actions."""
+    """Return what a figure means, and what is behind it, by the numbers of actions."""
     return {
         "name": figure_name(figure.id),
         "definition": figure_definition(figure.id),
@@ -160,7 +160,7 @@ def behind(counted: Mapping[str, int], numbers: Mapping[str, str]) -> list[str]:
 
 
 def _weights(figure: Figure, numbers: Mapping[str, str]) -> dict[str, Any]:
-    """What each action adds, where that is not 1."""
+    """Return what each action adds, where that is not 1."""
     sums = {"numerator": figure.counted, "denominator": figure.base or {}}
     if all(n == 1 for part in sums.values() for n in part.values()):
         return {}

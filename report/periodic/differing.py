@@ -51,13 +51,13 @@ class Difference(NamedTuple):
 
 
 def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[str, ...]], int]:
-    """The first differences of two files of a form, as plain data, and how many there are.
+    """Return the first differences of two files of a form, as plain data, and how many there are.
 
     Raises Refused ``document_damaged``.
     """
-    found = _of_archives if ending in _TEXTS else _of_texts
+    compare = _of_archives if ending in _TEXTS else _of_texts
     try:
-        listed = list(found(ending, stated, drawn))
+        listed = list(compare(ending, stated, drawn))
     except (Refused, MemoryError):
         raise
     except Exception as error:
@@ -79,11 +79,13 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
 
 
 def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
-    """Differences of a file that is an archive, part by part."""
-    said, known = parts_of(stated), parts_of(drawn)
-    yield from (Difference(FOREIGN, name, "", "") for name in said if name not in known)
-    yield from (Difference(MISSING, name, "", "") for name in known if name not in said)
-    differing = [name for name in known if name in said and said[name] != known[name]]
+    """Yield the differences of a file that is an archive, part by part."""
+    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
+    yield from (Difference(FOREIGN, name, "", "") for name in stated_parts if name not in drawn_parts)
+    yield from (Difference(MISSING, name, "", "") for name in drawn_parts if name not in stated_parts)
+    differing = [
+        name for name in drawn_parts if name in stated_parts and stated_parts[name] != drawn_parts[name]
+    ]
     told: set[str] = set()
     for difference in _TEXTS[ending](stated, drawn, differing):
         told.add(difference.place.rpartition(":")[0])
@@ -91,13 +93,13 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
     for name in differing:
         # of a workbook a cell is told, which may stand in a part of its own and in that of all texts
         if name not in told and not (told and name.startswith(("xl/worksheets/", "xl/sharedStrings"))):
-            yield _first(name, said[name], known[name])
+            yield _first(name, stated_parts[name], drawn_parts[name])
     if not _is_bare(stated):
         yield Difference(FORM, "ZIP", "", "")
 
 
 def _is_bare(data: bytes) -> bool:
-    """Whether an archive holds its parts, each once, and nothing before, between or behind them."""
+    """Return True if an archive holds its parts, each once, and nothing before, between or behind them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
         sizes = [len(info.orig_filename.encode("utf-8")) for info in infos]
@@ -115,32 +117,32 @@ _NAME: Final = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)")
 
 
 def _pieces(name: str, text: str) -> list[Placed]:
-    """The tags and texts of a file in markup, with the line in which each begins."""
-    found: list[Placed] = []
+    """Return the tags and texts of a file in markup, with the line in which each begins."""
+    pieces: list[Placed] = []
     line = 1
     for matched in _TAG.finditer(text):
         if (piece := matched[0]).strip():
-            found.append((f"{name}:{line}", piece.strip()))
+            pieces.append((f"{name}:{line}", piece.strip()))
         line += piece.count("\n")
-    return found
+    return pieces
 
 
 def _values(name: str, text: str) -> list[Placed]:
-    """The values of a JSON file by their place; of a key that stands twice both."""
-    found: list[Placed] = []
+    """Return the values of a JSON file by their place; of a key that stands twice both."""
+    places: list[Placed] = []
 
     def add(value: Any, place: str) -> None:
         if isinstance(value, _Pairs):
-            for key, held in value.pairs:
-                add(held, f"{place}/{key}")
+            for key, member in value.pairs:
+                add(member, f"{place}/{key}")
         elif isinstance(value, list):
-            for n, held in enumerate(value, 1):
-                add(held, f"{place}/{n}")
+            for n, member in enumerate(value, 1):
+                add(member, f"{place}/{n}")
         else:
-            found.append((place, json.dumps(value, ensure_ascii=False)))
+            places.append((place, json.dumps(value, ensure_ascii=False)))
 
     add(json.loads(text, object_pairs_hook=_Pairs), "")
-    return found
+    return places
 
 
 class _Pairs:
@@ -151,41 +153,41 @@ class _Pairs:
 
 
 def _paragraphs(name: str, text: str) -> list[Placed]:
-    """What people read in a part of a Word document, by paragraph, cell of a chart, or caption."""
-    found: list[Placed] = []
-    said: list[str] = []
+    """Return what people read in a part of a Word document, by paragraph, cell of a chart, or caption."""
+    paragraphs: list[Placed] = []
+    texts: list[str] = []
     inside = False
     for piece in _TAG.findall(text):
         named = _NAME.match(piece)
         if named is None:
-            said += [unescape(piece)] if inside else []
+            texts += [unescape(piece)] if inside else []
             continue
         closing, tag = named.groups()
         if tag in ("t", "v"):
             inside = not closing and not piece.endswith("/>")
         elif tag in ("br", "tab"):
-            said.append(" ")
-        if closing and tag in ("p", "v") and (read := "".join(said).strip()):
-            found.append((f"{name}:{len(found) + 1}", read))
-            said.clear()
-    return found
+            texts.append(" ")
+        if closing and tag in ("p", "v") and (read := "".join(texts).strip()):
+            paragraphs.append((f"{name}:{len(paragraphs) + 1}", read))
+            texts.clear()
+    return paragraphs
 
 
 def _of_word(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
-    said, known = parts_of(stated), parts_of(drawn)
+    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
     for name in differing:
         if name.startswith("word/") and name.endswith(".xml"):
-            both = (parts[name].decode("utf-8", "replace") for parts in (said, known))
+            both = (parts[name].decode("utf-8", "replace") for parts in (stated_parts, drawn_parts))
             yield from _aligned(*(_paragraphs(name, text) for text in both))
 
 
 def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
     if not differing:
         return
-    said, known = dict(_cells(stated)), dict(_cells(drawn))
-    for place in dict.fromkeys((*known, *said)):
-        if said.get(place, "") != known.get(place, ""):
-            yield Difference(TEXT, place, *_shown(said.get(place, ""), known.get(place, "")))
+    stated_cells, drawn_cells = dict(_cells(stated)), dict(_cells(drawn))
+    for place in dict.fromkeys((*drawn_cells, *stated_cells)):
+        if stated_cells.get(place, "") != drawn_cells.get(place, ""):
+            yield Difference(TEXT, place, *_shown(stated_cells.get(place, ""), drawn_cells.get(place, "")))
 
 
 def _cells(data: bytes) -> Iterator[Placed]:
@@ -200,9 +202,9 @@ def _cells(data: bytes) -> Iterator[Placed]:
 
 
 def _of_package(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
-    said, known = parts_of(stated), parts_of(drawn)
+    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
     for name in differing:
-        both = (parts[name].decode("utf-8", "replace").splitlines() for parts in (said, known))
+        both = (parts[name].decode("utf-8", "replace").splitlines() for parts in (stated_parts, drawn_parts))
         yield from _aligned(*([(f"{name}:{n}", line) for n, line in enumerate(lines, 1)] for lines in both))
 
 
@@ -214,21 +216,21 @@ _TEXTS: Final[dict[str, Callable[[bytes, bytes, list[str]], Iterator[Difference]
 
 
 def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
-    """Differences of two sequences, so that something put in or left out is one."""
+    """Yield the differences of two sequences; something put in or left out is one difference."""
     begin = next(
-        (n for n, (one, other) in enumerate(zip(stated, drawn, strict=False)) if one[1] != other[1]),
+        (n for n, (left, right) in enumerate(zip(stated, drawn, strict=False)) if left[1] != right[1]),
         min(len(stated), len(drawn)),
     )
     rest = min(len(stated), len(drawn)) - begin
     backwards = zip(islice(reversed(stated), rest), reversed(drawn), strict=False)
-    end = next((n for n, (one, other) in enumerate(backwards) if one[1] != other[1]), rest)
-    said, known = stated[begin : len(stated) - end], drawn[begin : len(drawn) - end]
-    blocks: Iterable[tuple[int, int, int, int]] = [(0, len(said), 0, len(known))]
-    if len(said) * len(known) <= _ALIGNED:
-        matched = SequenceMatcher(None, [text for _, text in said], [text for _, text in known])
+    end = next((n for n, (left, right) in enumerate(backwards) if left[1] != right[1]), rest)
+    stated_rest, drawn_rest = stated[begin : len(stated) - end], drawn[begin : len(drawn) - end]
+    blocks: Iterable[tuple[int, int, int, int]] = [(0, len(stated_rest), 0, len(drawn_rest))]
+    if len(stated_rest) * len(drawn_rest) <= _ALIGNED:
+        matched = SequenceMatcher(None, [text for _, text in stated_rest], [text for _, text in drawn_rest])
         blocks = (block[1:] for block in matched.get_opcodes() if block[0] != "equal")
-    for one, two, three, four in blocks:
-        for there, here in zip_longest(said[one:two], known[three:four]):
+    for stated_from, stated_to, drawn_from, drawn_to in blocks:
+        for there, here in zip_longest(stated_rest[stated_from:stated_to], drawn_rest[drawn_from:drawn_to]):
             place, text = there or (here[0], "")
             expected = here[1] if here else ""
             if text != expected:
@@ -257,12 +259,12 @@ def _shown(stated: str, drawn: str) -> tuple[str, str]:
     return cut[0], cut[1]
 
 
-def _common(one: Any, other: Any) -> int:
-    """How much of two texts is the same from their beginning."""
-    low, high = 0, min(len(one), len(other))
+def _common(left: Any, right: Any) -> int:
+    """Return how much of two texts is the same from their beginning."""
+    low, high = 0, min(len(left), len(right))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if left[low:middle] == right[low:middle]:
             low = middle
         else:
             high = middle - 1

@@ -33,21 +33,21 @@ def summary_table(content: Content) -> Table:
 
 
 def _figure_rows(figures: Figures) -> Iterator[tuple[Cell, ...]]:
-    for made in ALL_DEFINITIONS:
-        found = figures.get(made.id)
-        if found is None:
+    for definition in ALL_DEFINITIONS:
+        figure = figures.get(definition.id)
+        if figure is None:
             continue
-        share = found.value if isinstance(found.value, Fraction) else None
-        if found.kind == MONEY:
-            yield figure_name(made.id), None, None, None, found.numerator
-        elif made.id == "execution":
-            yield figure_name(made.id), share, None, None, found.numerator
+        share = figure.value if isinstance(figure.value, Fraction) else None
+        if figure.kind == MONEY:
+            yield figure_name(definition.id), None, None, None, figure.numerator
+        elif definition.id == "execution":
+            yield figure_name(definition.id), share, None, None, figure.numerator
         else:
-            yield figure_name(made.id), share, found.numerator, found.denominator, None
+            yield figure_name(definition.id), share, figure.numerator, figure.denominator, None
 
 
 def definitions_table(content: Content) -> Table:
-    """How each figure is counted."""
+    """Return how each figure is counted."""
     return table_of(
         "definitions",
         _("How figures are counted"),
@@ -93,15 +93,15 @@ def _money(content: Content) -> Iterator[Field[Group]]:
 
 def _share(code: str, name: str, figure: str) -> Field[Group]:
     def cell(group: Group) -> Fraction | None:
-        found = group.figures[figure].value if figure in group.figures else None
-        return found if isinstance(found, Fraction) else None
+        share = group.figures[figure].value if figure in group.figures else None
+        return share if isinstance(share, Fraction) else None
 
     return Column(code, name, SHARE), cell
 
 
 def objectives_table(content: Content) -> Table:
-    """Progress of each objective."""
-    numbers = [one.action.nr for one in content.actions]
+    """Return the progress of each objective."""
+    numbers = [action.action.nr for action in content.actions]
     counts = dict[str, int]()
     for group in content.objectives:
         below = content.numbers_below(group.key, is_strategic=group.parent is None)
@@ -118,19 +118,19 @@ def objectives_table(content: Content) -> Table:
 
 
 def leads_table(content: Content) -> Table:
-    """Progress and money by lead institution."""
+    """Return progress and money by lead institution."""
     return table_of(
         "institutions",
         _("Progress by lead institution"),
         content.leads,
         (Column("institution", _("Lead institution")), name_of_lead),
-        *_progress(Counter(one.facts.row.lead for one in content.actions)),
+        *_progress(Counter(action.facts.row.lead for action in content.actions)),
         *_money(content),
     )
 
 
 def units_table(content: Content) -> Table:
-    """What each unit was asked and did."""
+    """Return what each unit was asked and did."""
     return table_of(
         "units",
         _("Reports and spending by unit"),

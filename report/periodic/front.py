@@ -43,7 +43,7 @@ def left_out_words(content: Content) -> str | None:
 
 
 def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
-    """What stands on the title page: of what, when, and from which ledger."""
+    """Return the lines of the title page: of what, when, and from which ledger."""
     parameters = content.parameters
     facts = [
         (_("Plan"), content.plan.title),
@@ -66,7 +66,7 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
 
 
 def _counted(content: Content) -> str:
-    """Which reports of units are counted, and how many of them are approved."""
+    """Return which reports of units are counted, and how many of them are approved."""
     reported = content.facts.statuses.reported
     given = {(action, unit) for action, units in reported.items() for unit in units}
     approved = number(len(given & content.facts.approved))
@@ -87,7 +87,7 @@ def shown(figure: Figure) -> str:
 
 
 def note(figure: Figure) -> str:
-    """What a share is made of."""
+    """Return what a share is made of."""
     if figure.base is None:
         return ""
     write = money if figure.id == "execution" else number
@@ -95,9 +95,9 @@ def note(figure: Figure) -> str:
 
 
 def key_figures(content: Content) -> KeyFigures:
-    """The figures of the first page."""
+    """Return the figures of the first page."""
     # in most periods no version of the plan came into force
-    held = [
+    figures = [
         figure
         for code in _KEY
         if (figure := content.figures.get(code)) is not None
@@ -106,5 +106,5 @@ def key_figures(content: Content) -> KeyFigures:
         and (code != "allocated" or "planned" not in content.figures)
     ]
     return KeyFigures(
-        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)
+        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in figures)
     )

@@ -74,7 +74,7 @@ FORMS: Final[dict[str, Renderer]] = {
 
 
 def report_form(path: Path) -> Renderer:
-    """What a file's ending asks for. Raises Refused ``report_kind``."""
+    """Return the renderer for a file's ending. Raises Refused ``report_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise Refused("report_kind", file=str(path), known=", ".join(FORMS))
@@ -82,7 +82,10 @@ def report_form(path: Path) -> Renderer:
 
 
 def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
-    """What a report in the form of an ending says. Raises as ``report.periodic.content.read_content``."""
+    """Return what a report in the form of an ending says.
+
+    Raises as ``report.periodic.content.read_content``.
+    """
     with store.reading():
         content = read_content(store, asked)
         return read_quarters(store, content) if ending == ".zip" else content

@@ -64,15 +64,15 @@ def shortened_indicators(content: Content, nr: str) -> Table:
 
 
 def _filled(table: Table) -> Table:
-    """A table without the columns in which nothing stands: on paper they take room from the others."""
-    held = [
+    """Return a table without its empty columns: on paper they take room from the others."""
+    codes = [
         column.code for n, column in enumerate(table.columns) if any(row[n] is not None for row in table.rows)
     ]
-    return table.only(held) if held else table
+    return table.only(codes) if codes else table
 
 
 def annexes(content: Content) -> Iterator[Block]:
-    """What stands behind the report: each table whole."""
+    """Yield what stands behind the report: each table whole."""
     yield Annex()
     actions = actions_table(content)
     actors = ("nr", "title", "deadline", "in_force", "lead", "supporting")

@@ -45,16 +45,16 @@ class Parameters(NamedTuple):
 
     @property
     def request(self) -> ReportRequest:
-        """What was asked for."""
+        """Return what was asked for."""
         return ReportRequest(
             self.period, self.as_of, self.language, self.made_on, self.unit, self.only_approved
         )
 
     @property
     def vector_digest(self) -> str:
-        """SHA-256 of the vector: two ledgers with the same digest hold the same changes."""
-        held = {replica: [list(end) for end in ends] for replica, ends in self.vector.items()}
-        return hashlib.sha256(canonical_json(held).encode()).hexdigest()
+        """Return the SHA-256 of the vector: two ledgers with the same digest hold the same changes."""
+        form = {replica: [list(end) for end in ends] for replica, ends in self.vector.items()}
+        return hashlib.sha256(canonical_json(form).encode()).hexdigest()
 
     @property
     def shown_digest(self) -> str:

@@ -21,12 +21,12 @@ def plan_of_period(
     counted = tuple(actions)
     needed = {population.revision, *(action.revision for action in counted)}
     plans = {revision: load_plan(store, revision) for revision in needed}
-    known = {n: {entry.stable_id: entry for entry in plan.actions()} for n, plan in plans.items()}
+    by_revision = {n: {entry.stable_id: entry for entry in plan.actions()} for n, plan in plans.items()}
     entries: dict[str, Action] = {}
     of_objective: dict[int, list[Action]] = defaultdict(list)
     for action in counted:
         row = action.row
-        entries[row.id] = known[action.revision][row.id]._replace(nr=row.nr)
+        entries[row.id] = by_revision[action.revision][row.id]._replace(nr=row.nr)
         if row.id in shown:
             of_objective[row.specific].append(entries[row.id])
     plan = plans[population.revision]

@@ -34,19 +34,19 @@ class _Change(NamedTuple):
 
 def _changes(content: Content) -> Iterator[_Change]:
     for change in content.changes:
-        number, found, since = change.revision.number, change.comparison, change.revision.in_force_from
+        number, comparison, since = change.revision.number, change.comparison, change.revision.in_force_from
         day = date.fromisoformat(since) if since else None
-        for words, entries in ((_("added"), found.added), (_("removed"), found.removed)):
+        for words, entries in ((_("added"), comparison.added), (_("removed"), comparison.removed)):
             for entry in entries:
                 if entry.level == ACTION:
                     yield _Change(number, day, entry.nr, entry.title, words)
-        for pair in found.changed(level=ACTION):
+        for pair in comparison.changed(level=ACTION):
             told = "\n".join(map(difference_line, pair.differences))
             yield _Change(number, day, pair.nr, pair.title, told)
 
 
 def changes_table(content: Content) -> Table:
-    """What versions of the plan changed that came into force during the period."""
+    """Return what versions of the plan changed that came into force during the period."""
     return table_of(
         "changes",
         _("What changed in the plan during the period"),
@@ -64,49 +64,54 @@ _PLAN: Final = "plan"
 """Where a finding is of the whole plan."""
 
 
-def _noticed(found: Finding, currency: str) -> str:
+def _noticed(noticed: Finding, currency: str) -> str:
     # the number stands beside it
-    text = finding(found.code, found.where, found.figures, currency).removeprefix(f"{found.where}: ")
+    text = finding(noticed.code, noticed.where, noticed.figures, currency).removeprefix(f"{noticed.where}: ")
     return text[:1].upper() + text[1:]
 
 
 def findings_table(content: Content) -> Table:
-    """Where the plan contradicts itself."""
+    """Return where the plan contradicts itself."""
     return table_of(
         "findings",
         _("Contradictions in the plan"),
         content.plan.findings,
-        (Column("nr", _("No.")), lambda found: None if found.where == _PLAN else found.where),
-        (Column("finding", _("Finding")), lambda found: _noticed(found, content.plan.currency)),
-        (Column("source", _("Place")), lambda found: source(found.source) if found.source else None),
+        (Column("nr", _("No.")), lambda noticed: None if noticed.where == _PLAN else noticed.where),
+        (Column("finding", _("Finding")), lambda noticed: _noticed(noticed, content.plan.currency)),
+        (Column("source", _("Place")), lambda noticed: source(noticed.source) if noticed.source else None),
         empty=_("There are no findings."),
     )
 
 
 def conflicts_table(content: Content) -> Table:
-    """The conflicts that were open."""
+    """Return the conflicts that were open."""
     return table_of(
         "conflicts",
         _("Open conflicts"),
         content.conflicts,
-        (Column("nr", _("No.")), lambda found: found.nr),
+        (Column("nr", _("No.")), lambda conflict: conflict.nr),
         (
             Column("unit", _("Unit")),
-            lambda found: name_of_unit(found.register.unit) if found.register.unit else None,
+            lambda conflict: name_of_unit(conflict.register.unit) if conflict.register.unit else None,
         ),
-        (Column("what", _("What")), lambda found: register(found.register.kind, found.register.field)),
+        (
+            Column("what", _("What")),
+            lambda conflict: register(conflict.register.kind, conflict.register.field),
+        ),
         (Column("values", _("Competing values")), _values),
         empty=_("No conflict is open."),
     )
 
 
-def _values(found: Conflict) -> str | None:
-    kind, field = found.register.kind, found.register.field
-    return lines(f"{value(kind, field, head.value, found.currency)} ({head.officer})" for head in found.heads)
+def _values(conflict: Conflict) -> str | None:
+    kind, field = conflict.register.kind, conflict.register.field
+    return lines(
+        f"{value(kind, field, head.value, conflict.currency)} ({head.officer})" for head in conflict.heads
+    )
 
 
 def events_table(content: Content) -> Table:
-    """What became of actions in the period: cancelled, removed, put off, brought forward or added."""
+    """Return what became of actions in the period: cancelled, removed, put off, brought forward or added."""
     words = {
         CANCELLED: _("cancelled"),
         REMOVED: _("removed"),
@@ -129,7 +134,7 @@ def events_table(content: Content) -> Table:
 
 
 def _reason(event: PlanEvent) -> str | None:
-    """Why it happened: what headquarters wrote, or which version of the plan did it, with both deadlines."""
+    """Return why it happened: headquarters' words, or the version of the plan, with both deadlines."""
     if event.revision is None:
         return event.reason or None
     version = _("version {number} of the plan").format(number=event.revision)
@@ -141,14 +146,14 @@ def _reason(event: PlanEvent) -> str | None:
 
 
 def since_table(content: Content) -> Table:
-    """What was implemented after the day of the report, and before it was written."""
+    """Return what was implemented after the day of the report, and before it was written."""
     return table_of(
         "since",
         _("Implemented since {day}").format(day=dates.date(content.parameters.as_of)),
         content.since,
-        (Column("nr", _("No.")), lambda one: one.action.nr),
-        (Column("title", _("Action")), lambda one: one.action.title),
-        (Column("deadline", _("Deadline")), lambda one: one.action.deadline.raw),
-        (Column("status", _("Status then")), lambda one: status(one.facts.status)),
+        (Column("nr", _("No.")), lambda action: action.action.nr),
+        (Column("title", _("Action")), lambda action: action.action.title),
+        (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
+        (Column("status", _("Status then")), lambda action: status(action.facts.status)),
         empty=_("No action has been implemented since."),
     )

@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether it was stated as it is computed."""
+        """Return True if it was stated as it is computed."""
         return self.stated == self.computed
 
 
@@ -64,12 +64,12 @@ class Proof(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether something of what was compared does not hold."""
+        """Return True if something of what was compared does not hold."""
         return bool(self.differing or self.places)
 
     @property
     def holds(self) -> bool:
-        """Whether all of it is what Terren writes: whatever was not compared holds nothing."""
+        """Return True if all of it is what Terren writes: whatever was not compared holds nothing."""
         return self.texts_checked and not self.differs
 
 
@@ -112,17 +112,17 @@ def _written(drawn: Content, carried: CarriedReport) -> bytes | None:
 
 
 def differing_from(carried: CarriedReport, written: bytes) -> tuple[tuple[Difference, ...], int]:
-    """The first differences of a report from the file that is drawn anew, and how many there are."""
+    """Return the first differences of a report from the file drawn anew, and how many there are."""
     if carried.data == written:
         return (), 0
     task, ending = "report.periodic.differing:differences", carried.ending
     try:
-        found, places = done_apart(task, ending, carried.data, written, file="")
+        first, places = done_apart(task, ending, carried.data, written, file="")
     except Refused as refused:
         if refused.code not in ("document_slow", "document_memory", "document_damaged"):
             raise
         return (Difference(MANY, ending[1:], "", ""),), 1
-    return tuple(Difference(*each) for each in found), places
+    return tuple(Difference(*each) for each in first), places
 
 
 _PARAMETERS = ("revision", "newest_revision", "plan")
@@ -139,30 +139,36 @@ def _parameters(stated: Mapping[str, Any], computed: Mapping[str, Any]) -> Itera
 def compared(
     stated: Mapping[str, Any], computed: Mapping[str, Any], now: Mapping[str, Any]
 ) -> Iterator[Verdict]:
-    """A verdict on every figure of a proof, and on every one that it lacks."""
+    """Yield a verdict on every figure of a proof, and on every one that it lacks."""
     yield from _parameters(stated, computed)
-    said, known, new = _by_key(stated), _by_key(computed), _by_key(now)
-    for key in (*known, *(key for key in said if key not in known)):
+    stated_figures, computed_figures, figures_now = _by_key(stated), _by_key(computed), _by_key(now)
+    for key in (*computed_figures, *(key for key in stated_figures if key not in computed_figures)):
         group, code = key
-        yield Verdict(group, code, said.get(key), known.get(key), (new.get(key) or {}).get("value"))
+        yield Verdict(
+            group,
+            code,
+            stated_figures.get(key),
+            computed_figures.get(key),
+            (figures_now.get(key) or {}).get("value"),
+        )
 
 
 def _by_key(proof: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Every figure by its group and id; one that stands again is under a name that no other has."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    """Return every figure by its group and id; one that stands again is under a name that no other has."""
+    figures: dict[tuple[str, str], dict[str, Any]] = {}
     groups = [("", proof)]
     groups += [(f"{name} {group[key]}", group) for name, key in GROUPS for group in proof[name]]
     for n, (title, group) in enumerate(groups):
         for m, figure in enumerate(group["figures"]):
             key = (title, str(figure["id"]))
-            if key in found:
+            if key in figures:
                 key = (title, f"{key[1]} ({n}/{m})")
-            found[key] = {name: figure[name] for name in FIELDS}
-    return found
+            figures[key] = {name: figure[name] for name in FIELDS}
+    return figures
 
 
 def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:
-    """The figures that are meant by a code or a value as printed ("53.85", "53,85 %"), with their groups.
+    """Return the figures that a code or a printed value ("53.85", "53,85 %") means, with their groups.
 
     Raises Refused ``figure_unknown``.
     """
@@ -170,11 +176,11 @@ def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:
     every: list[tuple[str, Figure]] = [("", figure) for figure in content.figures.values()]
     for groups in (content.objectives, content.leads, content.sources):
         every += [(group.key, figure) for group in groups for figure in group.figures.values()]
-    by_code = [one for one in every if one[1].id == wanted and len(one[0]) == 0]
-    found = by_code or [one for one in every if wanted and wanted in _printed(one[1])]
-    if not found:
+    by_code = [named for named in every if named[1].id == wanted and len(named[0]) == 0]
+    matches = by_code or [named for named in every if wanted and wanted in _printed(named[1])]
+    if not matches:
         raise Refused("figure_unknown", found=asked, known=", ".join(content.figures))
-    return found
+    return matches
 
 
 def _printed(figure: Figure) -> set[str]:
@@ -188,11 +194,11 @@ def _printed(figure: Figure) -> set[str]:
 
 
 def explanation(content: Content, asked: str) -> Iterator[str]:
-    """How a figure is counted, and why so, and the actions behind it, a line each.
+    """Yield how a figure is counted, and why so, and the actions behind it, a line each.
 
     Raises Refused ``figure_unknown``.
     """
-    titles = {one.row.id: (one.row.nr, one.row.title) for one in content.facts.actions}
+    titles = {action.row.id: (action.row.nr, action.row.title) for action in content.facts.actions}
     titles |= {row.nr: (row.nr, row.indicator.title) for row in content.indicators}
     for n, (group, figure) in enumerate(found_figures(content, asked)):
         if n:

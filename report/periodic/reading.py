@@ -38,7 +38,7 @@ from store.plan.load import load_plan
 from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units
 from store.plan.model import Action
 from store.plan.names import read_names
-from store.query.material import read_said
+from store.query.material import read_reported_details
 from store.query.rates import unit_tallies
 from store.query.report_rows import figure_series, report_rows, spans_until
 from store.revision.comparison import compare_published
@@ -59,7 +59,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             refuse_before_all(conn, as_of)
         facts = read_facts(store, span, as_of, unit=unit, only_approved=asked.only_approved)
         actions = action_facts(facts)
-        shown = {one.row.id for one in actions if _is_shown(one)}
+        shown = {action.row.id for action in actions if _is_shown(action)}
         plan, entries = plan_of_period(store, facts.population, facts.actions, shown)
         plan_revision = facts.population.revision
         measured = indicators(store, unit=unit, revision=plan_revision)
@@ -72,13 +72,22 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             facts,
             whole | _fulfilled(measured, span),
             tuple(_objectives(facts, actions, measured)),
-            tuple(_groups(facts, actions, lambda one: one.row.lead, lead_names(one.row for one in actions))),
-            tuple(_groups(facts, actions, lambda one: sources[one.row.id], {})),
+            tuple(
+                _groups(
+                    facts,
+                    actions,
+                    lambda action: action.row.lead,
+                    lead_names(action.row for action in actions),
+                )
+            ),
+            tuple(_groups(facts, actions, lambda action: sources[action.row.id], {})),
             _units(conn, facts, actions),
-            tuple(one for one in reported if one.facts.row.id in shown),
+            tuple(action for action in reported if action.facts.row.id in shown),
             measured,
             read_passports(conn),
-            add_by_year((year for one in actions for year in one.years), plan_years(conn, plan_revision)),
+            add_by_year(
+                (year for action in actions for year in action.years), plan_years(conn, plan_revision)
+            ),
             tuple(_changes(store, conn, facts.population)),
             tuple(_implemented_since(conn, facts, reported, asked.made_on)),
             tuple(_conflicts(conn, facts)),
@@ -102,7 +111,7 @@ def read_quarters(store: Store, content: Content) -> Content:
 
 
 def _is_shown(action: ActionFacts) -> bool:
-    """Whether an action has a row: a version of the period has it, or there is money of its years."""
+    """Return True if an action has a row: a version of the period has it, or there is money of its years."""
     money = action.money
     return action.action.in_period or any(
         cents is not None for cents in (money.planned, money.spent, money.allocated)
@@ -121,16 +130,16 @@ def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
 def _reported(
     conn: Connection, facts: Facts, actions: Iterable[ActionFacts], by_id: Mapping[str, Action]
 ) -> Iterator[ReportedAction]:
-    """Each action with what the units said of it, as far as it is counted."""
-    said = read_said(conn, facts.unit)
-    for one in actions:
-        id = one.row.id
+    """Yield each action with what the units said of it, as far as it is counted."""
+    details = read_reported_details(conn, facts.unit)
+    for action in actions:
+        id = action.row.id
         counted = {
-            unit: held
-            for unit, held in said.get(id, {}).items()
+            unit: reported
+            for unit, reported in details.get(id, {}).items()
             if facts.counted is None or (id, unit) in facts.counted
         }
-        yield ReportedAction(by_id[id], one, facts.statuses.reported.get(id, {}), counted)
+        yield ReportedAction(by_id[id], action, facts.statuses.reported.get(id, {}), counted)
 
 
 def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest, plan_id: str) -> Parameters:
@@ -149,23 +158,23 @@ def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest
 
 
 def _fulfilled(measured: Iterable[IndicatorRow], span: Span) -> Figures:
-    found = fulfilment(measured, span.holds_year)
-    return {found.id: found}
+    figure = fulfilment(measured, span.holds_year)
+    return {figure.id: figure}
 
 
 def _objectives(
     facts: Facts, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow]
 ) -> Iterator[Group]:
-    """Each strategic objective, with the specific ones after it."""
-    held, rows = tuple(actions), list(measured)
+    """Yield each strategic objective, with the specific ones after it."""
+    all_actions, rows = tuple(actions), list(measured)
     population, made = facts.population, definitions_of(facts)
-    strategic = grouped(held, lambda one: one.row.strategic)
-    specific = grouped(held, lambda one: one.row.specific)
+    strategic = grouped(all_actions, lambda action: action.row.strategic)
+    specific = grouped(all_actions, lambda action: action.row.specific)
 
     def group(
         row: ObjectiveRow, parent: str | None, of: Iterable[ActionFacts], numbers: Iterable[str]
     ) -> Group:
-        own = [one for one in rows if one.objective in numbers]
+        own = [indicator for indicator in rows if indicator.objective in numbers]
         return Group(row.nr, row.title, parent, draw_figures(of, made) | _fulfilled(own, facts.span))
 
     for above in population.strategic:
@@ -203,15 +212,15 @@ def _units(conn: Connection, facts: Facts, actions: Iterable[ActionFacts]) -> tu
 
 
 def _changes(store: Store, conn: Connection, population: Population) -> Iterator[PlanChange]:
-    """The versions that came into force in the period, up to the day, with what they changed."""
-    known = {one.number: one for one in revisions(conn)}
+    """Yield the versions that came into force in the period, up to the day, with what they changed."""
+    by_number = {revision.number: revision for revision in revisions(conn)}
     numbers = [version.revision for version in population.versions]
     if population.span.first != date.min:
         numbers.insert(0, revision_on(conn, population.day_before))
     for before, after in pairwise(numbers):
         if before != after:
             old, new = load_plan(store, before), load_plan(store, after)
-            yield PlanChange(known[after], compare_published(old, new))
+            yield PlanChange(by_number[after], compare_published(old, new))
 
 
 def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
@@ -227,15 +236,15 @@ def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
 def _implemented_since(
     conn: Connection, facts: Facts, actions: Iterable[ReportedAction], day: date
 ) -> Iterator[ReportedAction]:
-    """The actions of the period that are implemented on a day and were not on the day of the report."""
+    """Yield the actions of the period that are implemented on a day and were not on the report's day."""
     if day <= facts.as_of:
         return
     later = statuses_as_of(conn, day, unit=facts.unit, counted=facts.counted)
-    for one in actions:
-        row = one.facts.row
+    for action in actions:
+        row = action.facts.row
         if (
-            one.facts.action.in_period
-            and one.facts.status != "implemented"
+            action.facts.action.in_period
+            and action.facts.status != "implemented"
             and later.seen_by(facts.unit, row.id, row.institutions) == "implemented"
         ):
-            yield one
+            yield action

@@ -25,11 +25,11 @@ from report.table import Table
 
 
 def quarter_tables(content: Content) -> tuple[Table, ...]:
-    """The tables of the quarters, where these were read: reports, and every figure."""
-    held = content.quarters
-    if held is None:
+    """Return the tables of the quarters, where these were read: reports, and every figure."""
+    quarters = content.quarters
+    if quarters is None:
         return ()
-    return reports_list(held.rows, content.plan.currency, held.units), series_list(held.series)
+    return reports_list(quarters.rows, content.plan.currency, quarters.units), series_list(quarters.series)
 
 
 def every_table(content: Content) -> tuple[Table, ...]:

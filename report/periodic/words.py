@@ -23,7 +23,7 @@ _CAPITALS: Final = 1.2
 
 
 def widths(table: Table, room: int) -> list[float]:
-    """The share of each column in a table's width, in which ``room`` letters stand side by side.
+    """Return the share of each column in a table's width, in which ``room`` letters stand side by side.
 
     A column has room for its longest word; what is left goes to those whose text would need more lines.
     """
@@ -38,10 +38,10 @@ def widths(table: Table, room: int) -> list[float]:
         wanted.append(max(usual - narrowest, 0.0))
     left = max(room - sum(least), 0)
     if sum(wanted) > left:
-        shares = [one**_EVEN for one in wanted]
+        shares = [want**_EVEN for want in wanted]
         wanted = [left * share / sum(shares) for share in shares]
     whole = sum(least) + sum(wanted)
-    return [(one + more) / whole for one, more in zip(least, wanted, strict=True)]
+    return [(least_width + more) / whole for least_width, more in zip(least, wanted, strict=True)]
 
 
 _EVEN: Final = 0.7
@@ -65,7 +65,7 @@ def cell_text(column: Column, cell: Cell) -> str:
 
 
 def is_numeric(column: Column) -> bool:
-    """Whether cells of a column stand flush right."""
+    """Return True if cells of a column stand flush right."""
     return column.kind not in (TEXT, "date")
 
 

@@ -57,14 +57,16 @@ def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material
     ]
 
 
-class Said(NamedTuple):
+class ReportedDetails(NamedTuple):
     """What one unit said of an action: values by field, and evidence as titles with where each is kept."""
 
     values: Mapping[str, object]
     evidence: tuple[tuple[str, str], ...]
 
 
-def read_said(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, dict[str, Said]]:
+def read_reported_details(
+    conn: sqlite3.Connection, unit: str | None = None
+) -> dict[str, dict[str, ReportedDetails]]:
     """By action and unit, or of one unit; those that said nothing are left out."""
     values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -80,7 +82,9 @@ def read_said(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, di
             values[target, of][field] = value
         elif isinstance(value, dict) and isinstance(value.get("title"), str):
             kept[target, of].append((value["title"], str(value.get("ref", ""))))
-    by_action: dict[str, dict[str, Said]] = defaultdict(dict)
+    by_action: dict[str, dict[str, ReportedDetails]] = defaultdict(dict)
     for target, of in sorted({*values, *kept}):
-        by_action[target][of] = Said(values.get((target, of), {}), tuple(kept.get((target, of), ())))
+        by_action[target][of] = ReportedDetails(
+            values.get((target, of), {}), tuple(kept.get((target, of), ()))
+        )
     return by_action

@@ -72,16 +72,16 @@ def svg_chart(chart: Chart, number: int) -> str:
 
 
 def _legend(chart: Chart) -> list[tuple[int, int, Series]]:
-    """Where each name of a series stands: from the left, and in which row."""
-    found: list[tuple[int, int, Series]] = []
+    """Return the place of each name of a series: from the left, and in which row."""
+    places: list[tuple[int, int, Series]] = []
     x = row = 0
     for series in chart.series if len(chart.series) > 1 else ():
         width = 30 + 8 * len(series.name)
         if x and x + width > _WIDTH:
             x, row = 0, row + 1
-        found.append((x, row, series))
+        places.append((x, row, series))
         x += width
-    return found
+    return places
 
 
 def _most(chart: Chart) -> float:

@@ -91,10 +91,10 @@ def embed(document: Any, detail: DocumentDetail) -> None:
         Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
     )
     made = datetime.combine(detail.made_on, datetime.min.time())
-    known = document.core_properties
-    known.title, known.author, known.comments = detail.title, "", ""
-    known.created = known.modified = made
-    known.language = language.BY_CODE.get(detail.language, language.BY_CODE[language.SOURCE]).office
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = detail.title, "", ""
+    properties.created = properties.modified = made
+    properties.language = language.BY_CODE.get(detail.language, language.BY_CODE[language.SOURCE]).office
 
 
 class _Writer:
@@ -208,7 +208,7 @@ class _Writer:
             Column("value", _("Value"), NUMBER),
             Column("note", _("Made of"), AMOUNT),
         )
-        rows = tuple((one.name, one.value, one.note) for one in block.figures)
+        rows = tuple((figure.name, figure.value, figure.note) for figure in block.figures)
         self._table(Table("key", _("Key figures"), columns, rows))
 
     def _chart(self, chart: Chart) -> None:
@@ -236,14 +236,14 @@ class _Writer:
         self._add(table(Table("numbers", "", columns, rows), _UPRIGHT, small=True))
         self._add(paragraph(""))
 
-    def _table(self, found: Table) -> None:
-        if not found.rows:
-            self._add(paragraph(runs(f"{found.caption}: {found.empty}"), "TerrenNote"))
+    def _table(self, block: Table) -> None:
+        if not block.rows:
+            self._add(paragraph(runs(f"{block.caption}: {block.empty}"), "TerrenNote"))
             return
         self._tables += 1
-        self._add(caption(_("Table"), "Table", self._tables, found.caption))
+        self._add(caption(_("Table"), "Table", self._tables, block.caption))
         width = _TURNED if self._turned else _UPRIGHT
-        self._add(table(found, width, small=found.wide or len(found.columns) > 6))
+        self._add(table(block, width, small=block.wide or len(block.columns) > 6))
         self._add(paragraph(""))
 
     def _section(self, properties: Any, *, turned: bool) -> None:

@@ -79,35 +79,35 @@ def contents_entry(text: str, level: int, mark: str, *, first: bool, last: bool)
     return paragraph(begin + link + end, f"TOC{level}")
 
 
-def table(found: Table, width: int, small: bool) -> str:
-    """A table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
+def table(content: Table, width: int, small: bool) -> str:
+    """Return a table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
     letters = 14 if small else 17
     # in half points; a letter is about half as wide as high
-    sizes = [int(width * share) for share in widths(found, width // (letters * 5))]
+    sizes = [int(width * share) for share in widths(content, width // (letters * 5))]
     size = f'<w:rPr><w:sz w:val="{letters}"/></w:rPr>'
     bold = size.replace("<w:rPr>", "<w:rPr><w:b/>")
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
+    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
     head = _row(
         (
             _cell(runs(column.name, bold), w, column, fill="E3E9F0")
-            for column, w in zip(found.columns, sizes, strict=True)
+            for column, w in zip(content.columns, sizes, strict=True)
         ),
         head=True,
     )
-    if not any(column.name for column in found.columns):
+    if not any(column.name for column in content.columns):
         head = ""
-    last = len(found.rows) - 1
-    length = sum(len(cell) for row in found.rows for cell in row if isinstance(cell, str))
+    last = len(content.rows) - 1
+    length = sum(len(cell) for row in content.rows for cell in row if isinstance(cell, str))
     together = last <= _TOGETHER and length < _LETTERS
     rows = "".join(
         _row(
             [
                 _cell(runs(cell_text(column, cell), size), w, column, mark=size, keep=together and at < last)
-                for column, cell, w in zip(found.columns, row, sizes, strict=True)
+                for column, cell, w in zip(content.columns, row, sizes, strict=True)
             ],
             torn=any(isinstance(cell, str) and len(cell) > _LONG for cell in row),
         )
-        for at, row in enumerate(found.rows)
+        for at, row in enumerate(content.rows)
     )
     return (
         f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>'

@@ -30,17 +30,17 @@ _SPOKEN: Final = {"sr-Cyrl": "sr"}
 
 
 def iati_report(content: Content) -> bytes:
-    """The file."""
+    """Return the report as an IATI file."""
     Xml.register_namespace("terren", _NAMESPACE)
     made = content.parameters.made_on.isoformat()
     root = Xml.Element("iati-activities", {"version": "2.03", "generated-datetime": f"{made}T00:00:00Z"})
     writer = _Writer(content, root)
     for strategic in content.plan.strategic_objectives:
         writer.objective(strategic)
-        held = {action.nr for one in strategic.specific_objectives for action in one.actions}
-        for one in content.actions:
-            if one.action.nr in held:
-                writer.action(one, strategic)
+        below = {action.nr for specific in strategic.specific_objectives for action in specific.actions}
+        for action in content.actions:
+            if action.action.nr in below:
+                writer.action(action, strategic)
     proof = Xml.SubElement(root, f"{{{_NAMESPACE}}}report")
     proof.text = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
     Xml.indent(root, " ")
@@ -85,7 +85,7 @@ class _Writer:
         )
 
     def objective(self, strategic: StrategicObjective) -> None:
-        """A strategic objective, with the indicators of all objectives in it."""
+        """Add a strategic objective, with the indicators of all objectives in it."""
         activity = self._activity(strategic.nr, strategic.title, strategic.title, "1")
         self._organisation(activity, self._content.plan.title, _ACCOUNTABLE)
         Xml.SubElement(activity, "activity-status", {"code": "2"})
@@ -93,14 +93,14 @@ class _Writer:
         _day(activity, _PLANNED_START, f"{min(years)}-01-01")
         _day(activity, _PLANNED_END, f"{max(years)}-12-31")
         Xml.SubElement(activity, "recipient-country", {"code": "XK", "percentage": "100"})
-        below = {strategic.nr, *(one.nr for one in strategic.specific_objectives)}
+        below = {strategic.nr, *(specific.nr for specific in strategic.specific_objectives)}
         for row in self._content.indicators:
             if row.objective in below:
                 self._result(activity, row)
 
-    def action(self, one: ReportedAction, strategic: StrategicObjective) -> None:
-        """An action below its strategic objective."""
-        action = one.action
+    def action(self, reported: ReportedAction, strategic: StrategicObjective) -> None:
+        """Add an action below its strategic objective."""
+        action = reported.action
         activity = self._activity(action.nr, action.title, " ".join(action.outputs), "2")
         for name in action.funding:
             self._organisation(activity, name, _FUNDING)
@@ -108,34 +108,34 @@ class _Writer:
             self._organisation(activity, name, _ACCOUNTABLE)
         for name in action.support:
             self._organisation(activity, name, _IMPLEMENTING)
-        Xml.SubElement(activity, "activity-status", {"code": _STATUS.get(one.facts.status, "2")})
+        Xml.SubElement(activity, "activity-status", {"code": _STATUS.get(reported.facts.status, "2")})
         start = action.deadline.start or min(self._content.plan.years, default=self._content.span.year)
         _day(activity, _PLANNED_START, date(start, action.deadline.start_month or 1, 1).isoformat())
-        if one.facts.row.deadline is not None:
-            _day(activity, _PLANNED_END, one.facts.row.deadline.isoformat())
+        if reported.facts.row.deadline is not None:
+            _day(activity, _PLANNED_END, reported.facts.row.deadline.isoformat())
         since = self._content.facts.implemented_on.get(action.stable_id)
-        if one.facts.status == "implemented" and since is not None:
+        if reported.facts.status == "implemented" and since is not None:
             _day(activity, _ACTUAL_END, since)
         Xml.SubElement(activity, "recipient-country", {"code": "XK", "percentage": "100"})
-        self._budgets(activity, one)
-        self._spending(activity, one)
+        self._budgets(activity, reported)
+        self._spending(activity, reported)
         Xml.SubElement(activity, "related-activity", {"ref": self._id(strategic.nr), "type": "1"})
 
     def _value(self, parent: Xml.Element, cents: int, day: str) -> None:
         value = Xml.SubElement(parent, "value", {"currency": self._content.plan.currency, "value-date": day})
         value.text = f"{cents // 100}.{cents % 100:02}"
 
-    def _budgets(self, activity: Xml.Element, one: ReportedAction) -> None:
-        for year, cell in one.action.budget.items():
+    def _budgets(self, activity: Xml.Element, action: ReportedAction) -> None:
+        for year, cell in action.action.budget.items():
             if isinstance(cell, int):
                 budget = Xml.SubElement(activity, "budget", {"type": "1", "status": "1"})
                 Xml.SubElement(budget, "period-start", {"iso-date": f"{year}-01-01"})
                 Xml.SubElement(budget, "period-end", {"iso-date": f"{year}-12-31"})
                 self._value(budget, cell, f"{year}-01-01")
 
-    def _spending(self, activity: Xml.Element, one: ReportedAction) -> None:
-        """What was spent, a year and kind each: the ledger has no days of payments."""
-        for money in self._content.facts.money.get(one.action.stable_id, ()):
+    def _spending(self, activity: Xml.Element, action: ReportedAction) -> None:
+        """Add what was spent, a year and kind each: the ledger has no days of payments."""
+        for money in self._content.facts.money.get(action.action.stable_id, ()):
             for kind, cents in (("capital", money.capital), ("recurrent", money.recurrent)):
                 if cents:
                     transaction = Xml.SubElement(activity, "transaction")

@@ -25,18 +25,18 @@ _LONGEST: Final = 300
 
 
 def read_template(path: Path) -> bytes:
-    """The bytes of a template. Raises Refused ``template_unreadable``."""
+    """Return the bytes of a template. Raises Refused ``template_unreadable``."""
     try:
-        found = read_regular(path)
+        data = read_regular(path)
     except OSError as error:
         raise Refused("template_unreadable", detail=f"{path}: {error.strerror}") from error
-    if not zipfile.is_zipfile(io.BytesIO(found)):
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("template_unreadable", detail=str(path))
-    return found
+    return data
 
 
 def template_fields(content: Content) -> dict[str, Any]:
-    """What a template may name, in words of the current language."""
+    """Return what a template may name, in words of the current language."""
     parameters = content.parameters
     texts: dict[str, dict[str, str]] = {"": {}}
     for (chapter, objective), text in content.narrative.items():
@@ -97,7 +97,7 @@ def fill_template(content: Content, template: bytes) -> bytes:
 
 
 def filled_here(template: bytes, fields: dict[str, Any], detail: dict[str, Any]) -> bytes:
-    """As :func:`fill_template`, of the fields: what the other process does."""
+    """Return :func:`fill_template` of the fields: the other process calls it."""
     with library_needed("hq"):
         from docxtpl import DocxTemplate
         from jinja2.sandbox import ImmutableSandboxedEnvironment

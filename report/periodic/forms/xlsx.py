@@ -175,7 +175,7 @@ def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, format
 
 
 def _charts(book: Any, sheet: Any, content: Content, top: int) -> None:
-    """What is due by status, as a chart of the workbook's own over a small table."""
+    """Add what is due by status, as a chart of the workbook's own over a small table."""
     chart = status_chart(content)
     sheet.write_string(top, 0, clean(chart.caption))
     for n, series in enumerate(chart.series, 1):

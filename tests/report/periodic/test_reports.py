@@ -524,8 +524,8 @@ def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) ->
         everything, approved = drawn(False), drawn(True)
         assert [one.figures["spent"].numerator for one in (everything, approved)] == [20_000, 10_000]
         assert approved.figures["coverage"].numerator == 1
-        assert {*everything.actions[0].said} == {"17", "18"}
-        assert {*approved.actions[0].said} == {"17"}
+        assert {*everything.actions[0].details} == {"17", "18"}
+        assert {*approved.actions[0].details} == {"17"}
         with language.speaking("en"):
             assert ("Counted reports", "all 2, of which headquarters approved 1") in facts_of(everything)
             assert ("Counted reports", "only the 1 that headquarters approved") in facts_of(approved)
