@@ -39,11 +39,10 @@ LIMITS: Final = Limits()
 def done_apart(
     task: str, *given: Any, file: str, limits: Limits | None = None, modules: frozenset[str] = frozenset()
 ) -> Any:
-    """What a function ("package.module:name") returns of ``given``, called in a process of its own.
+    """Return what a function ("package.module:name") returns of ``given`` in a process of its own.
 
-    It returns plain data, or instances of the classes of ``modules``. ``file`` is what it reads.
-
-    Raises Refused as the function does, ``document_slow`` or ``document_memory`` where a limit is met, and
+    It returns plain data, or instances of the classes of ``modules``. ``file`` is what it reads. Raises
+    Refused as the function does, ``document_slow`` or ``document_memory`` where a limit is met, and
     ``document_damaged`` where the process broke down.
     """
     import pickle
@@ -74,7 +73,7 @@ def end_readers() -> None:
 
 
 def _command() -> list[str]:
-    """What starts a reader; a program with its own Python and ``terren.pyz`` do it themselves."""
+    """Return the command that starts a reader; a bundle and ``terren.pyz`` start it themselves."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ]
     if unpacked := getattr(sys.modules["__main__"], "UNPACKED", None):
@@ -90,22 +89,22 @@ def _run(command: list[str], request: bytes, seconds: int) -> subprocess.Complet
     ) as reader:
         _readers.add(reader)
         try:
-            said, failed = reader.communicate(request, timeout=seconds)
+            answer, errors = reader.communicate(request, timeout=seconds)
         finally:
             _readers.discard(reader)
             reader.kill()
-    return subprocess.CompletedProcess(command, reader.returncode, said, failed)
+    return subprocess.CompletedProcess(command, reader.returncode, answer, errors)
 
 
 def _answer(data: bytes, modules: frozenset[str]) -> Any:
-    """What a reader has said: data and the classes of a few modules, and nothing that could act."""
+    """Return what a reader has said: data and the classes of a few modules, and nothing that could act."""
     import io
     import pickle
 
     class Answer(pickle.Unpickler):
         def find_class(self, module: str, name: str) -> Any:
-            if module not in modules or not isinstance(found := super().find_class(module, name), type):
+            if module not in modules or not isinstance(named := super().find_class(module, name), type):
                 raise pickle.UnpicklingError(f"{module}.{name}")
-            return found
+            return named
 
     return Answer(io.BytesIO(data)).load()

@@ -71,10 +71,10 @@ def main() -> None:
     module, _, name = task.partition(":")
     try:
         try:
-            found: tuple[str, object] = ("", getattr(importlib.import_module(module), name)(*given))
+            result: tuple[str, object] = ("", getattr(importlib.import_module(module), name)(*given))
         except Refused as refused:
-            found = (refused.code, dict(refused.params))
-        pickle.dump(found, answer, pickle.HIGHEST_PROTOCOL)
+            result = (refused.code, dict(refused.params))
+        pickle.dump(result, answer, pickle.HIGHEST_PROTOCOL)
         answer.flush()
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

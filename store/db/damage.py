@@ -28,7 +28,7 @@ class DamagedRow(NamedTuple):
 
 
 def _is_list(value: Any, *kinds: type) -> bool:
-    return isinstance(value, list) and all(isinstance(one, kinds) for one in value)
+    return isinstance(value, list) and all(isinstance(member, kinds) for member in value)
 
 
 def _json(test: Callable[[Any], bool] = lambda _: True) -> Callable[[str], bool]:
@@ -123,9 +123,9 @@ def _astray(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
 
 
 def _without_change(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
-    """Rows of the state that say they come from a change which there is not, or is of something else."""
+    """Yield rows of the state whose change is missing, or is of something else."""
     for *register, head in conn.execute("SELECT kind, target, unit, field, head FROM state"):
         chain, _, seq = head.rpartition(":")
-        held = "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?"
-        if conn.execute(held, (chain, int(seq))).fetchone() != tuple(register):
+        query = "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?"
+        if conn.execute(query, (chain, int(seq))).fetchone() != tuple(register):
             yield DamagedRow("state", " ".join(register), "head")

@@ -23,7 +23,7 @@ _SQLITE: Final = b"SQLite format 3\0"
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file says that it is a SQLite database."""
+    """Return True if a file says that it is a SQLite database."""
     try:
         return read_regular(path, len(_SQLITE)) == _SQLITE
     except OSError:
@@ -80,7 +80,7 @@ _LACKING: Final = re.compile(r"no such (?:table|column): (?:\w+\.)?(\w+)")
 
 
 def _is_lacking(conn: sqlite3.Connection | None, name: str) -> bool:
-    """Whether a name that Terren gives to a table or a column is not in the schema of a database."""
+    """Return True if a name that Terren gives to a table or a column is not in a database's schema."""
     if conn is None:
         return True
     from store.db.damage import names_lacking
@@ -126,7 +126,7 @@ class SnapshotConnection(sqlite3.Connection):
     """A connection with what was read since its read transaction began (None outside of one), and with what
     signs the changes that are recorded through it (None: nothing can be)."""
 
-    known: dict[Hashable, Any] | None = None
+    snapshot: dict[Hashable, Any] | None = None
     signer: Signer | None = None
 
 
@@ -136,11 +136,11 @@ def remembering(conn: sqlite3.Connection) -> Iterator[None]:
     if not isinstance(conn, SnapshotConnection):
         yield
         return
-    conn.known = {}
+    conn.snapshot = {}
     try:
         yield
     finally:
-        conn.known = None
+        conn.snapshot = None
 
 
 def once_a_snapshot(
@@ -152,14 +152,14 @@ def once_a_snapshot(
     """
 
     def known_or_read(conn: sqlite3.Connection, /, *args: Asked.args, **named: Asked.kwargs) -> Found:
-        known = getattr(conn, "known", None)
-        if known is None:
+        snapshot = getattr(conn, "snapshot", None)
+        if snapshot is None:
             return read(conn, *args, **named)
         asked = (read, args, *named.items())
-        if asked not in known:
-            known[asked] = read(conn, *args, **named)
-        found: Found = known[asked]
-        return found
+        if asked not in snapshot:
+            snapshot[asked] = read(conn, *args, **named)
+        value: Found = snapshot[asked]
+        return value
 
     update_wrapper(known_or_read, read)
     return known_or_read

@@ -127,7 +127,7 @@ def rename_into_place(temporary: Path, path: Path) -> None:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file reads back as what was written to it."""
+    """Return True if a file reads back as what was written to it."""
     with path.open("rb") as file:
         blocks = range(0, len(data) + 1, _BLOCK)
         return all(file.read(_BLOCK) == memoryview(data)[at : at + _BLOCK] for at in blocks)

@@ -26,15 +26,15 @@ def _pairs(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(f" {fold(text)} ")))
 
 
-def likeness(one: str, other: str) -> int:
-    """How alike two texts are, 0 to 100: the same letters side by side (Dice's coefficient).
+def likeness(first: str, second: str) -> int:
+    """Return how alike two texts are, 0 to 100: the same letters side by side (Dice's coefficient).
 
-    Case, diacritics and spaces do not count. It is symmetrical, and 100 only where the folded texts have
-    the same pairs of letters.
+    Case, diacritics and spaces do not count. It is symmetrical, and 100 only where the folded texts have the
+    same pairs of letters.
     """
-    mine, theirs = _pairs(one), _pairs(other)
-    common = sum(min(n, theirs[pair]) for pair, n in mine.items())
-    return 200 * common // (mine.total() + theirs.total())
+    first_pairs, second_pairs = _pairs(first), _pairs(second)
+    common = sum(min(n, second_pairs[pair]) for pair, n in first_pairs.items())
+    return 200 * common // (first_pairs.total() + second_pairs.total())
 
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
@@ -59,16 +59,16 @@ class TitleIndex:
                 self._holders[word].append(key)
 
     def near(self, title: str, least: int) -> Iterator[tuple[str, int]]:
-        """Keys of titles at least so alike, with their likeness, in no order that means anything."""
+        """Yield keys of titles at least so alike, with their likeness, in no meaningful order."""
         if len(self._titles) <= _NEAR:
-            found = list(self._titles)
+            candidates = list(self._titles)
         else:
             weight: Counter[str] = Counter()
             for word in set(fold(title).split()):
                 if len(holders := self._holders.get(word, ())) <= _COMMON:
                     weight.update(dict.fromkeys(holders, len(word)))
             edge = sorted(weight.values(), reverse=True)[:_NEAR]
-            found = [key for key, n in weight.items() if n >= edge[-1]] if edge else []
-        for key in found:
+            candidates = [key for key, n in weight.items() if n >= edge[-1]] if edge else []
+        for key in candidates:
             if (alike := likeness(title, self._titles[key])) >= least:
                 yield key, alike

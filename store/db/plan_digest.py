@@ -42,7 +42,7 @@ def plan_digest(conn: sqlite3.Connection, revision: int) -> bytes:
 
 
 def altered_revisions(conn: sqlite3.Connection) -> dict[int, bool]:
-    """Whether the rows of each revision are others than when it was sealed."""
+    """Return by revision whether its rows are others than when it was sealed."""
     sealed = dict(conn.execute("SELECT revision, sha256 FROM plan_digest"))
     revisions = conn.execute("SELECT revision FROM plan ORDER BY revision").fetchall()
     return {revision: sealed.get(revision) != plan_digest(conn, revision) for (revision,) in revisions}

@@ -62,7 +62,7 @@ class Settings(NamedTuple):
 
 
 def read_settings(file: Path) -> Settings:
-    """What a configuration file says; all defaults where there is none. Never raises."""
+    """Return what a configuration file says; all defaults where there is none. Never raises."""
     try:
         text = read_config(file)
         # without a configuration, which is optional, no command needs the parser
@@ -71,24 +71,24 @@ def read_settings(file: Path) -> Settings:
         return Settings(refusal=refused)
     except ValueError as error:
         return Settings(refusal=_unreadable(file, str(error)))
-    held: dict[str, Any] = {}
+    read_values: dict[str, Any] = {}
     refusals = [_unknown(file, name) for name in values if name not in _READERS]
     problems: list[Refused] = []
     for name, read in _READERS.items():
         if name not in values:
             continue
         try:
-            held[name] = read(values[name])
+            read_values[name] = read(values[name])
         except ValueError as error:
-            found = problems if name in _LOOKS else refusals
-            found.append(_unreadable(file, str(error) or f"{name} = {values[name]!r}"))
-    if database := held.get("database"):
-        held["database"] = file.parent / database
-    keys = held.get("keys", {})
+            listed_in = problems if name in _LOOKS else refusals
+            listed_in.append(_unreadable(file, str(error) or f"{name} = {values[name]!r}"))
+    if database := read_values.get("database"):
+        read_values["database"] = file.parent / database
+    keys = read_values.get("keys", {})
     for command in [command for command, listed in keys.items() if not listed]:
         problems.append(Refused("keys_unreadable", file=str(file), command=command))
         del keys[command]
-    return Settings(**held, problems=tuple(problems), refusal=refusals[0] if refusals else None)
+    return Settings(**read_values, problems=tuple(problems), refusal=refusals[0] if refusals else None)
 
 
 def read_config(file: Path) -> str:
@@ -106,7 +106,7 @@ def _unreadable(file: Path, detail: str) -> Refused:
 
 
 def _unknown(file: Path, name: str) -> Refused:
-    """That a setting is none: mistyped, what it says would be left out without a word."""
+    """Return the refusal of an unknown setting: mistyped, it would be left out without a word."""
     from difflib import get_close_matches
 
     nearest = get_close_matches(name, _READERS, 3, 0.5) or [*_READERS]
@@ -125,7 +125,7 @@ def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[A
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text can be given to the system, which takes no NUL."""
+    """Return True if a text can be given to the system, which takes no NUL."""
     return "\0" not in text
 
 
@@ -142,13 +142,13 @@ def _filters(value: Any) -> dict[str, str]:
 
 
 def _keys(value: Any) -> dict[str, tuple[str, ...]]:
-    """Keys by command; none for a command whose keys cannot be understood."""
+    """Return keys by command; none for a command whose keys cannot be understood."""
     if not isinstance(value, dict):
         raise ValueError("[keys]")
-    listed = {command: held.split() if isinstance(held, str) else held for command, held in value.items()}
+    listed = {command: keys.split() if isinstance(keys, str) else keys for command, keys in value.items()}
     return {
-        command: tuple(held) if isinstance(held, list) and all(isinstance(key, str) for key in held) else ()
-        for command, held in listed.items()
+        command: tuple(keys) if isinstance(keys, list) and all(isinstance(key, str) for key in keys) else ()
+        for command, keys in listed.items()
     }
 
 

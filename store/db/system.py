@@ -106,7 +106,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether another process has locked a file, or this one elsewhere. Raises OSError."""
+    """Return True if another process has locked a file, or this one elsewhere. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         if sys.platform == "win32":
@@ -157,7 +157,7 @@ def beyond_limit(path: str) -> str:
 
 
 def is_within(path: PurePath, folder: PurePath) -> bool:
-    """Whether a whole path lies in a folder, each with or without the form that has no limit."""
+    """Return True if a whole path lies in a folder, each with or without the form that has no limit."""
     return _as_read(path).is_relative_to(_as_read(folder))
 
 
@@ -178,7 +178,7 @@ def replace(source: Path, target: Path) -> None:
 
 
 def other_drive(folder: str) -> str | None:
-    """The same folder under another drive letter, where it is there: a stick is E: today and F: tomorrow."""
+    """Return the same folder under another drive letter, where it is there: a stick's letter changes."""
     if not WINDOWS:
         return None
     drive, rest = ntpath.splitdrive(folder.removeprefix(VERBATIM))
@@ -186,8 +186,8 @@ def other_drive(folder: str) -> str | None:
         return None
     # A: and B: are floppy drives, which would be waited for
     letters = (letter for letter in "CDEFGHIJKLMNOPQRSTUVWXYZ" if letter != drive[0].upper())
-    found = (f"{letter}:{rest}" for letter in letters)
-    return next((other for other in found if os.path.isdir(beyond_limit(other))), None)  # noqa: PTH112
+    paths = (f"{letter}:{rest}" for letter in letters)
+    return next((other for other in paths if os.path.isdir(beyond_limit(other))), None)  # noqa: PTH112
 
 
 def split_command(text: str) -> list[str]:
@@ -198,7 +198,7 @@ def split_command(text: str) -> list[str]:
 
 
 def takes_escapes(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that places and colours text by escape sequences.
+    """Return True if a stream is a terminal that places and colours text by escape sequences.
 
     The old console of Windows has to be asked to; one before Windows 10 refuses.
     """
@@ -229,7 +229,7 @@ def command_with(variable: str, value: str, command: str) -> str:
 
 
 def has_windows() -> bool:
-    """Whether programs can open a window here; over a line to another computer, mostly not."""
+    """Return True if programs can open a window here; over a line to another computer, mostly not."""
     return WINDOWS or sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 

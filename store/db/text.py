@@ -21,7 +21,7 @@ _LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш
 """The Serbian alphabet: the two scripts stand for each other letter by letter."""
 _BARE: Final = str.maketrans("đžćčšłøı", "dzccsloi")
 """Letters without diacritics; a stroke is part of its letter, so that decomposing does not take it off."""
-_FOLDED: Final = _BARE | str.maketrans({one: two.translate(_BARE) for one, two in _LATIN.items()})
+_FOLDED: Final = _BARE | str.maketrans({letter: plain.translate(_BARE) for letter, plain in _LATIN.items()})
 _LATIN_CASED: Final = str.maketrans(
     _LATIN | {letter.upper(): latin.capitalize() for letter, latin in _LATIN.items()}
 )

@@ -9,7 +9,7 @@ _INTEGERS: Final = range(-(2**63), 2**63)
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML text.
+    """Return the values of a TOML text.
 
     Raises ValueError, with what is wrong and where, also for an integer beyond 64 bits and for tables or
     lists that nest deeper than 32.
@@ -22,15 +22,15 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise ValueError(f"nested deeper than {_DEEPEST}") from None
     inner: list[Any] = [values]
     for _ in range(_DEEPEST):
-        inner = [one for held in inner if isinstance(held, (dict, list)) for one in _in(held)]
+        inner = [member for table in inner if isinstance(table, (dict, list)) for member in _in(table)]
     if inner:
         raise ValueError(f"nested deeper than {_DEEPEST}")
     return values
 
 
-def _in(held: dict[str, Any] | list[Any]) -> list[Any]:
-    found = [*held.values()] if isinstance(held, dict) else held
-    for one in found:
-        if type(one) is int and one not in _INTEGERS:
+def _in(table: dict[str, Any] | list[Any]) -> list[Any]:
+    members = [*table.values()] if isinstance(table, dict) else table
+    for member in members:
+        if type(member) is int and member not in _INTEGERS:
             raise ValueError("integer beyond 64 bits")
-    return found
+    return members

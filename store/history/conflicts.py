@@ -107,7 +107,7 @@ def conflicts(store: Store) -> list[Conflict]:
 
 
 def count_conflicts(conn: sqlite3.Connection) -> int:
-    """How many conflicts wait."""
+    """Return how many conflicts wait."""
     return int(conn.execute("SELECT count(*) FROM state WHERE conflict").fetchone()[0])
 
 
@@ -135,7 +135,10 @@ def _with_names(conn: sqlite3.Connection, registers: Collection[Register]) -> li
 def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
     """As :func:`conflicts`, in the caller's transaction."""
     heads, files = _changes_of_heads(conn), _CarryingFiles(conn)
-    return [_with_heads(conn, one, heads.get(one.register, ()), files) for one in conflict_rows(conn)]
+    return [
+        _with_heads(conn, conflict, heads.get(conflict.register, ()), files)
+        for conflict in conflict_rows(conn)
+    ]
 
 
 def conflicts_of(conn: sqlite3.Connection, heads: Mapping[Register, Iterable[Change]]) -> list[Conflict]:
@@ -144,21 +147,21 @@ def conflicts_of(conn: sqlite3.Connection, heads: Mapping[Register, Iterable[Cha
     return [_with_heads(conn, row, heads[row.register], files) for row in _with_names(conn, heads)]
 
 
-def read_conflict(conn: sqlite3.Connection, one: ConflictRow) -> Conflict:
-    """The values that stand in a conflict, in the caller's transaction."""
-    heads = _changes_of_heads(conn, one.register).get(one.register, ())
-    return _with_heads(conn, one, heads, _CarryingFiles(conn))
+def read_conflict(conn: sqlite3.Connection, conflict: ConflictRow) -> Conflict:
+    """Return the values that stand in a conflict, in the caller's transaction."""
+    heads = _changes_of_heads(conn, conflict.register).get(conflict.register, ())
+    return _with_heads(conn, conflict, heads, _CarryingFiles(conn))
 
 
 def _with_heads(
-    conn: sqlite3.Connection, one: ConflictRow, heads: Iterable[Change], files: _CarryingFiles
+    conn: sqlite3.Connection, conflict: ConflictRow, heads: Iterable[Change], files: _CarryingFiles
 ) -> Conflict:
-    currency = plan_currency(conn) if one.register.kind == "money" else ""
-    return Conflict(*one, tuple(_head(conn, change, files) for change in heads), currency)
+    currency = plan_currency(conn) if conflict.register.kind == "money" else ""
+    return Conflict(*conflict, tuple(_head(conn, change, files) for change in heads), currency)
 
 
 def _telling(codes: Collection[int]) -> int:
-    """How many symbols tell all codes apart: six, unless two begin alike."""
+    """Return how many symbols tell all codes apart: six, unless two begin alike."""
     size = ID_SYMBOLS
     while len({code >> 5 * (_SYMBOLS - size) for code in codes}) < len(codes):
         size += 1
@@ -168,9 +171,9 @@ def _telling(codes: Collection[int]) -> int:
 def _changes_of_heads(
     conn: sqlite3.Connection, register: Register | None = None
 ) -> dict[Register, list[Change]]:
-    """The changes of the heads by register in conflict, or of one, the shown one first."""
+    """Return the changes of the heads by register in conflict, or of one, the shown one first."""
     which = "conflict" if register is None else "(kind, target, unit, field) = (?, ?, ?, ?)"
-    found: dict[Register, list[Change]] = defaultdict(list)
+    by_register: dict[Register, list[Change]] = defaultdict(list)
     # the name of a head by whose parts the ledger is ordered
     for row in conn.execute(
         f"WITH chosen AS (SELECT head, others FROM state WHERE {which}),"
@@ -182,8 +185,8 @@ def _changes_of_heads(
         register or (),
     ):
         change = change_of_row(row)
-        found[change.register].append(change)
-    return found
+        by_register[change.register].append(change)
+    return by_register
 
 
 def _head(conn: sqlite3.Connection, head: Change, files: _CarryingFiles) -> ConflictHead:
@@ -225,25 +228,27 @@ class _CarryingFiles:
 
 
 def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
-    """The open conflict whose id is, or begins with, ``conflict_id``; case and misread symbols do not matter.
+    """Return the open conflict whose id is, or begins with, ``conflict_id``.
 
-    Raises Refused ``conflict_unknown``.
+    Case and misread symbols do not matter. Raises Refused ``conflict_unknown``.
     """
     wanted = conflict_id.strip().upper().translate(_MISREAD)
-    known = conflict_rows(conn)
-    near = (one for one in known if one.id.startswith(wanted[: len(one.id)]))
-    found = [one for one in near if wanted and register_code(one.register).startswith(wanted)]
-    if len(found) != 1:
-        raise Refused("conflict_unknown", found=conflict_id, known=[one.id for one in known])
-    return read_conflict(conn, found[0])
+    conflicts = conflict_rows(conn)
+    near = (conflict for conflict in conflicts if conflict.id.startswith(wanted[: len(conflict.id)]))
+    matches = [
+        conflict for conflict in near if wanted and register_code(conflict.register).startswith(wanted)
+    ]
+    if len(matches) != 1:
+        raise Refused("conflict_unknown", found=conflict_id, known=[conflict.id for conflict in conflicts])
+    return read_conflict(conn, matches[0])
 
 
 def head_of_side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:
-    """The one head that ``replica`` wrote, or the one that it did not.
+    """Return the one head that ``replica`` wrote, or the one that it did not.
 
     Raises Refused ``conflict_side`` where there is none, or more than one.
     """
-    found = [head for head in conflict.heads if (head.replica == replica) is mine]
-    if len(found) != 1:
+    heads = [head for head in conflict.heads if (head.replica == replica) is mine]
+    if len(heads) != 1:
         raise Refused("conflict_side", id=conflict.id, known=[str(head.value) for head in conflict.heads])
-    return found[0]
+    return heads[0]

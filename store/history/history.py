@@ -49,7 +49,7 @@ def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple
 
 
 def named_batch(histories: Histories, chain: str, batch: str) -> tuple[str, str]:
-    """What a batch is (``u``, ``r``, ``p`` or nothing) and its whole name: its author's id and number."""
+    """Return what a batch is (``u``, ``r``, ``p`` or nothing) and its whole name: author's id and number."""
     sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
     return sign, subject if ":" in subject else f"{histories.author(chain)}:{subject}"
 
@@ -106,8 +106,8 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         spans.setdefault(change.register, []).append(change)
     edits, own = list[Edit](), own_path(conn, identity.replica)
     for register, changes in spans.items():
-        found, left = restoring_edits(conn, changes[0]), _left_by(conn, changes)
-        stands, wanted = (left, found) if sign == "u" else (found, left)
+        before, after = restoring_edits(conn, changes[0]), _left_by(conn, changes)
+        stands, wanted = (after, before) if sign == "u" else (before, after)
         heads = read_heads(conn, register)
         if not _are_heads(heads, stands) or not _is_own(heads, own):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
@@ -117,14 +117,14 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
 
 
 def _left_by(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Edit]:
-    """What sets a register as a batch left it, by the batch's own changes: several after an undo."""
+    """Return the edits that set a register as a batch left it: several after an undo."""
     histories = Histories(conn)
     gone = {name for change in changes for name in histories.seen(change)}
     return [edit_of(change) for change in changes if change.id not in gone]
 
 
 def _are_heads(heads: Heads, edits: Sequence[Edit]) -> bool:
-    """Whether just what the edits have set stands."""
+    """Return True if just what the edits have set stands."""
     stand = {(head.value, head.effective_on) for head in heads}
     return len(heads) == len(edits) and stand == {
         (canonical_json(edit.value), edit.effective_on) for edit in edits
@@ -137,7 +137,7 @@ def _is_own(heads: Heads, own: Mapping[str, int]) -> bool:
 
 
 def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str) -> bool:
-    """Whether a batch was recorded in a meeting, and is not that with which it was opened."""
+    """Return True if a batch was recorded in a meeting, and is not that with which it was opened."""
     return batch.endswith(f"@{meeting}") and all(
         change.kind != "meeting" or change_before(conn, change) is not None
         for change in _changes_of(conn, replica, batch)
@@ -145,7 +145,7 @@ def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str
 
 
 def _stands(conn: sqlite3.Connection, replica: str, subject: str) -> bool:
-    """Whether an own batch is not undone, or redone since."""
+    """Return True if an own batch is not undone, or redone since."""
     sign = next((sign for sign, name in _batches_backwards(conn, replica) if name == subject), "u")
     return sign != "u"
 
@@ -163,8 +163,8 @@ def _repeat(
             done.append(_reversal(conn, identity, subject, sign))
         if any(
             step.change.register == revision_register(step.change.target)
-            for one in done
-            for step in one.steps
+            for reversal in done
+            for step in reversal.steps
         ):
             # a decision between two revisions: the plan goes along
             from store.revision.adoption import adopt_revisions

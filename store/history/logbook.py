@@ -38,10 +38,10 @@ def find_changes(
     limit: int | None = None,
     matches: Callable[[Change], bool] | None = None,
 ) -> list[Step]:
-    """The changes that meet all of it, newest first (by lamport, then replica and number).
+    """Return the changes that meet all of it, newest first (by lamport, then replica and number).
 
-    A published plan is one entry: the parts of its content are left out.
-    ``matches`` is asked about the newest SCANNED of them only.
+    A published plan is one entry: the parts of its content are left out. ``matches`` is asked about the
+    newest SCANNED of them only.
     """
     clauses, parameters = _clauses(wanted)
     where = f"WHERE {' AND '.join(clauses)}"
@@ -52,15 +52,15 @@ def find_changes(
             " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
             (*parameters, most),
         )
-        found: list[Step] = []
+        steps: list[Step] = []
         changes = [change_of_row(row) for row in rows]
         read = {change.id: change for change in changes}
         for change in changes:
             if matches is None or matches(change):
-                found.append(step_of(conn, change, read))
-                if len(found) == limit:
+                steps.append(step_of(conn, change, read))
+                if len(steps) == limit:
                     break
-        return found
+        return steps
 
 
 def _clauses(wanted: ChangeFilter) -> tuple[list[str], list[object]]:

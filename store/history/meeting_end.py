@@ -11,15 +11,15 @@ from store.ledger.identity import read_identity, write_transaction
 
 
 def end_meeting(store: Store, meeting: str) -> Meeting:
-    """Say that the meeting whose id begins so is over.
+    """Record that the meeting whose id begins so is over.
 
     Raises Refused ``meeting_unknown`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
-        found = own_meeting(conn, identity, meeting)._replace(ended=True)
+        ended = own_meeting(conn, identity, meeting)._replace(ended=True)
         # without the meeting's mark: it may be said long after the last word in it
-        append(conn, identity, [meeting_edit(found)])
-        return found
+        append(conn, identity, [meeting_edit(ended)])
+        return ended
 
 
 def delete_meeting(store: Store, meeting: str) -> Meeting:
@@ -28,22 +28,24 @@ def delete_meeting(store: Store, meeting: str) -> Meeting:
     And Refused ``meeting_not_empty``.
     """
     with write_transaction(store) as (conn, identity):
-        found = own_meeting(conn, identity, meeting)
-        recorded = sum(len(item.lines) for item in minutes(store, found.id).items)
+        deleted = own_meeting(conn, identity, meeting)
+        recorded = sum(len(item.lines) for item in minutes(store, deleted.id).items)
         if recorded:
-            raise Refused("meeting_not_empty", title=found.title, n=recorded)
-        append(conn, identity, [meeting_edit(found)._replace(value=None)])
-        return found
+            raise Refused("meeting_not_empty", title=deleted.title, n=recorded)
+        append(conn, identity, [meeting_edit(deleted)._replace(value=None)])
+        return deleted
 
 
 def meetings_to_resume(store: Store) -> list[Meeting]:
-    """All meetings: first those of this unit that are not over, then the others, the latest day first."""
+    """Return all meetings: first those of this unit that are not over, then the others, latest day first."""
     with store.reading() as conn:
         identity = read_identity(conn)
-        found = read_meetings(conn)
-    return sorted(found, key=lambda one: not is_open(one, identity.unit if identity is not None else ""))
+        meetings = read_meetings(conn)
+    return sorted(
+        meetings, key=lambda meeting: not is_open(meeting, identity.unit if identity is not None else "")
+    )
 
 
 def is_open(meeting: Meeting, unit: str) -> bool:
-    """Whether a meeting is this unit's own and not over."""
+    """Return True if a meeting is this unit's own and not over."""
     return meeting.unit == unit and not meeting.ended

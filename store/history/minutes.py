@@ -85,12 +85,12 @@ class MarkedChange(NamedTuple):
 
 
 def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
-    """The minutes of the meeting whose id begins so, with ``statuses`` for printing.
+    """Return the minutes of the meeting whose id begins so, with ``statuses`` for printing.
 
     Raises Refused ``meeting_unknown``.
     """
     with store.reading() as conn:
-        found = find_meeting(conn, meeting)
+        held_meeting = find_meeting(conn, meeting)
         histories = Histories(conn)
         marked = [
             MarkedChange(
@@ -98,20 +98,20 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
                 change_before(conn, change),
                 *named_batch(histories, change.replica, change.batch),
             )
-            for change in _changes(conn, found.id)
+            for change in _changes(conn, held_meeting.id)
         ]
         names = {
             action: (nr, title)
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
         }
-        stands = _statuses(conn, found) if statuses else {}
+        stands = _statuses(conn, held_meeting) if statuses else {}
         currency = plan_currency(conn)
     times = [entry.change.recorded_at for entry in marked]
     return Minutes(
-        found,
+        held_meeting,
         tuple(
             MinutesItem(target, *names.get(target, ("", "")), lines)
-            for target, lines in group_by_target(found.agenda, condense(marked)).items()
+            for target, lines in group_by_target(held_meeting.agenda, condense(marked)).items()
         ),
         min(times, default=0),
         max(times, default=0),
@@ -133,21 +133,21 @@ def next_on_agenda(minutes: Minutes) -> str | None:
     return agenda[min(at, len(agenda) - 1)] if agenda else None
 
 
-def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
-    """The statuses of an agenda on the day of its meeting: the unit's own, or headquarters' roll-up."""
+def _statuses(conn: sqlite3.Connection, meeting: Meeting) -> dict[str, str | None]:
+    """Return the statuses of an agenda on its meeting's day: the unit's own, or headquarters' roll-up."""
     try:
-        day = date.fromisoformat(held.day)
+        day = date.fromisoformat(meeting.day)
     except ValueError:
         # the day may have come in a file: then what stands now
         day = date.max
     statuses = statuses_as_of(conn, day)
     is_headquarters = conn.execute(
-        "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (held.unit,)
+        "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (meeting.unit,)
     ).fetchone()
     return {
-        row.id: statuses.seen_by(None if is_headquarters else held.unit, row.id, row.institutions)
+        row.id: statuses.seen_by(None if is_headquarters else meeting.unit, row.id, row.institutions)
         for row in read_plan_rows(conn, current_revision(conn), day)
-        if row.id in held.agenda
+        if row.id in meeting.agenda
     }
 
 
@@ -177,31 +177,31 @@ def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
 
 
 def _is_confirmed(entries: Iterable[MarkedChange]) -> bool:
-    """Whether a status, or that the action is cancelled, was said and not taken back."""
-    said: set[str] = set()
+    """Return True if a status, or that the action is cancelled, was said and not taken back."""
+    batches: set[str] = set()
     for change, _before, sign, batch in entries:
         if sign == "u":
-            said.discard(batch)
+            batches.discard(batch)
         elif change.field in ("status", "cancelled"):
-            said.add(batch)
-    return bool(said) and change.shown != "null"
+            batches.add(batch)
+    return bool(batches) and change.shown != "null"
 
 
 def group_by_target(
     agenda: Iterable[str], lines: Iterable[MinutesLine]
 ) -> dict[str, tuple[MinutesLine, ...]]:
-    """Lines by target: those of the agenda in its order, then the others as they come."""
-    found: dict[str, tuple[MinutesLine, ...]] = dict.fromkeys(agenda, ())
+    """Return lines by target: those of the agenda in its order, then the others as they come."""
+    by_target: dict[str, tuple[MinutesLine, ...]] = dict.fromkeys(agenda, ())
     for line in lines:
-        found[line.register.target] = (*found.get(line.register.target, ()), line)
-    return found
+        by_target[line.register.target] = (*by_target.get(line.register.target, ()), line)
+    return by_target
 
 
 def _changes(conn: sqlite3.Connection, meeting: str) -> list[Change]:
-    """What was recorded in a meeting, oldest first; what is held for overstepping is left out."""
-    found = read_changes(
+    """Return what was recorded in a meeting, oldest first; what is held for overstepping is left out."""
+    changes = read_changes(
         conn,
         "WHERE held IS NULL AND instr(batch, '@') > 0 AND substr(batch, instr(batch, '@') + 1) = ?",
         (meeting,),
     )
-    return sorted(found, key=lambda change: (change.lamport, change.replica, change.seq))
+    return sorted(changes, key=lambda change: (change.lamport, change.replica, change.seq))

@@ -21,7 +21,7 @@ from store.revision.register import revision_register
 
 
 def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[[str], int | None]) -> object:
-    """The value that ``text`` means for the register in conflict; None, which clears, for an empty text.
+    """Return the value that ``text`` means for the register in conflict; None clears, for an empty text.
 
     ``read_cents`` reads amounts; None from it means nothing that can stand by itself. Raises Refused
     ``value_unreadable`` or ``conflict_value``, Unreadable, and as ``read_cents``.
@@ -30,10 +30,10 @@ def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[
     if not typed:
         return None
     if kind == "indicator":
-        held = checked_text(typed, newlines=False)
-        if read_measured(held) is None:
-            raise Refused("value_unreadable", found=held)
-        return {"value": held, "source": ""}
+        measured = checked_text(typed, newlines=False)
+        if read_measured(measured) is None:
+            raise Refused("value_unreadable", found=measured)
+        return {"value": measured, "source": ""}
     if kind not in ("money", "action", "assessment", "note", "narrative"):
         raise Refused("conflict_value", id=conflict.id, found=typed)
     declared = type_of(kind, field) or FieldType()
@@ -61,10 +61,12 @@ def keep_head(
     """
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
-        for found in conflict.heads:
-            if found.id == head:
-                return found.value, found.effective_on
-        raise Refused("conflict_side", id=conflict.id, known=[str(one.value) for one in conflict.heads])
+        for candidate in conflict.heads:
+            if candidate.id == head:
+                return candidate.value, candidate.effective_on
+        raise Refused(
+            "conflict_side", id=conflict.id, known=[str(candidate.value) for candidate in conflict.heads]
+        )
 
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
@@ -88,15 +90,15 @@ def decide_conflict(
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
         register = conflict.register
-        declared, held = type_of(register.kind, register.field), value
+        declared, checked = type_of(register.kind, register.field), value
         if isinstance(value, str):
-            held = checked_text(value, limit=declared.limit if isinstance(declared, Text) else MAX_TEXT)
-        if held is not None and not _fits(register, held):
+            checked = checked_text(value, limit=declared.limit if isinstance(declared, Text) else MAX_TEXT)
+        if checked is not None and not _fits(register, checked):
             raise Refused("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
         if value is None:
-            return held, None
-        return held, today.isoformat() if dated else _last_day(conflict)
+            return checked, None
+        return checked, today.isoformat() if dated else _last_day(conflict)
 
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
@@ -133,7 +135,7 @@ def _last_day(conflict: Conflict) -> str | None:
 
 
 def _fits(register: Register, value: object) -> bool:
-    """Whether a register of a kind that this version knows can hold the value."""
+    """Return True if a register of a kind that this version knows can hold the value."""
     if register.field == "cancelled":
         return value is True
     declared = type_of(register.kind, register.field)

@@ -15,7 +15,7 @@ from store.revision.register import revision_register
 
 
 def revert_refusal(store: Store, change_id: str) -> Refused | None:
-    """Why :func:`revert` would not take a change back now; None where it would."""
+    """Return why :func:`revert` would not take a change back now; None where it would."""
     if store.refusal is not None:
         return store.refusal
     with store.reading() as conn:

@@ -42,29 +42,29 @@ class Step(NamedTuple):
 
 @once_a_snapshot
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
-    """The change ``replica:seq``, or None where it is not held."""
-    if (found := split_id(change_id)) is None:
+    """Return the change ``replica:seq``, or None where it is not held."""
+    if (place := split_id(change_id)) is None:
         return None
-    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
+    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", place), None)
 
 
 def change_before(
-    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+    conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
 ) -> Change | None:
-    """The change whose value its author saw in the register: the first of those it supersedes.
+    """Return the change whose value its author saw in the register: the first of those it supersedes.
 
-    ``known`` are changes by id that have been read already.
+    ``by_id`` are changes that have been read already.
     """
-    return next(iter(_superseded(conn, change, known)), None)
+    return next(iter(_superseded(conn, change, by_id)), None)
 
 
 def _superseded(
-    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+    conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
 ) -> list[Change]:
-    """What a change supersedes, as far as it is held here; the one first whose value showed."""
+    """Return what a change supersedes, as far as it is held here; the one first whose value showed."""
     names = Histories(conn).seen(change) if change.supersedes else ()
-    held = (known.get(change_id) or change_by_id(conn, change_id) for change_id in names)
-    seen = [found for found in held if found is not None]
+    before_it = (by_id.get(change_id) or change_by_id(conn, change_id) for change_id in names)
+    seen = [change_seen for change_seen in before_it if change_seen is not None]
     return sorted(
         (before for before in seen if before.register == change.register),
         key=lambda before: order_key(before.id, before.lamport),
@@ -89,7 +89,7 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
 
 
 def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
-    """The change whose value this one brings back, where it takes back a decision; else the change itself."""
+    """Return the change whose value this one brings back, where it takes back a decision; else the change."""
     while len(change.supersedes) == 1 and (decision := change_before(conn, change)) is not None:
         if len(decision.supersedes) < 2:
             break
@@ -101,7 +101,12 @@ def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
         if not any(other.id != change.id and other.supersedes == change.supersedes for other in beside):
             break
         origin = next(
-            (one for one in decided_between(conn, decision) if _standing(one) == _standing(change)), None
+            (
+                candidate
+                for candidate in decided_between(conn, decision)
+                if _standing(candidate) == _standing(change)
+            ),
+            None,
         )
         if origin is None:
             break
@@ -110,7 +115,7 @@ def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
 
 
 def _standing(change: Change) -> tuple[str, str | None]:
-    """What a change lets stand in its register: the value and its day."""
+    """Return what a change lets stand in its register: the value and its day."""
     return change.shown, change.effective_on
 
 
@@ -120,44 +125,46 @@ def edit_of(change: Change) -> Edit:
 
 
 def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
-    """What sets a change's register again as its author found it: several where a conflict was decided.
+    """Return the edits that set a change's register again as its author found it.
 
-    They are for :func:`store.ledger.append.append` with ``beside``: each supersedes the decision alone. The
-    value that showed comes last, so that it shows again.
+    They are several where a conflict was decided, for :func:`store.ledger.append.append` with ``beside``:
+    each supersedes the decision alone. The value that showed comes last, so that it shows again.
     """
     before = change_before(conn, change)
-    found = decided_between(conn, change) or (() if before is None else (before,))
-    return [edit_of(one) for one in reversed(found)] or [Edit(*change.register, None, again=True)]
+    origins = decided_between(conn, change) or (() if before is None else (before,))
+    return [edit_of(origin) for origin in reversed(origins)] or [Edit(*change.register, None, again=True)]
 
 
 def step_of(
-    conn: sqlite3.Connection, change: Change, known: Mapping[str, Change] = MappingProxyType({})
+    conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
 ) -> Step:
-    """A change with the value before and after it; ``known`` as in :func:`change_before`."""
-    before = change_before(conn, change, known)
-    held = None if before is None else before.decoded()
+    """Return a change with the value before and after it; ``by_id`` as in :func:`change_before`."""
+    before = change_before(conn, change, by_id)
+    value_before = None if before is None else before.decoded()
     currency = plan_currency(conn) if change.kind == "money" else ""
     said_by = speaker(conn, change.replica, change.unit)
-    return Step(change, held, change.decoded(), currency, speaker=said_by)
+    return Step(change, value_before, change.decoded(), currency, speaker=said_by)
 
 
 def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[Step, ...]:
-    """Changes with the values before and after them: what one supersedes is mostly another of them."""
-    known = {change.id: change for change in changes}
-    return tuple(step_of(conn, change, known) for change in changes)
+    """Return changes with the values before and after them; what one supersedes is mostly another of them."""
+    by_id = {change.id: change for change in changes}
+    return tuple(step_of(conn, change, by_id) for change in changes)
 
 
 def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Steps that follow each other, of each register as one: from what stood first to what stands now."""
-    found: dict[Register, Step] = {}
+    """Return steps that follow each other, of each register as one: from what stood first to what stands."""
+    by_register: dict[Register, Step] = {}
     for step in steps:
         register = step.change.register
-        found[register] = step._replace(before=found[register].before) if register in found else step
-    return tuple(found.values())
+        by_register[register] = (
+            step._replace(before=by_register[register].before) if register in by_register else step
+        )
+    return tuple(by_register.values())
 
 
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:
-    """What was taken back or set again, one step a register."""
+    """Return what was taken back or set again, one step a register."""
     steps: dict[Register, Step] = {}
     for change in recorded:
         step, other = step_of(conn, change), steps.get(change.register)

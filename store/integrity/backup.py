@@ -27,8 +27,11 @@ def before_update(database: Path, now: datetime) -> Path:
 
 
 def list_backups(database: Path) -> list[Path]:
-    """What lies beside a database of earlier states of it, by name: backups made by a person, those before a
-    newer form of the database or version of Terren, and what stood before a restore."""
+    """Return the earlier states of a database beside it, by name.
+
+    Those are backups made by a person, those before a newer form of the database or version of Terren, and
+    what stood before a restore.
+    """
     stem, version = f"{database.stem}-", f"{database.name}.version-"
     with suppress(OSError), os.scandir(database.parent) as entries:
         return sorted(

@@ -46,10 +46,10 @@ def _cut(conn: sqlite3.Connection, vector: Vector, newest: int) -> int:
         for count, head, *_ in ends:
             if histories.holding(replica, count, bytes.fromhex(head)) is None:
                 raise Refused("vector_missing", replica=replica, number=count)
-    held = held_by(histories, vector)
+    counts = held_by(histories, vector)
     before = int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
     for (chain,) in conn.execute("SELECT id FROM replica").fetchall():
-        kept = held.get(chain, histories.start(chain))
+        kept = counts.get(chain, histories.start(chain))
         conn.execute("DELETE FROM change WHERE replica = ? AND seq > ?", (chain, kept))
         last = (histories.digest(chain, kept) if kept else None) or GENESIS
         conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (kept, last, chain))

@@ -48,12 +48,12 @@ class Check(NamedTuple):
 
 
 def refused_check(subject: str, refused: Refused, level: str = FAULT) -> Check:
-    """What a refusal says of a thing."""
+    """Return what a refusal says of a thing."""
     return Check(subject, level, "refused", {"code": refused.code, "params": refused.params})
 
 
 def check_version(terren: str) -> Check:
-    """What this is, as somebody who helps from afar would ask."""
+    """Return what this is, as somebody who helps from afar would ask."""
     params = {"terren": terren, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     return Check("version", FINE, "version", params)
 
@@ -90,12 +90,12 @@ def check_clock(conn: sqlite3.Connection | None, now: float) -> Check:
 
 
 def check_database(store: Store) -> Check:
-    """The file of the database as SQLite sees it, at a glance; ``terren verify`` proves more."""
+    """Return the state of the database's file as SQLite sees it; ``terren verify`` proves more."""
     size = store.path.stat().st_size
     with store.reading() as conn, translate_sqlite_errors(store.path):
-        (said,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-    if said != "ok":
-        return Check("database", FAULT, "database_damaged", {"file": str(store.path), "detail": said})
+        (result,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+    if result != "ok":
+        return Check("database", FAULT, "database_damaged", {"file": str(store.path), "detail": result})
     return Check(
         "database", FINE, "database", {"file": str(store.path), "bytes": size, "form": SCHEMA_VERSION}
     )

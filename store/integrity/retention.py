@@ -44,7 +44,7 @@ class Removable(NamedTuple):
 def find_removable(
     store: Store, places: Places, *, now: float, days: int, redacted: bool = False
 ) -> Removable:
-    """The files and backups that a restore does not need and that are older than ``days``.
+    """Return the files and backups that a restore does not need and that are older than ``days``.
 
     With ``redacted`` those, whatever their age, that still have what headquarters has redacted. What waits
     for somebody's acceptance is never among them. Raises Refused ``db_corrupt``.
@@ -53,34 +53,34 @@ def find_removable(
         named = list(redaction_words(conn))
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
         bearers = {name for word in named for name in _bearers(conn, word)}
-    newest, known = _newest(store, named if redacted else [])
+    newest, names = _newest(store, named if redacted else [])
     if newest is None:
         return Removable((), None)
-    found = []
+    removable = []
     for kind, direction, folder in (
         ("archive", "received", places.archive),
         ("outbox", "sent", places.outbox),
     ):
-        for one in _kept(kind, folder.glob("*.terren") if folder.is_dir() else ()):
-            name = (direction, one.path.stem)
-            goes = name in bearers if redacted else now - one.at >= days * _DAY
-            if goes and name in known and bytes.fromhex(one.path.stem) not in waiting:
-                found.append(one)
-    for one in _kept("backup", list_backups(store.path)):
-        goes = _has(one.path, named) if redacted else now - one.at >= days * _DAY
-        if goes and one.path != newest and one.at <= newest.stat().st_mtime:
-            found.append(one)
-    return Removable(tuple(found), newest)
+        for file in _kept(kind, folder.glob("*.terren") if folder.is_dir() else ()):
+            name = (direction, file.path.stem)
+            goes = name in bearers if redacted else now - file.at >= days * _DAY
+            if goes and name in names and bytes.fromhex(file.path.stem) not in waiting:
+                removable.append(file)
+    for file in _kept("backup", list_backups(store.path)):
+        goes = _has(file.path, named) if redacted else now - file.at >= days * _DAY
+        if goes and file.path != newest and file.at <= newest.stat().st_mtime:
+            removable.append(file)
+    return Removable(tuple(removable), newest)
 
 
 def remove_files(files: tuple[RemovableFile, ...]) -> tuple[RemovableFile, ...]:
-    """Remove files; those that the system does not let go are given back."""
+    """Remove files; return those that the system does not let go."""
     left = []
-    for one in files:
+    for file in files:
         try:
-            one.path.unlink(missing_ok=True)
+            file.path.unlink(missing_ok=True)
         except OSError:
-            left.append(one)
+            left.append(file)
     return tuple(left)
 
 
@@ -118,7 +118,7 @@ def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[
 
 
 def _has(backup: Path, named: list[RedactionWord]) -> bool:
-    """Whether a backup has the value of a redacted change; of one that cannot be read nobody knows."""
+    """Return True if a backup has the value of a redacted change; of an unreadable one nobody knows."""
     try:
         with open_store(backup, read_only=True) as copy, copy.reading() as conn:
             return any(

@@ -96,13 +96,13 @@ def _hash_matches(change: Change | None, prev: bytes, digest: object) -> bool:
 
 
 def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """One fault a replica, the first: what follows a break cannot be judged."""
+    """Yield one fault a replica, the first: what follows a break cannot be judged."""
     histories = Histories(conn)
-    found = {branch.chain: _before(histories, branch) for branch in read_branches(conn)}
+    ends = {branch.chain: _before(histories, branch) for branch in read_branches(conn)}
     broken: set[str] = set()
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS}, hash FROM change ORDER BY replica, seq"):
         chain, seq, digest = row[0], row[1], row[-1]
-        last, prev = found.get(chain, (0, GENESIS))
+        last, prev = ends.get(chain, (0, GENESIS))
         if chain not in broken:
             change = _readable((histories.author(chain), *row[1:]))
             if seq != last + 1:
@@ -111,9 +111,9 @@ def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
             elif not _hash_matches(change, prev, digest):
                 yield Fault("hash", f"{chain}:{seq}")
                 broken.add(chain)
-        found[chain] = (seq, digest)
+        ends[chain] = (seq, digest)
     for chain, count, head in conn.execute("SELECT id, changes, head FROM replica"):
-        if found.get(chain, (0, GENESIS)) != (count, head):
+        if ends.get(chain, (0, GENESIS)) != (count, head):
             yield Fault("vector", str(chain), str(count))
     for branch in read_branches(conn):
         first, other = (histories.digest(chain, branch.start + 1) for chain in (branch.chain, branch.parent))
@@ -133,7 +133,7 @@ def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _before(histories: Histories, branch: Branch) -> tuple[int, bytes]:
-    """What a branch begins behind: how many changes, and the hash of the last."""
+    """Return what a branch begins behind: how many changes, and the hash of the last."""
     return branch.start, (histories.digest(branch.parent, branch.start) if branch.start else None) or GENESIS
 
 
@@ -141,20 +141,20 @@ def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     if identity is None:
         return
-    known = "SELECT officer, unit, role FROM replica WHERE id = ?"
-    enrolled = conn.execute(known, (identity.replica,)).fetchone()
+    query = "SELECT officer, unit, role FROM replica WHERE id = ?"
+    enrolled = conn.execute(query, (identity.replica,)).fetchone()
     if enrolled is None:
         yield Fault("identity", identity.replica)
         return
-    for name, held, said in zip(("officer", "unit", "role"), identity[1:4], enrolled, strict=True):
-        if held != said:
+    for name, own, recorded in zip(("officer", "unit", "role"), identity[1:4], enrolled, strict=True):
+        if own != recorded:
             yield Fault("identity_differs", identity.replica, name)
     if not LANGUAGE.valid(identity.language):
         yield Fault("identity_differs", identity.replica, "language")
 
 
 def _remark_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """What is noted of replicas, and can be nothing else."""
+    """Yield what is noted of replicas, and can be nothing else."""
     unknown = "SELECT id FROM replica WHERE introduced_by NOT IN (SELECT id FROM replica) ORDER BY id"
     for (replica,) in conn.execute(unknown):
         yield Fault("author_differs", replica)
@@ -198,7 +198,7 @@ def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Revisions whose tables say something else than what the ledger says was published."""
+    """Yield revisions whose tables say something else than what the ledger says was published."""
     if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
         return
     from store.plan.form import plan_to_form
@@ -208,11 +208,11 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
     for number, plan_id, told in stored_announcements(conn):
         source = conn.execute("SELECT source_name, source_sha256 FROM plan WHERE revision = ?", (number,))
         try:
-            held = load_plan(store, number)
+            plan = load_plan(store, number)
             # what has the hash that was announced is what was published: nothing of it is read again
-            if is_announced_as(Content(held, *source.fetchone()), told.sha256):
+            if is_announced_as(Content(plan, *source.fetchone()), told.sha256):
                 continue
-            form = plan_to_form(held, provenance=True)
+            form = plan_to_form(plan, provenance=True)
         except (ValueError, TypeError):
             form = {}
         content = content_of(conn, plan_id, told)
@@ -221,13 +221,13 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    known = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
+    counts = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
     histories = Histories(conn)
     wanted: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
         change = _readable(row)
         for superseded in () if change is None else histories.seen(change):
-            if change is not None and is_awaited(superseded, known, change.replica):
+            if change is not None and is_awaited(superseded, counts, change.replica):
                 key: tuple[str, ...] = (superseded, *change.register)
                 author, lamport = wanted.get(key, (change.replica, 0))
                 wanted[key] = min(author, change.replica), max(lamport, change.lamport)

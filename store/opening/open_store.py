@@ -119,7 +119,7 @@ def _refuse_if_no_file(path: Path) -> None:
 
 
 def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
-    """Whether SQLite can read the file as it is."""
+    """Return True if SQLite can read the file as it is."""
     try:
         conn.execute("PRAGMA application_id").fetchone()
     except sqlite3.OperationalError:
@@ -148,10 +148,10 @@ def _has_log(path: Path) -> bool:
 
 
 def _copy_in_memory(path: Path) -> sqlite3.Connection:
-    """What a file holds that nobody writes to meanwhile: others may, though this user may not.
+    """Return a connection to a copy of a file that nobody writes to meanwhile.
 
-    SQLite, told that a file is immutable, would mix what it has read before and after. Raises Refused
-    ``db_locked`` where it does not come to rest.
+    Others may write, though this user may not, and SQLite, told that a file is immutable, would mix what it
+    has read before and after. Raises Refused ``db_locked`` where it does not come to rest.
     """
     # a hash costs the shortest command a tenth of its time, and few databases lie where others write
     from hashlib import sha256
@@ -181,13 +181,13 @@ def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
     if version > schema.SCHEMA_VERSION:
         raise Refused("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
     # a database may come from anywhere, and what these say would be done unseen
-    known = view_statements()
+    views = view_statements()
     for kind, name, sql in conn.execute(
         "SELECT type, name, sql FROM sqlite_schema"
         " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
     ):
         # views of an earlier form are made anew before anything asks them
-        if kind != "view" or name not in known or (version == schema.SCHEMA_VERSION and sql != known[name]):
+        if kind != "view" or name not in views or (version == schema.SCHEMA_VERSION and sql != views[name]):
             raise Refused("db_acts", file=str(path), kind=kind, name=name)
     return version
 

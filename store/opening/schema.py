@@ -118,8 +118,8 @@ def migrate(conn: sqlite3.Connection) -> None:
         migrations(name=name)(lambda db, function=function: function(db.conn))
     with _to_this_version(conn), _derived_anew(conn):
         is_new = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone() is None
-        known = {} if is_new else altered_revisions(conn)
-        sound = [revision for revision, is_altered in known.items() if not is_altered]
+        altered = {} if is_new else altered_revisions(conn)
+        sound = [revision for revision, is_altered in altered.items() if not is_altered]
         migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
         for revision in sound:
             seal_plan(conn, revision)
@@ -143,7 +143,7 @@ def lacking_migrations(conn: sqlite3.Connection) -> list[str]:
 
 @functools.cache
 def _objects_made(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str, str]]:
-    """What these migrations, which are MIGRATIONS, make of an empty database."""
+    """Return what these migrations, which are MIGRATIONS, make of an empty database."""
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:

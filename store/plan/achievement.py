@@ -67,7 +67,7 @@ class IndicatorRow(NamedTuple):
 
     @property
     def achievements(self) -> tuple[Achievement, ...]:
-        """What the chosen measurements achieve, by year."""
+        """Return what the chosen measurements achieve, by year."""
         return tuple(
             achieved
             for year in sorted(self.chosen)
@@ -76,7 +76,7 @@ class IndicatorRow(NamedTuple):
 
     @property
     def achieved(self) -> Achievement | None:
-        """What the newest of them achieves."""
+        """Return what the newest of them achieves."""
         return self.achievements[-1] if self.achievements else None
 
     @property
@@ -102,7 +102,7 @@ def printed_values(indicator: Indicator) -> list[Target]:
 
 
 def measured_in_words(indicator: Indicator) -> bool:
-    """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
+    """Return True if the plan writes all values of an indicator in words, so that it is measured in words."""
     printed = [target.value for target in printed_values(indicator) if target.value is not None]
     return bool(printed) and all(read_figure(value) is None for value in printed)
 
@@ -125,7 +125,7 @@ def direction(baseline: Fraction, target: Fraction) -> str | None:
 
 
 def achievement(indicator: Indicator, year: int, actual: Figure | None) -> Achievement | None:
-    """What a value of ``year`` achieves; None where it is no number.
+    """Return what a value of ``year`` achieves; None where it is no number.
 
     Numbers and percentages are never compared with each other; a value without a sign is taken for a
     percentage where the target is one.

@@ -20,7 +20,7 @@ class Difference(NamedTuple):
 
 
 def diff_plans(old: Plan, new: Plan) -> tuple[Difference, ...]:
-    """What two plans say of themselves."""
+    """Return where two plans differ in what they say of themselves."""
     return tuple(_fields(old, new, ("title", "years", "language", "currency")))
 
 

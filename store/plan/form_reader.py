@@ -17,7 +17,7 @@ _MONTHS: Final = range(1, 13)
 
 
 def cents(value: object, where: str) -> int:
-    """Euros (int, float or Decimal with at most two decimals) as cents.
+    """Return euros (int, float or Decimal with at most two decimals) as cents.
 
     Raises Refused ``plan_form`` where it is no amount, or one beyond MAX_PLAN_CENTS.
     """
@@ -35,7 +35,7 @@ def cents(value: object, where: str) -> int:
 
 
 def shown(value: object) -> str:
-    """What was found, short; Python refuses to print integers of thousands of digits."""
+    """Return a wrong value as short text; Python refuses to print integers of thousands of digits."""
     try:
         return repr(value)[:60]
     except ValueError:
@@ -51,8 +51,8 @@ class FormReader:
     def __init__(self, data: Mapping[str, Any], where: str) -> None:
         self.data, self.where = data, where
 
-    def fail(self, key: str, found: object = None) -> Refused:
-        value = self.data.get(key) if found is None else found
+    def fail(self, key: str, wrong: object = None) -> Refused:
+        value = self.data.get(key) if wrong is None else wrong
         return Refused("plan_form", where=clean(f"{self.where}/{key}"), found=clean(shown(value)))
 
     def text(self, key: str) -> str:
@@ -108,9 +108,9 @@ class FormReader:
             raise self.fail(key)
         return [FormReader(item, f"{self.where}/{key}/{n}") for n, item in enumerate(value, 1)]
 
-    def years(self, key: str, known: Sequence[int]) -> dict[int, Any]:
-        """A table by year; a year that the plan does not have is refused, one that is absent is None."""
-        by_text = {str(year): year for year in known}
+    def years(self, key: str, plan_years: Sequence[int]) -> dict[int, Any]:
+        """Return a table by year; a year that the plan does not have is refused, an absent one is None."""
+        by_text = {str(year): year for year in plan_years}
         for text in (table := self.table(key)):
             if text not in by_text:
                 raise self.fail(key, text)

@@ -50,7 +50,7 @@ def current_revision(conn: sqlite3.Connection) -> int:
 
 
 def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
-    """``number`` where there is such a revision here; the newest for None.
+    """Return ``number`` where there is such a revision here; the newest for None.
 
     Raises Refused ``revision_unknown`` or ``db_no_plan``.
     """
@@ -127,7 +127,7 @@ INSTITUTIONS: Final = "role IN ('lead', 'support')"
 def institutions_of(
     conn: sqlite3.Connection, revision: int, action: str | None = None
 ) -> dict[str, Institutions]:
-    """Who leads and who supports each action of a revision, or one, as they are printed."""
+    """Return who leads and who supports each action of a revision, or one, as they are printed."""
     names: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for of, role, name in conn.execute(
         f"SELECT action, role, name FROM action_name WHERE revision = :revision AND {INSTITUTIONS}"
@@ -246,14 +246,14 @@ def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int | Non
     raise Refused("action_left", nr=last[0], number=last[1])
 
 
-def resolve_number(typed: str, known: Sequence[str]) -> str:
-    """The known number that is meant by ``2.1.2``, ``2.1.2.`` or ``212``; where case differs it is no matter.
+def resolve_number(typed: str, numbers: Sequence[str]) -> str:
+    """Return the one of ``numbers`` that ``2.1.2``, ``2.1.2.`` or ``212`` means; case does not matter.
 
     Raises Refused ``number_ambiguous`` where full stops were left out and several are meant, and
     ``number_unknown`` with the nearest.
     """
     wanted = typed.strip().rstrip(".").casefold()
-    plain = {number.rstrip(".").casefold(): number for number in known}
+    plain = {number.rstrip(".").casefold(): number for number in numbers}
     for meant in (wanted, code_of(wanted)):
         if meant in plain:
             return plain[meant]
@@ -265,7 +265,7 @@ def resolve_number(typed: str, known: Sequence[str]) -> str:
     from store.db.likeness import nearest
 
     dotted = wanted if "." in wanted else ".".join(wanted)
-    raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))
+    raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, numbers))
 
 
 def current_numbers(conn: sqlite3.Connection) -> dict[str, str]:

@@ -109,7 +109,7 @@ class Action(NamedTuple):
 
     @property
     def institutions(self) -> Institutions:
-        """Who leads and who supports."""
+        """Return who leads and who supports."""
         return Institutions(self.lead, self.support)
 
 
@@ -161,7 +161,7 @@ class Finding(NamedTuple):
 
     @property
     def accepted(self) -> bool:
-        """Whether headquarters let it stand: what the document says is what counts. It stays listed."""
+        """Return True if headquarters let it stand: the document's word counts. It stays listed."""
         return self.figures.get("decided") == "accepted"
 
 

@@ -75,10 +75,10 @@ def _clusters(names: Sequence[str]) -> list[set[str]]:
 
 
 def are_alike(first: str, second: str) -> bool:
-    """Whether two names may be one: the same letters, the same telling words in one order, or long and almost
-    the same.
+    """Return True if two names may be one.
 
-    Numbers must be the same, since a law is not the next one; in long names the acronyms as well.
+    They have the same letters, the same telling words in one order, or are long and almost the same. Numbers
+    must be the same, since a law is not the next one; in long names the acronyms as well.
     """
     a, b = _words(first), _words(second)
     if re.findall(r"\d+", " ".join(a)) != re.findall(r"\d+", " ".join(b)):

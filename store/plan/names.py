@@ -25,8 +25,8 @@ ROLES: Final = ("institution", "funding", "document")
 class Names:
     """The groups in force: for each role, spellings with the name of their group."""
 
-    def __init__(self, held: Mapping[tuple[str, str], str]) -> None:
-        self._held = held
+    def __init__(self, names: Mapping[tuple[str, str], str]) -> None:
+        self._held = names
 
     def of(self, role: str, printed: str) -> str:
         """The name of the group of a printed name; the name itself where it stands alone."""

@@ -45,14 +45,14 @@ def _read_indicators(reader: FormReader) -> tuple[Indicator, ...]:
 
 
 def _read_institutions(r: FormReader) -> Institutions:
-    """Who leads and who supports; of one list of both, as plans were written before, the first leads."""
+    """Return who leads and who supports; of one list of both, as in older plans, the first leads."""
     together = r.texts("institutions")
     if r.data.get("lead") is None and r.data.get("support") is None:
         return Institutions(together[:1], together[1:])
-    found = Institutions(r.texts("lead"), r.texts("support"))
-    if together not in ((), found.names):
+    institutions = Institutions(r.texts("lead"), r.texts("support"))
+    if together not in ((), institutions.names):
         raise r.fail("institutions")
-    return found
+    return institutions
 
 
 def _read_action(r: FormReader, years: Sequence[int]) -> Action:
@@ -114,9 +114,9 @@ def plan_from_form(form: Mapping[str, Any]) -> Plan:
     Raises Refused ``plan_format`` for another format and ``plan_form`` with the path of the first wrong key.
     """
     if not isinstance(form, Mapping) or form.get("format") != FORMAT:
-        found = form.get("format") if isinstance(form, Mapping) else form
-        said = "–" if found is None else clean(found if isinstance(found, str) else shown(found))
-        raise Refused("plan_format", found=said, known=FORMAT)
+        format = form.get("format") if isinstance(form, Mapping) else form
+        shown_format = "–" if format is None else clean(format if isinstance(format, str) else shown(format))
+        raise Refused("plan_format", found=shown_format, known=FORMAT)
     r = FormReader(form, "plan")
     years = form.get("years")
     if not isinstance(years, list) or not 0 < len(years) <= _MOST_YEARS:
@@ -143,7 +143,7 @@ def refuse_twins(plan: Plan) -> None:
 
 
 def _read_provenance(r: FormReader) -> dict[str, Provenance]:
-    found: dict[str, Provenance] = {}
+    by_path: dict[str, Provenance] = {}
     for path, value in r.table("provenance").items():
         if not isinstance(value, dict):
             raise r.fail(f"provenance/{path}", value)
@@ -151,10 +151,10 @@ def _read_provenance(r: FormReader) -> dict[str, Provenance]:
         certain = value.get("certain", True)
         if not isinstance(certain, bool):
             raise inner.fail("certain")
-        found[re.sub("/institutions$", "/lead", clean(path))] = Provenance(
+        by_path[re.sub("/institutions$", "/lead", clean(path))] = Provenance(
             inner.text_or_none("place") or "", certain, inner.text_or_none("reason") or ""
         )
-    return found
+    return by_path
 
 
 def _read_plan(r: FormReader, years: Sequence[int]) -> Plan:

@@ -58,7 +58,7 @@ def read_period(text: str) -> Period | None:
 
 
 def plan_period(conn: sqlite3.Connection, text: str) -> Period:
-    """The period of a code, in a year of the plan.
+    """Return the period of a code, in a year of the plan.
 
     Raises Refused ``period_unreadable`` or ``period_outside``.
     """

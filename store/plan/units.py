@@ -96,7 +96,7 @@ def _municipality_words(institution: str) -> list[str]:
 
 
 def means_municipalities(institution: str) -> bool:
-    """Whether a printed institution stands for every municipality: "Komunat", "Sve opštine"."""
+    """Return True if a printed institution stands for every municipality: "Komunat", "Sve opštine"."""
     words = _municipality_words(institution)
     return words[:1] != [] and (
         words[0] in _MUNICIPALITIES or (len(words) == 1 and words[0] in _MUNICIPALITY)
@@ -252,8 +252,7 @@ def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
-    """The code that ``text`` means: a code, an acronym or its full name, or a municipality's name in any of
-    its forms.
+    """Return the code that ``text`` means: a code, an acronym or full name, a form of a municipality's name.
 
     Raises Refused ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
     municipalities begin with it.

@@ -35,7 +35,7 @@ class Material(NamedTuple):
 
 
 def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material]:
-    """What was reported in words of an objective, or of all, in the order of the plan.
+    """Return what was reported in words of an objective, or of all, in the order of the plan.
 
     Raises Refused ``number_unknown``.
     """
@@ -67,7 +67,7 @@ class ReportedDetails(NamedTuple):
 def read_reported_details(
     conn: sqlite3.Connection, unit: str | None = None
 ) -> dict[str, dict[str, ReportedDetails]]:
-    """By action and unit, or of one unit; those that said nothing are left out."""
+    """Return them by action and unit, or of one unit; units that reported nothing are left out."""
     values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     marks = ", ".join("?" * len(DETAILS))

@@ -16,7 +16,7 @@ KINDS: Final = ("note", "evidence")
 
 
 def _is_note(kind: str, value: object) -> bool:
-    """Whether a value is a note, or evidence, as this version knows them."""
+    """Return True if a value is a note, or evidence, as this version knows them."""
     if kind == "note":
         return isinstance(value, str)
     return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
@@ -47,7 +47,7 @@ def read_notes(
 
 
 def older_notes(conn: sqlite3.Connection, action: str, shown: Sequence[Note], kind: str, most: int) -> int:
-    """How many entries of a kind an action has beside the newest ``most``, which are ``shown``."""
+    """Return how many entries of a kind an action has beside the newest ``most``, which are ``shown``."""
     if len(shown) < most:
         return 0
     counted = conn.execute(f"SELECT count(*) FROM state WHERE {_of(kind)} AND target = ?", (action,))

@@ -73,7 +73,7 @@ class Overview(NamedTuple):
 
     @property
     def is_of_units(self) -> bool:
-        """Whether spending is measured against what units were allocated, and not against the plan."""
+        """Return True if spending is measured against what units were allocated, not against the plan."""
         return self.unit is not None or self.by == "unit"
 
     @property

@@ -45,7 +45,7 @@ class UnitOwing(NamedTuple):
 
     @property
     def returned(self) -> int:
-        """How many of those owed headquarters returned."""
+        """Return how many of those owed headquarters returned."""
         return sum(owed.state == RETURNED for owed in self.owed)
 
 
@@ -62,9 +62,9 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
     population = read_population(conn, Span(asked.period), date.max)
     coverage = read_coverage(conn, population, unit=unit)
     returned: dict[str, dict[str, str]] = defaultdict(dict)
-    for said in read_reviews(conn, unit=unit).values():
-        if said.is_returned:
-            returned[said.action][said.unit] = said.reason
+    for review in read_reviews(conn, unit=unit).values():
+        if review.is_returned:
+            returned[review.action][review.unit] = review.reason
     asked_of, reported, late = Counter[frozenset[str]](), Counter[str](), Counter[str]()
     owed: dict[str, list[Owed]] = defaultdict(list)
     for action in population.actions:
@@ -73,19 +73,19 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
         asked_of[units] += 1
         row, came = action.row, coverage.came.get(action.row.id, {})
         reported.update(iter(came))
-        late.update(of for of, at in came.items() if at > coverage.due)
-        back = {of: reason for of, reason in returned.get(row.id, {}).items() if of in units}
-        for of, reason in back.items():
-            owed[of].append(Owed(row.id, row.nr, row.title, RETURNED, reason))
+        late.update(unit for unit, day in came.items() if day > coverage.due)
+        back = {unit: reason for unit, reason in returned.get(row.id, {}).items() if unit in units}
+        for unit, reason in back.items():
+            owed[unit].append(Owed(row.id, row.nr, row.title, RETURNED, reason))
         missing = Owed(row.id, row.nr, row.title, MISSING)
-        for of in units.difference(came, back):
-            owed[of].append(missing)
+        for unit in units.difference(came, back):
+            owed[unit].append(missing)
     numbers = Counter[str]()
     for units, n in asked_of.items():
         numbers.update(dict.fromkeys(units, n))
     return tuple(
-        UnitOwing(of, number, reported[of], late[of], tuple(owed[of]))
-        for of, number in sorted(numbers.items())
+        UnitOwing(unit, number, reported[unit], late[unit], tuple(owed[unit]))
+        for unit, number in sorted(numbers.items())
     )
 
 
@@ -98,7 +98,7 @@ def owed_actions(conn: sqlite3.Connection, today: date, unit: str | None = None)
 
 
 def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
-    """What was recorded for a period after it was closed, else after its due day; the oldest first.
+    """Return what was recorded for a period after it was closed, else after its due day; the oldest first.
 
     Those are changes that take effect in the period, money and measurements of a year that ends with it, and
     the first report of a unit on an action for which none had come in time.

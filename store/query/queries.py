@@ -79,29 +79,29 @@ def action_detail(
     last: int = 10,
     entries: int | None = None,
     revision: int | None = None,
-    known: ActionDetail | None = None,
+    read_before: ActionDetail | None = None,
 ) -> ActionDetail:
-    """One action in full as a revision has it, with its ``last`` newest changes, and of notes and of evidence
-    the newest ``entries``, by default all.
+    """Return an action in full as a revision has it.
 
-    The revision is the current one by default; statuses and money are those in force on ``today``, what else
-    is recorded is what stands now. ``known`` is the same action of the same revision as it was read before:
-    what the plan says of it is taken from there, as nothing that is recorded changes it.
-    Raises Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    It comes with its ``last`` newest changes, and of notes and of evidence the newest ``entries``, by default
+    all. The revision is the current one by default; statuses and money are those in force on ``today``, what
+    else is recorded is what stands now. ``read_before`` is the same action of the same revision as it was
+    read before: what the plan says of it is taken from there, as nothing that is recorded changes it. Raises
+    Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
-        if known is None:
+        if read_before is None:
             revision = known_revision(conn, revision)
             action_id = find_action_id(conn, nr, revision)
             planned: Planned | ActionDetail = _planned(conn, revision, action_id, today)
             row = action_row(store, action_id, today=today, revision=revision)
         else:
-            action_id, planned = known.row.id, known
-            row = action_row(store, action_id, today=today, known=known.row)
+            action_id, planned = read_before.row.id, read_before
+            row = action_row(store, action_id, today=today, read_before=read_before.row)
         record = read_record(conn, identity, action_id, today)
-        held = newest_changes(conn, action_id, last)
-        newest = tuple(held)
+        changes = newest_changes(conn, action_id, last)
+        newest = tuple(changes)
         reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
         notes = read_notes(conn, action_id, entries)
         older = (
@@ -115,7 +115,7 @@ def action_detail(
         return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
             older=older,
             steps=steps_among(conn, newest),
-            states=change_states(conn, identity, newest, held),
+            states=change_states(conn, identity, newest, changes),
         )
 
 
@@ -166,7 +166,7 @@ def detail_of(
     reviews: Iterable[Review],
     rule: ReportingRule,
 ) -> ActionDetail:
-    """What is known of an action, without its changes; ``notes`` are by kind and action.
+    """Return an action in full, without its changes; ``notes`` are by kind and action.
 
     Who is expected to report is by ``rule``, in the order of the plan.
     """
@@ -232,7 +232,7 @@ def own_amounts(store: Store, nr: ActionKey) -> tuple[tuple[YearMoney, ...], tup
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
-    """What the own unit has reported of actions, whatever its date: what its edits start from.
+    """Return what the own unit has reported of actions, whatever its date: what its edits start from.
 
     Raises Refused as :func:`action_detail`.
     """

@@ -24,7 +24,7 @@ class ReportReview(NamedTuple):
 
     @property
     def waits(self) -> bool:
-        """Whether headquarters has said nothing yet of the report as it is now."""
+        """Return True if headquarters has said nothing yet of the report as it is now."""
         return waits(self.review)
 
 

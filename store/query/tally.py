@@ -63,7 +63,7 @@ class Tally(NamedTuple):
 
     @property
     def changed(self) -> int:
-        """How many of the due were cancelled, removed or put off since the year began."""
+        """Return how many of the due were cancelled, removed or put off since the year began."""
         return self.due - self.kept
 
     @property
@@ -85,7 +85,7 @@ Counted = Counter[tuple[str | None, Part]]
 
 
 def tally(counted: Counted) -> Tally:
-    """What has been counted, added up."""
+    """Return the sum of what has been counted."""
     statuses: Counter[str | None] = Counter()
     sums = [0] * (len(Tally._fields) - 1)
     for (status, part), n in counted.items():

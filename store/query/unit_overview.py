@@ -42,28 +42,30 @@ class UnitOverview(NamedTuple):
 
     @property
     def heard_at(self) -> int | None:
-        """When the last file of any of its laptops came."""
-        return max((one.heard_at for one in self.laptops if one.heard_at is not None), default=None)
+        """Return when the last file of any of its laptops came."""
+        return max((laptop.heard_at for laptop in self.laptops if laptop.heard_at is not None), default=None)
 
 
 def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
-    """All units that are expected to report, did, or are enrolled: municipalities, then institutions."""
+    """Return all units that are expected to report, did, or are enrolled: municipalities first."""
     with store.reading() as conn:
-        found = matrix(store, as_of=today)
+        of_units = matrix(store, as_of=today)
         printed, laptops = printed_units(conn), _laptops(conn)
         asked, hand = owing_now(conn, today), period_in_hand(conn, today)
         # what nobody asks for is owed by nobody
-        owed = {of.unit: of for of in owing(conn, asked or AskedPeriod(hand, hand.last))}
+        owed = {
+            unit_owing.unit: unit_owing for unit_owing in owing(conn, asked or AskedPeriod(hand, hand.last))
+        }
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
     returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
-    in_plan = {row.id for row in found.rows}
+    in_plan = {row.id for row in of_units.rows}
     for action in in_plan & reports.keys():
         unreviewed.update(reports[action])
-    for (action, unit), said in reviews.items():
+    for (action, unit), review in reviews.items():
         if action in in_plan and unit in reports.get(action, ()):
-            returned[unit] += said.is_returned
-            approved[unit] += said.is_approved
-            unreviewed[unit] -= said.stands
+            returned[unit] += review.is_returned
+            approved[unit] += review.is_approved
+            unreviewed[unit] -= review.stands
     return [
         UnitOverview(
             unit,
@@ -76,17 +78,17 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             unreviewed[unit],
             len(owed[unit].owed) if asked is not None and unit in owed else 0,
         )
-        for unit in in_order({*found.units, *laptops})
+        for unit in in_order({*of_units.units, *laptops})
     ]
 
 
 def _laptops(conn: sqlite3.Connection) -> dict[str, list[Laptop]]:
-    """The accepted replicas by unit, those that are revoked left out."""
+    """Return the accepted replicas by unit, those that are revoked left out."""
     heard = dict(
         conn.execute("SELECT sender, max(at) FROM change_set WHERE direction = 'received' GROUP BY sender")
     )
-    found: dict[str, list[Laptop]] = defaultdict(list)
+    by_unit: dict[str, list[Laptop]] = defaultdict(list)
     for grant in grants(conn):
         if not grant.revoked_from:
-            found[grant.unit].append(Laptop(grant.replica, grant.officer, heard.get(grant.replica)))
-    return found
+            by_unit[grant.unit].append(Laptop(grant.replica, grant.officer, heard.get(grant.replica)))
+    return by_unit

@@ -23,7 +23,7 @@ class UnitWords(NamedTuple):
 
 
 def concerns(conn: sqlite3.Connection, unit: str, day: date) -> Callable[[ActionRow], bool]:
-    """Whether an action concerns a unit (its code): by the rule of a day who reports, or by its own word."""
+    """Return a test whether an action concerns a unit (its code): who reports on a day, or its own word."""
     recorded = {
         action
         for (action,) in conn.execute(

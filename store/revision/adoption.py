@@ -57,7 +57,7 @@ class PendingRevisions(NamedTuple):
 
     @property
     def takes_something_away(self) -> bool:
-        """Whether an action with unconfirmed changes leaves the plan."""
+        """Return True if an action with unconfirmed changes leaves the plan."""
         return any(fate.nr is None for fate in self.fates)
 
     @property
@@ -75,17 +75,17 @@ class Adoption(NamedTuple):
 
     @property
     def held_back(self) -> bool:
-        """Whether it waits until somebody here has seen what it does."""
+        """Return True if it waits until somebody here has seen what it does."""
         return bool(self.outlook.due or self.outlook.withdrawn) and not (self.applied or self.withdrawn)
 
     @property
     def waits(self) -> bool:
-        """Whether something waits for a person or for another file."""
+        """Return True if something waits for a person or for another file."""
         return bool(self.held_back or self.outlook.missing or self.outlook.unreadable)
 
 
 def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> PendingRevisions:
-    """What there is to take. Raises Refused ``db_no_plan``."""
+    """Return the revisions that are to be taken. Raises Refused ``db_no_plan``."""
     plan, _ = plan_id(conn)
     in_tables = {
         row[0]: row[1:]
@@ -97,19 +97,19 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
     due: list[tuple[Announcement, Content]] = []
     missing: list[int] = []
     unreadable: list[Refused] = []
-    for one in announced.values():
-        if in_tables.get(one.number) == (one.sha256, one.in_force_from):
+    for announcement in announced.values():
+        if in_tables.get(announcement.number) == (announcement.sha256, announcement.in_force_from):
             continue
         try:
-            content = content_of(conn, plan, one)
+            content = content_of(conn, plan, announcement)
         except Refused as refused:
             unreadable.append(refused)
         else:
             if content is None:
-                missing.append(one.number)
+                missing.append(announcement.number)
             else:
-                due.append((one, content))
-    uncounted = read_announcements(conn, plan, held=True)
+                due.append((announcement, content))
+    uncounted = read_announcements(conn, plan, uncounted=True)
     withdrawn = tuple(number for number in in_tables if number not in announced and number in uncounted)
     fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
     return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
@@ -117,27 +117,27 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
 
 def adopt_revisions(conn: sqlite3.Connection, identity: Identity | None, *, accept: bool = False) -> Adoption:
     """Let the plan follow the ledger, inside the caller's transaction; with ``accept`` nothing waits."""
-    found = find_pending(conn, identity)
-    if not (found.due or found.withdrawn) or (found.takes_something_away and not accept):
-        return Adoption(found)
-    for number in found.withdrawn:
+    pending = find_pending(conn, identity)
+    if not (pending.due or pending.withdrawn) or (pending.takes_something_away and not accept):
+        return Adoption(pending)
+    for number in pending.withdrawn:
         delete_plan(conn, number)
-    for one, content in found.due:
-        _put(conn, one, content)
-    return Adoption(found, tuple(one.number for one, _ in found.due), found.withdrawn)
+    for announcement, content in pending.due:
+        _put(conn, announcement, content)
+    return Adoption(pending, tuple(announcement.number for announcement, _ in pending.due), pending.withdrawn)
 
 
-def _put(conn: sqlite3.Connection, one: Announcement, content: Content) -> None:
+def _put(conn: sqlite3.Connection, announcement: Announcement, content: Content) -> None:
     """Write a revision into the tables, in the place of what may stand there under its number."""
-    delete_plan(conn, one.number)
+    delete_plan(conn, announcement.number)
     insert_plan(
         conn,
-        one.number,
+        announcement.number,
         content.plan,
         source_name=content.source_name,
         source_sha256=content.source_sha256,
-        content_sha256=one.sha256,
-        in_force_from=one.in_force_from,
+        content_sha256=announcement.sha256,
+        in_force_from=announcement.in_force_from,
     )
 
 
@@ -150,14 +150,18 @@ def rebuild_revisions(store: Store) -> None:
 
 
 def pending_number(conn: sqlite3.Connection) -> int | None:
-    """The newest revision that the ledger tells and the plan here does not have; None where there is none.
+    """Return the newest revision that the ledger tells and the plan here lacks; None where there is none.
 
     It says nothing of why; it is quick, since no content is read.
     """
     in_tables = set(conn.execute("SELECT revision, content_sha256, in_force_from FROM plan"))
     announced = read_announcements(conn, plan_id(conn)[0]).values()
     return max(
-        (one.number for one in announced if (one.number, one.sha256, one.in_force_from) not in in_tables),
+        (
+            announcement.number
+            for announcement in announced
+            if (announcement.number, announcement.sha256, announcement.in_force_from) not in in_tables
+        ),
         default=None,
     )
 
@@ -183,9 +187,9 @@ def _fates(
     due: list[tuple[Announcement, Content]],
     withdrawn: tuple[int, ...],
 ) -> tuple[ActionEffect, ...]:
-    """What becomes of each action with unconfirmed changes once the plan is what it will be."""
+    """Return what becomes of each action with unconfirmed changes once the plan is what it will be."""
     unconfirmed = unconfirmed_by_target(conn, identity)
-    contents = {one.number: content for one, content in due}
+    contents = {announcement.number: content for announcement, content in due}
     left = {number for (number,) in conn.execute("SELECT revision FROM plan")} - {*withdrawn}
     newest = max(left | contents.keys())
     if newest in contents:

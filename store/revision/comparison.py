@@ -68,7 +68,7 @@ class MatchedEntry(NamedTuple):
     differences: tuple[Difference, ...]
 
     def changes(self, *fields: str) -> bool:
-        """Whether one of these fields changed; ``budget`` stands for that of any year."""
+        """Return True if one of these fields changed; ``budget`` stands for that of any year."""
         return any(difference.field.partition(".")[0] in fields for difference in self.differences)
 
 
@@ -96,7 +96,7 @@ class Comparison(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the revised plan says the same as the one in force."""
+        """Return True if the revised plan says the same as the one in force."""
         return not (self.plan or self.added or self.removed or self.questions or any(self.changed()))
 
     def continued(self, level: str) -> dict[str, str]:
@@ -173,10 +173,10 @@ def _check(old: _Contents, new: _Contents, answers: Answers) -> None:
         ("answer_new_unknown", new, [*answers.same, *answers.added]),
         ("answer_old_unknown", old, [*answers.same.values(), *answers.removed]),
     ):
-        known, seen = {*contents.actions, *contents.indicators}, set[str]()
+        keys, seen = {*contents.actions, *contents.indicators}, set[str]()
         for nr in numbers:
-            if nr not in known:
-                raise Refused(unknown, nr=nr, nearest=nearest(nr, known))
+            if nr not in keys:
+                raise Refused(unknown, nr=nr, nearest=nearest(nr, keys))
             if nr in seen:
                 raise Refused("answer_twice", nr=nr)
             seen.add(nr)

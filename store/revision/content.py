@@ -57,7 +57,7 @@ class Content(NamedTuple):
 
 
 def publishing_edits(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
-    """What is recorded to publish a content as revision ``number``, in the order of recording."""
+    """Yield what is recorded to publish a content as revision ``number``, in the order of recording."""
     text, register = canonical_json(_form_of(content)), revision_register(content.plan.id)
     digest = _digest(text)
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
@@ -69,12 +69,12 @@ def publishing_edits(content: Content, number: int, in_force_from: str) -> Itera
 
 
 def is_announced_as(content: Content, sha256: str) -> bool:
-    """Whether a content is the one that was announced by this SHA-256 (hex)."""
+    """Return True if a content is the one that was announced by this SHA-256 (hex)."""
     return sha256 == _digest(canonical_json(_form_of(content)))
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day from which on a revision may be in force: an ISO day."""
+    """Return True if a text is a day from which on a revision may be in force: an ISO day."""
     return _DAY.fullmatch(text) is not None
 
 
@@ -87,9 +87,9 @@ def _form_of(content: Content) -> dict[str, Any]:
 
 
 def read_announcements(
-    conn: sqlite3.Connection, plan_id: str, *, held: bool = False
+    conn: sqlite3.Connection, plan_id: str, *, uncounted: bool = False
 ) -> dict[int, Announcement]:
-    """The revisions that the ledger tells, by number; with ``held`` those that it tells and does not count.
+    """Return the revisions that the ledger tells, by number; or those it tells and does not count.
 
     Of several under one number the one counts that its register would show
     (``store.ledger.change.order_key``).
@@ -98,13 +98,13 @@ def read_announcements(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
         f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?"
         " AND json_extract(value, '$.parts') IS NOT NULL",
-        (plan_id, held),
+        (plan_id, uncounted),
     )
-    found: dict[int, Announcement] = {}
+    by_number: dict[int, Announcement] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
         if (told := _announcement(json.loads(text))) is not None:
-            found[told[0]] = Announcement(*told, day if day and is_day(day) else "", officer, at)
-    return dict(sorted(found.items()))
+            by_number[told[0]] = Announcement(*told, day if day and is_day(day) else "", officer, at)
+    return dict(sorted(by_number.items()))
 
 
 def stored_announcements(conn: sqlite3.Connection) -> Iterator[tuple[int, str, Announcement]]:

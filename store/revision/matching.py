@@ -133,30 +133,30 @@ class _Table:
         mine, theirs = (
             TitleIndex((entry.key, entry.title) for entry in side.values()) for side in (self._old, self._new)
         )
-        found = []
+        matches = []
         for key in self._old.keys() & self._new.keys():
             old, new = self._old[key].title, self._new[key].title
             alike = likeness(old, new)
             if alike >= LIKE and not _rivals(mine, new, key, alike) and not _rivals(theirs, old, key, alike):
-                found.append(key)
-        for key in found:
+                matches.append(key)
+        for key in matches:
             self._pair(key, key)
 
     def questions(self) -> Iterator[Question]:
-        """The new entries that are left and have candidates, which are noted in ``wanted``."""
+        """Yield the new entries that are left and have candidates, which are noted in ``wanted``."""
         near = TitleIndex((entry.key, entry.title) for entry in self._old.values())
         for entry in self._new.values():
-            found = dict(near.near(entry.title, ASK))
+            scores = dict(near.near(entry.title, ASK))
             if entry.key in self._old:
-                found[entry.key] = likeness(entry.title, self._old[entry.key].title)
-            ranked = sorted(found, key=lambda key: (-found[key], key != entry.key, self._order[key]))
+                scores[entry.key] = likeness(entry.title, self._old[entry.key].title)
+            ranked = sorted(scores, key=lambda key: (-scores[key], key != entry.key, self._order[key]))
             if ranked:
                 self.wanted[entry.key] = set(ranked)
                 yield Question(
                     entry.key,
                     entry.title,
                     tuple(
-                        Candidate(key, self._old[key].title, found[key]) for key in ranked[:_MOST_CANDIDATES]
+                        Candidate(key, self._old[key].title, scores[key]) for key in ranked[:_MOST_CANDIDATES]
                     ),
                 )
 

@@ -21,9 +21,9 @@ def pair_objectives(old: _Objectives, new: _Objectives, actions: Mapping[str, st
     """
     pairs: dict[str, str] = {}
 
-    def pair(found: Mapping[str, str]) -> None:
+    def pair(matches: Mapping[str, str]) -> None:
         gone = {*pairs.values()}
-        pairs.update({nr: old_nr for nr, old_nr in found.items() if nr not in pairs and old_nr not in gone})
+        pairs.update({nr: old_nr for nr, old_nr in matches.items() if nr not in pairs and old_nr not in gone})
 
     pair({nr: nr for nr in old.keys() & new.keys() if fold(old[nr].title) == fold(new[nr].title)})
     left_old = _by_title(old, {*pairs.values()})
@@ -48,25 +48,25 @@ def pair_objectives(old: _Objectives, new: _Objectives, actions: Mapping[str, st
 
 
 def _by_title(objectives: _Objectives, without: set[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_title: dict[str, list[str]] = {}
     for nr, objective in objectives.items():
         if nr not in without:
-            found.setdefault(fold(objective.title), []).append(nr)
-    return found
+            by_title.setdefault(fold(objective.title), []).append(nr)
+    return by_title
 
 
 def _sharing(old: _Objectives, new: _Objectives, actions: Mapping[str, str]) -> dict[str, str]:
-    """Old numbers by new ones where more than half of the actions of each stand in the other."""
+    """Return old numbers by new ones where more than half of the actions of each stand in the other."""
     homes = {action: nr for nr, objective in old.items() for action in _actions(objective)}
     sizes = Counter(homes.values())
-    found: dict[str, str] = {}
+    matches: dict[str, str] = {}
     for nr, objective in new.items():
-        held = list(_actions(objective))
-        came = Counter(homes[actions[action]] for action in held if action in actions)
+        contained = list(_actions(objective))
+        came = Counter(homes[actions[action]] for action in contained if action in actions)
         for old_nr, n in came.items():
-            if 2 * n > max(len(held), sizes[old_nr]):
-                found[nr] = old_nr
-    return found
+            if 2 * n > max(len(contained), sizes[old_nr]):
+                matches[nr] = old_nr
+    return matches
 
 
 def _actions(objective: StrategicObjective | SpecificObjective) -> Iterator[str]:

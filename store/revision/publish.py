@@ -48,8 +48,8 @@ class PublishingAnswers(NamedTuple):
         return self._replace(answers=answers)
 
     def followed(self, nr: str, named: tuple[str, ...]) -> PublishingAnswers:
-        """The same with other successors of an action; none take that answer back."""
-        rest = tuple(one for one in self.successors if one[0] != nr)
+        """Return the answers with other successors of an action; none take that answer back."""
+        rest = tuple(answer for answer in self.successors if answer[0] != nr)
         return self._replace(successors=(*rest, (nr, named)) if named else rest)
 
 
@@ -89,7 +89,7 @@ def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answe
     # read back as every other installation will read it: cleaned, and refused where it cannot be told
     told = plan_from_form(plan_to_form(revised, provenance=True))
     announced = read_announcements(conn, plan.id)
-    earliest = max((one.in_force_from for one in announced.values()), default="")
+    earliest = max((announcement.in_force_from for announcement in announced.values()), default="")
     return Draft(seen, plan, told, compare(plan, told, answers), earliest)
 
 
@@ -147,11 +147,11 @@ def _used(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Ids of successors by the ids of what they succeed. Raises Refused for numbers that there are not."""
+    """Return ids of successors by the ids of what they succeed. Raises Refused for unknown numbers."""
     refuse_unknown_successors(made, successors)
     old = {action.nr: action.stable_id for action in made.plan.actions()}
     new = {action.nr: action.stable_id for action in plan.actions()}
-    return {old[nr]: [new[one] for one in named] for nr, named in successors.items()}
+    return {old[nr]: [new[new_nr] for new_nr in named] for nr, named in successors.items()}
 
 
 def refuse_unknown_successors(made: Draft, successors: Mapping[str, Sequence[str]]) -> None:

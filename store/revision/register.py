@@ -26,5 +26,5 @@ def revision_register(plan_id: str) -> Register:
 
 
 def is_part(value: object) -> bool:
-    """Whether a value of the register is a part of a content."""
+    """Return True if a value of the register is a part of a content."""
     return isinstance(value, dict) and "of" in value

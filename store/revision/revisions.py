@@ -28,20 +28,20 @@ class Revision(NamedTuple):
 
 
 def revisions(conn: sqlite3.Connection) -> tuple[Revision, ...]:
-    """The revisions that can be read here, the oldest first."""
+    """Return the revisions that can be read here, the oldest first."""
     counts = Counter(dict(conn.execute("SELECT revision, count(*) FROM action GROUP BY revision")))
     rows = conn.execute(
         "SELECT revision, title, years, in_force_from, source_name, content_sha256, id FROM plan"
         " ORDER BY revision"
     ).fetchall()
     announced = {plan_id: read_announcements(conn, plan_id) for plan_id in {row[6] for row in rows}}
-    found = []
+    listed = []
     for row in rows:
         told = announced[row[6]].get(row[0]) if row[5] else None
-        found.append(
+        listed.append(
             Revision(
                 *(row[0], row[1], tuple(json.loads(row[2])), counts[row[0]], row[3], row[4]),
                 *((told.officer, told.recorded_at) if told is not None else ()),
             )
         )
-    return tuple(found)
+    return tuple(listed)

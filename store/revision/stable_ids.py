@@ -11,12 +11,14 @@ from store.revision.comparison import ACTION, INDICATOR, Comparison
 _Objective = TypeVar("_Objective", StrategicObjective, SpecificObjective)
 
 
-def with_stable_ids(old: Plan, new: Plan, found: Comparison, revision: int, used: Container[str]) -> Plan:
-    """``new`` with the id of what each entry continues; what is new is named by its number.
+def with_stable_ids(
+    old: Plan, new: Plan, comparison: Comparison, revision: int, used: Container[str]
+) -> Plan:
+    """Return ``new`` with the id of what each entry continues; what is new is named by its number.
 
     Where that number has already been an id (``used``) it is followed by ``@revision``.
     """
-    actions, indicators = found.continued(ACTION), found.continued(INDICATOR)
+    actions, indicators = comparison.continued(ACTION), comparison.continued(INDICATOR)
     action_ids = {action.nr: action.stable_id for action in old.actions()}
     indicator_ids = {nr: indicator.id or nr for nr, indicator in old.indicators()}
 

@@ -78,7 +78,7 @@ def successors_of(conn: sqlite3.Connection, action: str, numbers: Mapping[str, s
 
 
 def successor_edits(successors: Mapping[str, Sequence[str]]) -> list[Edit]:
-    """What is recorded to name successors, by ids."""
+    """Return what is recorded to name successors, by ids."""
     return [
         Edit("decision", action, WHOLE, FIELD, sorted(set(named)) or None)
         for action, named in successors.items()
@@ -94,20 +94,24 @@ def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, "decision", WHOLE)
         action = _find_left(conn, nr)
-        return append(conn, identity, successor_edits({action: [find_action_id(conn, one) for one in named]}))
+        return append(
+            conn,
+            identity,
+            successor_edits({action: [find_action_id(conn, successor) for successor in named]}),
+        )
 
 
 def _find_left(conn: sqlite3.Connection, nr: str) -> str:
     wanted = nr.strip().rstrip(".")
-    found = list(_left(conn))
-    shown = {f"{one.nr} (r{one.last})": one.id for one in found}
+    left = list(_left(conn))
+    shown = {f"{action.nr} (r{action.last})": action.id for action in left}
     if wanted in shown:
         return shown[wanted]
-    named = {name: one.id for name, one in zip(shown, found, strict=True) if one.nr == wanted}
+    named = {name: action.id for name, action in zip(shown, left, strict=True) if action.nr == wanted}
     if len(named) > 1:
         raise Refused("left_ambiguous", nr=wanted, known=list(named))
     if named:
         return next(iter(named.values()))
-    if any(one.id == wanted for one in found):
+    if any(action.id == wanted for action in left):
         return wanted
-    raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [one.nr for one in found]))
+    raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [action.nr for action in left]))

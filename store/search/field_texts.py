@@ -26,22 +26,22 @@ class FieldTexts:
         self._codes = None
 
     def holding(self, word: str) -> bytes:
-        """1 for each text in which ``word`` (not empty) stands, 0 for the others."""
+        """Return 1 for each text in which ``word`` (not empty) stands, 0 for the others."""
         if self._missing and self._missing in word:
             return bytes(len(self._texts))
         if len(self._different) > _FEW:
-            found = bytes(map(contains, self._texts, repeat(word)))
+            marks = bytes(map(contains, self._texts, repeat(word)))
         else:
-            found = self._coded().translate(
+            marks = self._coded().translate(
                 bytes(map(contains, self._different, repeat(word))).ljust(256, b"\0")
             )
-        if 1 not in found:
+        if 1 not in marks:
             # what is typed behind it stands nowhere either
             self._missing = word
-        return found
+        return marks
 
     def _coded(self) -> bytes:
-        """Which of the different texts each action has."""
+        """Return which of the different texts each action has."""
         if self._codes is None:
             self._codes = bytes(map(self._different.__getitem__, self._texts))
         return self._codes

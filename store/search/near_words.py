@@ -20,16 +20,16 @@ def errors_allowed(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
-def near_words(word: str, known: Sequence[str], errors: int) -> Iterator[str]:
-    """The words of ``known`` (sorted, folded) that begin within ``errors`` edits of ``word``.
+def near_words(word: str, words: Sequence[str], errors: int) -> Iterator[str]:
+    """Yield those of ``words`` (sorted, folded) that begin within ``errors`` edits of ``word``.
 
-    Beginnings that known words share are compared once, and left as soon as no continuation can be near.
+    Beginnings that words share are compared once, and left as soon as no continuation can be near.
     """
     length, beyond = len(word), errors + 1
     rows = [list(range(length + 1))]
     before, at = "", 0
-    while at < len(known):
-        candidate = known[at]
+    while at < len(words):
+        candidate = words[at]
         depth = _shared(before, candidate)
         del rows[depth + 1 :]
         while rows[-1][length] > errors and min(rows[-1]) <= errors and depth < len(candidate):
@@ -38,15 +38,15 @@ def near_words(word: str, known: Sequence[str], errors: int) -> Iterator[str]:
         before = candidate[:depth]
         is_near = rows[-1][length] <= errors
         decided = is_near or min(rows[-1]) > errors
-        end = bisect_left(known, before + _LAST, at) if decided else at + 1
+        end = bisect_left(words, before + _LAST, at) if decided else at + 1
         if is_near:
-            yield from known[at:end]
+            yield from words[at:end]
         at = end
 
 
-def _shared(one: str, other: str) -> int:
-    length = min(len(one), len(other))
-    return next((n for n in range(length) if one[n] != other[n]), length)
+def _shared(first: str, second: str) -> int:
+    length = min(len(first), len(second))
+    return next((n for n in range(length) if first[n] != second[n]), length)
 
 
 def _next_row(word: str, candidate: str, depth: int, rows: list[list[int]], beyond: int) -> list[int]:

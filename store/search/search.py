@@ -123,17 +123,17 @@ class SearchIndex:
         self._kept.clear()
 
     def _read_notes(self, conn: sqlite3.Connection) -> dict[int, str]:
-        """Folded notes by the place of their action."""
+        """Return folded notes by the place of their action."""
         if self._notes is None:
             places = {action: n for n, action in enumerate(self.ids)}
-            found: dict[int, list[str]] = defaultdict(list)
+            texts_by_place: dict[int, list[str]] = defaultdict(list)
             for action, value in conn.execute(
                 "SELECT target, value FROM state WHERE kind = 'note' AND value <> 'null'"
             ):
                 note = json.loads(value)
                 if isinstance(note, str) and action in places:
-                    found[places[action]].append(fold(note))
-            self._notes = {n: " ".join(texts) for n, texts in found.items()}
+                    texts_by_place[places[action]].append(fold(note))
+            self._notes = {n: " ".join(folded) for n, folded in texts_by_place.items()}
         return self._notes
 
     def find(self, conn: sqlite3.Connection, wanted: str) -> list[str]:
@@ -160,13 +160,16 @@ class SearchIndex:
         ]
 
     def _ranks(self, word: str, notes: dict[int, str]) -> bytes:
-        """The best rank of one word in each action, a byte each; kept, since typing changes only one word."""
-        known = self._kept.get(word)
-        if known is None:
+        """Return the best rank of one word in each action, a byte each.
+
+        It is kept, since typing changes only one word.
+        """
+        ranks = self._kept.get(word)
+        if ranks is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            known = self._kept[word] = self._ranked(word, notes)
-        return known
+            ranks = self._kept[word] = self._ranked(word, notes)
+        return ranks
 
     def _ranked(self, word: str, notes: dict[int, str]) -> bytes:
         titles, institutions, outputs = self._texts
@@ -182,11 +185,11 @@ class SearchIndex:
         for n in self._titled.get(word, ()):
             ranks[n] = 2
         number = code_of(word)
-        found = [numbers.places(number) for numbers in self._likely_numbers(number)]
-        for _same, beginning in found:
+        places = [numbers.places(number) for numbers in self._likely_numbers(number)]
+        for _same, beginning in places:
             for n in beginning:
                 ranks[n] = 1
-        for same, _beginning in found:
+        for same, _beginning in places:
             for n in same:
                 ranks[n] = 0
         if ranks.count(_ABSENT) == len(ranks):

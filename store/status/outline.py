@@ -170,20 +170,25 @@ def _waiting(
 
 
 def action_row(
-    store: Store, action_id: str, *, today: date, revision: int | None = None, known: ActionRow | None = None
+    store: Store,
+    action_id: str,
+    *,
+    today: date,
+    revision: int | None = None,
+    read_before: ActionRow | None = None,
 ) -> ActionRow:
-    """One row of the outline, for repainting only what changed; the current revision's by default.
+    """Return one row of the outline, to repaint only what changed; the current revision's by default.
 
-    ``known`` is the same row of the same revision as it was read before: what the plan says of the action is
-    taken from there. Raises Refused ``action_unknown``.
+    ``read_before`` is the same row of the same revision as it was read before: what the plan says of the
+    action is taken from there. Raises Refused ``action_unknown``.
     """
     with store.reading() as conn:
-        if known is None:
+        if read_before is None:
             revision = current_revision(conn) if revision is None else revision
-            known = next(_planned_rows(conn, revision, action_id), None)
-        if known is None:
+            read_before = next(_planned_rows(conn, revision, action_id), None)
+        if read_before is None:
             raise Refused("action_unknown", nr=action_id, nearest=())
-        return _row_now(conn, _with_recorded(known, None, date.min, False, False, False, False), today)
+        return _row_now(conn, _with_recorded(read_before, None, date.min, False, False, False, False), today)
 
 
 @once_a_snapshot

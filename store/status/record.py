@@ -111,10 +111,10 @@ class ActionRecord:
             (kind, _, unit, name), value, effective_on, conflict, _ = row
             if kind in ("assessment", "decision") and value is not None:
                 self._headquarters[kind, name] = value, effective_on
-            if (held := earlier.get(row.register)) is not None:
+            if (in_force := earlier.get(row.register)) is not None:
                 if kind == "action" and value in STATUSES and (effective_on or "") > day.isoformat():
                     ahead[unit] = Ahead(value, str(effective_on))
-                value, effective_on, conflict = held.value, held.since, held.disputed
+                value, effective_on, conflict = in_force.value, in_force.since, in_force.disputed
             if kind == "money":
                 if conflict:
                     self._disputed.add((unit, name))
@@ -132,41 +132,41 @@ class ActionRecord:
             unit: UnitReport(unit, values.get(unit, {}), since.get(unit), ahead.get(unit))
             for unit in sorted({*values, *ahead})
         }
-        reported = {unit: str(held["status"]) for unit, held in values.items() if "status" in held}
+        reported = {unit: str(fields["status"]) for unit, fields in values.items() if "status" in fields}
         self.statuses: Statuses = resolve({action: reported}, words)
         self._action = action
 
     @property
     def has_spent(self) -> bool:
-        """Whether anybody recorded that money was spent."""
+        """Return True if anybody recorded that money was spent."""
         return any(name.endswith(".spent") for amounts in self._money.values() for name in amounts)
 
     def own(self) -> UnitReport:
-        """What this installation's unit has reported."""
+        """Return what this installation's unit has reported."""
         unit = self.identity.unit if self.identity is not None else ""
         return self.reports.get(unit) or UnitReport(unit, {})
 
     def assessment(self) -> Assessment:
-        """Headquarters' own word on the action as a whole, whatever its day."""
-        said, nothing = self._headquarters, (None, None)
-        status, since = said.get(("assessment", "status"), nothing)
-        cancelled, cancelled_on = said.get(("decision", "cancelled"), nothing)
+        """Return headquarters' own word on the action as a whole, whatever its day."""
+        words, nothing = self._headquarters, (None, None)
+        status, since = words.get(("assessment", "status"), nothing)
+        cancelled, cancelled_on = words.get(("decision", "cancelled"), nothing)
         return Assessment(
             status if status in STATUSES else None,
             since,
-            said.get(("assessment", "comment"), nothing)[0],
+            words.get(("assessment", "comment"), nothing)[0],
             cancelled_on if cancelled else None,
             bool(cancelled),
         )
 
     def implemented_on(self) -> str | None:
-        """The day since which the action is implemented, where it is: that of the last who said so."""
+        """Return the day since which the action is implemented, where it is: that of the last who said so."""
         if self.by_unit is not None:
             return self.own().effective_on
         if self._action in self.statuses.assessed:
             return self._assessed_on
-        said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
-        return max((day for day in said if day is not None), default=None)
+        days = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
+        return max((day for day in days if day is not None), default=None)
 
     def amounts(self) -> tuple[RecordedAmount, ...]:
         """Return what units recorded of its money, or the own one, by unit, year and field."""
@@ -198,9 +198,9 @@ class ActionRecord:
 
 @once_a_snapshot
 def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str, day: date) -> ActionRecord:
-    """The record of an action with the statuses in force on a day; as of the end of all days what stands."""
-    found = _records(conn, identity, day, _rows(conn, action), action)
-    return found.get(action) or ActionRecord(identity, action, day)
+    """Return the record of an action with the statuses in force on a day; of the last day, what stands."""
+    records = _records(conn, identity, day, _rows(conn, action), action)
+    return records.get(action) or ActionRecord(identity, action, day)
 
 
 @once_a_snapshot
@@ -237,8 +237,8 @@ def _records(
         for action, of in by_action.items()
         if any(row.several or (row.effective_on or "") > day.isoformat() for row in of)
     ]
-    earlier = {held.register: held for held in earlier_values(conn, day, late)} if late else {}
+    earlier = {in_force.register: in_force for in_force in earlier_values(conn, day, late)} if late else {}
     if any(row.register.kind == "money" for of in by_action.values() for row in of):
-        for held in money_in_force(conn, day, later_money(conn, day, single)):
-            earlier[held.register] = held
+        for in_force in money_in_force(conn, day, later_money(conn, day, single)):
+            earlier[in_force.register] = in_force
     return {action: ActionRecord(identity, action, day, of, earlier) for action, of in by_action.items()}

@@ -33,15 +33,15 @@ class ChecksScreen(PageScreen[None]):
         return _("What is OK here, and what needs attention")
 
     def content(self) -> ComposeResult:
-        self.found = sorted(
+        self.results = sorted(
             checks(self.terren, self.app.size), key=lambda check: _WORST_FIRST.index(check.level)
         )
         return super().content()
 
     def page(self, width: int) -> Page:
-        subjects = [words.subject(check.subject) for check in self.found]
+        subjects = [words.subject(check.subject) for check in self.results]
         page = Page(width, min(max(map(len, subjects)), width // 3))
-        for check, subject in zip(self.found, subjects, strict=True):
+        for check, subject in zip(self.results, subjects, strict=True):
             style = _STYLES[check.level]
             page.field(subject, words.level(check.level), style)
             page.field("", safe(words.sentence(check.code, check.params)))

@@ -15,7 +15,7 @@ from tui.widgets.draw import safe
 
 
 def question_words(officer: str, unit: str, role: str) -> str:
-    """What answers mean, to be read once more: an enrolment is signed into whatever is sent."""
+    """Return what answers mean, to be read once more: an enrolment is signed into whatever is sent."""
     words = _("{officer} reports for {unit}. Right? Enter begins.")
     if role == "headquarters":
         words = _("{officer} is headquarters, at {unit}. Right? Enter begins.")
@@ -23,7 +23,7 @@ def question_words(officer: str, unit: str, role: str) -> str:
 
 
 def becomes_words(before: Recorded, unit: str) -> str:
-    """What becomes of what is recorded; ``unit`` is what the earlier one is called."""
+    """Return what becomes of what is recorded; ``unit`` is what the earlier one is called."""
     n = len(before.values)
     words = [counted("{n} value is recorded anew.", "{n} values are recorded anew.", n)] if n else []
     words.append(_("The database that stands is kept aside."))

@@ -28,14 +28,14 @@ def check_screen(
     """Look at the size (columns and rows), the colours and the letters of a terminal."""
     columns, rows = size
     small = columns < LEAST[0] or rows < LEAST[1]
-    found = {"columns": columns, "rows": rows}
-    yield Check("terminal", *((ATTENTION, "terminal_small") if small else (FINE, "terminal")), found)
+    size_params = {"columns": columns, "rows": rows}
+    yield Check("terminal", *((ATTENTION, "terminal_small") if small else (FINE, "terminal")), size_params)
     yield Check("colours", FINE, "colours", {"found": colours(environment)})
     yield check_letters(encoding)
 
 
 def check_letters(encoding: str) -> Check:
-    """Whether an encoding has all letters and signs."""
+    """Return whether an encoding has all letters and signs."""
     try:
         _ALL_SIGNS.encode(encoding)
     except (UnicodeError, LookupError):
@@ -44,7 +44,7 @@ def check_letters(encoding: str) -> Check:
 
 
 def colours(environment: Mapping[str, str]) -> str:
-    """How many colours a terminal says that it has."""
+    """Return how many colours a terminal says that it has."""
     if environment.get("NO_COLOR"):
         return "NO_COLOR"
     if environment.get("COLORTERM") in ("truecolor", "24bit") or environment.get("WT_SESSION"):

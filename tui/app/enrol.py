@@ -56,7 +56,7 @@ class EnrolScreen(WorkScreen[None]):
         self.before = before
         """What is recorded under the enrolment that is being corrected; None in the first run."""
         self.institutions: tuple[str, ...] = ()
-        self.found: tuple[str, ...] = ()
+        self.matches: tuple[str, ...] = ()
         self.chosen: str | None = None
         """The code of the unit that was chosen, as long as its name stands in the field."""
         self._asked: tuple[str, ...] = ()
@@ -147,15 +147,15 @@ class EnrolScreen(WorkScreen[None]):
             if self.chosen is not None and self.unit.value != self._unit_name(self.chosen):
                 self.chosen = None
             self._search()
-            if not self.found:
+            if not self.matches:
                 self._say(_("No unit is called that."))
 
     def _search(self) -> None:
         """List what fits; before anything is typed none of it is chosen."""
-        self.found = search_units(self.unit.value, self.institutions)
-        at = self.found.index(self.chosen) if self.chosen in self.found else 0
+        self.matches = search_units(self.unit.value, self.institutions)
+        at = self.matches.index(self.chosen) if self.chosen in self.matches else 0
         self.units.fill(
-            [self._unit_line(code) for code in self.found], at if self.unit.value.strip() else _NONE
+            [self._unit_line(code) for code in self.matches], at if self.unit.value.strip() else _NONE
         )
 
     def _unit_line(self, code: str) -> Line:
@@ -187,7 +187,7 @@ class EnrolScreen(WorkScreen[None]):
             self._say(message("officer_empty", {}))
             return
         if self._fields[here] is self.unit:
-            if self.units.cursor not in range(len(self.found)):
+            if self.units.cursor not in range(len(self.matches)):
                 self._say(_("Choose your unit first."))
                 return
             self._choose()
@@ -198,7 +198,7 @@ class EnrolScreen(WorkScreen[None]):
 
     def _choose(self) -> None:
         """Take the unit at the mark of the list."""
-        self.chosen = self.found[self.units.cursor]
+        self.chosen = self.matches[self.units.cursor]
         self.unit.value = self._unit_name(self.chosen)
 
     def _unit_name(self, code: str) -> str:

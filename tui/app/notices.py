@@ -70,7 +70,7 @@ class NoticeApp(App[ReturnType]):
             self.notify(text, severity=severity, markup=False)
 
     def told(self) -> str:
-        """What is still told on this screen; empty where nothing is."""
+        """Return what is still told on this screen; empty where nothing is."""
         notice = next(iter(self.screen.query(Notice)), None)
         return "" if notice is None else notice.text
 

@@ -46,7 +46,7 @@ class OrderedKeys(App[ReturnType]):
 
     @property
     def has_keys_left(self) -> bool:
-        """Whether a key waits or is being dealt with."""
+        """Return True if a key waits or is being dealt with."""
         return bool(self._waiting) or self._busy
 
     async def on_event(self, event: events.Event) -> None:

@@ -55,7 +55,7 @@ def _speak_as_officer(database: Path) -> None:
 
 
 def _what_went_wrong(database: Path) -> str:
-    """What is left to be said where the interface broke off: damage of the database, or a fault of ours."""
+    """Return what is to be said where the interface broke off: a damaged database, or a fault of ours."""
     from language.messages import message
     from store.opening.open_store import database_damage
 

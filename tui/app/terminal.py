@@ -30,7 +30,7 @@ def suited(settings: Settings) -> Settings:
 
 
 def _is_bare() -> bool:
-    """Whether this is a console whose font has no signs: it takes none from another one, as terminals do."""
+    """Return True if this is a console whose font has no signs: it takes none from another font."""
     if system.WINDOWS:
         return not any(map(os.environ.get, _TERMINALS))
     return os.environ.get("TERM") in _BARE
@@ -49,7 +49,7 @@ def why_not() -> str | None:
 
 
 def is_gone() -> bool:
-    """Whether the terminal has been closed, as one that is told by a signal alone would never learn."""
+    """Return True if the terminal has been closed; a signal may not have reached us."""
     if system.WINDOWS:
         return False
     asked = select.poll()

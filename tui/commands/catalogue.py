@@ -49,9 +49,9 @@ def commands_of(*contexts: str) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.context in contexts)
 
 
-def by_id(command: str) -> Command:
-    """The command of this id."""
-    return next(found for found in COMMANDS if found.id == command)
+def by_id(id: str) -> Command:
+    """Return the command of this id."""
+    return next(command for command in COMMANDS if command.id == id)
 
 
 def bindings(*contexts: str, does_it: str = "") -> list[Binding]:

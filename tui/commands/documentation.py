@@ -67,13 +67,13 @@ _WHERE = {
 
 
 def keys_page() -> str:
-    """Every command with its keys as Markdown, also where the person has chosen others."""
+    """Return every command with its keys as Markdown, also where the person has chosen others."""
     head = (_("keys"), _("where"), _("what"), _("name"))
-    said = _(
+    remark = _(
         "“?” on the screen shows the same. Other keys are chosen by name, under `[keys]` in the"
         " configuration: [settings.md](settings.md)."
     )
-    lines = [f"# {_('Keys')}", "", said]
+    lines = [f"# {_('Keys')}", "", remark]
     for group in GROUPS:
         lines += ["", f"## {_(group)}", "", f"| {' | '.join(head)} |", "| --- | --- | --- | --- |"]
         lines += [

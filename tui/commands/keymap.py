@@ -34,34 +34,34 @@ def use(
     What cannot be taken is told and leaves the usual keys: Refused ``keys_command_unknown``,
     ``keys_key_unknown``, ``keys_count`` or ``keys_clash``.
     """
-    known = {command.id: command for command in commands}
+    by_id = {command.id: command for command in commands}
     problems: list[Refused] = []
     chosen.clear()
     for name, listed in wanted.items():
         keys = tuple(_SAME.get(key, key) for key in listed)
-        if name not in known:
+        if name not in by_id:
             problems.append(
-                Refused("keys_command_unknown", file=file, found=name, nearest=nearest(name, known))
+                Refused("keys_command_unknown", file=file, found=name, nearest=nearest(name, by_id))
             )
         elif wrong := [key for key in keys if len(key) > 1 and not re.fullmatch(_NAMED, key)]:
             problems.append(Refused("keys_key_unknown", file=file, command=name, found=wrong))
-        elif known[name].numbered and len(keys) != len(known[name].usual):
+        elif by_id[name].numbered and len(keys) != len(by_id[name].usual):
             problems.append(
-                Refused("keys_count", file=file, command=name, found=len(keys), known=len(known[name].usual))
+                Refused("keys_count", file=file, command=name, found=len(keys), known=len(by_id[name].usual))
             )
         else:
             chosen[name] = keys
-    problems += _clashes(file, known, active_with)
+    problems += _clashes(file, by_id, active_with)
     return problems
 
 
 def _clashes(
-    file: str, known: Mapping[str, Command], active_with: Callable[[str], Collection[str]]
+    file: str, by_id: Mapping[str, Command], active_with: Callable[[str], Collection[str]]
 ) -> Iterator[Refused]:
     """Give back the usual keys to every command whose chosen ones mean something else at the same time."""
     for name in list(chosen):
-        command = known[name]
-        for other in known.values():
+        command = by_id[name]
+        for other in by_id.values():
             if other.id == name or other.context not in active_with(command.context):
                 continue
             if shared := [key for key in command.keys if key in other.keys]:

@@ -31,7 +31,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:
         super().__init__()
         self.store, self.whom, self.files = store, whom, files
-        self.revoked = any(held.reason == "revoked" for held in files)
+        self.revoked = any(file.reason == "revoked" for file in files)
 
     def title_words(self) -> str:
         return _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
@@ -65,7 +65,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def action_accept_now(self) -> None:
         if self.running is not None:
             return
-        codes = {check_code(held.sha256) for held in self.files if held.sender == self.whom.replica}
+        codes = {check_code(file.sha256) for file in self.files if file.sender == self.whom.replica}
         if not self.revoked:
             codes.add(fingerprint(self.whom.public_key))
         if typed_code(self.typed.value) not in map(typed_code, codes):

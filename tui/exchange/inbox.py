@@ -90,7 +90,7 @@ class InboxScreen(WindowScreen[bool]):
         self.note.update(Content("\n".join((*words, *([more] if more else [])))))
 
     def _says_refusal(self) -> bool:
-        """Whether nothing can be written here; then it is said why."""
+        """Return True, and say why, if nothing can be written here."""
         if self.store.refusal is not None:
             self._say(message(self.store.refusal.code, self.store.refusal.params))
         return self.store.refusal is not None
@@ -113,10 +113,10 @@ class InboxScreen(WindowScreen[bool]):
             return
         from tui.exchange.accept import AcceptScreen
 
-        def closed(said: str | None) -> None:
-            if said is not None:
+        def closed(summary: str | None) -> None:
+            if summary is not None:
                 self.took = True
-                self._read(said)
+                self._read(summary)
 
         self.app.push_screen(AcceptScreen(self.store, row.whom, row.files), closed)
 

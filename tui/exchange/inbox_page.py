@@ -40,9 +40,9 @@ class InboxRow(NamedTuple):
 
     @property
     def droppable(self) -> tuple[str, ...]:
-        """The check codes of the files behind the line that can be let go of."""
-        held = () if self.refused is None else (self.refused.check_code,)
-        return (*held, *dict.fromkeys(check_code(file.sha256) for file in self.files))
+        """Return the check codes of the files behind the line that can be let go of."""
+        refused_codes = () if self.refused is None else (self.refused.check_code,)
+        return (*refused_codes, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
 def inbox_rows(received: Inbox) -> tuple[list[InboxRow], list[InboxRow]]:
@@ -80,10 +80,10 @@ def own_fingerprint_words(store: Store) -> str:
         return ""
 
 
-def _by_sender(held: Iterable[HeldFile]) -> Iterator[tuple[HeldFile, ...]]:
+def _by_sender(files: Iterable[HeldFile]) -> Iterator[tuple[HeldFile, ...]]:
     senders: dict[tuple[str, bool], list[HeldFile]] = {}
-    for one in held:
-        senders.setdefault((one.whom.replica, one.reason == "revoked"), []).append(one)
+    for file in files:
+        senders.setdefault((file.whom.replica, file.reason == "revoked"), []).append(file)
     yield from map(tuple, senders.values())
 
 
@@ -97,7 +97,7 @@ def _waiting(files: tuple[HeldFile, ...]) -> InboxRow:
     mark = glyph("◌", "o")
     line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
     why = waiting_reason(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
-    names = ", ".join(safe(one.name) for one in files[:2]) + (" …" if len(files) > 2 else "")
+    names = ", ".join(safe(file.name) for file in files[:2]) + (" …" if len(files) > 2 else "")
     words: tuple[str, ...] = (why, names)
     if files[0].reason == "revoked":
         words += (
@@ -106,18 +106,18 @@ def _waiting(files: tuple[HeldFile, ...]) -> InboxRow:
     return InboxRow(line, words, whom, files)
 
 
-def _refused(one: RefusedFile) -> InboxRow:
+def _refused(file: RefusedFile) -> InboxRow:
     mark = glyph("✗", "x")
-    line = ((f" {mark} {safe(one.name)}  ", "bad"), (_("refused"), "dim"))
-    why = safe(message(one.refusal.code, one.refusal.params))
-    return InboxRow(line, (why, _day(one.at)), refused=one)
+    line = ((f" {mark} {safe(file.name)}  ", "bad"), (_("refused"), "dim"))
+    why = safe(message(file.refusal.code, file.refusal.params))
+    return InboxRow(line, (why, _day(file.at)), refused=file)
 
 
-def _missing(one: Missing) -> InboxRow:
-    officer, unit = safe(one.officer), _unit(one.unit)
-    words = missing_changes(one.first, one.last, officer=officer, unit=unit, replica=one.replica)
-    run = _("{first}–{last} missing").format(first=one.first, last=one.last)
-    line = ((f" ? {unit}  ", "warn"), (officer, ""), (f"  {run}", "dim"))
+def _missing(run: Missing) -> InboxRow:
+    officer, unit = safe(run.officer), _unit(run.unit)
+    words = missing_changes(run.first, run.last, officer=officer, unit=unit, replica=run.replica)
+    range_words = _("{first}–{last} missing").format(first=run.first, last=run.last)
+    line = ((f" ? {unit}  ", "warn"), (officer, ""), (f"  {range_words}", "dim"))
     return InboxRow(line, (words,))
 
 
@@ -127,15 +127,15 @@ def _fork(fork: Fork) -> InboxRow:
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 
 
-def _taken(one: TakenFile) -> InboxRow:
+def _taken(file: TakenFile) -> InboxRow:
     mark = glyph("●", "#")
-    new = ngettext("{n} new change", "{n} new changes", one.new).format(n=number(one.new))
+    new = ngettext("{n} new change", "{n} new changes", file.new).format(n=number(file.new))
     line = (
-        (f" {mark} {_unit(one.unit)}  ", "good"),
-        (safe(one.officer), ""),
-        (f"  {safe(one.check_code)}  {new}", "dim"),
+        (f" {mark} {_unit(file.unit)}  ", "good"),
+        (safe(file.officer), ""),
+        (f"  {safe(file.check_code)}  {new}", "dim"),
     )
-    return InboxRow(line, (safe(one.name), _day(one.at)), at=one.at)
+    return InboxRow(line, (safe(file.name), _day(file.at)), at=file.at)
 
 
 def _day(at: int) -> str:
@@ -143,13 +143,13 @@ def _day(at: int) -> str:
 
 
 def came_words(came: Exchange) -> list[str]:
-    """What came of a visit to a mailbox."""
+    """Return what came of a visit to a mailbox."""
     new = sum(received.new for received in came.taken)
     let_in = [received for received in came.taken if received.waiting is None]
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
     conflicts = len({register for received in came.taken for register in received.conflicts})
-    left = {why: sum(one.why == why for one in came.left) for why in ("partial", "refused", "sealed")}
+    left = {why: sum(file.why == why for file in came.left) for why in ("partial", "refused", "sealed")}
     confirmed = sum(received.news.confirmed for received in came.taken)
     changed = sum(len(received.news.changes) for received in came.taken)
     for n, words in (

@@ -78,9 +78,9 @@ class FilterScreen(WindowScreen[None]):
         count = len(self.model.actions if shown is None else shown)
         words = chips(asked)
         words += [order_words(self.state.sort)]
-        said = ngettext("{n} action", "{n} actions", count).format(n=count)
+        count_words = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""
-        self.say(safe(f"{said}: {', '.join(words)}"))
+        self.say(safe(f"{count_words}: {', '.join(words)}"))
         self.show_keys()
 
     def idle(self) -> Collection[str]:
@@ -143,10 +143,10 @@ class FilterScreen(WindowScreen[None]):
             sort = str(option.value)
         elif option.field == SAVED:
             name = str(option.value)
-            found = self.terren.attempt(lambda: named_filter(self.terren.places.config_file, name))
-            if found is None:
+            saved = self.terren.attempt(lambda: named_filter(self.terren.places.config_file, name))
+            if saved is None:
                 return
-            wanted = found
+            wanted = saved
         else:
             wanted = toggle_part(wanted, option.part)
         if self.ask(wanted, sort):
@@ -220,18 +220,18 @@ class Option(NamedTuple):
 
     @property
     def part(self) -> FilterPart:
-        """What it asks for."""
+        """Return what it asks for."""
         return FilterPart(self.field, self.value)
 
 
 def options(wanted: Filter, offered: Sequence[Facet], saved: Iterable[str]) -> list[Option]:
-    """All lines; what is asked already comes first, so that it is quickly taken away."""
-    known = [Option(*choice.part, _words(choice), choice.actions) for choice in offered]
-    parts_known = {option.part for option in known}
+    """Return all lines; what is asked already comes first, so that it is quickly taken away."""
+    choices = [Option(*choice.part, _words(choice), choice.actions) for choice in offered]
+    parts_known = {option.part for option in choices}
     asked = filter_parts(wanted)
     others = [Option(*part, safe(part_words(*part))) for part in asked if part not in parts_known]
-    lines = [*others, *(option for option in known if option.part in asked)]
-    common = [option for option in known if option.part not in asked]
+    lines = [*others, *(option for option in choices if option.part in asked)]
+    common = [option for option in choices if option.part not in asked]
     plan = ("lead", "funding", "objective")
     return [
         *lines,
@@ -250,10 +250,10 @@ def _words(choice: Facet) -> str:
 
 
 def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
-    """The lines in whose words all typed ones stand: first those that say just this, then those that begin
-    with it, then those in which a word begins with it.
+    """Return the lines in whose words all typed ones stand, the nearest first.
 
-    Where nothing is typed, those are left out that would leave nothing.
+    First come those that say just this, then those that begin with it, then those in which a word begins with
+    it. Where nothing is typed, those are left out that would leave nothing.
     """
     words = fold(typed).split()
     if not words:
@@ -261,8 +261,12 @@ def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
         return [option for option in given if option.actions != 0 or option.part in asked]
 
     def place(option: Option) -> tuple[bool, bool, bool]:
-        said, sought = fold(option.words), " ".join(words)
-        return said != sought, not said.startswith(sought), f" {words[0]}" not in f" {said}"
+        option_words, sought = fold(option.words), " ".join(words)
+        return (
+            option_words != sought,
+            not option_words.startswith(sought),
+            f" {words[0]}" not in f" {option_words}",
+        )
 
     return sorted(
         (option for option in given if all(word in fold(option.words) for word in words)), key=place

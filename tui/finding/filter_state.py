@@ -23,7 +23,7 @@ class FilterState:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.filter, self.sort, self.text = Filter(), DOCUMENT, ""
-        self.said: UnitWords | None = None
+        self.of_unit: UnitWords | None = None
         """The rows by the word of one unit, where that is asked for."""
         self._index: SearchIndex | None = None
         self.only: frozenset[str] | None = None
@@ -38,11 +38,11 @@ class FilterState:
         if sort != DOCUMENT:
             rows = sort_rows(self.store, seen.actions if only is None else only, sort, today=seen.today)
             places = {row.id: place for place, row in enumerate(rows)}
-        self.filter, self.sort, self._places, self.said = wanted, sort, places, None
+        self.filter, self.sort, self._places, self.of_unit = wanted, sort, places, None
         if wanted.unit is not None:
             with self.store.reading() as conn:
                 unit = resolve_reporting_unit(conn, wanted.unit)
-            self.said = UnitWords(unit, {row.id: row for row in only or ()})
+            self.of_unit = UnitWords(unit, {row.id: row for row in only or ()})
         self.only = None if only is None else frozenset(row.id for row in only)
 
     def search(self, text: str) -> None:
@@ -75,20 +75,20 @@ class FilterState:
 
     @property
     def beyond(self) -> bool:
-        """Whether a search found something, but nothing of it among what the filter lets through."""
+        """Return True if a search found something, but nothing of it among what the filter lets through."""
         return bool(self._found) and self.only is not None and self.only.isdisjoint(self._found or ())
 
     @property
     def order(self) -> tuple[str, ...] | None:
-        """The actions as a list: what a search found, the best first, or all in another order; else None.
+        """Return the actions as a list: those found, the best first, or all in another order; else None.
 
         A search that finds nothing among what the filter lets through looks through the whole plan.
         """
         if self._found is not None:
             among = [action for action in self._found if self.only is None or action in self.only]
-            found = among or self._found
+            ranked = among or self._found
             places = self._places
             return tuple(
-                found if places is None else sorted(found, key=lambda id_: places.get(id_, len(places)))
+                ranked if places is None else sorted(ranked, key=lambda id_: places.get(id_, len(places)))
             )
         return None if self._places is None else tuple(self._places)

@@ -30,7 +30,7 @@ def _value(part: FilterPart) -> str | int | bool:
 
 
 def chips_of(state: FilterState) -> list[str]:
-    """What is asked for, and the order; the usual view has none."""
+    """Return what is asked for, and the order; the usual view has none."""
     order = [] if state.sort == DOCUMENT else [order_words(state.sort)]
     if state.filter == Filter() or (state.filter == MINE and not order):
         return order
@@ -40,7 +40,7 @@ def chips_of(state: FilterState) -> list[str]:
 
 
 def title_of(state: FilterState, shown: int, total: int, key: Callable[[str], str]) -> str:
-    """What the list shows and how many actions; ``key`` is the sign of a command's key."""
+    """Return what the list shows and how many actions; ``key`` is the sign of a command's key."""
     if state.beyond:
         words = _("Found in the whole plan ({n} of {total})")
     elif state.text:
@@ -55,7 +55,7 @@ def title_of(state: FilterState, shown: int, total: int, key: Callable[[str], st
 
 
 def way_out(state: FilterState, key: Callable[[str], str]) -> str:
-    """What leads out of a list in which nothing stands."""
+    """Return what leads out of a list in which nothing stands."""
     if state.text:
         return _("{key}: end the search").format(key=key("end_search"))
     words = _("{less}: remove last filter, {none}: no filter")

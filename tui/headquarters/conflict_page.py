@@ -21,7 +21,7 @@ _LEAST_COLUMN = 26
 
 
 def conflict_name(conflict: Conflict | ConflictRow) -> str:
-    """What is in conflict: number, unit and register."""
+    """Return what is in conflict: number, unit and register."""
     kind, _target, unit, field = conflict.register
     whose = f", {unit_name(unit, language.current())}" if unit else ""
     return safe(f"{conflict.nr}{whose}, {register(kind, field)}")
@@ -55,11 +55,11 @@ def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
 
 
 def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list[Span]:
-    said = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
-    lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
+    words = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
+    lines: list[Span] = [(f"[{n}] {safe(words)}", "heading")]
     if head.effective_on:
-        words = _("spent on {day}") if conflict.register.kind == "money" else _("since {day}")
-        lines.append((words.format(day=safe(date(head.effective_on))), ""))
+        day_words = _("spent on {day}") if conflict.register.kind == "money" else _("since {day}")
+        lines.append((day_words.format(day=safe(date(head.effective_on))), ""))
     lines.append((safe(who(head.officer, head.speaker, head.unit)), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:

@@ -59,11 +59,11 @@ class ConflictsScreen(HeadedScreen[str]):
         self.view = ActionView(id="values")
         self.view.can_focus = False
         self.line = ValueLine(id="other", compact=True, classes="hidden")
-        self.said = Static(id="said")
+        self.note = Static(id="said")
         yield self.list_view
         yield self.view
         yield self.line
-        yield self.said
+        yield self.note
 
     def on_mount(self) -> None:
         self._read()
@@ -113,13 +113,13 @@ class ConflictsScreen(HeadedScreen[str]):
         def read() -> None:
             with self.store.reading() as conn:
                 self.identity, self.in_force = read_identity(conn), current_numbers(conn)
-                self.conflicts = {one.id: one for one in conflict_rows(conn)}
+                self.conflicts = {conflict.id: conflict for conflict in conflict_rows(conn)}
             self._read_last = None
 
         self.terren.attempt(read)
-        held = self.conflicts.values()
-        self.list_view.styles.height = max(1, min(len(held), _LIST_LINES))
-        self.list_view.show(lambda width: conflict_list(held, width))
+        conflicts = self.conflicts.values()
+        self.list_view.styles.height = max(1, min(len(conflicts), _LIST_LINES))
+        self.list_view.show(lambda width: conflict_list(conflicts, width))
         self._show_values()
 
     def _show_values(self) -> None:
@@ -137,8 +137,8 @@ class ConflictsScreen(HeadedScreen[str]):
         self._say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
 
     def _say(self, words: str, *, error: bool = False) -> None:
-        self.said.update(Content(words))
-        self.said.set_class(error, "error")
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
 
     def speak(self) -> None:
         self._read()
@@ -251,7 +251,7 @@ class ConflictsScreen(HeadedScreen[str]):
         return None if amount.relative else amount.cents
 
     def _question(self, typed: str) -> str:
-        """What is asked of an amount before it is stored, once; "" where it can be read in one way."""
+        """Return what is asked of an amount before it is stored, once; "" where it can be read in one way."""
         if not typed.strip() or self._asked == typed or not (amount := self._amount(typed)).ambiguous:
             return ""
         self._asked = typed

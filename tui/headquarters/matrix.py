@@ -39,17 +39,17 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self.rule = rule_words(self.store, self.terren.today())
         self.count(partial(matrix, as_of=self.terren.today()), self._come_to_know)
 
-    def _come_to_know(self, found: Matrix) -> None:
-        self.all, self.filled, self.missing = found, found.filled, _missing(found)
+    def _come_to_know(self, counted_matrix: Matrix) -> None:
+        self.all, self.filled, self.missing = counted_matrix, counted_matrix.filled, _missing(counted_matrix)
         self.missing_only = False
         self.grid.show(self.filled)
         self._show()
 
     def content(self) -> ComposeResult:
         self.grid = MatrixGrid(self.filled, id="grid")
-        self.said = Static(id="said")
+        self.note = Static(id="said")
         yield self.grid
-        yield self.said
+        yield self.note
 
     def on_mount(self) -> None:
         self._read()
@@ -71,28 +71,28 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self.show_keys()
         row, unit = self.grid.chosen, self.grid.unit
         if row is None or unit is None:
-            self.said.update(Content(""))
+            self.note.update(Content(""))
             return
-        self.said.update(Content("\n".join((self._of_cell(row, unit), self._of_unit(unit)))))
+        self.note.update(Content("\n".join((self._of_cell(row, unit), self._of_unit(unit)))))
 
     def _of_cell(self, row: MatrixRow, unit: str) -> str:
         name = self.name_of(unit)
         if unit in row.conflicts:
-            said = _("two values stand: to be decided")
+            reported = _("two values stand: to be decided")
         elif unit in row.cells:
-            said = f"{status_mark(row.cells[unit])} {status(row.cells[unit])}"
+            reported = f"{status_mark(row.cells[unit])} {status(row.cells[unit])}"
         else:
-            said = _("no report is expected")
+            reported = _("no report is expected")
         whole = f"{status_mark(row.status)} {status(row.status)}"
         whole += f" ({_('assessment by headquarters')})" if row.assessed else ""
-        return f"{safe(row.nr)}, {name}: {said}   {_('Action')}: {whole}"
+        return f"{safe(row.nr)}, {name}: {reported}   {_('Action')}: {whole}"
 
     def name_of(self, unit: str) -> str:
         """A unit as people call it."""
         return safe(unit_name(unit, language.current(), self.all.printed))
 
     def _silent(self) -> str:
-        """How many units are left out, since they have reported nothing."""
+        """Return how many units are left out, since they have reported nothing."""
         silent = len(self.all.units) - len(self.filled.units)
         if self.missing_only or not silent:
             return ""
@@ -115,7 +115,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
 
     def speak(self) -> None:
         self._show()
-        self.grid.show(self.grid.found)
+        self.grid.show(self.grid.matrix)
 
     def action_missing(self) -> None:
         """Only the units that owe a report, on the actions that miss one; or everything again."""
@@ -140,15 +140,15 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         from report.lists.unit_lists import matrix_list
         from tui.screens.table_file import write_into_file
 
-        write_into_file(self.terren, lambda: matrix_list(self.grid.found), _("Matrix"))
+        write_into_file(self.terren, lambda: matrix_list(self.grid.matrix), _("Matrix"))
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:
             self.dismiss(row.nr)
 
 
-def _missing(found: Matrix) -> Matrix:
-    rows = [row for row in found.rows if None in row.cells.values()]
-    return found.only(
-        rows, (unit for unit in found.units if any(row.cells.get(unit, "") is None for row in rows))
+def _missing(matrix: Matrix) -> Matrix:
+    rows = [row for row in matrix.rows if None in row.cells.values()]
+    return matrix.only(
+        rows, (unit for unit in matrix.units if any(row.cells.get(unit, "") is None for row in rows))
     )

@@ -44,34 +44,34 @@ class MatrixGrid(LineView, can_focus=True):
     class Entered(Message):
         """A cell was clicked twice."""
 
-    def __init__(self, found: Matrix, *, id: str | None = None) -> None:
+    def __init__(self, matrix: Matrix, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._take(found)
+        self._take(matrix)
         self.row = self.column = 0
         self._top = self._first = 0
 
-    def show(self, found: Matrix) -> None:
+    def show(self, matrix: Matrix) -> None:
         """Show another state of the same plan."""
-        self._take(found)
-        self.row = min(self.row, max(0, len(found.rows) - 1))
-        self.column = min(self.column, max(0, len(found.units) - 1))
+        self._take(matrix)
+        self.row = min(self.row, max(0, len(matrix.rows) - 1))
+        self.column = min(self.column, max(0, len(matrix.units) - 1))
         self._keep_in_sight()
 
-    def _take(self, found: Matrix) -> None:
-        self.found = found
+    def _take(self, matrix: Matrix) -> None:
+        self.matrix = matrix
         self.names = short_names(
-            {unit: unit_name(unit, current(), found.printed) for unit in found.units}, _HEAD
+            {unit: unit_name(unit, current(), matrix.printed) for unit in matrix.units}, _HEAD
         )
 
     @property
     def chosen(self) -> MatrixRow | None:
-        """The row under the cursor."""
-        return self.found.rows[self.row] if self.found.rows else None
+        """Return the row under the cursor."""
+        return self.matrix.rows[self.row] if self.matrix.rows else None
 
     @property
     def unit(self) -> str | None:
-        """The unit under the cursor."""
-        return self.found.units[self.column] if self.found.units else None
+        """Return the unit under the cursor."""
+        return self.matrix.units[self.column] if self.matrix.units else None
 
     @property
     def _head(self) -> int:
@@ -83,13 +83,13 @@ class MatrixGrid(LineView, can_focus=True):
 
     @property
     def _numbers(self) -> int:
-        return max((len(row.nr) for row in self.found.rows), default=1)
+        return max((len(row.nr) for row in self.matrix.rows), default=1)
 
     @property
     def _left(self) -> int:
-        """Cells before the first unit: number, title and roll-up."""
+        """Return the cells before the first unit: number, title and roll-up."""
         free = self.room - self._numbers - 6
-        return self._numbers + 6 + max(_LEAST_TITLE, min(free - len(self.found.units), 60, free))
+        return self._numbers + 6 + max(_LEAST_TITLE, min(free - len(self.matrix.units), 60, free))
 
     @property
     def _columns_in_sight(self) -> int:
@@ -106,8 +106,8 @@ class MatrixGrid(LineView, can_focus=True):
 
     def action_move(self, rows: int, columns: int) -> None:
         """Move the cursor by rows and columns."""
-        self.row = max(0, min(self.row + rows, len(self.found.rows) - 1))
-        self.column = max(0, min(self.column + columns, len(self.found.units) - 1))
+        self.row = max(0, min(self.row + rows, len(self.matrix.rows) - 1))
+        self.column = max(0, min(self.column + columns, len(self.matrix.units) - 1))
         self._keep_in_sight()
         self.post_message(self.Moved())
 
@@ -119,20 +119,20 @@ class MatrixGrid(LineView, can_focus=True):
         if y < self._head:
             return self._head_line(y)
         at = self._top + y - self._head
-        return self._row_line(at) if at < len(self.found.rows) else ()
+        return self._row_line(at) if at < len(self.matrix.rows) else ()
 
     def _sight(self) -> range:
-        return range(self._first, min(self._first + self._columns_in_sight, len(self.found.units)))
+        return range(self._first, min(self._first + self._columns_in_sight, len(self.matrix.units)))
 
     def _head_line(self, y: int) -> Line:
         spans: list[Span] = [(" " * self._left, "")]
         for column in self._sight():
-            name = self.names[self.found.units[column]].rjust(self._head)
+            name = self.names[self.matrix.units[column]].rjust(self._head)
             spans.append((safe(name[y]) or " ", "heading" if column == self.column else "dim"))
         return spans
 
     def _row_line(self, at: int) -> Line:
-        row = self.found.rows[at]
+        row = self.matrix.rows[at]
         here = at == self.row
         star = "*" if row.assessed else " "
         title = self._left - self._numbers - 6
@@ -142,7 +142,7 @@ class MatrixGrid(LineView, can_focus=True):
             (f" {status_mark(row.status)}{star} ", STATUS_STYLES.get(row.status, "")),
         ]
         for column in self._sight():
-            sign, style = self._cell(row, self.found.units[column])
+            sign, style = self._cell(row, self.matrix.units[column])
             spans.append((sign, "cell-cursor" if here and column == self.column else style))
         return spans
 
@@ -160,8 +160,8 @@ class MatrixGrid(LineView, can_focus=True):
             return
         at = self._top + place.y - self._head
         column = self._first + place.x - self._left
-        if at < len(self.found.rows):
-            column = column if 0 <= column < len(self.found.units) else self.column
+        if at < len(self.matrix.rows):
+            column = column if 0 <= column < len(self.matrix.units) else self.column
             again = (at, column) == (self.row, self.column)
             self.action_move(at - self.row, column - self.column)
             if again:

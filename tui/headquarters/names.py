@@ -63,10 +63,10 @@ class NamesScreen(SearchedScreen[None]):
     def content(self) -> ComposeResult:
         self.undo_redo = UndoRedo(self.terren, self.store, str, self._show_changed)
         self.list_view = self.list = ChoiceList([], id="names")
-        self.said = Static(id="said")
+        self.note = Static(id="said")
         yield self.line
         yield self.list
-        yield self.said
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
@@ -76,18 +76,20 @@ class NamesScreen(SearchedScreen[None]):
         self._read(self.list.cursor)
 
     def _groups(self) -> list[Group]:
-        found = groups(self.store)
-        self.called = {(one.role, name): one.name for one in found for name in _names(one)}
+        every_group = groups(self.store)
+        self.called = {(group.role, name): group.name for group in every_group for name in _names(group)}
         if self.view == SUGGESTED:
             return suggest_groups(self.store)
-        return found if self.view == ALL else [group for group in found if len(group.spellings) > 1]
+        return (
+            every_group if self.view == ALL else [group for group in every_group if len(group.spellings) > 1]
+        )
 
     def _read(self, at: int) -> None:
         """Read the names again and mark the row of the same name, else the one at the same place."""
         before = self.row
-        found = self.terren.attempt(self._groups) or []
+        all_groups = self.terren.attempt(self._groups) or []
         wanted = fold(self.sought.strip())
-        shown = [group for group in found if any(wanted in fold(name) for name in _names(group))]
+        shown = [group for group in all_groups if any(wanted in fold(name) for name in _names(group))]
         self.rows = rows_of(shown)
         same = (n for n, row in enumerate(self.rows) if before is not None and row.marks == before.marks)
         self._paint(min(next(same, at), max(0, len(self.rows) - 1)))
@@ -104,7 +106,7 @@ class NamesScreen(SearchedScreen[None]):
             title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
         self.show_title(title)
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
-        self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
+        self.note.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
         self.show_keys()
 
     def idle(self) -> Collection[str]:
@@ -115,7 +117,10 @@ class NamesScreen(SearchedScreen[None]):
             idle |= {"one_name", "name_it"}
         elif all(self.called.get((meant[0], name)) == meant[1] for name in meant[2]):
             idle.add("one_name")
-        if all(self.called.get(one, one[1]) in (one[1], clean(one[1])) for one in self._to_part()):
+        if all(
+            self.called.get(spelling, spelling[1]) in (spelling[1], clean(spelling[1]))
+            for spelling in self._to_part()
+        ):
             idle.add("part_names")
         return idle if self.row is not None else {*idle, "mark_name"}
 
@@ -170,7 +175,7 @@ class NamesScreen(SearchedScreen[None]):
         return chosen
 
     def _to_part(self) -> set[tuple[str, str]]:
-        """What would be parted: what is marked, else the spellings of the row."""
+        """Return what would be parted: what is marked, else the spellings of the row."""
         return set(self.marked or (() if self.row is None else self.row.marks))
 
     def _record(self, changes: list[Change] | None) -> None:
@@ -221,7 +226,7 @@ class NamesScreen(SearchedScreen[None]):
 
 
 def _may_join(store: Store) -> bool:
-    """Whether names are grouped here: at headquarters, where the database can be written to."""
+    """Return True if names are grouped here: at headquarters, where the database can be written to."""
     with store.reading() as conn:
         return store.refusal is None and may_write(read_identity(conn), KIND, WHOLE)
 

@@ -23,7 +23,7 @@ class NameRow(NamedTuple):
 
     @property
     def marks(self) -> frozenset[tuple[str, str]]:
-        """What is marked with this row: spellings with their role."""
+        """Return what is marked with this row: spellings with their role."""
         return frozenset((self.group.role, spelling) for spelling in self.spellings)
 
 

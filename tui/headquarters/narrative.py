@@ -43,7 +43,7 @@ class NarrativeScreen(PairedListScreen[None]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.held: dict[Chapter, ChapterText] = {}
+        self.texts: dict[Chapter, ChapterText] = {}
         self.material: dict[str, list[Material]] = {}
         with store.reading() as conn:
             self.identity = read_identity(conn)
@@ -52,12 +52,12 @@ class NarrativeScreen(PairedListScreen[None]):
     def on_mount(self) -> None:
         today = self.terren.today()
         with self.store.reading() as conn:
-            asked = [one.period for one in read_calendar(conn)]
+            asked = [asked_period.period for asked_period in read_calendar(conn)]
             years = [Period(year) for year in all_years(conn)]
             self.period = period_in_hand(conn, today)
-        self.periods = sorted({*asked, *years, self.period}, key=lambda one: (one.last, one.first))
-        below = [(one, nr) for nr in self.titles for one in OF_OBJECTIVE]
-        self.chapters: list[Chapter] = [*((one, "") for one in OF_PLAN), *below]
+        self.periods = sorted({*asked, *years, self.period}, key=lambda period: (period.last, period.first))
+        below = [(code, nr) for nr in self.titles for code in OF_OBJECTIVE]
+        self.chapters: list[Chapter] = [*((code, "") for code in OF_PLAN), *below]
         self.undo_redo = UndoRedo(self.terren, self.store, lambda target: target, self._changed)
         self.call_after_refresh(self.fill, 0)
 
@@ -75,16 +75,18 @@ class NarrativeScreen(PairedListScreen[None]):
 
     def lines(self, width: int) -> list[Line]:
         with self.store.reading() as conn:
-            self.held = {(one.chapter, one.objective): one for one in written_chapters(conn, self.period)}
-        return [chapter_line(one, self.held.get(one), width) for one in self.chapters]
+            self.texts = {
+                (text.chapter, text.objective): text for text in written_chapters(conn, self.period)
+            }
+        return [chapter_line(place, self.texts.get(place), width) for place in self.chapters]
 
     def show_entry(self) -> None:
-        number = len(self.held)
+        number = len(self.texts)
         words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
         self.show_head(f"{_('Words of the report')} {self.period.code}", words)
         where = self.chapter
-        held, title, material = self.held.get(where), self.titles.get(where[1], ""), self._material(where[1])
-        self.view.show(lambda width: chapter_page(where, held, title, material, width))
+        text, title, material = self.texts.get(where), self.titles.get(where[1], ""), self._material(where[1])
+        self.view.show(lambda width: chapter_page(where, text, title, material, width))
         self.show_keys()
 
     def _material(self, objective: str) -> list[Material]:
@@ -106,7 +108,7 @@ class NarrativeScreen(PairedListScreen[None]):
             self.terren.tell(_("Headquarters writes the words of the report."), severity="warning")
             return
         where = self.chapter
-        held = self.held.get(where)
+        written = self.texts.get(where)
 
         def closed(changes: list[Change] | None) -> None:
             self.fill(self.list.cursor)
@@ -114,7 +116,7 @@ class NarrativeScreen(PairedListScreen[None]):
                 self.terren.tell(_("Saved: {what}.").format(what=safe(chapter(*where))))
 
         screen = ChapterScreen(
-            self.store, self.period, where, "" if held is None else held.text, self._material(where[1])
+            self.store, self.period, where, "" if written is None else written.text, self._material(where[1])
         )
         self.app.push_screen(screen, closed)
 

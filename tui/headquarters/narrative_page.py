@@ -14,11 +14,11 @@ from tui.widgets.draw import Line, cut_words, safe, safe_lines
 from tui.widgets.page import Page
 
 
-def chapter_line(where: Chapter, held: ChapterText | None, width: int) -> Line:
-    """A chapter in the list: whether it is written, and what it is."""
+def chapter_line(where: Chapter, text: ChapterText | None, width: int) -> Line:
+    """Return a chapter in the list: whether it is written, and what it is."""
     code, nr = where
-    mark, style = status_mark("implemented" if held else None), "good" if held else "dim"
-    if held is not None and held.conflict:
+    mark, style = status_mark("implemented" if text else None), "good" if text else "dim"
+    if text is not None and text.conflict:
         mark, style = side_mark("conflict"), "bad"
     words = chapter(code) if not nr else f"{safe(nr)}  {chapter(code)}"
     return (
@@ -29,37 +29,37 @@ def chapter_line(where: Chapter, held: ChapterText | None, width: int) -> Line:
 
 def chapter_page(
     where: Chapter,
-    held: ChapterText | None,
+    text: ChapterText | None,
     title: str,
     material: Iterable[Material],
     width: int,
 ) -> Page:
-    """A chapter in full, with the material below."""
+    """Return a chapter in full, with the material below."""
     page = Page(width, 12)
     page.paragraph(safe(chapter(*where)), "strong")
     if title:
         page.paragraph(safe(title), "dim")
     page.gap()
-    if held is None:
+    if text is None:
         page.paragraph(_("Nothing is written there yet."), "dim")
     else:
-        if held.conflict:
+        if text.conflict:
             words = _("Another text stands beside it: to be decided under “Conflicts”.")
             page.paragraph(f"{side_mark('conflict')} {words}", "bad")
-        for line in safe_lines(held.text):
+        for line in safe_lines(text.text):
             page.paragraph(line)
     material_lines(page, material)
     return page
 
 
 def material_lines(page: Page, material: Iterable[Material]) -> None:
-    """What officers reported in words, by action and unit."""
+    """Add what officers reported in words, by action and unit."""
     shown = ""
-    for n, one in enumerate(material):
+    for n, report in enumerate(material):
         if not n:
             page.heading(_("What officers reported"))
-        if one.nr != shown:
-            page.paragraph(f"{safe(one.nr)}  {safe(one.title)}", "strong", most=1)
-            shown = one.nr
-        head = f"  {safe(unit_name(one.unit, current()))}, {register('action', one.field)}:"
-        page.entry(head, safe(value("action", one.field, one.text)))
+        if report.nr != shown:
+            page.paragraph(f"{safe(report.nr)}  {safe(report.title)}", "strong", most=1)
+            shown = report.nr
+        head = f"  {safe(unit_name(report.unit, current()))}, {register('action', report.field)}:"
+        page.entry(head, safe(value("action", report.field, report.text)))

@@ -74,12 +74,12 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         by, whole, ask = self.by, self.whole, self._question()
 
         def read(store: Store) -> _Counted:
-            found = ask(store)
-            shown = next((one for one in found.groups if one.key == whole), None)
+            overview = ask(store)
+            shown = next((group for group in overview.groups if group.key == whole), None)
             if by != "plan" and shown is None:
-                return _Counted(found, None)
-            one = found if shown is None else found._replace(groups=(shown,))
-            return _Counted(one, shown, _indicators(store, one), _overdue(store, one))
+                return _Counted(overview, None)
+            chosen = overview if shown is None else overview._replace(groups=(shown,))
+            return _Counted(chosen, shown, _indicators(store, chosen), _overdue(store, chosen))
 
         def come(counted: _Counted) -> None:
             self._draw(counted, keep=keep)
@@ -89,13 +89,13 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         self.count(read, come)
 
     def _draw(self, counted: _Counted, *, keep: bool) -> None:
-        found, shown, measured, overdue = counted
-        self.year, self.groups = found.year, found.groups
-        self.show_title(overview_title(found, day_words(found.as_of), group=shown))
-        if found.by == "plan" or shown is not None:
-            self.view.show(lambda width: plan_page(found, measured, overdue, width), keep=keep)
+        overview, shown, measured, overdue = counted
+        self.year, self.groups = overview.year, overview.groups
+        self.show_title(overview_title(overview, day_words(overview.as_of), group=shown))
+        if overview.by == "plan" or shown is not None:
+            self.view.show(lambda width: plan_page(overview, measured, overdue, width), keep=keep)
         else:
-            self.view.show(lambda width: groups_page(found, width), keep=keep)
+            self.view.show(lambda width: groups_page(overview, width), keep=keep)
         self.show_keys()
 
     def _question(self) -> Callable[[Store], Overview]:
@@ -144,11 +144,11 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         before, self.whole = self.whole, None
         if before is None:
             linked = self.view.link
-            self.whole = next((one.key for one in self.groups if one.wanted == linked), None)
+            self.whole = next((group.key for group in self.groups if group.wanted == linked), None)
 
         def back() -> None:
             if before is not None:
-                self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
+                self.view.move_to_link(next(group.wanted for group in self.groups if group.key == before))
 
         self._show(keep=False, after=back)
 
@@ -209,24 +209,24 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         self.dismiss(None)
 
 
-def _indicators(store: Store, found: Overview) -> tuple[IndicatorRow, ...]:
+def _indicators(store: Store, overview: Overview) -> tuple[IndicatorRow, ...]:
     """Return those of the plan or of an objective; institutions and units have none of their own."""
-    if found.by == "plan":
-        return indicators(store, unit=found.unit)
-    if found.by != "objective":
+    if overview.by == "plan":
+        return indicators(store, unit=overview.unit)
+    if overview.by != "objective":
         return ()
     try:
-        return indicators(store, objective=found.groups[0].key, unit=found.unit)
+        return indicators(store, objective=overview.groups[0].key, unit=overview.unit)
     except Refused:
         # the year is counted by an earlier revision, and the objective has left the plan since
         return ()
 
 
-def _overdue(store: Store, found: Overview) -> list[ActionRow]:
-    wanted = found.groups[0].wanted
+def _overdue(store: Store, overview: Overview) -> list[ActionRow]:
+    wanted = overview.groups[0].wanted
     if wanted is None:
         return []
-    return list_actions(store, wanted._replace(overdue=True), today=found.as_of)
+    return list_actions(store, wanted._replace(overdue=True), today=overview.as_of)
 
 
 class AsOfScreen(AnswerScreen[str]):

@@ -28,22 +28,22 @@ _LONGEST_BAR = 80
 
 
 def plan_page(
-    found: Overview,
+    overview: Overview,
     indicators: Sequence[IndicatorRow],
     overdue: Sequence[ActionRow],
     width: int,
 ) -> list[Linked]:
-    """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number)."""
-    group = found.groups[0]
+    """Return all of the plan or of one group; every figure leads to its list (a Filter, or a number)."""
+    group = overview.groups[0]
     lines = [*_rate(group, width), Linked(())]
     lines += _statuses(group, width)
-    lines += [Linked(()), _heading(f"{_('Money by year')}, {found.currency}", width)]
-    if found.money_left_out:
-        lines += [Linked(((line, "dim"),)) for line in wrap(money_left_out(found.year), width)]
+    lines += [Linked(()), _heading(f"{_('Money by year')}, {overview.currency}", width)]
+    if overview.money_left_out:
+        lines += [Linked(((line, "dim"),)) for line in wrap(money_left_out(overview.year), width)]
     else:
-        lines += _money(group.spending, found, width)
-    if found.wholes and not found.is_of_units:
-        words = amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency)
+        lines += _money(group.spending, overview, width)
+    if overview.wholes and not overview.is_of_units:
+        words = amounts_of_all_years(len(overview.wholes), sum(overview.wholes), overview.currency)
         lines.append(Linked(((cut(safe(words), width), "dim"),)))
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
@@ -54,11 +54,11 @@ def plan_page(
     return lines
 
 
-def groups_page(found: Overview, width: int) -> list[Linked]:
-    """One line a group: implemented of those due as a bar, the rate, coverage, money and execution."""
-    names = [_name(group, found.by) for group in found.groups]
-    numbers = [_figures(group) for group in found.groups]
-    budget = figure_name("allocated" if found.is_of_units else "planned")
+def groups_page(overview: Overview, width: int) -> list[Linked]:
+    """Return one line a group: implemented of those due as a bar, the rate, coverage, money and execution."""
+    names = [_name(group, overview.by) for group in overview.groups]
+    numbers = [_figures(group) for group in overview.groups]
+    budget = figure_name("allocated" if overview.is_of_units else "planned")
     heads = (_("Due"), _("Rate"), _("Coverage"), _("Overdue"), budget, _("Spent"), "%")
     drawn = max(4, min(16, width // 8))
     columns = _columns(heads, numbers, width - _LEAST_TITLE - drawn - 2)
@@ -67,12 +67,12 @@ def groups_page(found: Overview, width: int) -> list[Linked]:
         width - drawn - 2 - sum(size for _at, size in columns),
         max([_LEAST_TITLE, *(cell_len(name) + 4 for name in names)]),
     )
-    head: list[Span] = [(fit(found.currency, room + drawn + 2), "dim")]
+    head: list[Span] = [(fit(overview.currency, room + drawn + 2), "dim")]
     head += [(fit(heads[at], size, right=True), "dim") for at, size in columns]
     lines = [Linked(head)]
-    for group, name, figures in zip(found.groups, names, numbers, strict=True):
+    for group, name, figures in zip(overview.groups, names, numbers, strict=True):
         indent = "  " if group.parent is not None else ""
-        style = "" if group.parent is not None or found.by != "objective" else "strong"
+        style = "" if group.parent is not None or overview.by != "objective" else "strong"
         share = float(group.tally.rate) if group.tally.rate is not None else 0.0
         line: list[Span] = [(fit(indent + name, room), style), (" ", "")]
         line.append((_bar(share, drawn), "good" if share else "dim"))
@@ -109,9 +109,9 @@ _KEPT = (0, 1, 6, 3, 2, 5, 4)
 
 
 def _columns(heads: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> list[tuple[int, int]]:
-    """Positions and widths of the columns that fit, in the order of the table."""
-    held = list(rows)
-    widths = [max([cell_len(heads[n]), *(cell_len(row[n]) for row in held)]) + 2 for n in range(len(heads))]
+    """Return the positions and widths of the columns that fit, in the order of the table."""
+    cells = list(rows)
+    widths = [max([cell_len(heads[n]), *(cell_len(row[n]) for row in cells)]) + 2 for n in range(len(heads))]
     chosen: list[int] = []
     for at in _KEPT:
         if widths[at] <= room:
@@ -172,9 +172,9 @@ def _statuses(group: OverviewGroup, width: int) -> Iterator[Linked]:
         yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
-def _money(years: Sequence[YearMoney], found: Overview, width: int) -> Iterator[Linked]:
+def _money(years: Sequence[YearMoney], overview: Overview, width: int) -> Iterator[Linked]:
     most = max((max(year.budget or 0, year.spent or 0) for year in years), default=0) or 1
-    labels = (_("allocated") if found.is_of_units else _("planned"), _("spent"))
+    labels = (_("allocated") if overview.is_of_units else _("planned"), _("spent"))
     label = max(map(cell_len, labels))
     amounts = [money(amount, 0) for year in years for amount in (year.budget, year.spent)]
     size = max(map(cell_len, amounts), default=1)
@@ -225,11 +225,11 @@ def _overdue(row: ActionRow, width: int) -> Linked:
     return Linked(((head, "bad"), (title, ""), (end, "dim")), row.nr)
 
 
-def overview_title(found: Overview, day: str, *, group: OverviewGroup | None = None) -> str:
-    """What is counted, in one line; ``group`` is the one whose figures show alone."""
+def overview_title(overview: Overview, day: str, *, group: OverviewGroup | None = None) -> str:
+    """Return what is counted, in one line; ``group`` is the one whose figures show alone."""
     dot = glyph(" · ", " - ")
-    whose = _("all units together") if found.unit is None else unit_name(found.unit, language.current())
-    names = [_name(group, found.by)] if group is not None else []
-    if group is None or found.by != "unit":
+    whose = _("all units together") if overview.unit is None else unit_name(overview.unit, language.current())
+    names = [_name(group, overview.by)] if group is not None else []
+    if group is None or overview.by != "unit":
         names.append(safe(whose))
-    return dot.join((_("Overview"), str(found.year), _("as of {day}").format(day=day), *names))
+    return dot.join((_("Overview"), str(overview.year), _("as of {day}").format(day=day), *names))

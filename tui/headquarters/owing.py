@@ -37,9 +37,9 @@ class OwingScreen(PairedListScreen[Filter]):
 
     def _read(self) -> None:
         with self.store.reading() as conn:
-            found, self.printed = owing(conn, self.asked), printed_units(conn)
+            owing_units, self.printed = owing(conn, self.asked), printed_units(conn)
         self.rule = rule_words(self.store, self.asked.period.last)
-        self.units = sorted(found, key=lambda of: -len(of.owed))
+        self.units = sorted(owing_units, key=lambda unit: -len(unit.owed))
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.fill, 0)
@@ -121,17 +121,17 @@ class OwingScreen(PairedListScreen[Filter]):
         write_into_file(self.terren, lambda: owing_list(self.asked, self.units, self.printed), name)
 
 
-def _show_unit(page: Page, of: UnitOwing, name: str) -> None:
+def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:
     page.paragraph(name, "strong")
-    page.paragraph(arrived_words(of.reported, of.asked, len(of.owed), of.returned))
-    if of.late:
-        late = ngettext("{n} of them after the due day", "{n} of them after the due day", of.late)
-        page.paragraph(late.format(n=of.late), "dim")
+    page.paragraph(arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned))
+    if unit.late:
+        late = ngettext("{n} of them after the due day", "{n} of them after the due day", unit.late)
+        page.paragraph(late.format(n=unit.late), "dim")
     page.gap()
-    for one in of.owed:
-        page.entry(safe(one.nr), safe(one.title))
-        if one.state == RETURNED:
-            page.entry("", f"{side_mark('returned')} {safe(review(RETURNED, one.reason))}")
+    for report in unit.owed:
+        page.entry(safe(report.nr), safe(report.title))
+        if report.state == RETURNED:
+            page.entry("", f"{side_mark('returned')} {safe(review(RETURNED, report.reason))}")
 
 
 class LettersScreen(OneLineScreen[int]):

@@ -81,12 +81,12 @@ class QueueScreen(PairedListScreen[str]):
         return lines
 
     def _sign(self, report: ReportReview) -> str:
-        said = report.review
-        if said is None:
+        verdict = report.review
+        if verdict is None:
             return " "
         if report.waits:
             return glyph("↻", "~")
-        return glyph("✓", "+") if said.is_approved else glyph("↩", "<")
+        return glyph("✓", "+") if verdict.is_approved else glyph("↩", "<")
 
     def show_entry(self) -> None:
         report, waiting = self.report, sum(report.waits for report in self.every)
@@ -203,8 +203,8 @@ class ReturnScreen(OneLineScreen[list[Change]]):
         return _("What is missing or wrong; the unit reads it.")
 
     def start(self) -> str:
-        said = self.report.review
-        return cut(said.reason, 400) if said is not None and said.is_returned else ""
+        verdict = self.report.review
+        return cut(verdict.reason, 400) if verdict is not None and verdict.is_returned else ""
 
     def take(self, text: str) -> list[Change]:
         return return_report(self.store, self.report.action, text, unit=self.report.unit)

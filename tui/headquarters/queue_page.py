@@ -56,14 +56,19 @@ def queue_page(
 
 
 def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: date) -> None:
-    reported = next((of for of in detail.reports if of.unit == report.unit), None)
+    reported = next((unit_report for unit_report in detail.reports if unit_report.unit == report.unit), None)
     values = {} if reported is None else reported.values
     code = values.get("status")
-    held = code if isinstance(code, str) else None
+    status_code = code if isinstance(code, str) else None
     since = None if reported is None else reported.effective_on
     after = f"  {safe(since_words(since, today))}" if since else ""
-    page.field(_("Status"), f"{status_mark(held)} {safe(status(held))}", "strong", after=((after, "dim"),))
-    left = days_left(detail.deadline_day, today, held)
+    page.field(
+        _("Status"),
+        f"{status_mark(status_code)} {safe(status(status_code))}",
+        "strong",
+        after=((after, "dim"),),
+    )
+    left = days_left(detail.deadline_day, today, status_code)
     page.field(_("Deadline"), safe(detail.row.deadline), after=((f"  {left}" if left else "", "dim"),))
     for n, output in enumerate(detail.action.outputs):
         page.field("" if n else _("Output"), safe(output))
@@ -73,9 +78,9 @@ def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: 
             mark = f"  {side_mark('overdue')} {_('contradicts the status')}" if field in against else ""
             words = safe(value("action", field, values[field]))
             page.field(register("action", field), words, after=((mark, "bad"),))
-    if (said := report.review) is not None:
-        style = "warn" if said.is_returned else "good" if said.is_approved else "dim"
-        page.field(_("Review"), safe(review(said.state, said.reason, said.stands)), style)
+    if (verdict := report.review) is not None:
+        style = "warn" if verdict.is_returned else "good" if verdict.is_approved else "dim"
+        page.field(_("Review"), safe(review(verdict.state, verdict.reason, verdict.stands)), style)
 
 
 def _show_money(page: Page, report: ReportReview, detail: ActionDetail) -> None:

@@ -104,7 +104,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         return parse_date(text, self.terren.today()) if text else None
 
     def _asked(self) -> ReportRequest:
-        """What is asked for. Raises Unreadable."""
+        """Return what is asked for. Raises Unreadable."""
         day, today = self._day(), self.terren.today()
         return ReportRequest(self.period.value, day, self.spoken, today, only_approved=self.only_approved)
 
@@ -263,5 +263,5 @@ def _whose(store: Store) -> str | None:
         return own_unit(read_identity(conn))
 
 
-def _after(known: tuple[str, ...], one: str) -> str:
-    return known[(known.index(one) + 1) % len(known)]
+def _after(choices: tuple[str, ...], choice: str) -> str:
+    return choices[(choices.index(choice) + 1) % len(choices)]

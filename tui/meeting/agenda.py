@@ -42,17 +42,17 @@ class AgendaScreen(WindowScreen[Meeting]):
         self._read()
 
     def _read(self) -> None:
-        """What can be chosen: what is open comes before anything new."""
+        """Read what can be chosen: what is open comes before anything new."""
         with self.store.reading() as conn:
             identity = read_identity(conn)
         unit = "" if identity is None else identity.unit
-        held = meetings_to_resume(self.store)
-        going_on = [one for one in held if is_open(one, unit)]
-        self.offered: list[Meeting | Agenda] = [*going_on, *self.agendas, *held[len(going_on) :]]
+        meetings = meetings_to_resume(self.store)
+        going_on = [meeting for meeting in meetings if is_open(meeting, unit)]
+        self.offered: list[Meeting | Agenda] = [*going_on, *self.agendas, *meetings[len(going_on) :]]
 
     @property
     def chosen(self) -> Meeting | Agenda | None:
-        """What the marked line stands for."""
+        """Return what the marked line stands for."""
         at = self.choices.cursor
         return self.offered[at] if at < len(self.offered) else None
 

@@ -35,13 +35,13 @@ class AgreedScreen(EntryScreen):
         self,
         store: Store,
         row: ActionRow,
-        known: Sequence[RecordedResolution],
+        recorded: Sequence[RecordedResolution],
         meeting: str | None,
         responsible: str,
     ) -> None:
         notes = [
             Note(told.unit, told.officer, told.recorded_at, resolution_entry(told.resolution), told.entry, "")
-            for told in known
+            for told in recorded
         ]
         super().__init__(store, row, notes, meeting=meeting)
         self.proposed = responsible
@@ -57,7 +57,7 @@ class AgreedScreen(EntryScreen):
             line_row("due", _("By when"), "", self._day, self._due),
         ]
 
-    def held(self, note: Note) -> dict[str, str]:
+    def values_of(self, note: Note) -> dict[str, str]:
         agreed = read_resolution(note.value) or Resolution("")
         due = "" if agreed.due is None else day_words(agreed.due)
         return {"agreed": agreed.text, "responsible": agreed.responsible, "due": due}

@@ -77,17 +77,19 @@ class MeetingScreen(WorkScreen[None]):
         self.position = next((n for n, item in enumerate(self.items) if item.id == left), 0)
 
     def _read_agenda(self) -> None:
-        """The actions of the agenda by their present numbers; what left the plan is passed over."""
+        """Read the actions of the agenda by their present numbers; what left the plan is passed over."""
         with self.store.reading() as conn:
-            known = current_numbers(conn)
-        self.items = [ActionRef(action, known[action]) for action in self.meeting.agenda if action in known]
+            numbers = current_numbers(conn)
+        self.items = [
+            ActionRef(action, numbers[action]) for action in self.meeting.agenda if action in numbers
+        ]
 
     def _read_meeting(self) -> None:
-        """Its agenda may have been changed, or taken back, since."""
+        """Read the meeting again: its agenda may have been changed, or taken back, since."""
         with self.store.reading() as conn:
-            found = self.terren.attempt(lambda: find_meeting(conn, self.meeting.id))
-        if found is not None:
-            self.meeting = found
+            meeting = self.terren.attempt(lambda: find_meeting(conn, self.meeting.id))
+        if meeting is not None:
+            self.meeting = meeting
             self._read_agenda()
             self.position = max(0, min(self.position, len(self.items) - 1))
 
@@ -112,8 +114,8 @@ class MeetingScreen(WorkScreen[None]):
         self._read_meeting()
         changed = {change.target for change in changes}
         if self.items and self.item.id not in changed:
-            known = (n for n, item in enumerate(self.items) if item.id in changed)
-            self.position = next(known, self.position)
+            positions = (n for n, item in enumerate(self.items) if item.id in changed)
+            self.position = next(positions, self.position)
         self._show()
 
     def _show(self) -> None:
@@ -143,10 +145,12 @@ class MeetingScreen(WorkScreen[None]):
         self.choices.update(choices(self.app.size.width - 4))
 
     def _read_item(self) -> Spoken:
-        found = action_detail(self.store, self.item, today=self.terren.today())
-        known = () if found.identity is None else reporting_units(found.identity, found.action.institutions)
-        speaker = self._speakers.get(found.row.id, known[0] if known else "")
-        self.spoken = Spoken(found, speaker, resolutions(self.store, self.item))
+        detail = action_detail(self.store, self.item, today=self.terren.today())
+        units = (
+            () if detail.identity is None else reporting_units(detail.identity, detail.action.institutions)
+        )
+        speaker = self._speakers.get(detail.row.id, units[0] if units else "")
+        self.spoken = Spoken(detail, speaker, resolutions(self.store, self.item))
         return self.spoken
 
     def _show_head(self) -> None:
@@ -157,11 +161,11 @@ class MeetingScreen(WorkScreen[None]):
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
-        found = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
-        if found is None:
+        so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
+        if so_far is None:
             return
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
-        words = tally(found, self._said, undo, self.app.size.width - 4)
+        words = tally(so_far, self._said, undo, self.app.size.width - 4)
         self.tally.update(Content(words))
         self._offered = self._recorded if words.endswith(undo) else ()
         self._said, self._recorded = "", ()
@@ -217,12 +221,12 @@ class MeetingScreen(WorkScreen[None]):
         identity = self.spoken.detail.identity if row is not None else None
         if row is None or identity is None:
             return
-        known = reporting_units(identity, self.spoken.detail.action.institutions)
-        if len(known) < 2:
+        units = reporting_units(identity, self.spoken.detail.action.institutions)
+        if len(units) < 2:
             self.terren.tell(_("You record for your own unit."))
             return
-        now = known.index(self.spoken.speaker) if self.spoken.speaker in known else -1
-        self._speakers[row.id] = known[(now + 1) % len(known)]
+        now = units.index(self.spoken.speaker) if self.spoken.speaker in units else -1
+        self._speakers[row.id] = units[(now + 1) % len(units)]
         self._show()
 
     def action_meeting_note(self) -> None:
@@ -250,8 +254,8 @@ class MeetingScreen(WorkScreen[None]):
         from tui.meeting.forms import AgreedScreen
 
         lead = next(iter(row.institutions.lead), "")
-        known = self.spoken.agreed
-        self.app.push_screen(AgreedScreen(self.store, row, known, self.meeting.id, lead), self._written)
+        agreed = self.spoken.agreed
+        self.app.push_screen(AgreedScreen(self.store, row, agreed, self.meeting.id, lead), self._written)
 
     def action_go_to_item(self) -> None:
         from tui.meeting.forms import NumberScreen
@@ -293,8 +297,8 @@ class MeetingScreen(WorkScreen[None]):
             if leaving:
                 self.dismiss(None)
 
-        found = self.terren.attempt(lambda: minutes(self.store, self.meeting.id, statuses=True))
-        if found is None:
+        printed = self.terren.attempt(lambda: minutes(self.store, self.meeting.id, statuses=True))
+        if printed is None:
             return
-        screen = MinutesScreen(self.store, found)
+        screen = MinutesScreen(self.store, printed)
         self.app.push_screen(screen, closed)

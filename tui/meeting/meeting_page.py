@@ -41,7 +41,7 @@ class Spoken(NamedTuple):
 
 
 def speaker_name(code: str) -> str:
-    """Who speaks: a unit, or headquarters' own assessment."""
+    """Return who speaks: a unit, or headquarters' own assessment."""
     return _("assessment by headquarters") if code == WHOLE else safe(unit_name(code, language.current()))
 
 
@@ -79,12 +79,12 @@ def _number(page: Page, nr: str, height: int) -> None:
 
 def _facts(page: Page, spoken: Spoken, today: date) -> None:
     detail, row = spoken.detail, spoken.detail.row
-    said = reported_status(detail, spoken.speaker)
+    code = reported_status(detail, spoken.speaker)
     whom: tuple[Span, ...] = ()
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
-    page.field(_("Status"), f"{status_mark(said)} {safe(status(said))}", "strong", after=whom)
-    left = days_left(detail.deadline_day, today, said)
+    page.field(_("Status"), f"{status_mark(code)} {safe(status(code))}", "strong", after=whom)
+    left = days_left(detail.deadline_day, today, code)
     late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
     page.field(_("Lead"), joined(detail.action.lead))
@@ -110,10 +110,12 @@ def _last(page: Page, spoken: Spoken) -> None:
         words = f"{day}  {step_words(steps[0])}"
     page.field(_("Last"), safe(words))
     for recorded in spoken.agreed:
-        held = recorded.resolution
-        due = held.due.isoformat() if held.due is not None else ""
-        said = value("resolution", "", {"text": held.text, "responsible": held.responsible, "due": due})
-        page.field(_("Agreed"), safe(said))
+        resolution = recorded.resolution
+        due = resolution.due.isoformat() if resolution.due is not None else ""
+        agreed = value(
+            "resolution", "", {"text": resolution.text, "responsible": resolution.responsible, "due": due}
+        )
+        page.field(_("Agreed"), safe(agreed))
 
 
 def choices(width: int) -> Content:
@@ -145,7 +147,7 @@ def clock(seconds: int) -> str:
 
 
 def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
-    """How much was recorded so far, in one line; where there is room, what came last and its undo."""
+    """Return how much was recorded so far, in one line; where there is room, the last and its undo."""
     lines = [line for item in so_far.items for line in item.lines]
     number = Counter(line.register.kind for line in lines if not line.confirmed)
     parts: list[str] = []
@@ -162,10 +164,10 @@ def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
     counted = glyph(" · ", " - ").join(parts)
     if not counted:
         return _("nothing recorded so far")
-    said = [counted, *((last, undo) if last else ())]
-    while len(said) > 1 and sum(map(cell_len, said)) + 3 * (len(said) - 1) > width:
-        said.pop()
-    return "   ".join(said)
+    parts_shown = [counted, *((last, undo) if last else ())]
+    while len(parts_shown) > 1 and sum(map(cell_len, parts_shown)) + 3 * (len(parts_shown) - 1) > width:
+        parts_shown.pop()
+    return "   ".join(parts_shown)
 
 
 def empty_page(width: int) -> Page:

@@ -89,11 +89,11 @@ class MinutesScreen(WindowScreen[bool]):
         self.set_focus(self.place)
 
     def _record_place(self) -> None:
-        """The place is the meeting's own, so that minutes printed elsewhere have it too. Raises Refused."""
-        held = self.minutes.meeting
-        if self.place.value.strip() != held.place:
-            held = amend_meeting(self.store, held.id, place=self.place.value)
-            self.minutes = self.minutes._replace(meeting=held)
+        """Record the place in the meeting, so that minutes printed elsewhere have it too. Raises Refused."""
+        meeting = self.minutes.meeting
+        if self.place.value.strip() != meeting.place:
+            meeting = amend_meeting(self.store, meeting.id, place=self.place.value)
+            self.minutes = self.minutes._replace(meeting=meeting)
             self._show_text()
 
     def action_minutes_folder(self) -> None:

@@ -27,24 +27,24 @@ class Sitting:
 
     def __init__(self, places: Places, meeting: str, *, runs: bool) -> None:
         self._places, self._meeting, self._runs = places, meeting, runs
-        held = self._remembered().get(meeting)
-        entry: dict[str, Any] = held if isinstance(held, dict) else {}
+        remembered = self._remembered().get(meeting)
+        entry: dict[str, Any] = remembered if isinstance(remembered, dict) else {}
         action, seconds = entry.get("action"), entry.get("seconds")
         self.action = action if isinstance(action, str) else ""
         self._began = time.monotonic() - (seconds if isinstance(seconds, int) and seconds > 0 else 0)
 
     @property
     def seconds(self) -> int:
-        """How long the meeting has been held, the times before it was left included."""
+        """Return how long the meeting has been held, the times before it was left included."""
         return int(time.monotonic() - self._began) if self._runs else 0
 
     def remember(self, action: str = "") -> None:
         """Remember that the meeting is at an action; at the last one where none is given."""
         self.action = action or self.action
-        held = self._remembered()
-        held.pop(self._meeting, None)
-        held[self._meeting] = {"action": self.action, "seconds": self.seconds}
-        remember(self._places, **{_KEY: dict([*held.items()][-_MOST:])})
+        sittings = self._remembered()
+        sittings.pop(self._meeting, None)
+        sittings[self._meeting] = {"action": self.action, "seconds": self.seconds}
+        remember(self._places, **{_KEY: dict([*sittings.items()][-_MOST:])})
 
     def tick(self) -> None:
         """The clock was looked at: now and then it is remembered."""
@@ -52,5 +52,5 @@ class Sitting:
             self.remember()
 
     def _remembered(self) -> dict[str, Any]:
-        held = recall(self._places).get(_KEY)
-        return held if isinstance(held, dict) else {}
+        sittings = recall(self._places).get(_KEY)
+        return sittings if isinstance(sittings, dict) else {}

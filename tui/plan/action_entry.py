@@ -42,7 +42,7 @@ class ActionEntry:
         return self._app.attempt(lambda: action_detail(self._store, row.ref, today=self._app.today(), last=0))
 
     def _saved(self, row: ActionRow, words: str) -> Callable[[list[Change] | None], None]:
-        """What is done and said once something on a row was saved."""
+        """Return what is done and said once something on a row was saved."""
 
         def closed(changes: list[Change] | None) -> None:
             if changes is not None:
@@ -66,29 +66,29 @@ class ActionEntry:
 
     def note(self) -> None:
         """Write a note, or correct one."""
-        if (found := self._detail(self._reported())) is not None:
+        if (detail := self._detail(self._reported())) is not None:
             from tui.report.entry import NoteScreen
 
-            screen = NoteScreen(self._store, found.row, found.notes)
-            self._app.push_screen(screen, self._saved(found.row, _("Note on {nr} saved.")))
+            screen = NoteScreen(self._store, detail.row, detail.notes)
+            self._app.push_screen(screen, self._saved(detail.row, _("Note on {nr} saved.")))
 
     def evidence(self) -> None:
         """List the evidence and add to it."""
-        if (found := self._detail(self._reported())) is not None:
+        if (detail := self._detail(self._reported())) is not None:
             from tui.report.entry import EvidenceScreen
 
-            screen = EvidenceScreen(self._store, found.row, found.evidence)
-            self._app.push_screen(screen, self._saved(found.row, _("Evidence for {nr} saved.")))
+            screen = EvidenceScreen(self._store, detail.row, detail.evidence)
+            self._app.push_screen(screen, self._saved(detail.row, _("Evidence for {nr} saved.")))
 
     def assess(self) -> None:
         """Enter headquarters' assessment."""
-        found = self._detail(self._target())
-        if found is None or is_refused(self._app, found.identity, "assessment"):
+        detail = self._detail(self._target())
+        if detail is None or is_refused(self._app, detail.identity, "assessment"):
             return
         from tui.report.assess import AssessScreen
         from tui.report.words import reported_words
 
-        screen = AssessScreen(self._store, found.row, found.assessment, reported_words(found))
+        screen = AssessScreen(self._store, detail.row, detail.assessment, reported_words(detail))
         self._app.push_screen(screen, self._recorded)
 
     def measure(self, objective: str, years: tuple[int, ...]) -> None:
@@ -96,11 +96,11 @@ class ActionEntry:
         from store.edits.indicators import indicators
         from tui.report.measure import MeasureScreen
 
-        found = self._app.attempt(lambda: indicators(self._store, objective=objective))
-        if found is None:
+        rows = self._app.attempt(lambda: indicators(self._store, objective=objective))
+        if rows is None:
             return
-        if not found:
+        if not rows:
             self._app.tell(_("Objective {nr} has no indicator.").format(nr=safe(objective)))
             return
-        screen = MeasureScreen(self._store, found, nearest_year(years, self._app.today()))
+        screen = MeasureScreen(self._store, rows, nearest_year(years, self._app.today()))
         self._app.push_screen(screen, self._recorded)

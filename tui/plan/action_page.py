@@ -133,10 +133,10 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     page.field(_("Deadline"), safe(row.deadline), after=after)
     against = contradictions(own.values)
     for field in sorted(ACTION_DETAILS, key=lambda field: field.page):
-        if (held := own.values.get(field.name)) is not None:
+        if (recorded := own.values.get(field.name)) is not None:
             contradicts = f"  {side_mark('overdue')} {_('contradicts the status')}"
             mark = ((contradicts, "bad"),) if field.name in against else ()
-            page.field(_(field.named(field.page_label)), safe(field.type.show(held)), after=mark)
+            page.field(_(field.named(field.page_label)), safe(field.type.show(recorded)), after=mark)
     _reviews(page, detail)
     _assessment(page, detail, today)
     if detail.identity is None or detail.identity.is_headquarters:
@@ -144,13 +144,13 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
 
 
 def _reviews(page: Page, detail: ActionDetail) -> None:
-    """What headquarters said of the reports; whose, where several units' show."""
+    """Add what headquarters said of the reports; whose, where several units' show."""
     everybody = detail.identity is None or detail.identity.is_headquarters
-    for n, said in enumerate(detail.reviews):
-        mark = f"{side_mark('returned')} " if said.is_returned else ""
-        whose = f"{_unit(said.unit)}: " if everybody else ""
-        words = safe(review(said.state, said.reason, said.stands))
-        style = "warn" if said.is_returned else "good" if said.is_approved else "dim"
+    for n, verdict in enumerate(detail.reviews):
+        mark = f"{side_mark('returned')} " if verdict.is_returned else ""
+        whose = f"{_unit(verdict.unit)}: " if everybody else ""
+        words = safe(review(verdict.state, verdict.reason, verdict.stands))
+        style = "warn" if verdict.is_returned else "good" if verdict.is_approved else "dim"
         page.field("" if n else _("Review"), f"{mark}{whose}{words}", style)
 
 
@@ -182,9 +182,9 @@ def _reports(page: Page, detail: ActionDetail) -> None:
     page.field(_("Reports"), expected_words(detail))
     for report in detail.reports:
         code = report.values.get("status")
-        held = code if isinstance(code, str) else None
+        status_code = code if isinstance(code, str) else None
         name = _unit(report.unit)
-        page.field("", f"{status_mark(held)} {name}: {safe(status(held))}")
+        page.field("", f"{status_mark(status_code)} {name}: {safe(status(status_code))}")
         if report.ahead is not None:
             page.field("", f"  {_ahead(report.ahead)}", "dim")
 
@@ -201,8 +201,8 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     for n, remark in enumerate(detail.action.remarks):
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
     for path, why in detail.corrected.items():
-        said = why_read(why, path, currency=detail.currency)
-        page.field("", safe(f"{side_mark('conflict')} {field_read(path)}: {said}"), "dim")
+        reason = why_read(why, path, currency=detail.currency)
+        page.field("", safe(f"{side_mark('conflict')} {field_read(path)}: {reason}"), "dim")
 
 
 def _money_table(page: Page, detail: ActionDetail) -> None:

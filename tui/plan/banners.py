@@ -41,15 +41,15 @@ class Banners:
         )
 
     def _owed(self) -> _Words | None:
-        """What headquarters asks of the own unit, where it owes something of it."""
+        """Return what headquarters asks of the own unit, where it owes something of it."""
         from store.ledger.identity import own_unit, read_identity
         from store.query.owing import owing, owing_now
 
         with self._store.reading() as conn:
             unit = own_unit(read_identity(conn))
             asked = None if unit is None else owing_now(conn, self._app.today())
-            found = () if asked is None else owing(conn, asked, unit)
-        missing, returned = sum(len(of.owed) for of in found), sum(of.returned for of in found)
+            units = () if asked is None else owing(conn, asked, unit)
+        missing, returned = sum(len(owed.owed) for owed in units), sum(owed.returned for owed in units)
         if asked is None or not missing:
             return None
         from language.dates import due_words

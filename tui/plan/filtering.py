@@ -48,7 +48,7 @@ class Filtering:
             self._ask_or_all(wanted, sort)
             if self._state.filter == MINE and not self._state.only:
                 self._state.ask(self._model.seen, Filter(), sort)
-        self._model.show(self._state.only, self._state.order, self._state.said)
+        self._model.show(self._state.only, self._state.order, self._state.of_unit)
         if not self._layout.restore_open():
             self._model.open_at_start(_OPEN_AT_START)
 
@@ -60,11 +60,11 @@ class Filtering:
 
     def _remembered(self) -> tuple[Filter, str]:
         identity = self._model.outline.identity
-        held = recall(self._app.places)
-        sort = held.get("sort")
+        remembered = recall(self._app.places)
+        sort = remembered.get("sort")
         order = sort if sort in SORT_KEYS else DOCUMENT
         wanted = Filter() if identity is None or identity.is_headquarters else MINE
-        if isinstance(form := held.get("filter"), str):
+        if isinstance(form := remembered.get("filter"), str):
             from store.query.filters.filter_form import read_filter
 
             with suppress(Refused):
@@ -76,7 +76,7 @@ class Filtering:
         self._state.forget()
         self._ask_or_all(self._state.filter, self._state.sort)
         self._state.search(self._state.text)
-        self._model.show(self._state.only, self._state.order, self._state.said)
+        self._model.show(self._state.only, self._state.order, self._state.of_unit)
 
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""

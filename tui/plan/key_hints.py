@@ -21,7 +21,7 @@ _NEEDS: Final = ("objective", "objective", "action")
 def commands_at(
     node: Node | None, line: str | None, marked: int, *, foreign: bool = False
 ) -> tuple[Command, ...]:
-    """What helps on a row of the tree, or in the line (by its context) in which one types.
+    """Return what helps on a row of the tree, or in the line (by its context) in which one types.
 
     Beside the words of another unit (``foreign``) the key that sets the own status is not offered.
     """
@@ -34,7 +34,7 @@ def commands_at(
 
 
 def first_of_all(store: Store) -> tuple[Command, ...]:
-    """What has to come first where nothing can be recorded."""
+    """Return what has to come first where nothing can be recorded."""
     if not store.read_only:
         return ()
     enrol = by_id("identity")
@@ -49,11 +49,13 @@ def idle_on(store: Store) -> Collection[str]:
 
 
 def key_names(identity: Identity | None, marked: int) -> dict[str, list[str]]:
-    """What keys are called, the longest first: for how many actions they are, at headquarters for whom."""
+    """Return what keys are called, the longest first: for how many actions, at headquarters for whom."""
     usual = by_id("status").label
     if marked:
         words = ngettext("{status} of {n} marked", "{status} of {n} marked", marked)
-        return {"status": [one.format(status=usual, n=marked) for one in (words, _("{status} of {n}"))]}
+        return {
+            "status": [template.format(status=usual, n=marked) for template in (words, _("{status} of {n}"))]
+        }
     if identity is None or not identity.is_headquarters:
         return {}
     return {"status": [_("{status} of {n}").format(status=usual, n=safe(identity.unit)), usual]}

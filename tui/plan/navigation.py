@@ -148,7 +148,7 @@ class Navigation:
             self._app.push_screen(screen, self._come_back)
 
     def matrix(self) -> None:
-        """Who has reported what."""
+        """Show who has reported what."""
         from tui.headquarters.matrix import MatrixScreen
 
         self._app.push_screen(MatrixScreen(self._store), self._come_back)
@@ -185,7 +185,7 @@ class Navigation:
         self._app.push_screen(NarrativeScreen(self._store), self._reload)
 
     def owing(self) -> None:
-        """What is owed: at headquarters by unit, else the own actions of which a report is owed."""
+        """Show what is owed: at headquarters by unit, else the own actions of which a report is owed."""
         from store.query.filters.filter import Filter
         from store.query.owing import owing_now
 
@@ -262,7 +262,7 @@ class Navigation:
             self._app.push_screen(PublishFileScreen(present), read)
 
     def _is_headquarters(self) -> bool:
-        """Whether documents are dealt with here; says so where they are not."""
+        """Return True if documents are dealt with here; say so where they are not."""
         with self._store.reading() as conn:
             identity = read_identity(conn)
         if identity is None or identity.is_headquarters:

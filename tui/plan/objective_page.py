@@ -111,7 +111,7 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
 
 
 def _whole(page: Page, detail: ObjectiveDetail) -> None:
-    """What no year's sums hold."""
+    """Add what no year's sums hold."""
     if detail.whole is not None:
         page.paragraph(f"{_('Budget of all years')}: {priced(detail.whole, detail.currency)}")
 

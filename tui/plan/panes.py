@@ -64,16 +64,16 @@ class Panes:
         if count:
             words.append(ngettext("{n} marked", "{n} marked", count).format(n=count))
         if elsewhere:
-            said = ngettext("{n} marked but not shown", "{n} marked but not shown", elsewhere)
-            words.append(said.format(n=elsewhere))
-        return "".join(glyph(" · ", " - ") + said for said in words)
+            marked_words = ngettext("{n} marked but not shown", "{n} marked but not shown", elsewhere)
+            words.append(marked_words.format(n=elsewhere))
+        return "".join(glyph(" · ", " - ") + part for part in words)
 
     def show_rows(self, *, top: bool = False, stay: str | None = None) -> None:
         """Show what the filter state lets through, and the action ``stay`` in any case.
 
         The cursor is on its row where that shows, with ``top`` on the first.
         """
-        self.tree.model.show(self._state.only, self._state.order, self._state.said)
+        self.tree.model.show(self._state.only, self._state.order, self._state.of_unit)
         self.tree.model.stay(stay)
         if top:
             self.tree.put(0)
@@ -128,13 +128,13 @@ class Panes:
         # the place in another row's page says nothing
         keep_place = keep_place and not self._page_pending
         self._page_pending = False
-        node, known = self.tree.node, self._shown if same_plan else None
-        make = self._app.attempt(lambda: self._page_of(node, known))
+        node, shown_before = self.tree.node, self._shown if same_plan else None
+        make = self._app.attempt(lambda: self._page_of(node, shown_before))
         self._view.head(Content(safe(node.row.nr)) if node is not None else None)
         self._view.show(make, keep_place=keep_place)
 
-    def _page_of(self, node: Node | None, known: ActionDetail | None) -> Callable[[int], Page] | None:
-        """A function that lays out what is known of a row for a width; None where no row is chosen."""
+    def _page_of(self, node: Node | None, shown_before: ActionDetail | None) -> Callable[[int], Page] | None:
+        """Return a function that lays out a row for a width; None where no row is chosen."""
         store, model, today = self._store, self.tree.model, self._app.today()
         self._shown = None
         if node is None:
@@ -150,9 +150,11 @@ class Panes:
         from store.query.queries import action_detail, by_unit
         from tui.plan.action_page import ENTRIES, action_lines
 
-        if known is not None and known.row.id != node.row.id:
-            known = None
-        action = self._shown = action_detail(store, node.row.ref, today=today, entries=ENTRIES, known=known)
-        if model.said is not None and node.row.id in model.said.rows:
-            action = by_unit(action, model.said.rows[node.row.id], model.said.unit)
+        if shown_before is not None and shown_before.row.id != node.row.id:
+            shown_before = None
+        action = self._shown = action_detail(
+            store, node.row.ref, today=today, entries=ENTRIES, read_before=shown_before
+        )
+        if model.of_unit is not None and node.row.id in model.of_unit.rows:
+            action = by_unit(action, model.of_unit.rows[node.row.id], model.of_unit.unit)
         return lambda width: action_lines(action, width, today)

@@ -80,9 +80,9 @@ class PlanRows:
         self._panes.show_marks()
 
     def may_report(self) -> bool:
-        """Whether what is part of the own unit's report can be recorded here.
+        """Return True if what is part of the own unit's report can be recorded here.
 
-        Beside the words of another unit it would not be of what the person sees: says whose it would be.
+        Beside the words of another unit it would not be of what the person sees: say whose it would be.
         """
         if not may_record(self._app, self._store):
             return False
@@ -134,11 +134,11 @@ class PlanRows:
         return {action: add_money(years) for action, years in money.items()}
 
     def look(self) -> bool:
-        """Show what another process has written meanwhile; whether it has."""
-        found = self._app.attempt(self._store.data_version) not in (None, self._version)
-        if found:
+        """Show what another process has written meanwhile; return True if it has written."""
+        is_newer = self._app.attempt(self._store.data_version) not in (None, self._version)
+        if is_newer:
             self._app.attempt(self.reload)
-        return found
+        return is_newer
 
     def reload(self, done: str = "") -> None:
         """Read everything again; the cursor stays on its row, which shows on whatever was asked.
@@ -159,7 +159,7 @@ class PlanRows:
         self._banners.look()
 
     def look_around(self) -> None:
-        """What may be done a while after a key: look, and say what waits after what was recorded."""
+        """Do what may be done a while after a key: look, and say what waits after what was recorded."""
         if not self.look() and self._recorded:
             self._recorded = False
             self._banners.look()
@@ -174,13 +174,15 @@ class PlanRows:
         if self.look():
             return
         today, model = self._app.today(), self._model
-        actions = [one for one in dict.fromkeys(change.target for change in changes) if one in model.actions]
-        if len(actions) > _ONE_BY_ONE or model.said is not None:
+        actions = [
+            target for target in dict.fromkeys(change.target for change in changes) if target in model.actions
+        ]
+        if len(actions) > _ONE_BY_ONE or model.of_unit is not None:
             self.reload()
             return
         for action in actions:
             money = self._money(action) if "money" in kinds else None
-            row = action_row(self._store, action, today=today, known=model.actions[action])
+            row = action_row(self._store, action, today=today, read_before=model.actions[action])
             model.update(row, money)
             self._tree.repaint(action)
         with self._store.reading() as conn:

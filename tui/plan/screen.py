@@ -89,7 +89,7 @@ class PlanScreen(WorkScreen[None]):
 
     @cached_property
     def controllers(self) -> Controllers:
-        """What does the commands that show, find or record something."""
+        """Return what does the commands that show, find or record something."""
         from tui.plan.controllers import Controllers
 
         app, store, state = self.terren, self.store, self.filter_state
@@ -104,7 +104,7 @@ class PlanScreen(WorkScreen[None]):
         self.set_interval(_POLL_SECONDS, self.look_around)
 
     def finish_start(self) -> None:
-        """What the first keys need is loaded once the plan is on the screen."""
+        """Load what the first keys need, once the plan is on the screen."""
         from tui.screens.drafts import unsaved_words
 
         if self.rows.complete():
@@ -123,8 +123,8 @@ class PlanScreen(WorkScreen[None]):
         if self.store.refusal is not None:
             # no window: keys typed ahead must not choose a new identity
             self.terren.tell_refusal(self.store.refusal)
-        elif found := unsaved_words(self.terren.places, self.store):
-            self.terren.tell(found)
+        elif unsaved := unsaved_words(self.terren.places, self.store):
+            self.terren.tell(unsaved)
         self.controllers.search.prepare()
 
     def look_around(self) -> None:

@@ -35,7 +35,7 @@ class _LineController:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a line to type in."""
+        """Return True if there is a line to type in."""
         return bool(self._screen.query(self.LINE))
 
 
@@ -90,7 +90,7 @@ class SearchController(_LineController):
         """End the search without going anywhere."""
         if self.is_open:
             self._state.search("")
-            self._panes.tree.model.show(self._state.only, self._state.order, self._state.said)
+            self._panes.tree.model.show(self._state.only, self._state.order, self._state.of_unit)
             await self._screen.query(self.LINE).remove()
 
     async def end(self, row: ActionRow | None) -> None:
@@ -104,11 +104,14 @@ class SearchController(_LineController):
 
 
 def node_meant(model: TreeModel, typed: str) -> Node | None:
-    """The action or objective that a typed number means; None while nothing is typed. Raises Refused."""
+    """Return the action or objective that a typed number means; None while nothing is typed.
+
+    Raises Refused.
+    """
     if not typed.strip():
         return None
-    known = model.by_number()
-    return known[resolve_number(typed, [*known])]
+    by_number = model.by_number()
+    return by_number[resolve_number(typed, [*by_number])]
 
 
 class GoController(_LineController):

@@ -108,9 +108,9 @@ class StatusEntry:
             return
         ask = self._app.settings.ask
         against = {
-            row.nr: {field: report.values[field] for field in found}
+            row.nr: {field: report.values[field] for field in names}
             for row, report in zip(rows, own, strict=True)
-            if (found := contradictions(report.values))
+            if (names := contradictions(report.values))
         }
         if against and ask != "never" and not settled:
             self._offer_settling(rows, code, changes, against)
@@ -152,7 +152,7 @@ class StatusEntry:
                     done = [*changes, *settled] if joined else settled
             self._ask_details(rows, code, done, settled=True)
 
-        lines = [safe(f"{nr}: {contradicting(held)}") for nr, held in against.items()]
+        lines = [safe(f"{nr}: {contradicting(values)}") for nr, values in against.items()]
         if (more := len(lines) - _LISTED) > 0:
             lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
         title = f"{status_mark(code)} {safe(status(code))}"
@@ -160,13 +160,13 @@ class StatusEntry:
 
     @staticmethod
     def _settling_words(code: str) -> str:
-        """What Enter does."""
+        """Return what Enter does."""
         if code == "implemented":
             return _("Enter sets 100 % and no reason for delay.")
         return _("Enter takes the percentage away.")
 
     def _reports(self, rows: Sequence[ActionRow]) -> list[UnitReport] | None:
-        """What the own unit has reported of actions."""
+        """Return what the own unit has reported of actions."""
         from store.query.queries import own_reports
 
         return self._app.attempt(lambda: own_reports(self._store, [row.ref for row in rows]))
@@ -208,7 +208,7 @@ class StatusEntry:
 
 
 def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:
-    """What all reports say alike, and the day of the status where it is the same."""
+    """Return what all reports say alike, and the day of the status where it is the same."""
     first, *others = reports
     values = {
         name: value

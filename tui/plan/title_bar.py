@@ -79,7 +79,7 @@ class TitleBar(Widget):
 
 
 def _who(identity: Identity | None) -> str:
-    """Who works here, in the current language."""
+    """Return who works here, in the current language."""
     if identity is None:
         return _("Read only")
     from store.plan.units import unit_name

@@ -72,11 +72,11 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
 
     def show_entry(self) -> None:
         """Show the entry that is marked, and in the head what is still to be answered."""
-        row, found, given, since = self.row, self.draft.comparison, self.given, self.since
+        row, comparison, given, since = self.row, self.draft.comparison, self.given, self.since
         named = dict(given.successors)
-        self.view.show(lambda width: publish_page(row, found, named, since, width))
+        self.view.show(lambda width: publish_page(row, comparison, named, since, width))
         self.show_keys()
-        number = len(found.questions)
+        number = len(comparison.questions)
         count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
         title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)
         title += f"{glyph(' · ', ' - ')}{safe(self.document.name)}"
@@ -156,19 +156,19 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
                 else _("Of objectives nobody is asked; nothing is recorded on them.")
             )
             return
-        known = [row.what.old_nr] if isinstance(row.what, MatchedEntry) else []
+        old_numbers = [row.what.old_nr] if isinstance(row.what, MatchedEntry) else []
         if isinstance(row.what, LevelQuestion):
-            known = [candidate.key for candidate in row.what.question.candidates]
+            old_numbers = [candidate.key for candidate in row.what.question.candidates]
 
         def take(text: str) -> None:
             self._put(self.given.answered(self.given.answers.leaving(text.rstrip("."))))
 
-        if len(known) == 1:
-            self.terren.attempt(lambda: take(known[0]))
+        if len(old_numbers) == 1:
+            self.terren.attempt(lambda: take(old_numbers[0]))
             return
         hint = _("Its number in the plan in force")
-        hint += f": {', '.join(map(safe, known))}" if known else ""
-        start = safe(known[0]) if known else ""
+        hint += f": {', '.join(map(safe, old_numbers))}" if old_numbers else ""
+        start = safe(old_numbers[0]) if old_numbers else ""
         self.app.push_screen(PublishTypeScreen(_("What leaves the plan"), hint, start, take))
 
     def action_name_successor(self) -> None:
@@ -208,8 +208,8 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
 
     def action_publish_revision(self) -> None:
         """Ask a last time, and publish."""
-        found = self.draft.comparison
-        if found.questions or found.is_empty:
+        comparison = self.draft.comparison
+        if comparison.questions or comparison.is_empty:
             self.terren.attempt(self._publish)
             return
 
@@ -218,7 +218,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
                 self.terren.attempt(self._publish)
 
         since = f"{_('In force from')}: {shown_day(self.since.isoformat())}"
-        lines = [safe(self.document.name), since, *summary_lines(found)]
+        lines = [safe(self.document.name), since, *summary_lines(comparison)]
         title = _("Publish revision {number}").format(number=self.draft.seen + 1)
         warning = _("It cannot be taken back, only revised again.")
         self.app.push_screen(PublishConfirmScreen(title, "\n".join(lines), warning), confirmed)

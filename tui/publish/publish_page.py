@@ -29,20 +29,20 @@ class PublishRow(NamedTuple):
 
     @property
     def is_answerable(self) -> bool:
-        """Whether headquarters can say otherwise: of objectives nobody is asked."""
+        """Return True if headquarters can say otherwise: of objectives nobody is asked."""
         return self.level in (ACTION, INDICATOR)
 
 
-def rows_of(found: Comparison) -> list[PublishRow]:
-    """The whole first, then questions, removed, added, and what goes on with differences."""
-    rows = [PublishRow("whole", "", "", "", found.plan)]
+def rows_of(comparison: Comparison) -> list[PublishRow]:
+    """Return the whole first, then questions, removed, added, and what goes on with differences."""
+    rows = [PublishRow("whole", "", "", "", comparison.plan)]
     rows += [
         PublishRow("asked", asked.level, asked.question.key, asked.question.title, asked)
-        for asked in found.questions
+        for asked in comparison.questions
     ]
-    rows += [PublishRow("removed", one.level, one.nr, one.title, one) for one in found.removed]
-    rows += [PublishRow("added", one.level, one.nr, one.title, one) for one in found.added]
-    rows += [PublishRow("changed", pair.level, pair.nr, pair.title, pair) for pair in found.changed()]
+    rows += [PublishRow("removed", entry.level, entry.nr, entry.title, entry) for entry in comparison.removed]
+    rows += [PublishRow("added", entry.level, entry.nr, entry.title, entry) for entry in comparison.added]
+    rows += [PublishRow("changed", pair.level, pair.nr, pair.title, pair) for pair in comparison.changed()]
     return rows
 
 
@@ -63,15 +63,15 @@ def publish_line(row: PublishRow, width: int) -> Line:
 
 def publish_page(
     row: PublishRow,
-    found: Comparison,
+    comparison: Comparison,
     successors: Mapping[str, Sequence[str]],
     since: date,
     width: int,
 ) -> Page:
-    """An entry in full, with what can be answered."""
+    """Return an entry in full, with what can be answered."""
     page = Page(width, min(18, width // 3))
     if row.kind == "whole":
-        _whole(page, found, since)
+        _whole(page, comparison, since)
         return page
     if isinstance(row.what, LevelQuestion):
         for line in question_lines(row.what):
@@ -99,12 +99,14 @@ def publish_page(
     return page
 
 
-def _whole(page: Page, found: Comparison, since: date) -> None:
+def _whole(page: Page, comparison: Comparison, since: date) -> None:
     page.field(_("In force from"), shown_day(since.isoformat()), "strong")
     page.gap()
-    for line in summary_lines(found):
-        page.paragraph(safe(line), "warn" if found.questions and line.startswith(_("To be answered")) else "")
-    for difference in found.plan:
+    for line in summary_lines(comparison):
+        page.paragraph(
+            safe(line), "warn" if comparison.questions and line.startswith(_("To be answered")) else ""
+        )
+    for difference in comparison.plan:
         page.paragraph(safe(f"{_('Plan')}, {difference_line(difference)}"))
-    if found.is_empty:
+    if comparison.is_empty:
         page.paragraph(_("The revised plan says the same as the one in force."))

@@ -37,13 +37,13 @@ class RevisionScreen(PageScreen[Adoption]):
         self.number, self.changes = self._changes()
 
     def _changes(self) -> tuple[int, Comparison | None]:
-        """What waits against the plan in force, else the plan in force against the revision before it."""
+        """Return what waits against the plan in force, else that plan against the revision before it."""
         with self.store.reading() as conn:
             current = current_revision(conn)
             numbers = [number for (number,) in conn.execute("SELECT revision FROM plan ORDER BY revision")]
         if self.ahead.due:
-            one, content = self.ahead.due[-1]
-            return one.number, compare_published(load_plan(self.store), content.plan)
+            announcement, content = self.ahead.due[-1]
+            return announcement.number, compare_published(load_plan(self.store), content.plan)
         before = [number for number in numbers if number < current]
         if not before:
             return current, None
@@ -51,7 +51,7 @@ class RevisionScreen(PageScreen[Adoption]):
 
     @property
     def waits(self) -> bool:
-        """Whether there is something to take."""
+        """Return True if there is something to take."""
         return bool(self.ahead.due or self.ahead.withdrawn)
 
     def title_words(self) -> str:

@@ -38,11 +38,11 @@ class AssessScreen(FormScreen[list[Change]]):
 
     def rows(self) -> list[Row]:
         words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
-        held, since = self.assessment, self.assessment.effective_on
+        before, since = self.assessment, self.assessment.effective_on
         return [
-            choice_row("status", _("Status"), STATUSES, words, held.status or ""),
+            choice_row("status", _("Status"), STATUSES, words, before.status or ""),
             day_row(day_words(since) if since else "", self.terren.today()),
-            text_row("comment", _("Reason"), str(held.comment or "")),
+            text_row("comment", _("Reason"), str(before.comment or "")),
         ]
 
     def record(self) -> list[Change]:

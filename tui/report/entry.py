@@ -38,7 +38,7 @@ class EntryScreen(FormScreen[list[Change]]):
     """The kind of the entries' registers."""
 
     def __init__(
-        self, store: Store, row: ActionRow, known: Sequence[Note], *, meeting: str | None = None
+        self, store: Store, row: ActionRow, entries: Sequence[Note], *, meeting: str | None = None
     ) -> None:
         super().__init__()
         self.store, self.row, self.meeting = store, row, meeting
@@ -46,7 +46,7 @@ class EntryScreen(FormScreen[list[Change]]):
             identity = read_identity(conn)
         self._chosen = ""
         self._kept = False
-        self.correctable = {note.entry: note for note in known if may_write(identity, self.kind, note.unit)}
+        self.correctable = {note.entry: note for note in entries if may_write(identity, self.kind, note.unit)}
 
     def about(self) -> str:
         return self.row.id
@@ -68,8 +68,8 @@ class EntryScreen(FormScreen[list[Change]]):
         """The fields of an entry, empty."""
 
     @abstractmethod
-    def held(self, note: Note) -> dict[str, str]:
-        """What stands in the fields for an entry."""
+    def values_of(self, note: Note) -> dict[str, str]:
+        """Return what stands in the fields for an entry."""
 
     @abstractmethod
     def add(self) -> list[Change]:
@@ -120,7 +120,7 @@ class EntryScreen(FormScreen[list[Change]]):
             self._kept = True
             return
         self._chosen = entry
-        self.begin(self.held(self.correctable[entry]) if entry else dict.fromkeys(self._names, ""))
+        self.begin(self.values_of(self.correctable[entry]) if entry else dict.fromkeys(self._names, ""))
 
     def record(self) -> list[Change]:
         if not self._chosen:
@@ -143,7 +143,7 @@ class NoteScreen(EntryScreen):
         self.text = TextBox(id="text")
         return [Row("text", "", self.text)]
 
-    def held(self, note: Note) -> dict[str, str]:
+    def values_of(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}
 
     def add(self) -> list[Change]:
@@ -158,16 +158,16 @@ class EvidenceScreen(EntryScreen):
 
     kind = "evidence"
 
-    def __init__(self, store: Store, row: ActionRow, known: tuple[Note, ...]) -> None:
-        super().__init__(store, row, known)
-        self.known = known
+    def __init__(self, store: Store, row: ActionRow, evidence: tuple[Note, ...]) -> None:
+        super().__init__(store, row, evidence)
+        self.evidence = evidence
 
     def title_words(self) -> str:
         return _("Evidence for {nr}").format(nr=safe(self.row.nr))
 
     def above(self) -> ComposeResult:
-        lines = [cut(self.listed(note), 70) for note in self.known[:_MOST_LISTED]]
-        if (more := len(self.known) - _MOST_LISTED) > 0:
+        lines = [cut(self.listed(note), 70) for note in self.evidence[:_MOST_LISTED]]
+        if (more := len(self.evidence) - _MOST_LISTED) > 0:
             lines.append(_("and {n} more on the right side").format(n=more))
         yield Static(Content("\n".join(lines) or _("There is no evidence yet.")), classes="dim listed")
 
@@ -181,7 +181,7 @@ class EvidenceScreen(EntryScreen):
             line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
         ]
 
-    def held(self, note: Note) -> dict[str, str]:
+    def values_of(self, note: Note) -> dict[str, str]:
         value = note.value if isinstance(note.value, dict) else {}
         return {name: str(value.get(name, "")) for name in ("title", "kind", "ref")}
 

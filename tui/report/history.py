@@ -85,9 +85,11 @@ class HistoryScreen(SearchedScreen[str]):
         more = "+" if len(self.steps) == _MOST else ""
         self.show_title(dot.join((_("History"), name, count + more)))
         steps, states, today = self.steps, self._states, self.terren.today()
-        one = not self.all
+        one_action = not self.all
         self.view.show(
-            lambda width: history_page(steps, states, self.number_of, width, today=today, one_action=one),
+            lambda width: history_page(
+                steps, states, self.number_of, width, today=today, one_action=one_action
+            ),
             keep=keep,
         )
         self.show_keys()

@@ -54,13 +54,13 @@ def history_page(
 
 
 def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], bool]:
-    """A test that a change meets where every word typed is in its officer, unit, day, number or words."""
+    """Return a test that a change meets if each word typed is in its officer, unit, day, number or words."""
     wanted = fold(text).split()
 
     def matches(change: Change) -> bool:
         from language.registers import register, value
 
-        said = (
+        texts = (
             change.unit,
             who(change.officer, change.unit),
             datetime(change.recorded_at),
@@ -68,7 +68,7 @@ def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], boo
             register(change.kind, change.field),
             value(change.kind, change.field, change.decoded()),
         )
-        held = fold(" ".join(said))
-        return all(word in held for word in wanted)
+        searched = fold(" ".join(texts))
+        return all(word in searched for word in wanted)
 
     return matches

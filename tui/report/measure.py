@@ -51,25 +51,25 @@ class TrendView(LineView):
 class MeasureScreen(FormScreen[list[Change]]):
     """Returns what was recorded. ``found`` are the indicators of one objective, at least one."""
 
-    def __init__(self, store: Store, found: tuple[IndicatorRow, ...], year: int) -> None:
+    def __init__(self, store: Store, indicators: tuple[IndicatorRow, ...], year: int) -> None:
         super().__init__()
-        self.store, self.found, self.year = store, found, year
+        self.store, self.indicators, self.year = store, indicators, year
 
     def about(self) -> str:
-        return self.found[0].objective
+        return self.indicators[0].objective
 
     def title_words(self) -> str:
-        return _("Indicators of {nr}").format(nr=safe(self.found[0].objective))
+        return _("Indicators of {nr}").format(nr=safe(self.indicators[0].objective))
 
     def above(self) -> ComposeResult:
-        self.trend = TrendView(self.found[0])
+        self.trend = TrendView(self.indicators[0])
         yield self.trend
 
     def rows(self) -> list[Row]:
         rows: list[Row] = []
-        if len(self.found) > 1:
-            codes = [str(row.position) for row in self.found]
-            titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.found]
+        if len(self.indicators) > 1:
+            codes = [str(row.position) for row in self.indicators]
+            titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.indicators]
             rows.append(choice_row("indicator", _("Indicator"), codes, titles, codes[0]))
         return [
             *rows,
@@ -83,9 +83,9 @@ class MeasureScreen(FormScreen[list[Change]]):
 
     @property
     def row(self) -> IndicatorRow:
-        """The indicator that is measured."""
+        """Return the indicator that is measured."""
         chosen = self.entered("indicator") if "indicator" in self.fields else ""
-        return next((row for row in self.found if str(row.position) == chosen), self.found[0])
+        return next((row for row in self.indicators if str(row.position) == chosen), self.indicators[0])
 
     def on_choice_field_changed(self) -> None:
         self.trend.show(self.row)
@@ -93,16 +93,18 @@ class MeasureScreen(FormScreen[list[Change]]):
     def _year(self, text: str) -> int:
         typed = text.strip()
         if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
-            known = sorted({*self.row.chosen, *(year for year, _ in self.row.planned_points)})
-            raise Refused("year_unknown", found=typed, known=known)
+            years = sorted({*self.row.chosen, *(year for year, _ in self.row.planned_points)})
+            raise Refused("year_unknown", found=typed, known=years)
         return int(typed)
 
     def _figure(self, text: str) -> Figure | None:
         return measured_figure(self.row.indicator, text)
 
     def _measured(self, year: int) -> str:
-        held = self.row.chosen.get(year)
-        return "" if held is None else _("Measured so far: {value}").format(value=safe(held.value))
+        measurement = self.row.chosen.get(year)
+        return (
+            "" if measurement is None else _("Measured so far: {value}").format(value=safe(measurement.value))
+        )
 
     def understood(self, name: str) -> str:
         if name != "value" or self.entered("value").strip():
@@ -122,8 +124,8 @@ class MeasureScreen(FormScreen[list[Change]]):
             return _("The plan gives no number to hold it against.")
         if figure is not None and figure.percent and not goal.percent:
             return _("The plan gives {goal}, which is no percentage.").format(goal=safe(target.value))
-        found = achievement(self.row.indicator, year, figure)
-        met, progress = (found.met, found.progress) if found is not None else (None, None)
+        result = achievement(self.row.indicator, year, figure)
+        met, progress = (result.met, result.progress) if result is not None else (None, None)
         return achieved(met, safe(target.value), target.year, progress)
 
     def record(self) -> list[Change]:

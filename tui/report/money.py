@@ -98,9 +98,9 @@ class MoneyScreen(WindowScreen[None]):
         if self._spent_on is not None:
             words = _("What you enter was spent until {day}.").format(day=shown_day(self._spent_on))
         cell = self.grid.cell
-        held = next((one for one in self._amounts if (one.field, one.year) == cell), None)
-        if held is not None and held.spent_on is not None:
-            stands = _("This amount: spent on {day}.").format(day=shown_day(held.spent_on))
+        here = next((amount for amount in self._amounts if (amount.field, amount.year) == cell), None)
+        if here is not None and here.spent_on is not None:
+            stands = _("This amount: spent on {day}.").format(day=shown_day(here.spent_on))
             words = f"{words} {stands}"
         self.day.update(Content(safe(words)))
 
@@ -281,14 +281,14 @@ class MoneyScreen(WindowScreen[None]):
             self.refuse(refused)
 
     def _undone(self, steps: list[Step]) -> str:
-        """What was taken back: the last change may have been another action's."""
+        """Return what was taken back: the last change may have been another action's."""
         with self.store.reading() as conn:
             numbers = action_numbers(conn)
         told = []
         for step in steps:
             nr = numbers.get(step.change.target, step.change.target)
-            held = (step.before, step.after, step.currency, step.beside)
-            told.append(change(step.change.kind, nr, step.change.field, *held))
+            values = (step.before, step.after, step.currency, step.beside)
+            told.append(change(step.change.kind, nr, step.change.field, *values))
         return safe(_("Taken back: {change}").format(change=" · ".join(told)))
 
     def action_close_money(self) -> None:

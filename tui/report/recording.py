@@ -22,7 +22,7 @@ _UNDO: Final = by_id("undo")
 
 
 def may_record(app: RunningApp, store: Store) -> bool:
-    """Whether anything can be recorded here; says why where it cannot, before anything is typed."""
+    """Return True if anything can be recorded here; else say why, before anything is typed."""
     if store.refusal is not None:
         app.tell_refusal(store.refusal)
     elif store.read_only:
@@ -130,8 +130,8 @@ class UndoRedo:
         from store.plan.units import unit_name
 
         step, first = steps[0], steps[0].change
-        held = (step.before, step.after, step.currency, step.beside)
-        words = change(first.kind, self._number_of(first.target), first.field, *held)
+        values = (step.before, step.after, step.currency, step.beside)
+        words = change(first.kind, self._number_of(first.target), first.field, *values)
         with self._store.reading() as conn:
             identity = read_identity(conn)
         if first.unit and identity is not None and identity.is_headquarters:

@@ -106,8 +106,8 @@ class DetailsScreen(FormScreen[list[Change]]):
 
     def title_words(self) -> str:
         code = self.current.get("status")
-        held = code if isinstance(code, str) else None
-        what = f"{status_mark(held)} {safe(status(held))}"
+        status_code = code if isinstance(code, str) else None
+        what = f"{status_mark(status_code)} {safe(status(status_code))}"
         if len(self.actions) > 1:
             count = len(self.actions)
             words = ngettext("{n} action: {status}", "{n} actions: {status}", count)
@@ -115,10 +115,10 @@ class DetailsScreen(FormScreen[list[Change]]):
         return f"{safe(self.actions[0].nr)}: {what}"
 
     def rows(self) -> list[Row]:
-        today, held = self.terren.today(), self._held
+        today, value_of = self.terren.today(), self._held
         rows = [
-            day_row(held("on"), today),
-            *(field_row(field, held(field.name), today) for field in ACTION_DETAILS),
+            day_row(value_of("on"), today),
+            *(field_row(field, value_of(field.name), today) for field in ACTION_DETAILS),
         ]
         dated = self.current.get("status") is not None
         return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
@@ -134,8 +134,8 @@ class DetailsScreen(FormScreen[list[Change]]):
     def _held(self, name: str) -> str:
         if name == "on":
             return "" if self.since is None else day_words(self.since)
-        field, held = ACTION_REPORT.field(name), self.current.get(name)
-        return "" if field is None or held is None else field.type.typed(held)
+        field, value = ACTION_REPORT.field(name), self.current.get(name)
+        return "" if field is None or value is None else field.type.typed(value)
 
     def record(self) -> list[Change]:
         if not (given := self.given()):
@@ -146,24 +146,24 @@ class DetailsScreen(FormScreen[list[Change]]):
         )
 
 
-def day_row(held: str, today: date) -> Row:
-    """The field of the day from which a status holds, today where it is empty."""
+def day_row(start: str, today: date) -> Row:
+    """Return the field of the day from which a status holds, today where it is empty."""
 
     def read(text: str) -> date | None:
         return parse_date(text, today) if text.strip() else None
 
-    return line_row("on", _("As of"), held, read, lambda day: holds_since(day or today, today))
+    return line_row("on", _("As of"), start, read, lambda day: holds_since(day or today, today))
 
 
-def field_row(field: Field, held: str, today: date) -> Row:
-    """Return a field of a form as the schema declares it, in which ``held`` stands."""
+def field_row(field: Field, start: str, today: date) -> Row:
+    """Return a field of a form as the schema declares it, which begins with ``start``."""
     label, type = _(field.named(field.short)), field.type
     if isinstance(type, Choice):
         words = [words for _code, words in type.choices()]
-        return choice_row(field.name, label, type.codes, words, held, unknown=type.unmatched)
+        return choice_row(field.name, label, type.codes, words, start, unknown=type.unmatched)
     if isinstance(type, Text) and type.lines:
-        return text_row(field.name, label, held)
+        return text_row(field.name, label, start)
     hint = _(field.help)
     return line_row(
-        field.name, label, held, partial(type.parse, today=today), lambda v: type.explain(v, today) or hint
+        field.name, label, start, partial(type.parse, today=today), lambda v: type.explain(v, today) or hint
     )

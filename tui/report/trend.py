@@ -29,7 +29,7 @@ class _Year(NamedTuple):
 
 
 def trend_lines(row: IndicatorRow, width: int) -> list[Line]:
-    """The years that have a planned or a measured value, in at most ``width`` cells each."""
+    """Return the years that have a planned or a measured value, in at most ``width`` cells each."""
     years = _years(row)
     figures = [f for y in years for f in (_planned(y), read_measured(y.measured)) if f is not None]
     top = max((figure.number for figure in figures), default=Fraction(0))
@@ -39,15 +39,15 @@ def trend_lines(row: IndicatorRow, width: int) -> list[Line]:
     lines: list[Line] = []
     for year in years:
         drawn = _drawn(year, top, room)
-        said = cut(safe(year.measured) if year.measured is not None else "–", width - room - 8)
+        measured = cut(safe(year.measured) if year.measured is not None else "–", width - room - 8)
         rest = _rest(year)
         head = f"{year.year}  "
-        if cell_len(head) + room + 2 + cell_len(said) + 2 + cell_len(rest) <= width:
+        if cell_len(head) + room + 2 + cell_len(measured) + 2 + cell_len(rest) <= width:
             lines.append(
-                ((head, "dim"), (drawn, "going"), (f"  {said}", "strong"), (f"  {rest}", _style(year)))
+                ((head, "dim"), (drawn, "going"), (f"  {measured}", "strong"), (f"  {rest}", _style(year)))
             )
             continue
-        lines.append(((head, "dim"), (drawn, "going"), (f"  {said}", "strong")))
+        lines.append(((head, "dim"), (drawn, "going"), (f"  {measured}", "strong")))
         if rest:
             lines.append(((" " * len(head), ""), (cut(rest, width - len(head)), _style(year))))
     return lines
@@ -63,7 +63,7 @@ def _years(row: IndicatorRow) -> list[_Year]:
     ):
         if target is not None and target.year is not None:
             named[target.year] = (target, label)
-    met = {found.year: found.met for found in row.achievements}
+    met = {achieved.year: achieved.met for achieved in row.achievements}
     return [
         _Year(
             year,
@@ -94,16 +94,16 @@ def _drawn(year: _Year, top: Fraction, room: int) -> str:
 
 
 def _rest(year: _Year) -> str:
-    """The planned value in words, and whether it is met."""
+    """Return the planned value in words, and whether it is met."""
     if year.planned is None:
         return ""
     value = safe(year.planned.value) if year.planned.value else _("not stated")
-    said: dict[bool | None, Callable[[], str]] = {
+    met_words: dict[bool | None, Callable[[], str]] = {
         True: lambda: ", " + _("met"),
         False: lambda: ", " + _("not met"),
         None: lambda: "",
     }
-    return f"{year.label} {value}{said[year.met]()}"
+    return f"{year.label} {value}{met_words[year.met]()}"
 
 
 def _style(year: _Year) -> str:

@@ -44,13 +44,13 @@ class MoneyRow(NamedTuple):
 
 
 def amount_question(amount: Amount, currency: str) -> str:
-    """What is asked of an amount that can be read in two ways, before it is stored."""
+    """Return what is asked of an amount that can be read in two ways, before it is stored."""
     question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown(currency=currency))
     return f"{question} " + _("For {others} write it with two decimals.").format(others=amount.other_shown())
 
 
 def money_rows(years: Sequence[YearMoney]) -> list[MoneyRow]:
-    """What was planned, allocated and spent; marked where two values stand, or a sum deserves a look."""
+    """Return what was planned, allocated and spent; marked where two values stand, or a sum is unusual."""
     total, labels = add_money(years), (_("Allocated"), _("Capital"), _("Recurrent"))
     rows = [MoneyRow(_("Planned"), [(planned(year.cell), "") for year in years], money(total.planned))]
     for label, field in zip(labels, MONEY_FIELDS, strict=True):
@@ -81,7 +81,7 @@ def days_left(day: date | None, today: date, reported: str | None) -> str:
 
 
 def money_warning(code: str, year: int) -> str:
-    """What deserves a second look in a year's money."""
+    """Return what deserves a second look in a year's money."""
     words = {
         "spent_against_admin": _("{year}: money was spent although the plan says administrative cost"),
         "spent_without_budget": _("{year}: money was spent although the plan has no budget"),
@@ -91,7 +91,7 @@ def money_warning(code: str, year: int) -> str:
 
 
 def change_state_words(state: ChangeState, today: date, *, own: bool) -> str:
-    """Where a change stands; "" where another's counts, as most do."""
+    """Return where a change stands; "" where another's counts, as most do."""
     if not own and state.state == "accepted":
         return ""
     code, days = "", 0
@@ -135,14 +135,14 @@ def step_words(step: Step) -> str:
 
 
 def expected_words(detail: ActionDetail) -> str:
-    """How many have reported on an action of those that are expected to."""
+    """Return how many have reported on an action of those that are expected to."""
     expected = len(detail.expected)
     return _("{n} of {total} expected reports").format(n=len(detail.reports), total=expected)
 
 
 def reported_words(detail: ActionDetail) -> str:
-    """What units have reported of an action, counted by status, beside how many are expected to."""
+    """Return what units have reported of an action, counted by status, beside how many are expected to."""
     words = expected_words(detail)
     counted = Counter(report.values.get("status") for report in detail.reports)
-    held = [f"{status(code)}: {counted[code]}" for code in STATUSES if counted[code]]
-    return f"{words} · {', '.join(held)}" if held else words
+    counts = [f"{status(code)}: {counted[code]}" for code in STATUSES if counted[code]]
+    return f"{words} · {', '.join(counts)}" if counts else words

@@ -45,13 +45,13 @@ class MappingScreen(PairedListScreen[Mapping]):
 
     @property
     def open(self) -> int:
-        """How many answers are missing before the document can be read."""
+        """Return how many answers are missing before the document can be read."""
         return len(self.questions.missing) + (not self.questions.has_action)
 
     def _first_open(self) -> int:
-        """The first column that nobody knows, or what is said of the whole document where all are known."""
+        """Return the first unknown column, or what is said of the whole document where all are known."""
         columns = self.questions.columns
-        return next((n for n, one in enumerate(columns) if not one.role), self._first_missing())
+        return next((n for n, column in enumerate(columns) if not column.role), self._first_missing())
 
     def _first_missing(self) -> int:
         missing = self.questions.missing
@@ -59,11 +59,13 @@ class MappingScreen(PairedListScreen[Mapping]):
 
     def lines(self, width: int) -> list[Line]:
         columns = [
-            _line(one.name, role_words(one.role), bool(one.role), width) for one in self.questions.columns
+            _line(column.name, role_words(column.role), bool(column.role), width)
+            for column in self.questions.columns
         ]
-        held = self.questions.assumed
+        assumed = self.questions.assumed
         whole = [
-            _line(assume_words(key), held.get(key, "?"), key in held, width) for key in self.questions.asked
+            _line(assume_words(key), assumed.get(key, "?"), key in assumed, width)
+            for key in self.questions.asked
         ]
         return [*columns, *whole]
 
@@ -140,11 +142,11 @@ class MappingScreen(PairedListScreen[Mapping]):
             self.terren.tell(missing_words(self.questions.missing[0]), severity="warning")
         else:
             try:
-                said = self.questions.mapping()
+                mapping = self.questions.mapping()
             except Refused as refused:
                 self.terren.tell_refusal(Refused(refused.code, **{**refused.params, "columns": []}))
                 return
-            self.dismiss(said)
+            self.dismiss(mapping)
 
     def action_leave_mapping(self) -> None:
         if self._changed and not self._warned:
@@ -154,10 +156,10 @@ class MappingScreen(PairedListScreen[Mapping]):
         self.dismiss(None)
 
 
-def _line(name: str, what: str, known: bool, width: int) -> Line:
+def _line(name: str, what: str, is_set: bool, width: int) -> Line:
     right = cut(safe(what), max(1, int(width * _ROLE)))
     left = fit(f" {safe(name)}", max(1, width - cell_len(right) - 2))
-    return ((left, "" if known else "warn"), (f" {right} ", "dim" if known else "warn"))
+    return ((left, "" if is_set else "warn"), (f" {right} ", "dim" if is_set else "warn"))
 
 
 class MappingRoleScreen(WindowScreen[str]):

@@ -32,15 +32,17 @@ class ReviewScreen(ReviewListScreen):
         self._tell_decisions()
 
     def _tell_decisions(self) -> None:
-        """Say that rows were passed over or columns kept as remarks, and what became of the decisions held;
-        that they are on another version of the document stays in sight."""
+        """Tell which rows were passed over or columns kept as remarks, and what became of decisions.
+
+        That they are on another version of the document stays in sight.
+        """
         reading = self.review.reading
         lines: list[str] = []
         if self.passed:
             passed = counted(
                 "{n} row of the document was passed over; the last line of the list shows it.",
                 "{n} rows of the document were passed over; the last line of the list shows them.",
-                sum(one.rows for one in self.passed),
+                sum(row.rows for row in self.passed),
             )
             lines.append(passed)
         if self.kept:
@@ -50,11 +52,11 @@ class ReviewScreen(ReviewListScreen):
                 len(self.kept),
             )
             lines.append(kept)
-        file, known = reading.corrections.name, reading.known
-        if known is not None and known.mapping:
+        file, decisions = reading.corrections.name, reading.known
+        if decisions is not None and decisions.mapping:
             lines.append(mapped_words(file))
         lines += [gone_words(heading) for heading in reading.gone]
-        if known is not None and known.decisions:
+        if decisions is not None and decisions.decisions:
             lines.append(applied_words(len(reading.decided.applied), file))
         lines += [left_words(d.subject, why, on_finding=d.on_finding) for d, why in reading.decided.left]
         more = [_("… and {n} more").format(n=len(lines) - _MOST_TOLD)] if len(lines) > _MOST_TOLD else []
@@ -63,7 +65,7 @@ class ReviewScreen(ReviewListScreen):
         is_other = not reading.same or bool(reading.gone or reading.decided.left)
         text = "\n".join([*lines[:_MOST_TOLD], *more])
         self.terren.tell(text, severity="warning" if is_other else "information")
-        if known is not None and known.decisions and not reading.same:
+        if decisions is not None and decisions.decisions and not reading.same:
             self.mount(Banner(lambda: other_version_words(file)), before="#panes")
 
     def idle(self) -> Collection[str]:

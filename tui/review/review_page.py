@@ -20,55 +20,57 @@ from tui.widgets.page import Page
 _SIGNS = {"open": ("?", "?"), "accepted": ("✓", "+"), "finding": ("!", "!")}
 
 
-def named(one: FieldReading, item: Item) -> str:
-    """A field as it is called within an item: with its number where that is another."""
-    nr = one.path.partition("/")[0]
-    return safe(field(one.path) if nr == item.nr else f"{nr} {field(one.path)}")
+def named(reading: FieldReading, item: Item) -> str:
+    """Return a field as it is called within an item: with its number where that is another."""
+    nr = reading.path.partition("/")[0]
+    return safe(field(reading.path) if nr == item.nr else f"{nr} {field(reading.path)}")
 
 
 def item_line(item: Item, width: int) -> Line:
-    """One item in the list: whether it is open, its number, and what it is on."""
+    """Return an item in the list: whether it is open, its number, and what it is on."""
     kind = "accepted" if not item.open else "open" if item.finding is None else "finding"
     what = _fields(item)
     if item.finding is not None:
-        said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
-        what = said.removeprefix(f"{item.finding.where}: ")
+        sentence = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
+        what = sentence.removeprefix(f"{item.finding.where}: ")
     style = "dim" if not item.open else "warn" if item.finding is not None else ""
     head = f" {glyph(*_SIGNS[kind])} {safe(item.nr)}  "
     return ((head, style), (cut(safe(what), max(1, width - cell_len(head))), style))
 
 
 def _fields(item: Item) -> str:
-    """What was inferred, in few words: the years of one budget stand behind its name once."""
+    """Return what was inferred, in few words: the years of one budget stand behind its name once."""
     kinds: dict[str, list[str]] = {}
-    for one in item.fields:
-        kind, _slash, year = one.path.rpartition("/")
+    for reading in item.fields:
+        kind, _slash, year = reading.path.rpartition("/")
         is_money = kind.endswith(("/budget", "/totals"))
-        kinds.setdefault(field(kind) if is_money else named(one, item), []).extend([year] if is_money else [])
+        kinds.setdefault(field(kind) if is_money else named(reading, item), []).extend(
+            [year] if is_money else []
+        )
     return ", ".join(" ".join([name, ", ".join(years)]).strip() for name, years in kinds.items())
 
 
 def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Page:
-    """The lines of the source of an item, the reading beside them, and why it is asked about."""
-    labels = [named(one, item) for one in _few(item)]
+    """Return the lines of the source of an item, the reading beside them, and why it is asked about."""
+    labels = [named(reading, item) for reading in _few(item)]
     page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3))
     page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
     if item.finding is not None:
-        said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
-        page.paragraph(safe(said), "warn" if item.open else "dim")
+        sentence = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
+        page.paragraph(safe(sentence), "warn" if item.open else "dim")
     if item.place:
         page.field(_("Place"), safe(source(item.place)), "dim")
     page.heading(_("In the document"))
     for n, text in excerpt:
         page.entry(str(n), safe(text.strip()))
     if not excerpt:
-        for one in _few(item):
-            page.field(named(one, item), safe(one.source or "–"))
+        for reading in _few(item):
+            page.field(named(reading, item), safe(reading.source or "–"))
     page.heading(_("Read as"))
     fields = _few(item)
-    doubts = [_doubt(one, item) for one in fields]
-    for one, doubt in zip(fields, doubts, strict=True):
-        page.field(named(one, item), safe(value(one.value, one.path, item.currency)), "strong")
+    doubts = [_doubt(reading, item) for reading in fields]
+    for reading, doubt in zip(fields, doubts, strict=True):
+        page.field(named(reading, item), safe(value(reading.value, reading.path, item.currency)), "strong")
         if doubt and len(set(doubts)) > 1:
             page.field("", safe(doubt), "dim")
     if doubts and doubts[0] and len(set(doubts)) == 1:
@@ -85,13 +87,16 @@ def rest_line(passed: Sequence[Passed], kept: Sequence[Listed], width: int) -> L
 
 
 def _passed_words(passed: Sequence[Passed]) -> str:
-    number = sum(one.rows for one in passed)
+    number = sum(rows.rows for rows in passed)
     return ngettext("{n} row passed over", "{n} rows passed over", number).format(n=number)
 
 
 def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names: str, width: int) -> Page:
-    """What shows where no item is marked: what is ``told``, which rows were passed over, and which columns
-    were kept as remarks, which the key ``names``."""
+    """Return the page for where no item is marked.
+
+    It has what is ``told``, which rows were passed over, and which columns were kept as remarks, which the
+    key ``names``.
+    """
     page = Page(width, 1)
     if told:
         page.paragraph(told)
@@ -105,8 +110,8 @@ def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names
             )
         )
         page.gap()
-        for one in passed:
-            page.entry(glyph("•", "-"), safe(passed_words(*one)))
+        for row in passed:
+            page.entry(glyph("•", "-"), safe(passed_words(*row)))
     if kept:
         page.gap()
         page.paragraph(kept_count(len(kept)), "strong")
@@ -118,12 +123,14 @@ def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names
 
 
 def _few(item: Item) -> list[FieldReading]:
-    """The fields that are shown: those of the item's own number."""
-    return [one for one in item.fields if item.finding is None or one.path.startswith(f"{item.nr}/")]
+    """Return the fields that are shown: those of the item's own number."""
+    return [
+        reading for reading in item.fields if item.finding is None or reading.path.startswith(f"{item.nr}/")
+    ]
 
 
-def _doubt(one: FieldReading, item: Item) -> str:
-    """Why a field is as it is, empty for one that was read for certain."""
-    if one.confidence != "inferred" and not one.reason:
+def _doubt(reading: FieldReading, item: Item) -> str:
+    """Return why a field is as it is, empty for one that was read for certain."""
+    if reading.confidence != "inferred" and not reading.reason:
         return ""
-    return reason(one.reason, one.path, blank=one.value in (None, "", []), currency=item.currency)
+    return reason(reading.reason, reading.path, blank=reading.value in (None, "", []), currency=item.currency)

@@ -46,17 +46,17 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self._hint()
 
     def _line(self, n: int) -> Line:
-        one = self.item.fields[n]
-        held = value(one.value, one.path, self.item.currency)
-        return ((f" {named(one, self.item)}  ", ""), (safe(held), "dim"))
+        reading = self.item.fields[n]
+        words = value(reading.value, reading.path, self.item.currency)
+        return ((f" {named(reading, self.item)}  ", ""), (safe(words), "dim"))
 
     @property
     def _path(self) -> str:
         return self.item.fields[self.choices.cursor].path
 
     def _start(self) -> str:
-        one = self.item.fields[self.choices.cursor]
-        return safe(as_typed(kind_of(one.path), one.value))
+        reading = self.item.fields[self.choices.cursor]
+        return safe(as_typed(kind_of(reading.path), reading.value))
 
     def _hint(self) -> None:
         is_list = kind_of(self._path) == "list"

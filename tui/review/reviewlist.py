@@ -61,7 +61,9 @@ class ReviewListScreen(PairedListScreen[None]):
             self.view.show(lambda width: item_page(item, self.review.excerpt(item.place), width))
         self.show_keys()
         dot = glyph(" · ", " - ")
-        count = _("{n} of {all} open").format(n=sum(one.open for one in self.items), all=len(self.items))
+        count = _("{n} of {all} open").format(
+            n=sum(listed.open for listed in self.items), all=len(self.items)
+        )
         if self.kind is not None:
             count = f"{kind_words(self.kind)}{dot}{count}"
         title = f"{_('Review')}{dot}{safe(self.review.reading.path.name)}"
@@ -74,7 +76,7 @@ class ReviewListScreen(PairedListScreen[None]):
 
     @property
     def _has_rest(self) -> bool:
-        """Whether a last line stands below the items."""
+        """Return True if a last line stands below the items."""
         return bool(self.passed or self.kept) and self.kind is None
 
     def speak(self) -> None:
@@ -88,17 +90,17 @@ class ReviewListScreen(PairedListScreen[None]):
 
     @property
     def _end(self) -> int:
-        """Where one stands when nothing is open: at what was passed over or kept, else at the first item."""
+        """Return the place where nothing is open: what was passed over or kept, else the first item."""
         return len(self.items) if self._has_rest else 0
 
     def _open_places(self) -> list[int]:
         return [n for n, item in enumerate(self.items) if item.open]
 
     def _place_of(self, key: str, else_at: int) -> int:
-        """Where an item stands, or what else there is of its number."""
-        of_key = (n for n, one in enumerate(self.items) if one.key == key)
+        """Return where an item stands, or what else there is of its number."""
+        of_key = (n for n, item in enumerate(self.items) if item.key == key)
         nr = key.replace("/", " ").partition(" ")[0]
-        of_number = (n for n, one in enumerate(self.items) if one.nr == nr)
+        of_number = (n for n, item in enumerate(self.items) if item.nr == nr)
         return next(of_key, next(of_number, else_at))
 
     def action_only_kind(self) -> None:

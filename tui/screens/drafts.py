@@ -30,25 +30,25 @@ def _prefix(store: Store) -> str:
 
 
 def titles(places: Places, store: Store) -> list[str]:
-    """The titles of the forms of which this installation has drafts, the newest first."""
+    """Return the titles of the forms of which this installation has drafts, the newest first."""
     prefix = _prefix(store)
-    found = [
-        str(held["title"])
-        for name, held in recall(places, _FILE).items()
-        if prefix and name.startswith(prefix) and _fields(held)
+    listed = [
+        str(draft["title"])
+        for name, draft in recall(places, _FILE).items()
+        if prefix and name.startswith(prefix) and _fields(draft)
     ]
-    return list(dict.fromkeys(found[::-1]))
+    return list(dict.fromkeys(listed[::-1]))
 
 
 def unsaved_words(places: Places, store: Store) -> str:
-    """What was half typed when the last run ended, however it did; "" where nothing was."""
-    found = titles(places, store)
+    """Return what was half typed when the last run ended, however it did; "" where nothing was."""
+    unsaved = titles(places, store)
     words = _("Typed and not saved: {what}. It is there again when you open it.")
-    return words.format(what=", ".join(map(safe, found[:_TOLD]))) if found else ""
+    return words.format(what=", ".join(map(safe, unsaved[:_TOLD]))) if unsaved else ""
 
 
-def _fields(held: Any) -> dict[str, str]:
-    fields = held.get("fields") if isinstance(held, dict) and "title" in held else None
+def _fields(draft: Any) -> dict[str, str]:
+    fields = draft.get("fields") if isinstance(draft, dict) and "title" in draft else None
     return {str(k): v for k, v in fields.items() if isinstance(v, str)} if isinstance(fields, dict) else {}
 
 
@@ -64,8 +64,8 @@ class Draft:
         base = f"{prefix}{form} {about}"
         self._name = f"{base} {os.urandom(4).hex()}"
         kept = {
-            name: _fields(held)
-            for name, held in recall(places, _FILE).items()
+            name: _fields(draft)
+            for name, draft in recall(places, _FILE).items()
             if prefix and base in (name, name.rpartition(" ")[0])
         }
         self._offered, self._kept = [*kept.items()][-1] if kept else ("", {})
@@ -73,7 +73,7 @@ class Draft:
 
     @property
     def fields(self) -> dict[str, str]:
-        """What was typed, by the names of the fields."""
+        """Return what was typed, by the names of the fields."""
         return dict(self._kept)
 
     def keep(self, title: str, fields: Mapping[str, str]) -> None:
@@ -82,13 +82,13 @@ class Draft:
             return
         self._kept = dict(fields)
 
-        def change(held: dict[str, Any]) -> dict[str, Any]:
-            held.pop(self._name, None)
-            if _fields(held.get(self._offered)) == self._before:
-                held.pop(self._offered, None)
+        def change(drafts: dict[str, Any]) -> dict[str, Any]:
+            drafts.pop(self._name, None)
+            if _fields(drafts.get(self._offered)) == self._before:
+                drafts.pop(self._offered, None)
             if self._kept:
-                held[self._name] = {"title": title, "fields": self._kept}
-            return dict([*held.items()][-_MOST:])
+                drafts[self._name] = {"title": title, "fields": self._kept}
+            return dict([*drafts.items()][-_MOST:])
 
         alter(self._places, change, _FILE)
 

@@ -20,7 +20,7 @@ def folder_of(typed: str) -> Path:
 
 
 def completed(typed: str, *, files: bool = False) -> str:
-    """``typed`` continued as far as the names of folders (and files) on the disk leave no choice."""
+    """Return ``typed`` continued as far as the names of folders (and files) leave no choice."""
     text = os.path.expanduser(typed) if typed.startswith("~") else typed  # noqa: PTH111
     parent, _slash, beginning = text.rpartition(os.sep)
     place = path_of(parent + os.sep if _slash else ".")
@@ -34,7 +34,9 @@ def completed(typed: str, *, files: bool = False) -> str:
     if not fitting:
         return typed
     first, last = fitting[0], fitting[-1]
-    differs = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    differs = (
+        n for n, (letter, other_letter) in enumerate(zip(first, last, strict=False)) if letter != other_letter
+    )
     common = first[: next(differs, min(len(first), len(last)))]
     whole = os.sep if len(fitting) == 1 and (place / first).is_dir() else ""
     return f"{parent}{_slash}{common}{whole}"
@@ -47,13 +49,13 @@ def complete_line(line: Input, *, files: bool = False) -> None:
 
 
 def remembered_folder(places: Places, name: str) -> str:
-    """What was typed the last time, as the interface remembers it; at first the home folder."""
-    held = recall(places).get(name)
-    return safe(held if isinstance(held, str) else f"{Path.home()}")
+    """Return what was typed the last time, as the interface remembers it; at first the home folder."""
+    folder = recall(places).get(name)
+    return safe(folder if isinstance(folder, str) else f"{Path.home()}")
 
 
 def why_not(typed: str, *, write: bool = True) -> str:
-    """What is wrong with a folder, to ``write`` into it or to read; "" where nothing is."""
+    """Return what is wrong with a folder, to ``write`` into it or to read; "" where nothing is."""
     if not typed.strip():
         return _("Type the folder, for example that of the USB stick.")
     folder = folder_of(typed)

@@ -52,18 +52,18 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
 
     @abstractmethod
     def busy(self) -> str:
-        """What is said while it works."""
+        """Return what is said while it works."""
 
     @abstractmethod
     def measured(self, done: int, total: int) -> str:
-        """How far it is, in words."""
+        """Return how far it is, in words."""
 
     @abstractmethod
     def finished(self, outcome: Outcome) -> None:
         """Tell what came of it."""
 
     def between(self) -> ComposeResult:
-        """What stands between the folder and the note."""
+        """Return what stands between the folder and the note."""
         yield from ()
 
     def line(self) -> Input:

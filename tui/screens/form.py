@@ -50,17 +50,17 @@ def text_or_none(text: str, *, limit: int = MAX_TEXT) -> str:
 def line_row(
     name: str,
     label: str,
-    held: str = "",
+    start: str = "",
     read: Callable[[str], Any] = str,
     hint: str | Callable[[Any], str] = "",
 ) -> Row:
-    """A field of one line, in which ``held`` stands."""
-    return Row(name, label, Input(safe(held), id=name, compact=True), read, hint)
+    """Return a field of one line, which begins with ``start``."""
+    return Row(name, label, Input(safe(start), id=name, compact=True), read, hint)
 
 
-def text_row(name: str, label: str, held: str = "", read: Callable[[str], Any] = text_or_none) -> Row:
-    """A field for several lines of text, in which ``held`` stands."""
-    return Row(name, label, TextBox("\n".join(safe_lines(held)), id=name), read)
+def text_row(name: str, label: str, start: str = "", read: Callable[[str], Any] = text_or_none) -> Row:
+    """Return a field for several lines of text, which begins with ``start``."""
+    return Row(name, label, TextBox("\n".join(safe_lines(start)), id=name), read)
 
 
 def choice_row(
@@ -68,12 +68,12 @@ def choice_row(
     label: str,
     codes: Sequence[str],
     words: Sequence[str],
-    held: str = "",
+    start: str = "",
     *,
     unknown: str = "choice_unmatched",
 ) -> Row:
-    """A field in which one of several codes is chosen by its words; ``unknown`` refuses what means none."""
-    field = ChoiceField(codes, words, held, unknown=unknown, id=name)
+    """Return a field in which one of several codes is chosen by its words; ``unknown`` refuses others."""
+    field = ChoiceField(codes, words, start, unknown=unknown, id=name)
     hint = _("Type its number or its first letters, or choose with the arrows: {choices}")
     return Row(name, label, field, field.read, hint.format(choices=field.numbered()))
 
@@ -102,10 +102,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def about(self) -> str:
-        """What the form is on, such as the id of an action: a draft is offered again on nothing else."""
+        """Return what the form is on, such as an action's id: a draft is offered again on nothing else."""
 
     def above(self) -> ComposeResult:
-        """What stands over the fields."""
+        """Return what stands over the fields."""
         yield from ()
 
     @abstractmethod
@@ -113,7 +113,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         """Store what was entered; may raise Refused. What it returns closes the window."""
 
     def understood(self, name: str) -> str:
-        """What is said of a field while it is being filled in; may raise Refused."""
+        """Return what is said of a field while it is being filled in; may raise Refused."""
         if not (hint := self.fields[name].hint):
             return ""
         meant = self.read(name)
@@ -139,11 +139,11 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self.set_focus(self.first_field())
 
     def first_field(self) -> Widget:
-        """Where the cursor stands at first."""
+        """Return where the cursor stands at first."""
         return next(iter(self.fields.values())).widget
 
     def entered(self, name: str) -> str:
-        """What stands in a field."""
+        """Return what stands in a field."""
         widget = self.fields[name].widget
         if isinstance(widget, Input):
             return widget.value
@@ -164,14 +164,14 @@ class FormScreen(WindowScreen[ScreenResultType]):
         elif isinstance(widget, ChoiceField):
             widget.choose(text)
 
-    def begin(self, held: Mapping[str, str]) -> None:
+    def begin(self, values: Mapping[str, str]) -> None:
         """Fill fields with what stands elsewhere: what counts as changed from now on differs from that."""
-        for name, text in held.items():
+        for name, text in values.items():
             self.fill(name, text)
         self._began = {name: self.entered(name) for name in self.fields}
 
     def typed(self) -> dict[str, str]:
-        """What stands in the fields that were changed."""
+        """Return what stands in the fields that were changed."""
         return {name: self.entered(name) for name in self.fields if self.changed(name)}
 
     def restore(self, typed: Mapping[str, str]) -> None:
@@ -181,22 +181,22 @@ class FormScreen(WindowScreen[ScreenResultType]):
                 self.fill(name, typed[name])
 
     def changed(self, name: str) -> bool:
-        """Whether a field holds something else than at first."""
+        """Return True if a field holds something else than at first."""
         return self.entered(name).strip() != self._began[name].strip()
 
     def given(self) -> dict[str, Any]:
-        """What the fields say that were changed, by name. Raises Refused."""
+        """Return what the fields say that were changed, by name. Raises Refused."""
         return {name: self.read(name) for name in self.fields if self.changed(name)}
 
     def read(self, name: str) -> Any:
-        """What a field says. Raises Refused, and then this field gets the cursor."""
+        """Return what a field says. Raises Refused, and then this field gets the cursor."""
         self._reading = name
         try:
-            found = self.fields[name].read(self.entered(name))
+            value = self.fields[name].read(self.entered(name))
         except Unreadable as error:
             raise Refused(error.code, **error.params) from error
         self._reading = ""
-        return found
+        return value
 
     def _here(self) -> str | None:
         return next((name for name, row in self.fields.items() if row.widget.has_focus), None)

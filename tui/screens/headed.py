@@ -28,7 +28,7 @@ class HeadedScreen(WorkScreen[ScreenResultType]):
 
     @abstractmethod
     def content(self) -> ComposeResult:
-        """What stands below the title, from top to bottom."""
+        """Yield what stands below the title, from top to bottom."""
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")

@@ -20,17 +20,17 @@ _FILE = "interface.json"
 
 
 def recall(places: Places, file: str = _FILE) -> dict[str, Any]:
-    """What was remembered; empty where there is nothing readable."""
+    """Return what was remembered; empty where there is nothing readable."""
     try:
-        held = json.loads(read_regular(places.config / file))
+        remembered = json.loads(read_regular(places.config / file))
     except (OSError, ValueError, RecursionError):
         return {}
-    return held if isinstance(held, dict) else {}
+    return remembered if isinstance(remembered, dict) else {}
 
 
 def remember(places: Places, **values: object) -> None:
     """Remember values beside those that are remembered already; a full disk is no reason to complain."""
-    alter(places, lambda held: {**held, **values})
+    alter(places, lambda before: {**before, **values})
 
 
 def alter(places: Places, change: Callable[[dict[str, Any]], dict[str, Any]], file: str = _FILE) -> None:

@@ -27,14 +27,14 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def take(self, text: str) -> ScreenResultType:
-        """What comes of the line; may raise Refused or Unreadable."""
+        """Return what comes of the line; may raise Refused or Unreadable."""
 
     def above(self) -> str:
-        """What stands over the line."""
+        """Return what stands over the line."""
         return ""
 
     def start(self) -> str:
-        """What stands in the line at first."""
+        """Return what stands in the line at first."""
         return ""
 
     def content(self) -> ComposeResult:

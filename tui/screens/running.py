@@ -36,7 +36,7 @@ class RunningApp(Protocol):
         """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
 
     def told(self) -> str:
-        """What is still told on the screen."""
+        """Return what is still told on the screen."""
 
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""

@@ -34,10 +34,10 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
 
     @abstractmethod
     def broken_off(self, where: str) -> str:
-        """What is said where it failed unexpectedly; ``where`` is the file with the details."""
+        """Return what is said where it failed unexpectedly; ``where`` is the file with the details."""
 
     def settled(self, refused: Refused) -> bool:
-        """Whether the screen itself says what is to be done about a refusal."""
+        """Return True if the screen itself says what is to be done about a refusal."""
         del refused
         return False
 

@@ -38,11 +38,11 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         self.say(message(refused.code, refused.params), error=True)
 
     def title_words(self) -> str:
-        """What stands in the frame."""
+        """Return what stands in the frame."""
         return ""
 
     def content(self) -> ComposeResult:
-        """What stands in the window, from top to bottom."""
+        """Yield what stands in the window, from top to bottom."""
         yield from ()
 
     def keys(self) -> Sequence[Command]:
@@ -63,7 +63,9 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     async def enter(self) -> None:
         """Do what Enter does in this window, also where a line in which one types took the key."""
-        await self.run_command(next(one for one in commands_of(*self.contexts) if "enter" in one.usual))
+        await self.run_command(
+            next(command for command in commands_of(*self.contexts) if "enter" in command.usual)
+        )
 
     async def take_line(self) -> None:
         """A line of a list was clicked."""
@@ -84,7 +86,7 @@ class PageScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def page(self, width: int) -> Page:
-        """What there is to read."""
+        """Return what there is to read."""
 
     def content(self) -> ComposeResult:
         self.view = ActionView(id=self.VIEW)

@@ -83,7 +83,7 @@ class PlanTree(LineView, can_focus=True):
         return [row for action, row in self.model.actions.items() if action in self.marks and shows(action)]
 
     def marked_elsewhere(self) -> int:
-        """How many actions of the plan are marked that the list leaves out."""
+        """Return how many actions of the plan are marked that the list leaves out."""
         return len(self.marks & self.model.actions.keys()) - len(self.marked())
 
     def on_mount(self) -> None:

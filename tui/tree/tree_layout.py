@@ -19,7 +19,7 @@ class TreeLayout:
         model, node = self._tree.model, self._tree.node
         if not model.outline.complete:
             return
-        opened = [known.row.nr for known in model.objectives() if known.key in model.open]
+        opened = [objective.row.nr for objective in model.objectives() if objective.key in model.open]
         cursor = None if node is None else node.row.nr
         layout: dict[str, object] = {"plan": model.outline.title, "open": opened, "cursor": cursor}
         if layout != self._saved:
@@ -27,22 +27,26 @@ class TreeLayout:
             remember(self._places, tree=layout)
 
     def _recalled(self) -> dict[str, object]:
-        held = recall(self._places).get("tree")
-        return held if isinstance(held, dict) and held.get("plan") == self._tree.model.outline.title else {}
+        layout = recall(self._places).get("tree")
+        return (
+            layout
+            if isinstance(layout, dict) and layout.get("plan") == self._tree.model.outline.title
+            else {}
+        )
 
     def restore_open(self) -> bool:
         """Open what was open; false where nothing is remembered of this plan."""
         opened, model = self._recalled().get("open"), self._tree.model
         if not isinstance(opened, list):
             return False
-        model.open = {known.key for known in model.objectives() if known.row.nr in opened}
+        model.open = {objective.key for objective in model.objectives() if objective.row.nr in opened}
         model.refresh()
         return True
 
     def restore_cursor(self) -> None:
         """Put the cursor where the last run ended, on a row that shows in any case, else on the first row."""
         model, number = self._tree.model, self._recalled().get("cursor")
-        known = model.by_number().get(number) if isinstance(number, str) else None
-        key = None if known is None else known.key
+        node = model.by_number().get(number) if isinstance(number, str) else None
+        key = None if node is None else node.key
         model.stay(key)
         self._tree.put((model.nodes.position_of(key) if key is not None else None) or 0)

@@ -24,7 +24,7 @@ class TreeModel:
         self.open: set[str] = set()
         self.only: frozenset[str] | None = None
         self.order: tuple[str, ...] | None = None
-        self.said: UnitWords | None = None
+        self.of_unit: UnitWords | None = None
         self._listed: tuple[tuple[str, ...], frozenset[str]] | None = None
         self._counted_among: frozenset[str] | None = None
         self.outline = outline
@@ -73,29 +73,29 @@ class TreeModel:
 
     @property
     def shown_rows(self) -> Mapping[str, ActionRow]:
-        """All actions as they show: by the word of one unit where that is asked for."""
-        return self.actions if self.said is None else ChainMap({**self.said.rows}, self.actions)
+        """Return all actions as they show: by the word of one unit where that is asked for."""
+        return self.actions if self.of_unit is None else ChainMap({**self.of_unit.rows}, self.actions)
 
     @property
     def foreign_unit(self) -> str | None:
-        """The code of the unit by whose word actions show, where it is not the own one."""
-        if self.said is None:
+        """Return the code of the unit by whose word actions show, where it is not the own one."""
+        if self.of_unit is None:
             return None
         own = self.outline.identity
-        return self.said.unit if own is None or own.unit != self.said.unit else None
+        return self.of_unit.unit if own is None or own.unit != self.of_unit.unit else None
 
     def show(
         self,
         only: frozenset[str] | None,
         order: tuple[str, ...] | None = None,
-        said: UnitWords | None = None,
+        of_unit: UnitWords | None = None,
     ) -> None:
         """Show some actions (None for all) below their objectives, or those of ``order`` as a list.
 
-        With ``said`` by the word of one unit.
+        With ``of_unit`` by the word of one unit.
         """
-        if said is not self.said:
-            self.said, self._tree = said, None
+        if of_unit is not self.of_unit:
+            self.of_unit, self._tree = of_unit, None
             self._progress.clear()
         self.only, self.order = only, order
         self.refresh()
@@ -128,7 +128,7 @@ class TreeModel:
 
     @property
     def number_shown(self) -> int:
-        """How many actions show, or would below open objectives."""
+        """Return how many actions show, or would below open objectives."""
         if self.order is not None:
             return len(self.order)
         return len(self.actions if self.only is None else self.only)
@@ -143,7 +143,7 @@ class TreeModel:
         return self._listed[1]
 
     def shows(self, action: str) -> bool:
-        """Whether an action shows."""
+        """Return True if an action shows."""
         let_through = self._let_through
         return let_through is None or action in let_through
 
@@ -160,21 +160,21 @@ class TreeModel:
         return ids if let_through is None else [action for action in ids if action in let_through]
 
     def progress(self, node: Node) -> Progress:
-        """The counts of an objective; kept until something below it changes."""
+        """Return the counts of an objective; kept until something below it changes."""
         let_through = self._let_through
         if let_through is not self._counted_among:
             self._progress.clear()
             self._counted_among = let_through
-        known = self._progress.get(node.key)
-        if known is None and isinstance(node.row, ObjectiveRow):
+        progress = self._progress.get(node.key)
+        if progress is None and isinstance(node.row, ObjectiveRow):
             shown = self.shown_rows
             rows = [shown[action] for action in self.below(node.row)]
-            known = self._progress[node.key] = counted(rows, self.money)
-        assert known is not None
-        return known
+            progress = self._progress[node.key] = counted(rows, self.money)
+        assert progress is not None
+        return progress
 
     def is_open(self, node: Node) -> bool:
-        """Whether the rows below an objective show."""
+        """Return True if the rows below an objective show."""
         return node.key in self.open
 
     def refresh(self) -> None:

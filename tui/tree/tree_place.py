@@ -23,7 +23,7 @@ class Place(NamedTuple):
 
 
 def place_of(model: TreeModel, node: Node) -> Place:
-    """Where a row of the tree stands."""
+    """Return where a row of the tree stands."""
     action = node.row.id if isinstance(node.row, ActionRow) else None
     nearest = model.objective_of(node.row.id) if isinstance(node.row, ActionRow) else node.row
     above = [(0, row.nr) for row in model.outline.strategic if row.key == nearest.parent]
@@ -31,12 +31,12 @@ def place_of(model: TreeModel, node: Node) -> Place:
 
 
 def row_of(model: TreeModel, at: Place) -> int:
-    """The position of that row, where it does not show of the nearest objective above it, else NOWHERE."""
-    if at.action is not None and (found := model.nodes.position_of(at.action)) is not None:
-        return found
-    known = {(node.level, node.row.nr): node.key for node in model.objectives()}
+    """Return the position of that row, or of the nearest objective above it that shows, else NOWHERE."""
+    if at.action is not None and (position := model.nodes.position_of(at.action)) is not None:
+        return position
+    keys = {(node.level, node.row.nr): node.key for node in model.objectives()}
     for objective in at.objectives:
-        key = known.get(objective)
-        if key is not None and (found := model.nodes.position_of(key)) is not None:
-            return found
+        key = keys.get(objective)
+        if key is not None and (position := model.nodes.position_of(key)) is not None:
+            return position
     return NOWHERE

@@ -27,7 +27,7 @@ class Node(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What stays the same when the tree is drawn anew."""
+        """Return what stays the same when the tree is drawn anew."""
         return f"o{self.row.key}.{self.level}" if isinstance(self.row, ObjectiveRow) else self.row.id
 
 
@@ -57,7 +57,7 @@ class Nodes(Sequence[Node]):
         return [entry for entry in self._entries if not isinstance(entry, str)]
 
     def position_of(self, key: str) -> int | None:
-        """Where the row with this key stands."""
+        """Return where the row with this key stands."""
         for position, entry in enumerate(self._entries):
             if entry == key or (not isinstance(entry, str) and entry.key == key):
                 return position
@@ -101,8 +101,8 @@ class Progress(NamedTuple):
 
 
 def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progress:
-    """The counts of some actions."""
-    amounts = [found for row in rows if (found := money.get(row.id)) is not None]
+    """Return the counts of some actions."""
+    amounts = [year_money for row in rows if (year_money := money.get(row.id)) is not None]
     return Progress(
         total=len(rows),
         statuses=Counter(row.status for row in rows),
@@ -110,8 +110,8 @@ def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progre
         unsent=sum(row.unsent for row in rows),
         conflict=sum(row.conflict for row in rows),
         money_warning=sum(row.money_warning for row in rows),
-        budget=sum(found.budget or 0 for found in amounts),
-        spent=sum(found.spent_on_budget or 0 for found in amounts),
+        budget=sum(year_money.budget or 0 for year_money in amounts),
+        spent=sum(year_money.spent_on_budget or 0 for year_money in amounts),
     )
 
 
@@ -199,7 +199,7 @@ class Columns(NamedTuple):
         ]
 
     def _bars(self, progress: Progress) -> list[Span]:
-        """How much is implemented, and how much of the plan's money is spent, with its percentage."""
+        """Return how much is implemented, and how much of the plan's money is spent, with its percentage."""
         if self.width < _ROOM_FOR_BARS:
             return []
         cells = 3 if self.width < _ROOM_FOR_WIDE_BARS else 8

@@ -46,7 +46,7 @@ _HALVES: Final = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def is_drawable(text: str) -> bool:
-    """Whether every letter can be drawn large."""
+    """Return True if every letter can be drawn large."""
     return all(letter in _ROWS for letter in text.upper())
 
 

@@ -59,7 +59,7 @@ class ChoiceField(Widget, can_focus=True):
 
     @property
     def fits(self) -> bool:
-        """Whether what was typed means one of the choices; nothing typed does."""
+        """Return True if what was typed means one of the choices; nothing typed does."""
         return not self.typed or self._matching(self.typed) is not None
 
     @property
@@ -68,7 +68,7 @@ class ChoiceField(Widget, can_focus=True):
         return self.chosen if self.fits else self.typed
 
     def read(self, entered: str) -> str:
-        """What was entered, as it is. Raises Refused where it means none of the choices."""
+        """Return what was entered, as it is. Raises Refused where it means none of the choices."""
         if not self.fits:
             raise Refused(self.unknown, found=self.typed)
         return entered
@@ -124,8 +124,8 @@ class ChoiceField(Widget, can_focus=True):
         """Choose what this means; what means nothing stays to be seen, and chooses nothing."""
         if not self.typed:
             self._before = self.chosen if typed else ""
-        found = self._matching(typed) if typed else None
-        self.choose(self._before if found is None else found, typed=typed)
+        match = self._matching(typed) if typed else None
+        self.choose(self._before if match is None else match, typed=typed)
 
     def action_step(self, by: int) -> None:
         """Choose a neighbour."""

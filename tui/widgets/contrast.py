@@ -12,9 +12,9 @@ LEAST: Final = 4.5
 _WHITE, _BLACK = Color(255, 255, 255), Color(0, 0, 0)
 
 
-def contrast(one: Color, other: Color) -> float:
-    """How two opaque colours stand out, from 1 to 21."""
-    dark, bright = sorted((_luminance(one), _luminance(other)))
+def contrast(colour: Color, other_colour: Color) -> float:
+    """Return how two opaque colours stand out, from 1 to 21."""
+    dark, bright = sorted((_luminance(colour), _luminance(other_colour)))
     return (bright + 0.05) / (dark + 0.05)
 
 

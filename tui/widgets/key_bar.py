@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
     @property
     def width(self) -> int:
-        """How many columns it takes, without the gap."""
+        """Return how many columns it takes, without the gap."""
         return cell_len(self.sign) + cell_len(self.words) - self.gap
 
 
@@ -97,18 +97,18 @@ class KeyBar(Widget):
         self.refresh(layout=self.rows > 1)
 
     def lines(self, width: int) -> list[list[Entry]]:
-        """What fits into ``width`` columns, row by row, the last command (help) always among it."""
+        """Return what fits into ``width`` columns, row by row, the last command (help) always among it."""
         for choice in range(max(map(len, self._names.values()), default=1)):
             named = self._named(choice)
             bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
             for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
-                found = _broken([Entry(*entry, gap) for entry in entries], width)
-                if len(found) <= self.rows:
-                    return found
-        left = [entry for line in found for entry in line]
-        while len(found := _broken(left, width)) > self.rows and len(left) > 1:
+                rows = _broken([Entry(*entry, gap) for entry in entries], width)
+                if len(rows) <= self.rows:
+                    return rows
+        left = [entry for line in rows for entry in line]
+        while len(rows := _broken(left, width)) > self.rows and len(left) > 1:
             del left[-2]
-        return found
+        return rows
 
     def _named(self, choice: int) -> list[tuple[Command, str, str]]:
         """Commands with their keys and names, of several names for one by this choice or the last."""

@@ -128,7 +128,7 @@ class LineView(ScrollView):
             self._ready = changed
 
     def _line_at(self, y: int, width: int) -> Drawn:
-        """What has to stand in a line."""
+        """Return what has to stand in a line."""
         return tuple(self.line(y, width)), self.cursor_style(y), width
 
     def clicked(self, event: events.Click) -> Offset | None:
@@ -146,22 +146,22 @@ class LineView(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's; what is the same for every line is asked once."""
-        known = _styles(self.app.theme, "surface" if self.screen.is_modal else "background", self.app)
-        self._frame: _Frame = (self.scroll_offset.y, self.room, self.size.width, known)
+        styles = _styles(self.app.theme, "surface" if self.screen.is_modal else "background", self.app)
+        self._frame: _Frame = (self.scroll_offset.y, self.room, self.size.width, styles)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        top, room, width, known = self._frame
+        top, room, width, styles = self._frame
         drawn = self._ready.pop(y, None)
         if drawn is None or drawn[2] != room:
             drawn = self._line_at(y + top, room)
         self._drawn[y] = drawn
         spans, name, _width = drawn
         if not spans:
-            return Strip.blank(width, known[_under(name, "")])
-        segments = [Segment(in_signs(text), known[_under(name, style)]) for text, style in spans]
-        return Strip(segments).adjust_cell_length(width, known[_under(name, "")])
+            return Strip.blank(width, styles[_under(name, "")])
+        segments = [Segment(in_signs(text), styles[_under(name, style)]) for text, style in spans]
+        return Strip(segments).adjust_cell_length(width, styles[_under(name, "")])
 
 
 @lru_cache(maxsize=16)

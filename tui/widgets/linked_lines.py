@@ -62,7 +62,7 @@ class LinkedLines(LineView, can_focus=True):
 
     @property
     def link(self) -> object:
-        """Where the line under the cursor leads; None where there is none."""
+        """Return where the line under the cursor leads; None where there is none."""
         return self.lines[self.cursor].link if self.cursor < len(self.lines) else None
 
     def show(self, make: Callable[[int], Sequence[Linked]], *, keep: bool = True) -> None:

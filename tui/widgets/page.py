@@ -44,12 +44,12 @@ class Page:
     def beside(self, left: Page, right: Page) -> None:
         """Add the lines of two pages as columns."""
         for at in range(max(len(left.lines), len(right.lines))):
-            one = left.lines[at] if at < len(left.lines) else ()
+            line = left.lines[at] if at < len(left.lines) else ()
             if at >= len(right.lines):
-                self.lines.append(one)
+                self.lines.append(line)
                 continue
-            used = sum(cell_len(text) for text, _ in one)
-            self.lines.append((*one, (" " * (left.width + _BETWEEN - used), ""), *right.lines[at]))
+            used = sum(cell_len(text) for text, _ in line)
+            self.lines.append((*line, (" " * (left.width + _BETWEEN - used), ""), *right.lines[at]))
 
     def heading(self, text: str) -> None:
         """A heading with an empty line above it."""
@@ -120,7 +120,7 @@ class Page:
 
 
 def page_of(lines: Iterable[str]) -> Callable[[int], Page]:
-    """What makes a page of paragraphs."""
+    """Return what makes a page of paragraphs."""
 
     def page(width: int) -> Page:
         made = Page(width, 1)

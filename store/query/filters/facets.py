@@ -60,7 +60,7 @@ class _Rows:
 def list_facets(
     store: Store, seen: Outline, wanted: Filter, *, this_year: int, index: SearchIndex | None = None
 ) -> tuple[Facet, ...]:
-    """What may be asked of a plan, the commonest first. Raises as ``matching_rows`` for ``wanted``."""
+    """Return what may be asked of a plan, the commonest first. Raises as ``matching_rows`` for ``wanted``."""
     with store.reading() as conn:
         rows = _Rows(store, seen, wanted, index)
         return tuple(_choices(conn, seen, rows, this_year))
@@ -70,8 +70,8 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
     if seen.identity is not None:
         mine = sum(map(concerns(conn, seen.identity.unit, seen.today), rows.beside("mine")))
         yield Facet(FilterPart("mine", True), "", mine)
-    for flag, said in ROW_FLAGS.items():
-        yield Facet(FilterPart(flag, True), "", sum(map(said, rows.beside(flag))))
+    for flag, test in ROW_FLAGS.items():
+        yield Facet(FilterPart(flag, True), "", sum(map(test, rows.beside(flag))))
     for flag, actions in review_states(conn, own_unit(seen.identity))._asdict().items():
         yield Facet(FilterPart(flag, True), "", sum(row.id in actions for row in rows.beside(flag)))
     owed = owed_actions(conn, seen.today, own_unit(seen.identity))
@@ -91,9 +91,9 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
 
 def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Facet]:
     ends = Counter(row.deadline_end for row in rows)
-    known = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
+    years = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
     yield Facet(FilterPart("due", THIS_YEAR), "", ends[this_year])
-    for year in sorted(known):
+    for year in sorted(years):
         yield Facet(FilterPart("due", year), "", ends[year])
 
 
@@ -120,10 +120,10 @@ def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Fa
 
 
 def _objectives(seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
-    held = Counter(row.objective for row in rows)
+    by_objective = Counter(row.objective for row in rows)
     for strategic in seen.strategic:
         below = [objective for objective in seen.specific if objective.parent == strategic.key]
-        counts = [held[objective.key] for objective in below]
+        counts = [by_objective[objective.key] for objective in below]
         yield Facet(FilterPart("objective", strategic.nr), strategic.title, sum(counts))
         for objective, count in zip(below, counts, strict=True):
             yield Facet(FilterPart("objective", objective.nr), objective.title, count)

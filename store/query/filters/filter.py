@@ -101,9 +101,9 @@ def matching_rows(
 
 
 def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
-    for flag, said in ROW_FLAGS.items():
+    for flag, test in ROW_FLAGS.items():
         if getattr(wanted, flag):
-            yield said
+            yield test
     if wanted.due is not None:
         due = this_year if wanted.due == THIS_YEAR else wanted.due
         yield lambda row: row.deadline_end == due
@@ -114,7 +114,7 @@ def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
 def _plan_tests(
     store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter, index: SearchIndex | None
 ) -> Iterable[Test]:
-    """Tests for which the plan must be asked; the cheap ones first."""
+    """Yield the tests for which the plan must be asked; the cheap ones first."""
     if isinstance(wanted.due, int):
         ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
         if wanted.due not in ends:
@@ -183,11 +183,11 @@ def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
-    """The specific objectives that a number means: that one, or all below a strategic one."""
+    """Return the specific objectives that a number means: that one, or all below a strategic one."""
     nr = wanted.strip().rstrip(".")
     strategic = {row.key for row in seen.strategic if row.nr.rstrip(".") == nr}
-    found = frozenset(row.key for row in seen.specific if row.nr.rstrip(".") == nr or row.parent in strategic)
-    if not found and not strategic:
-        known = [row.nr for row in (*seen.strategic, *seen.specific)]
-        raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))
-    return found
+    keys = frozenset(row.key for row in seen.specific if row.nr.rstrip(".") == nr or row.parent in strategic)
+    if not keys and not strategic:
+        numbers = [row.nr for row in (*seen.strategic, *seen.specific)]
+        raise Refused("number_unknown", nr=nr, nearest=nearest(nr, numbers))
+    return keys

@@ -19,14 +19,14 @@ _ASSESSED: Final = {"assessed": True, "unassessed": False}
 
 
 def write_filter(wanted: Filter) -> str:
-    """A filter in one line; an empty one for the filter that everything meets."""
+    """Return a filter in one line; an empty one for the filter that everything meets."""
     parts = [name for name in FLAGS if getattr(wanted, name)]
     parts += [name for name, asked in _ASSESSED.items() if wanted.assessed is asked]
     if wanted.due is not None:
         parts.append(f"due={wanted.due}")
     if wanted.statuses:
-        known = [status for status in (*STATUSES, NOT_REPORTED) if status in wanted.statuses]
-        parts.append(f"status={','.join([*known, *sorted(wanted.statuses - {*known})])}")
+        statuses = [status for status in (*STATUSES, NOT_REPORTED) if status in wanted.statuses]
+        parts.append(f"status={','.join([*statuses, *sorted(wanted.statuses - {*statuses})])}")
     parts += [
         f"{name}={shlex.quote(text)}"
         for name in TEXTS
@@ -36,26 +36,26 @@ def write_filter(wanted: Filter) -> str:
 
 
 def read_filter(form: str) -> Filter:
-    """The filter of a compact form. Raises Refused ``filter_unreadable``."""
+    """Return the filter of a compact form. Raises Refused ``filter_unreadable``."""
     try:
         parts = shlex.split(form)
     except ValueError as error:
         raise Refused("filter_unreadable", found=form) from error
-    held: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for part in parts:
         name, equals, value = part.partition("=")
         if not equals and name in FLAGS:
-            held[name] = True
+            fields[name] = True
         elif not equals and name in _ASSESSED:
-            held["assessed"] = _ASSESSED[name]
+            fields["assessed"] = _ASSESSED[name]
         elif equals and value and name in TEXTS:
-            held[name] = value
+            fields[name] = value
         elif name == "due" and value == THIS_YEAR:
-            held["due"] = THIS_YEAR
+            fields["due"] = THIS_YEAR
         elif name == "due" and len(value) == 4 and value.isascii() and value.isdigit():
-            held["due"] = int(value)
+            fields["due"] = int(value)
         elif name == "status" and value and {*value.split(",")} <= {*STATUSES, NOT_REPORTED}:
-            held["statuses"] = frozenset(value.split(","))
+            fields["statuses"] = frozenset(value.split(","))
         else:
             raise Refused("filter_unreadable", found=part)
-    return Filter(**held)
+    return Filter(**fields)

@@ -33,18 +33,18 @@ class FilterPart(NamedTuple):
 
 
 def filter_parts(wanted: Filter) -> tuple[FilterPart, ...]:
-    """What a filter asks for, one by one."""
-    found = [FilterPart(name, True) for name in FLAGS if getattr(wanted, name)]
+    """Return the parts of a filter in their order."""
+    parts = [FilterPart(name, True) for name in FLAGS if getattr(wanted, name)]
     if wanted.assessed is not None:
-        found.append(FilterPart("assessed", wanted.assessed))
+        parts.append(FilterPart("assessed", wanted.assessed))
     if wanted.due is not None:
-        found.append(FilterPart("due", wanted.due))
+        parts.append(FilterPart("due", wanted.due))
     order = (*STATUSES, NOT_REPORTED)
-    found += [FilterPart("statuses", status) for status in order if status in wanted.statuses]
+    parts += [FilterPart("statuses", status) for status in order if status in wanted.statuses]
     for name in TEXTS:
         if value := getattr(wanted, name):
-            found.append(FilterPart(name, value))
-    return tuple(found)
+            parts.append(FilterPart(name, value))
+    return tuple(parts)
 
 
 def toggle_part(wanted: Filter, part: FilterPart) -> Filter:

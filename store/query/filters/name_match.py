@@ -82,24 +82,24 @@ def _sources(conn: sqlite3.Connection) -> tuple[Mapping[str, frozenset[str]], _S
 
 
 def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The printed institutions that are meant, in all spellings of their groups.
+    """Return the printed institutions that are meant, in all spellings of their groups.
 
     Those are of a lead with this code, of the unit that is meant, or have all words in a row. Raises Refused
     ``institution_unknown``.
     """
     printed, spellings = _institutions(conn)
-    found = spellings.led_by(wanted) | spellings.in_a_row(wanted)
+    names = spellings.led_by(wanted) | spellings.in_a_row(wanted)
     code: str | None = None
     with suppress(Refused):
         code = resolve_unit(wanted, printed)
-        found |= spellings.of_unit(code)
-    if not found and code is None:
+        names |= spellings.of_unit(code)
+    if not names and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
-    return found
+    return names
 
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
+    """Return the actions that a source with these words funds. Raises Refused ``funding_unknown``."""
     actions, spellings = _sources(conn)
     meant = spellings.in_a_row(wanted)
     if not meant:

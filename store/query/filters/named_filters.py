@@ -36,11 +36,14 @@ def named_filters(config: Path) -> dict[str, str]:
 
 
 def named_filter(config: Path, name: str) -> Filter:
-    """The filter saved under a name. Raises Refused ``filter_unknown``, ``filter_unreadable`` or as above."""
-    known = named_filters(config)
-    if name not in known:
-        raise Refused("filter_unknown", found=name, known=[*known])
-    return read_filter(known[name])
+    """Return the filter saved under a name.
+
+    Raises Refused ``filter_unknown``, ``filter_unreadable`` or as above.
+    """
+    forms = named_filters(config)
+    if name not in forms:
+        raise Refused("filter_unknown", found=name, known=[*forms])
+    return read_filter(forms[name])
 
 
 def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
@@ -52,12 +55,12 @@ def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
     """
     if not name or name != clean(name).strip() or len(name) > MAX_NAME:
         raise Refused("filter_name", found=name, limit=MAX_NAME)
-    known, text = named_filters(config), read_config(config)
+    forms, text = named_filters(config), read_config(config)
     form = write_filter(wanted)
     line = f"{_quoted(name)} = {_quoted(form)}"
-    if not _change(config, text, _with_line(text, name, line), {**known, name: form}):
+    if not _change(config, text, _with_line(text, name, line), {**forms, name: form}):
         raise Refused("config_by_hand", file=str(config), line=line)
-    return known.get(name)
+    return forms.get(name)
 
 
 def forget_filter(config: Path, name: str) -> str:
@@ -66,13 +69,13 @@ def forget_filter(config: Path, name: str) -> str:
     Raises Refused ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
     take the line away, or what the disk says.
     """
-    known, text = named_filters(config), read_config(config)
-    if name not in known:
-        raise Refused("filter_unknown", found=name, known=[*known])
-    rest = {other: form for other, form in known.items() if other != name}
+    forms, text = named_filters(config), read_config(config)
+    if name not in forms:
+        raise Refused("filter_unknown", found=name, known=[*forms])
+    rest = {other: form for other, form in forms.items() if other != name}
     if not _change(config, text, _without_line(text, name), rest):
         raise Refused("config_remove_by_hand", file=str(config), found=name)
-    return known[name]
+    return forms[name]
 
 
 def _change(config: Path, before: str, changed: str, filters: Mapping[str, str]) -> bool:
@@ -101,8 +104,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _section(lines: list[str]) -> range | None:
-    """The lines below ``[filters]``; None where there is no such heading."""
-    start = next((n for n, found in enumerate(lines) if _HEADER.fullmatch(found.strip())), None)
+    """Return the lines below ``[filters]``; None where there is no such heading."""
+    start = next((n for n, line in enumerate(lines) if _HEADER.fullmatch(line.strip())), None)
     if start is None:
         return None
     end = next((n for n in range(start + 1, len(lines)) if _ANY_HEADER.match(lines[n])), len(lines))

@@ -18,20 +18,20 @@ SORT_KEYS: Final = ("document", "deadline", "execution")
 
 
 def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[ActionRow]:
-    """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
+    """Return the rows in which every word of a text stands, as ``store.search.search`` ranks them."""
     from store.search.search import SearchIndex
 
     with store.reading() as conn:
-        found = SearchIndex(conn).find(conn, text)
+        ranked = SearchIndex(conn).find(conn, text)
     by_id = {row.id: row for row in rows}
-    return [by_id[action] for action in found if action in by_id]
+    return [by_id[action] for action in ranked if action in by_id]
 
 
 def sort_rows(store: Store, rows: Iterable[ActionRow], key: str, *, today: date) -> list[ActionRow]:
-    """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
+    """Return rows by one of SORT_KEYS; no deadline, or no percentage, comes last, in the plan's order.
 
-    Execution is that of all years together on a day, as this installation sees it.
-    Raises Refused ``sort_unknown``.
+    Execution is that of all years together on a day, as this installation sees it. Raises Refused
+    ``sort_unknown``.
     """
     given = list(rows)
     if key == "document":

@@ -21,9 +21,9 @@ async def test_the_window_says_what_terren_doctor_says(tmp_path: Path) -> None:
             assert "There is no backup. Make one with" in shown
             assert "The terminal takes every letter" in shown
             assert isinstance(app.screen, checks.ChecksScreen)
-            found = {check.subject: check.level for check in app.screen.found}
+            found = {check.subject: check.level for check in app.screen.results}
             assert {"version", "terminal", "encoding", "disk", "database", "clock", "key"} <= set(found)
-            levels = [check.level for check in app.screen.found]
+            levels = [check.level for check in app.screen.results]
             assert levels == sorted(levels, key=(FAULT, ATTENTION, FINE).index)
             await pilot.press("C")
             assert not isinstance(app.screen, checks.ChecksScreen)
