@@ -70,8 +70,8 @@ def _call(arguments: Sequence[str], session: Session) -> int:
         return failures.interrupted()
     code = code if isinstance(code, int) else failures.DONE
     if output.manner().verbose:
-        said = _("Done in {seconds} s, with exit code {code}.")
-        output.tell(said, seconds=f"{time.perf_counter() - started:.2f}", code=code)
+        words = _("Done in {seconds} s, with exit code {code}.")
+        output.tell(words, seconds=f"{time.perf_counter() - started:.2f}", code=code)
     return code
 
 

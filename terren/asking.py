@@ -15,12 +15,12 @@ _MOST: Final = 1024 * 1024
 
 
 def at_terminal() -> bool:
-    """Whether a person can be asked."""
+    """Return True if a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def asked(question: str) -> str | None:
-    """What a person answers, None at the end of input."""
+    """Return what a person answers, None at the end of input."""
     output.stop_progress()
     output.say(question, end=" ")
     line = sys.stdin.readline()
@@ -28,7 +28,7 @@ def asked(question: str) -> str | None:
 
 
 def agreed(question: str) -> bool:
-    """Whether a person answers a question with yes."""
+    """Return True if a person answers a question with yes."""
     return fold(asked(question) or "") in _YES
 
 

@@ -128,19 +128,19 @@ class Terren(Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        found = getattr(
+        declared = getattr(
             import_module(f"terren.commands.{entry.module}"), f"{cmd_name.replace('-', '_')}_command"
         )
-        assert isinstance(found, (Command, Group))
-        return found
+        assert isinstance(declared, (Command, Group))
+        return declared
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands that a shell offers, by the table alone."""
+        """Return the commands that a shell offers, by the table alone."""
         from click.shell_completion import CompletionItem
 
-        found = [(name, _(entry.help)) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
+        names = [(name, _(entry.help)) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
         return [
-            *(CompletionItem(name, help=help) for name, help in found),
+            *(CompletionItem(name, help=help) for name, help in names),
             *click.Command.shell_complete(self, ctx, incomplete),
         ]
 

@@ -37,8 +37,8 @@ class HelpFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         from terren.terminal import BOLD, coloured
 
-        said = _(_HEADINGS[heading]) if heading in _HEADINGS else heading
-        self.write(f"{'':{self.current_indent}}{coloured(said, BOLD, sys.stdout)}:\n")
+        words = _(_HEADINGS[heading]) if heading in _HEADINGS else heading
+        self.write(f"{'':{self.current_indent}}{coloured(words, BOLD, sys.stdout)}:\n")
 
 
 class Context(click.Context):
@@ -139,15 +139,15 @@ class Command(click.Command):
 
 
 def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
-    """The only parameter whose value a refusal quotes; None where there is none, or several."""
-    quoted = {str(one) for one in refusal.params.values()}
-    found = [
+    """Return the only parameter whose value a refusal quotes; None where there is none, or several."""
+    quoted = {str(value) for value in refusal.params.values()}
+    quoting = [
         parameter
         for parameter in ctx.command.params
         for value in [ctx.params.get(parameter.name or "")]
-        if quoted & {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
+        if quoted & {str(value) for value in (value if isinstance(value, tuple) else (value,)) if value}
     ]
-    return field_name(found[0]) if len(found) == 1 else None
+    return field_name(quoting[0]) if len(quoting) == 1 else None
 
 
 def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -226,15 +226,21 @@ def command(
 
     def made(function: Callable[..., int | None]) -> Command:
         defaults = signature(function).parameters.items()
-        declared = {name: one.default for name, one in defaults if isinstance(one.default, Declaration)}
+        declared = {
+            name: declaration.default
+            for name, declaration in defaults
+            if isinstance(declaration.default, Declaration)
+        }
 
         def called(**read: Any) -> int | None:
-            for name, one in declared.items():
-                if one.gathered is not None:
-                    read[name] = one.gathered(read)
+            for name, declaration in declared.items():
+                if declaration.gathered is not None:
+                    read[name] = declaration.gathered(read)
             return function(click.get_current_context().ensure_object(Session), **read)
 
-        parameters = [parameter for name, one in declared.items() for parameter in one.made(name)]
+        parameters = [
+            parameter for name, declaration in declared.items() for parameter in declaration.made(name)
+        ]
         if rehearses:
             told = N_("Only say what would happen: all is done on a copy, and nothing is changed.")
             parameters.append(
@@ -267,7 +273,9 @@ def flag(help: str, *names: str, **attributes: Any) -> Any:
 def several(declared: Mapping[str, Declaration], gathered: Callable[..., Any] = dict) -> Any:
     """Declare several options for one parameter, which gets what is made of their values by name."""
     return Declaration(
-        lambda _name: [parameter for name, one in declared.items() for parameter in one.made(name)],
+        lambda _name: [
+            parameter for name, declaration in declared.items() for parameter in declaration.made(name)
+        ],
         lambda read: gathered(**{name: read.pop(name) for name in declared}),
     )
 

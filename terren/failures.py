@@ -29,12 +29,12 @@ def refused(error: Refused | Unreadable, field: str | None = None, *, can_force:
     """
     from language.messages import message
 
-    said = message(error.code, error.params)
+    words = message(error.code, error.params)
     if can_force and error.code in ("file_exists", "output_exists"):
-        said += " " + _("“--force” replaces it.")
+        words += " " + _("“--force” replaces it.")
     if error.code == "in_conflict":
-        said += " " + _("“--decide” says that you mean it; “terren conflicts” lists all.")
-    output.complain(error.code, said, field)
+        words += " " + _("“--decide” says that you mean it; “terren conflicts” lists all.")
+    output.complain(error.code, words, field)
     return REFUSED
 
 
@@ -91,8 +91,8 @@ def output_lost(error: OSError) -> int:
     """Say that what was printed could not be written, and why: it is not whole."""
     trace(error)
     _drop_output()
-    said = _("The output could not be written whole: {detail}. Free some space, or choose another place.")
-    output.complain("output_lost", said.format(detail=error.strerror or error))
+    words = _("The output could not be written whole: {detail}. Free some space, or choose another place.")
+    output.complain("output_lost", words.format(detail=error.strerror or error))
     return REFUSED
 
 
@@ -122,6 +122,6 @@ def unexpected(error: Exception) -> int:
     if path is None:
         output.complain("unexpected", _("Something unexpected happened: {what}.").format(what=what))
     else:
-        said = _("Something unexpected happened: {what}. Details are in {file}; send it to the maintainers.")
-        output.complain("unexpected", said.format(what=what, file=path))
+        words = _("Something unexpected happened: {what}. Details are in {file}; send it to the maintainers.")
+        output.complain("unexpected", words.format(what=what, file=path))
     return REFUSED

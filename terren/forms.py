@@ -35,22 +35,22 @@ def row_form(row: ActionRow, action: Action, currency: str, names: Names) -> dic
 
 
 def named_form(form: dict[str, Any], names: Names) -> dict[str, Any]:
-    """A form with all institutions of each action in one list, and the code by which its lead counts."""
-    found = {
-        key: [named_form(one, names) if isinstance(one, dict) else one for one in value]
+    """Return a form with all institutions of each action in one list, and its lead's code."""
+    named = {
+        key: [named_form(member, names) if isinstance(member, dict) else member for member in value]
         if isinstance(value, list)
         else value
         for key, value in form.items()
     }
     if "support" in form:
         lead = form["lead"]
-        found["institutions"] = [*lead, *form["support"]]
-        found["lead_unit"] = lead_code(names.of("institution", lead[0])) if lead else ""
-    return found
+        named["institutions"] = [*lead, *form["support"]]
+        named["lead_unit"] = lead_code(names.of("institution", lead[0])) if lead else ""
+    return named
 
 
 def way_form(state: ChangeState | None) -> dict[str, Any]:
-    """How far the changes of an action have got; None where all of them count."""
+    """Return how far the changes of an action have got; None where all of them count."""
     return {
         "state": None if state is None else state.state,
         "file": None if state is None or state.file is None else state.file.check_code,
@@ -58,9 +58,9 @@ def way_form(state: ChangeState | None) -> dict[str, Any]:
 
 
 def report_form(report: UnitReport) -> dict[str, Any]:
-    """What one unit has reported; ``ahead`` is the status that will follow the one in force, with its day."""
+    """Return what one unit has reported; ``ahead`` is the status that will follow, with its day."""
     fields = ("status", *DETAILS)
-    known = {field: report.values.get(field) for field in fields}
+    declared = {field: report.values.get(field) for field in fields}
     more = {field: value for field, value in report.values.items() if field not in fields}
     ahead = None if report.ahead is None else {"status": report.ahead.status, "effective_on": report.ahead.on}
     against = [*contradictions(report.values)]
@@ -69,14 +69,14 @@ def report_form(report: UnitReport) -> dict[str, Any]:
         "effective_on": report.effective_on,
         "ahead": ahead,
         "contradicts": against,
-        **known,
+        **declared,
         **more,
     }
 
 
-def review_form(said: Review) -> dict[str, Any]:
-    """What headquarters said of a unit's report; ``stands`` while the report is what was reviewed."""
-    return picked(said, "unit", "state", "reason", "stands")
+def review_form(verdict: Review) -> dict[str, Any]:
+    """Return headquarters' word on a unit's report; ``stands`` while the report is what was reviewed."""
+    return picked(verdict, "unit", "state", "reason", "stands")
 
 
 def money_form(row: YearMoney) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def money_form(row: YearMoney) -> dict[str, Any]:
 
 
 def amount_form(recorded: RecordedAmount) -> dict[str, Any]:
-    """What a unit recorded of a year's money, and the day on which it was spent, where one was given."""
+    """Return what a unit recorded of a year's money, and the day on which it was spent, where given."""
     return {
         **picked(recorded, "unit", "year", "field"),
         "amount": euro_number(recorded.cents),
@@ -111,15 +111,15 @@ def note_form(note: Note) -> dict[str, Any]:
     }
 
 
-def amount(kind: str, held: Any) -> int | float | None:
-    """What a register of money holds, in euros; None for any other, and where nothing is held."""
-    return euro_number(held) if kind == "money" and isinstance(held, int) else None
+def amount(kind: str, recorded: Any) -> int | float | None:
+    """Return what a register of money holds, in euros; None for any other, and where nothing is held."""
+    return euro_number(recorded) if kind == "money" and isinstance(recorded, int) else None
 
 
-def _without_part(change: Change, held: Any) -> Any:
-    if change.field != FIELD or not isinstance(held, dict) or not is_part(held):
-        return held
-    return {key: value for key, value in held.items() if key != "text"}
+def _without_part(change: Change, recorded: Any) -> Any:
+    if change.field != FIELD or not isinstance(recorded, dict) or not is_part(recorded):
+        return recorded
+    return {key: value for key, value in recorded.items() if key != "text"}
 
 
 def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:
@@ -157,18 +157,18 @@ def changes_form(
     return [change_form(step, numbers, states[step.change.id]) for step in steps]
 
 
-def bulk_form(one: BulkAction, names: Names) -> dict[str, Any]:
-    """One action of a list, with all that ``show`` has of it but its history."""
+def bulk_form(action: BulkAction, names: Names) -> dict[str, Any]:
+    """Return an action of a list, with all that ``show`` has of it but its history."""
     return {
-        **_known_form(one.detail, names),
-        **one.standing._asdict(),
-        "objective": picked(one.specific, "nr", "title"),
-        "strategic_objective": picked(one.strategic, "nr", "title"),
+        **_known_form(action.detail, names),
+        **action.standing._asdict(),
+        "objective": picked(action.specific, "nr", "title"),
+        "strategic_objective": picked(action.strategic, "nr", "title"),
     }
 
 
 def resolution_form(told: RecordedResolution) -> dict[str, Any]:
-    """What was agreed on an action."""
+    """Return what was agreed on an action."""
     return {
         **picked(told, "entry", "unit", "officer"),
         "recorded_at": utc(told.recorded_at),
@@ -191,9 +191,9 @@ def _known_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
         **picked(detail, "early", "deadline_day", "assessment", "expected"),
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],
-        "reviews": [review_form(said) for said in detail.reviews],
+        "reviews": [review_form(verdict) for verdict in detail.reviews],
         "money": [money_form(row) for row in detail.money],
-        "amounts": [amount_form(one) for one in detail.amounts],
+        "amounts": [amount_form(recorded) for recorded in detail.amounts],
         "corrected": corrected_form(detail),
         "notes": [note_form(note) for note in detail.notes],
         "evidence": [note_form(note) for note in detail.evidence],

@@ -14,8 +14,8 @@ from terren.misuse import WrongUsage
 @click.pass_context
 def _ask_for_one(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None and isinstance(ctx.command, Group):
-        known = ", ".join(ctx.command.list_commands(ctx))
-        raise WrongUsage(N_("Say what to do: {known}."), ctx, known=known)
+        commands = ", ".join(ctx.command.list_commands(ctx))
+        raise WrongUsage(N_("Say what to do: {known}."), ctx, known=commands)
 
 
 class Group(click.Group):
@@ -45,9 +45,9 @@ class Group(click.Group):
         declared = command(name, help, **kinds)
 
         def added(function: Callable[..., int | None]) -> Command:
-            found = declared(function)
-            self.add_command(found)
-            return found
+            subcommand = declared(function)
+            self.add_command(subcommand)
+            return subcommand
 
         return added
 
@@ -73,24 +73,30 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The subcommands with their help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _(found.help or "")) for name, found in self.commands.items()])
+            formatter.write_dl(
+                [(name, _(subcommand.help or "")) for name, subcommand in self.commands.items()]
+            )
 
 
-def refuse_unknown(ctx: click.Context, args: list[str], known: Collection[str]) -> None:
+def refuse_unknown(ctx: click.Context, args: list[str], names: Collection[str]) -> None:
     """Raise a wrong usage, with the nearest names, where the first argument names none of the commands."""
-    if not args or args[0] in known or ctx.resilient_parsing:
+    if not args or args[0] in names or ctx.resilient_parsing:
         return
     from store.db.likeness import nearest
 
-    near = nearest(args[0], known)
+    near = nearest(args[0], names)
     raise WrongUsage(
         N_("There is no command “{found}”."), ctx, code="command_unknown", nearest=near, found=args[0]
     )
 
 
-def leaves(name: str, found: click.Command) -> dict[str, Command]:
-    """A command by its name, or the subcommands of a group by theirs: ``meeting open``."""
-    if isinstance(found, Group):
-        return {f"{name} {sub}": one for sub, one in found.commands.items() if isinstance(one, Command)}
-    assert isinstance(found, Command)
-    return {name: found}
+def leaves(name: str, declared: click.Command) -> dict[str, Command]:
+    """Return a command by its name, or the subcommands of a group by theirs: ``meeting open``."""
+    if isinstance(declared, Group):
+        return {
+            f"{name} {sub}": subcommand
+            for sub, subcommand in declared.commands.items()
+            if isinstance(subcommand, Command)
+        }
+    assert isinstance(declared, Command)
+    return {name: declared}

@@ -24,17 +24,17 @@ class ListForm(NamedTuple):
 
     @property
     def json(self) -> bool:
-        """Whether JSON is printed, and not where a file lies."""
+        """Return True if JSON is printed, and not where a file lies."""
         return output.manner().json and self.out is None
 
     @property
     def is_table(self) -> bool:
-        """Whether CSV is printed, or a file is written."""
+        """Return True if CSV is printed, or a file is written."""
         return self.csv or self.out is not None
 
     @property
     def has_sheets(self) -> bool:
-        """Whether a file is written that holds several tables."""
+        """Return True if a file is written that holds several tables."""
         return self.out is not None and self.out.suffix.lower() == ".xlsx"
 
     def give(self, table: Table, *more: Table) -> None:

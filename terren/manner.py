@@ -31,19 +31,19 @@ _SHORT: Final = frozenset("qvh")
 
 
 def manner_of(arguments: Sequence[str]) -> Manner:
-    """What arguments say that nobody has read yet: an error may come before click has read them."""
+    """Return what arguments say that nobody has read yet: an error may come before click reads them."""
     given = arguments[: arguments.index("--")] if "--" in arguments else arguments
     names = [
         name
         for argument in given
         for name in ([f"-{letter}" for letter in argument[1:]] if _is_short(argument) else [argument])
     ]
-    said = {FLAGS[name] for name in names if name in FLAGS}
+    flags = {FLAGS[name] for name in names if name in FLAGS}
     return Manner(
-        json="json" in said,
-        quiet="quiet" in said and "debug" not in said,
-        verbose=not said.isdisjoint(("verbose", "debug")),
-        debug="debug" in said,
+        json="json" in flags,
+        quiet="quiet" in flags and "debug" not in flags,
+        verbose=not flags.isdisjoint(("verbose", "debug")),
+        debug="debug" in flags,
     )
 
 

@@ -32,7 +32,7 @@ class WrongUsage(click.BadParameter):
         self.template, self.code, self.nearest, self.params = template, code, nearest, params
 
     def words(self) -> str:
-        """What is wrong, in the current language."""
+        """Return what is wrong, in the current language."""
         return _(self.template).format(**self.params) + nearest_words(self.nearest)
 
 

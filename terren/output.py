@@ -84,7 +84,7 @@ def stop_progress() -> None:
 
 
 def manner() -> Manner:
-    """How this call speaks."""
+    """Return how this call speaks."""
     return _manner
 
 
@@ -131,12 +131,12 @@ def say(text: str, end: str = "\n", colour: str | None = None) -> None:
     from store.db.text import clean
 
     # one line, since names and file names in it come from others
-    said = clean(_as_called(text))
+    words = clean(_as_called(text))
     if colour is not None and sys.stderr.isatty():
         from terren.terminal import coloured
 
-        said = coloured(said, colour, sys.stderr)
-    _write(said + end)
+        words = coloured(words, colour, sys.stderr)
+    _write(words + end)
 
 
 def _write(text: str) -> None:
@@ -183,10 +183,10 @@ def lines(texts: Iterable[str], *, ours: bool = False) -> None:
         stop_progress()
         if page(texts):
             return
-        text("".join(f"{one}\n" for one in texts))
+        text("".join(f"{printed}\n" for printed in texts))
         return
-    for one in texts:
-        line(one)
+    for printed in texts:
+        line(printed)
 
 
 def escaped(text: str) -> str:
@@ -217,13 +217,13 @@ def picked(value: object, *names: str) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Data as JSON has it: named tuples by their fields, days in ISO 8601, shares as numbers, else texts."""
+    """Return data as JSON has it: tuples by their fields, days in ISO 8601, shares as numbers, else texts."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(member) for key, member in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
+        return [plain(member) for member in value]
     if value is None or isinstance(value, (str, int, float)):
         return value
     if hasattr(value, "numerator"):

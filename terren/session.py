@@ -64,7 +64,7 @@ class Session:
 
     @property
     def settings(self) -> Settings:
-        """What the configuration says, or the defaults. Raises Refused ``config_unreadable``."""
+        """Return what the configuration says, or the defaults. Raises Refused ``config_unreadable``."""
         if self._settings is None:
             from store.db.settings import read_settings
 
@@ -162,7 +162,7 @@ class Session:
                 self._places, self._database = own[0], chosen
 
     def own_path(self, path: Path) -> Path:
-        """Where a file would lie if this were no rehearsal; elsewhere the path itself."""
+        """Return where a file would lie if this were no rehearsal; elsewhere the path itself."""
         for there, here in self._moved:
             if path.is_relative_to(there):
                 return here / path.relative_to(there)
@@ -211,22 +211,22 @@ class Session:
 
 
 def option_value(name: str, arguments: Sequence[str]) -> str | None:
-    """What follows an option in arguments that nobody has read; the last one counts."""
-    found = None
+    """Return what follows an option in arguments that nobody has read; the last one counts."""
+    value = None
     for n, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument.startswith(f"{name}="):
-            found = argument[len(name) + 1 :]
+            value = argument[len(name) + 1 :]
         elif argument == name and n + 1 < len(arguments):
-            found = arguments[n + 1]
-    return found
+            value = arguments[n + 1]
+    return value
 
 
 def _known_language(code: str) -> str:
-    for known in language.LANGUAGES:
-        if code.lower() == known.lower():
-            return known
+    for supported in language.LANGUAGES:
+        if code.lower() == supported.lower():
+            return supported
     raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
 
 

@@ -34,14 +34,14 @@ class Text(click.types.StringParamType):
         self.kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text, or the path."""
+        """Return the text, or the path."""
         if isinstance(value, str) and not self.kind.startswith(("FILE", "FOLDER")):
             refuse_lost_letters(value, param, ctx)
         if self.kind.startswith("FILE") and _is_stream(value, ctx):
             assert ctx is not None
             value = input_file(ctx, value)
-        found = super().convert(value, param, ctx)
-        return _path(found) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else found
+        converted = super().convert(value, param, ctx)
+        return _path(converted) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else converted
 
 
 class Written(Text):
@@ -76,7 +76,7 @@ def _path(text: str) -> Path:
 
 
 def _is_stream(value: object, ctx: click.Context | None) -> bool:
-    """Whether a file is a standard stream: ``-``, or with an ending that says what it is, ``-.docx``.
+    """Return True if a file is a standard stream: ``-``, or with an ending that says what it is, ``-.docx``.
 
     A shell that completes reads and writes none.
     """

@@ -74,9 +74,9 @@ def _pager() -> list[str]:
     named = os.environ.get("TERREN_PAGER", os.environ.get("PAGER"))
     if named is not None:
         return [] if named.strip() in ("", "cat") else system.split_command(named)
-    known = ("less",) if system.WINDOWS else ("less", "more")
-    found = next(filter(None, map(shutil.which, known)), None)
-    return [] if found is None else [found]
+    names = ("less",) if system.WINDOWS else ("less", "more")
+    pager = next(filter(None, map(shutil.which, names)), None)
+    return [] if pager is None else [pager]
 
 
 class Progress:
@@ -100,7 +100,7 @@ class Progress:
         self._thread.start()
 
     def say(self, text: str) -> None:
-        """How far it is, such as “3 of 12 files”."""
+        """Say how far it is, such as “3 of 12 files”."""
         self._text = text
 
     def clear(self) -> None:

@@ -39,7 +39,7 @@ class WrongValue(WrongUsage):
         self._refusal, self._read = refusal, read
 
     def words(self) -> str:
-        """What is wrong, in the current language."""
+        """Return what is wrong, in the current language."""
         from language.messages import message
 
         refusal = self._refusal
@@ -106,29 +106,29 @@ class Choice(click.ParamType[Any]):
 
     name = "choice"
 
-    def __init__(self, *known: str) -> None:
-        self.known = known
+    def __init__(self, *words: str) -> None:
+        self.words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value in self.known:
+        if value in self.words:
             return value
         raise WrongUsage(
-            N_("Choose one of: {known}."), ctx, param, code="choice_unknown", known=", ".join(self.known)
+            N_("Choose one of: {known}."), ctx, param, code="choice_unknown", known=", ".join(self.words)
         )
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return "|".join(self.known)
+        return "|".join(self.words)
 
 
 def codes_of(kind: object) -> Codes | None:
-    """What can be typed for a type, with words in the current language; None where that is no list."""
+    """Return what can be typed for a type, with words in the current language; None without such a list."""
     if isinstance(kind, Choice):
-        return [(word, "") for word in kind.known]
+        return [(word, "") for word in kind.words]
     return kind.codes() if isinstance(kind, Value) and kind.codes is not None else None
 
 
 def pair(form: str) -> Value:
-    """Two texts with ``=`` between them, as in ``form``; given on as they are."""
+    """Return the type of two texts with ``=`` between them, as in ``form``; given on as they are."""
 
     def read(text: str) -> str:
         first, _sign, second = text.partition("=")
@@ -141,18 +141,18 @@ def pair(form: str) -> Value:
 
 
 def _number(text: str) -> int:
-    found = text.strip()
-    if found.isascii() and found.isdigit() and len(found) < 10 and int(found):
-        return int(found)
-    raise WrongUsage(N_("“{found}” is not a whole number from 1."), code="number_unreadable", found=found)
+    typed = text.strip()
+    if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed):
+        return int(typed)
+    raise WrongUsage(N_("“{found}” is not a whole number from 1."), code="number_unreadable", found=typed)
 
 
 def year(text: str) -> int:
-    """A year in four digits, whether the plan has it or not. Raises WrongUsage."""
-    found = text.strip()
-    if found.isascii() and found.isdigit() and len(found) == 4:
-        return int(found)
-    raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=found)
+    """Return a year in four digits, whether the plan has it or not. Raises WrongUsage."""
+    typed = text.strip()
+    if typed.isascii() and typed.isdigit() and len(typed) == 4:
+        return int(typed)
+    raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=typed)
 
 
 def _day(text: str) -> object:

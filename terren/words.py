@@ -28,7 +28,7 @@ def unit_words(unit: str, printed: Mapping[str, str] | None = None) -> str:
 
 
 def planned_words(cell: BudgetCell) -> str:
-    """What a plan allows an action to spend in a year."""
+    """Return what a plan allows an action to spend in a year."""
     from language.numbers import money
     from store.plan.model import ADMIN
 
@@ -36,17 +36,17 @@ def planned_words(cell: BudgetCell) -> str:
 
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
-    """A change as a sentence; ``numbers`` gives the number of an action by its id."""
+    """Return a change as a sentence; ``numbers`` gives the number of an action by its id."""
     from language.registers import GONE, since
     from language.registers import change as told
 
     change = step.change
     target = numbers.get(change.target, change.target)
     before, after = (
-        [numbers.get(name, name) if isinstance(name, str) else name for name in held]
-        if change.field == "successor" and isinstance(held, list)
-        else held
-        for held in (step.before, GONE if change.redaction else step.after)
+        [numbers.get(name, name) if isinstance(name, str) else name for name in recorded]
+        if change.field == "successor" and isinstance(recorded, list)
+        else recorded
+        for recorded in (step.before, GONE if change.redaction else step.after)
     )
     if step.whose:
         target = f"{target}, {unit_words(step.whose)}"
@@ -57,7 +57,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
 
 
 def state_in_words(state: ChangeState, now: float) -> str:
-    """Where a change stands at ``now`` (seconds since 1970 UTC)."""
+    """Return where a change stands at ``now`` (seconds since 1970 UTC)."""
     from language.registers import change_state
 
     code, days = ("", 0) if state.file is None else (state.file.check_code, state.file.days(now))
@@ -124,7 +124,7 @@ def tell_overdue(session: Session, store: Store) -> None:
 
 
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
-    """What was just recorded, a sentence a change."""
+    """Return what was just recorded, a sentence a change."""
     from store.history.steps import step_of
     from store.plan.lookup import action_numbers
 

@@ -55,7 +55,7 @@ Register-ArgumentCompleter -Native -CommandName terren -ScriptBlock {
         return words[1:-1] if incomplete else words[1:], incomplete
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """What is offered, without what PowerShell does itself."""
+        """Return what is offered, without what PowerShell does itself."""
         return [item for item in super().get_completions(args, incomplete) if item.type == "plain"]
 
     def format_completion(self, item: CompletionItem) -> str:
@@ -72,7 +72,7 @@ SHELLS: Final[dict[str, type[ShellComplete]]] = {
 
 
 def script(shell: str, command: click.Command) -> str:
-    """What a shell reads once so that it asks Terren."""
+    """Return what a shell reads once so that it asks Terren."""
     # not the method of bash, which starts one to ask for its version
     return ShellComplete.source(SHELLS[shell](command, {}, "terren", VARIABLE))
 
@@ -82,18 +82,18 @@ def answer(instruction: str, command: click.Command, session: Session) -> None:
     shell, _, what = instruction.partition("_")
     if shell in SHELLS and what == "complete":
         session.find_language()
-        found = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE).complete()
-        sys.stdout.write(f"{found}\n" if found else "")
+        completed = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE).complete()
+        sys.stdout.write(f"{completed}\n" if completed else "")
 
 
 def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """What may stand for a parameter, by its type or by the name that its help gives to the value."""
-    known = codes_of(parameter.type)
-    if known is not None:
-        return [CompletionItem(code, help=words) for code, words in known if code.startswith(incomplete)]
+    """Return what may stand for a parameter, by its type or by its value's name in the help."""
+    codes = codes_of(parameter.type)
+    if codes is not None:
+        return [CompletionItem(code, help=words) for code, words in codes if code.startswith(incomplete)]
     name = (parameter.metavar or "").strip("[].")
     if _CHOICES.fullmatch(name):
-        return [CompletionItem(one) for one in name.split("|") if one.startswith(incomplete)]
+        return [CompletionItem(choice) for choice in name.split("|") if choice.startswith(incomplete)]
     if name == "NR":
         return [CompletionItem(nr) for nr in _numbers(ctx) if nr.startswith(incomplete)][:_MOST]
     if name in ("FILE", "FOLDER", "FILE|FOLDER"):

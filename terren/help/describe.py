@@ -28,30 +28,36 @@ def examples_of(ctx: click.Context) -> tuple[str, ...]:
 
 
 def described(ctx: click.Context) -> dict[str, Any]:
-    """A command as plain data, in the current language; ``known`` are codes or words that an option takes."""
+    """Return a command as plain data, in the current language; ``known`` are an option's codes or words."""
     command = ctx.command
     return {
         "name": ctx.command_path,
         "usage": " ".join(command.collect_usage_pieces(ctx)),
         "summary": _(command.help or ""),
         "arguments": [
-            {"name": shown_name(one, ctx), "required": one.required, "multiple": one.nargs != 1}
-            for one in command.params
-            if isinstance(one, click.Argument)
+            {
+                "name": shown_name(parameter, ctx),
+                "required": parameter.required,
+                "multiple": parameter.nargs != 1,
+            }
+            for parameter in command.params
+            if isinstance(parameter, click.Argument)
         ],
-        "options": [_option(one, ctx) for one in command.params if isinstance(one, click.Option)],
+        "options": [
+            _option(parameter, ctx) for parameter in command.params if isinstance(parameter, click.Option)
+        ],
         "examples": list(examples_of(ctx)),
         "commands": command.list_commands(ctx) if isinstance(command, click.Group) else [],
     }
 
 
-def _option(one: click.Option, ctx: click.Context) -> dict[str, Any]:
-    codes = codes_of(one.type)
+def _option(parameter: click.Option, ctx: click.Context) -> dict[str, Any]:
+    codes = codes_of(parameter.type)
     return {
-        "names": [*one.opts, *one.secondary_opts],
-        "value": None if one.is_flag else one.make_metavar(ctx),
+        "names": [*parameter.opts, *parameter.secondary_opts],
+        "value": None if parameter.is_flag else parameter.make_metavar(ctx),
         "known": None if codes is None else [code for code, _words in codes],
-        "required": one.required,
-        "repeatable": one.multiple,
-        "help": _(one.help or ""),
+        "required": parameter.required,
+        "repeatable": parameter.multiple,
+        "help": _(parameter.help or ""),
     }

@@ -41,9 +41,9 @@ def _lines() -> Iterator[str]:
     for other in OTHERS:
         yield from ("", f"### {_(other.name)}", "", _(other.reason), "")
         yield from table_lines(
-            (_("figure"), _("rule")), ((_(one.name), _(one.definition)) for one in other.figures)
+            (_("figure"), _("rule")), ((_(figure.name), _(figure.definition)) for figure in other.figures)
         )
 
 
 def _rules(rules: Iterable[Rule]) -> Iterator[str]:
-    return table_lines((_("rule"), _("reason")), ((_(one.rule), _(one.reason)) for one in rules))
+    return table_lines((_("rule"), _("reason")), ((_(rule.rule), _(rule.reason)) for rule in rules))

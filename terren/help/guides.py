@@ -40,22 +40,22 @@ SITE: Final = Path(__file__).parents[1] / "site"
 
 
 def folder() -> Path:
-    """Where the guides lie: inside the installed package, or in a checkout."""
+    """Return where the guides lie: inside the installed package, or in a checkout."""
     here = Path(__file__).parents[1]
     shipped = here / "docs"
     return shipped if shipped.is_dir() else here.parent / "docs"
 
 
 def guide_text(name: str) -> str:
-    """A guide in the current language, else in English. Raises Refused as the disk says."""
+    """Return a guide in the current language, else in English. Raises Refused as the disk says."""
     if name in MADE:
         return str(getattr(import_module(MADE[name]), f"{name}_page")())
     from store.db.durable import translate_os_errors
 
     translated, english = folder() / f"{name}.{_spoken()}.md", folder() / f"{name}.md"
-    found = translated if translated.is_file() else english
-    with translate_os_errors(found):
-        return found.read_text("utf-8", "replace")
+    page = translated if translated.is_file() else english
+    with translate_os_errors(page):
+        return page.read_text("utf-8", "replace")
 
 
 def _spoken() -> str:
@@ -63,7 +63,7 @@ def _spoken() -> str:
 
 
 def page_name(name: str) -> str:
-    """What the page of a guide is called, without the ending; a folder opens with the first."""
+    """Return the name of a guide's page, without the ending; a folder opens with the first."""
     return "index" if name == NAMES[0] else name
 
 
@@ -82,5 +82,5 @@ def languages_of(name: str) -> list[str]:
 
 
 def title(text: str) -> str:
-    """What a guide is headed with."""
+    """Return what a guide is headed with."""
     return text.partition("\n")[0].lstrip("# ")

@@ -70,18 +70,18 @@ def _lines(source: Sequence[str], width: int) -> Iterator[str]:
 
 
 def _heading(line: str, width: int) -> Iterator[str]:
-    signs, _space, said = line.partition(" ")
-    yield from (found := wrap(_inline(said), width))
+    signs, _space, words = line.partition(" ")
+    yield from (heading := wrap(_inline(words), width))
     if under := _UNDER.get(len(signs)):
-        yield under * max(map(len, found), default=0)
+        yield under * max(map(len, heading), default=0)
 
 
 def _paragraph(source: Sequence[str], width: int) -> Iterator[str]:
     item = _ITEM.match(source[0])
     lead = f"{item[1]}{item[2]} " if item else ""
-    said = " ".join([item[3] if item else source[0], *map(str.strip, source[1:])])
+    words = " ".join([item[3] if item else source[0], *map(str.strip, source[1:])])
     yield from wrap(
-        _inline(said),
+        _inline(words),
         width,
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
@@ -105,7 +105,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _widths(wanted: list[int], width: int) -> list[int]:
-    """What each column gets: narrow ones what they want, the wide ones an equal share of what is left."""
+    """Return what each column gets: narrow ones what they want, wide ones an equal share of the rest."""
     left, granted = width - len(_BETWEEN) * (len(wanted) - 1), dict[int, int]()
     for open_columns, (size, column) in zip(
         range(len(wanted), 0, -1), sorted((size, column) for column, size in enumerate(wanted)), strict=True

@@ -51,9 +51,9 @@ def _page_lines(ctx: click.Context) -> Iterator[str]:
 
 def _manual_options(form: dict[str, Any]) -> Iterator[str]:
     yield from _section(_("Options"))
-    for one in form["options"]:
-        value = f" {one['value']}" if one["value"] else ""
-        yield from (".TP", f".B {_safe(', '.join(one['names']) + value)}", _safe(one["help"]))
+    for option in form["options"]:
+        value = f" {option['value']}" if option["value"] else ""
+        yield from (".TP", f".B {_safe(', '.join(option['names']) + value)}", _safe(option["help"]))
 
 
 def _section(title: str, *lines: str) -> Iterator[str]:
@@ -68,10 +68,10 @@ def _safe(text: str) -> str:
 
 
 def commands_page() -> str:
-    """Every command with its arguments, options, codes and examples, as Markdown."""
+    """Return every command with its arguments, options, codes and examples, as Markdown."""
     with click.Context(terren, info_name="terren", obj=Session()) as ctx:
-        found = [one for one in every_context(ctx) if isinstance(one.command, Command)]
-        return "\n".join(_lines(described(ctx)["options"], found)) + "\n"
+        contexts = [context for context in every_context(ctx) if isinstance(context.command, Command)]
+        return "\n".join(_lines(described(ctx)["options"], contexts)) + "\n"
 
 
 def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> I
     yield from ("", f"## {_('Options of every command')}", "", *_options(of_all))
     yield f"| `--json` | {_('Print JSON.')} |"
     rooms = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
-    named = [(rooms[one.command_path.split()[1]], one) for one in contexts]
+    named = [(rooms[context.command_path.split()[1]], context) for context in contexts]
     for room, title in ROOMS.items():
         yield from ("", f"## {_(title)}")
         for here, ctx in named:
@@ -96,10 +96,10 @@ def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> I
 
 def _command(ctx: click.Context) -> Iterator[str]:
     form = described(ctx)
-    yield from ("", f"### {' '.join([form['name'], *(one['name'] for one in form['arguments'])])}")
+    yield from ("", f"### {' '.join([form['name'], *(argument['name'] for argument in form['arguments'])])}")
     yield from ("", form["summary"])
-    common = {name for one in common_options() for name in one.opts} | {"--json"}
-    if own := [one for one in form["options"] if not common & {*one["names"]}]:
+    common = {name for parameter in common_options() for name in parameter.opts} | {"--json"}
+    if own := [form_option for form_option in form["options"] if not common & {*form_option["names"]}]:
         yield from ("", *_options(own))
     for option, codes in codes_of_options(ctx.command):
         told = ", ".join(f"`{code}` {words}" for code, words in codes)
@@ -113,10 +113,10 @@ def _options(options: Iterable[dict[str, Any]]) -> Iterator[str]:
         _("option"),
         [
             (
-                ", ".join(one["names"]) + (f" {one['value']}" if one["value"] else ""),
-                one["help"] + (f" {_('Required.')}" if one["required"] else ""),
+                ", ".join(option["names"]) + (f" {option['value']}" if option["value"] else ""),
+                option["help"] + (f" {_('Required.')}" if option["required"] else ""),
             )
-            for one in options
+            for option in options
         ],
     )
 

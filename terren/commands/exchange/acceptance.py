@@ -31,7 +31,7 @@ def role_word(role: str) -> str:
 
 
 def sender_form(whom: Author | Grant) -> dict[str, Any]:
-    """Who sends, accepted or not, as plain data."""
+    """Return who sends, accepted or not, as plain data."""
     from sync.wire.grants import fingerprint
 
     return {
@@ -43,15 +43,15 @@ def sender_form(whom: Author | Grant) -> dict[str, Any]:
     }
 
 
-def held_form(held: HeldFile) -> dict[str, Any]:
-    """A file that waits for a person, as plain data."""
+def held_form(file: HeldFile) -> dict[str, Any]:
+    """Return a file that waits for a person, as plain data."""
     from sync.wire.check_code import check_code
 
-    return {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
+    return {"name": file.name, "check_code": check_code(file.sha256), "reason": file.reason}
 
 
 def waiting_text(whom: Author, reason: str) -> str:
-    """Why a file, or a part of it, waits, and how to let it in.
+    """Return why a file, or a part of it, waits, and how to let it in.
 
     The code that lets it in is not printed: a person types what another has read out.
     """
@@ -69,7 +69,7 @@ def waiting_text(whom: Author, reason: str) -> str:
 
 
 def how_to_accept(whom: Author) -> str:
-    """What to do, and to type, to accept somebody."""
+    """Return what to do, and to type, to accept somebody."""
     if whom.role == "headquarters":
         text = _(
             "Call headquarters, have its fingerprint read out, and type what you hear: terren trust accept"
@@ -84,28 +84,31 @@ def how_to_accept(whom: Author) -> str:
 
 
 def listed_senders(whom: Iterable[Author | Grant]) -> list[str]:
-    """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
+    """Return those whom a folder names, each with its fingerprint, to compare before anybody is accepted."""
     from sync.wire.grants import fingerprint
 
     heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
     rows = [
         (
-            unit_words(one.unit),
-            role_word(one.role),
-            one.officer,
-            fingerprint(one.public_key),
+            unit_words(sender.unit),
+            role_word(sender.role),
+            sender.officer,
+            fingerprint(sender.public_key),
         )
-        for one in whom
+        for sender in whom
     ]
     return list(output.columns(heads, rows, texts=4, cut=0))
 
 
 def listed_differences(differing: Iterable[GrantDifference]) -> list[str]:
-    """Whom a backup accepts otherwise than it stands here: what it says, and what stands."""
+    """Return whom a backup accepts otherwise than it stands here: what it says, and what stands."""
     heads = (_("Backup"), _("Fingerprint"), _("Here"), _("Fingerprint"))
     rows = [
-        (*_standing(one.grant), *(("–", "") if one.standing is None else _standing(one.standing)))
-        for one in differing
+        (
+            *_standing(difference.grant),
+            *(("–", "") if difference.standing is None else _standing(difference.standing)),
+        )
+        for difference in differing
     ]
     return list(output.columns(heads, rows, texts=4, cut=0))
 
@@ -120,7 +123,7 @@ def _standing(grant: Grant) -> tuple[str, str]:
 
 
 def typed_number(n: int) -> int | None:
-    """What a person answers who has read the list; None where that is no number."""
+    """Return the number that a person answers who has read the list; None where it is no number."""
     typed = (
         asking.asked(
             counted(

@@ -154,7 +154,7 @@ def _visit_form(came: Exchange) -> dict[str, Any]:
         "left": [{"path": left.path, "why": left.why} for left in came.left],
         "written": None if came.written is None else exported_form(came.written),
         "missing": came.missing,
-        "waiting": [held_form(held) for held in came.waiting],
+        "waiting": [held_form(file) for file in came.waiting],
         "ended": came.ended,
         "repaired": came.repaired,
     }
@@ -163,21 +163,21 @@ def _visit_form(came: Exchange) -> dict[str, Any]:
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
     """Ctrl+C stops before the next file, so that what was taken is told; pressed again, it stops at once."""
-    found: list[int] = []
+    signals: list[int] = []
 
     def stop(number: int, frame: object) -> None:
-        found.append(number)
+        signals.append(number)
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield found
+        yield signals
     finally:
         signal.signal(signal.SIGINT, before)
 
 
 def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
-    left = [one for one in came.left if one.why != "sealed"]
+    left = [file for file in came.left if file.why != "sealed"]
     incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(taken) else failures.DONE
 
@@ -214,12 +214,12 @@ def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received]) -> None
 
 
 def _tell_waiting(came: Exchange) -> None:
-    """One sentence for everybody whose files wait, unless a file taken now has said it."""
+    """Say a sentence for everybody whose files wait, unless a file taken now has said it."""
     told = {whom.replica for received in came.taken for whom in received.unaccepted}
-    for held in came.waiting:
-        if held.whom.replica not in told:
-            told.add(held.whom.replica)
-            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
+    for file in came.waiting:
+        if file.whom.replica not in told:
+            told.add(file.whom.replica)
+            output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
 
 
 def _tell_left(left: Sequence[LeftAlone]) -> None:

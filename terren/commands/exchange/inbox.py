@@ -44,9 +44,9 @@ def inbox_command(
             for name in let_go(store, session.places, drop):
                 output.tell(_("Dropped: {file}"), file=name)
     with session.reading() as store:
-        found = inbox(store, session.places, limit=limit)
-    output.give(lambda: _form(found), _lines(found))
-    return failures.WAITING if found.waits else failures.DONE
+        received = inbox(store, session.places, limit=limit)
+    output.give(lambda: _form(received), _lines(received))
+    return failures.WAITING if received.waits else failures.DONE
 
 
 def _take_revoked(session: Session, code: str) -> None:
@@ -64,66 +64,66 @@ def _take_again(session: Session) -> None:
             tell_taken(store, received)
 
 
-def _lines(found: Inbox) -> Iterator[str]:
-    for held in found.held:
-        yield f"{held.whom.replica[:8]}  {held.name}: {waiting_text(held.whom, held.reason)}"
-    for refused in found.refused:
+def _lines(received: Inbox) -> Iterator[str]:
+    for file in received.held:
+        yield f"{file.whom.replica[:8]}  {file.name}: {waiting_text(file.whom, file.reason)}"
+    for refused in received.refused:
         why = message(refused.refusal.code, refused.refusal.params)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
-    for one in found.missing:
-        yield missing_text(one)
-    yield from fork_lines(found.forks)
+    for run in received.missing:
+        yield missing_text(run)
+    yield from fork_lines(received.forks)
     yield from (
         output.columns(
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
-            [_row(one) for one in found.taken],
+            [_row(file) for file in received.taken],
             texts=4,
             cut=2,
         )
-        if found.taken
+        if received.taken
         else ()
     )
 
 
-def _row(one: TakenFile) -> tuple[str, ...]:
+def _row(file: TakenFile) -> tuple[str, ...]:
     return (
-        one.check_code,
-        dates.datetime(one.at),
-        unit_words(one.unit),
-        one.officer,
-        str(one.changes),
-        str(one.new),
-        one.name,
+        file.check_code,
+        dates.datetime(file.at),
+        unit_words(file.unit),
+        file.officer,
+        str(file.changes),
+        str(file.new),
+        file.name,
     )
 
 
-def _form(found: Inbox) -> dict[str, Any]:
+def _form(received: Inbox) -> dict[str, Any]:
     return {
-        "taken": [{**one._asdict(), "at": output.utc(one.at)} for one in found.taken],
-        "held": [_held_form(one) for one in found.held],
-        "refused": [_refused_form(one) for one in found.refused],
-        "missing": found.missing,
-        "forks": [fork_form(fork) for fork in found.forks],
+        "taken": [{**file._asdict(), "at": output.utc(file.at)} for file in received.taken],
+        "held": [_held_form(file) for file in received.held],
+        "refused": [_refused_form(one) for one in received.refused],
+        "missing": received.missing,
+        "forks": [fork_form(fork) for fork in received.forks],
     }
 
 
-def _held_form(one: HeldFile) -> dict[str, Any]:
+def _held_form(file: HeldFile) -> dict[str, Any]:
     from sync.wire.check_code import check_code
 
     return {
-        "name": one.name,
-        "check_code": check_code(one.sha256),
-        "at": output.utc(one.at),
-        "reason": one.reason,
-        "whom": sender_form(one.whom),
+        "name": file.name,
+        "check_code": check_code(file.sha256),
+        "at": output.utc(file.at),
+        "reason": file.reason,
+        "whom": sender_form(file.whom),
     }
 
 
-def _refused_form(one: RefusedFile) -> dict[str, Any]:
+def _refused_form(file: RefusedFile) -> dict[str, Any]:
     return {
-        **output.picked(one, "name", "check_code"),
-        "at": output.utc(one.at),
-        "bytes": one.bytes,
-        "code": one.refusal.code,
-        "message": message(one.refusal.code, one.refusal.params),
+        **output.picked(file, "name", "check_code"),
+        "at": output.utc(file.at),
+        "bytes": file.bytes,
+        "code": file.refusal.code,
+        "message": message(file.refusal.code, file.refusal.params),
     }

@@ -26,87 +26,87 @@ def status_command(session: Session) -> int:
     from sync.situation import looked, situation
 
     with session.reading() as store:
-        found = situation(store, session.places, __version__)
-        if output.give(lambda: _form(found), _lines(found)):
+        state = situation(store, session.places, __version__)
+        if output.give(lambda: _form(state), _lines(state)):
             try:
                 looked(store, session.places)
             except Refused as refused:
                 # what was said is true all the same; it will be said once more
                 failures.refused(refused)
-    return failures.WAITING if found.waits else failures.DONE
+    return failures.WAITING if state.waits else failures.DONE
 
 
-def _lines(found: Situation) -> Iterator[str]:
+def _lines(state: Situation) -> Iterator[str]:
     from terren.words import unit_words
 
-    own = found.identity
+    own = state.identity
     yield f"{own.officer}, {unit_words(own.unit)}"
-    if found.revision is not None:
+    if state.revision is not None:
         yield _("Plan: {title}, revision {number}").format(
-            title=found.revision.title, number=found.revision.number
+            title=state.revision.title, number=state.revision.number
         )
     yield ""
     if not own.is_headquarters:
-        yield from _on_the_way(found)
-    yield _("Last file written: {file}").format(file=_file(found.last_sent))
-    yield _("Last file taken: {file}").format(file=_file(found.last_received))
-    yield from _returned(found)
-    yield from _waiting(found)
-    if found.release is not None:
-        yield release_words(found.release)
-    if found.arrived:
+        yield from _on_the_way(state)
+    yield _("Last file written: {file}").format(file=_file(state.last_sent))
+    yield _("Last file taken: {file}").format(file=_file(state.last_received))
+    yield from _returned(state)
+    yield from _waiting(state)
+    if state.release is not None:
+        yield release_words(state.release)
+    if state.arrived:
         yield ""
         yield _("Came in since you last looked:")
-        for one in found.arrived:
-            new = counted("{n} new change", "{n} new changes", one.new)
-            unit = unit_words(one.unit)
-            yield f"  {dates.datetime(one.at)}  {unit}, {one.officer}: {new}"
+        for file in state.arrived:
+            new = counted("{n} new change", "{n} new changes", file.new)
+            unit = unit_words(file.unit)
+            yield f"  {dates.datetime(file.at)}  {unit}, {file.officer}: {new}"
 
 
-def _on_the_way(found: Situation) -> Iterator[str]:
-    if found.unsent:
-        told = counted("{n} change is not sent yet.", "{n} changes are not sent yet.", found.unsent)
+def _on_the_way(state: Situation) -> Iterator[str]:
+    if state.unsent:
+        told = counted("{n} change is not sent yet.", "{n} changes are not sent yet.", state.unsent)
         yield f"{told} {_('Write them: terren export --to FOLDER')}"
-    if found.in_file:
+    if state.in_file:
         yield counted(
             "{n} change was sent, without a receipt.",
             "{n} changes were sent, without a receipt.",
-            found.in_file,
+            state.in_file,
         )
-    if found.received:
+    if state.received:
         yield counted(
             "{n} change was received; whether it counts is not known yet.",
             "{n} changes were received; whether they count is not known yet.",
-            found.received,
+            state.received,
         )
-    if not (found.unsent or found.in_file or found.received):
+    if not (state.unsent or state.in_file or state.received):
         yield _("Headquarters has all that you reported.")
 
 
-def _returned(found: Situation) -> Iterator[str]:
-    if found.returned:
-        told = counted("{n} report was returned", "{n} reports were returned", len(found.returned))
+def _returned(state: Situation) -> Iterator[str]:
+    if state.returned:
+        told = counted("{n} report was returned", "{n} reports were returned", len(state.returned))
         yield f"{told}: terren list --returned"
-        for nr, reason in found.returned.items():
+        for nr, reason in state.returned.items():
             yield f"  {nr}  {reason}"
 
 
-def _waiting(found: Situation) -> Iterator[str]:
-    conflicts = counted("{n} conflict waits", "{n} conflicts wait", found.conflicts)
+def _waiting(state: Situation) -> Iterator[str]:
+    conflicts = counted("{n} conflict waits", "{n} conflicts wait", state.conflicts)
     senders = counted(
         "{n} file waits for its sender to be accepted",
         "{n} files wait for their senders to be accepted",
-        found.waiting,
+        state.waiting,
     )
-    refused = counted("{n} file was refused", "{n} files were refused", found.refused)
-    missing = counted("{n} run of changes is missing", "{n} runs of changes are missing", found.missing)
-    held = counted("{n} change is held", "{n} changes are held", found.held)
+    refused = counted("{n} file was refused", "{n} files were refused", state.refused)
+    missing = counted("{n} run of changes is missing", "{n} runs of changes are missing", state.missing)
+    held_words = counted("{n} change is held", "{n} changes are held", state.held)
     for count, told, name in (
-        (found.conflicts, conflicts, "conflicts"),
-        (found.waiting, senders, "inbox"),
-        (found.refused, refused, "inbox"),
-        (found.missing, missing, "inbox"),
-        (found.held, held, "inbox"),
+        (state.conflicts, conflicts, "conflicts"),
+        (state.waiting, senders, "inbox"),
+        (state.refused, refused, "inbox"),
+        (state.missing, missing, "inbox"),
+        (state.held, held_words, "inbox"),
     ):
         if count:
             yield f"{told}: terren {name}"
@@ -116,8 +116,8 @@ def _file(file: LastFile | None) -> str:
     return _("none") if file is None else f"{dates.datetime(file.at)}, {file.name} ({file.check_code})"
 
 
-def _form(found: Situation) -> dict[str, Any]:
-    own, revision = found.identity, found.revision
+def _form(state: Situation) -> dict[str, Any]:
+    own, revision = state.identity, state.revision
     return {
         **output.picked(own, "officer", "unit", "role"),
         "revision": None
@@ -126,15 +126,15 @@ def _form(found: Situation) -> dict[str, Any]:
             **output.picked(revision, "number", "title"),
             "in_force_from": revision.in_force_from or None,
         },
-        **output.picked(found, "unsent", "in_file", "received"),
-        "returned": [{"nr": nr, "reason": reason} for nr, reason in found.returned.items()],
-        **output.picked(found, "held", "conflicts", "waiting", "refused", "missing"),
+        **output.picked(state, "unsent", "in_file", "received"),
+        "returned": [{"nr": nr, "reason": reason} for nr, reason in state.returned.items()],
+        **output.picked(state, "held", "conflicts", "waiting", "refused", "missing"),
         "update": None
-        if found.release is None
-        else {"version": found.release.version, "note": found.release.note or None},
-        "last_sent": _file_form(found.last_sent),
-        "last_received": _file_form(found.last_received),
-        "arrived": [{**one._asdict(), "at": output.utc(one.at)} for one in found.arrived],
+        if state.release is None
+        else {"version": state.release.version, "note": state.release.note or None},
+        "last_sent": _file_form(state.last_sent),
+        "last_received": _file_form(state.last_received),
+        "arrived": [{**file._asdict(), "at": output.utc(file.at)} for file in state.arrived],
     }
 
 

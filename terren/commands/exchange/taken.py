@@ -40,7 +40,7 @@ def as_of_now(store: Store, taken: Iterable[Received]) -> list[Received]:
 
 
 def waits(taken: Iterable[Received]) -> bool:
-    """Whether something waits for a person, of files that were taken one after the other."""
+    """Return True if something waits for a person, of files that were taken one after the other."""
     files = list(taken)
     # what an earlier file left waiting of the plan, a later one may have brought
     settled = [received.settled for received in files if received.settled is not None]
@@ -159,7 +159,7 @@ def _tell_more(all_of_them: Sequence[object]) -> None:
 
 
 def fork_lines(forks: Sequence[Fork]) -> Iterator[str]:
-    """The histories that contradict what is held, in words; of very many, how many more there are."""
+    """Yield the histories that contradict what is held, in words; of very many, how many more there are."""
     from language.delivery import two_histories
 
     for fork in forks[:_MOST_TOLD]:
@@ -184,20 +184,20 @@ def tell_missing(store: Store, runs: Iterable[MissingRun]) -> None:
     from sync.receive.arrivals import missing_changes
 
     with store.reading() as conn:
-        for one in missing_changes(conn, runs):
-            output.tell(missing_text(one))
+        for run in missing_changes(conn, runs):
+            output.tell(missing_text(run))
 
 
-def missing_text(one: Missing) -> str:
-    """What is missing of whom, and what to do."""
+def missing_text(run: Missing) -> str:
+    """Return what is missing of whom, and what to do."""
     from language.delivery import missing_changes
 
-    unit = unit_words(one.unit)
-    return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
+    unit = unit_words(run.unit)
+    return missing_changes(run.first, run.last, officer=run.officer, unit=unit, replica=run.replica)
 
 
 def received_form(received: Received) -> dict[str, Any]:
-    """What a file brought as plain data."""
+    """Return what a file brought as plain data."""
     from terren.commands.plan.revision_forms import settled_form
 
     at, settled = received.already_received_at, received.settled
@@ -212,5 +212,5 @@ def received_form(received: Received) -> dict[str, Any]:
 
 
 def fork_form(fork: Fork) -> dict[str, Any]:
-    """Which changes of a replica are in two histories, as plain data."""
+    """Return which changes of a replica are in two histories, as plain data."""
     return output.picked(fork, "replica", "first", "last")

@@ -75,11 +75,11 @@ def accept_command(
 
     with session.working() as store:
         done = accept_all(store, session.places, names, confirm=confirm, unit=unit, role=role)
-        for one in done.accepted:
-            output.tell(accepted_text(one.grant))
-            for received in one.taken:
+        for accepted in done.accepted:
+            output.tell(accepted_text(accepted.grant))
+            for received in accepted.taken:
                 tell_taken(store, received)
-            for refusal in one.refused:
+            for refusal in accepted.refused:
                 failures.refused(refusal)
     for refusal in done.refused:
         failures.refused(refusal)
@@ -87,13 +87,13 @@ def accept_command(
         output.tell(counted("{n} sender accepted.", "{n} senders accepted.", len(done.accepted)))
     output.give(
         lambda: [
-            {**sender_form(one.grant), "taken": [received_form(received) for received in one.taken]}
-            for one in done.accepted
+            {**sender_form(accepted.grant), "taken": [received_form(received) for received in accepted.taken]}
+            for accepted in done.accepted
         ]
     )
     if done.refused and not done.accepted:
         return failures.REFUSED
-    waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
+    waiting = done.refused or any(accepted.refused or waits(accepted.taken) for accepted in done.accepted)
     return failures.WAITING if waiting else failures.DONE
 
 
@@ -124,43 +124,43 @@ def list_trust_command(session: Session) -> int:
     from sync.wire.keys import verify
 
     with session.reading() as store:
-        found, own = trust_report(store), own_fingerprint(store)
+        entries, own = trust_report(store), own_fingerprint(store)
         with store.reading() as conn:
             reserves = reserve_recipients(conn, verify)
     heads = _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
-    rows = output.columns(heads, map(_row, found), texts=7, cut=2) if found else ()
-    output.give(lambda: [_form(one) for one in found], rows)
+    rows = output.columns(heads, map(_row, entries), texts=7, cut=2) if entries else ()
+    output.give(lambda: [_form(entry) for entry in entries], rows)
     output.tell(_("Your own fingerprint: {fingerprint}"), fingerprint=own)
     for reserve in reserves:
         output.tell(_("Headquarters' reserve key: {recipient}"), recipient=reserve)
-    waiting = [one for one in found if one.state == "waiting"]
-    for one in waiting:
-        output.tell(how_to_accept(one.whom))
+    waiting = [entry for entry in entries if entry.state == "waiting"]
+    for entry in waiting:
+        output.tell(how_to_accept(entry.whom))
     return failures.WAITING if waiting else failures.DONE
 
 
-def _row(one: TrustEntry) -> tuple[str, ...]:
-    state = _("waiting") if one.state == "waiting" else _("accepted")
-    if one.revoked_from:
-        state = _("revoked from {day}").format(day=dates.date(one.revoked_from))
+def _row(entry: TrustEntry) -> tuple[str, ...]:
+    state = _("waiting") if entry.state == "waiting" else _("accepted")
+    if entry.revoked_from:
+        state = _("revoked from {day}").format(day=dates.date(entry.revoked_from))
     return (
-        one.whom.replica[:8],
+        entry.whom.replica[:8],
         state,
-        unit_words(one.whom.unit),
-        role_word(one.whom.role),
-        one.whom.officer,
-        one.fingerprint,
-        str(len(one.files) or ""),
+        unit_words(entry.whom.unit),
+        role_word(entry.whom.role),
+        entry.whom.officer,
+        entry.fingerprint,
+        str(len(entry.files) or ""),
     )
 
 
-def _form(one: TrustEntry) -> dict[str, Any]:
+def _form(entry: TrustEntry) -> dict[str, Any]:
     return {
-        **sender_form(one.whom),
-        "state": one.state,
-        "revoked_from": one.revoked_from or None,
-        "granted_by": one.granted_by or None,
-        "files": [held_form(held) for held in one.files],
+        **sender_form(entry.whom),
+        "state": entry.state,
+        "revoked_from": entry.revoked_from or None,
+        "granted_by": entry.granted_by or None,
+        "files": [held_form(file) for file in entry.files],
     }
 
 

@@ -59,27 +59,27 @@ def close_command(
 @period_command.add("list", "List the periods that are asked for.")
 def list_command(session: Session) -> None:
     with session.reading() as store, store.reading() as conn:
-        found = read_calendar(conn)
-    if output.give(lambda: [period_form(one) for one in found], map(_line, found)) and not found:
+        periods = read_calendar(conn)
+    if output.give(lambda: [period_form(asked) for asked in periods], map(_line, periods)) and not periods:
         output.tell(_("No period is asked for yet."))
 
 
-def _line(one: AskedPeriod) -> str:
-    closed = "" if one.closed is None else _("closed on {day}").format(day=dates.date(one.closed))
-    mark = _("In conflict") if one.conflict else ""
-    due = _("due on {day}").format(day=dates.date(one.due))
-    return "  ".join(filter(None, (one.period.code.ljust(7), due, closed, mark)))
+def _line(asked: AskedPeriod) -> str:
+    closed = "" if asked.closed is None else _("closed on {day}").format(day=dates.date(asked.closed))
+    mark = _("In conflict") if asked.conflict else ""
+    due = _("due on {day}").format(day=dates.date(asked.due))
+    return "  ".join(filter(None, (asked.period.code.ljust(7), due, closed, mark)))
 
 
-def period_form(one: AskedPeriod) -> dict[str, Any]:
-    """A period of the calendar as plain data."""
+def period_form(asked: AskedPeriod) -> dict[str, Any]:
+    """Return a period of the calendar as plain data."""
     return {
-        "period": one.period.code,
-        "first": one.period.first,
-        "last": one.period.last,
-        "due": one.due,
-        "closed": one.closed,
-        "conflict": one.conflict,
+        "period": asked.period.code,
+        "first": asked.period.first,
+        "last": asked.period.last,
+        "due": asked.due,
+        "closed": asked.closed,
+        "conflict": asked.conflict,
     }
 
 
@@ -93,28 +93,28 @@ def owing_command(
     with session.reading() as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
         whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
-        found, printed = owing(conn, asked, whose), printed_units(conn)
+        units, printed = owing(conn, asked, whose), printed_units(conn)
     if form.is_table:
         from report.lists.unit_lists import owing_list
 
-        form.give(owing_list(asked, found, printed))
+        form.give(owing_list(asked, units, printed))
         return
     if not form.json:
-        output.tell(_told(asked, found, date.today()))
-    each = whose is not None or len(found) == 1
+        output.tell(_told(asked, units, date.today()))
+    each = whose is not None or len(units) == 1
     output.give(
-        lambda: {**period_form(asked), "units": [_owing_form(of, printed) for of in found]},
-        (line for of in found for line in _owing_lines(of, printed, each=each)),
+        lambda: {**period_form(asked), "units": [_owing_form(owing_unit, printed) for owing_unit in units]},
+        (line for owing_unit in units for line in _owing_lines(owing_unit, printed, each=each)),
     )
 
 
-def _owing_lines(of: UnitOwing, printed: Mapping[str, str], *, each: bool) -> Iterator[str]:
-    words = arrived_words(of.reported, of.asked, len(of.owed), of.returned)
-    yield f"{unit_words(of.unit, printed)}: {words}"
+def _owing_lines(owing_unit: UnitOwing, printed: Mapping[str, str], *, each: bool) -> Iterator[str]:
+    words = arrived_words(owing_unit.reported, owing_unit.asked, len(owing_unit.owed), owing_unit.returned)
+    yield f"{unit_words(owing_unit.unit, printed)}: {words}"
     if each:
-        for one in of.owed:
-            why = f" ({terms.review('returned', one.reason)})" if one.state == RETURNED else ""
-            yield f"    {one.nr}  {one.title}{why}"
+        for report in owing_unit.owed:
+            why = f" ({terms.review('returned', report.reason)})" if report.state == RETURNED else ""
+            yield f"    {report.nr}  {report.title}{why}"
 
 
 @period_command.add("late", "List what was recorded for period P after it was closed, or due.")
@@ -133,18 +133,18 @@ def _late(step: Step, numbers: Mapping[str, str]) -> str:
     return f"{dates.datetime(step.change.recorded_at)}  {by}: {in_words(step, numbers)}"
 
 
-def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:
-    owed = sum(len(of.owed) for of in found)
-    words = owed_words(owed, sum(of.returned for of in found))
+def _told(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> str:
+    owed = sum(len(unit.owed) for unit in units)
+    words = owed_words(owed, sum(unit.returned for unit in units))
     return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
 
 
-def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
+def _owing_form(owing_unit: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "unit": of.unit,
-        "name": unit_words(of.unit, printed),
-        **output.picked(of, "asked", "reported", "late"),
-        "owed": [output.picked(one, "nr", "title", "state", "reason") for one in of.owed],
+        "unit": owing_unit.unit,
+        "name": unit_words(owing_unit.unit, printed),
+        **output.picked(owing_unit, "asked", "reported", "late"),
+        "owed": [output.picked(report, "nr", "title", "state", "reason") for report in owing_unit.owed],
     }
 
 

@@ -13,7 +13,7 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import plan_currency
 from terren import failures, output
 from terren.commands import options
-from terren.commands.report.recording import conflict_lines, meeting_id, said, tell_recorded
+from terren.commands.report.recording import conflict_lines, head_words, meeting_id, tell_recorded
 from terren.declare import argument, command, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
@@ -22,18 +22,18 @@ from terren.session import Session
 @command("conflicts", "List the conflicts: values of which somebody has to choose one.")
 def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
     with session.reading() as store, store.reading() as conn:
-        found = conflicts(store)
+        open_conflicts = conflicts(store)
         identity = read_identity(conn)
     own = None if identity is None else identity.replica
     if form.is_table:
         from report.lists.change_lists import conflicts_list
 
-        form.give(conflicts_list(found))
+        form.give(conflicts_list(open_conflicts))
     else:
-        lines = (line for conflict in found for line in conflict_lines(conflict, own))
-        output.give(lambda: [_form(conflict, own) for conflict in found], lines)
-    output.tell(counted("{n} conflict", "{n} conflicts", len(found)))
-    return failures.WAITING if found else failures.DONE
+        lines = (line for conflict in open_conflicts for line in conflict_lines(conflict, own))
+        output.give(lambda: [_form(conflict, own) for conflict in open_conflicts], lines)
+    output.tell(counted("{n} conflict", "{n} conflicts", len(open_conflicts)))
+    return failures.WAITING if open_conflicts else failures.DONE
 
 
 def _form(conflict: Conflict, own: str | None) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def resolve_command(
                 store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
             )
         for head in conflict.heads:
-            output.tell(f"{conflict.nr}, {said(conflict, head)}")
+            output.tell(f"{conflict.nr}, {head_words(conflict, head)}")
         tell_recorded(store, changes)
 
 
@@ -117,6 +117,10 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
     return None, wanted
 
 
-def _is_measured(held: object, wanted: object) -> bool:
-    """Whether a measurement has the wanted value, whatever its source."""
-    return isinstance(held, dict) and isinstance(wanted, dict) and held.get("value") == wanted.get("value")
+def _is_measured(recorded: object, wanted: object) -> bool:
+    """Return True if a measurement has the wanted value, whatever its source."""
+    return (
+        isinstance(recorded, dict)
+        and isinstance(wanted, dict)
+        and recorded.get("value") == wanted.get("value")
+    )

@@ -53,21 +53,27 @@ def expected_command(
 
 def _print_rules(session: Session) -> None:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
-        found, printed = read_rules(conn), printed_units(conn)
-    names = {unit: unit_name(unit, current(), printed) for one in found for unit in one.rule.units}
-    output.give(lambda: [_form(one) for one in found], (line for one in found for line in _lines(one, names)))
+        rules, printed = read_rules(conn), printed_units(conn)
+    names = {unit: unit_name(unit, current(), printed) for rule in rules for unit in rule.rule.units}
+    output.give(
+        lambda: [_form(rule) for rule in rules], (line for rule in rules for line in _lines(rule, names))
+    )
 
 
-def _lines(one: RuleInForce, names: dict[str, str]) -> Iterator[str]:
-    since = _("from the beginning") if one.since is None else _("from {day}").format(day=day_words(one.since))
-    said = reporting_rule(one.rule.who, sorted(names[unit] for unit in one.rule.units))
-    yield f"{since}: {said}{f'  ({one.officer})' if one.officer else ''}"
+def _lines(in_force: RuleInForce, names: dict[str, str]) -> Iterator[str]:
+    since = (
+        _("from the beginning")
+        if in_force.since is None
+        else _("from {day}").format(day=day_words(in_force.since))
+    )
+    words = reporting_rule(in_force.rule.who, sorted(names[unit] for unit in in_force.rule.units))
+    yield f"{since}: {words}{f'  ({in_force.officer})' if in_force.officer else ''}"
 
 
-def _form(one: RuleInForce) -> dict[str, Any]:
+def _form(in_force: RuleInForce) -> dict[str, Any]:
     return {
-        "who": one.rule.who,
-        "units": sorted(one.rule.units),
-        "since": one.since,
-        "officer": one.officer or None,
+        "who": in_force.rule.who,
+        "units": sorted(in_force.rule.units),
+        "since": in_force.since,
+        "officer": in_force.officer or None,
     }

@@ -45,8 +45,8 @@ def open_command(
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
         opened = open_meeting(store, title, when, agenda, place=place or "")
-        known = _numbers(store)
-    output.give(lambda: {**_form(opened, known), "recorded": session.recorded}, opened.id)
+        numbers_by_id = _numbers(store)
+    output.give(lambda: {**_form(opened, numbers_by_id), "recorded": session.recorded}, opened.id)
     output.tell(_in_words(opened))
 
 
@@ -99,11 +99,11 @@ def delete_command(session: Session, meeting: str = argument("ID")) -> None:
 @meeting_command.add("list", "List the meetings, the latest day first.")
 def list_meetings_command(session: Session) -> None:
     with session.reading() as store:
-        found = meetings(store)
-        known = _numbers(store)
+        listed = meetings(store)
+        numbers = _numbers(store)
     output.give(
-        lambda: [_form(meeting, known) for meeting in found],
-        (f"{one.id}  {unit_words(one.unit)}  {_in_words(one)}" for one in found),
+        lambda: [_form(meeting, numbers) for meeting in listed],
+        (f"{meeting.id}  {unit_words(meeting.unit)}  {_in_words(meeting)}" for meeting in listed),
     )
 
 
@@ -157,13 +157,13 @@ def minutes_command(
         raise Refused("output_exists", file=str(goal))
     with session.reading() as store:
         if meeting is None:
-            meeting = next((held.id for held in meetings(store)), None)
+            meeting = next((latest.id for latest in meetings(store)), None)
         if meeting is None:
             raise Refused("no_meeting")
-        found = minutes(store, meeting, statuses=True)
-    text = render_plain(document(found)) if goal is None else None
+        held_minutes = minutes(store, meeting, statuses=True)
+    text = render_plain(document(held_minutes)) if goal is None else None
     if goal is not None:
-        write_minutes(goal, found, replace=force)
+        write_minutes(goal, held_minutes, replace=force)
     output.give(lambda: {"meeting": meeting, "path": goal, "text": text}, (text or "").splitlines())
     if goal is not None:
         output.tell(_("Written: {file}"), file=goal)

@@ -41,8 +41,8 @@ def list_command(
     role: str | None = _ONLY,
 ) -> None:
     with session.reading(or_shipped=True) as store:
-        found = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
-    _print(found)
+        listed = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
+    _print(listed)
 
 
 @names_command.add("suggest", "List names that may be one, by likeness; --accept groups them.")
@@ -55,14 +55,14 @@ def suggest_command(
 
     if accept is None:
         with session.reading(or_shipped=True) as store:
-            found = suggest_groups(store, role)
-        _print(found, numbered=True)
+            suggestions = suggest_groups(store, role)
+        _print(suggestions, numbered=True)
         return
     from store.edits.naming import join_names
 
     with session.working() as store:
-        found = suggest_groups(store, role)
-        for group in _chosen(found, accept):
+        suggestions = suggest_groups(store, role)
+        for group in _chosen(suggestions, accept):
             _tell(
                 store, join_names(store, group.role, group.name, [name for name, _count in group.spellings])
             )
@@ -93,15 +93,19 @@ def part_command(
         _tell(store, part_names(store, [(of, spelling) for spelling in spellings]))
 
 
-def _chosen(found: list[Group], accept: str) -> list[Group]:
-    """The suggestions that were named. Raises a wrong usage for a number that is none of them."""
+def _chosen(suggestions: list[Group], accept: str) -> list[Group]:
+    """Return the suggestions that were named. Raises a wrong usage for a number that is none of them."""
     if accept.strip() == "all":
-        return found
+        return suggestions
     numbers = [text.strip() for text in accept.split(",")]
-    if not all(text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(found) for text in numbers):
-        known = f"1–{len(found)}, all" if found else _("none")
-        raise WrongUsage(N_("Choose one of: {known}."), code="choice_unknown", field="--accept", known=known)
-    return [found[int(text) - 1] for text in dict.fromkeys(numbers)]
+    if not all(
+        text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(suggestions) for text in numbers
+    ):
+        choices = f"1–{len(suggestions)}, all" if suggestions else _("none")
+        raise WrongUsage(
+            N_("Choose one of: {known}."), code="choice_unknown", field="--accept", known=choices
+        )
+    return [suggestions[int(text) - 1] for text in dict.fromkeys(numbers)]
 
 
 def _tell(store: Store, changes: list[Change]) -> None:
@@ -110,12 +114,12 @@ def _tell(store: Store, changes: list[Change]) -> None:
     output.tell(*changes_in_words(store, changes))
 
 
-def _print(found: list[Group], *, numbered: bool = False) -> None:
-    output.give(lambda: [_form(group) for group in found], _lines(found, numbered=numbered))
+def _print(listed: list[Group], *, numbered: bool = False) -> None:
+    output.give(lambda: [_form(group) for group in listed], _lines(listed, numbered=numbered))
 
 
-def _lines(found: list[Group], *, numbered: bool) -> Iterator[str]:
-    for n, group in enumerate(found, 1):
+def _lines(listed: list[Group], *, numbered: bool) -> Iterator[str]:
+    for n, group in enumerate(listed, 1):
         mark = f"{n}  " if numbered else ""
         yield f"{mark}{_(NAMED[group.role])}: {group.name}"
         for name, count in group.spellings:

@@ -50,8 +50,8 @@ def narrative_command(
     decide: bool = options.DECIDE,
 ) -> None:
     if chapter is None and (text is not None or edit):
-        known = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
-        raise WrongUsage(N_("Say which chapter is meant: {known}."), known=known)
+        chapters = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
+        raise WrongUsage(N_("Say which chapter is meant: {known}."), known=chapters)
     if text is not None and edit:
         raise WrongUsage(N_("Choose one of --text and --edit."))
     if text is not None or edit:
@@ -62,8 +62,8 @@ def narrative_command(
     with session.reading() as store, store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
         if material:
-            found = raw_material(conn, objective)
-            output.give(lambda: found, _material_lines(found))
+            reported = raw_material(conn, objective)
+            output.give(lambda: reported, _material_lines(reported))
         elif chapter is not None:
             _print_text(conn, asked, chapter, objective)
         else:
@@ -99,69 +99,70 @@ def _write(
 
 def _print_text(conn: Connection, period: Period, chapter: str, objective: str) -> None:
     where = known_chapter(conn, chapter, objective)
-    found = next(
-        (one for one in written_chapters(conn, period) if (one.chapter, one.objective) == where), None
+    written = next(
+        (text for text in written_chapters(conn, period) if (text.chapter, text.objective) == where), None
     )
-    lines = () if found is None else found.text.split("\n")
-    if output.give(lambda: _form(conn, period, found, *where), lines):
-        if found is None:
+    lines = () if written is None else written.text.split("\n")
+    if output.give(lambda: _form(conn, period, written, *where), lines):
+        if written is None:
             output.tell(_("Nothing is written there yet."))
         else:
-            _tell_conflicts([found])
+            _tell_conflicts([written])
 
 
 def _print_list(conn: Connection, period: Period, objective: str) -> None:
     nr = known_chapter(conn, OF_OBJECTIVE[0], objective)[1] if objective else None
-    found = [one for one in written_chapters(conn, period) if nr in (None, one.objective)]
+    written = [text for text in written_chapters(conn, period) if nr in (None, text.objective)]
     if not output.give(
-        lambda: [_form(conn, period, one, one.chapter, one.objective) for one in found], _lines(conn, found)
+        lambda: [_form(conn, period, text, text.chapter, text.objective) for text in written],
+        _lines(conn, written),
     ):
         return
-    missing = [] if objective else [one for one in OF_PLAN if (one, "") not in narrative(conn, period)]
+    missing = [] if objective else [code for code in OF_PLAN if (code, "") not in narrative(conn, period)]
     if missing:
-        words = ", ".join(f"{terms.chapter(one)} ({one})" for one in missing)
+        words = ", ".join(f"{terms.chapter(code)} ({code})" for code in missing)
         output.tell(_("Period {period}. Not written yet: {chapters}."), period=period.code, chapters=words)
-    _tell_conflicts(found)
+    _tell_conflicts(written)
 
 
-def _lines(conn: Connection, found: Sequence[ChapterText]) -> Iterator[str]:
-    for one in found:
-        change = change_by_id(conn, one.head)
-        yield terms.chapter(one.chapter, one.objective)
+def _lines(conn: Connection, written: Sequence[ChapterText]) -> Iterator[str]:
+    for text in written:
+        change = change_by_id(conn, text.head)
+        yield terms.chapter(text.chapter, text.objective)
         if change is not None:
             yield f"    {dates.datetime(change.recorded_at)}  {change.officer}"
-        yield from (f"    {line}" for line in one.text.split("\n"))
+        yield from (f"    {line}" for line in text.text.split("\n"))
 
 
-def _tell_conflicts(found: Sequence[ChapterText]) -> None:
-    for one in found:
-        if one.conflict:
-            what = terms.chapter(one.chapter, one.objective)
+def _tell_conflicts(written: Sequence[ChapterText]) -> None:
+    for text in written:
+        if text.conflict:
+            what = terms.chapter(text.chapter, text.objective)
             output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
 
 
 def _form(
-    conn: Connection, period: Period, one: ChapterText | None, chapter: str, objective: str
+    conn: Connection, period: Period, written: ChapterText | None, chapter: str, objective: str
 ) -> dict[str, Any]:
-    """A chapter as plain data; with nothing but its place where it is not written."""
+    """Return a chapter as plain data; with nothing but its place where it is not written."""
     form = {"period": period.code, "chapter": chapter, "objective": objective or None, "text": None}
-    if one is None:
+    if written is None:
         return form
-    change = change_by_id(conn, one.head)
+    change = change_by_id(conn, written.head)
     return {
         **form,
-        "text": one.text,
-        "conflict": one.conflict,
+        "text": written.text,
+        "conflict": written.conflict,
         "officer": None if change is None else change.officer,
         "at": None if change is None else output.utc(change.recorded_at),
     }
 
 
-def _material_lines(found: Sequence[Material]) -> Iterator[str]:
+def _material_lines(material: Sequence[Material]) -> Iterator[str]:
     shown = ""
-    for one in found:
-        if one.nr != shown:
-            yield f"{one.nr}  {one.title}"
-            shown = one.nr
-        said = value("action", one.field, one.text)
-        yield f"    {unit_words(one.unit)}, {register('action', one.field)}: {said}"
+    for report in material:
+        if report.nr != shown:
+            yield f"{report.nr}  {report.title}"
+            shown = report.nr
+        words = value("action", report.field, report.text)
+        yield f"    {unit_words(report.unit)}, {register('action', report.field)}: {words}"

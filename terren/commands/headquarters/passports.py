@@ -36,10 +36,10 @@ def passport_command(
         output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading() as store, store.reading() as conn:
-        found = find_indicator(conn, nr, indicator)
-        held = read_passports(conn).get(found.target, {})
-    title = found.indicator.title
-    form = {"objective": found.objective, "indicator": found.position, "title": title}
-    lines = [f"{found.objective}/{found.position}  {title}"]
-    lines += [f"  {_(field.label)}: {held.get(field.name, NOTHING)}" for field in PASSPORT.fields]
-    output.give(lambda: {**form, **{field: held.get(field) for field in PASSPORT.names}}, lines)
+        target = find_indicator(conn, nr, indicator)
+        passport = read_passports(conn).get(target.target, {})
+    title = target.indicator.title
+    form = {"objective": target.objective, "indicator": target.position, "title": title}
+    lines = [f"{target.objective}/{target.position}  {title}"]
+    lines += [f"  {_(field.label)}: {passport.get(field.name, NOTHING)}" for field in PASSPORT.fields]
+    output.give(lambda: {**form, **{field: passport.get(field) for field in PASSPORT.names}}, lines)

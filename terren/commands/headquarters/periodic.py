@@ -182,8 +182,8 @@ def _proof_form(proof: Proof) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict) -> str:
     name = f"{verdict.group} {verdict.id}".strip()
-    held = (verdict.computed or {}).get("value")
-    computed = NOTHING if held is None else str(held)
+    figure = (verdict.computed or {}).get("value")
+    computed = NOTHING if figure is None else str(figure)
     if not verdict.holds:
         parts = [
             f"{field} {(verdict.stated or {}).get(field)} ≠ {(verdict.computed or {}).get(field)}"

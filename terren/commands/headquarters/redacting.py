@@ -37,16 +37,16 @@ def redact_command(
     with session.working() as store:
         with store.reading() as conn:
             action = find_action_id(conn, nr)
-            known = redactable_entries(conn, action)
+            entries = redactable_entries(conn, action)
             register = None if entry is None else entry_register(conn, action, nr, entry)
         if register is None:
             output.give(
-                lambda: [_form(nr, one, change) for one, change in known.items()],
-                (_line(one, change) for one, change in known.items()),
+                lambda: [_form(nr, listed, change) for listed, change in entries.items()],
+                (_line(listed, change) for listed, change in entries.items()),
             )
             return failures.DONE
         if not yes:
-            output.tell(_line(register, known[register]))
+            output.tell(_line(register, entries[register]))
             confirm(
                 _("Redact it? The text is gone then for good, for everybody. [y/N]"),
                 unasked=Refused("redaction_unconfirmed"),
@@ -94,6 +94,6 @@ def _line(register: Register, change: Change) -> str:
     from store.edits.entries import SHORT_NAME
 
     by = who(change.officer, register.unit)
-    said = value(register.kind, register.field, change.decoded())
+    text = value(register.kind, register.field, change.decoded())
     name = clean(register.field)[:SHORT_NAME]
-    return f"[{name}] {kind(register.kind)}, {dates.datetime(change.recorded_at)}, {by}: {said}"
+    return f"[{name}] {kind(register.kind)}, {dates.datetime(change.recorded_at)}, {by}: {text}"

@@ -27,9 +27,9 @@ def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...
         if not isinstance(shown.command, click.Group):
             raise WrongUsage(N_("Not understood: {found}."), shown, found=word)
         refuse_unknown(shown, [word], shown.command.list_commands(shown))
-        found = shown.command.get_command(shown, word)
-        assert found is not None
-        shown = found.context_class(found, parent=shown, info_name=word)
+        inner = shown.command.get_command(shown, word)
+        assert inner is not None
+        shown = inner.context_class(inner, parent=shown, info_name=word)
     if output.manner().json:
         from terren.help.describe import described
 
@@ -66,9 +66,9 @@ def man_command(
     paths = []
     with translate_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for one in every_context(click.get_current_context().find_root()):
-            paths.append(folder / f"{one.command_path.replace(' ', '-')}.1")
-            paths[-1].write_text(manual_page(one), encoding="utf-8")
+        for context in every_context(click.get_current_context().find_root()):
+            paths.append(folder / f"{context.command_path.replace(' ', '-')}.1")
+            paths[-1].write_text(manual_page(context), encoding="utf-8")
     output.give(lambda: {"paths": paths}, map(str, paths))
     output.tell(_("Written: {file}"), file=folder)
 
@@ -109,16 +109,16 @@ def guide_command(
         except Refused:
             if open:
                 raise
-    texts = {one: guide_text(one) for one in (NAMES if list else (name,))}
+    texts = {guide: guide_text(guide) for guide in (NAMES if list else (name,))}
     forms = [
-        {"name": one, "title": title(text), "languages": languages_of(one), "page": guide_page(one)}
-        for one, text in texts.items()
+        {"name": guide, "title": title(text), "languages": languages_of(guide), "page": guide_page(guide)}
+        for guide, text in texts.items()
     ]
     if as_json:
         output.print_json(forms if list else {**forms[0], "text": texts[name]})
     elif list:
         wide = max(map(len, NAMES))
-        output.lines(f"{one.ljust(wide)}  {title(text)}" for one, text in texts.items())
+        output.lines(f"{guide.ljust(wide)}  {title(text)}" for guide, text in texts.items())
     else:
         from shutil import get_terminal_size
 
@@ -128,7 +128,7 @@ def guide_command(
 
 
 def _looked_at() -> bool:
-    """Whether somebody sits before a terminal beside which a window can open."""
+    """Return True if somebody sits before a terminal beside which a window can open."""
     from store.db.system import has_windows
 
     return sys.stdout.isatty() and has_windows()

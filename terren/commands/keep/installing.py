@@ -69,7 +69,7 @@ def uninstall_command(
 
 
 def _installation(otherwise: str) -> Installation:
-    """How this Terren was installed. Raises Refused ``otherwise`` where no bundle did it."""
+    """Return how this Terren was installed. Raises Refused ``otherwise`` where no bundle did it."""
     from sync.update.installation import find_installation
 
     try:
@@ -79,7 +79,7 @@ def _installation(otherwise: str) -> Installation:
 
 
 def _data_too(session: Session, wanted: bool) -> bool:
-    """Whether the data go as well, as the person says who sees what would be lost."""
+    """Return True if the data go as well, as the person says who sees what would be lost."""
     if not (wanted or at_terminal()) or not session.database.exists():
         return wanted
     told = ""
@@ -97,5 +97,5 @@ def _not_confirmed(session: Session) -> int:
     from sync.situation import situation
 
     with session.reading() as store:
-        found = situation(store, session.places, __version__)
-    return found.unsent + found.in_file
+        state = situation(store, session.places, __version__)
+    return state.unsent + state.in_file

@@ -38,9 +38,9 @@ def state_command(session: Session) -> None:
 
 def _register_line(item: dict[str, Any], numbers: dict[str, str], currency: str) -> str:
     what = register(item["kind"], item["field"])
-    held = value(item["kind"], item["field"], item["value"], currency)
+    words = value(item["kind"], item["field"], item["value"], currency)
     conflict = f"  ({_('in conflict')})" if item["conflict"] else ""
-    return f"{numbers.get(item['target'], item['target'])}  {item['unit']}  {what}: {held}{conflict}"
+    return f"{numbers.get(item['target'], item['target'])}  {item['unit']}  {what}: {words}{conflict}"
 
 
 @command("verify", "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
@@ -112,39 +112,39 @@ def tidy_command(
 
     with session.working() as store:
         keep = session.settings.keep_days if days is None else days
-        found = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
-        left = () if dry_run else remove_files(found.files)
+        removable = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
+        left = () if dry_run else remove_files(removable.files)
         with store.reading() as conn:
             any_redacted = next(redaction_words(conn), None) is not None
         traces = any_redacted and not dry_run and not scrub_values(store)
     output.give(
         lambda: {
-            "backup": found.backup,
+            "backup": removable.backup,
             "files": [
-                {"file": one.path, "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}
-                for one in found.files
+                {"file": file.path, "kind": file.kind, "at": output.utc(int(file.at)), "bytes": file.bytes}
+                for file in removable.files
             ],
-            "left": [one.path for one in left],
+            "left": [file.path for file in left],
             "dry_run": dry_run,
         },
-        (str(one.path) for one in found.files),
+        (str(file.path) for file in removable.files),
     )
-    size = sum(one.bytes for one in found.files) // 1024
-    output.tell(counted("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files), size=size))
-    if found.backup is None:
+    size = sum(file.bytes for file in removable.files) // 1024
+    output.tell(counted("{n} file, {size} KiB", "{n} files, {size} KiB", len(removable.files), size=size))
+    if removable.backup is None:
         output.tell(
             _(
                 "Nothing can go: there is no sound backup beside the database that has the rest. Make one"
                 " first."
             )
         )
-    elif found.files:
+    elif removable.files:
         output.tell(
             _(
                 "A restore from {file} needs none of them. From an older backup, what they brought would have"
                 " to come from the others again."
             ),
-            file=found.backup,
+            file=removable.backup,
         )
     if traces:
         output.tell(
@@ -159,34 +159,34 @@ def doctor_command(
     stick: Path | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),
 ) -> int:
     session.find_language()
-    found = list(_checks(session, stick))
-    output.give(lambda: [_check_form(check) for check in found], _check_lines(found))
-    return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+    results = list(_checks(session, stick))
+    output.give(lambda: [_check_form(check) for check in results], _check_lines(results))
+    return failures.DONE if all(check.level == "fine" for check in results) else failures.WAITING
 
 
-def _check_lines(found: Sequence[Check]) -> Iterator[str]:
+def _check_lines(results: Sequence[Check]) -> Iterator[str]:
     import language.health as words
 
-    subjects = [words.subject(check.subject) for check in found]
-    levels = [words.level(check.level) for check in found]
+    subjects = [words.subject(check.subject) for check in results]
+    levels = [words.level(check.level) for check in results]
     wide, broad = max(map(len, subjects)), max(map(len, levels))
-    for check, subject, level in zip(found, subjects, levels, strict=True):
+    for check, subject, level in zip(results, subjects, levels, strict=True):
         head = f"{subject.ljust(wide)}  {level.ljust(broad)}  "
         for line in _wrapped(words.sentence(check.code, check.params), len(head)):
             yield head + line
             head = " " * len(head)
 
 
-def _wrapped(said: str, indent: int) -> list[str]:
-    """What is said, behind an indent: broken at words on a terminal, elsewhere a line."""
+def _wrapped(sentence: str, indent: int) -> list[str]:
+    """Return a sentence behind an indent: broken at words on a terminal, elsewhere one line."""
     from textwrap import wrap
 
     from terren.terminal import room
 
     wide = room()
     if wide is None:
-        return [said]
-    return wrap(said, max(wide - indent, 20), break_long_words=False, break_on_hyphens=False)
+        return [sentence]
+    return wrap(sentence, max(wide - indent, 20), break_long_words=False, break_on_hyphens=False)
 
 
 def _check_form(check: Check) -> dict[str, object]:

@@ -142,7 +142,7 @@ def locate_command(session: Session) -> None:
     from tui.screens.crash import log_path
 
     places = session.places
-    found = {
+    paths = {
         "database": session.database,
         "plan": shipped_plan(),
         "config": places.config_file,
@@ -151,8 +151,8 @@ def locate_command(session: Session) -> None:
         "archive": places.archive,
         "log": log_path(places),
     }
-    width = max(map(len, found))
-    output.give(lambda: found, (f"{name.ljust(width)}  {path}" for name, path in found.items()))
+    width = max(map(len, paths))
+    output.give(lambda: paths, (f"{name.ljust(width)}  {path}" for name, path in paths.items()))
 
 
 @command(
@@ -218,8 +218,8 @@ def restore_command(
             "changes": new,
             "refused": [{"code": refusal.code} for refusal in done.refused],
             "waiting": [
-                {"name": one.path.name, "check_code": one.check_code, "reason": one.waiting}
-                for one in waiting
+                {"name": received.path.name, "check_code": received.check_code, "reason": received.waiting}
+                for received in waiting
             ],
             "unproven": [sender_form(grant) for grant in done.unproven],
         },
@@ -240,8 +240,8 @@ def restore_command(
             _("Nothing here says whether the backup accepts the right ones. Compare their fingerprints:"),
             *listed_senders(done.unproven),
         )
-    for one in waiting:
-        tell_waiting(one)
+    for received in waiting:
+        tell_waiting(received)
     for refusal in done.refused:
         failures.refused(refusal)
     return failures.WAITING if done.refused or waits(done.taken) else failures.DONE

@@ -40,7 +40,7 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 
 
 def _year_or_word(text: str) -> int | str:
-    """A year, or the word for the year in which one looks."""
+    """Return a year, or the word for the year in which one looks."""
     try:
         return THIS_YEAR if text == THIS_YEAR else year(text)
     except WrongUsage as wrong:
@@ -154,18 +154,18 @@ def list_command(
 def _give_departed(session: Session, day: date, form: ListForm) -> None:
     """Print the actions that are to be done no more, or write them."""
     with session.reading(or_shipped=True) as store:
-        found = departed_actions(store, day)
+        departed = departed_actions(store, day)
     if form.is_table:
         from report.lists.action_list import departed_list
 
-        form.give(departed_list(found))
+        form.give(departed_list(departed))
         return
-    output.give(lambda: [_departed_form(one) for one in found], map(_departed_line, found))
-    output.tell(counted("{n} action", "{n} actions", len(found)))
+    output.give(lambda: [_departed_form(action) for action in departed], map(_departed_line, departed))
+    output.tell(counted("{n} action", "{n} actions", len(departed)))
 
 
-def _departed_form(one: DepartedAction) -> dict[str, Any]:
-    event = one.event
+def _departed_form(departed: DepartedAction) -> dict[str, Any]:
+    event = departed.event
     return {
         "id": event.row.id,
         **output.picked(event.row, "nr", "title"),
@@ -176,14 +176,14 @@ def _departed_form(one: DepartedAction) -> dict[str, Any]:
         "on": event.day,
         "reason": event.reason or None,
         **output.picked(event, "revision"),
-        **output.picked(one, "successors", "status"),
-        "spent": output.euro_number(one.spent),
+        **output.picked(departed, "successors", "status"),
+        "spent": output.euro_number(departed.spent),
     }
 
 
-def _departed_line(one: DepartedAction) -> str:
-    event = one.event
-    after = f" → {', '.join(one.successors)}" if one.successors else ""
+def _departed_line(departed: DepartedAction) -> str:
+    event = departed.event
+    after = f" → {', '.join(departed.successors)}" if departed.successors else ""
     why = clean(event.reason)
     if event.revision is not None:
         why = _("version {number} of the plan").format(number=event.revision)
@@ -205,7 +205,7 @@ def _print_forms(
 ) -> None:
     from terren.forms import bulk_form, way_form
 
-    forms = [{**bulk_form(one, names), **way_form(states.get(one.detail.row.id))} for one in facts]
+    forms = [{**bulk_form(action, names), **way_form(states.get(action.detail.row.id))} for action in facts]
     if fields is not None and forms:
         wanted = _named(fields, forms[0])
         forms = [{name: form[name] for name in wanted} for form in forms]
@@ -267,12 +267,12 @@ def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iter
         yield whole if wide is None or len(whole) <= wide else f"{whole[: wide - 1]}…"
 
 
-def _named(fields: str, known: Iterable[str]) -> list[str]:
-    """The names of fields that are wanted. Raises WrongUsage for one that there is not."""
+def _named(fields: str, known_names: Iterable[str]) -> list[str]:
+    """Return the names of fields that are wanted. Raises WrongUsage for one that there is not."""
     names = [name.strip() for name in fields.split(",") if name.strip()]
-    if not names or not {*names} <= {*known}:
+    if not names or not {*names} <= {*known_names}:
         template = N_("--fields takes some of: {known}.")
-        raise WrongUsage(template, code="field_unknown", field="--fields", known=", ".join(known))
+        raise WrongUsage(template, code="field_unknown", field="--fields", known=", ".join(known_names))
     return names
 
 

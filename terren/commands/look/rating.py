@@ -51,20 +51,20 @@ def rates_command(
         return
     with session.reading() as store, store.reading() as conn:
         wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
-        found = overview(store, by, today=today, as_of=as_of, span=wanted)
-    unit, groups = found.unit, found.groups
+        figures = overview(store, by, today=today, as_of=as_of, span=wanted)
+    unit, groups = figures.unit, figures.groups
     if by == "unit":
         groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
     if form.json:
         output.print_json(
             {
-                "year": found.year,
-                "period": found.span.code,
-                "as_of": found.as_of,
+                "year": figures.year,
+                "period": figures.span.code,
+                "as_of": figures.as_of,
                 "by": by,
-                **output.picked(found, "unit", "revision", "currency"),
-                "money_left_out": terms.money_left_out(found.year) if found.money_left_out else None,
-                "budget_total": output.euro_number(sum(found.wholes) if found.wholes else None),
+                **output.picked(figures, "unit", "revision", "currency"),
+                "money_left_out": terms.money_left_out(figures.year) if figures.money_left_out else None,
+                "budget_total": output.euro_number(sum(figures.wholes) if figures.wholes else None),
                 "groups": [_form(group) for group in groups],
             }
         )
@@ -75,19 +75,21 @@ def rates_command(
 
         columns = tuple(Column(code, "") for code in _CSV_HEAD)
         csv = Table("rates", "", columns, tuple(map(_csv_row, groups)))
-        form.give(csv if form.out is None else overview_list(found))
+        form.give(csv if form.out is None else overview_list(figures))
         return
     output.lines(
-        output.columns(_heads(found.currency, of_units=found.is_of_units), map(_row, groups), texts=2, cut=1)
+        output.columns(
+            _heads(figures.currency, of_units=figures.is_of_units), map(_row, groups), texts=2, cut=1
+        )
     )
     whose = _("all units together") if unit is None else unit_words(unit)
-    day_words = dates.date(found.as_of)
-    output.tell(_("{period}, as of {day}, {whose}"), period=found.span.code, day=day_words, whose=whose)
+    day_words = dates.date(figures.as_of)
+    output.tell(_("{period}, as of {day}, {whose}"), period=figures.span.code, day=day_words, whose=whose)
     _tell_changed(groups)
-    if found.money_left_out:
-        output.tell(terms.money_left_out(found.year))
-    if found.wholes:
-        output.tell(terms.amounts_of_all_years(len(found.wholes), sum(found.wholes), found.currency))
+    if figures.money_left_out:
+        output.tell(terms.money_left_out(figures.year))
+    if figures.wholes:
+        output.tell(terms.amounts_of_all_years(len(figures.wholes), sum(figures.wholes), figures.currency))
     output.tell(figure_definition("implementation_rate"))
 
 
@@ -157,11 +159,11 @@ def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
 
 def _year(store: Store, year: int | None, today: date) -> int:
     with store.reading() as conn:
-        known = all_years(conn)
+        years = all_years(conn)
     if year is None:
-        return nearest_year(known, today)
-    if year not in known:
-        raise Refused("year_unknown", found=year, known=known)
+        return nearest_year(years, today)
+    if year not in years:
+        raise Refused("year_unknown", found=year, known=years)
     return year
 
 

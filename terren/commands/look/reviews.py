@@ -36,18 +36,18 @@ def reviews_command(
 
 
 def _words(report: ReportReview) -> str:
-    said = report.review
-    return NOTHING if said is None else terms.review(said.state, said.reason, said.stands)
+    verdict = report.review
+    return NOTHING if verdict is None else terms.review(verdict.state, verdict.reason, verdict.stands)
 
 
 def _form(report: ReportReview) -> dict[str, Any]:
-    said = report.review
+    verdict = report.review
     return {
         "action": report.action.id,
         "nr": report.action.nr,
         "unit": report.unit,
         "waits": report.waits,
-        "review": None if said is None else said.state,
-        "reason": None if said is None else said.reason,
-        "stands": None if said is None else said.stands,
+        "review": None if verdict is None else verdict.state,
+        "reason": None if verdict is None else verdict.reason,
+        "stands": None if verdict is None else verdict.stands,
     }

@@ -50,24 +50,24 @@ def show_command(
         if objective is not None:
             _show_objective(store, objective, day)
             return
-        found = action_detail(store, nr, today=day, revision=revision)
-        agreed = resolutions(store, found.row.ref)
+        detail = action_detail(store, nr, today=day, revision=revision)
+        agreed = resolutions(store, detail.row.ref)
         with store.reading() as conn:
             names = read_names(conn)
     if output.manner().json:
         from terren.forms import detail_form, resolution_form
 
-        output.print_json({**detail_form(found, names), "resolutions": [*map(resolution_form, agreed)]})
+        output.print_json({**detail_form(detail, names), "resolutions": [*map(resolution_form, agreed)]})
     else:
-        output.lines(_text(found, agreed, day))
+        output.lines(_text(detail, agreed, day))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     from terren.commands.look.units import indicator_form, indicator_lines
 
-    found = objective_detail(store, objective, today=day)
+    detail = objective_detail(store, objective, today=day)
     rows = list_actions(store, Filter(objective=objective.nr), today=day)
-    measured = indicators(store, objective=objective.nr) if found.indicators else ()
+    measured = indicators(store, objective=objective.nr) if detail.indicators else ()
     counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}
     if output.manner().json:
         from terren.forms import money_form
@@ -78,9 +78,9 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
                 "actions": [row.nr for row in rows],
                 "statuses": {code or "not_reported": n for code, n in counts.items()},
                 "overdue": sum(row.overdue for row in rows),
-                "currency": found.currency,
-                "money": [money_form(year) for year in found.money],
-                "budget_total": output.euro_number(found.whole),
+                "currency": detail.currency,
+                "money": [money_form(year) for year in detail.money],
+                "budget_total": output.euro_number(detail.whole),
                 "indicators": [indicator_form(row) for row in measured],
             }
         )
@@ -94,14 +94,14 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     if late := sum(row.overdue for row in rows):
         output.line(f"  {terms.side_mark('overdue')} {_('Overdue')}: {late}")
     output.line()
-    output.lines(_money(found.money, found.currency, found.whole))
+    output.lines(_money(detail.money, detail.currency, detail.whole))
     for row in measured:
         output.line()
         output.lines(indicator_lines(row))
 
 
-def _text(found: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
-    row, action = found.row, found.action
+def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
+    row, action = detail.row, detail.action
     yield f"{row.nr}  {row.title}"
     yield ""
     yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
@@ -113,24 +113,24 @@ def _text(found: ActionDetail, agreed: Sequence[RecordedResolution], day: date) 
     yield _field(_("Documents"), ", ".join(action.documents))
     for remark in action.remarks:
         yield _field(remark.heading or _("Remarks"), remark.text)
-    for path, why in found.corrected.items():
-        yield f"≠ {field(path)}: {reason(why, path, currency=found.currency)}"
+    for path, why in detail.corrected.items():
+        yield f"≠ {field(path)}: {reason(why, path, currency=detail.currency)}"
     for is_so, words in (
         (row.overdue, _("Overdue")),
-        (found.early, _("Earlier than planned")),
+        (detail.early, _("Earlier than planned")),
         (row.conflict, _("In conflict: two values stand until somebody decides")),
         (row.unsent, _("Not yet confirmed by headquarters")),
     ):
         if is_so:
             yield f"! {words}"
-    yield from _headquarters(found.assessment, day)
-    reviews = {one.unit: one for one in found.reviews}
-    for report in found.reports:
+    yield from _headquarters(detail.assessment, day)
+    reviews = {verdict.unit: verdict for verdict in detail.reviews}
+    for report in detail.reports:
         yield ""
         yield from _report(report, reviews.get(report.unit))
     yield ""
-    yield from _money(found.money, found.currency, action.budget_total)
-    for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
+    yield from _money(detail.money, detail.currency, action.budget_total)
+    for heading, notes in ((_("Notes"), detail.notes), (_("Evidence"), detail.evidence)):
         if notes:
             yield ""
             yield heading
@@ -139,13 +139,13 @@ def _text(found: ActionDetail, agreed: Sequence[RecordedResolution], day: date) 
         yield ""
         yield _("Resolutions")
         yield from map(_agreed, agreed)
-    if found.steps:
+    if detail.steps:
         yield ""
         yield _("Last changes")
         ids, now = {row.id: row.nr}, time()
-        for step in found.steps:
+        for step in detail.steps:
             when = dates.datetime(step.change.recorded_at)
-            state = state_in_words(found.states[step.change.id], now)
+            state = state_in_words(detail.states[step.change.id], now)
             by = who(step.change.officer, step.speaker)
             yield f"  {when}  {by}: {in_words(step, ids)} ({state})"
 
@@ -155,30 +155,31 @@ def _field(name: str, text: str | None) -> str:
 
 
 def _headquarters(word: Assessment, day: date) -> Iterator[str]:
-    held = {"status": word.status, "comment": word.comment}
-    if word.cancelled or any(held.values()):
+    texts = {"status": word.status, "comment": word.comment}
+    if word.cancelled or any(texts.values()):
         yield ""
         since = f" ({dates.since(word.effective_on, day)})" if word.status else ""
         yield _("Assessment by headquarters") + since
     if word.cancelled:
         yield f"  {terms.status('cancelled')}, {dates.since(word.cancelled_on, day)}"
-    for name, text in held.items():
+    for name, text in texts.items():
         if text is not None:
             yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
 
 
-def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
+def _report(report: UnitReport, verdict: Review | None) -> Iterator[str]:
     since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
     yield _("Report of {unit}").format(unit=unit_words(report.unit)) + since
     against = contradictions(report.values)
-    for name, held in report.values.items():
+    for name, reported in report.values.items():
         mark = f"  ! {_('contradicts the status')}" if name in against else ""
-        yield f"  {register('action', name)}: {value('action', name, held)}{mark}"
+        yield f"  {register('action', name)}: {value('action', name, reported)}{mark}"
     if (ahead := report.ahead) is not None:
         words = _("from {day}: {status}")
         yield f"  {words.format(day=dates.date(ahead.on), status=terms.status(ahead.status))}"
-    if said is not None:
-        yield f"  {register('review', 'report')}: {terms.review(said.state, said.reason, said.stands)}"
+    if verdict is not None:
+        words = terms.review(verdict.state, verdict.reason, verdict.stands)
+        yield f"  {register('review', 'report')}: {words}"
 
 
 def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> Iterator[str]:

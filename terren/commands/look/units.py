@@ -34,52 +34,54 @@ def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions
 
     with session.reading() as store:
-        found = unit_overviews(store, today=date.today())
+        listed = unit_overviews(store, today=date.today())
         revisions = heard_revisions(store, session.places)
     if form.is_table:
         from report.lists.unit_lists import units_list
 
-        form.give(units_list(found, revisions))
-    elif output.give(lambda: [_unit_form(one, revisions) for one in found], _unit_lines(found, revisions)):
-        n = sum(one.heard_at is not None for one in found)
+        form.give(units_list(listed, revisions))
+    elif output.give(
+        lambda: [_unit_form(unit, revisions) for unit in listed], _unit_lines(listed, revisions)
+    ):
+        n = sum(unit.heard_at is not None for unit in listed)
         output.tell(counted("{n} unit has been heard of", "{n} units have been heard of", n))
 
 
-def _unit_lines(found: Sequence[UnitOverview], revisions: dict[str, int]) -> Iterator[str]:
+def _unit_lines(listed: Sequence[UnitOverview], revisions: dict[str, int]) -> Iterator[str]:
     heads = (
         *(_("Unit"), _("Officer"), _("Last heard"), _("Revision")),
         *(_("Expected"), _("Reported"), _("Returned"), _("Owed")),
     )
     rows = [
         (
-            unit_words(one.unit, {one.unit: one.name} if one.name else {}),
-            ", ".join(laptop.officer for laptop in one.laptops) or NOTHING,
-            dates.datetime(one.heard_at),
-            ", ".join(str(n) for n in _revisions(one, revisions)) or NOTHING,
-            *(number(n) for n in (one.expected, one.reported, one.returned, one.owed)),
+            unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {}),
+            ", ".join(laptop.officer for laptop in unit.laptops) or NOTHING,
+            dates.datetime(unit.heard_at),
+            ", ".join(str(n) for n in _revisions(unit, revisions)) or NOTHING,
+            *(number(n) for n in (unit.expected, unit.reported, unit.returned, unit.owed)),
         )
-        for one in found
+        for unit in listed
     ]
     yield from output.columns(heads, rows, texts=3, cut=0)
 
 
-def _revisions(one: UnitOverview, revisions: dict[str, int]) -> list[int]:
-    return sorted({revisions[laptop.replica] for laptop in one.laptops if laptop.replica in revisions})
+def _revisions(unit: UnitOverview, revisions: dict[str, int]) -> list[int]:
+    return sorted({revisions[laptop.replica] for laptop in unit.laptops if laptop.replica in revisions})
 
 
-def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
+def _unit_form(unit: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     return {
-        "unit": one.unit,
-        "name": unit_words(one.unit, {one.unit: one.name} if one.name else {}),
+        "unit": unit.unit,
+        "name": unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {}),
         "laptops": [
             {
                 **output.picked(laptop, "replica", "officer"),
                 "heard_at": None if laptop.heard_at is None else output.utc(laptop.heard_at),
                 "revision": revisions.get(laptop.replica),
             }
-            for laptop in one.laptops
+            for laptop in unit.laptops
         ],
-        **output.picked(one, "expected", "reported", "returned", "approved", "unreviewed", "owed"),
+        **output.picked(unit, "expected", "reported", "returned", "approved", "unreviewed", "owed"),
     }
 
 
@@ -90,19 +92,19 @@ def indicators_command(
     form: ListForm = list_forms(),
 ) -> None:
     with session.reading(or_shipped=form.out is None) as store:
-        found = indicators(store, objective=objective)
+        rows = indicators(store, objective=objective)
     if form.is_table:
         from report.lists.objective_lists import indicators_list
 
-        form.give(indicators_list(found))
+        form.give(indicators_list(rows))
     elif output.give(
-        lambda: [indicator_form(row) for row in found], chain.from_iterable(map(indicator_lines, found))
+        lambda: [indicator_form(row) for row in rows], chain.from_iterable(map(indicator_lines, rows))
     ):
-        output.tell(counted("{n} indicator", "{n} indicators", len(found)))
+        output.tell(counted("{n} indicator", "{n} indicators", len(rows)))
 
 
 def indicator_lines(row: IndicatorRow) -> Iterator[str]:
-    """An indicator with its values, a line each."""
+    """Yield an indicator with its values, a line each."""
     from language.terms import achieved
 
     yield f"{row.nr}  {row.indicator.title}"
@@ -113,10 +115,10 @@ def indicator_lines(row: IndicatorRow) -> Iterator[str]:
     ):
         if target is not None:
             yield f"    {name}: {target.value or NOTHING} ({target.year or NOTHING})"
-    for one in row.measurements:
-        mark = f" ({_('In conflict')})" if one.conflict else ""
-        source = f" · {one.source}" if one.source else ""
-        yield f"    {one.year}: {one.value} {unit_words(one.unit)}{source}{mark}"
+    for measured in row.measurements:
+        mark = f" ({_('In conflict')})" if measured.conflict else ""
+        source = f" · {measured.source}" if measured.source else ""
+        yield f"    {measured.year}: {measured.value} {unit_words(measured.unit)}{source}{mark}"
     for done in row.achievements:
         if done.target is not None and done.target.value is not None:
             yield f"    {done.year}: {achieved(done.met, done.target.value, done.target.year, done.progress)}"
@@ -151,18 +153,18 @@ def matrix_command(
     from store.query.matrix import matrix
 
     with session.reading() as store:
-        found = matrix(store, as_of=as_of or date.today())
+        reported = matrix(store, as_of=as_of or date.today())
     if form.json:
-        output.print_json(_matrix_form(found))
+        output.print_json(_matrix_form(reported))
     elif form.is_table:
         from report.lists.unit_lists import matrix_list
 
         whole = form.out is None or everything
-        form.give(matrix_list(found if whole else found.filled, words=form.out is not None))
+        form.give(matrix_list(reported if whole else reported.filled, words=form.out is not None))
     else:
-        shown = found if everything else found.filled
+        shown = reported if everything else reported.filled
         output.lines(_matrix_lines(shown))
-        if silent := len(found.units) - len(shown.units):
+        if silent := len(reported.units) - len(shown.units):
             output.tell(
                 counted(
                     "{n} unit has reported nothing; --all shows it.",
@@ -175,37 +177,37 @@ def matrix_command(
         output.tell(f"{terms.side_mark('conflict')} {_('In conflict')}")
 
 
-def _unit_of(found: Matrix, unit: str) -> str:
-    return unit_words(unit, found.printed)
+def _unit_of(matrix: Matrix, unit: str) -> str:
+    return unit_words(unit, matrix.printed)
 
 
-def _matrix_form(found: Matrix) -> dict[str, Any]:
+def _matrix_form(matrix: Matrix) -> dict[str, Any]:
     return {
         "units": [
-            {"code": unit, "name": _unit_of(found, unit), **found.columns[unit]._asdict()}
-            for unit in found.units
+            {"code": unit, "name": _unit_of(matrix, unit), **matrix.columns[unit]._asdict()}
+            for unit in matrix.units
         ],
         "actions": [
             {
                 **output.picked(row, "nr", "title", "status", "assessed"),
-                "cells": {unit: row.cells[unit] for unit in found.units if unit in row.cells},
+                "cells": {unit: row.cells[unit] for unit in matrix.units if unit in row.cells},
                 "conflicts": sorted(row.conflicts),
             }
-            for row in found.rows
+            for row in matrix.rows
         ],
     }
 
 
-def _matrix_lines(found: Matrix) -> Iterator[str]:
-    """One column of one sign a unit, its short name downwards; a blank where no report is expected."""
-    room = max((len(row.nr) for row in found.rows), default=0)
-    short = short_names({unit: _unit_of(found, unit) for unit in found.units}, _HEAD_ROOM)
+def _matrix_lines(matrix: Matrix) -> Iterator[str]:
+    """Yield a column of one sign a unit, its short name downwards; a blank where no report is expected."""
+    room = max((len(row.nr) for row in matrix.rows), default=0)
+    short = short_names({unit: _unit_of(matrix, unit) for unit in matrix.units}, _HEAD_ROOM)
     most = max(map(len, short.values()), default=0)
-    for letters in zip_longest(*(short[unit].rjust(most) for unit in found.units), fillvalue=" "):
+    for letters in zip_longest(*(short[unit].rjust(most) for unit in matrix.units), fillvalue=" "):
         yield f"{' ' * room}     {''.join(letters)}".rstrip()
-    for row in found.rows:
+    for row in matrix.rows:
         whole = terms.status_mark(row.status) + ("*" if row.assessed else " ")
-        cells = "".join(_sign(row, unit) for unit in found.units)
+        cells = "".join(_sign(row, unit) for unit in matrix.units)
         yield f"{row.nr.ljust(room)}  {whole} {cells}".rstrip()
 
 

@@ -48,8 +48,8 @@ def read_document(
     from planreader.review.mapped import NOTHING
     from planreader.review.reading import read_reviewed
 
-    said = NOTHING if mapping is None else mapping
-    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id, mapping=said)
+    answers = NOTHING if mapping is None else mapping
+    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id, mapping=answers)
     tell_decisions(reading)
     return Document(reading.decided.plan, path.name, reading.sha256, reading)
 
@@ -118,12 +118,12 @@ def tell_kept(reading: Reading) -> None:
 
 
 def noticed_words(noticed: Finding, currency: str) -> str:
-    """A finding in a line; ``currency`` is the plan's."""
-    said = finding(noticed.code, noticed.where, noticed.figures, currency)
+    """Return a finding in a line; ``currency`` is the plan's."""
+    sentence = finding(noticed.code, noticed.where, noticed.figures, currency)
     place = f" [{source(noticed.source)}]" if noticed.source else ""
-    return f"{said}{place}{accepted_words(noticed)}"
+    return f"{sentence}{place}{accepted_words(noticed)}"
 
 
 def accepted_words(noticed: Finding) -> str:
-    """What follows a finding that headquarters accepted as what the document says; empty for an open one."""
+    """Return what follows a finding that headquarters accepted; empty for an open one."""
     return f" ({_('accepted by headquarters')})" if noticed.accepted else ""

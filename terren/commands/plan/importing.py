@@ -94,7 +94,7 @@ def import_command(
         from terren.commands.plan.reviewing import review_on_terminal
 
         document = document._replace(plan=review_on_terminal(document.reading, only).plan)
-    unsettled = sum(not found.accepted for found in document.plan.findings)
+    unsettled = sum(not noticed.accepted for noticed in document.plan.findings)
     writes = goal is not None and not dry_run and not (strict and unsettled)
     if writes and goal is not None:
         write_plan(
@@ -113,7 +113,8 @@ def import_command(
     if strict and unsettled:
         raise Refused("plan_findings", file=str(file), found=unsettled)
     missed = any(
-        found.code in ("row_passed", "row_struck") and not found.accepted for found in document.plan.findings
+        noticed.code in ("row_passed", "row_struck") and not noticed.accepted
+        for noticed in document.plan.findings
     )
     return failures.WAITING if missed else failures.DONE
 
@@ -144,7 +145,7 @@ def _print_items(document: Document, only: str | None) -> None:
 
 
 def counts(plan: Plan) -> dict[str, int]:
-    """How much a plan holds; of its fields: read for certain, inferred, and decided by headquarters."""
+    """Return how much a plan holds; of its fields: read for certain, inferred, decided by headquarters."""
     specific = tuple(plan.specific_objectives())
     decided = sum(bool(place.decided) for place in plan.provenance.values())
     certain = sum(place.certain and not place.decided for place in plan.provenance.values())
@@ -161,7 +162,7 @@ def counts(plan: Plan) -> dict[str, int]:
 
 
 def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
-    """The form of ``terren import --json``."""
+    """Return the form of ``terren import --json``."""
     plan = document.plan
     return {
         "file": document.name,
@@ -170,23 +171,23 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
         **counts(plan),
         "passed_over": document.reading.passed,
         "kept_as_remarks": document.reading.kept,
-        "findings": [finding_to_form(found) for found in plan.findings],
+        "findings": [finding_to_form(noticed) for noticed in plan.findings],
         "written": written,
     }
 
 
 def _tell(document: Document) -> None:
     plan = document.plan
-    found = counts(plan)
+    numbers = counts(plan)
     output.tell(f"{document.name}: {plan.title} ({', '.join(map(str, plan.years))})")
     output.tell(
         _(
             "{strategic_objectives} strategic objectives, {specific_objectives} specific objectives,"
             " {actions} actions, {indicators} indicators"
-        ).format(**found)
+        ).format(**numbers)
     )
-    output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
-    if number := found["decided"]:
+    output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**numbers))
+    if number := numbers["decided"]:
         output.tell(
             counted("{n} field decided by headquarters", "{n} fields decided by headquarters", number)
         )

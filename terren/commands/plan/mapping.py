@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def ask_columns(refused: Refused, *, knows_columns: bool) -> Mapping:
-    """What a person at the terminal says of the columns of a document that was refused because of them.
+    """Return what a person at the terminal says of the columns of a document that was refused for them.
 
     Raises Refused ``mapping_open`` where the person stops, and ``refused`` itself, after the columns are
     shown, where nobody can be asked.

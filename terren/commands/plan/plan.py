@@ -16,6 +16,7 @@ from store.plan.form import finding_to_form, plan_to_form
 from store.plan.load import load_plan
 from store.plan.model import (
     Action,
+    Finding,
     Indicator,
     Plan,
     Provenance,
@@ -60,10 +61,12 @@ def plan_command(
             names = read_names(conn)
     wanted = None if nr is None else _known_number(plan, nr)
     if findings:
-        found = [one for one in plan.findings if wanted is None or _within(one.where, wanted)]
+        shown_findings = [
+            noticed for noticed in plan.findings if wanted is None or _within(noticed.where, wanted)
+        ]
         output.give(
-            lambda: [finding_to_form(one) for one in found],
-            (noticed_words(one, plan.currency) for one in found),
+            lambda: [finding_to_form(noticed) for noticed in shown_findings],
+            (noticed_words(noticed, plan.currency) for noticed in shown_findings),
         )
         return
     if not (as_json or as_toml):
@@ -83,23 +86,23 @@ def plan_command(
 
 def _known_number(plan: Plan, nr: str) -> str:
     wanted = nr.strip().rstrip(".")
-    known = [s.nr for s in plan.strategic_objectives]
-    known += [o.nr for o in plan.specific_objectives()]
-    known += [a.nr for a in plan.actions()]
-    if wanted not in known:
-        raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, known))
+    numbers = [s.nr for s in plan.strategic_objectives]
+    numbers += [o.nr for o in plan.specific_objectives()]
+    numbers += [a.nr for a in plan.actions()]
+    if wanted not in numbers:
+        raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, numbers))
     return wanted
 
 
 def part_form(form: dict[str, Any], nr: str) -> dict[str, Any]:
-    """The objective or action ``nr`` of a plan in the exchange form, with its findings and sources."""
-    found = next(_with_number(form, nr, _LISTS))
+    """Return the objective or action ``nr`` of a plan in the exchange form, with findings and sources."""
+    part = next(_with_number(form, nr, _LISTS))
     extra: dict[str, Any] = {"findings": [f for f in form["findings"] if _within(f["where"], nr)]}
     if "provenance" in form:
         extra["provenance"] = {
             path: place for path, place in form["provenance"].items() if _within(path.split("/")[0], nr)
         }
-    return {**found, **extra}
+    return {**part, **extra}
 
 
 def _within(number: str, nr: str) -> bool:
@@ -121,8 +124,13 @@ def _tree(plan: Plan) -> Iterator[str]:
     if number := len(plan.findings):
         yield ""
         yield counted("{n} finding", "{n} findings", number)
-        for found in plan.findings:
-            yield f"  {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
+        for noticed in plan.findings:
+            yield f"  {_finding_line(noticed, plan.currency)}"
+
+
+def _finding_line(noticed: Finding, currency: str) -> str:
+    words = finding(noticed.code, noticed.where, noticed.figures, currency)
+    return f"{words}{accepted_words(noticed)}"
 
 
 def _strategic(objective: StrategicObjective, currency: str) -> Iterator[str]:
@@ -177,9 +185,9 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
     for action in plan.actions():
         if action.nr == nr:
             yield from _action(action, plan.currency)
-    for found in plan.findings:
-        if _within(found.where, nr):
-            yield f"! {finding(found.code, found.where, found.figures, plan.currency)}{accepted_words(found)}"
+    for noticed in plan.findings:
+        if _within(noticed.where, nr):
+            yield f"! {_finding_line(noticed, plan.currency)}"
     fields = Fields(plan_to_form(plan))
     for path, place in plan.provenance.items():
         number = path.partition("/")[0]
@@ -191,7 +199,7 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
 
 
 def _how(path: str, place: Provenance, fields: Fields, currency: str) -> str:
-    """How surely a field was read, and why so."""
+    """Return how surely a field was read, and why so."""
     if place.certain and not place.reason:
         return _("certain")
     why = reason(place.reason, path, blank=fields.is_blank(path), currency=currency)

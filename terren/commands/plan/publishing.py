@@ -98,33 +98,35 @@ def publish_command(
 
 
 def _read_answers(place: Path | None) -> dict[str, list[Any]]:
-    """The answers of a file. Raises Refused ``answers_unreadable``."""
-    found: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
+    """Return the answers of a file. Raises Refused ``answers_unreadable``."""
+    answers: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
     if place is None:
-        return found
+        return answers
     import json
 
     try:
         form = json.loads(read_regular(place))
     except (OSError, ValueError, RecursionError) as error:
         raise Refused("answers_unreadable", file=str(place), detail=str(error)) from error
-    if not isinstance(form, dict) or not form.keys() <= found.keys():
-        raise Refused("answers_unreadable", file=str(place), detail=", ".join(found))
+    if not isinstance(form, dict) or not form.keys() <= answers.keys():
+        raise Refused("answers_unreadable", file=str(place), detail=", ".join(answers))
     for key, value in form.items():
         if key in ("match", "successor"):
             if not isinstance(value, dict):
                 raise Refused("answers_unreadable", file=str(place), detail=key)
             named = [
-                (old, one) for old, new in value.items() for one in (new if isinstance(new, list) else [new])
+                (old, new_nr)
+                for old, new in value.items()
+                for new_nr in (new if isinstance(new, list) else [new])
             ]
             values: list[Any] = named
         else:
             values = value if isinstance(value, list) else [value]
-        texts = [text for one in values for text in (one if isinstance(one, tuple) else (one,))]
+        texts = [text for answer in values for text in (answer if isinstance(answer, tuple) else (answer,))]
         if not all(isinstance(text, str) for text in texts):
             raise Refused("answers_unreadable", file=str(place), detail=key)
-        found[key] = values
-    return found
+        answers[key] = values
+    return answers
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -133,7 +135,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
-    """What was told, entry by entry. Raises Refused ``answer_twice``."""
+    """Return what was told, entry by entry. Raises Refused ``answer_twice``."""
     same: dict[str, str] = {}
     for old, new in told["match"]:
         if new in same:
@@ -199,13 +201,13 @@ def _ask(asked: LevelQuestion, given: Answers) -> Answers:
 def _show(made: Draft) -> None:
     from report.revision import comparison_lines, question_lines, summary_lines
 
-    found = made.comparison
-    if found.is_empty:
+    comparison = made.comparison
+    if comparison.is_empty:
         return
-    output.lines(comparison_lines(found))
+    output.lines(comparison_lines(comparison))
     output.line()
-    output.lines(summary_lines(found))
-    for question in found.questions:
+    output.lines(summary_lines(comparison))
+    for question in comparison.questions:
         output.line()
         output.lines(question_lines(question))
 

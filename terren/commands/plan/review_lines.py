@@ -15,22 +15,25 @@ if TYPE_CHECKING:
     from planreader.review.reviewitems import FieldReading, Item, Kind
 
 
-def named(one: FieldReading, item: Item) -> str:
-    """A field as it is called within an item: with its number where that is another."""
-    nr = one.path.partition("/")[0]
-    return field(one.path) if nr == item.nr else f"{nr} {field(one.path)}"
+def named(reading: FieldReading, item: Item) -> str:
+    """Return a field as it is called within an item: with its number where that is another."""
+    nr = reading.path.partition("/")[0]
+    return field(reading.path) if nr == item.nr else f"{nr} {field(reading.path)}"
 
 
-def why(one: FieldReading, item: Item) -> str:
-    """Why a field was read so, empty for one that was read for certain."""
-    if one.confidence != "inferred" and not one.reason:
+def why(reading: FieldReading, item: Item) -> str:
+    """Return why a field was read so, empty for one that was read for certain."""
+    if reading.confidence != "inferred" and not reading.reason:
         return ""
-    return reason(one.reason, one.path, blank=one.value in (None, "", []), currency=item.currency)
+    return reason(reading.reason, reading.path, blank=reading.value in (None, "", []), currency=item.currency)
 
 
 def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[str]:
-    """An item for a person: what and where, the lines ``shown`` of its source, the reading beside them, why
-    it is asked about."""
+    """Return an item for a person.
+
+    It says what and where, the lines ``shown`` of its source, the reading beside them, and why it is asked
+    about.
+    """
     count = counted("{n} open", "{n} open", left)
     where = f" [{source(item.place)}]" if item.place else ""
     lines = [f"{item.nr}{where} · {kind_words(item.kind)} · {count}"]
@@ -41,16 +44,21 @@ def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[
     width = len(str(shown[-1][0])) if shown else 0
     lines += [f"  {n:>{width}} | {line}" for n, line in shown]
     few = (
-        item.fields if item.finding is None else [one for one in item.fields if one.path.startswith(item.nr)]
+        item.fields
+        if item.finding is None
+        else [reading for reading in item.fields if reading.path.startswith(item.nr)]
     )
-    for one in few:
-        if one.source and not shown:
+    for reading in few:
+        if reading.source and not shown:
             lines.append(
-                "  " + _("{field}, in the document: {text}").format(field=named(one, item), text=one.source)
+                "  "
+                + _("{field}, in the document: {text}").format(
+                    field=named(reading, item), text=reading.source
+                )
             )
-    for one in few:
-        doubt = f" ({why(one, item)})" if item.finding is None else ""
-        lines.append(f"  {named(one, item)} = {value(one.value, one.path, item.currency)}{doubt}")
+    for reading in few:
+        doubt = f" ({why(reading, item)})" if item.finding is None else ""
+        lines.append(f"  {named(reading, item)} = {value(reading.value, reading.path, item.currency)}{doubt}")
     return lines
 
 
@@ -66,34 +74,34 @@ def items_form(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 def _rows(item: Item) -> list[dict[str, Any]]:
     if item.finding is None:
-        return [_row(item, one) for one in item.fields]
+        return [_row(item, reading) for reading in item.fields]
     first = item.fields[0] if item.fields else None
     row = _row(item, first)
-    said = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
+    words = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
     row |= {
         "key": item.key,
         "place": item.place,
         "reason": None,
-        "words": said,
+        "words": words,
         "finding": item.finding.code,
         "open": item.open,
-        "fields": [one.path for one in item.fields],
+        "fields": [reading.path for reading in item.fields],
     }
     return [row]
 
 
-def _row(item: Item, one: FieldReading | None) -> dict[str, Any]:
+def _row(item: Item, reading: FieldReading | None) -> dict[str, Any]:
     return {
-        "key": None if one is None else one.path,
+        "key": None if reading is None else reading.path,
         "number": item.nr,
-        "field": None if one is None else one.path,
-        "reading": None if one is None else one.value,
-        "confidence": None if one is None else one.confidence,
-        "reason": None if one is None else reason_code(one.reason),
-        "words": None if one is None else why(one, item),
-        "place": None if one is None else one.place,
-        "source": None if one is None else one.source,
+        "field": None if reading is None else reading.path,
+        "reading": None if reading is None else reading.value,
+        "confidence": None if reading is None else reading.confidence,
+        "reason": None if reading is None else reason_code(reading.reason),
+        "words": None if reading is None else why(reading, item),
+        "place": None if reading is None else reading.place,
+        "source": None if reading is None else reading.source,
         "finding": None,
-        "open": item.open and one is not None and one.confidence not in ("accepted", "corrected"),
-        "fields": [] if one is None else [one.path],
+        "open": item.open and reading is not None and reading.confidence not in ("accepted", "corrected"),
+        "fields": [] if reading is None else [reading.path],
     }

@@ -34,12 +34,12 @@ def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
 
 
 def kind_called(review: Review, code: str) -> Kind:
-    """The kind of this code. Raises a wrong usage where the document has no such item."""
-    known = {kind.code: kind for kind in review.kinds() if kind.code}
-    if code not in known:
-        listed = ", ".join(sorted(known)) or _("none")
+    """Return the kind of this code. Raises a wrong usage where the document has no such item."""
+    kinds = {kind.code: kind for kind in review.kinds() if kind.code}
+    if code not in kinds:
+        listed = ", ".join(sorted(kinds)) or _("none")
         raise WrongUsage(N_("Choose one of: {known}."), code="choice_unknown", field="--only", known=listed)
-    return known[code]
+    return kinds[code]
 
 
 class _Walk:
@@ -62,19 +62,19 @@ class _Walk:
             output.tell(_("The answers are in {file}."), file=self.review.reading.corrections)
 
     def _waiting(self) -> list[Item]:
-        """What is open and of the kind that was chosen."""
-        return [one for one in self.review.open if self.only in (None, one.kind)]
+        """Return what is open and of the kind that was chosen."""
+        return [item for item in self.review.open if self.only in (None, item.kind)]
 
     def _next(self) -> Item | None:
-        """The first item that waits at the number where one is or after it, else the first of all."""
-        waiting = [one for one in self._waiting() if one.key not in self.left]
+        """Return the first item that waits at the number where one is or after it, else the first of all."""
+        waiting = [item for item in self._waiting() if item.key not in self.left]
         if not waiting and self.only is not None and not self.stays:
             output.tell(_("Nothing more is open of this kind; all kinds follow."))
             self.only = None
             return self._next()
         order = {nr: n for n, nr in enumerate([*self.review.numbers[1:], "plan"])}
         start = order.get(self.at, 0)
-        later = (one for one in waiting if order.get(one.nr, len(order)) >= start)
+        later = (item for item in waiting if order.get(item.nr, len(order)) >= start)
         return next(later, waiting[0] if waiting else None)
 
     def _ask(self, item: Item) -> bool:
@@ -97,9 +97,11 @@ class _Walk:
                 output.tell(message(refused.code, refused.params))
 
     def _done(self, item: Item, answer: str) -> bool:
-        """Do what was answered; whether the item has been dealt with."""
+        """Do what was answered; return True if the item has been dealt with."""
         if answer in ("s", "S"):
-            skipped = {one.key for one in (self.review.alike(item) if answer == "S" else [item])} - self.left
+            skipped = {
+                alike_item.key for alike_item in (self.review.alike(item) if answer == "S" else [item])
+            } - self.left
             self.left |= skipped
             self.steps.append((item.key, frozenset(skipped)))
             return True
@@ -122,9 +124,9 @@ class _Walk:
         """Ask for the field and its new value; False where the person thought better of it."""
         chosen = item.fields[0]
         if len(item.fields) > 1:
-            for n, one in enumerate(item.fields, 1):
-                held = value(one.value, one.path, item.currency)
-                output.tell(f"  {n}  {named(one, item)}: {held}")
+            for n, reading in enumerate(item.fields, 1):
+                words_read = value(reading.value, reading.path, item.currency)
+                output.tell(f"  {n}  {named(reading, item)}: {words_read}")
             typed = asked(_("Which of them [1]:"))
             if typed is None:
                 return False
@@ -162,7 +164,7 @@ class _Walk:
         if not typed:
             return False
         self.at = self.review.item_of(typed).nr
-        self.left -= {one.key for one in self.review.items if one.nr == self.at}
+        self.left -= {item.key for item in self.review.items if item.nr == self.at}
         return True
 
     def _back(self) -> bool:
@@ -174,12 +176,12 @@ class _Walk:
             self.left -= skipped
         else:
             self.review.back()
-        self.at = next((one.nr for one in self.review.items if one.key == key), "")
+        self.at = next((item.nr for item in self.review.items if item.key == key), "")
         return True
 
 
 def _number(typed: str, *, first: int, last: int) -> int:
-    """The number that was typed. Raises Refused ``review_answer`` where it is none of those shown."""
+    """Return the number that was typed. Raises Refused ``review_answer`` where it is none of those shown."""
     # more digits than any list has are no number, and int() refuses thousands of them
     if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and first <= int(typed) <= last):
         raise Refused("review_answer", found=typed, known=f"{first}–{last}")
@@ -187,7 +189,7 @@ def _number(typed: str, *, first: int, last: int) -> int:
 
 
 def _choices(alike: int, *, changeable: bool) -> dict[str, str]:
-    """What can be answered: the key, and what it does."""
+    """Return what can be answered: the key, and what it does."""
     choices = {"a": _("accept")}
     if changeable:
         choices["c"] = _("change")

@@ -35,17 +35,17 @@ def list_command(session: Session) -> int:
     from terren.commands.plan.revision_forms import outlook_form, tell_outlook
 
     with session.reading(or_shipped=True) as store, store.reading() as conn:
-        found = revisions(conn)
+        listed = revisions(conn)
         ahead = find_pending(conn, read_identity(conn))
-    if output.give(lambda: {"revisions": found, "waiting": outlook_form(ahead)}, map(_line, found)):
+    if output.give(lambda: {"revisions": listed, "waiting": outlook_form(ahead)}, map(_line, listed)):
         tell_outlook(ahead)
     return failures.WAITING if ahead.due or ahead.missing or ahead.unreadable else failures.DONE
 
 
-def _line(one: Revision) -> str:
-    since = dates.date(one.in_force_from) if one.in_force_from else NOTHING
-    actions = counted("{n} action", "{n} actions", one.actions)
-    return f"{one.number}  {since}  {actions}  {one.title}  ({one.source_name})"
+def _line(listed: Revision) -> str:
+    since = dates.date(listed.in_force_from) if listed.in_force_from else NOTHING
+    actions = counted("{n} action", "{n} actions", listed.actions)
+    return f"{listed.number}  {since}  {actions}  {listed.title}  ({listed.source_name})"
 
 
 @revision_command.add("compare", "Print what changed from revision OLD to revision NEW.")
@@ -58,9 +58,9 @@ def compare_command(
     from terren.commands.plan.revision_forms import comparison_form
 
     with session.reading(or_shipped=True) as store:
-        found = compare_published(load_plan(store, old), load_plan(store, new))
-    lines = chain(comparison_lines(found), ("",), summary_lines(found))
-    output.give(lambda: comparison_form(found), lines)
+        comparison = compare_published(load_plan(store, old), load_plan(store, new))
+    lines = chain(comparison_lines(comparison), ("",), summary_lines(comparison))
+    output.give(lambda: comparison_form(comparison), lines)
 
 
 @revision_command.add(
@@ -96,18 +96,18 @@ def left_command(session: Session) -> None:
     from store.revision.successors import left_actions
 
     with session.reading(or_shipped=True) as store:
-        found = left_actions(store)
-    output.give(lambda: found, _left_lines(found))
+        actions = left_actions(store)
+    output.give(lambda: actions, _left_lines(actions))
 
 
-def _left_lines(found: Iterable[LeftAction]) -> Iterator[str]:
-    for one in found:
-        last = _("revision {number}").format(number=one.last)
-        entries = counted("{n} entry", "{n} entries", one.entries)
-        after = f" → {', '.join(one.successors)}" if one.successors else ""
-        yield f"{one.nr}  {one.title}  ({last}, {entries}){after}"
-        if one.units:
-            names = ", ".join(unit_words(unit) for unit in one.units)
+def _left_lines(left: Iterable[LeftAction]) -> Iterator[str]:
+    for action in left:
+        last = _("revision {number}").format(number=action.last)
+        entries = counted("{n} entry", "{n} entries", action.entries)
+        after = f" → {', '.join(action.successors)}" if action.successors else ""
+        yield f"{action.nr}  {action.title}  ({last}, {entries}){after}"
+        if action.units:
+            names = ", ".join(unit_words(unit) for unit in action.units)
             yield f"    {names}"
 
 

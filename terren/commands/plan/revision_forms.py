@@ -15,35 +15,39 @@ from store.revision.comparison import Comparison
 from terren import output
 
 
-def comparison_form(found: Comparison) -> dict[str, Any]:
-    """The form of a comparison in JSON; amounts in euros."""
+def comparison_form(comparison: Comparison) -> dict[str, Any]:
+    """Return the form of a comparison in JSON; amounts in euros."""
     return {
-        "plan": [_difference(one) for one in found.plan],
+        "plan": [_difference(difference) for difference in comparison.plan],
         "changed": [
             {
                 **output.picked(pair, "level", "nr", "old_nr", "title"),
-                "differences": [_difference(one) for one in pair.differences],
+                "differences": [_difference(difference) for difference in pair.differences],
             }
-            for pair in found.changed()
+            for pair in comparison.changed()
         ],
-        **output.picked(found, "added", "removed"),
+        **output.picked(comparison, "added", "removed"),
         "questions": [
             {
                 "level": asked.level,
                 "nr": asked.question.key,
                 "title": asked.question.title,
                 "candidates": [
-                    {"nr": one.key, "title": one.title, "likeness": one.likeness}
-                    for one in asked.question.candidates
+                    {"nr": candidate.key, "title": candidate.title, "likeness": candidate.likeness}
+                    for candidate in asked.question.candidates
                 ],
             }
-            for asked in found.questions
+            for asked in comparison.questions
         ],
     }
 
 
-def _difference(one: Difference) -> dict[str, Any]:
-    return {"field": one.field, "old": _plain(one.field, one.old), "new": _plain(one.field, one.new)}
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "field": difference.field,
+        "old": _plain(difference.field, difference.old),
+        "new": _plain(difference.field, difference.new),
+    }
 
 
 def _plain(field: str, value: Any) -> Any:
@@ -56,21 +60,25 @@ def _plain(field: str, value: Any) -> Any:
     return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
 
 
-def outlook_form(found: PendingRevisions) -> dict[str, Any]:
-    """What waits of revisions, and what they do to unconfirmed changes."""
+def outlook_form(pending: PendingRevisions) -> dict[str, Any]:
+    """Return what waits of revisions, and what they do to unconfirmed changes."""
     return {
         "due": [
-            {"number": one.number, "title": content.plan.title, "in_force_from": one.in_force_from}
-            for one, content in found.due
+            {
+                "number": announcement.number,
+                "title": content.plan.title,
+                "in_force_from": announcement.in_force_from,
+            }
+            for announcement, content in pending.due
         ],
-        **output.picked(found, "withdrawn", "missing"),
-        "unreadable": [refused.params["number"] for refused in found.unreadable],
-        "unconfirmed": [{**fate._asdict(), "fate": fate.code} for fate in found.fates],
+        **output.picked(pending, "withdrawn", "missing"),
+        "unreadable": [refused.params["number"] for refused in pending.unreadable],
+        "unconfirmed": [{**fate._asdict(), "fate": fate.code} for fate in pending.fates],
     }
 
 
 def settled_form(settled: Adoption) -> dict[str, Any]:
-    """Which revisions were taken, and what waits."""
+    """Return which revisions were taken, and what waits."""
     return {
         **output.picked(settled, "applied", "withdrawn", "waits"),
         "outlook": outlook_form(settled.outlook),
@@ -93,27 +101,27 @@ def tell_settled(settled: Adoption) -> None:
     _tell_rest(settled.outlook)
 
 
-def tell_outlook(found: PendingRevisions) -> None:
+def tell_outlook(pending: PendingRevisions) -> None:
     """Say which revision waits, what becomes of unconfirmed changes, and what to do."""
     from report.revision import fate_lines
 
-    if found.newest is not None:
+    if pending.newest is not None:
         output.tell(
             _("Revision {number} of the plan waits: it takes actions away that you reported on."),
-            number=found.newest.number,
+            number=pending.newest.number,
         )
-    for line in fate_lines(found.fates):
+    for line in fate_lines(pending.fates):
         output.tell(f"  {line}")
-    if found.due or found.withdrawn:
+    if pending.due or pending.withdrawn:
         output.tell(_("Nothing that you recorded is lost. To take it: terren revision accept"))
-    _tell_rest(found)
+    _tell_rest(pending)
 
 
-def _tell_rest(found: PendingRevisions) -> None:
-    for number in found.missing:
+def _tell_rest(pending: PendingRevisions) -> None:
+    for number in pending.missing:
         output.tell(
             _("Revision {number} of the plan has not arrived whole; ask headquarters for a file."),
             number=number,
         )
-    for refused in found.unreadable:
+    for refused in pending.unreadable:
         output.tell(message(refused.code, refused.params))

@@ -75,11 +75,10 @@ def spend_command(
 
 
 def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount | None:
-    """The amount that ``text`` means in the plan's ``currency``, None for an empty one.
+    """Return the amount that ``text`` means in the plan's ``currency``, None for an empty one.
 
-    An ambiguous one is asked about unless ``yes``.
-
-    Raises Refused ``amount_ambiguous`` or ``amount_declined``, and as :func:`language.amounts.read_amount`.
+    An ambiguous one is asked about unless ``yes``. Raises Refused ``amount_ambiguous`` or
+    ``amount_declined``, and as :func:`language.amounts.read_amount`.
     """
     if not text.strip():
         return None
@@ -146,6 +145,14 @@ def _tell_achievement(store: Store, nr: str, indicator: int | None, year: int, u
     with store.reading() as conn:
         named = find_indicator(conn, nr, indicator)
     row = indicators(store, objective=named.objective, unit=unit)[named.position - 1]
-    for found in row.achievements:
-        if found.year == year and found.target is not None and found.target.value is not None:
-            output.tell(achieved(found.met, found.target.value, found.target.year, found.progress))
+    for achievement in row.achievements:
+        if (
+            achievement.year == year
+            and achievement.target is not None
+            and achievement.target.value is not None
+        ):
+            output.tell(
+                achieved(
+                    achievement.met, achievement.target.value, achievement.target.year, achievement.progress
+                )
+            )

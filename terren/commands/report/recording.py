@@ -21,7 +21,7 @@ _Act: TypeAlias = "Callable[[Collection[str] | None], list[Change]]"
 
 
 def record(store: Store, decide: bool, act: _Act) -> list[Change]:
-    """What ``act`` records, and say it. With ``decide`` it decides whatever stands in conflict.
+    """Return what ``act`` records, and say it. With ``decide`` it decides whatever stands in conflict.
 
     Without, a person at the terminal is asked. Raises Refused ``in_conflict`` where nobody can be,
     ``conflict_left`` where the answer is no, or as ``act``.
@@ -39,15 +39,17 @@ def record(store: Store, decide: bool, act: _Act) -> list[Change]:
 
 
 def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
-    """The heads of the conflicts in these registers, once a person has seen them and decides between them."""
+    """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
     with store.reading() as conn:
-        open_ones = [read_conflict(conn, one) for one in conflict_rows(conn) if one.register in touched]
+        open_ones = [
+            read_conflict(conn, conflict) for conflict in conflict_rows(conn) if conflict.register in touched
+        ]
         identity = read_identity(conn)
     for conflict in open_ones:
         output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
     if not agreed(_("Decide between them by setting yours? [y/N]")):
         raise Refused("conflict_left")
-    return frozenset().union(*(one.seen for one in open_ones))
+    return frozenset().union(*(conflict.seen for conflict in open_ones))
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
@@ -74,13 +76,13 @@ def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
     for head in conflict.heads:
         mark = ">" if head.replica == own else " "
-        yield f"  {mark} {said(conflict, head)}"
+        yield f"  {mark} {head_words(conflict, head)}"
 
 
-def said(conflict: Conflict, head: ConflictHead) -> str:
-    """A value, its day, who recorded it and when, and the file that brought it."""
+def head_words(conflict: Conflict, head: ConflictHead) -> str:
+    """Return a value, its day, who recorded it and when, and the file that brought it."""
     kind, _target, _unit, field = conflict.register
-    held = value(kind, field, head.value, conflict.currency)
+    words = value(kind, field, head.value, conflict.currency)
     by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
-    return f"{held}{since(kind, head.effective_on)}: {by}{brought}"
+    return f"{words}{since(kind, head.effective_on)}: {by}{brought}"

@@ -74,10 +74,10 @@ def set_command(
 
 def _tell_contradictions(store: Store, nrs: Sequence[str], unit: str | None) -> None:
     """Say what of the reports contradicts their status by now."""
-    found = [(nr, held) for nr in nrs if (held := contradicting_values(store, nr, unit))]
-    for nr, held in found:
-        output.tell(f"{nr}: {contradicting(held)}")
-    if found:
+    contradicted = [(nr, values) for nr in nrs if (values := contradicting_values(store, nr, unit))]
+    for nr, values in contradicted:
+        output.tell(f"{nr}: {contradicting(values)}")
+    if contradicted:
         output.tell(_("--settle sets what contradicts the status."))
 
 
