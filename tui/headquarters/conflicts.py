@@ -17,9 +17,9 @@ from store.history.conflicts import Conflict, ConflictRow, conflict_rows, confli
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, may_write, read_identity
-from store.plan.lookup import action_numbers, current_numbers, plan_currency
+from store.plan.lookup import current_numbers, plan_currency
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
-from tui.report.recording import UndoRedo
+from tui.report.recording import UndoRedo, last_number
 from tui.report.words import amount_question
 from tui.screens.headed import HeadedScreen
 from tui.widgets.draw import safe
@@ -54,7 +54,7 @@ class ConflictsScreen(HeadedScreen[str]):
         self._asked = ""
 
     def content(self) -> ComposeResult:
-        self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
+        self.undo_redo = UndoRedo(self.terren, self.store, last_number(self.store), self.show_changed)
         self.list_view = LinkedLines(id="list")
         self.view = ActionView(id="values")
         self.view.can_focus = False
@@ -67,11 +67,6 @@ class ConflictsScreen(HeadedScreen[str]):
 
     def on_mount(self) -> None:
         self._read()
-
-    def number_of(self, action: str) -> str:
-        """The number under which an action stands, or last stood."""
-        with self.store.reading() as conn:
-            return action_numbers(conn).get(action, action)
 
     def show_changed(self, changes: Collection[Change]) -> None:
         """Show what was taken back: a conflict that is open again gets the cursor."""

@@ -16,14 +16,14 @@ from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
 from store.history.minutes import minutes, next_on_agenda
 from store.ledger.change import Change
-from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers, resolve_number
+from store.plan.lookup import ActionKey, ActionRef, current_numbers, resolve_number
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
 from tui.meeting.sitting import Sitting
-from tui.report.recording import UndoRedo
+from tui.report.recording import UndoRedo, last_number
 from tui.screens.base import WorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
@@ -47,7 +47,7 @@ class MeetingScreen(WorkScreen[None]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
-        self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
+        self.undo_redo = UndoRedo(self.terren, self.store, last_number(self.store), self.show_changed)
         self.view = ActionView(id="item")
         self.choices = Static(id="choices")
         self.tally = Static(id="tally")
@@ -80,9 +80,7 @@ class MeetingScreen(WorkScreen[None]):
         """Read the actions of the agenda by their present numbers; what left the plan is passed over."""
         with self.store.reading() as conn:
             numbers = current_numbers(conn)
-        self.items = [
-            ActionRef(action, numbers[action]) for action in self.meeting.agenda if action in numbers
-        ]
+        self.items = [ActionRef(id, numbers[id]) for id in self.meeting.agenda if id in numbers]
 
     def _read_meeting(self) -> None:
         """Read the meeting again: its agenda may have been changed, or taken back, since."""
@@ -103,11 +101,6 @@ class MeetingScreen(WorkScreen[None]):
             self.terren.tell(_("Choose an action first."), severity="warning")
             return None
         return self.spoken.detail.row
-
-    def number_of(self, action: str) -> str:
-        """The number under which an action stands, or last stood."""
-        with self.store.reading() as conn:
-            return action_numbers(conn).get(action, action)
 
     def show_changed(self, changes: Collection[Change]) -> None:
         """Show what changed: what was taken back may be another action than the one on the screen."""
@@ -146,9 +139,8 @@ class MeetingScreen(WorkScreen[None]):
 
     def _read_item(self) -> Spoken:
         detail = action_detail(self.store, self.item, today=self.terren.today())
-        units = (
-            () if detail.identity is None else reporting_units(detail.identity, detail.action.institutions)
-        )
+        identity = detail.identity
+        units = () if identity is None else reporting_units(identity, detail.action.institutions)
         speaker = self._speakers.get(detail.row.id, units[0] if units else "")
         self.spoken = Spoken(detail, speaker, resolutions(self.store, self.item))
         return self.spoken

@@ -43,6 +43,17 @@ def is_refused(app: RunningApp, identity: Identity | None, kind: str) -> bool:
     return True
 
 
+def last_number(store: Store) -> Callable[[str], str]:
+    """Return a function that returns the number under which an action stands, or last stood."""
+    from store.plan.lookup import action_numbers
+
+    def number_of(action: str) -> str:
+        with store.reading() as conn:
+            return action_numbers(conn).get(action, action)
+
+    return number_of
+
+
 class UndoRedo:
     """Undo and redo for a screen, which says under which number an action stands and shows what changed."""
 

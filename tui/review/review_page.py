@@ -8,22 +8,16 @@ from rich.cells import cell_len
 
 from language import _, glyph, ngettext
 from language.reading.documents import kept_count, kept_entry, passed_words
-from language.reading.findings import finding
-from language.reading.readings import field, reason, value
+from language.reading.readings import field, value
 from language.reading.sources import source
 from planreader.interpret.mapping.given import Listed
-from planreader.review.reviewitems import FieldReading, Item
+from planreader.review.reviewitems import Item
 from planreader.sources.form import Passed
+from tui.review.item_words import finding_words, named, own_fields, why_read
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page
 
 _SIGNS = {"open": ("?", "?"), "accepted": ("✓", "+"), "finding": ("!", "!")}
-
-
-def named(reading: FieldReading, item: Item) -> str:
-    """Return a field as it is called within an item: with its number where that is another."""
-    nr = reading.path.partition("/")[0]
-    return safe(field(reading.path) if nr == item.nr else f"{nr} {field(reading.path)}")
 
 
 def item_line(item: Item, width: int) -> Line:
@@ -31,7 +25,7 @@ def item_line(item: Item, width: int) -> Line:
     kind = "accepted" if not item.open else "open" if item.finding is None else "finding"
     what = _fields(item)
     if item.finding is not None:
-        sentence = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
+        sentence = finding_words(item.finding, item)
         what = sentence.removeprefix(f"{item.finding.where}: ")
     style = "dim" if not item.open else "warn" if item.finding is not None else ""
     head = f" {glyph(*_SIGNS[kind])} {safe(item.nr)}  "
@@ -44,7 +38,7 @@ def _fields(item: Item) -> str:
     for reading in item.fields:
         kind, _slash, year = reading.path.rpartition("/")
         is_money = kind.endswith(("/budget", "/totals"))
-        kinds.setdefault(field(kind) if is_money else named(reading, item), []).extend(
+        kinds.setdefault(field(kind) if is_money else safe(named(reading, item)), []).extend(
             [year] if is_money else []
         )
     return ", ".join(" ".join([name, ", ".join(years)]).strip() for name, years in kinds.items())
@@ -52,25 +46,26 @@ def _fields(item: Item) -> str:
 
 def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Page:
     """Return the lines of the source of an item, the reading beside them, and why it is asked about."""
-    labels = [named(reading, item) for reading in _few(item)]
+    labels = [safe(named(reading, item)) for reading in own_fields(item)]
     page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3))
     page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
     if item.finding is not None:
-        sentence = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
-        page.paragraph(safe(sentence), "warn" if item.open else "dim")
+        page.paragraph(safe(finding_words(item.finding, item)), "warn" if item.open else "dim")
     if item.place:
         page.field(_("Place"), safe(source(item.place)), "dim")
     page.heading(_("In the document"))
     for n, text in excerpt:
         page.entry(str(n), safe(text.strip()))
     if not excerpt:
-        for reading in _few(item):
-            page.field(named(reading, item), safe(reading.source or "–"))
+        for reading in own_fields(item):
+            page.field(safe(named(reading, item)), safe(reading.source or "–"))
     page.heading(_("Read as"))
-    fields = _few(item)
-    doubts = [_doubt(reading, item) for reading in fields]
+    fields = own_fields(item)
+    doubts = [why_read(reading, item) for reading in fields]
     for reading, doubt in zip(fields, doubts, strict=True):
-        page.field(named(reading, item), safe(value(reading.value, reading.path, item.currency)), "strong")
+        page.field(
+            safe(named(reading, item)), safe(value(reading.value, reading.path, item.currency)), "strong"
+        )
         if doubt and len(set(doubts)) > 1:
             page.field("", safe(doubt), "dim")
     if doubts and doubts[0] and len(set(doubts)) == 1:
@@ -120,17 +115,3 @@ def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names
         for column in kept:
             page.entry(glyph("•", "-"), safe(kept_entry(*column)))
     return page
-
-
-def _few(item: Item) -> list[FieldReading]:
-    """Return the fields that are shown: those of the item's own number."""
-    return [
-        reading for reading in item.fields if item.finding is None or reading.path.startswith(f"{item.nr}/")
-    ]
-
-
-def _doubt(reading: FieldReading, item: Item) -> str:
-    """Return why a field is as it is, empty for one that was read for certain."""
-    if reading.confidence != "inferred" and not reading.reason:
-        return ""
-    return reason(reading.reason, reading.path, blank=reading.value in (None, "", []), currency=item.currency)

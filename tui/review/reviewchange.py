@@ -12,7 +12,7 @@ from planreader.review.fields import as_typed, kind_of
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
-from tui.review.review_page import named
+from tui.review.item_words import named
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -48,7 +48,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def _line(self, n: int) -> Line:
         reading = self.item.fields[n]
         words = value(reading.value, reading.path, self.item.currency)
-        return ((f" {named(reading, self.item)}  ", ""), (safe(words), "dim"))
+        return ((f" {safe(named(reading, self.item))}  ", ""), (safe(words), "dim"))
 
     @property
     def _path(self) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from language import _, glyph, ngettext
-from language.reading.readings import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item, Kind
+from tui.review.item_words import kind_words
 from tui.review.review_page import item_line, item_page, rest_line, rest_page
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
@@ -65,7 +65,7 @@ class ReviewListScreen(PairedListScreen[None]):
             n=sum(listed.open for listed in self.items), all=len(self.items)
         )
         if self.kind is not None:
-            count = f"{kind_words(self.kind)}{dot}{count}"
+            count = f"{safe(kind_words(self.kind))}{dot}{count}"
         title = f"{_('Review')}{dot}{safe(self.review.reading.path.name)}"
         self.show_head(title, count)
 
@@ -150,14 +150,9 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
 
     def _line(self, kind: Kind | None) -> Line:
         number = self._open[kind]
-        words = _("all kinds") if kind is None else kind_words(kind)
+        words = _("all kinds") if kind is None else safe(kind_words(kind))
         count = ngettext("{n} open", "{n} open", number).format(n=number)
         return ((f" {words}  ", "" if number else "dim"), (count, "dim"))
 
     def action_show_kind(self) -> None:
         self.dismiss((self.kinds[self.choices.cursor],))
-
-
-def kind_words(kind: Kind) -> str:
-    """A kind of items in few words."""
-    return safe(of_kind(kind.code, is_finding=kind.is_finding))

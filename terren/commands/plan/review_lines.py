@@ -6,26 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted
-from language.reading.findings import finding
-from language.reading.readings import field, reason, reason_code, value
-from language.reading.readings import kind as of_kind
+from language.reading.readings import reason_code, value
 from language.reading.sources import source
+from tui.review.item_words import finding_words, kind_words, named, own_fields, why_read
 
 if TYPE_CHECKING:
-    from planreader.review.reviewitems import FieldReading, Item, Kind
-
-
-def named(reading: FieldReading, item: Item) -> str:
-    """Return a field as it is called within an item: with its number where that is another."""
-    nr = reading.path.partition("/")[0]
-    return field(reading.path) if nr == item.nr else f"{nr} {field(reading.path)}"
-
-
-def why(reading: FieldReading, item: Item) -> str:
-    """Return why a field was read so, empty for one that was read for certain."""
-    if reading.confidence != "inferred" and not reading.reason:
-        return ""
-    return reason(reading.reason, reading.path, blank=reading.value in (None, "", []), currency=item.currency)
+    from planreader.review.reviewitems import FieldReading, Item
 
 
 def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[str]:
@@ -38,16 +24,10 @@ def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[
     where = f" [{source(item.place)}]" if item.place else ""
     lines = [f"{item.nr}{where} · {kind_words(item.kind)} · {count}"]
     if item.finding is not None:
-        lines.append(
-            f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)}"
-        )
+        lines.append(f"  ! {finding_words(item.finding, item)}")
     width = len(str(shown[-1][0])) if shown else 0
     lines += [f"  {n:>{width}} | {line}" for n, line in shown]
-    few = (
-        item.fields
-        if item.finding is None
-        else [reading for reading in item.fields if reading.path.startswith(item.nr)]
-    )
+    few = own_fields(item)
     for reading in few:
         if reading.source and not shown:
             lines.append(
@@ -57,14 +37,9 @@ def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[
                 )
             )
     for reading in few:
-        doubt = f" ({why(reading, item)})" if item.finding is None else ""
+        doubt = f" ({why_read(reading, item)})" if item.finding is None else ""
         lines.append(f"  {named(reading, item)} = {value(reading.value, reading.path, item.currency)}{doubt}")
     return lines
-
-
-def kind_words(kind: Kind) -> str:
-    """A kind of items in few words."""
-    return of_kind(kind.code, is_finding=kind.is_finding)
 
 
 def items_form(items: Iterable[Item]) -> list[dict[str, Any]]:
@@ -77,12 +52,11 @@ def _rows(item: Item) -> list[dict[str, Any]]:
         return [_row(item, reading) for reading in item.fields]
     first = item.fields[0] if item.fields else None
     row = _row(item, first)
-    words = finding(item.finding.code, item.finding.where, item.finding.figures, item.currency)
     row |= {
         "key": item.key,
         "place": item.place,
         "reason": None,
-        "words": words,
+        "words": finding_words(item.finding, item),
         "finding": item.finding.code,
         "open": item.open,
         "fields": [reading.path for reading in item.fields],
@@ -98,7 +72,7 @@ def _row(item: Item, reading: FieldReading | None) -> dict[str, Any]:
         "reading": None if reading is None else reading.value,
         "confidence": None if reading is None else reading.confidence,
         "reason": None if reading is None else reason_code(reading.reason),
-        "words": None if reading is None else why(reading, item),
+        "words": None if reading is None else why_read(reading, item),
         "place": None if reading is None else reading.place,
         "source": None if reading is None else reading.source,
         "finding": None,

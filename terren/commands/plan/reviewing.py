@@ -10,8 +10,9 @@ from language.reading.readings import value
 from store.db.errors import Refused
 from terren import output
 from terren.asking import asked, at_terminal
-from terren.commands.plan.review_lines import item_lines, kind_words, named
+from terren.commands.plan.review_lines import item_lines
 from terren.misuse import WrongUsage
+from tui.review.item_words import kind_words, named
 
 if TYPE_CHECKING:
     from planreader.review.reading import Reading
