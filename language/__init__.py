@@ -99,7 +99,7 @@ def default() -> str:
 
 
 def _of_windows() -> str | None:
-    """The user's language as sr-Cyrl-RS; None on another system, or where it does not say."""
+    """Return the user's language as sr-Cyrl-RS; None on another system, or where it does not say."""
     if sys.platform != "win32":
         return None
     import winreg
@@ -120,7 +120,7 @@ def use(code: str) -> None:
 
 
 def current() -> str:
-    """The code of the current language."""
+    """Return the code of the current language."""
     return _thread.code or _current
 
 
@@ -140,7 +140,7 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def catalogs() -> Path:
-    """The folder of the catalogs."""
+    """Return the folder of the catalogs."""
     # pathlib costs the shortest command a tenth of its time
     from pathlib import Path
 
@@ -233,7 +233,7 @@ def counted(singular: str, plural: str, n: int, **params: object) -> str:
 
 
 def pgettext(context: str, msgid: str) -> str:
-    """A sentence that needs its context to be translated."""
+    """Return a sentence that needs its context to be translated."""
     catalog = _catalog(current())
     return msgid if catalog is None else catalog[f"{context}{_CONTEXT_END}{msgid}"] or msgid
 
@@ -260,10 +260,10 @@ def is_plain() -> bool:
 
 
 def in_signs(text: str) -> str:
-    """A text in the signs that are shown."""
+    """Return a text in the signs that are shown."""
     return text.translate(_PLAIN) if _plain else text
 
 
 def glyph(usual: str, plain: str) -> str:
-    """The sign that is shown of a usual and a plain one."""
+    """Return the sign that is shown of a usual and a plain one."""
     return plain if _plain else usual

@@ -43,7 +43,7 @@ _FORM: Final = re.compile(
 
 
 def currency_of(word: str) -> str:
-    """The code of the currency that a typed word names, empty where it names none."""
+    """Return the code of the currency that a typed word names, empty where it names none."""
     named = next((code for code, words in _NAMED.items() if words.fullmatch(word.lower())), "")
     return named or (word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else "")
 

@@ -43,17 +43,17 @@ class ReproducibleCatalog(Catalog):
 
 
 def po_path(code: str) -> Path:
-    """The catalog of a language that people edit."""
+    """Return the catalog of a language that people edit."""
     return catalogs() / code / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def mo_path(code: str) -> Path:
-    """The catalog of a language that the program reads."""
+    """Return the catalog of a language that the program reads."""
     return po_path(code).with_suffix(".mo")
 
 
 def extracted(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
-    """The messages of a Python source, each with its context.
+    """Yield the messages of a Python source, each with its context.
 
     Read from the syntax tree: what Babel sees of calls within f-strings depends on the version of Python.
     """
@@ -79,7 +79,7 @@ def extracted(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]
 
 
 def template() -> Catalog:
-    """All messages of the source, untranslated, each with its files."""
+    """Return all messages of the source, untranslated, each with its files."""
     catalog = Catalog()
     for root in ROOTS:
         for path in sorted((ROOT / root).rglob("*.py")):
@@ -90,12 +90,12 @@ def template() -> Catalog:
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:
-    """The messages without the header."""
+    """Return the messages without the header."""
     return (message for message in catalog if message.id)
 
 
 def read(code: str) -> Catalog:
-    """The catalog of a language as it stands on the disk; an empty one where there is none."""
+    """Return the catalog of a language as it stands on the disk; an empty one where there is none."""
     if code == "sr-Cyrl":
         return _in_cyrillic(read("sr"))
     if not po_path(code).exists():
@@ -135,7 +135,7 @@ def updated(code: str, source: Catalog) -> Catalog:
 
 
 def compiled(code: str) -> bytes:
-    """The catalog of a language in the form that the program reads."""
+    """Return the catalog of a language in the form that the program reads."""
     catalog = ReproducibleCatalog(BY_CODE[code].locale, fuzzy=False)
     for message in messages(read(code)):
         catalog.add(message.id, message.string, context=message.context)
@@ -145,7 +145,7 @@ def compiled(code: str) -> bytes:
 
 
 def written(catalog: Catalog) -> bytes:
-    """The catalog in the form that people edit, sorted by message."""
+    """Return the catalog in the form that people edit, sorted by message."""
     buffer = BytesIO()
     write_po(buffer, catalog, width=0, sort_output=True, include_lineno=False)
     return buffer.getvalue().rstrip() + b"\n"

@@ -77,7 +77,7 @@ def day_month(day: str | _dt.date | None, language: str | None = None) -> str:
 
 
 def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt.tzinfo | None = None) -> str:
-    """A moment (seconds since 1970, UTC) to the minute, in ``zone`` or the computer's own time zone.
+    """Return a moment (seconds since 1970, UTC) to the minute, in ``zone`` or the computer's own time zone.
 
     A dash for None and for a moment that no calendar holds.
     """
@@ -153,7 +153,7 @@ def _on_calendar(year: int, month: int, day: int) -> _dt.date | None:
 
 
 def _ahead(today: _dt.date, n: int, span: str) -> _dt.date:
-    """The day so many days, weeks or months ahead; of a shorter month the last one."""
+    """Return the day so many days, weeks or months ahead; of a shorter month the last one."""
     if span != "months":
         return today + _dt.timedelta(**{span: n})
     months = today.month - 1 + n
@@ -163,7 +163,7 @@ def _ahead(today: _dt.date, n: int, span: str) -> _dt.date:
 
 
 def parse_deadline(text: str, today: _dt.date) -> str:
-    """A year in four digits, or a day in ISO 8601, as :func:`parse_due`; "" for an empty text."""
+    """Return a year in four digits, or a day in ISO 8601, as :func:`parse_due`; "" for an empty text."""
     typed = text.strip()
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
     return typed if is_year or not typed else parse_due(typed, today).isoformat()
@@ -186,7 +186,7 @@ def age(days: int) -> str:
 
 
 def due_words(due: _dt.date, today: _dt.date) -> str:
-    """A due day with how far it is: "due on 15.10.2022, in 12 days"."""
+    """Return a due day with how far it is: "due on 15.10.2022, in 12 days"."""
     words = _("due on {day}").format(day=date(due))
     days = (due - today).days
     if days == 0:
@@ -221,7 +221,7 @@ _PARTS: Final = {
 
 
 def period_words(code: str) -> str:
-    """A period's code in words; one that this version does not know stays as it is."""
+    """Return a period's code in words; one that this version does not know stays as it is."""
     year, _dash, part = code.removeprefix("..").partition("-")
     words = _(_PARTS[part]).format(year=year) if part in _PARTS else code.removeprefix("..")
     return _("from the beginning to {period}").format(period=words) if code.startswith("..") else words

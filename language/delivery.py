@@ -30,7 +30,7 @@ class CarryingFile(Protocol):
 
     @property
     def name(self) -> str:
-        """Of the file."""
+        """Return the name of the file."""
 
     @property
     def officer(self) -> str:

@@ -78,6 +78,6 @@ FAULTS: Final[dict[str, str]] = {
 
 
 def fault(code: str, place: str, detail: str) -> str:
-    """One fault as a sentence; an unknown code is shown as it is."""
+    """Return one fault as a sentence; an unknown code is shown as it is."""
     params = {"place": place, "detail": detail}
     return fill(_(FAULTS[code]), params) if code in FAULTS else bare(code, params)

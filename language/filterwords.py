@@ -35,7 +35,7 @@ _ORDERS: Final = {
 
 
 def part_words(field: str, value: str | int | bool) -> str:
-    """One thing that a filter asks for; ``value`` of a lead or a source as the plan prints it."""
+    """Return one thing that a filter asks for; ``value`` of a lead or a source as the plan prints it."""
     if field in _FLAGS:
         return _(_FLAGS[field])
     if field == "assessed":
@@ -48,5 +48,5 @@ def part_words(field: str, value: str | int | bool) -> str:
 
 
 def order_words(order: str) -> str:
-    """An order of a list, by its name in ``store.query.filters.order``."""
+    """Return an order of a list, by its name in ``store.query.filters.order``."""
     return _(_ORDERS[order])

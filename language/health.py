@@ -83,7 +83,7 @@ _MOMENTS: Final = frozenset({"at", "newest"})
 
 
 def subject(code: str) -> str:
-    """The name of what was looked at."""
+    """Return the name of what was looked at."""
     return _(SUBJECTS[code]) if code in SUBJECTS else code
 
 
@@ -103,7 +103,7 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes in the unit that suits them."""
+    """Return bytes in the unit that suits them."""
     if count < 1_000_000:
         return f"{numbers.number(count / 1000)} kB"
     if count < 1_000_000_000:

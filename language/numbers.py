@@ -39,12 +39,12 @@ def _written(value: Decimal, places: int, language: str | None) -> str:
 
 
 def number(value: Decimal | int | float, places: int = 0, language: str | None = None) -> str:
-    """A number with ``places`` decimals, halves rounded away from zero."""
+    """Return a number with ``places`` decimals, halves rounded away from zero."""
     return _written(Decimal(str(value)), places, language)
 
 
 def money(cents: int | None, decimals: Literal["auto"] | int = "auto", language: str | None = None) -> str:
-    """Cents as whole units without a currency; a dash for None.
+    """Return cents as whole units without a currency; a dash for None.
 
     ``decimals`` is 0 (whole units, halves away from zero), 2, or "auto": two only where there are cents.
     """
@@ -55,7 +55,7 @@ def money(cents: int | None, decimals: Literal["auto"] | int = "auto", language:
 
 
 def percent(ratio: Fraction | Decimal | float | None, places: int = 1, language: str | None = None) -> str:
-    """A ratio (1 is 100 %) as a percentage, halves rounded away from zero; a dash for None."""
+    """Return a ratio (1 is 100 %) as a percentage, halves rounded away from zero; a dash for None."""
     if ratio is None:
         return NOTHING
     if isinstance(ratio, (int, float, Decimal)):
@@ -76,7 +76,7 @@ def currency_sign(currency: str) -> str:
 def priced(
     cents: int | None, currency: str, decimals: Literal["auto"] | int = "auto", language: str | None = None
 ) -> str:
-    """Cents as :func:`money` with the plan's currency; a dash for None.
+    """Return cents as :func:`money` with the plan's currency; a dash for None.
 
     Without a currency (empty) the figure stands alone.
     """
@@ -92,7 +92,7 @@ class _Plain(Formatter):
 
 
 def figure(key: str, value: object, money_keys: Set[str] = frozenset(), currency: str = "") -> str:
-    """A figure as one line that is safe on any screen: no control, format or surrogate characters.
+    """Return a figure as one line that is safe on any screen: no control, format or surrogate characters.
 
     Integers under a key of ``money_keys``, or one that ends in ``_cents``, are cents of the ``currency``.
     """
@@ -105,7 +105,7 @@ def figure(key: str, value: object, money_keys: Set[str] = frozenset(), currency
 
 
 def _listed(value: Collection[object]) -> str:
-    """Entries in one line, parted by a sign that no entry has."""
+    """Return entries in one line, parted by a sign that no entry has."""
     entries = list(map(str, value))
     return ("; " if any("," in entry for entry in entries) else ", ").join(entries)
 
@@ -113,7 +113,7 @@ def _listed(value: Collection[object]) -> str:
 def fill(
     template: str, params: Mapping[str, object], money_keys: Set[str] = frozenset(), currency: str = ""
 ) -> str:
-    """The template with its params as :func:`figure`; what is missing is shown as an ellipsis."""
+    """Return the template with its params as :func:`figure`; what is missing is shown as an ellipsis."""
     return _Plain().vformat(
         template, (), {key: figure(key, value, money_keys, currency) for key, value in params.items()}
     )
@@ -122,6 +122,6 @@ def fill(
 def bare(
     code: str, params: Mapping[str, object], money_keys: Set[str] = frozenset(), currency: str = ""
 ) -> str:
-    """A code that has no template, with its params."""
+    """Return a code that has no template, with its params."""
     parts = (f"{key}={figure(key, value, money_keys, currency)}" for key, value in params.items())
     return " ".join([figure("code", code), *parts])

@@ -57,7 +57,7 @@ def is_redaction(code: str, field: str) -> bool:
 
 
 def kind(code: str) -> str:
-    """The kind of a register in words."""
+    """Return the kind of a register in words."""
     return _(KINDS[code].label) if code in KINDS else figure("kind", code)
 
 
@@ -198,7 +198,7 @@ def contradicting(values: Mapping[str, object]) -> str:
 
 
 def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
-    """The state of a change.
+    """Return the state of a change.
 
     ``code`` is the check code of the file that carries it since so many ``days``, ``reason`` why it is held.
     """

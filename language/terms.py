@@ -46,14 +46,14 @@ ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")
 
 
 def status(code: str | None) -> str:
-    """A status in full; None is "Not reported"."""
+    """Return a status in full; None is "Not reported"."""
     if code is None:
         return _("Not reported")
     return STATUS.show(code)
 
 
 def status_short(code: str | None) -> str:
-    """A status in at most nine cells, for the columns of a tree; a dash where nothing is reported."""
+    """Return a status in at most nine cells, for the columns of a tree; a dash where nothing is reported."""
     if code is None:
         return "–"
     short = {
@@ -68,7 +68,7 @@ def status_short(code: str | None) -> str:
 
 
 def status_mark(code: str | None) -> str:
-    """The one-cell sign of a status."""
+    """Return the one-cell sign of a status."""
     return glyph(*_MARKS.get(code, ("?", "?")))
 
 
@@ -78,17 +78,17 @@ def side_mark(name: str) -> str:
 
 
 def reason(code: str | None) -> str:
-    """A reason for delay in words; a dash for None."""
+    """Return a reason for delay in words; a dash for None."""
     return "–" if code is None else REASON.show(code)
 
 
 def evidence_kind(code: str) -> str:
-    """A kind of evidence in words."""
+    """Return a kind of evidence in words."""
     return EVIDENCE_KIND.show(code)
 
 
 def chapter(code: str, objective: str = "") -> str:
-    """A chapter of the narrative in words, with the number of the objective that it is of."""
+    """Return a chapter of the narrative in words, with the number of the objective that it is of."""
     words = CHAPTER.show(code)
     return f"{words}, {figure('nr', objective)}" if objective else words
 
@@ -118,7 +118,7 @@ def reporting_rule(code: str, units: Iterable[str] = ()) -> str:
 
 
 def role(code: str) -> str:
-    """The role of a replica in words."""
+    """Return the role of a replica in words."""
     return _(ROLES[code]) if code in ROLES else figure("role", code)
 
 
@@ -147,7 +147,7 @@ def money_left_out(year: int) -> str:
 
 
 def money_warning(code: str) -> str:
-    """A warning about a year's money in a sentence."""
+    """Return a warning about a year's money in a sentence."""
     return _(MONEY_WARNINGS[code]) if code in MONEY_WARNINGS else code
 
 

@@ -35,7 +35,7 @@ class Letter(NamedTuple):
 
 
 def letter_text(letter: Letter, width: int = WIDTH) -> str:
-    """The letter in lines of at most ``width`` letters, unless a single word is longer."""
+    """Return the letter in lines of at most ``width`` letters, unless a single word is longer."""
     return "".join(f"{line}\n" for line in _lines(letter, width))
 
 

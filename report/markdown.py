@@ -15,7 +15,7 @@ _BLANK: Final = "\\_" * 30
 
 
 def escape_markdown(text: str) -> str:
-    """One line of text in which nothing acts as Markdown, HTML or a link.
+    """Return one line of text in which nothing acts as Markdown, HTML or a link.
 
     Any ASCII punctuation may be escaped; only what could act is, so that the source stays readable.
     """
@@ -29,7 +29,7 @@ def _at_start(match: re.Match[str]) -> str:
 
 
 def render_markdown(document: Document) -> str:
-    """The document's source."""
+    """Return the document's source."""
     return "".join(f"{line}\n" for line in _lines(document))
 
 
@@ -71,7 +71,7 @@ def _table(table: DocumentTable) -> Iterator[str]:
 
 
 def _row(cells: tuple[str, ...], *, escape: bool = True) -> str:
-    """A row; a cell has one line, since a table has no other."""
+    """Return a row; a cell has one line, since a table has no other."""
     texts = [
         escape_markdown(" ".join(clean(cell, newlines=True).split())) if escape else cell for cell in cells
     ]

@@ -65,7 +65,7 @@ def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: 
 
 
 def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinfo | None = None) -> str:
-    """The minutes as plain text of a width in a language."""
+    """Return the minutes as plain text of a width in a language."""
     with language.speaking(code):
         return render_plain(document(minutes, zone=zone), width)
 
@@ -203,7 +203,7 @@ def _text(line: MinutesLine, currency: str) -> str:
 
 
 def _new(line: MinutesLine) -> str:
-    """A new note, piece of evidence or resolution, with its line ends."""
+    """Return a new note, piece of evidence or resolution, with its line ends."""
     if isinstance(line.after, str):
         return line.after
     agreed = read_resolution(line.after) if line.register.kind == "resolution" else None

@@ -16,7 +16,7 @@ _BLANK: Final = 40
 
 
 def render_plain(document: Document, width: int = WIDTH) -> str:
-    """The document in lines of at most ``width`` letters, unless a single word is longer."""
+    """Return the document in lines of at most ``width`` letters, unless a single word is longer."""
     return "".join(f"{line}\n" for line in _Lines(width).of(document))
 
 
@@ -27,7 +27,7 @@ class _Lines:
         self._width = width
 
     def of(self, document: Document) -> Iterator[str]:
-        """All lines of a document."""
+        """Yield all lines of a document."""
         yield from self._heading(document.title, "=")
         for label, text in document.facts:
             yield from self._wrapped(f"{label}: {text}", "", "  ")

@@ -105,7 +105,7 @@ def _matched(pair: MatchedEntry) -> Iterator[str]:
 
 
 def difference_line(difference: Difference) -> str:
-    """One field: ``Deadline: 2022 → 2023``."""
+    """Return one field: ``Deadline: 2022 → 2023``."""
     name, _dot, year = difference.field.partition(".")
     label = _(FIELDS[name]) if name in FIELDS else name
     heading = f"{label} {year}" if year else label
@@ -125,7 +125,7 @@ def _value(name: str, value: object) -> str:
 
 
 def question_lines(asked: LevelQuestion) -> Iterator[str]:
-    """A question: the new entry, and the old ones that it may continue, numbered from 1."""
+    """Yield a question: the new entry, and the old ones that it may continue, numbered from 1."""
     question = asked.question
     kind = _("Indicator") if asked.level == INDICATOR else _("Action")
     text = _("{kind} {nr} of the revised plan: “{title}”. Which of the plan in force does it continue?")

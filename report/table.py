@@ -58,13 +58,13 @@ Field: TypeAlias = tuple[Column, Callable[[_T], Cell]]
 
 
 def table_of(code: str, caption: str, things: Iterable[_T], *fields: Field[_T], empty: str = "") -> Table:
-    """A table with a row for each of some things."""
+    """Return a table with a row for each of some things."""
     rows = tuple(tuple(cell(thing) for _, cell in fields) for thing in things)
     return Table(code, caption, tuple(column for column, _ in fields), rows, empty)
 
 
 def iso_day(day: str | None) -> date | None:
-    """A day of the ledger as a cell; a newer version may write days otherwise."""
+    """Return a day of the ledger as a cell; a newer version may write days otherwise."""
     try:
         return None if day is None else date.fromisoformat(day)
     except ValueError:
@@ -72,5 +72,5 @@ def iso_day(day: str | None) -> date | None:
 
 
 def lines(texts: Iterable[str]) -> str | None:
-    """The text of a cell that has a line for each of some texts."""
+    """Return the text of a cell that has a line for each of some texts."""
     return "\n".join(texts) or None

@@ -45,7 +45,7 @@ class Field(NamedTuple):
 
     @property
     def report_code(self) -> str:
-        """The code of its column in the printed report."""
+        """Return the code of its column in the printed report."""
         return self.report_name or self.name
 
     def named(self, label: str) -> str:
@@ -72,7 +72,7 @@ class RegisterKind(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of its fields, in their order."""
+        """Return the names of its fields, in their order."""
         return tuple(field.name for field in self.fields)
 
     def field(self, name: str) -> Field | None:

@@ -16,7 +16,7 @@ BUILD = "build.txt"
 
 
 def build() -> str:
-    """The commit that this Terren was built of; nothing in a checkout."""
+    """Return the commit that this Terren was built of; nothing in a checkout."""
     import store
 
     try:

@@ -41,7 +41,7 @@ def confirm(question: str, *, unasked: Refused, declined: Refused) -> None:
 
 
 def given(text: str) -> str:
-    """A text of the command line, or where it is “-”, that of standard input.
+    """Return a text of the command line, or where it is “-”, that of standard input.
 
     Raises Refused ``input_encoding`` where that is no UTF-8; nor is what has a NUL, mostly UTF-16.
     """

@@ -180,7 +180,7 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
 
 
 def common_options() -> list[click.Parameter]:
-    """The options of every command, which stand before or after its name."""
+    """Return the options of every command, which stand before or after its name."""
     common = partial(Option, expose_value=False)
     return [
         common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),

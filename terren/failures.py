@@ -52,7 +52,7 @@ def usage(error: click.ClickException) -> int:
 
 
 def _usage(error: click.ClickException) -> tuple[str, str, str | None]:
-    """The code of a wrong usage, what is wrong, and the option or argument that it is about."""
+    """Return the code of a wrong usage, what is wrong, and the option or argument that it is about."""
     import click
 
     from terren.misuse import WrongUsage, field_name, nearest_words, shown_name
@@ -76,7 +76,7 @@ def _usage(error: click.ClickException) -> tuple[str, str, str | None]:
 
 
 def interrupted() -> int:
-    """The person pressed Ctrl+C."""
+    """End the line that Ctrl+C broke off, and return the exit code."""
     sys.stderr.write("\n")
     return INTERRUPTED
 

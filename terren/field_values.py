@@ -10,13 +10,13 @@ from terren.values import Value
 
 
 def of_type(declared: types.FieldType) -> Value:
-    """The type of an option that reads the values of a field; an empty text clears."""
+    """Return the type of an option that reads the values of a field; an empty text clears."""
     codes = declared.choices if isinstance(declared, types.Choice) else None
     return Value(lambda text: declared.parse(text, date.today()), declared.metavar, codes)
 
 
 def option_type(declared: types.FieldType) -> Value | None:
-    """As :func:`of_type`; None for a field that takes any text as it is."""
+    """Return the same as :func:`of_type`; None for a field that takes any text as it is."""
     return None if type(declared) is types.Text else of_type(declared)
 
 

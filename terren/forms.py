@@ -26,7 +26,7 @@ from terren.output import euro_number, picked, utc
 
 
 def row_form(row: ActionRow, action: Action, currency: str, names: Names) -> dict[str, Any]:
-    """An action of a list: what the plan says, in what currency, and how it stands."""
+    """Return an action of a list: what the plan says, in what currency, and how it stands."""
     return {
         **named_form(action_to_form(action), names),
         "currency": currency,
@@ -80,7 +80,7 @@ def review_form(verdict: Review) -> dict[str, Any]:
 
 
 def money_form(row: YearMoney) -> dict[str, Any]:
-    """One year's money; ``execution`` is spent as a share of planned."""
+    """Return one year's money; ``execution`` is spent as a share of planned."""
     return {
         "year": row.year,
         "planned": cell_to_form(row.cell),
@@ -123,7 +123,7 @@ def _without_part(change: Change, recorded: Any) -> Any:
 
 
 def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:
-    """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents.
+    """Return a change; ``before`` and ``after`` are values as the ledger holds them, money in cents.
 
     ``of_unit``, ``amount_before`` and ``amount_after`` say the same as all other forms do: null and euros.
     Of a part of a published plan it is said which one it is, and not its text.
@@ -153,7 +153,7 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
 def changes_form(
     steps: Iterable[Step], numbers: Mapping[str, str], states: Mapping[str, ChangeState]
 ) -> list[dict[str, Any]]:
-    """Changes, each with how far it has got."""
+    """Return changes, each with how far it has got."""
     return [change_form(step, numbers, states[step.change.id]) for step in steps]
 
 
@@ -177,7 +177,7 @@ def resolution_form(told: RecordedResolution) -> dict[str, Any]:
 
 
 def detail_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
-    """One action in full."""
+    """Return one action in full."""
     numbers = {detail.row.id: detail.row.nr}
     return {
         **_known_form(detail, names),
@@ -201,5 +201,5 @@ def _known_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
 
 
 def corrected_form(detail: ActionDetail) -> dict[str, str]:
-    """Fields that headquarters corrected on import, by path, with what the document was read as."""
+    """Return fields that headquarters corrected on import, by path, with what the document was read as."""
     return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}

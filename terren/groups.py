@@ -52,13 +52,13 @@ class Group(click.Group):
         return added
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The subcommands in the order in which they were declared."""
+        """Return the subcommands in the order in which they were declared."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that the first argument names; the nearest are said where there is none."""
+        """Return the subcommand that the first argument names; the nearest are said where there is none."""
         refuse_unknown(ctx, args, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 

@@ -37,12 +37,12 @@ class WrongUsage(click.BadParameter):
 
 
 def nearest_words(nearest: Sequence[str]) -> str:
-    """The sentence that says what is near, behind another; nothing where nothing is."""
+    """Return the sentence that says what is near, behind another; nothing where nothing is."""
     return " " + _("The nearest are: {nearest}.").format(nearest=", ".join(nearest)) if nearest else ""
 
 
 def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
-    """A parameter as help names it: an option's long name, an argument in capitals."""
+    """Return a parameter as help names it: an option's long name, an argument in capitals."""
     if isinstance(parameter, click.Option) or ctx is None:
         return parameter.opts[-1]
     return parameter.make_metavar(ctx)

@@ -212,7 +212,7 @@ def print_json(value: Any) -> None:
 
 
 def picked(value: object, *names: str) -> dict[str, Any]:
-    """Some fields of a value, by their names."""
+    """Return some fields of a value, by their names."""
     return {name: getattr(value, name) for name in names}
 
 
@@ -232,7 +232,7 @@ def plain(value: Any) -> Any:
 
 
 def euro_number(cents: int | None) -> int | float | None:
-    """Cents as a number of euros in JSON."""
+    """Return cents as a number of euros in JSON."""
     if cents is None:
         return None
     from store.plan.form import euros as number
@@ -243,7 +243,7 @@ def euro_number(cents: int | None) -> int | float | None:
 def columns(
     heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1, cut: int | None = None
 ) -> Iterator[str]:
-    """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right.
+    """Yield lines of a table under its heads: the first ``texts`` columns flush left, figures flush right.
 
     Where a terminal is too narrow for all, the column ``cut`` is cut, and then they move together.
     """
@@ -269,7 +269,7 @@ def columns(
 
 
 def utc(seconds: int) -> str:
-    """A moment in ISO 8601, UTC; in seconds since 1970 where no calendar has it."""
+    """Return a moment in ISO 8601, UTC; in seconds since 1970 where no calendar has it."""
     from datetime import datetime, timezone
 
     if not 0 <= seconds < _YEAR_10000:

@@ -55,7 +55,7 @@ class Session:
 
     @property
     def places(self) -> Places:
-        """The folders of this installation."""
+        """Return the folders of this installation."""
         if self._places is None:
             from store.db.places import read_places
 
@@ -73,7 +73,7 @@ class Session:
 
     @property
     def chosen_database(self) -> Path | None:
-        """The database named by an option, the environment or the configuration, if any."""
+        """Return the database named by an option, the environment or the configuration, if any."""
         if self._database is not None:
             return self._database
         if named := os.environ.get("TERREN_DB"):
@@ -82,7 +82,7 @@ class Session:
 
     @property
     def database(self) -> Path:
-        """The database in force."""
+        """Return the database in force."""
         return self.chosen_database or self.places.database
 
     @property

@@ -55,7 +55,7 @@ class Written(Text):
         self.metavar, self._ending, self._read = kind, ending, Value(self._path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; that of a file whose contents are printed at the end, for ``-``."""
+        """Return the path; that of a file whose contents are printed at the end, for ``-``."""
         if _is_stream(value, ctx):
             assert ctx is not None
             value = output_file(ctx, param, value, folder=self.kind == "FOLDER")
@@ -85,7 +85,7 @@ def _is_stream(value: object, ctx: click.Context | None) -> bool:
 
 
 def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
-    """The type of a parameter; for plain text it is told by what help calls it."""
+    """Return the type of a parameter; for plain text it is told by what help calls it."""
     if type(parameter.type) is not click.types.StringParamType:
         return parameter.type
     kind = (parameter.metavar or "").strip("[].")
@@ -93,7 +93,7 @@ def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
 
 
 def input_file(ctx: click.Context, value: str) -> str:
-    """The path of a file with what comes by standard input, which is gone when the command ends."""
+    """Return the path of a file with what comes by standard input, which is gone when the command ends."""
     path = _folder(ctx) / f"standard-input{value[1:]}"
     output.call_stream(path)
     path.write_bytes(sys.stdin.buffer.read(_MOST))
@@ -101,7 +101,7 @@ def input_file(ctx: click.Context, value: str) -> str:
 
 
 def output_file(ctx: click.Context, param: click.Parameter | None, value: str, *, folder: bool) -> str:
-    """The path of a file (or a folder for one) that is printed once the command has written it.
+    """Return the path of a file (or a folder for one) that is printed once the command has written it.
 
     What else the command would print is narrated; with ``--json`` both would mix, which is wrong usage.
     """

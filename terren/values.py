@@ -75,14 +75,14 @@ class Value(click.ParamType[Any]):
         self.read, self.metavar, self.codes = read, metavar, codes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value of a text; a wrong one is a :class:`WrongValue`."""
+        """Return the value of a text; a wrong one is a :class:`WrongValue`."""
         if not isinstance(value, str):
             return value
         refuse_lost_letters(value, param, ctx)
         return self.convert_text(value, param, ctx)
 
     def convert_text(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The same for a text of any bytes, such as the name of a file."""
+        """Return the same for a text of any bytes, such as the name of a file."""
         try:
             return self.read(value)
         except (Refused, Unreadable) as refusal:

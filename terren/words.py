@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def unit_words(unit: str, printed: Mapping[str, str] | None = None) -> str:
-    """A unit as people call it in the current language; ``printed`` are names by code in the plan."""
+    """Return a unit as people call it in the current language; ``printed`` are names by code in the plan."""
     from store.plan.units import unit_name
 
     return unit_name(unit, current(), printed or {})

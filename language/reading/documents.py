@@ -113,7 +113,7 @@ def column_lines(number: int, name: str, role: str, samples: Sequence[str], widt
 
 
 def _cut(text: str, room: int) -> str:
-    """A text in so many letters."""
+    """Return a text in so many letters."""
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
@@ -200,7 +200,7 @@ def kept_count(number: int) -> str:
 
 
 def kept_entry(name: str, role: str, samples: Sequence[str]) -> str:
-    """A column that was kept as a remark, with values, and what it may be."""
+    """Return a column that was kept as a remark, with values, and what it may be."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     likely = f" ({role_words(role)}?)" if role else ""
     return f"{quoted([name])}{likely}: {shown}"
@@ -216,6 +216,6 @@ def other_version_words(file: str) -> str:
 
 
 def left_words(subject: str, why: str, *, on_finding: bool) -> str:
-    """A decision that was left out: on a field by its path, or on a finding by its key; and why."""
+    """Return a decision that was left out: on a field by its path, or on a finding by its key; and why."""
     what = subject if on_finding else f"{subject.partition('/')[0]} {field(subject)}"
     return _("left out: {what} ({why})").format(what=figure("what", what), why=_(_WHY[why]))

@@ -154,7 +154,7 @@ _YEAR: Final = re.compile(r"/(\d{4})$", re.ASCII)
 
 
 def reason_code(reason: str) -> str:
-    """The code of a reason, without its figure."""
+    """Return the code of a reason, without its figure."""
     return reason.partition(":")[0]
 
 
@@ -202,7 +202,7 @@ def value(content: Any, path: str, currency: str = "") -> str:
 
 
 def field(path: str) -> str:
-    """A field without the number that it belongs to: "Budget 2022", "Indicator 1, Final target"."""
+    """Return a field without the number that it belongs to: "Budget 2022", "Indicator 1, Final target"."""
     _nr, *pieces = path.split("/")
     named = [(_(FIELDS[piece]) if piece in FIELDS else piece) for piece in pieces]
     if pieces[:1] == ["indicators"] and len(pieces) == 3:

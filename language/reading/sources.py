@@ -24,7 +24,7 @@ _NEXT: Final = re.compile(r"; (?=lines? \d|paragraph \d|page \d|table \d|sheet )
 
 
 def source(place: str) -> str:
-    """A place, or several parted by semicolons, in words; empty for none."""
+    """Return a place, or several parted by semicolons, in words; empty for none."""
     parts = [_one(part) for part in _NEXT.split(place)]
     return "; ".join(part for part in parts if part)
 

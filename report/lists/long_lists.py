@@ -21,7 +21,7 @@ from store.query.report_rows import ReportRow, Series
 def reports_list(
     rows: Iterable[ReportRow], currency: str, printed: Mapping[str, str] = MappingProxyType({})
 ) -> Table:
-    """A row for each action, unit and period; ``printed`` are the names of units that the plan has."""
+    """Return a row for each action, unit and period; ``printed`` are the names of units that the plan has."""
 
     return table_of(
         "reports",
@@ -92,7 +92,7 @@ def _reported(detail: fields.Field) -> Iterator[Field[ReportRow]]:
 
 
 def series_list(series: Series) -> Table:
-    """A row for each figure of each period: a share with what it is of, a number, or an amount."""
+    """Return a row for each figure of each period: a share with what it is of, a number, or an amount."""
     return Table(
         "series",
         _("Figures by period"),

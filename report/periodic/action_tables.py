@@ -114,7 +114,7 @@ def _texts_of_units(action: ReportedAction, texts: Mapping[str, str]) -> str | N
 
 
 def indicators_table(content: Content, objective: str | None = None) -> Table:
-    """All indicators, or those of one objective, against their targets."""
+    """Return all indicators, or those of one objective, against their targets."""
 
     def passport(row: IndicatorRow, field: str) -> str | None:
         return content.passports.get(row.indicator.id or row.nr, {}).get(field)

@@ -93,7 +93,7 @@ def read_report(path: Path) -> CarriedReport:
 
 
 def carried_by(ending: str, data: bytes) -> CarriedReport:
-    """As :func:`read_report`, of bytes just written."""
+    """Return the same as :func:`read_report`, of bytes just written."""
     return CarriedReport(ending, data, proof_in(ending, data, ""))
 
 
@@ -126,7 +126,7 @@ _INTEGERS: Final = range(-(2**63), 2**63)
 
 
 def _plain(value: Any, *kinds: type) -> Any:
-    """A text, a number or nothing, within bounds and of one of some kinds if these are given.
+    """Return a text, a number or nothing, within bounds and of one of some kinds if these are given.
 
     Raises ValueError or OverflowError.
     """
@@ -187,7 +187,7 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    """The parts of an archive by name. Raises whatever zipfile does, and ValueError for too much."""
+    """Return the parts of an archive by name. Raises whatever zipfile does, and ValueError for too much."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(info.file_size for info in archive.infolist()) > 4 * MAX_BYTES:
             raise ValueError("too large")

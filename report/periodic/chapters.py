@@ -43,7 +43,7 @@ _DUE: Final = (
 
 
 def chapters(content: Content) -> Iterator[Block]:
-    """The whole report after its title."""
+    """Yield the whole report after its title."""
     yield Heading(_("Executive summary"))
     yield from _text(content, "summary")
     yield key_figures(content)

@@ -104,12 +104,12 @@ class Content(NamedTuple):
 
     @property
     def numbers(self) -> dict[str, str]:
-        """The numbers of all actions of which something is counted, by id."""
+        """Return the numbers of all actions of which something is counted, by id."""
         return {action.row.id: action.row.nr for action in self.facts.actions}
 
     @property
     def versions(self) -> tuple[int, ...]:
-        """The versions of the plan that were in force in the period."""
+        """Return the versions of the plan that were in force in the period."""
         return tuple(dict.fromkeys(version.revision for version in self.facts.population.versions))
 
     def text(self, chapter: str, objective: str = "") -> str:

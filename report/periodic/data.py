@@ -22,7 +22,7 @@ FORMAT: Final = "terren-report/1"
 
 
 def percentage(share: Fraction | None) -> float | None:
-    """A share in percent with two decimals, halves away from zero."""
+    """Return a share in percent with two decimals, halves away from zero."""
     if share is None:
         return None
     exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
@@ -30,7 +30,7 @@ def percentage(share: Fraction | None) -> float | None:
 
 
 def parameters_form(parameters: Parameters) -> dict[str, Any]:
-    """The parameters in JSON."""
+    """Return the parameters in JSON."""
     return {
         "period": parameters.period,
         "as_of": parameters.as_of.isoformat(),
@@ -47,7 +47,7 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
 
 
 def amount(figure: Figure, sum_of: int | None) -> float | int | None:
-    """A sum of a figure: whole units of the currency with cents as decimals where it is money."""
+    """Return a sum of a figure: whole units of the currency with cents as decimals where it is money."""
     return euros(sum_of) if sum_of is not None and is_money(figure) else sum_of
 
 
@@ -57,13 +57,13 @@ def is_money(figure: Figure) -> bool:
 
 
 def figure_value(figure: Figure) -> float | int | None:
-    """The value in JSON: a percentage, a number, or an amount."""
+    """Return the value in JSON: a percentage, a number, or an amount."""
     value = figure.value
     return percentage(value) if isinstance(value, Fraction) else amount(figure, value)
 
 
 def figures_form(figures: Figures) -> list[dict[str, Any]]:
-    """Figures without the actions behind them: what every format carries."""
+    """Return figures without the actions behind them: what every format carries."""
     return [
         {
             "id": figure.id,
@@ -155,7 +155,7 @@ def _titled(forms: Iterable[dict[str, Any]], titles: Iterable[str]) -> list[dict
 
 
 def behind(counted: Mapping[str, int], numbers: Mapping[str, str]) -> list[str]:
-    """The numbers of the actions (or indicators) behind a sum."""
+    """Return the numbers of the actions (or indicators) behind a sum."""
     return [numbers.get(key, key) for key in counted]
 
 
@@ -173,7 +173,7 @@ def _weights(figure: Figure, numbers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def table_form(table: Table) -> list[dict[str, Any]]:
-    """A table as an array of objects by the codes of its columns."""
+    """Return a table as an array of objects by the codes of its columns."""
     return [
         {column.code: cell_form(column, cell) for column, cell in zip(table.columns, row, strict=True)}
         for row in table.rows

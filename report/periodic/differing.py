@@ -239,7 +239,7 @@ def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
 
 
 def _first(name: str, stated: bytes, drawn: bytes) -> Difference:
-    """The first place of a part at which it is another."""
+    """Return the first place of a part at which it is another."""
     at = _common(stated, drawn)
     tag = stated.rfind(b"<", max(0, at - _BEFORE), at + 1)
     begin = tag if tag >= 0 else max(0, at - _BEFORE)

@@ -17,7 +17,7 @@ from store.figures.figures import ALL_DEFINITIONS, MONEY, Figures
 
 
 def summary_table(content: Content) -> Table:
-    """Every figure of the plan with its numerator and denominator."""
+    """Return every figure of the plan with its numerator and denominator."""
     return Table(
         "summary",
         _("Figures of the period"),
@@ -84,7 +84,7 @@ def budget_code(content: Content) -> str:
 
 
 def _money(content: Content) -> Iterator[Field[Group]]:
-    """Money of groups: of the plan as planned, of one unit as it was allocated."""
+    """Yield money of groups: of the plan as planned, of one unit as it was allocated."""
     code = budget_code(content)
     yield _number(code, _("Planned") if code == "planned" else _("Allocated"), code, AMOUNT)
     yield _number("spent", _("Spent"), "spent", AMOUNT)
@@ -150,7 +150,7 @@ def units_table(content: Content) -> Table:
 
 
 def money_table(content: Content) -> Table:
-    """Money by year: of one unit without what the plan gives all units together."""
+    """Return money by year: of one unit without what the plan gives all units together."""
     of_plan: tuple[Field[YearMoney], ...] = (
         (Column("planned", _("Planned"), AMOUNT), lambda year: year.planned),
         (Column("administrative", _("Cells of administrative cost"), NUMBER), lambda year: year.admin),
@@ -175,7 +175,7 @@ def money_table(content: Content) -> Table:
 
 
 def sources_table(content: Content) -> Table:
-    """Money of the period by source of funding."""
+    """Return money of the period by source of funding."""
     return table_of(
         "sources",
         _("Money by source of funding"),

@@ -31,7 +31,7 @@ _KEY: Final = (
 
 
 def report_title(content: Content) -> str:
-    """The title of the report."""
+    """Return the title of the report."""
     return _("Report on the implementation of the plan: {period}").format(
         period=period_words(content.span.code)
     )
@@ -77,7 +77,7 @@ def _counted(content: Content) -> str:
 
 
 def shown(figure: Figure) -> str:
-    """A figure's value as it is printed."""
+    """Return a figure's value as it is printed."""
     if figure.kind == MONEY:
         return money(figure.numerator)
     if figure.base is not None:

@@ -92,7 +92,7 @@ def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
 
 
 def render(content: Content, ending: str, template: bytes | None = None) -> bytes:
-    """The bytes of a report in the form of an ending, in the language of its parameters.
+    """Return the bytes of a report in the form of an ending, in the language of its parameters.
 
     ``template`` is a Word document of one's own to be filled. Raises Refused ``library_missing``,
     ``pdf_missing``, ``template_unreadable`` or ``template_fields``.

@@ -32,7 +32,7 @@ _LINES: Final = 4
 
 
 def shortened_actions(content: Content, nr: str) -> Table:
-    """The actions of a specific objective, with the first lines of what was reported of them."""
+    """Return the actions of a specific objective, with the first lines of what was reported of them."""
     short = actions_table(content, nr).only(_SHORT)
     return short._replace(
         code=f"{short.code}_{nr}",
@@ -58,7 +58,7 @@ def shortened_leads(content: Content) -> Table:
 
 
 def shortened_indicators(content: Content, nr: str) -> Table:
-    """The indicators of an objective."""
+    """Return the indicators of an objective."""
     shown = indicators_table(content, nr).only(_MEASURED)
     return shown._replace(code=f"{shown.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
 

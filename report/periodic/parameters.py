@@ -58,6 +58,6 @@ class Parameters(NamedTuple):
 
     @property
     def shown_digest(self) -> str:
-        """The beginning of the digest in groups, as it is printed."""
+        """Return the beginning of the digest in groups, as it is printed."""
         digest = self.vector_digest[:20].upper()
         return "-".join(digest[at : at + 4] for at in range(0, 20, 4))

@@ -30,7 +30,7 @@ def preview_lines(content: Content) -> Iterator[str]:
 
 
 def chart_lines(chart: Chart) -> Iterator[str]:
-    """The numbers of a chart, a line each label."""
+    """Yield the numbers of a chart, a line each label."""
     yield f"{chart.caption}:"
     for at, label in enumerate(chart.labels):
         numbers = " · ".join(

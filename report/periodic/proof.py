@@ -59,7 +59,7 @@ class Proof(NamedTuple):
 
     @property
     def differing(self) -> tuple[Verdict, ...]:
-        """The figures that do not hold."""
+        """Return the figures that do not hold."""
         return tuple(verdict for verdict in self.verdicts if not verdict.holds)
 
     @property
@@ -98,7 +98,7 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
 
 
 def _written(drawn: Content, carried: CarriedReport) -> bytes | None:
-    """The file drawn again; None where another cannot be held against it."""
+    """Return the file drawn again; None where another cannot be held against it."""
     if carried.is_filled:
         return None
     try:
@@ -129,7 +129,7 @@ _PARAMETERS = ("revision", "newest_revision", "plan")
 
 
 def _parameters(stated: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[Verdict]:
-    """The parameters that follow from the others."""
+    """Yield the parameters that follow from the others."""
     for name in _PARAMETERS:
         yield Verdict(
             "", name, {"value": stated.get(name)}, {"value": computed.get(name)}, computed.get(name)
@@ -184,7 +184,7 @@ def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:
 
 
 def _printed(figure: Figure) -> set[str]:
-    """The forms in which a figure's value is written in the languages, without a percent sign."""
+    """Return the forms in which a figure's value is written in the languages, without a percent sign."""
     value = figure_value(figure)
     texts = set() if value is None else {f"{value:.2f}", str(value)}
     for code in language.LANGUAGES:

@@ -119,7 +119,7 @@ def _is_shown(action: ActionFacts) -> bool:
 
 
 def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
-    """The sources that fund each action, as headquarters calls them."""
+    """Return the sources that fund each action, as headquarters calls them."""
     names = read_names(conn)
     return {
         id: " + ".join(dict.fromkeys(names.of("funding", name) for name in action.funding))

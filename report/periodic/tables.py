@@ -33,7 +33,7 @@ def quarter_tables(content: Content) -> tuple[Table, ...]:
 
 
 def every_table(content: Content) -> tuple[Table, ...]:
-    """All tables, as a workbook and a data package have them."""
+    """Return all tables, as a workbook and a data package have them."""
     return tuple(
         make(content)
         for make in (

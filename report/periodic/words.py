@@ -49,7 +49,7 @@ _EVEN: Final = 0.7
 
 
 def cell_text(column: Column, cell: Cell) -> str:
-    """A cell as text; a dash where there is nothing."""
+    """Return a cell as text; a dash where there is nothing."""
     if cell is None:
         return NOTHING
     if column.kind == SHARE and isinstance(cell, (int, Fraction)):
@@ -75,7 +75,7 @@ def name_of_unit(code: str, printed: str = "") -> str:
 
 
 def name_of_lead(group: Group) -> str:
-    """A lead in words."""
+    """Return a lead in words."""
     if group.key == MUNICIPALITIES:
         return _("Municipalities")
     return group.title or _("no institution named")

@@ -46,7 +46,7 @@ else:
     import resource
 
     def _held() -> int:
-        """Bytes of memory that this process has. Raises OSError."""
+        """Return bytes of memory that this process has. Raises OSError."""
         if sys.platform == "darwin":
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return int(_STATM.read_bytes().split()[1]) * resource.getpagesize()

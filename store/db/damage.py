@@ -74,7 +74,7 @@ def _fits(table: str, column: str, kind: str, is_needed: bool, value: Any) -> bo
 
 
 def first_damaged_row(conn: sqlite3.Connection) -> DamagedRow | None:
-    """A row that cannot be read, or None. Raises sqlite3.DatabaseError where SQLite cannot read on."""
+    """Return a row that cannot be read, or None. Raises sqlite3.DatabaseError where SQLite cannot read on."""
     return next(_misread(conn), None) or next(_astray(conn), None) or next(_without_change(conn), None)
 
 
@@ -97,7 +97,7 @@ def _words(statements: list[str]) -> set[str]:
 
 
 def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
-    """Rows with a value that its column cannot have."""
+    """Yield rows with a value that its column cannot have."""
     before, conn.text_factory = conn.text_factory, lambda text: text.decode(errors="surrogateescape")
     try:
         tables = conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
@@ -117,7 +117,7 @@ def _misread(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
 
 
 def _astray(conn: sqlite3.Connection) -> Iterator[DamagedRow]:
-    """Rows that belong to one which there is not."""
+    """Yield rows that belong to one which there is not."""
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
         yield DamagedRow(table, "–" if row is None else str(row), parent)
 

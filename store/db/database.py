@@ -230,6 +230,6 @@ class Store:
                     self.conn.execute("ROLLBACK")
 
     def data_version(self) -> int:
-        """Changes whenever another connection has written."""
+        """Return a number that changes whenever another connection has written."""
         with translate_sqlite_errors(self.path, self.conn):
             return int(self.conn.execute("PRAGMA data_version").fetchone()[0])

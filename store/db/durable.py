@@ -52,7 +52,7 @@ def fsync_file(path: Path) -> None:
 
 
 def database_files(database: Path) -> list[Path]:
-    """The names of a database and of what SQLite keeps beside it."""
+    """Return the names of a database and of what SQLite keeps beside it."""
     return [database.with_name(database.name + ending) for ending in _JOURNALS]
 
 

@@ -17,12 +17,12 @@ class Places(NamedTuple):
 
     @property
     def database(self) -> Path:
-        """The database that is opened where no other is named."""
+        """Return the database that is opened where no other is named."""
         return self.data / "terren.db"
 
     @property
     def config_file(self) -> Path:
-        """The optional configuration (TOML)."""
+        """Return the optional configuration (TOML)."""
         return self.config / "config.toml"
 
     @property
@@ -32,12 +32,12 @@ class Places(NamedTuple):
 
     @property
     def outbox(self) -> Path:
-        """A copy of every change set that was sent."""
+        """Return the folder with a copy of every change set that was sent."""
         return self.data / "outbox"
 
     @property
     def archive(self) -> Path:
-        """Every change set that was received."""
+        """Return the folder with every change set that was received."""
         return self.data / "archive"
 
     @property
@@ -47,7 +47,7 @@ class Places(NamedTuple):
 
 
 def read_places() -> Places:
-    """The folders in force, from ``TERREN_HOME`` or the platform's custom."""
+    """Return the folders in force, from ``TERREN_HOME`` or the platform's custom."""
     if home := os.environ.get("TERREN_HOME"):
         root = path_of(home)
         return Places(root, root)
@@ -60,7 +60,7 @@ def read_places() -> Places:
 
 
 def shipped_plan() -> Path:
-    """The plan that ships with Terren: inside the installed package, or at the root of a checkout."""
+    """Return the plan that ships with Terren: inside the installed package, or at the root of a checkout."""
     here = Path(__file__).parents[1]
     shipped = here / "published" / "plan.db"
     return shipped if shipped.is_file() else here.parent / "plan.db"

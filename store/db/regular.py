@@ -26,6 +26,6 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
 
 
 def read_regular(path: Path, most: int = -1) -> bytes:
-    """The bytes of a regular file, ``most`` of them where that is given. Raises OSError."""
+    """Return the bytes of a regular file, ``most`` of them where that is given. Raises OSError."""
     with open_regular(path) as file:
         return file.read(most)

@@ -55,7 +55,7 @@ class Settings(NamedTuple):
     """The first mistake in the file itself, or in what work goes by."""
 
     def checked(self) -> Settings:
-        """The same. Raises Refused ``config_unreadable`` or ``setting_unknown``: a :attr:`refusal`."""
+        """Return the same. Raises Refused ``config_unreadable`` or ``setting_unknown``: a :attr:`refusal`."""
         if self.refusal is not None:
             raise self.refusal
         return self

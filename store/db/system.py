@@ -53,7 +53,7 @@ _SOON: Final = 1.0
 
 
 def error_code(error: OSError) -> str:
-    """The code of a refusal that says what the system said."""
+    """Return the code of a refusal that says what the system said."""
     told = getattr(error, "winerror", None)
     if told in _WINDOWS_CODES:
         return _WINDOWS_CODES[told]
@@ -142,7 +142,7 @@ def patiently(action: Callable[[], object]) -> None:
 
 
 def path_of(text: str) -> Path:
-    """The path that a person names; ``~`` is the home folder."""
+    """Return the path that a person names; ``~`` is the home folder."""
     path = Path(text).expanduser()
     return Path(beyond_limit(str(path))) if WINDOWS else path
 
@@ -191,7 +191,7 @@ def other_drive(folder: str) -> str | None:
 
 
 def split_command(text: str) -> list[str]:
-    """The words of a command as the system's own shell parts them. Raises ValueError."""
+    """Return the words of a command as the system's own shell parts them. Raises ValueError."""
     import shlex
 
     return shlex.split(text, posix=not WINDOWS)
@@ -220,7 +220,7 @@ def takes_escapes(stream: TextIO) -> bool:
 
 
 def command_with(variable: str, value: str, command: str) -> str:
-    """A line that starts a command with a variable of its own, in any shell of the system."""
+    """Return a line that starts a command with a variable of its own, in any shell of the system."""
     if WINDOWS:
         return f'cmd /c "set {variable}={value}&& {command}"'
     import shlex

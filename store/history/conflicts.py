@@ -79,7 +79,7 @@ class Conflict(NamedTuple):
 
     @property
     def seen(self) -> frozenset[str]:
-        """The ids of the heads: what a person who looks at this has seen."""
+        """Return the ids of the heads: what a person who looks at this has seen."""
         return frozenset(head.id for head in self.heads)
 
 
@@ -94,14 +94,14 @@ def _bits(register: Register) -> int:
 
 
 def _symbols(bits: int, size: int) -> str:
-    """The first symbols of a code."""
+    """Return the first symbols of a code."""
     return "".join(
         _ALPHABET[bits >> (5 * position) & 31] for position in range(_SYMBOLS - 1, _SYMBOLS - 1 - size, -1)
     )
 
 
 def conflicts(store: Store) -> list[Conflict]:
-    """All conflicts, sorted by register."""
+    """Return all conflicts, sorted by register."""
     with store.reading() as conn:
         return read_conflicts(conn)
 
@@ -112,7 +112,7 @@ def count_conflicts(conn: sqlite3.Connection) -> int:
 
 
 def conflict_rows(conn: sqlite3.Connection) -> list[ConflictRow]:
-    """All conflicts without their values, sorted by register."""
+    """Return all conflicts without their values, sorted by register."""
     registers = [
         Register(*row)
         for row in conn.execute(
@@ -133,7 +133,7 @@ def _with_names(conn: sqlite3.Connection, registers: Collection[Register]) -> li
 
 
 def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
-    """As :func:`conflicts`, in the caller's transaction."""
+    """Return the same as :func:`conflicts`, in the caller's transaction."""
     heads, files = _changes_of_heads(conn), _CarryingFiles(conn)
     return [
         _with_heads(conn, conflict, heads.get(conflict.register, ()), files)
@@ -220,7 +220,7 @@ class _CarryingFiles:
             self._runs[replica].append((start, start + count, CarryingFile(*file)))
 
     def of(self, change: Change) -> CarryingFile | None:
-        """The first file that brought a change; None for what was recorded here."""
+        """Return the first file that brought a change; None for what was recorded here."""
         # of those before it none reaches as far
         first = bisect_left(self._ends.get(change.replica, ()), change.seq)
         runs = islice(self._runs.get(change.replica, ()), first, None)

@@ -55,7 +55,7 @@ def named_batch(histories: Histories, chain: str, batch: str) -> tuple[str, str]
 
 
 def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterator[Change]:
-    """The changes of an own batch, in their order."""
+    """Yield the changes of an own batch, in their order."""
     histories = Histories(conn)
     named, _, batch = subject.rpartition(":")
     for chain, last in own_path(conn, replica).items():
@@ -66,7 +66,7 @@ def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterato
 
 
 def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
-    """The newest own batch that stands: not undone, or redone since."""
+    """Return the newest own batch that stands: not undone, or redone since."""
     decided: set[str] = set()
     for sign, subject in _batches_backwards(conn, replica):
         if subject in decided or sign == FINAL:
@@ -79,7 +79,7 @@ def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
 
 
 def redo_target(conn: sqlite3.Connection, replica: str) -> str | None:
-    """The batch undone last of those not redone; None once a new edit was made after it."""
+    """Return the batch undone last of those not redone; None once a new edit was made after it."""
     redone: set[str] = set()
     for sign, subject in _batches_backwards(conn, replica):
         if sign == FINAL:

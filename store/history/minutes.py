@@ -122,7 +122,7 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
 
 
 def next_on_agenda(minutes: Minutes) -> str | None:
-    """The action that follows the one on which something was recorded last; None without an agenda."""
+    """Return the action that follows the one on which something was recorded last; None without an agenda."""
     agenda = minutes.meeting.agenda
     spoken = [
         (max(line.recorded_at for line in item.lines), agenda.index(item.target))

@@ -47,7 +47,7 @@ def revert(store: Store, change_id: str) -> Step:
 
 
 def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> list[Edit]:
-    """The edits that restore what stood before a change. Raises as :func:`revert`."""
+    """Return the edits that restore what stood before a change. Raises as :func:`revert`."""
     change = change_by_id(conn, change_id)
     if change is None:
         raise Refused("change_unknown", found=change_id)

@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """The unit whose report it is about, where somebody else speaks; else empty."""
+        """Return the unit whose report it is about, where somebody else speaks; else empty."""
         return "" if self.change.unit == self.speaker else self.change.unit
 
 
@@ -73,7 +73,7 @@ def _superseded(
 
 
 def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
-    """The changes whose conflict a change has decided, one a value, the one first that showed.
+    """Return the changes whose conflict a change has decided, one a value, the one first that showed.
 
     Empty where it decided none.
     """

@@ -16,12 +16,12 @@ _KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db", ".befo
 
 
 def backup_path(store: Store, now: datetime) -> Path:
-    """The default name of a backup: beside the database, with the moment in it."""
+    """Return the default name of a backup: beside the database, with the moment in it."""
     return store.path.with_name(f"{store.path.stem}-{now:%Y%m%d-%H%M%S}.backup.db")
 
 
 def before_update(database: Path, now: datetime) -> Path:
-    """A free name for the backup that is made before another version of Terren is installed."""
+    """Return a free name for the backup that is made before another version of Terren is installed."""
     names = (f"{database.stem}-{now:%Y%m%d-%H%M%S}{n}.before-update.db" for n in ("", *range(-2, -100, -1)))
     return next(path for path in map(database.with_name, names) if not path.exists())
 

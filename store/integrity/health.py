@@ -74,7 +74,7 @@ def check_disk(folder: Path) -> Check:
 
 
 def check_clock(conn: sqlite3.Connection | None, now: float) -> Check:
-    """The clock of this computer at ``now`` against the newest change that is held."""
+    """Return the clock of this computer at ``now`` against the newest change that is held."""
     if now < _FIRST_DAY:
         return Check("clock", ATTENTION, "clock_old", {"at": int(now)})
     newest = None
@@ -102,7 +102,7 @@ def check_database(store: Store) -> Check:
 
 
 def check_backup(database: Path, now: float) -> Check:
-    """The age of the newest backup beside the database."""
+    """Return the age of the newest backup beside the database."""
     ages = []
     for path in list_backups(database):
         with translate_os_errors(path):
@@ -132,7 +132,7 @@ def check_stick(folder: Path) -> Iterator[Check]:
 
 
 def _speed(path: Path) -> float:
-    """Bytes a second that reach the disk below a name. Raises Refused as the disk says."""
+    """Return bytes a second that reach the disk below a name. Raises Refused as the disk says."""
     with translate_os_errors(path, needed=_TRIED), temporary_beside(path) as temporary:
         start = time.perf_counter()
         with temporary.open("wb") as file:

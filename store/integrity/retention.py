@@ -92,7 +92,7 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
 
 
 def _bearers(conn: sqlite3.Connection, word: RedactionWord) -> Iterator[tuple[str, str]]:
-    """The files that carried a change, by direction and hash."""
+    """Yield the files that carried a change, by direction and hash."""
     for direction, sha256 in conn.execute(
         "SELECT direction, sha256 FROM change_set JOIN change_set_section ON change_set = id"
         " WHERE replica = ?1 AND start < ?2 AND start + count >= ?2",

@@ -189,7 +189,7 @@ def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Revisions whose tables hold something else than what was written into them."""
+    """Yield revisions whose tables hold something else than what was written into them."""
     for revision, is_altered in altered_revisions(conn).items():
         if is_altered:
             yield Fault("plan_differs", str(revision))

@@ -128,7 +128,7 @@ def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
 
 
 def _readable_otherwise(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
-    """A connection to a file that SQLite cannot read as it is.
+    """Return a connection to a file that SQLite cannot read as it is.
 
     Where a log beside it has what the file lacks, a writer was broken off: what it left is taken back, or in,
     first. Else the file is in WAL mode and the folder takes no file beside it.

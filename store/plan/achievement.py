@@ -29,7 +29,7 @@ class Measurement(NamedTuple):
 
     @property
     def figure(self) -> Figure | None:
-        """The value as a number."""
+        """Return the value as a number."""
         return read_measured(self.value)
 
 
@@ -62,7 +62,7 @@ class IndicatorRow(NamedTuple):
 
     @property
     def nr(self) -> str:
-        """The number by which people call it: ``1.1/2`` is the second of objective 1.1."""
+        """Return the number by which people call it: ``1.1/2`` is the second of objective 1.1."""
         return f"{self.objective}/{self.position}"
 
     @property
@@ -81,7 +81,7 @@ class IndicatorRow(NamedTuple):
 
     @property
     def newest(self) -> Measurement | None:
-        """The chosen measurement of the last year that has one."""
+        """Return the chosen measurement of the last year that has one."""
         return self.chosen[max(self.chosen)] if self.chosen else None
 
     @property

@@ -27,7 +27,7 @@ def diff_plans(old: Plan, new: Plan) -> tuple[Difference, ...]:
 def diff_objectives(
     old: StrategicObjective | SpecificObjective, new: StrategicObjective | SpecificObjective
 ) -> tuple[Difference, ...]:
-    """The title, and of specific objectives the row of totals."""
+    """Return the title, and of specific objectives the row of totals."""
     differing = list(_fields(old, new, ("title",)))
     if isinstance(old, SpecificObjective) and isinstance(new, SpecificObjective):
         differing += _fields(old, new, ("total_label",))
@@ -41,7 +41,7 @@ def diff_indicators(old: Indicator, new: Indicator) -> tuple[Difference, ...]:
 
 
 def diff_actions(old: Action, new: Action) -> tuple[Difference, ...]:
-    """Everything of an action but its id and number."""
+    """Return everything of an action but its id and number."""
     return (
         *_fields(old, new, ("title", "deadline")),
         *_years("budget", old.budget, new.budget),

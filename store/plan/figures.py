@@ -20,7 +20,7 @@ class Figure(NamedTuple):
 
 
 def read_figure(text: str | None) -> Figure | None:
-    """The one number in a text; None where there is none, or more than one ("20 of 30", "10-20").
+    """Return the one number in a text; None where there is none, or more than one ("20 of 30", "10-20").
 
     What stands in brackets is an aside, such as a year. Point and comma separate thousands where three digits
     follow each ("1.200" is 1200, "0,125" is not); where both stand, the last one begins the decimals.

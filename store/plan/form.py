@@ -24,17 +24,17 @@ from store.plan.parse import plan_from_form as plan_from_form
 
 
 def euros(cents: int) -> int | float:
-    """Cents as euros: a whole number where there are no cents."""
+    """Return cents as euros: a whole number where there are no cents."""
     return cents // 100 if cents % 100 == 0 else cents / 100
 
 
 def cell_to_form(cell: BudgetCell) -> int | float | str | None:
-    """A budget cell as euros, ``"admin"`` or null."""
+    """Return a budget cell as euros, ``"admin"`` or null."""
     return euros(cell) if isinstance(cell, int) else cell
 
 
 def target_to_form(target: Target | None) -> dict[str, Any] | None:
-    """A target's value and year; null where there is none."""
+    """Return a target's value and year; null where there is none."""
     return None if target is None else {"value": target.value, "year": target.year}
 
 
@@ -52,7 +52,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
 
 
 def deadline_to_form(deadline: Deadline) -> dict[str, Any]:
-    """A deadline as printed with the years and, where given, months it was read as."""
+    """Return a deadline as printed with the years and, where given, months it was read as."""
     form: dict[str, Any] = {"raw": deadline.raw, "from": deadline.start, "to": deadline.end}
     if deadline.start_month is not None:
         form["from_month"] = deadline.start_month
@@ -62,7 +62,7 @@ def deadline_to_form(deadline: Deadline) -> dict[str, Any]:
 
 
 def action_to_form(action: Action) -> dict[str, Any]:
-    """One action in the exchange form; ``id`` only where it differs from the number."""
+    """Return one action in the exchange form; ``id`` only where it differs from the number."""
     form: dict[str, Any] = {
         "nr": action.nr,
         "title": action.title,
@@ -84,7 +84,7 @@ def action_to_form(action: Action) -> dict[str, Any]:
 
 
 def finding_to_form(finding: Finding) -> dict[str, Any]:
-    """A finding with its figures beside code and place; money in euros."""
+    """Return a finding with its figures beside code and place; money in euros."""
     figures = {
         key: euros(value) if key in FINDING_MONEY and isinstance(value, int) else value
         for key, value in finding.figures.items()
@@ -106,7 +106,7 @@ def _specific(objective: SpecificObjective) -> dict[str, Any]:
 
 
 def plan_to_form(plan: Plan, *, provenance: bool = False) -> dict[str, Any]:
-    """The whole plan as plain data; with ``provenance``, the place of each field as well."""
+    """Return the whole plan as plain data; with ``provenance``, the place of each field as well."""
     form: dict[str, Any] = {
         "format": FORMAT,
         "id": plan.id,

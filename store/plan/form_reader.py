@@ -62,7 +62,7 @@ class FormReader:
         return clean(value, newlines=True)
 
     def number(self, key: str) -> str:
-        """The number of an objective or action: text on one line, never empty."""
+        """Return the number of an objective or action: text on one line, never empty."""
         value = clean(self.text(key)).strip()
         if not value:
             raise self.fail(key)

@@ -28,7 +28,7 @@ from store.plan.model import (
 def planned_cells(
     conn: sqlite3.Connection, revision: int, action: str | None = None
 ) -> dict[str, dict[int, BudgetCell]]:
-    """The budget of each action of a revision, or of one, by year."""
+    """Return the budget of each action of a revision, or of one, by year."""
     cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
     for of, year, kind, cents in conn.execute(
         f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{only(action=action)}",
@@ -94,7 +94,7 @@ def load_actions(
 
 
 def load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[Indicator, ...]]:
-    """Indicators by objective; ``column`` is ``strategic_objective`` or ``specific_objective``."""
+    """Return indicators by objective; ``column`` is ``strategic_objective`` or ``specific_objective``."""
     targets: dict[int, dict[str, Target]] = defaultdict(dict)
     for indicator, kind, value, year in conn.execute("SELECT * FROM indicator_target"):
         targets[indicator][kind] = Target(value, year)
@@ -133,7 +133,7 @@ def _specific_objectives(
 
 
 def load_plan(store: Store, revision: int | None = None) -> Plan:
-    """The plan as published; the newest revision by default. Action ids are always filled in.
+    """Return the plan as published; the newest revision by default. Action ids are always filled in.
 
     Raises Refused ``db_no_plan`` or ``revision_unknown``.
     """

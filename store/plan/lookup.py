@@ -42,7 +42,7 @@ ActionKey = str | ActionRef
 
 @once_a_snapshot
 def current_revision(conn: sqlite3.Connection) -> int:
-    """The newest published revision. Raises Refused ``db_no_plan`` where there is none."""
+    """Return the newest published revision. Raises Refused ``db_no_plan`` where there is none."""
     revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
     if revision is None:
         raise Refused("db_no_plan")
@@ -64,12 +64,12 @@ def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
 
 
 def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
-    """The years of a revision, the current one by default."""
+    """Return the years of a revision, the current one by default."""
     return _money_of_plan(conn, revision)[0]
 
 
 def plan_currency(conn: sqlite3.Connection, revision: int | None = None) -> str:
-    """The code of the currency that a revision's amounts are in, of the current one by default."""
+    """Return the code of the currency that a revision's amounts are in, of the current one by default."""
     return _money_of_plan(conn, revision)[1]
 
 
@@ -81,18 +81,18 @@ def _money_of_plan(conn: sqlite3.Connection, revision: int | None) -> tuple[tupl
 
 
 def all_years(conn: sqlite3.Connection) -> tuple[int, ...]:
-    """The years of all revisions, sorted."""
+    """Return the years of all revisions, sorted."""
     rows = conn.execute("SELECT DISTINCT value FROM plan, json_each(plan.years) ORDER BY value")
     return tuple(year for (year,) in rows)
 
 
 def nearest_year(years: Iterable[int], today: date) -> int:
-    """The year of a plan that is worked on: today's, or the nearest; today's where there are none."""
+    """Return the year of a plan that is worked on: today's, or the nearest; today's where there are none."""
     return min(years, key=lambda year: (abs(year - today.year), year), default=today.year)
 
 
 def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
-    """The plan's id and its current revision."""
+    """Return the plan's id and its current revision."""
     revision = current_revision(conn)
     return str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0]), revision
 
@@ -100,7 +100,7 @@ def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
 def objective_rows(
     conn: sqlite3.Connection, revision: int
 ) -> tuple[tuple[ObjectiveRow, ...], tuple[ObjectiveRow, ...]]:
-    """The strategic and the specific objectives of a revision, each in document order."""
+    """Return the strategic and the specific objectives of a revision, each in document order."""
     strategic, specific = (
         conn.execute(
             f"SELECT id, {parent}, nr, title FROM {table} WHERE revision = ? ORDER BY position", (revision,)
@@ -111,7 +111,7 @@ def objective_rows(
 
 
 def all_objectives(conn: sqlite3.Connection, revision: int | None = None) -> list[ObjectiveRow]:
-    """The objectives of a revision in document order, each strategic one before those below it."""
+    """Return the objectives of a revision in document order, each strategic one before those below it."""
     strategic, specific = objective_rows(conn, current_revision(conn) if revision is None else revision)
     return [
         row
@@ -142,7 +142,7 @@ def institutions_of(
 
 
 def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """Every institution that the current revision names, sorted."""
+    """Return every institution that the current revision names, sorted."""
     return tuple(
         row[0]
         for row in conn.execute(
@@ -208,12 +208,12 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
 
 
 def code_of(typed: str) -> str:
-    """An office's code as the plan writes it: strokes and blanks are hyphens."""
+    """Return an office's code as the plan writes it: strokes and blanks are hyphens."""
     return _JOINTS.sub("-", typed.strip().rstrip("."))
 
 
 def _printed_as(conn: sqlite3.Connection, wanted: str, revision: int) -> str | None:
-    """The id of the action whose number is printed so, None where there is none.
+    """Return the id of the action whose number is printed so, None where there is none.
 
     It is a code written otherwise, or the number without its objective's, where numbers run through the plan.
     """
@@ -269,7 +269,7 @@ def resolve_number(typed: str, numbers: Sequence[str]) -> str:
 
 
 def current_numbers(conn: sqlite3.Connection) -> dict[str, str]:
-    """Numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
+    """Return numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
     asked = (current_revision(conn),)
     return dict(conn.execute("SELECT id, nr FROM action WHERE revision = ? ORDER BY position", asked))
 

@@ -65,7 +65,7 @@ class Institutions(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them, those that lead first."""
+        """Return all of them, those that lead first."""
         return self.lead + self.support
 
 
@@ -104,7 +104,7 @@ class Action(NamedTuple):
 
     @property
     def stable_id(self) -> str:
-        """The id, or the number where the document has just been read."""
+        """Return the id, or the number where the document has just been read."""
         return self.id or self.nr
 
     @property
@@ -186,17 +186,17 @@ class Plan(NamedTuple):
     provenance: Mapping[str, Provenance] = _NOTHING
 
     def specific_objectives(self) -> Iterator[SpecificObjective]:
-        """All specific objectives in document order."""
+        """Yield all specific objectives in document order."""
         for strategic in self.strategic_objectives:
             yield from strategic.specific_objectives
 
     def actions(self) -> Iterator[Action]:
-        """All actions in document order."""
+        """Yield all actions in document order."""
         for objective in self.specific_objectives():
             yield from objective.actions
 
     def indicators(self) -> Iterator[tuple[str, Indicator]]:
-        """All indicators in document order, each after its number: the objective's and its position."""
+        """Yield all indicators in document order, each after its number: the objective's and its position."""
         for strategic in self.strategic_objectives:
             objectives: tuple[StrategicObjective | SpecificObjective, ...]
             objectives = (strategic, *strategic.specific_objectives)

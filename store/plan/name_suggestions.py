@@ -41,7 +41,7 @@ _LONG: Final = 8
 
 
 def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
-    """Names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
+    """Return names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         printed = {of_role: printed_names(conn, of_role) for of_role in ([role] if role else ROLES)}
@@ -99,6 +99,6 @@ def _acronyms(name: str) -> set[str]:
 
 
 def _words(name: str) -> list[str]:
-    """The telling words of a name, folded; all of them where none is telling."""
+    """Return the telling words of a name, folded; all of them where none is telling."""
     words = re.findall(r"[^\W_]+", fold(name))
     return [word for word in words if word not in _GENERIC] or words

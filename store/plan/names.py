@@ -29,7 +29,7 @@ class Names:
         self._held = names
 
     def of(self, role: str, printed: str) -> str:
-        """The name of the group of a printed name; the name itself where it stands alone."""
+        """Return the name of the group of a printed name; the name itself where it stands alone."""
         name, seen = clean(printed), set[str]()
         while name not in seen and (role, name) in self._held:
             seen.add(name)
@@ -53,7 +53,7 @@ class Group(NamedTuple):
 
 
 def read_names(conn: sqlite3.Connection) -> Names:
-    """The groups as they stand."""
+    """Return the groups as they stand."""
     rows = conn.execute("SELECT target, field, value FROM state WHERE kind = ?", (KIND,))
     groups_by_spelling = {(role, spelling): json.loads(value) for role, spelling, value in rows}
     return Names({key: name for key, name in groups_by_spelling.items() if isinstance(name, str) and name})
@@ -73,7 +73,7 @@ def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
 
 
 def group_spellings(names: Names, role: str, printed: Iterable[str]) -> dict[str, list[str]]:
-    """The printed names of a role by the name of their group."""
+    """Return the printed names of a role by the name of their group."""
     by_group: dict[str, list[str]] = {}
     for name in printed:
         by_group.setdefault(names.of(role, name), []).append(name)
@@ -81,7 +81,7 @@ def group_spellings(names: Names, role: str, printed: Iterable[str]) -> dict[str
 
 
 def groups(store: Store, role: str | None = None) -> list[Group]:
-    """All names of the plan by group, those of most actions first. Raises Refused ``db_no_plan``."""
+    """Return all names of the plan by group, those of most actions first. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         return [

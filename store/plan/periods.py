@@ -33,23 +33,23 @@ class Period(NamedTuple):
 
     @property
     def code(self) -> str:
-        """As it is written and kept: ``2022``, ``2022-H1``, ``2022-Q3``."""
+        """Return the period as it is written and kept: ``2022``, ``2022-H1``, ``2022-Q3``."""
         return f"{self.year}-{self.part}" if self.part else str(self.year)
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """Return its first day."""
         return date(self.year, _MONTHS[self.part][0], 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """Return its last day."""
         month = _MONTHS[self.part][1]
         return date(self.year, 12, 31) if month == 12 else date(self.year, month + 1, 1) - timedelta(days=1)
 
 
 def read_period(text: str) -> Period | None:
-    """The period of a code, also as people type it (``2022 q3``); None where it is none."""
+    """Return the period of a code, also as people type it (``2022 q3``); None where it is none."""
     match = _CODE.fullmatch(text.strip())
     if match is None or not 1 <= int(match[1]) <= 9999:
         return None

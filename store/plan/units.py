@@ -38,7 +38,7 @@ class Municipality(NamedTuple):
 
 @lru_cache(maxsize=1)
 def municipalities() -> tuple[Municipality, ...]:
-    """The 38 municipalities of Kosovo in the order of their codes."""
+    """Return the 38 municipalities of Kosovo in the order of their codes."""
     path = Path(__file__).parent / "reference" / "municipalities.csv"
     # no cell holds a comma or a quote, and loading a reader of tables would hold up the first screen
     heads, *cells = (line.split(",") for line in path.read_text("utf-8").splitlines())
@@ -57,12 +57,12 @@ def municipalities() -> tuple[Municipality, ...]:
 
 @lru_cache(maxsize=1)
 def _municipality_names() -> dict[str, str]:
-    """Codes by every folded name that means one municipality."""
+    """Return codes by every folded name that means one municipality."""
     return {fold(name): m.code for m in municipalities() for name in (*m.official, *m.aliases, m.sr, m.sq)}
 
 
 def unit_code(institution: str) -> str:
-    """The code under which an institution reports: its acronym, else its folded name.
+    """Return the code under which an institution reports: its acronym, else its folded name.
 
     ``MPB (DSP)`` and ``MPB - DSP`` report as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a
     single word (``Frontex``) in capitals like an acronym, and a municipality by its code. Words right behind
@@ -105,7 +105,7 @@ def means_municipalities(institution: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def unit_codes(institution: str) -> tuple[str, ...]:
-    """The codes of all units that one printed institution names: ``UNHCR/CRPK`` names two."""
+    """Return the codes of all units that one printed institution names: ``UNHCR/CRPK`` names two."""
     parts = [part.strip() for part in institution.split("/")]
     if len(parts) > 1 and all(re.fullmatch(r"\w{2,}\W*", part) for part in parts):
         return tuple(dict.fromkeys(code for part in parts for code in unit_codes(part)))
@@ -117,7 +117,7 @@ def unit_codes(institution: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def lead_code(institution: str) -> str:
-    """The code under which an institution is counted as lead: one for all of its spellings.
+    """Return the code under which an institution is counted as lead: one for all of its spellings.
 
     Of several units in one name ("UNHCR/CRPK") the first leads.
     """
@@ -128,7 +128,7 @@ def lead_code(institution: str) -> str:
 
 
 def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
-    """The codes of the units that an action's institutions expect a report from, each once."""
+    """Return the codes of the units that an action's institutions expect a report from, each once."""
     return tuple(dict.fromkeys(code for institution in institutions for code in unit_codes(institution)))
 
 
@@ -139,7 +139,7 @@ def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
 
 
 def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
-    """A unit as people call it: a municipality by its name, an institution by its acronym or its name.
+    """Return a unit as people call it: a municipality by its name, an institution by its acronym or its name.
 
     ``printed`` are names by code as the plan has them (:func:`names_of_codes`); without them a code that was
     folded from a name is made readable again, if without its accents.
@@ -153,13 +153,13 @@ def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProx
 
 
 def full_unit_name(code: str, language: str) -> str | None:
-    """The full name of an institution, Serbian in Latin script; None where it is not known."""
+    """Return the full name of an institution, Serbian in Latin script; None where it is not known."""
     return _full_names().get(code, {}).get(language.partition("-")[0])
 
 
 @lru_cache(maxsize=1)
 def _full_names() -> Mapping[str, Mapping[str, str]]:
-    """The names of institutions by language, by the codes under which they report."""
+    """Return the names of institutions by language, by the codes under which they report."""
     # asked for where somebody enrols or names a unit: the first screen does without
     from store.db.toml import parse_toml
 
@@ -177,7 +177,7 @@ _LEAST: Final = 3
 
 
 def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
-    """Names by code cut to as few letters as tell them apart, at least three and at most ``most``.
+    """Return names by code cut to as few letters as tell them apart, at least three and at most ``most``.
 
     Of names of several words that begin alike the last word's initial stands at the end; where that does not
     tell them apart either, the code stands.
@@ -217,7 +217,7 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
-    """The codes of the units whose code or name holds ``text``; those that begin with it first.
+    """Return the codes of the units whose code or name holds ``text``; those that begin with it first.
 
     An institution is found by its full name in any of the languages as well.
     """
@@ -235,7 +235,7 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _beginnings() -> dict[str, tuple[Municipality, ...]]:
-    """The municipalities by each row of folded words that a name of theirs begins with."""
+    """Return the municipalities by each row of folded words that a name of theirs begins with."""
     beginnings: dict[str, dict[str, Municipality]] = defaultdict(dict)
     for m in municipalities():
         for name in (m.sq, m.sr, *m.aliases):
@@ -246,7 +246,7 @@ def _beginnings() -> dict[str, tuple[Municipality, ...]]:
 
 @lru_cache(maxsize=4)
 def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
-    """The codes of all units by folded code, and of municipalities without its first zero."""
+    """Return the codes of all units by folded code, and of municipalities without its first zero."""
     names = {fold(code): code for code in known_units(institutions)}
     return names | {m.code.lstrip("0"): m.code for m in municipalities()}
 

@@ -59,7 +59,7 @@ class BulkAction(NamedTuple):
 def bulk_actions(
     store: Store, rows: Iterable[ActionRow], *, day: date, span: Span | None = None
 ) -> list[BulkAction]:
-    """The facts of rows of an outline of a day, in their order; reports with the statuses of that day.
+    """Return the facts of rows of an outline of a day, in their order; reports with the statuses of that day.
 
     ``span`` is the period in which they stand, by default the year of the plan that is nearest to the day.
     """
@@ -70,7 +70,7 @@ def bulk_actions(
 
 
 def _standings(store: Store, span: Span, day: date) -> dict[str, PeriodRow]:
-    """The standings of the actions of the current version of the plan."""
+    """Return the standings of the actions of the current version of the plan."""
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn), day)
         facts = read_facts(store, span, day, unit=own_unit(read_identity(conn)))

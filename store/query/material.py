@@ -19,7 +19,7 @@ MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstanc
 
 
 def objective_titles(conn: sqlite3.Connection) -> dict[str, str]:
-    """The titles of all objectives by number, in document order."""
+    """Return the titles of all objectives by number, in document order."""
     return {objective.nr: objective.title for objective in all_objectives(conn)}
 
 

@@ -55,7 +55,7 @@ class Matrix(NamedTuple):
     printed: Mapping[str, str] = MappingProxyType({})
 
     def only(self, rows: Iterable[MatrixRow], units: Iterable[str]) -> Matrix:
-        """Some of its rows and units."""
+        """Return some of its rows and units."""
         return self._replace(rows=tuple(rows), units=tuple(units))
 
     @property
@@ -68,7 +68,7 @@ class Matrix(NamedTuple):
 
 
 def matrix(store: Store, *, as_of: date) -> Matrix:
-    """The matrix of the current revision with what was in force on a day.
+    """Return the matrix of the current revision with what was in force on a day.
 
     ``conflicts`` of a row are the units whose status stands in conflict now. An action that headquarters
     cancelled keeps what the units said, and none is expected to say more. Raises Refused ``db_no_plan``.
@@ -120,6 +120,6 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
 
 
 def in_order(units: set[str]) -> list[str]:
-    """Units by their codes, the municipalities first."""
+    """Return units by their codes, the municipalities first."""
     codes = [municipality.code for municipality in municipalities() if municipality.code in units]
     return [*codes, *sorted(units.difference(codes))]

@@ -25,7 +25,7 @@ def _is_note(kind: str, value: object) -> bool:
 def read_notes(
     conn: sqlite3.Connection, action: str | None = None, most: int | None = None
 ) -> dict[tuple[str, str], list[Note]]:
-    """Notes and evidence by kind and action, or of one action, of each kind the newest ``most``."""
+    """Return notes and evidence by kind and action, or of one action, of each kind the newest ``most``."""
     newest = " UNION ALL ".join(
         f"SELECT * FROM (SELECT kind, target, unit, field, value, lamport, head FROM state WHERE {_of(kind)}"
         f"{only(target=action)} ORDER BY lamport DESC, head DESC LIMIT :most)"

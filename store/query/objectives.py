@@ -37,7 +37,7 @@ class ObjectiveDetail(NamedTuple):
 
 
 def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
-    """The strategic or specific objective of a number; None where it is of none."""
+    """Return the strategic or specific objective of a number; None where it is of none."""
     wanted = nr.strip().rstrip(".").casefold()
     with store.reading() as conn:
         objectives = all_objectives(conn)

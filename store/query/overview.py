@@ -78,14 +78,14 @@ class Overview(NamedTuple):
 
     @property
     def year(self) -> int:
-        """The year in which the period ends."""
+        """Return the year in which the period ends."""
         return self.span.year
 
 
 def overview(
     store: Store, by: str, *, today: date, as_of: date | None = None, span: Span | None = None
 ) -> Overview:
-    """The figures of a period (the nearest year of the plan by default) by one of GROUPS.
+    """Return the figures of a period (the nearest year of the plan by default) by one of GROUPS.
 
     They are as of a day, by default the last one of the period, today if that is earlier. A field
     installation sees its own unit's words, headquarters and a published plan the roll-up. Raises Refused

@@ -50,7 +50,7 @@ class UnitOwing(NamedTuple):
 
 
 def owing_now(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
-    """The period in hand where headquarters asks for it and has not closed it, else None."""
+    """Return the period in hand where headquarters asks for it and has not closed it, else None."""
     hand = period_in_hand(conn, today)
     ahead = [asked for asked in read_calendar(conn) if asked.period == hand and asked.closed is None]
     return ahead[0] if ahead else None
@@ -90,7 +90,7 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
 
 
 def owed_actions(conn: sqlite3.Connection, today: date, unit: str | None = None) -> frozenset[str]:
-    """The actions of which a report is owed for the period in hand; none where none is asked for."""
+    """Return the actions of which a report is owed for the period in hand; none where none is asked for."""
     asked = owing_now(conn, today)
     if asked is None:
         return frozenset()
@@ -131,7 +131,7 @@ def _is_for(change: Change, asked: AskedPeriod) -> bool:
 
 
 def named_period(conn: sqlite3.Connection, text: str | None, today: date) -> AskedPeriod:
-    """The asked period of a code, or the one in hand.
+    """Return the asked period of a code, or the one in hand.
 
     Raises Refused ``period_unreadable``, ``period_outside`` or ``period_not_open``.
     """

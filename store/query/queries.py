@@ -194,7 +194,7 @@ def detail_of(
 
 
 def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:
-    """The same action by the word of one unit (its code), whose ``row`` is at hand."""
+    """Return the same action by the word of one unit (its code), whose ``row`` is at hand."""
     none = UnitReport(unit, {})
     own = next((report for report in detail.reports if report.unit == unit), none)
     early = is_early(row.status, own.effective_on, detail.action.deadline.start)
@@ -204,7 +204,7 @@ def by_unit(detail: ActionDetail, row: ActionRow, unit: str) -> ActionDetail:
 def read_corrected(
     conn: sqlite3.Connection, revision: int, nr: str | None = None
 ) -> dict[str, dict[str, str]]:
-    """Fields that headquarters corrected on import by path, by the number of the action, or of one."""
+    """Return fields that headquarters corrected on import by path, by the number of the action, or of one."""
     corrected: dict[str, dict[str, str]] = defaultdict(dict)
     prefix = "" if nr is None else f"{nr}/"
     for path, reason in conn.execute(

@@ -21,7 +21,7 @@ from store.query.queries import ActionDetail
 
 
 def reporting_units(identity: Identity, institutions: Institutions) -> tuple[str, ...]:
-    """The codes of the units for which this installation may record a status, the likeliest first.
+    """Return the codes of the units for which this installation may record a status, the likeliest first.
 
     A field installation speaks for its own unit alone. For headquarters the lead comes first, then the others
     in the order of the plan, and WHOLE stands for the assessment of the action as a whole.
@@ -32,7 +32,7 @@ def reporting_units(identity: Identity, institutions: Institutions) -> tuple[str
 
 
 def reported_status(detail: ActionDetail, speaker: str) -> str | None:
-    """The status that stands for a speaker; for WHOLE that of the action as a whole."""
+    """Return the status that stands for a speaker; for WHOLE that of the action as a whole."""
     if speaker == WHOLE or detail.identity is None or not detail.identity.is_headquarters:
         return detail.row.status
     for report in detail.reports:

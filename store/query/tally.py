@@ -48,12 +48,12 @@ class Tally(NamedTuple):
 
     @property
     def actions(self) -> int:
-        """All actions of the group."""
+        """Return all actions of the group."""
         return sum(self.statuses.values())
 
     @property
     def rate(self) -> Fraction | None:
-        """The implementation rate of the year."""
+        """Return the implementation rate of the year."""
         return share(self.implemented, self.due)
 
     @property
@@ -68,12 +68,12 @@ class Tally(NamedTuple):
 
     @property
     def coverage(self) -> Fraction | None:
-        """Reports that came / reports asked, over all actions of the group."""
+        """Return reports that came / reports asked, over all actions of the group."""
         return share(self.reported, self.expected)
 
     @property
     def due_coverage(self) -> Fraction | None:
-        """The same over the actions due: what the rate rests on."""
+        """Return the same over the actions due: what the rate rests on."""
         return share(self.due_reported, self.due_expected)
 
 

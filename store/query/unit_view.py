@@ -37,7 +37,7 @@ def concerns(conn: sqlite3.Connection, unit: str, day: date) -> Callable[[Action
 
 
 def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
-    """The last day of each action's deadline."""
+    """Return the last day of each action's deadline."""
     return {
         action: deadline_day(*end)
         for action, *end in conn.execute(

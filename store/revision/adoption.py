@@ -62,7 +62,7 @@ class PendingRevisions(NamedTuple):
 
     @property
     def newest(self) -> Announcement | None:
-        """The newest of the revisions to take."""
+        """Return the newest of the revisions to take."""
         return self.due[-1][0] if self.due else None
 
 
@@ -167,7 +167,7 @@ def pending_number(conn: sqlite3.Connection) -> int | None:
 
 
 def preview_revisions(store: Store) -> PendingRevisions:
-    """As :func:`find_pending`, by itself."""
+    """Return the same as :func:`find_pending`, by itself."""
     with store.reading() as conn:
         return find_pending(conn, read_identity(conn))
 

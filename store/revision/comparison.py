@@ -36,16 +36,16 @@ class Answers(NamedTuple):
     removed: frozenset[str] = frozenset()
 
     def continuing(self, new: str, old: str) -> Answers:
-        """The same, but ``new`` continues ``old``."""
+        """Return the same, but ``new`` continues ``old``."""
         return Answers({**self.same, new: old}, self.added - {new}, self.removed - {old})
 
     def new(self, nr: str) -> Answers:
-        """The same, but ``nr`` continues nothing."""
+        """Return the same, but ``nr`` continues nothing."""
         same = {new: old for new, old in self.same.items() if new != nr}
         return Answers(same, self.added | {nr}, self.removed)
 
     def leaving(self, old: str) -> Answers:
-        """The same, but nothing continues ``old``: it leaves the plan."""
+        """Return the same, but nothing continues ``old``: it leaves the plan."""
         same = {new: continued for new, continued in self.same.items() if continued != old}
         return Answers(same, self.added, self.removed | {old})
 
@@ -89,7 +89,7 @@ class Comparison(NamedTuple):
     questions: tuple[LevelQuestion, ...]
 
     def changed(self, *fields: str, level: str | None = None) -> Iterator[MatchedEntry]:
-        """The entries of a level in which one of the fields changed, or, without fields, any."""
+        """Yield the entries of a level in which one of the fields changed, or, without fields, any."""
         for pair in self.matched:
             if level in (None, pair.level) and (pair.changes(*fields) if fields else pair.differences):
                 yield pair
@@ -100,7 +100,7 @@ class Comparison(NamedTuple):
         return not (self.plan or self.added or self.removed or self.questions or any(self.changed()))
 
     def continued(self, level: str) -> dict[str, str]:
-        """The old number of each new one of a level."""
+        """Return the old number of each new one of a level."""
         return {pair.nr: pair.old_nr for pair in self.matched if pair.level == level}
 
 

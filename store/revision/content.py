@@ -108,7 +108,7 @@ def read_announcements(
 
 
 def stored_announcements(conn: sqlite3.Connection) -> Iterator[tuple[int, str, Announcement]]:
-    """Of each revision that stands and that the ledger tells: its number, its plan and its announcement."""
+    """Yield number, plan and announcement of each revision that stands and that the ledger tells."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
     announced = {plan_id: read_announcements(conn, plan_id) for _, plan_id, _ in rows}
     for number, plan_id, sha256 in rows:
@@ -118,7 +118,7 @@ def stored_announcements(conn: sqlite3.Connection) -> Iterator[tuple[int, str, A
 
 
 def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
-    """Of each revision that stands and that the ledger has whole: its number, and what was published."""
+    """Yield number and content of each revision that stands and that the ledger has whole."""
     for number, plan_id, told in stored_announcements(conn):
         content = content_of(conn, plan_id, told)
         if content is not None:
@@ -137,7 +137,7 @@ def _announcement(value: Any) -> tuple[int, str, int] | None:
 
 
 def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Content | None:
-    """The content of a revision; None while parts of it are missing.
+    """Return the content of a revision; None while parts of it are missing.
 
     Raises Refused ``revision_unreadable`` where it is none, or of a form that only a newer version reads.
     """

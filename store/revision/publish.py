@@ -44,7 +44,7 @@ class PublishingAnswers(NamedTuple):
     successors: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def answered(self, answers: Answers) -> PublishingAnswers:
-        """The same with other answers."""
+        """Return the same with other answers."""
         return self._replace(answers=answers)
 
     def followed(self, nr: str, named: tuple[str, ...]) -> PublishingAnswers:
@@ -66,7 +66,7 @@ class Draft(NamedTuple):
     earliest: str = ""
 
     def in_force_from(self, today: date) -> date:
-        """The day from which on it is in force where nobody names one, also if the clock is behind."""
+        """Return the day from which on it is in force where nobody names one, also if the clock is behind."""
         return max(today, date.fromisoformat(self.earliest)) if self.earliest else today
 
 
@@ -136,7 +136,7 @@ def publish_revision(
 
 
 def _used(conn: sqlite3.Connection) -> frozenset[str]:
-    """Every id that has been given, and everything that something was ever recorded on."""
+    """Return every id that has been given, and everything that something was ever recorded on."""
     return frozenset(
         row[0]
         for row in conn.execute(

@@ -21,7 +21,7 @@ OF: Final = "substr(value, 8, 64)"
 
 
 def revision_register(plan_id: str) -> Register:
-    """The register in which the revisions of a plan are published."""
+    """Return the register in which the revisions of a plan are published."""
     return Register("decision", plan_id, "", FIELD)
 
 

@@ -40,7 +40,7 @@ class LeftAction(NamedTuple):
 
 
 def left_actions(store: Store) -> tuple[LeftAction, ...]:
-    """The actions that have left the plan, by revision and place. Raises Refused ``db_no_plan``."""
+    """Return the actions that have left the plan, by revision and place. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         return tuple(_left(conn))
 
@@ -67,7 +67,7 @@ def _left(conn: sqlite3.Connection) -> Iterator[LeftAction]:
 
 
 def successors_of(conn: sqlite3.Connection, action: str, numbers: Mapping[str, str]) -> tuple[str, ...]:
-    """The numbers of the actions that headquarters named in the place of one that left the plan."""
+    """Return the numbers of the actions that headquarters named in the place of one that left the plan."""
     row = conn.execute(
         "SELECT value FROM state WHERE kind = 'decision' AND target = ? AND unit = ? AND field = ?",
         (action, WHOLE, FIELD),

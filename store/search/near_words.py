@@ -50,7 +50,7 @@ def _shared(first: str, second: str) -> int:
 
 
 def _next_row(word: str, candidate: str, depth: int, rows: list[list[int]], beyond: int) -> list[int]:
-    """Edits from each beginning of ``word`` to the first ``depth + 1`` letters, ``beyond`` at most."""
+    """Return edits from each beginning of ``word`` to the first ``depth + 1`` letters, ``beyond`` at most."""
     letter, above = candidate[depth], rows[depth]
     row = [beyond] * (len(word) + 1)
     row[0] = min(depth + 1, beyond)

@@ -46,7 +46,7 @@ class PrefixIndex:
         self._texts = [texts[place] for place in self._places]
 
     def places(self, beginning: str) -> tuple[list[int], list[int]]:
-        """The places of the texts that are ``beginning``, and of all those that begin with it."""
+        """Return the places of the texts that are ``beginning``, and of all those that begin with it."""
         length = len(beginning)
         first = bisect_left(self._texts, beginning)
         # cut to its length, a text with the beginning is the beginning, whatever follows
@@ -137,7 +137,7 @@ class SearchIndex:
         return self._notes
 
     def find(self, conn: sqlite3.Connection, wanted: str) -> list[str]:
-        """The ids of the actions in which every word of ``wanted`` stands: the best first.
+        """Return the ids of the actions in which every word of ``wanted`` stands: the best first.
 
         Neither case nor diacritics count. A word that stands nowhere may be mistyped: then those near it do.
         """
@@ -218,15 +218,15 @@ class SearchIndex:
 
 
 def _number(lanes: bytes) -> int:
-    """Bytes as one number, so that all of them are shifted, joined or added at once."""
+    """Return bytes as one number, so that all of them are shifted, joined or added at once."""
     return int.from_bytes(lanes, "little")
 
 
 def _combined(number: int, length: int) -> bytes:
-    """The bytes of a number that :func:`_number` made of so many."""
+    """Return the bytes of a number that :func:`_number` made of so many."""
     return number.to_bytes(length, "little")
 
 
 def _only(rank: int) -> bytes:
-    """A table that leaves 1 of one rank and 0 of all others."""
+    """Return a table that leaves 1 of one rank and 0 of all others."""
     return bytes(rank) + b"\1" + bytes(255 - rank)

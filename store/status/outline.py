@@ -52,7 +52,7 @@ class ActionRow(NamedTuple):
 
     @property
     def ref(self) -> ActionRef:
-        """The action itself, whatever number it bears by now."""
+        """Return the action itself, whatever number it bears by now."""
         return ActionRef(self.id, self.nr)
 
 
@@ -81,7 +81,7 @@ class Outline(NamedTuple):
 
     @property
     def this_year(self) -> int:
-        """The year of the day on which it was read."""
+        """Return the year of the day on which it was read."""
         return self.today.year
 
 

@@ -213,7 +213,7 @@ def _rows(conn: sqlite3.Connection, action: str) -> list[tuple[Any, ...]]:
 
 
 def read_records(conn: sqlite3.Connection, identity: Identity | None, day: date) -> dict[str, ActionRecord]:
-    """The records of all actions on which something is recorded."""
+    """Return the records of all actions on which something is recorded."""
     return _records(conn, identity, day, conn.execute(f"{_SELECT} {_OF_REPORTS} OR conflict ORDER BY target"))
 
 

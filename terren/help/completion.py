@@ -50,7 +50,7 @@ Register-ArgumentCompleter -Native -CommandName terren -ScriptBlock {
 """
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one that is being written, and that one."""
+        """Return the words before the one that is being written, and that one."""
         words, incomplete = split_arg_string(os.environ["COMP_WORDS"]), os.environ.get("COMP_CWORD", "")
         return words[1:-1] if incomplete else words[1:], incomplete
 
@@ -59,7 +59,7 @@ Register-ArgumentCompleter -Native -CommandName terren -ScriptBlock {
         return [item for item in super().get_completions(args, incomplete) if item.type == "plain"]
 
     def format_completion(self, item: CompletionItem) -> str:
-        """A line: the value, and what it means."""
+        """Return a line: the value, and what it means."""
         return f"{item.value}\t{item.help or ''}"
 
 

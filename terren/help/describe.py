@@ -20,7 +20,7 @@ def codes_of_options(command: click.Command) -> Iterator[tuple[str, Codes]]:
 
 
 def examples_of(ctx: click.Context) -> tuple[str, ...]:
-    """Lines that call the command."""
+    """Return lines that call the command."""
     from terren.help.examples import EXAMPLES
 
     program, _space, name = ctx.command_path.partition(" ")

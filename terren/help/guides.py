@@ -74,7 +74,7 @@ def guide_page(name: str) -> Path | None:
 
 
 def languages_of(name: str) -> list[str]:
-    """The codes of the languages in which a guide is written."""
+    """Return the codes of the languages in which a guide is written."""
     # what is made is made in the languages of the officer's guide
     written = NAMES[0] if name in MADE else name
     others = sorted(path.name.split(".")[1] for path in folder().glob(f"{written}.*.md"))

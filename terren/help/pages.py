@@ -16,7 +16,7 @@ from terren.session import Session
 
 
 def every_context(ctx: click.Context) -> Iterator[click.Context]:
-    """The context of a command, and those of all below it, whose modules are imported."""
+    """Yield the context of a command, and those of all below it, whose modules are imported."""
     yield ctx
     if isinstance(ctx.command, click.Group):
         for name in ctx.command.list_commands(ctx):
@@ -26,7 +26,7 @@ def every_context(ctx: click.Context) -> Iterator[click.Context]:
 
 
 def manual_page(ctx: click.Context) -> str:
-    """The page of a command, section 1."""
+    """Return the page of a command, section 1."""
     return "\n".join(_page_lines(ctx)) + "\n"
 
 

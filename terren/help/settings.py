@@ -104,12 +104,12 @@ ENVIRONMENT: Final = {
 
 
 def settings_page() -> str:
-    """Every setting, with its default, its meaning and an example, as Markdown."""
+    """Return every setting, with its default, its meaning and an example, as Markdown."""
     return "\n".join(_lines()) + "\n"
 
 
 def example() -> str:
-    """A configuration with every setting."""
+    """Return a configuration with every setting."""
     plain = [f"{name} = {value}" for name, (value, _meaning) in CONFIGURATION.items() if name not in _TABLES]
     tables = [f"\n[{name}]\n{CONFIGURATION[name][0]}" for name in _TABLES]
     return "\n".join([*plain, *tables])

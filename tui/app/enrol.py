@@ -170,7 +170,7 @@ class EnrolScreen(WorkScreen[None]):
         return ((f" {safe(self._full_name(code))}", ""), (f"  {safe(code)}", "dim"))
 
     def _full_name(self, code: str) -> str:
-        """An institution by its full name where that is known, else by its acronym."""
+        """Return an institution by its full name where that is known, else by its acronym."""
         name = full_unit_name(code, current()) or code
         return cyrillic(name, "") if current() == "sr-Cyrl" else name
 
@@ -202,11 +202,11 @@ class EnrolScreen(WorkScreen[None]):
         self.unit.value = self._unit_name(self.chosen)
 
     def _unit_name(self, code: str) -> str:
-        """A unit as it is written into the field, where the search finds it again."""
+        """Return a unit as it is written into the field, where the search finds it again."""
         return self.printed.get(code, unit_name(code, current()))
 
     def _told_name(self, code: str) -> str:
-        """A unit as the last line names it, so that nobody takes it for another."""
+        """Return a unit as the last line names it, so that nobody takes it for another."""
         name = self._unit_name(code)
         return f"{self._full_name(code)} ({code})" if name == code else name
 
@@ -241,7 +241,7 @@ class EnrolScreen(WorkScreen[None]):
         self.terren.work_on(store)
 
     def _enrolled(self, unit: str) -> Store:
-        """A database that is this officer's. Raises Refused."""
+        """Return a database that is this officer's. Raises Refused."""
         from sync.enrol import enrol
 
         database = self.terren.database
@@ -272,7 +272,7 @@ class EnrolScreen(WorkScreen[None]):
         return f"{asked} {becomes_words(self.before, self._told_name(self.before.identity.unit))}"
 
     def _plan(self) -> Path:
-        """The plan that was looked at, else the shipped one."""
+        """Return the plan that was looked at, else the shipped one."""
         return self.terren.database if self.terren.database.exists() else shipped_plan()
 
     def action_keep_enrolment(self) -> None:

@@ -27,7 +27,7 @@ _BESIDE = str.maketrans("љњџЉЊЏ", "qwxQWX")
 
 
 def _latin_key(event: events.Key) -> events.Key:
-    """The key as it is called where a command waits for it, whichever script the keyboard writes."""
+    """Return the key as it is called where a command waits for it, whichever script the keyboard writes."""
     written = event.character or ""
     if written.isascii():
         return event

@@ -26,7 +26,7 @@ def _say(words: str) -> None:
 
 
 def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] | None:
-    """The database and its plan as rows; None where there is no database yet."""
+    """Return the database and its plan as rows; None where there is no database yet."""
     if not database.is_file():
         return None
     from sync.identity.opening import open_for_work
@@ -66,7 +66,7 @@ def _what_went_wrong(database: Path) -> str:
 
 
 def _in_force(settings: Settings, places: Places) -> Settings:
-    """The settings for this terminal, with the chosen keys in force: before any screen is made."""
+    """Return the settings for this terminal, with the chosen keys in force: before any screen is made."""
     settings = suited(settings)
     if settings.keys:
         from tui.commands import keymap

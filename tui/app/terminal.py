@@ -37,7 +37,7 @@ def _is_bare() -> bool:
 
 
 def why_not() -> str | None:
-    """A sentence with a hint to the command line where the interface cannot run; None where it can."""
+    """Return a sentence with a hint to the command line where the interface cannot run; None where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         reason = _("The interface needs a terminal.")
     elif not system.WINDOWS and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):

@@ -72,7 +72,7 @@ _MADE: Final = {"light": _light, "contrast": _contrast}
 
 
 def user_theme(file: Path) -> Theme | None:
-    """The theme of ``theme.toml``: colours by name and ``dark``; None where there is no file.
+    """Return the theme of ``theme.toml``: colours by name and ``dark``; None where there is no file.
 
     Raises Refused ``theme_unreadable``.
     """
@@ -118,5 +118,5 @@ def choose(app: App[Any], places: Places, name: str) -> None:
 
 
 def available(places: Places) -> tuple[str, ...]:
-    """The names of the themes that there are, in the order in which a key goes through them."""
+    """Return the names of the themes that there are, in the order in which a key goes through them."""
     return (*NAMES, USER) if (places.config / "theme.toml").is_file() else tuple(NAMES)

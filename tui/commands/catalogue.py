@@ -39,13 +39,13 @@ TOGETHER: Final = (frozenset({"main", "tree"}), frozenset({"main", "detail"}))
 
 
 def active_with(context: str) -> frozenset[str]:
-    """The contexts whose keys work at the same time as those of ``context``, itself among them."""
+    """Return the contexts whose keys work at the same time as those of ``context``, itself among them."""
     groups = [group for group in TOGETHER if context in group]
     return frozenset({context, "app"}).union(*groups)
 
 
 def commands_of(*contexts: str) -> tuple[Command, ...]:
-    """The commands that these contexts bind."""
+    """Return the commands that these contexts bind."""
     return tuple(command for command in COMMANDS if command.context in contexts)
 
 
@@ -55,7 +55,7 @@ def by_id(id: str) -> Command:
 
 
 def bindings(*contexts: str, does_it: str = "") -> list[Binding]:
-    """The bindings of these contexts; ``does_it`` as for :func:`bindings_of`."""
+    """Return the bindings of these contexts; ``does_it`` as for :func:`bindings_of`."""
     return list(bindings_of(commands_of(*contexts), does_it))
 
 

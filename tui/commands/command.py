@@ -41,7 +41,7 @@ _PLAIN = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 
 
 def key_sign(key: str) -> str:
-    """A key as people know it: ``ctrl+r`` is ``Ctrl+R``, ``slash`` is ``/``."""
+    """Return a key as people know it: ``ctrl+r`` is ``Ctrl+R``, ``slash`` is ``/``."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
     sign = _SIGNS.get(key, key)
@@ -72,26 +72,26 @@ class Command(NamedTuple):
 
     @property
     def usual(self) -> tuple[str, ...]:
-        """The keys where nobody chose others."""
+        """Return the keys where nobody chose others."""
         return tuple(self.bound.split())
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys in force, the one to show first."""
+        """Return the keys in force, the one to show first."""
         return chosen.get(self.id, self.usual)
 
     @property
     def label(self) -> str:
-        """The name in the current language."""
+        """Return the name in the current language."""
         return _(self.name)
 
     @property
     def explanation(self) -> str:
-        """The help in the current language."""
+        """Return the help in the current language."""
         return _(self.help)
 
     def sign(self) -> str:
-        """The key as the footer shows it."""
+        """Return the key as the footer shows it."""
         if self.shown and self.keys != self.usual:
             return f"{key_sign(self.keys[0])}-{key_sign(self.keys[-1])}"
         return self.shown or key_sign(self.keys[0])
@@ -101,13 +101,13 @@ class Command(NamedTuple):
         return self._replace(name=name)
 
     def signs(self) -> str:
-        """All keys, for help and documentation."""
+        """Return all keys, for help and documentation."""
         if self.numbered:
             return self.sign()
         return "  ".join(key_sign(key) for key in self.keys)
 
     def action(self, key: str = "") -> str:
-        """The action as Textual runs it."""
+        """Return the action as Textual runs it."""
         does = self.does or self.id
         return f"{does}({key!r})" if self.numbered else does
 

@@ -92,7 +92,7 @@ class FilterScreen(WindowScreen[None]):
         return idle
 
     def _marked_name(self) -> str | None:
-        """The name of the saved filter that is marked."""
+        """Return the name of the saved filter that is marked."""
         marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
         return str(marked.value) if marked is not None and marked.field == SAVED else None
 

@@ -42,7 +42,7 @@ class FilterBar(Widget):
         self.refresh()
 
     def _fitting(self) -> list[str]:
-        """The chips that fit beside the count; the last one says how many do not."""
+        """Return the chips that fit beside the count; the last one says how many do not."""
         room = self.size.width - cell_len(self.count) - 1
         drawn = [f"[{cut(chip, self._MOST)}]" for chip in self.chips]
         for kept in range(len(drawn), 0, -1):

@@ -54,7 +54,7 @@ class FilterState:
                 self._found = self.index().find(conn, self.text)
 
     def index(self) -> SearchIndex:
-        """The texts to search in, read where they have not been."""
+        """Return the texts to search in, read where they have not been."""
         if self._index is None:
             from store.search.search import SearchIndex
 

@@ -17,7 +17,7 @@ MINE: Final = Filter(mine=True)
 
 
 def chips(asked: Iterable[FilterPart]) -> list[str]:
-    """The words of each part, as they may be cut and shown."""
+    """Return the words of each part, as they may be cut and shown."""
     return [part_words(part.field, _value(part)) for part in asked]
 
 

@@ -28,7 +28,7 @@ def conflict_name(conflict: Conflict | ConflictRow) -> str:
 
 
 def conflict_list(conflicts: Iterable[ConflictRow], width: int) -> list[Linked]:
-    """One line a conflict, which leads to its id."""
+    """Return one line a conflict, which leads to its id."""
     sign = glyph("≠", "<>")
 
     def line(conflict: ConflictRow) -> Line:
@@ -38,7 +38,7 @@ def conflict_list(conflicts: Iterable[ConflictRow], width: int) -> list[Linked]:
 
 
 def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
-    """The values, numbered as the keys that keep them; in columns where there is room for all."""
+    """Return the values, numbered as the keys that keep them; in columns where there is room for all."""
     page = Page(width, 1)
     page.paragraph(conflict_name(conflict), "strong")
     page.gap()

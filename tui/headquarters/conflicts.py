@@ -78,7 +78,7 @@ class ConflictsScreen(HeadedScreen[str]):
 
     @property
     def conflict(self) -> Conflict | None:
-        """The conflict under the cursor, with its values as they were when it was first asked for."""
+        """Return the conflict under the cursor, with its values as they were when it was first asked for."""
         chosen = self.conflicts.get(str(self.list_view.link))
         if chosen is None:
             return None

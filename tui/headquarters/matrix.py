@@ -88,7 +88,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         return f"{safe(row.nr)}, {name}: {reported}   {_('Action')}: {whole}"
 
     def name_of(self, unit: str) -> str:
-        """A unit as people call it."""
+        """Return a unit as people call it."""
         return safe(unit_name(unit, language.current(), self.all.printed))
 
     def _silent(self) -> str:

@@ -129,7 +129,7 @@ class NamesScreen(SearchedScreen[None]):
 
     @property
     def row(self) -> NameRow | None:
-        """The row that is marked."""
+        """Return the row that is marked."""
         return self.rows[self.list.cursor] if self.list.cursor < len(self.rows) else None
 
     def on_resize(self) -> None:
@@ -163,7 +163,7 @@ class NamesScreen(SearchedScreen[None]):
         return roles.pop(), name, spellings
 
     def _meant(self) -> tuple[str, str, list[str]] | None:
-        """As :meth:`_chosen`, and says why there is nothing."""
+        """Return the same as :meth:`_chosen`, and say why there is nothing."""
         chosen = self._chosen()
         if chosen is None and self.marked:
             self.terren.tell(

@@ -28,7 +28,7 @@ class NameRow(NamedTuple):
 
 
 def rows_of(groups: Iterable[Group]) -> list[NameRow]:
-    """A row a group, and below it one a spelling where there are several or it is called otherwise."""
+    """Return a row a group, and below it one a spelling where there are several or it is called otherwise."""
     rows: list[NameRow] = []
     for group in groups:
         names = tuple(name for name, _count in group.spellings)
@@ -39,7 +39,7 @@ def rows_of(groups: Iterable[Group]) -> list[NameRow]:
 
 
 def name_lines(rows: Sequence[NameRow], marked: Set[tuple[str, str]], width: int) -> list[Line]:
-    """The rows: a mark, of what it is a name, the name, and on how many actions it stands."""
+    """Return the rows: a mark, of what it is a name, the name, and on how many actions it stands."""
     kinds = {role: _(words) for role, words in NAMED.items()}
     room = max(map(cell_len, kinds.values()), default=0)
     return [_line(row, marked, kinds, room, width) for row in rows]

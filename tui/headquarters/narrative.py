@@ -66,7 +66,7 @@ class NarrativeScreen(PairedListScreen[None]):
 
     @property
     def chapter(self) -> Chapter:
-        """The chapter that is marked."""
+        """Return the chapter that is marked."""
         return self.chapters[min(self.list.cursor, len(self.chapters) - 1)]
 
     def idle(self) -> Collection[str]:

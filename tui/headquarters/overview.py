@@ -153,7 +153,7 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         self._show(keep=False, after=back)
 
     def _beside(self, by: int) -> int | None:
-        """The year so many places further on, where the plan has one."""
+        """Return the year so many places further on, where the plan has one."""
         at = self.years.index(self.year) + by if self.year in self.years else -1
         return self.years[at] if 0 <= at < len(self.years) else None
 

@@ -152,7 +152,7 @@ def _rate(group: OverviewGroup, width: int) -> Iterator[Linked]:
 
 
 def _list(group: OverviewGroup, **conditions: Any) -> Filter | None:
-    """The actions of a group that meet conditions besides."""
+    """Return the actions of a group that meet conditions besides."""
     return group.wanted._replace(**conditions) if group.wanted is not None else None
 
 

@@ -46,7 +46,7 @@ class OwingScreen(PairedListScreen[Filter]):
 
     @property
     def unit(self) -> UnitOwing | None:
-        """The unit that is marked."""
+        """Return the unit that is marked."""
         return self.units[self.list.cursor] if self.list.cursor < len(self.units) else None
 
     def idle(self) -> Collection[str]:

@@ -56,12 +56,12 @@ class QueueScreen(PairedListScreen[str]):
 
     @property
     def reports(self) -> list[ReportReview]:
-        """Those that are listed."""
+        """Return those that are listed."""
         return [report for report in self.every if self.all or report.waits]
 
     @property
     def report(self) -> ReportReview | None:
-        """The report that is marked by the cursor."""
+        """Return the report that is marked by the cursor."""
         reports = self.reports
         return reports[self.list.cursor] if self.list.cursor < len(reports) else None
 

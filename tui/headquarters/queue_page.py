@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def queue_page(
     report: ReportReview, detail: ActionDetail, steps: Sequence[Step], width: int, today: date
 ) -> Page:
-    """The report of a unit; ``steps`` are its newest changes and reviews."""
+    """Return the report of a unit; ``steps`` are its newest changes and reviews."""
     labels = (_("Status"), _("Deadline"), _("Output"), _("Review"), *(register("action", f) for f in DETAILS))
     page = Page(width, min(max(map(cell_len, labels)) + 1, width // 3))
     page.paragraph(f"{safe(report.action.nr)}  {safe(detail.action.title)}", "strong")

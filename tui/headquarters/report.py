@@ -87,7 +87,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.form.update(Content(" · ".join(words)))
 
     def _template(self) -> Path | None:
-        """The document to be filled, which is a Word report."""
+        """Return the document to be filled, which is a Word report."""
         return folder_of(self.template) if self.template and self.ending == ".docx" else None
 
     def _file_name(self) -> str:
@@ -99,7 +99,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         return safe(f"terren-{period}{as_of}{counted}-{self.spoken}{self.ending}").replace("/", "-")
 
     def _day(self) -> date | None:
-        """The day that was typed, None for the usual one. Raises Unreadable."""
+        """Return the day that was typed, None for the usual one. Raises Unreadable."""
         text = self.as_of.value.strip()
         return parse_date(text, self.terren.today()) if text else None
 
@@ -177,7 +177,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.say(_("Written: {file}").format(file=safe(outcome.name)))
 
     def settled(self, refused: Refused) -> bool:
-        """A file that is there already is replaced by a second Enter."""
+        """Return True, and ask for a second Enter, if a file is there already."""
         if refused.code != "file_exists":
             return False
         self._replace = True
@@ -258,7 +258,7 @@ class TemplateScreen(OneLineScreen[str]):
 
 
 def _whose(store: Store) -> str | None:
-    """The own unit of an officer; headquarters reports on all."""
+    """Return the own unit of an officer; headquarters reports on all."""
     with store.reading() as conn:
         return own_unit(read_identity(conn))
 

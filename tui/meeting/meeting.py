@@ -93,7 +93,7 @@ class MeetingScreen(WorkScreen[None]):
 
     @property
     def item(self) -> ActionRef:
-        """The action spoken of."""
+        """Return the action spoken of."""
         return self.items[self.position]
 
     def _chosen(self) -> ActionRow | None:

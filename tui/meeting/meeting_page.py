@@ -46,7 +46,7 @@ def speaker_name(code: str) -> str:
 
 
 def meeting_lines(spoken: Spoken, width: int, height: int, today: date) -> Page:
-    """The page of one action for a terminal of ``width`` cells and ``height`` lines."""
+    """Return the page of one action for a terminal of ``width`` cells and ``height`` lines."""
     page = Page(width, max(map(cell_len, _labels())) + 1)
     _number(page, spoken.detail.row.nr, height)
     page.paragraph(safe(spoken.detail.action.title), "strong", most=3 if height < _ROOM_FOR_BIG else 0)
@@ -119,7 +119,7 @@ def _last(page: Page, spoken: Spoken) -> None:
 
 
 def choices(width: int) -> Content:
-    """The statuses with their digits, in as few lines as they need: what the room chooses from."""
+    """Return the statuses with their digits, in as few lines as they need: what the room chooses from."""
     parts: list[Content | str | tuple[str, str]] = []
     used = 0
     for n, code in enumerate(STATUS.codes, 1):
@@ -134,7 +134,7 @@ def choices(width: int) -> Content:
 
 
 def head(title: str, place: tuple[int, int], seconds: int, width: int) -> tuple[str, str]:
-    """The first line: which meeting it is, and how far it has got, of how many, for how long."""
+    """Return the first line: which meeting it is, and how far it has got, of how many, for how long."""
     dot = glyph(" · ", " - ")
     right = f"{_('{n} of {total}').format(n=place[0], total=place[1])}{dot}{clock(seconds)}"
     named = safe(title) if safe(title).startswith(_("Meeting")) else f"{_('Meeting')}{dot}{safe(title)}"
@@ -142,7 +142,7 @@ def head(title: str, place: tuple[int, int], seconds: int, width: int) -> tuple[
 
 
 def clock(seconds: int) -> str:
-    """A length of time as hours, minutes and seconds: ``00:12:40``."""
+    """Return a length of time as hours, minutes and seconds: ``00:12:40``."""
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 

@@ -26,15 +26,15 @@ class ActionEntry:
         self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
 
     def _target(self) -> ActionRow | None:
-        """The action under the cursor, where something can be recorded on it."""
+        """Return the action under the cursor, where something can be recorded on it."""
         return self._plan.chosen() if may_record(self._app, self._store) else None
 
     def _reported(self) -> ActionRow | None:
-        """The same for what is part of the own unit's report."""
+        """Return the same for what is part of the own unit's report."""
         return self._plan.chosen() if self._plan.may_report() else None
 
     def _detail(self, row: ActionRow | None) -> ActionDetail | None:
-        """All that is known of a row; None where there is no row, or it can no longer be read."""
+        """Return all that is known of a row; None where there is no row, or it can no longer be read."""
         from store.query.queries import action_detail
 
         if row is None:

@@ -52,7 +52,7 @@ _STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented
 
 
 def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
-    """The page of an action. In little room the most needed comes first."""
+    """Return the page of an action. In little room the most needed comes first."""
     page = Page(width, max(map(cell_len, _labels(detail))) + 1)
     roomy = width >= ROOMY
     whole = page.paragraph(
@@ -267,7 +267,7 @@ def _entries(page: Page, detail: ActionDetail, kind: str) -> None:
 
 
 def _head(note: Note, detail: ActionDetail) -> str:
-    """The day of an entry, and whose it is where it is another unit's."""
+    """Return the day of an entry, and whose it is where it is another unit's."""
     day = day_words(recorded_day(note.recorded_at))
     foreign = detail.identity is None or note.unit != detail.identity.unit
     return f"{day} {_unit(note.unit)}" if foreign else day

@@ -42,7 +42,7 @@ def first_of_all(store: Store) -> tuple[Command, ...]:
 
 
 def idle_on(store: Store) -> Collection[str]:
-    """The ids of commands that can do nothing where nothing can be recorded."""
+    """Return the ids of commands that can do nothing where nothing can be recorded."""
     if not store.read_only:
         return ()
     return {command.id for command in COMMANDS if command.group == REPORTING or command.id == "export"}

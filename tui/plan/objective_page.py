@@ -25,7 +25,7 @@ def objective_lines(
     measured: tuple[IndicatorRow, ...],
     width: int,
 ) -> Page:
-    """The page of an objective: its progress, money and indicators with what was measured of them."""
+    """Return the page of an objective: its progress, money and indicators with what was measured of them."""
     labels = (_("Planned"), _("Allocated"), _("Printed total"), _("Baseline"), _("Interim"), _("Final"))
     page = Page(width, max(map(cell_len, labels)) + 1)
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.row.title)}", "strong")

@@ -51,21 +51,21 @@ class PlanRows:
         self._recorded = False
 
     def selected(self) -> ActionRow | None:
-        """The action under the cursor."""
+        """Return the action under the cursor."""
         # commands name an action by its number, which a revision taken by another process may have given away
         self.look()
         node = self._tree.node
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
     def chosen(self) -> ActionRow | None:
-        """The action under the cursor; says so where there is none."""
+        """Return the action under the cursor; say so where there is none."""
         row = self.selected()
         if row is None:
             self._app.tell(_("Choose an action first."), severity="warning")
         return row
 
     def marked(self) -> list[ActionRow]:
-        """The actions that are marked and show."""
+        """Return the actions that are marked and show."""
         return self._tree.marked()
 
     def marks_were_used(self) -> None:
@@ -105,11 +105,11 @@ class PlanRows:
         return False
 
     def row_now(self, row: ActionRow) -> ActionRow:
-        """The row as it stands by now."""
+        """Return the row as it stands by now."""
         return self._model.actions.get(row.id, row)
 
     def number_of(self, action: str) -> str:
-        """The number under which an action stands in the plan."""
+        """Return the number under which an action stands in the plan."""
         row = self._model.actions.get(action)
         return row.nr if row is not None else action
 

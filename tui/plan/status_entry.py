@@ -39,7 +39,7 @@ class StatusEntry:
         """What status keys recorded that followed each other at once."""
 
     def targets(self) -> list[ActionRow]:
-        """The actions that a status is meant for: those marked, else the one under the cursor."""
+        """Return the actions that a status is meant for: those marked, else the one under the cursor."""
         if not self._plan.may_report():
             return []
         if marked := self._plan.marked():

@@ -64,7 +64,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
 
     @property
     def row(self) -> PublishRow:
-        """The entry that is marked."""
+        """Return the entry that is marked."""
         return self.rows[self.list.cursor]
 
     def lines(self, width: int) -> list[Line]:

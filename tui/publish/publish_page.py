@@ -51,7 +51,7 @@ _STYLES = {"asked": "warn", "removed": "bad"}
 
 
 def publish_line(row: PublishRow, width: int) -> Line:
-    """One entry: what becomes of it, its number, its title."""
+    """Return one entry: what becomes of it, its number, its title."""
     style = _STYLES.get(row.kind, "")
     if row.kind == "whole":
         return ((f"   {_('The whole revision')}", "strong"),)

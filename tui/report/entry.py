@@ -65,7 +65,7 @@ class EntryScreen(FormScreen[list[Change]]):
 
     @abstractmethod
     def entry_rows(self) -> list[Row]:
-        """The fields of an entry, empty."""
+        """Return the fields of an entry, empty."""
 
     @abstractmethod
     def values_of(self, note: Note) -> dict[str, str]:
@@ -89,7 +89,7 @@ class EntryScreen(FormScreen[list[Change]]):
         return [Row(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *own]
 
     def listed(self, note: Note) -> str:
-        """An entry in one line."""
+        """Return an entry in one line."""
         return f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
 
     def first_field(self) -> Widget:

@@ -70,7 +70,7 @@ class HistoryScreen(SearchedScreen[str]):
         self.show_found()
 
     def number_of(self, action: str) -> str:
-        """The number under which an action stands, or last stood."""
+        """Return the number under which an action stands, or last stood."""
         return self._numbers.get(action, action)
 
     def show_changed(self, _changes: object) -> None:

@@ -30,7 +30,7 @@ def history_page(
     today: date,
     one_action: bool,
 ) -> list[Linked]:
-    """Every change as a line that leads to its id, followed by lines for what does not fit."""
+    """Return every change as a line that leads to its id, followed by lines for what does not fit."""
     lines: list[Linked] = []
     for step in steps:
         change = step.change

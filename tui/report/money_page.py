@@ -27,7 +27,7 @@ class Table(NamedTuple):
     spans: dict[int, tuple[int, int]]
 
     def cell_at(self, x: int, y: int) -> Cell | None:
-        """The cell under a point; None where nothing can be edited."""
+        """Return the cell under a point; None where nothing can be edited."""
         field = FIELD_LINES.get(y)
         year = next((year for year, (start, end) in self.spans.items() if start <= x < end), None)
         return Cell(field, year) if field is not None and year is not None else None
@@ -50,7 +50,7 @@ def _rows(years: tuple[YearMoney, ...]) -> list[MoneyRow]:
 def money_table(
     years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, currency: str
 ) -> Table:
-    """The table in at most ``width`` cells: years around the cursor where not all fit.
+    """Return the table in at most ``width`` cells: years around the cursor where not all fit.
 
     ``typed`` stands in the cell under the cursor while it is edited; ``currency`` is the code of all amounts.
     """
@@ -104,7 +104,7 @@ def _further(years: tuple[YearMoney, ...]) -> str:
 
 
 def _window(columns: list[int], at: int, room: int) -> tuple[int, int]:
-    """The columns from ``first`` to before ``last`` that fit around the one at ``at``."""
+    """Return the columns from ``first`` to before ``last`` that fit around the one at ``at``."""
     first, last, used = at, at + 1, columns[at]
     while True:
         grew = False

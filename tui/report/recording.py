@@ -129,7 +129,7 @@ class UndoRedo:
         self.offer(words.format(n=n, key=_UNDO.sign()), changes)
 
     def describe(self, changes: Sequence[Change]) -> str:
-        """Changes in words: the first, and how many more."""
+        """Return changes in words: the first, and how many more."""
         from store.history.steps import step_of
 
         with self._store.reading() as conn:

@@ -30,7 +30,7 @@ KA = "KA"
 
 
 def planned(cell: BudgetCell) -> str:
-    """A budget cell: an amount, KA, or a dash."""
+    """Return a budget cell: an amount, KA, or a dash."""
     return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
@@ -102,7 +102,7 @@ def change_state_words(state: ChangeState, today: date, *, own: bool) -> str:
 
 
 def recorded_day(recorded_at: int) -> date | None:
-    """The day of a moment in the computer's own time zone; None for one that no calendar holds."""
+    """Return the day of a moment in the computer's own time zone; None for one that no calendar holds."""
     try:
         return datetime.fromtimestamp(recorded_at).date()
     except (ValueError, OverflowError, OSError):
@@ -110,12 +110,12 @@ def recorded_day(recorded_at: int) -> date | None:
 
 
 def joined(names: tuple[str, ...]) -> str:
-    """Names in one line; a dash where there are none."""
+    """Return names in one line; a dash where there are none."""
     return glyph(" · ", ", ").join(map(safe, names)) or NOTHING
 
 
 def step_words(step: Step) -> str:
-    """A change of one action in words, without its number."""
+    """Return a change of one action in words, without its number."""
     change = step.change
     label = register(change.kind, change.field)
     if step.whose:

@@ -45,7 +45,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
 
     @abstractmethod
     def words(self) -> tuple[str, str]:
-        """The title of the window, and what files it takes."""
+        """Return the title of the window, and what files it takes."""
 
     def line(self) -> Input:
         return self.file

@@ -40,7 +40,7 @@ class ReviewListScreen(PairedListScreen[None]):
 
     @property
     def item(self) -> Item | None:
-        """The item that is marked."""
+        """Return the item that is marked."""
         return self.items[self.list.cursor] if self.list.cursor < len(self.items) else None
 
     def lines(self, width: int) -> list[Line]:

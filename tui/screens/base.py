@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def line_context(widget: Widget | None) -> str | None:
-    """The context of the keys in a line in which one types (``ScreenLine``); None of anything else."""
+    """Return the context of the keys in a line in which one types (``ScreenLine``); None of anything else."""
     return getattr(widget, "CONTEXT", None)
 
 
@@ -45,7 +45,7 @@ class WorkScreen(Screen[ScreenResultType]):
         return self.contexts if line is None else (line,)
 
     def idle(self) -> Collection[str]:
-        """The ids of commands that can do nothing where the person stands: they are not shown."""
+        """Return the ids of commands that can do nothing where the person stands: they are not shown."""
         return ()
 
     def show_keys(self) -> None:
@@ -56,12 +56,12 @@ class WorkScreen(Screen[ScreenResultType]):
         """Show everything in the current language, as far as the screen's widgets do not."""
 
     def key(self, command: str) -> str:
-        """The key that does a command, as the footer shows it."""
+        """Return the key that does a command, as the footer shows it."""
         return by_id(command).sign()
 
     @property
     def terren(self) -> RunningApp:
-        """The application."""
+        """Return the application."""
         return cast("RunningApp", self.app)
 
     def on_mount(self) -> None:

@@ -13,7 +13,7 @@ _MOST_BYTES = 1_000_000
 
 
 def log_path(places: Places) -> Path:
-    """The log file of unexpected errors."""
+    """Return the log file of unexpected errors."""
     return places.data / "terren.log"
 
 

@@ -21,7 +21,7 @@ _MOST_BYTES = 1_000_000
 
 
 def command(configured: str = "") -> list[str]:
-    """The editor with its arguments: of ``VISUAL``, ``EDITOR`` or the configuration, in this order.
+    """Return the editor with its arguments: of ``VISUAL``, ``EDITOR`` or the configuration, in this order.
 
     None is guessed: whoever never chose one may not know the way out of it. Raises Refused
     ``editor_missing`` or ``editor_failed``.
@@ -36,7 +36,7 @@ def command(configured: str = "") -> list[str]:
 
 
 def edited(app: App[object], text: str, configured: str = "") -> str:
-    """As :func:`edited_text`, while the interface gives the terminal away."""
+    """Return the same as :func:`edited_text`, while the interface gives the terminal away."""
     from textual.app import SuspendNotSupported
 
     try:

@@ -15,7 +15,7 @@ from tui.widgets.draw import safe
 
 
 def folder_of(typed: str) -> Path:
-    """The folder that a text names; ``~`` is the home folder."""
+    """Return the folder that a text names; ``~`` is the home folder."""
     return path_of(typed.strip())
 
 

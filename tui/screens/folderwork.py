@@ -44,7 +44,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
 
     @abstractmethod
     def words(self) -> tuple[str, str]:
-        """The title of the window, and what is asked."""
+        """Return the title of the window, and what is asked."""
 
     @abstractmethod
     def work(self, folder: Path) -> Outcome:

@@ -98,7 +98,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def rows(self) -> Sequence[Row]:
-        """The fields from top to bottom, filled with what stands."""
+        """Return the fields from top to bottom, filled with what stands."""
 
     @abstractmethod
     def about(self) -> str:

@@ -39,7 +39,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
 
     @abstractmethod
     def lines(self, width: int) -> list[Line]:
-        """The rows as they are, for a width."""
+        """Return the rows as they are, for a width."""
 
     @abstractmethod
     def show_entry(self) -> None:

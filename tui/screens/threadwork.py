@@ -26,7 +26,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
 
     @abstractmethod
     def line(self) -> Input:
-        """The line in which one says what is worked on."""
+        """Return the line in which one says what is worked on."""
 
     @abstractmethod
     def come(self, outcome: Outcome) -> None:

@@ -46,7 +46,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         yield from ()
 
     def keys(self) -> Sequence[Command]:
-        """The keys that show at first."""
+        """Return the keys that show at first."""
         return footer(self.contexts_now())
 
     def call_enter(self, name: str = "") -> None:

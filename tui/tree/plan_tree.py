@@ -68,7 +68,7 @@ class PlanTree(LineView, can_focus=True):
 
     @property
     def node(self) -> Node | None:
-        """The row under the cursor; None where no row is chosen."""
+        """Return the row under the cursor; None where no row is chosen."""
         return None if self.cursor == NOWHERE else self._rows[self.cursor]
 
     def mark(self, actions: Set[str]) -> None:

@@ -68,7 +68,7 @@ class TreeModel:
 
     @property
     def seen(self) -> Outline:
-        """The outline with all rows as they are now."""
+        """Return the outline with all rows as they are now."""
         return self.outline._replace(actions=tuple(self.actions.values()))
 
     @property
@@ -135,7 +135,7 @@ class TreeModel:
 
     @property
     def _let_through(self) -> frozenset[str] | None:
-        """The actions that show, None for all; a list is made a set only when that is asked."""
+        """Return the actions that show, None for all; a list is made a set only when that is asked."""
         if self.order is None:
             return self.only
         if self._listed is None or self._listed[0] is not self.order:
@@ -153,7 +153,7 @@ class TreeModel:
         return self._ids[objective.key]
 
     def below(self, objective: ObjectiveRow) -> list[str]:
-        """Ids of the actions below an objective that the filter lets through."""
+        """Return ids of the actions below an objective that the filter lets through."""
         if objective.parent is None:
             return [action for child in self._specific[objective.key] for action in self.below(child)]
         ids, let_through = self._ids[objective.key], self._let_through
@@ -188,7 +188,7 @@ class TreeModel:
         self.nodes = self._tree[1]
 
     def _built(self) -> list[Node | str]:
-        """The rows of the tree; those of closed objectives are not built."""
+        """Return the rows of the tree; those of closed objectives are not built."""
         filtered = self.only is not None
         entries: list[Node | str] = []
         for strategic in self.outline.strategic:
@@ -223,12 +223,12 @@ class TreeModel:
         self.refresh()
 
     def parent_of(self, position: int) -> int | None:
-        """The position of the row above a row in the tree; None at the top."""
+        """Return the position of the row above a row in the tree; None at the top."""
         level = self.nodes[position].level
         return next((n for n in range(position - 1, -1, -1) if self.nodes[n].level < level), None)
 
     def sibling(self, position: int, by: int) -> int | None:
-        """The position of the next row (``by`` 1) or the one before (-1) under the same objective."""
+        """Return the position of the next row (``by`` 1) or the one before (-1) under the same objective."""
         level = self.nodes[position].level
         at = position + by
         while 0 <= at < len(self.nodes) and self.nodes[at].level > level:
@@ -236,7 +236,7 @@ class TreeModel:
         return at if 0 <= at < len(self.nodes) and self.nodes[at].level == level else None
 
     def neighbour(self, position: int, by: int) -> str | None:
-        """The action after a row (``by`` 1) or before it (-1), also where its objective is closed."""
+        """Return the action after a row (``by`` 1) or before it (-1), also where its objective is closed."""
         if self.order is not None:
             at = position + by
             return self.order[at] if 0 <= at < len(self.order) else None
@@ -250,22 +250,22 @@ class TreeModel:
         return ids[at] if 0 <= at < len(ids) else None
 
     def objective_of(self, action: str) -> ObjectiveRow:
-        """The specific objective to which an action belongs."""
+        """Return the specific objective to which an action belongs."""
         return self._objectives[self.actions[action].objective]
 
     def most_counted(self) -> int:
-        """The greatest number of actions below one of the objectives that show."""
+        """Return the greatest number of actions below one of the objectives that show."""
         return max(
             (self.progress(node).total for node in self.nodes.objectives() if node.level == 0), default=0
         )
 
     def by_number(self) -> dict[str, Node]:
-        """Objectives and actions by their numbers."""
+        """Return objectives and actions by their numbers."""
         actions = (Node(2, row) for row in self.actions.values())
         return {node.row.nr: node for node in (*self.objectives(), *actions)}
 
     def objectives(self) -> list[Node]:
-        """All objectives, whether they show or not."""
+        """Return all objectives, whether they show or not."""
         strategic = [Node(0, row) for row in self.outline.strategic]
         return strategic + [Node(1, row) for row in self.outline.specific]
 

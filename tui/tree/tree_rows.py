@@ -53,7 +53,7 @@ class Nodes(Sequence[Node]):
         return Node(2, self._rows[entry]) if isinstance(entry, str) else entry
 
     def objectives(self) -> list[Node]:
-        """The rows that are objectives."""
+        """Return the rows that are objectives."""
         return [entry for entry in self._entries if not isinstance(entry, str)]
 
     def position_of(self, key: str) -> int | None:
@@ -96,7 +96,7 @@ class Progress(NamedTuple):
 
     @property
     def rest(self) -> int:
-        """All others."""
+        """Return all others."""
         return self.total - self.begun - self.implemented
 
 
@@ -140,7 +140,7 @@ class Columns(NamedTuple):
     currency: str
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
-        """An action with its status and marks; ``marked`` for those that the next status is for."""
+        """Return an action with its status and marks; ``marked`` for those that the next status is for."""
         # where it was returned, the mark stands before the sign that says so
         returned = side_mark("returned") if row.returned else ""
         chosen = glyph("√", "+") if marked else ""
@@ -160,7 +160,7 @@ class Columns(NamedTuple):
     def objective(
         self, node: Node, progress: Progress | None, *, is_open: bool, marked: bool = False
     ) -> Line:
-        """An objective with the counts of its actions, and while it is closed with their marks.
+        """Return an objective with the counts of its actions, and while it is closed with their marks.
 
         ``marked`` where it hides actions that the next status is for.
         """
@@ -217,6 +217,6 @@ class Columns(NamedTuple):
         ]
 
     def _bar(self, share: float, cells: int, style: str) -> list[Span]:
-        """A bar whose empty part shows too, so that its end can be seen."""
+        """Return a bar whose empty part shows too, so that its end can be seen."""
         drawn = bar(share, cells).rstrip(" ")
         return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]

@@ -64,7 +64,7 @@ class ChoiceField(Widget, can_focus=True):
 
     @property
     def entered(self) -> str:
-        """The chosen code; what was typed where it means none of them."""
+        """Return the chosen code; what was typed where it means none of them."""
         return self.chosen if self.fits else self.typed
 
     def read(self, entered: str) -> str:
@@ -74,7 +74,7 @@ class ChoiceField(Widget, can_focus=True):
         return entered
 
     def numbered(self) -> str:
-        """The choices, each beside the number that chooses it."""
+        """Return the choices, each beside the number that chooses it."""
         return "  ".join(f"{n} {word}" for n, word in enumerate(self.words) if n)
 
     def render(self) -> Content:

@@ -114,7 +114,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def bar(share: float, width: int) -> str:
-    """A bar of ``width`` cells, filled in eighths; any share above nothing shows."""
+    """Return a bar of ``width`` cells, filled in eighths; any share above nothing shows."""
     share = min(max(share, 0.0), 1.0)
     if is_plain():
         filled = round(share * width)

@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The name behind the key, and the gap."""
+        """Return the name behind the key, and the gap."""
         return (f" {self.label}" if self.label else "") + " " * self.gap
 
     @property
@@ -149,7 +149,7 @@ class KeyBar(Widget):
 
 
 def _broken(entries: Sequence[Entry], width: int) -> list[list[Entry]]:
-    """Entries in rows of at most this width; one that is wider stands alone."""
+    """Return entries in rows of at most this width; one that is wider stands alone."""
     rows: list[list[Entry]] = []
     room = 0
     for entry in entries:

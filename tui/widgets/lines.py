@@ -80,7 +80,7 @@ class LineView(ScrollView):
 
     @property
     def room(self) -> int:
-        """The width for text: a scrollbar never lies over it."""
+        """Return the width for text: a scrollbar never lies over it."""
         return self.scrollable_content_region.width
 
     def have(self, lines: int) -> None:
@@ -132,16 +132,16 @@ class LineView(ScrollView):
         return tuple(self.line(y, width)), self.cursor_style(y), width
 
     def clicked(self, event: events.Click) -> Offset | None:
-        """The column and the line that a click is on; None on the frame or the space inside it."""
+        """Return the column and the line that a click is on; None on the frame or the space inside it."""
         offset = event.get_content_offset(self)
         return None if offset is None else Offset(offset.x, offset.y + self.scroll_offset.y)
 
     def line(self, y: int, width: int) -> Line:
-        """The spans of one line."""
+        """Return the spans of one line."""
         return ()
 
     def cursor_style(self, y: int) -> str:
-        """The style that lies under a whole line, or ""."""
+        """Return the style that lies under a whole line, or ""."""
         return ""
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -151,7 +151,7 @@ class LineView(ScrollView):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the visible part."""
+        """Return one line of the visible part."""
         top, room, width, styles = self._frame
         drawn = self._ready.pop(y, None)
         if drawn is None or drawn[2] != room:
@@ -166,7 +166,7 @@ class LineView(ScrollView):
 
 @lru_cache(maxsize=16)
 def _styles(_theme: str, ground: str, app: App[object]) -> dict[str, Style]:
-    """The styles on a ground (``background`` or ``surface``), made once a theme."""
+    """Return the styles on a ground (``background`` or ``surface``), made once a theme."""
     return _Styles(app.theme_variables, ground)
 
 
@@ -206,5 +206,5 @@ def _drawn(ink: Color, on: Color, *, bold: bool) -> Style:
 
 
 def _under(row: str, name: str) -> str:
-    """The name of a style within a row on which a cursor stands; "" is no such row."""
+    """Return the name of a style within a row on which a cursor stands; "" is no such row."""
     return f"{row} {name}" if row else name

@@ -26,7 +26,7 @@ class Linked(NamedTuple):
     continued: bool = False
 
     def drawn(self) -> Line:
-        """The line itself."""
+        """Return the line itself."""
         return self.line() if callable(self.line) else self.line
 
 

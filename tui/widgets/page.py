@@ -33,7 +33,7 @@ class Page:
             self.lines.append(())
 
     def parted(self, share: float) -> tuple[Page, Page]:
-        """Two pages for columns beside each other, the left one with this share of the width."""
+        """Return two pages for columns beside each other, the left one with this share of the width."""
         left = int((self.width - _BETWEEN) * share)
         right = self.width - _BETWEEN - left
         return (

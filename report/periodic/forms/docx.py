@@ -42,7 +42,7 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 
 def docx_report(content: Content) -> bytes:
-    """The file. Raises Refused ``library_missing``."""
+    """Return the file. Raises Refused ``library_missing``."""
     with library_needed("hq"):
         import docx
 
@@ -53,7 +53,7 @@ def docx_report(content: Content) -> bytes:
 
 
 def saved(document: Any) -> bytes:
-    """The file of a document, without the moment of writing: equal reports are equal files."""
+    """Return the file of a document, without the moment of writing: equal reports are equal files."""
     written, packed = io.BytesIO(), io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w") as archive:
@@ -74,7 +74,7 @@ class DocumentDetail(NamedTuple):
 
 
 def detail_of(content: Content, **more: object) -> DocumentDetail:
-    """The detail of a report; ``more`` stands in its proof."""
+    """Return the detail of a report; ``more`` stands in its proof."""
     proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
     parameters = content.parameters
     return DocumentDetail(proof, clean(report_title(content)), parameters.made_on, parameters.language)

@@ -34,7 +34,7 @@ def runs(text: str, properties: str = "") -> str:
 
 
 def field(code: str, shown: str = "") -> str:
-    """A field that Word computes, with what stands there until then."""
+    """Return a field that Word computes, with what stands there until then."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
@@ -45,7 +45,7 @@ def field(code: str, shown: str = "") -> str:
 
 
 def paragraph(inner: str, style: str = "", *, keep: bool = False) -> str:
-    """A paragraph of a style; ``keep`` holds it on the page of the next."""
+    """Return a paragraph of a style; ``keep`` holds it on the page of the next."""
     chosen = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
     kept = "<w:keepNext/>" if keep else ""
     return f"<w:p {_NAMESPACE}><w:pPr>{chosen}{kept}</w:pPr>{inner}</w:p>"
@@ -59,7 +59,7 @@ def bookmark(number: int, name: str, inner: str) -> str:
 
 
 def caption(label: str, kind: str, number: int, text: str) -> str:
-    """A numbered caption: "Table 3: …"; ``kind`` counts its own numbers."""
+    """Return a numbered caption: "Table 3: …"; ``kind`` counts its own numbers."""
     counted = field(f"SEQ {kind} \\* ARABIC", str(number))
     return paragraph(runs(f"{label} ") + counted + runs(f": {text}"), "Caption", keep=True)
 
@@ -144,7 +144,7 @@ def _cell(
 
 
 def section(turned: bool) -> str:
-    """The properties of a section on A4, upright or turned; it ends here."""
+    """Return the properties of a section on A4, upright or turned; it ends here."""
     size = (
         '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         if turned
@@ -165,7 +165,7 @@ _SMALL: Final = (
 
 
 def chart_part(chart: Chart) -> bytes:
-    """A chart as Word keeps it, with its numbers in it."""
+    """Return a chart as Word keeps it, with its numbers in it."""
     grouping = "stacked" if chart.stacked else "clustered"
     series = "".join(_series(chart, n) for n in range(len(chart.series)))
     overlap = '<c:overlap val="100"/>' if chart.stacked else ""
@@ -215,7 +215,7 @@ def _cut(label: str) -> str:
 
 
 def chart_frame(relation: str, number: int, name: str, lines: int) -> str:
-    """The place of a chart in the text."""
+    """Return the place of a chart in the text."""
     wide, high = 6_100_000, 900_000 + 330_000 * lines
     return (
         f'<w:p {_NAMESPACE} xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'

@@ -176,7 +176,7 @@ def _day(activity: Xml.Element, kind: str, day: str) -> None:
 
 
 def _measure(indicator: Indicator) -> str:
-    """The code of IndicatorMeasure: percentage, unit, or words."""
+    """Return the code of IndicatorMeasure: percentage, unit, or words."""
     for target in (indicator.baseline, indicator.interim, indicator.final):
         if target is not None and (figure := read_figure(target.value)) is not None:
             return "2" if figure.percent else "1"

@@ -23,7 +23,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def data_package(content: Content) -> bytes:
-    """The archive."""
+    """Return the archive."""
     tables = (*every_table(content), *quarter_tables(content))
     parameters = content.parameters
     package = {
@@ -73,7 +73,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def csv_text(table: Table) -> str:
-    """The rows under the codes of the columns; no text in it is taken for a formula."""
+    """Return the rows under the codes of the columns; no text in it is taken for a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([column.code for column in table.columns])
@@ -86,7 +86,7 @@ def csv_text(table: Table) -> str:
 
 
 def _cell(column: Column, cell: Cell) -> str | int | float | Decimal | None:
-    """As :func:`report.periodic.data.cell_form`; amounts always with their cents."""
+    """Return the same as :func:`report.periodic.data.cell_form`; amounts always with their cents."""
     if column.kind == AMOUNT and isinstance(cell, int):
         # no text: what is below zero begins as a formula may
         return Decimal(cell).scaleb(-2)

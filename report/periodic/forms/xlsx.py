@@ -40,7 +40,7 @@ _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def xlsx_report(content: Content) -> bytes:
-    """The file. Raises Refused ``library_missing``."""
+    """Return the file. Raises Refused ``library_missing``."""
     buffer = io.BytesIO()
     # else the moment of writing stands in the file, and no two files are the same
     book, formats = _book(buffer, report_title(content), content.parameters.made_on)
@@ -57,7 +57,7 @@ def xlsx_report(content: Content) -> bytes:
 
 
 def table_workbook(*tables: Table) -> bytes:
-    """A workbook with a sheet for each table. Raises Refused ``library_missing``."""
+    """Return a workbook with a sheet for each table. Raises Refused ``library_missing``."""
     buffer = io.BytesIO()
     book, formats = _book(buffer, tables[0].caption, date.today())
     names: set[str] = set()

@@ -73,7 +73,7 @@ class Filter(NamedTuple):
 
 
 def list_actions(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
-    """The actions that meet the filter by the statuses in force on a day, in the order of the plan.
+    """Return the actions that meet the filter by the statuses in force on a day, in the order of the plan.
 
     Raises as :func:`matching_rows`.
     """
@@ -84,7 +84,7 @@ def list_actions(store: Store, wanted: Filter, *, today: date) -> list[ActionRow
 def matching_rows(
     store: Store, seen: Outline, wanted: Filter, index: SearchIndex | None = None
 ) -> list[ActionRow]:
-    """The rows of an outline at hand that meet the filter, in the order of the plan.
+    """Return the rows of an outline at hand that meet the filter, in the order of the plan.
 
     ``index`` saves reading all texts where one is at hand. Raises Refused ``institution_unknown``,
     ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all, and
@@ -168,12 +168,12 @@ def _among(actions: Container[str]) -> Test:
 
 
 def _asked_unit(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> str | None:
-    """The unit whose reports are meant; None for all units'."""
+    """Return the unit whose reports are meant; None for all units'."""
     return own_unit(seen.identity) if wanted.unit is None else resolve_reporting_unit(conn, wanted.unit)
 
 
 def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:
-    """The actions that have headquarters' own word."""
+    """Return the actions that have headquarters' own word."""
     return frozenset(
         action
         for (action,) in conn.execute(

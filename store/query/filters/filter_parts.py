@@ -48,7 +48,7 @@ def filter_parts(wanted: Filter) -> tuple[FilterPart, ...]:
 
 
 def toggle_part(wanted: Filter, part: FilterPart) -> Filter:
-    """The filter with the part, or without it where it had it. Of several statuses any may be met."""
+    """Return the filter with the part, or without it where it had it. Of several statuses any may be met."""
     if part.field == "statuses":
         return wanted._replace(statuses=wanted.statuses ^ {str(part.value)})
     if part in filter_parts(wanted):
@@ -58,5 +58,5 @@ def toggle_part(wanted: Filter, part: FilterPart) -> Filter:
 
 
 def without_part(wanted: Filter, field: str) -> Filter:
-    """The filter that asks nothing of a field."""
+    """Return the filter that asks nothing of a field."""
     return wanted._replace(**{field: Filter._field_defaults[field]})

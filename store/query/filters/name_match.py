@@ -52,11 +52,11 @@ class _Spellings:
         )
 
     def of_unit(self, code: str) -> frozenset[str]:
-        """The spellings of groups of which a name names the unit."""
+        """Return the spellings of groups of which a name names the unit."""
         return self._all(self._codes.get(code, ()))
 
     def led_by(self, code: str) -> frozenset[str]:
-        """The spellings of groups of which a name is counted as this lead."""
+        """Return the spellings of groups of which a name is counted as this lead."""
         return self._all(self._leads.get(code, ()))
 
     def _all(self, groups: Iterable[str]) -> frozenset[str]:
@@ -71,7 +71,7 @@ def _institutions(conn: sqlite3.Connection) -> tuple[tuple[str, ...], _Spellings
 
 @once_a_snapshot
 def _sources(conn: sqlite3.Connection) -> tuple[Mapping[str, frozenset[str]], _Spellings]:
-    """The actions that each source funds, as it is printed, the commonest source first."""
+    """Return the actions that each source funds, as it is printed, the commonest source first."""
     actions: dict[str, set[str]] = {name: set() for name in printed_names(conn, "funding")}
     for name, action in conn.execute(
         "SELECT name, action FROM action_name WHERE revision = ? AND role = 'funding'",

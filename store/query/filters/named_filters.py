@@ -28,7 +28,7 @@ _ANY_HEADER: Final = re.compile(r"\s*\[")
 
 
 def named_filters(config: Path) -> dict[str, str]:
-    """The compact forms by name, in the order of the file; empty where there is no configuration.
+    """Return the compact forms by name, in the order of the file; empty where there is no configuration.
 
     Raises Refused ``config_unreadable``.
     """
@@ -113,7 +113,7 @@ def _section(lines: list[str]) -> range | None:
 
 
 def _without_line(text: str, name: str) -> str:
-    """The text without the line of that name under ``[filters]``."""
+    """Return the text without the line of that name under ``[filters]``."""
     lines = _lines(text)
     section = _section(lines) or range(0)
     return "".join(

@@ -26,7 +26,7 @@ ROLE: Final = option(
 
 
 def role_word(role: str) -> str:
-    """The role of a sender in a list."""
+    """Return the role of a sender in a list."""
     return _("headquarters") if role == "headquarters" else _("field")
 
 

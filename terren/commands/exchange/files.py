@@ -83,7 +83,7 @@ def _unit(store: Store, text: str) -> str:
 
 
 def exported_form(written: Exported) -> dict[str, Any]:
-    """A written file as plain data."""
+    """Return a written file as plain data."""
     return written._asdict()
 
 

@@ -52,7 +52,7 @@ def waits(taken: Iterable[Received]) -> bool:
 
 
 def still_waiting(taken: Iterable[Received]) -> list[Received]:
-    """The files whose sender nobody has accepted, also after those that followed them were taken."""
+    """Return the files whose sender nobody has accepted, also after those that followed them were taken."""
     files = list(taken)
     let_in = {received.check_code for received in files if received.waiting is None}
     return [received for received in files if received.waiting and received.check_code not in let_in]

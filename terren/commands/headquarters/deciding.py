@@ -98,7 +98,7 @@ def resolve_command(
 
 
 def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[str | None, object]:
-    """The head that a choice means, or None and the other value; a value that stands keeps its day."""
+    """Return the head that a choice means, or None and the other value; a value that stands keeps its day."""
     if choice in ("mine", "theirs"):
         return head_of_side(conflict, own, mine=choice == "mine").id, None
     for head in conflict.heads:

@@ -108,7 +108,7 @@ def list_meetings_command(session: Session) -> None:
 
 
 def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str | None) -> list[str]:
-    """The numbers given, then those of the actions that meet the saved filter."""
+    """Return the numbers given, then those of the actions that meet the saved filter."""
     if saved is None:
         return [*numbers]
     from store.query.filters.named_filters import named_filter

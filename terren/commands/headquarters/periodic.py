@@ -82,7 +82,7 @@ def report_command(
 
 
 def _whose(store: Store, unit: str | None) -> str | None:
-    """The unit that is asked for, else the own one; None for all."""
+    """Return the unit that is asked for, else the own one; None for all."""
     with store.reading() as conn:
         return own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
 
@@ -162,7 +162,7 @@ def _tell_outcome(proof: Proof) -> None:
 
 
 def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
-    """A line for whatever differs; with ``all_figures`` also for those of the whole plan that hold."""
+    """Yield a line for whatever differs; with ``all_figures`` also for those of the whole plan that hold."""
     for verdict in proof.verdicts:
         if not verdict.holds or (all_figures and not verdict.group):
             yield _verdict(verdict)

@@ -76,7 +76,7 @@ _FILTERS: Final = {
 
 
 def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **others: Any) -> dict[str, Any]:
-    """The fields of a filter that are given."""
+    """Return the fields of a filter that are given."""
     if assessed and unassessed:
         raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
     given = {name: value for name, value in {"statuses": frozenset(statuses), **others}.items() if value}

@@ -241,7 +241,7 @@ def _row(group: OverviewGroup) -> tuple[str, ...]:
 
 
 def _euros(cents: int | None) -> str | None:
-    """Cents as a number of euros that any program reads."""
+    """Return cents as a number of euros that any program reads."""
     return None if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 

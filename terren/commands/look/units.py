@@ -125,7 +125,7 @@ def indicator_lines(row: IndicatorRow) -> Iterator[str]:
 
 
 def indicator_form(row: IndicatorRow) -> dict[str, Any]:
-    """An indicator as plain data."""
+    """Return an indicator as plain data."""
     indicator = row.indicator
     return {
         "objective": row.objective,

@@ -59,7 +59,7 @@ class _Talk:
         self.questions, self.knows_columns = questions, knows_columns
 
     def run(self) -> Mapping:
-        """The answers. Raises Refused ``mapping_open`` where the person stops."""
+        """Return the answers. Raises Refused ``mapping_open`` where the person stops."""
         told = _("{file}: the columns of the table ({place}) have to be named.")
         output.tell(told, file=self.questions.file, place=source(self.questions.place))
         if not (self.knows_columns and self.questions.has_action):
@@ -142,7 +142,7 @@ def _role_of_list(role: str) -> str:
 
 
 def _role_called(words: str) -> str:
-    """The role that a person typed, by its own name or in the words of the language."""
+    """Return the role that a person typed, by its own name or in the words of the language."""
     typed = words.strip()
     by_word = {fold(_(name)): role for role, name in ROLES.items() if role != "budget.YEAR"}
     return by_word.get(fold(typed), typed)

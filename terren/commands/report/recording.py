@@ -70,7 +70,7 @@ def meeting_id(store: Store, begins: str | None) -> str | None:
 
 
 def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
-    """A conflict with its values, those of the replica ``own`` marked."""
+    """Yield a conflict with its values, those of the replica ``own`` marked."""
     kind, _target, unit, field = conflict.register
     whose = f", {unit_words(unit)}" if unit else ""
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
