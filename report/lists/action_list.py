@@ -25,30 +25,48 @@ def actions_list(
 
     Statuses and reasons are in ``words``, or codes for scripts.
     """
-
-    def status(code: str | None) -> str | None:
-        return terms.status(code) if words else code
-
-    def names(code: str, name: str, of: Callable[[Action], Iterable[str]]) -> Field[BulkAction]:
-        return Column(code, name), lambda action: clean("; ".join(of(action.detail.action)))
-
     return table_of(
         "actions",
         _("Actions"),
         facts,
+        *_plan_fields(words),
+        *_state_fields(),
+        *(_planned(year, words) for year in years),
+        (Column("returned", _("Returned"), NUMBER), lambda action: int(action.detail.row.returned)),
+        *_objective_fields(),
+        *_report_fields(own, words),
+        *(field for year in years for field in _money(year)),
+        _names("lead", _("Lead"), lambda action: action.lead),
+        _names("support", _("Supporting"), lambda action: action.support),
+        (
+            Column("budget_total", _("Budget of all years"), AMOUNT),
+            lambda action: action.detail.action.budget_total,
+        ),
+    )
+
+
+def _plan_fields(words: bool) -> tuple[Field[BulkAction], ...]:
+    """Return what the plan says of an action, and its status."""
+    return (
         (Column("nr", _("No.")), lambda action: clean(action.detail.action.nr)),
         (Column("title", _("Action")), lambda action: clean(action.detail.action.title)),
-        (Column("status", _("Status")), lambda action: status(action.detail.row.status)),
+        (Column("status", _("Status")), lambda action: _status(action.detail.row.status, words)),
         (Column("deadline", _("Deadline")), lambda action: clean(action.detail.action.deadline.raw)),
         (
             Column("deadline_day", _("Last day of the deadline"), DATE),
             lambda action: action.detail.deadline_day,
         ),
         (Column("lead_unit", _("Lead")), lambda action: _lead(action, words)),
-        names("institutions", _("Institutions"), lambda action: action.institutions.names),
-        names("funding", _("Funding"), lambda action: action.funding),
-        names("outputs", _("Outputs"), lambda action: action.outputs),
-        names("documents", _("Documents"), lambda action: action.documents),
+        _names("institutions", _("Institutions"), lambda action: action.institutions.names),
+        _names("funding", _("Funding"), lambda action: action.funding),
+        _names("outputs", _("Outputs"), lambda action: action.outputs),
+        _names("documents", _("Documents"), lambda action: action.documents),
+    )
+
+
+def _state_fields() -> tuple[Field[BulkAction], ...]:
+    """Return how an action stands, and where its changes are."""
+    return (
         (Column("overdue", _("Overdue"), NUMBER), lambda action: int(action.detail.row.overdue)),
         (Column("due", _("Due in the period"), NUMBER), lambda action: int(action.standing.due)),
         (Column("carried_over", _("Carried over"), NUMBER), lambda action: int(action.standing.carried_over)),
@@ -64,8 +82,12 @@ def actions_list(
             lambda action: int(action.detail.row.money_warning),
         ),
         (Column("currency", _("Currency")), lambda action: action.detail.currency),
-        *(_planned(year, words) for year in years),
-        (Column("returned", _("Returned"), NUMBER), lambda action: int(action.detail.row.returned)),
+    )
+
+
+def _objective_fields() -> tuple[Field[BulkAction], ...]:
+    """Return the objectives of an action."""
+    return (
         (Column("objective", _("Objective")), lambda action: action.specific.nr),
         (Column("objective_title", _("Title of the objective")), lambda action: action.specific.title),
         (Column("strategic", _("Strategic objective")), lambda action: action.strategic.nr),
@@ -73,6 +95,12 @@ def actions_list(
             Column("strategic_title", _("Title of the strategic objective")),
             lambda action: action.strategic.title,
         ),
+    )
+
+
+def _report_fields(own: str | None, words: bool) -> tuple[Field[BulkAction], ...]:
+    """Return what units, or the ``own`` one, and headquarters said of an action."""
+    return (
         (Column("expected", _("Expected to report")), lambda action: _units(action.detail.expected, words)),
         (
             Column("reported", _("Reported")),
@@ -82,7 +110,7 @@ def actions_list(
         (
             Column("assessment", _("Assessment by headquarters")),
             lambda action: (
-                status(action.detail.assessment.status) if action.detail.assessment.status else None
+                _status(action.detail.assessment.status, words) if action.detail.assessment.status else None
             ),
         ),
         (Column("assessment_comment", _("Comment")), lambda action: action.detail.assessment.comment),
@@ -96,14 +124,15 @@ def actions_list(
             Column("evidence", _("Evidence")),
             lambda action: lines(value("evidence", "", note.value) for note in action.detail.evidence),
         ),
-        *(field for year in years for field in _money(year)),
-        names("lead", _("Lead"), lambda action: action.lead),
-        names("support", _("Supporting"), lambda action: action.support),
-        (
-            Column("budget_total", _("Budget of all years"), AMOUNT),
-            lambda action: action.detail.action.budget_total,
-        ),
     )
+
+
+def _names(code: str, name: str, of: Callable[[Action], Iterable[str]]) -> Field[BulkAction]:
+    return Column(code, name), lambda action: clean("; ".join(of(action.detail.action)))
+
+
+def _status(code: str | None, words: bool) -> str | None:
+    return terms.status(code) if words else code
 
 
 def departed_list(departed: Iterable[DepartedAction]) -> Table:
