@@ -66,11 +66,11 @@ class Amount(NamedTuple):
     ambiguous: bool = False
 
     def shown(self, language: str | None = None, currency: str = "") -> str:
-        """The understood amount in words of the language: always with cents, with + where it is added."""
+        """Return the amount in words of the language: always with cents, with + where it is added."""
         return ("+" if self.relative else "") + priced(self.cents, currency, 2, language)
 
     def other_shown(self, language: str | None = None) -> str:
-        """The other reading of an ambiguous one in the same form, with a third decimal where it has one."""
+        """Return the other reading of an ambiguous one in the same form, with a third decimal if any."""
         other = Decimal(self.cents).scaleb(-5)
         return ("+" if self.relative else "") + number(other, 3 if self.cents % 1000 else 2, language)
 

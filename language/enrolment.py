@@ -1,4 +1,4 @@
-"""What is said of an enrolment on both faces."""
+"""Sentences on an enrolment, for the screen and the command line."""
 
 from __future__ import annotations
 

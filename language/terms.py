@@ -73,7 +73,7 @@ def status_mark(code: str | None) -> str:
 
 
 def side_mark(name: str) -> str:
-    """The one-cell sign for ``overdue``, ``unsent``, ``conflict``, ``returned`` or ``money`` (a warning)."""
+    """Return the one-cell sign for ``overdue``, ``unsent``, ``conflict``, ``returned`` or ``money``."""
     return glyph(*_SIDE_MARKS[name])
 
 

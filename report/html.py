@@ -29,7 +29,10 @@ td { white-space: pre-line; overflow-wrap: anywhere; }
 
 
 def render_html(document: Document) -> str:
-    """The document's source; every text in it is escaped, and nothing in it can load or run anything."""
+    """Return the document's source.
+
+    Every text in it is escaped, and nothing in it can load or run anything.
+    """
     return "".join(f"{line}\n" for line in _lines(document))
 
 

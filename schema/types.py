@@ -116,7 +116,7 @@ class Choice(FieldType):
         return type(value) is str and value in self.labels
 
     def parse(self, text: str, today: date) -> str:
-        """The code that a text means: a code, its words in any of the languages, or their beginning."""
+        """Return the code that a text means: a code, its words in any of the languages, or their start."""
         from language.typed import code_meant
 
         text = text.strip()

@@ -155,7 +155,7 @@ class Terren(Group):
             )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands of each room with a line of help each."""
+        """Write the commands of each package with a line of help each."""
         width = max(map(len, COMMANDS))
         for room, title in ROOMS.items():
             with formatter.section(_(title)):

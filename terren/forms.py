@@ -102,7 +102,7 @@ def amount_form(recorded: RecordedAmount) -> dict[str, Any]:
 
 
 def note_form(note: Note) -> dict[str, Any]:
-    """A note (``text``) or a piece of evidence (``title`` and ``ref``), and the name to correct it by."""
+    """Return a note (``text``) or evidence (``title`` and ``ref``), and the name to correct it by."""
     value = note.value if isinstance(note.value, dict) else {"text": note.value}
     return {
         **picked(note, "entry", "unit", "officer"),

@@ -49,7 +49,7 @@ def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
 
 
 def field_name(parameter: click.Parameter) -> str:
-    """A parameter as scripts name it: an option's long name, an argument without the marks of its number."""
+    """Return a parameter as scripts name it: an option's long name, an argument without its marks."""
     if isinstance(parameter, click.Option):
         return parameter.opts[-1]
     shown = (parameter.metavar or "").strip("[].")

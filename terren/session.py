@@ -87,7 +87,10 @@ class Session:
 
     @property
     def chosen_language(self) -> str | None:
-        """The language named by an option or the environment, if any. Raises Refused ``language_unknown``."""
+        """Return the language named by an option or the environment, if any.
+
+        Raises Refused ``language_unknown``.
+        """
         if self.language is None and (named := os.environ.get("TERREN_LANGUAGE")):
             self.language = _known_language(named)
         return self.language

@@ -18,13 +18,13 @@ SECOND: Final = 1.0
 
 
 def coloured(text: str, colour: str, stream: TextIO) -> str:
-    """A text in a colour, where the stream is a terminal that wants any (``NO_COLOR``, ``TERM=dumb``)."""
+    """Return a coloured text where the stream is a terminal that wants any (``NO_COLOR``, ``TERM=dumb``)."""
     wants = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and takes_escapes(stream)
     return f"\x1b[{colour}m{text}\x1b[0m" if wants else text
 
 
 def room() -> int | None:
-    """The columns of the terminal; None where standard output goes elsewhere, and nothing may be cut."""
+    """Return the columns of the terminal; None where standard output goes elsewhere: then nothing is cut."""
     if not sys.stdout.isatty():
         return None
     from shutil import get_terminal_size

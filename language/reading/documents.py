@@ -104,7 +104,7 @@ def assume_words(key: str) -> str:
 
 
 def column_lines(number: int, name: str, role: str, samples: Sequence[str], width: int) -> tuple[str, str]:
-    """A column with what it is, and on the next line three of its values, in ``width`` letters together."""
+    """Return a column with what it is, and on the next line three of its values, in ``width`` letters."""
     room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
     shown = [_cut(text, room) for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
@@ -176,7 +176,7 @@ def gone_words(heading: str) -> str:
 
 
 def passed_words(place: str, text: str, rows: int) -> str:
-    """Rows of the document that were passed over: where they begin, how many they are, the first words."""
+    """Return rows of the document that were passed over: where they begin, how many, the first words."""
     return counted(
         "Passed over: {place}, {n} row: {text}",
         "Passed over: {place}, {n} rows: {text}",
@@ -187,7 +187,7 @@ def passed_words(place: str, text: str, rows: int) -> str:
 
 
 def kept_words(name: str, role: str, samples: Sequence[str]) -> str:
-    """A column that was kept as a remark, with values, and the option that would make a field of it."""
+    """Return a column that was kept as a remark, with values, and the option that makes a field of it."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     option = f"--column {_quoted(f'{name}={role or _ROLE}')}"
     text = _("Kept as a remark: column “{name}” ({samples}). To make it a field of the plan: {option}")

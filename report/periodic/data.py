@@ -181,7 +181,7 @@ def table_form(table: Table) -> list[dict[str, Any]]:
 
 
 def cell_form(column: Column, cell: Cell) -> str | int | float | None:
-    """A cell in JSON and CSV: shares in percent, amounts in units of the currency, days in ISO form."""
+    """Return a cell in JSON and CSV: shares in percent, amounts in whole units, days in ISO form."""
     if column.kind == SHARE:
         return percentage(cell) if isinstance(cell, Fraction) else None
     if column.kind == AMOUNT:

@@ -42,7 +42,7 @@ def shortened_actions(content: Content, nr: str) -> Table:
 
 
 def _beginning(cell: Cell) -> Cell:
-    """A cell, or the first lines of a long one: where 38 municipalities report, the annex has them all."""
+    """Return a cell, or the first lines of a long one: of 38 municipalities the annex has them all."""
     lines = cell.split("\n") if isinstance(cell, str) else []
     if len(lines) <= _LINES:
         return cell

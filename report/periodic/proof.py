@@ -220,7 +220,10 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
 
 
 def explanation_form(content: Content, asked: str) -> list[dict[str, Any]]:
-    """As :func:`explanation`, as the report's own JSON has it. Raises Refused ``figure_unknown``."""
+    """Return the same as :func:`explanation`, as the report's own JSON has it.
+
+    Raises Refused ``figure_unknown``.
+    """
     numbers = content.numbers
     return [
         {

@@ -70,7 +70,7 @@ def is_numeric(column: Column) -> bool:
 
 
 def name_of_unit(code: str, printed: str = "") -> str:
-    """A unit in words: a municipality by its name, an institution as the plan prints it or by its acronym."""
+    """Return a unit in words: a municipality by its name, an institution as printed or by its acronym."""
     return printed or unit_name(code, language.current())
 
 

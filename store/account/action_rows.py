@@ -60,7 +60,10 @@ def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
 
 
 def read_plan_rows(conn: sqlite3.Connection, revision: int, day: date) -> list[PlanRow]:
-    """The actions of a revision in document order; who is expected to report is by the rule on a day."""
+    """Return the actions of a revision in document order.
+
+    Who is expected to report is by the rule on a day.
+    """
     institutions, rule = institutions_of(conn, revision), read_rule(conn, day)
     names = read_names(conn)
     last_day, first_day = lru_cache(maxsize=None)(deadline_day), lru_cache(maxsize=None)(deadline_since)

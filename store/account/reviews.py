@@ -221,7 +221,10 @@ def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
 def reporting_pairs(
     conn: sqlite3.Connection, unit: str | None = None, actions: Iterable[str] | None = None
 ) -> dict[str, set[str]]:
-    """The units that have a report on each action, or on some; with ``unit`` that one alone where it has."""
+    """Return the units that have a report on each action, or on some.
+
+    With ``unit`` that one alone where it has.
+    """
     found: dict[str, set[str]] = {}
     some = "" if actions is None else " AND target IN (SELECT value FROM json_each(:actions))"
     # of each kind the actions come in their order, so that none is sorted

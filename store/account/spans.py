@@ -79,7 +79,10 @@ def _days(span: Span) -> tuple[date, date]:
 
 
 def plan_span(conn: sqlite3.Connection, text: str) -> Span:
-    """A span as typed, of years of the plan. Raises Refused ``period_unreadable`` or ``period_outside``."""
+    """Return a span as typed, of years of the plan.
+
+    Raises Refused ``period_unreadable`` or ``period_outside``.
+    """
     typed = text.strip()
     cumulative = typed.startswith(_TO)
     if cumulative and read_period(typed[len(_TO) :]) is None:

@@ -93,7 +93,10 @@ _OVER: Final = frozenset({"implemented", "cancelled"})
 
 
 def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
-    """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
+    """Return the fields that belong to a status, in the order of DETAILS.
+
+    A late action wants its reason as well.
+    """
     late = overdue and status not in _OVER
     return tuple(field.name for field in ACTION_DETAILS if status in field.when or (late and field.when_late))
 

@@ -39,7 +39,10 @@ class _KnownTimes(NamedTuple):
         return self.after if is_later else change.recorded_at
 
     def disputed(self, conn: sqlite3.Connection, where: str) -> Iterator[Change]:
-        """The changes of which something else is known than their clock says; ``where`` is SQL of ours."""
+        """Yield the changes of which something else is known than their clock says.
+
+        ``where`` is SQL of ours.
+        """
         for chain, seq in self.come.items():
             which = f"WHERE {where} AND replica = ? AND seq <= ? AND recorded_at > ?"
             yield from read_changes(conn, which, (chain, seq, self.end))

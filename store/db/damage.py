@@ -79,7 +79,7 @@ def first_damaged_row(conn: sqlite3.Connection) -> DamagedRow | None:
 
 
 def names_lacking(conn: sqlite3.Connection) -> set[str]:
-    """The names of the statements that make the tables which the schema of a database does not have."""
+    """Return the names of the statements whose tables the schema of a database does not have."""
     from store.db import ledger_tables, plan_tables
 
     made = [

@@ -92,7 +92,10 @@ def read_settings(file: Path) -> Settings:
 
 
 def read_config(file: Path) -> str:
-    """The text of a configuration file, empty where there is none. Raises Refused ``config_unreadable``."""
+    """Return the text of a configuration file, empty where there is none.
+
+    Raises Refused ``config_unreadable``.
+    """
     try:
         return read_regular(file).decode("utf-8")
     except FileNotFoundError:

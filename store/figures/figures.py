@@ -137,7 +137,10 @@ class ActionFacts(NamedTuple):
 
 
 def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
-    """Every action that is counted, in document order; those that no version of the period has stand last."""
+    """Return every action that is counted, in document order.
+
+    Those that no version of the period has stand last.
+    """
     disputed = Counter((register.target, register.kind == "money") for register in facts.disputed)
     told: dict[str, set[str]] = defaultdict(set)
     for event in facts.population.events:

@@ -84,7 +84,7 @@ class Conflict(NamedTuple):
 
 
 def register_code(register: Register) -> str:
-    """The code of a register in Crockford's base 32: 25 symbols over the SHA-256 of its canonical form."""
+    """Return the code of a register in Crockford's base 32: 25 symbols of its canonical form's SHA-256."""
     return _symbols(_bits(register), _SYMBOLS)
 
 

@@ -152,7 +152,10 @@ def _statuses(conn: sqlite3.Connection, meeting: Meeting) -> dict[str, str | Non
 
 
 def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
-    """One line a register, in the order of first changes; none where it ends as it began unconfirmed."""
+    """Return one line a register, in the order of first changes.
+
+    A register has none where it ends as it began unconfirmed.
+    """
     spans: dict[Register, list[MarkedChange]] = {}
     for entry in marked:
         spans.setdefault(entry.change.register, []).append(entry)

@@ -120,7 +120,7 @@ def _standing(change: Change) -> tuple[str, str | None]:
 
 
 def edit_of(change: Change) -> Edit:
-    """The edit that sets what a change has set, also where that stands: every undo must leave a trace."""
+    """Return the edit that sets what a change has set, also where it stands: every undo leaves a trace."""
     return Edit(*change.register, change.decoded(), change.effective_on, again=True)
 
 

@@ -102,7 +102,7 @@ def _bearers(conn: sqlite3.Connection, word: RedactionWord) -> Iterator[tuple[st
 
 
 def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:
-    """The newest backup from which one can go on, without what is ``named``, and the files that it knows."""
+    """Return the newest backup to go on from, without what is ``named``, and the files that it knows."""
     with store.reading() as conn:
         identity = read_identity(conn)
         own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}

@@ -161,7 +161,7 @@ def _remark_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """The rows of ``state`` as the ledger has them, sorted by register, one register in memory at a time."""
+    """Yield the rows of ``state`` as the ledger has them, sorted by register, one register at a time."""
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL ORDER BY {_REGISTER}, replica, seq"
     )

@@ -98,7 +98,10 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
 
 
 def read_form(path: Path) -> int:
-    """The form of a database as it lies there, migrated by nobody. Raises Refused as :func:`open_store`."""
+    """Return the form of a database as it lies there, migrated by nobody.
+
+    Raises Refused as :func:`open_store`.
+    """
     _refuse_if_no_file(path)
     with translate_sqlite_errors(path):
         conn = _connect(path, "ro", BUSY_TIMEOUT_MS)

@@ -136,7 +136,7 @@ def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def lacking_migrations(conn: sqlite3.Connection) -> list[str]:
-    """The names of migrations that a database does not say it has had, or that nobody knows, sorted."""
+    """Return the names of migrations that a database does not name, or that are unknown, sorted."""
     had = {tuple(row) for row in conn.execute("SELECT migration_set, name FROM _sqlite_migrations")}
     return sorted(str(name) for _, name in had ^ {(_SET, name) for name, _ in MIGRATIONS})
 

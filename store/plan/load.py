@@ -39,7 +39,7 @@ def planned_cells(
 
 
 def amounts_of_all_years(conn: sqlite3.Connection, revision: int) -> dict[str, int]:
-    """The amounts that a revision gives for all years together, by action: they count in no single year."""
+    """Return by action the amounts for all years together: they count in no single year."""
     return dict(
         conn.execute(
             "SELECT id, budget_total FROM action WHERE revision = ? AND budget_total IS NOT NULL", (revision,)
@@ -50,7 +50,7 @@ def amounts_of_all_years(conn: sqlite3.Connection, revision: int) -> dict[str, i
 def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
-    """Actions in document order, each with the row id of its specific objective; or the one with an id."""
+    """Yield actions in document order, each with its specific objective's row id; or the one with an id."""
     asked, of_action = {"revision": revision, "action": action_id}, only(action=action_id)
     cells = planned_cells(conn, revision, action_id)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -61,7 +61,7 @@ def read_names(conn: sqlite3.Connection) -> Names:
 
 @once_a_snapshot
 def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
-    """The names of a role as the plan prints them, each with its number of actions, the commonest first."""
+    """Return a role's names as printed, each with its number of actions, the commonest first."""
     return dict(
         conn.execute(
             "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ?1"

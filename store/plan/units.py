@@ -81,7 +81,7 @@ def unit_code(institution: str) -> str:
 
 
 def _municipality_code(name: str) -> str | None:
-    """The municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć", "Municipality of Peja"."""
+    """Return the municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć"."""
     folded, codes = fold(name), _municipality_names()
     words = folded.split(" ")
     bare = words[2:] if words[1:2] in (["e"], ["of"]) else words[1:]
@@ -134,7 +134,7 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
-    """As :func:`expected_units`, as a set that is made once for all actions of the same institutions."""
+    """Return :func:`expected_units` as a set that is made once for the same institutions."""
     return frozenset(expected_units(institutions))
 
 
@@ -201,7 +201,7 @@ def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
 
 
 def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
-    """The names behind codes that are none: those folded from a name, which a plan prints like this."""
+    """Return the names behind codes that are none: those folded from a printed name."""
     names: dict[str, str] = {}
     for institution in institutions:
         if (code := unit_code(institution)) != code.upper():
@@ -210,7 +210,7 @@ def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
 
 
 def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
-    """All codes a person can enrol as: the municipalities, then the institutions of the plan, sorted."""
+    """Return all codes to enrol as: the municipalities, then the institutions of the plan, sorted."""
     codes = [municipality.code for municipality in municipalities()]
     others = {code for institution in institutions for code in unit_codes(institution)}.difference(codes)
     return (*codes, *sorted(others))

@@ -1,4 +1,4 @@
-"""What both faces show of one objective in full."""
+"""One objective in full, for the screen and the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both faces show of one action in full; the rows of a list are in ``store.status.outline``."""
+"""One action in full, for screen and command line; the rows of a list are in ``store.status.outline``."""
 
 from __future__ import annotations
 

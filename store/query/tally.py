@@ -58,7 +58,7 @@ class Tally(NamedTuple):
 
     @property
     def rate_without_changed(self) -> Fraction | None:
-        """The same without the actions that were cancelled, removed or put off since the year began."""
+        """Return the rate without the actions cancelled, removed or put off since the year began."""
         return share(self.kept_implemented, self.kept)
 
     @property

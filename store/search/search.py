@@ -198,7 +198,7 @@ class SearchIndex:
         return bytes(ranks)
 
     def _likely_numbers(self, word: str) -> Sequence[PrefixIndex]:
-        """Numbers as they are, and without full stops where the word has digits and none of its own."""
+        """Return numbers as they are, and without full stops where the word has digits but no full stop."""
         if not word:
             return ()
         bare = word.isalnum() and not word.isalpha() and len(word) > 1

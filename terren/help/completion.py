@@ -102,7 +102,10 @@ def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
 
 
 def _numbers(ctx: click.Context) -> Iterator[str]:
-    """The numbers of the plan's actions; none where the database cannot be read, for Tab never complains."""
+    """Yield the numbers of the plan's actions.
+
+    None come where the database cannot be read, for Tab never complains.
+    """
     from store.db.errors import Refused
     from store.db.places import shipped_plan
     from store.opening.open_store import open_store

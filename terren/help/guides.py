@@ -68,7 +68,7 @@ def page_name(name: str) -> str:
 
 
 def guide_page(name: str) -> Path | None:
-    """A guide's page for the browser, in the current language, else in English; None if none came along."""
+    """Return a guide's page for the browser, in the current language, else in English; None without pages."""
     pages = (SITE / speech / f"{page_name(name)}.html" for speech in (_spoken(), "en"))
     return next((page for page in pages if page.is_file()), None)
 

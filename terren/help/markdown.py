@@ -30,7 +30,7 @@ _UNDER: Final = {1: "=", 2: "-"}
 
 
 def plain(text: str, width: int) -> Iterator[str]:
-    """The lines of a text in Markdown, at most ``width`` characters long but for code and long words."""
+    """Yield the lines of a text in Markdown, at most ``width`` long but for code and long words."""
     before = ""
     for line in _lines(text.splitlines(), width):
         if line or before:
@@ -125,7 +125,10 @@ def _row(cells: Sequence[str], wide: Sequence[int]) -> Iterator[str]:
 
 
 def _inline(text: str) -> str:
-    """A text without marks of emphasis; code keeps its signs, and a link to a guide says how it is read."""
+    """Return a text without marks of emphasis.
+
+    Code keeps its signs, and a link to a guide says how it is read.
+    """
     return _INLINE.sub(_shown, text)
 
 

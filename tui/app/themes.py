@@ -32,7 +32,7 @@ _INKS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
 
 
 def _legible(theme: Theme) -> Theme:
-    """The theme with inks that can be read on all its grounds, also where its own colours are too near."""
+    """Return the theme with inks that can be read on all its grounds, also where its colours are too near."""
     colors = theme.to_color_system().generate()
     grounds = [Color.parse(colors[name]) for name in ("background", "surface", "panel")]
     variables = {

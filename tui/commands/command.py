@@ -97,7 +97,7 @@ class Command(NamedTuple):
         return self.shown or key_sign(self.keys[0])
 
     def called(self, name: str) -> Command:
-        """The same command under another name (a msgid), where its key does something else at present."""
+        """Return the same command under another name (a msgid), where its key does something else."""
         return self._replace(name=name)
 
     def signs(self) -> str:
@@ -125,7 +125,7 @@ def inside(
     shown: str = "",
     does: str = "",
 ) -> Command:
-    """A command of another screen than the main one, which the palette leaves out; ``shown`` if numbered."""
+    """Return a command of another screen than the main one, which the palette leaves out."""
     return Command(
         id, bound, name, help, group, context, needs, footer, False, bool(shown), shown=shown, does=does
     )

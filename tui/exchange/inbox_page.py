@@ -73,7 +73,7 @@ def _sent(file: SentChangeSet, now: float) -> InboxRow:
 
 
 def own_fingerprint_words(store: Store) -> str:
-    """The fingerprint of this installation's key, which others compare; "" where nobody is enrolled."""
+    """Return the fingerprint of this installation's key; "" where nobody is enrolled."""
     try:
         return _("Your own fingerprint: {fingerprint}").format(fingerprint=own_fingerprint(store))
     except Refused:

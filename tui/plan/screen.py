@@ -42,7 +42,10 @@ _POLL_SECONDS: Final = 1.0
 
 
 def _does(method: Callable[[PlanScreen], Callable[..., object]]) -> Callable[..., object]:
-    """An action that a controller does; the key that was pressed goes along where the method takes one."""
+    """Return an action that a controller does.
+
+    The key that was pressed goes along where the method takes one.
+    """
 
     def action(plan: PlanScreen, *key: str) -> object:
         return method(plan)(*key)

@@ -40,7 +40,7 @@ class WorkScreen(Screen[ScreenResultType]):
         super().__init_subclass__(**options)
 
     def contexts_now(self) -> tuple[str, ...]:
-        """The contexts whose keys work at present: that of the line in which one types, or the screen's."""
+        """Return the contexts whose keys work: that of the line in which one types, or the screen's."""
         line = line_context(self.focused)
         return self.contexts if line is None else (line,)
 

@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def text_or_none(text: str, *, limit: int = MAX_TEXT) -> str:
-    """A text of at most ``limit`` characters as it is recorded; "" where there is none. Raises Refused."""
+    """Return a text of at most ``limit`` characters as it is recorded; "" for none. Raises Refused."""
     return checked_text(text, limit=limit) if text.strip() else ""
 
 

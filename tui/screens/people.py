@@ -1,4 +1,4 @@
-"""People as both faces name them."""
+"""The names of people, on the screen and on the command line."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class PlanTree(LineView, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        """The position of the cursor: where the rows changed, by what it stood on and never by its number."""
+        """Return the position of the cursor: where the rows changed, by what it stood on, not its number."""
         if self._rows is not self.model.nodes:
             self.put(NOWHERE if self._place is None else row_of(self.model, self._place))
         return self._cursor
@@ -76,7 +76,7 @@ class PlanTree(LineView, can_focus=True):
         self.marks = self.marks - actions if actions <= self.marks else self.marks | actions
 
     def marked(self) -> list[ActionRow]:
-        """The marked actions that the list lets through, in the order of the plan: what a status is for."""
+        """Return the marked actions that the list lets through, in the plan's order: a status is for them."""
         if not self.marks:
             return []
         shows = self.model.shows

@@ -95,7 +95,7 @@ class ChoiceField(Widget, can_focus=True):
         return Content(cut(f"{left} {word} {right}{tail}", self.size.width))
 
     def _matching(self, typed: str) -> str | None:
-        """The code of a number, or the first of which a word begins with what was typed, or that holds it."""
+        """Return a number's code, or the first with a word that begins with what was typed or holds it."""
         if typed.isascii() and typed.isdigit() and int(typed) < len(self.codes):
             return self.codes[int(typed)]
         wanted = fold(typed)

@@ -62,7 +62,7 @@ def cut(text: str, width: int) -> str:
 
 
 def cut_words(text: str, width: int) -> str:
-    """As :func:`cut`, but behind a whole word where that leaves at least two thirds of the width."""
+    """Return what :func:`cut` does, but cut behind a whole word where that leaves two thirds of the width."""
     shown = cut(text, width)
     if shown == text or not shown:
         return shown

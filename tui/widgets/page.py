@@ -104,7 +104,10 @@ class Page:
                 ]
 
     def table(self, rows: Sequence[tuple[str, Sequence[Span], str]]) -> bool:
-        """Rows of a label, cells at the right, and the label's style. False where the width is too small."""
+        """Return rows of a label, cells at the right, and the label's style.
+
+        False where the width is too small.
+        """
         columns = len(rows[0][1])
         widths = [max(cell_len(row[1][n][0]) for row in rows) + 2 for n in range(columns)]
         label = max(self.label_width, *(cell_len(row[0]) for row in rows))

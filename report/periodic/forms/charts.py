@@ -32,7 +32,7 @@ _LETTERS: Final = 36
 
 
 def svg_chart(chart: Chart, number: int) -> str:
-    """The chart; it names itself to whoever cannot see it, and its numbers stand in a table beside it."""
+    """Return the chart; it names itself to whoever cannot see it, and a table beside it has its numbers."""
     rows = 1 if chart.stacked else len(chart.series)
     step = rows * _BAR + _GAP
     legend = _legend(chart)

@@ -65,7 +65,10 @@ def caption(label: str, kind: str, number: int, text: str) -> str:
 
 
 def contents_entry(text: str, level: int, mark: str, *, first: bool, last: bool) -> str:
-    """A line of the table of contents; the first opens the field around all of them, the last closes it."""
+    """Return a line of the table of contents.
+
+    The first opens the field around all of them, the last closes it.
+    """
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
@@ -133,7 +136,7 @@ def _row(cells: Iterable[str], *, head: bool = False, torn: bool = False) -> str
 def _cell(
     inner: str, width: int, column: Column, *, mark: str = "", fill: str = "", keep: bool = False
 ) -> str:
-    """A cell; ``mark`` are the properties of its end, by which one without text is as high as the others."""
+    """Return a cell; ``mark`` are its end's properties, by which an empty one is as high as the others."""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     kept = "<w:keepNext/>" if keep or fill else ""
     right = '<w:jc w:val="right"/>' if is_numeric(column) else ""

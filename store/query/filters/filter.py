@@ -1,4 +1,4 @@
-"""Filters over rows of the outline: what may be asked, and which rows meet it; both faces ask the same."""
+"""Filters over rows of the outline, for screen and command line: what may be asked, and what meets it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from store.plan.units import lead_code, resolve_unit, unit_codes
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
-    """The words of a name, folded, without what stands between them: the same for all of its spellings."""
+    """Return the words of a name, folded, without what stands between them: equal for all spellings."""
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
 
@@ -43,7 +43,7 @@ class _Spellings:
                         self._codes[code].add(group)
 
     def in_a_row(self, wanted: str) -> frozenset[str]:
-        """The spellings of groups in a name of which all words of ``wanted`` stand one after the other."""
+        """Return the spellings of groups with a name in which all words of ``wanted`` follow each other."""
         words = words_of(wanted)
         by_word = [self._words.get(word, {}) for word in words.split()]
         rarest = min(by_word, key=len, default={})

@@ -122,7 +122,7 @@ def _without_line(text: str, name: str) -> str:
 
 
 def _with_line(text: str, name: str, line: str) -> str:
-    """The text with the line under ``[filters]``: in place of that of the same name, else after the last."""
+    """Return the text with the line under ``[filters]``: in place of the same name's, else after the last."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = _lines(text)
     if lines and not lines[-1].endswith("\n"):

@@ -246,5 +246,5 @@ def _euros(cents: int | None) -> str | None:
 
 
 def _percentage(ratio: Fraction | None) -> str | None:
-    """A share as a percentage of two decimals that any program reads, halves rounded away from zero."""
+    """Return a share as a percentage of two decimals for any program, halves rounded away from zero."""
     return None if ratio is None else percent(ratio, 2, "en").replace(",", "").removesuffix("%")

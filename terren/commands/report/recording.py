@@ -60,7 +60,10 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 
 
 def meeting_id(store: Store, begins: str | None) -> str | None:
-    """The whole id of the meeting whose id begins so; None for None. Raises Refused ``meeting_unknown``."""
+    """Return the whole id of the meeting whose id begins so; None for None.
+
+    Raises Refused ``meeting_unknown``.
+    """
     if begins is None:
         return None
     from store.edits.meeting import find_meeting
