@@ -6,7 +6,7 @@ from language import _
 
 
 def correction_after_sending(replica: str, unit: str) -> str:
-    """What is left to do where something had been sent under the earlier enrolment."""
+    """Return what is left to do where something had been sent under the earlier enrolment."""
     words = _(
         "Something was sent as {unit}: tell headquarters. It accepts this laptop anew, by the check code of"
         " its next file, and takes the earlier word away with “terren trust revoke {id} --from DATE”."

@@ -268,13 +268,13 @@ GROUPS: Final = (
 
 
 def figure_name(code: str) -> str:
-    """What a figure is called."""
+    """Return what a figure is called."""
     words = FIGURES.get(code)
     return code if words is None else _(words.name)
 
 
 def figure_definition(code: str) -> str:
-    """How a figure is counted."""
+    """Return how a figure is counted."""
     words = FIGURES.get(code)
     return "" if words is None else _(words.definition)
 

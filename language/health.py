@@ -88,12 +88,12 @@ def subject(code: str) -> str:
 
 
 def level(code: str) -> str:
-    """How it stands."""
+    """Return how it stands, in words."""
     return _(LEVELS[code]) if code in LEVELS else code
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:
-    """What there is to say of it and to do; an unknown code is shown with its params."""
+    """Return what there is to say of it and to do; an unknown code is shown with its params."""
     if code == "refused":
         inner = params.get("params")
         return message(str(params.get("code")), inner if isinstance(inner, Mapping) else {})

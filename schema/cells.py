@@ -15,22 +15,22 @@ _RECKONED: Final = Decimal("0.0001")
 """As far from whole cents as a workbook's sums come."""
 
 
-def cents_of(found: object, currency: str) -> int:
+def cents_of(cell: object, currency: str) -> int:
     """Return the cents of an amount in a plan's currency. Raises Unreadable, with what is wrong of it."""
-    if not isinstance(found, (int, float, Decimal)):
-        amount = read_amount(str(found), current(), currency)
+    if not isinstance(cell, (int, float, Decimal)):
+        amount = read_amount(str(cell), current(), currency)
         if amount.relative:
-            raise Unreadable("amount_unreadable", found=found)
+            raise Unreadable("amount_unreadable", found=cell)
         if amount.ambiguous:
             meant = {"understood": amount.shown(currency=currency), "alternatives": amount.other_shown()}
-            raise Unreadable("cell_amount_ambiguous", found=found, **meant)
+            raise Unreadable("cell_amount_ambiguous", found=cell, **meant)
         return amount.cents
-    exact = Decimal(str(found)).scaleb(2)
+    exact = Decimal(str(cell)).scaleb(2)
     if not exact.is_finite() or exact > MAX_CENTS:
-        raise Unreadable("amount_too_large", found=found, limit_cents=MAX_CENTS)
+        raise Unreadable("amount_too_large", found=cell, limit_cents=MAX_CENTS)
     if exact < 0:
-        raise Unreadable("amount_negative", found=found)
+        raise Unreadable("amount_negative", found=cell)
     cents = round(exact)
     if abs(cents - exact) > _RECKONED:
-        raise Unreadable("amount_too_fine", found=found)
+        raise Unreadable("amount_too_fine", found=cell)
     return cents

@@ -46,7 +46,7 @@ class PlanRow(NamedTuple):
 
     @property
     def lead(self) -> str:
-        """The code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
+        """Return the code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
         return lead_code(self.leader)
 
 

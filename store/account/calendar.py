@@ -31,7 +31,7 @@ class AskedPeriod(NamedTuple):
 
 
 def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
-    """The periods that are asked for, in the order in which they end, shorter ones first."""
+    """Return the periods that are asked for, in the order in which they end, shorter ones first."""
     days_of: dict[str, dict[str, object]] = {}
     disputed: set[str] = set()
     for code, field, text, conflict in conn.execute(
@@ -49,7 +49,7 @@ def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
 
 
 def asked_period(conn: sqlite3.Connection, period: Period) -> AskedPeriod:
-    """A period of the calendar. Raises Refused ``period_not_open``."""
+    """Return a period of the calendar. Raises Refused ``period_not_open``."""
     calendar = read_calendar(conn)
     for asked in calendar:
         if asked.period == period:
@@ -58,7 +58,7 @@ def asked_period(conn: sqlite3.Connection, period: Period) -> AskedPeriod:
 
 
 def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
-    """The period that is worked on: of those asked for that have begun the next to be due, else the last.
+    """Return the period that is worked on: the next to be due of those that have begun, else the last.
 
     Where none is asked for, the plan's year.
     """
@@ -70,7 +70,7 @@ def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
 
 
 def chosen_period(conn: sqlite3.Connection, text: str | None, today: date) -> Period:
-    """The period of a code, or the one in hand. Raises as ``store.plan.periods.plan_period``."""
+    """Return the period of a code, or the one in hand. Raises as ``store.plan.periods.plan_period``."""
     return period_in_hand(conn, today) if text is None else plan_period(conn, text)
 
 

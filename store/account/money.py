@@ -48,7 +48,7 @@ class YearMoney(NamedTuple):
 
     @property
     def budget(self) -> int | None:
-        """What spending is measured against: the plan's amounts, of one unit what it was allocated."""
+        """Return what spending is measured against: the plan's amounts, of one unit what it was allocated."""
         return self.allocated if self.of_unit else self.planned
 
     @property
@@ -60,12 +60,12 @@ class YearMoney(NamedTuple):
 
     @property
     def outside(self) -> int:
-        """What was spent where there is no budget."""
+        """Return what was spent where there is no budget."""
         return (self.spent or 0) - (self.spent_on_budget or 0)
 
     @property
     def remaining(self) -> int | None:
-        """What is left of the budget; None where there is none."""
+        """Return what is left of the budget; None where there is none."""
         return None if self.budget is None else self.budget - (self.spent_on_budget or 0)
 
     @property
@@ -75,12 +75,12 @@ class YearMoney(NamedTuple):
 
     @property
     def cell(self) -> BudgetCell:
-        """What the plan says of one year of one action."""
+        """Return what the plan says of one year of one action."""
         return ADMIN if self.planned is None and self.admin else self.planned
 
     @property
     def warning(self) -> str | None:
-        """Why the spending of one year of one action deserves a look; it is kept, never refused.
+        """Return why the spending of one year of one action deserves a look; it is kept, never refused.
 
         ``spent_against_admin``, ``spent_without_budget`` or ``spent_beyond_plan``.
         """

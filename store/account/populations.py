@@ -90,12 +90,12 @@ class Population(NamedTuple):
 
     @property
     def revision(self) -> int:
-        """The last version in force in the period."""
+        """Return the last version in force in the period."""
         return self.versions[-1].revision
 
     @property
     def day_before(self) -> date:
-        """The day before the period began."""
+        """Return the day before the period began."""
         return _day_before(self.span.first)
 
 
@@ -166,19 +166,19 @@ def read_population(
 
 
 def _last_revisions(
-    conn: sqlite3.Connection, wanted: Collection[str], known: Collection[str], *, recorded: bool
+    conn: sqlite3.Connection, wanted: Collection[str], without: Collection[str], *, recorded: bool
 ) -> dict[str, int]:
-    """Return the last revision with each wanted action, in document order, but of those ``known``.
+    """Return the last revision with each wanted action, in document order, but for those ``without``.
 
     With ``recorded`` also of all others of which something is recorded.
     """
     asked = (
-        "SELECT id, max(revision) AS last FROM action WHERE id NOT IN (SELECT value FROM json_each(:known))"
+        "SELECT id, max(revision) AS last FROM action WHERE id NOT IN (SELECT value FROM json_each(:without))"
         " AND (id IN (SELECT value FROM json_each(:wanted)) OR :recorded AND EXISTS (SELECT 1 FROM state"
         " WHERE kind IN ('action', 'assessment', 'decision', 'money') AND target = action.id))"
         " GROUP BY id ORDER BY last, position"
     )
-    given = {"wanted": json.dumps([*wanted]), "known": json.dumps([*known]), "recorded": recorded}
+    given = {"wanted": json.dumps([*wanted]), "without": json.dumps([*without]), "recorded": recorded}
     return dict(conn.execute(asked, given))
 
 

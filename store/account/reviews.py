@@ -48,18 +48,18 @@ class Review(NamedTuple):
 
     @property
     def is_returned(self) -> bool:
-        """Whether the unit has to answer."""
+        """Return True if the unit has to answer."""
         return self.state == RETURNED and self.stands
 
     @property
     def is_approved(self) -> bool:
-        """Whether the report as it is now is approved."""
+        """Return True if the report as it is now is approved."""
         return self.state == APPROVED and self.stands and not self.conflict
 
 
-def waits(said: Review | None) -> bool:
+def waits(review: Review | None) -> bool:
     """Return whether headquarters has said nothing yet of a report as it is now."""
-    return said is None or not said.stands
+    return review is None or not review.stands
 
 
 class _Report(NamedTuple):
@@ -76,7 +76,7 @@ _Registers = Iterable[tuple[str, str, str, str | None, str | None, int]]
 
 
 def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | None:
-    """What a unit has recorded on an action, as 32 hex digits; None where nothing stands."""
+    """Return what a unit has recorded on an action, as 32 hex digits; None where nothing stands."""
     registers = conn.execute(
         "SELECT kind, field, value, effective_on, others, lamport FROM state"
         f" WHERE kind IN ({_KINDS}) AND target = ? AND unit = ? ORDER BY kind, field",
@@ -86,7 +86,7 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
 
 
 def _report_of(registers: _Registers) -> _Report:
-    """The report that registers make up, which come by kind and field."""
+    """Return the report that registers make up, which come by kind and field."""
     newest, registers_held = 0, []
     for kind, field, value, day, others, lamport in registers:
         newest = max(newest, lamport)
@@ -116,7 +116,7 @@ def digest_of(registers: Iterable[tuple[str, str, Set[tuple[str, str]]]]) -> str
 def _reports(
     conn: sqlite3.Connection, of: str, named: dict[str, str | None]
 ) -> dict[tuple[str, str], _Report]:
-    """The reports that were reviewed, by action and unit; ``of`` is SQL that chooses the reviews."""
+    """Return the reports that were reviewed, by action and unit; ``of`` is SQL that chooses the reviews."""
     # in the order of the reviews, so that none is sorted with another
     rows = conn.execute(
         "SELECT review.target, review.unit, held.kind, held.field, held.value, held.effective_on,"
@@ -134,14 +134,14 @@ def _reports(
 def read_reviews(
     conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
 ) -> dict[tuple[str, str], Review]:
-    """The reviews by action and unit; of one action, or of one unit's reports."""
+    """Return the reviews by action and unit; of one action, or of one unit's reports."""
     return {(review.action, review.unit): review for review in _reviews(conn, action, unit, "")}
 
 
 def returned_actions(
     conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
 ) -> frozenset[str]:
-    """The actions of which a report is returned and not answered yet."""
+    """Return the actions of which a report is returned and not answered yet."""
     # those of one action are asked for by its page as well
     reviews = _reviews(conn, action, unit, RETURNED if action is None else "")
     return frozenset(review.action for review in reviews if review.is_returned)
@@ -151,7 +151,7 @@ def returned_actions(
 def _reviews(
     conn: sqlite3.Connection, action: str | None, unit: str | None, state: str
 ) -> tuple[Review, ...]:
-    """The reviews of an action, of a unit, of a state, or all, with one look at the reports they are of."""
+    """Return the reviews of an action, of a unit, of a state, or all, with their reports read once."""
     named = {"kind": KIND, "field": FIELD, "target": action, "unit": unit, "state": state}
     of = f"kind = :kind AND field = :field{only(target=action, unit=unit)}"
     if state:
@@ -192,7 +192,7 @@ class ReviewStates(NamedTuple):
 
 
 def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewStates:
-    """The actions by the reviews of all their reports, or of one unit's."""
+    """Return the actions by the reviews of all their reports, or of one unit's."""
     reviews = read_reviews(conn, unit=unit)
     reviewed = {action for action, _ in reviews}
     returned, approved, unreviewed = set[str](), set[str](), _reported(conn, unit) - reviewed
@@ -208,7 +208,7 @@ def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewSt
 
 
 def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
-    """The actions of which there is a report, or one of a unit."""
+    """Return the actions of which there is a report, or one of a unit."""
     # one look at each action finds its first report; a list of all reports is far longer
     rows = conn.execute(
         "SELECT id FROM (SELECT DISTINCT id FROM action) AS action WHERE EXISTS (SELECT 1 FROM state"
@@ -221,11 +221,8 @@ def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
 def reporting_pairs(
     conn: sqlite3.Connection, unit: str | None = None, actions: Iterable[str] | None = None
 ) -> dict[str, set[str]]:
-    """Return the units that have a report on each action, or on some.
-
-    With ``unit`` that one alone where it has.
-    """
-    found: dict[str, set[str]] = {}
+    """Return the units that have a report on each action, or on some; with ``unit`` that one alone."""
+    by_action: dict[str, set[str]] = {}
     some = "" if actions is None else " AND target IN (SELECT value FROM json_each(:actions))"
     # of each kind the actions come in their order, so that none is sorted
     for kind in REPORTED:
@@ -234,8 +231,8 @@ def reporting_pairs(
             f" AND value <> 'null'{only(unit=unit)}{some} GROUP BY target",
             {"unit": unit, "actions": json.dumps([*(actions or ())])},
         ):
-            found.setdefault(target, set()).update(json.loads(units))
-    return found
+            by_action.setdefault(target, set()).update(json.loads(units))
+    return by_action
 
 
 def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:

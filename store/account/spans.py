@@ -20,37 +20,37 @@ class Span(NamedTuple):
 
     @property
     def code(self) -> str:
-        """As it is typed: ``2022``, ``2022-H1``, ``2022-Q3``, ``..2022-Q3``."""
+        """Return the span as it is typed: ``2022``, ``2022-H1``, ``2022-Q3``, ``..2022-Q3``."""
         return _TO + self.period.code if self.cumulative else self.period.code
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """Return its first day."""
         return date.min if self.cumulative else self.period.first
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """Return its last day."""
         return self.period.last
 
     @property
     def year(self) -> int:
-        """The year in which it ends."""
+        """Return the year in which it ends."""
         return self.period.year
 
     @property
     def year_begins(self) -> date:
-        """The first day of its year: the version of the plan in force then counts."""
+        """Return the first day of its year: the version of the plan in force then counts."""
         return date(self.year, 1, 1)
 
     @property
     def days(self) -> tuple[date, date]:
-        """Its first and its last day."""
+        """Return its first and its last day."""
         return _days(self)
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year of which money and targets are counted: both are of whole years."""
+        """Return the first and the last year of which money and targets are counted, whole."""
         return _days(self)[0].year, self.year
 
     def part_of_year(self, as_of: date) -> int | None:
@@ -63,11 +63,11 @@ class Span(NamedTuple):
         return as_of if self.last == date(self.year, 12, 31) else min(as_of, self.last)
 
     def day_by_default(self, today: date) -> date:
-        """The day as of which it is counted where none is given: its last day, today if that is earlier."""
+        """Return the day as of which it is counted by default: its last day, or today if earlier."""
         return min(self.last, today)
 
     def holds_year(self, year: int) -> bool:
-        """Whether money and targets of a year are counted in it."""
+        """Return True if money and targets of a year are counted in it."""
         first, last = self.years
         return first <= year <= last
 
@@ -92,5 +92,5 @@ def plan_span(conn: sqlite3.Connection, text: str) -> Span:
 
 
 def year_span(year: int) -> Span:
-    """A whole year."""
+    """Return a whole year."""
     return Span(Period(year))

@@ -41,7 +41,7 @@ Reports = Collection[tuple[str, str]]
 def statuses_as_of(
     conn: sqlite3.Connection, day: date, *, unit: str | None = None, counted: Reports | None = None
 ) -> Statuses:
-    """The statuses in force on a day; as one unit reported them, or of ``counted`` reports."""
+    """Return the statuses in force on a day; as one unit reported them, or of ``counted`` reports."""
     recorded = _read(conn, day, unit, counted)
     return resolve(recorded.reported, recorded.words, read_rule(conn, day))
 
@@ -49,7 +49,7 @@ def statuses_as_of(
 def dated_statuses(
     conn: sqlite3.Connection, day: date, unit: str | None = None, counted: Reports | None = None
 ) -> tuple[Statuses, dict[str, str]]:
-    """The statuses in force on a day, or one unit's, and since when actions are implemented.
+    """Return the statuses in force on a day, or one unit's, and since when actions are implemented.
 
     That is the day that headquarters gave its assessment, else the last of those that units gave, or that of
     one ``unit``. It is known also where others have not implemented the action. Of ``counted`` reports alone
@@ -105,8 +105,8 @@ class _Recorded:
     def take_words(self, conn: sqlite3.Connection, day: date) -> None:
         """Take headquarters' words."""
         late = self._take_standing(conn, f"(kind, field) IN (VALUES {_listed(_WORDS)})", {"day": day})
-        for held in _by_changes(conn, day, late):
-            self.take(held)
+        for in_force in _by_changes(conn, day, late):
+            self.take(in_force)
 
     def take_late(self, conn: sqlite3.Connection, day: date, unit: str | None, late: Collection[str]) -> None:
         """Take the statuses of actions of which one takes effect after the day, or several stand.
@@ -118,17 +118,17 @@ class _Recorded:
         days = self.since["action"]
         for target in late:
             statuses: dict[str, str] = {}
-            for of, (value, since) in last.get(target, {}).items():
-                if (shared and (target, of) in shared) or (status := _STATUS_OF.get(value)) is None:
+            for reporter, (value, since) in last.get(target, {}).items():
+                if (shared and (target, reporter) in shared) or (status := _STATUS_OF.get(value)) is None:
                     continue
-                if self._counted is None or (target, of) in self._counted:
-                    statuses[of] = status
+                if self._counted is None or (target, reporter) in self._counted:
+                    statuses[reporter] = status
                     if status == "implemented" and since is not None:
                         days[target] = max(since, days.get(target, ""))
             if statuses:
                 self.reported[target] = statuses
-        for held in _by_changes(conn, day, self._take_shared(conn, day, unit, shared, late)):
-            self.take(held)
+        for in_force in _by_changes(conn, day, self._take_shared(conn, day, unit, shared, late)):
+            self.take(in_force)
 
     def _take_shared(
         self, conn: sqlite3.Connection, day: date, unit: str | None, shared: Reports, late: Collection[str]
@@ -179,7 +179,7 @@ def _standing_statuses(
 
 
 def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None) -> _Recorded:
-    """What holds on a day, and since when."""
+    """Return what holds on a day, and since when."""
     recorded, late, limit = _Recorded(counted), set[str](), day.isoformat()
     recorded.take_words(conn, day)
     reported, since = recorded.reported, recorded.since["action"]
@@ -231,7 +231,7 @@ def contested_values(conn: sqlite3.Connection, day: date, unit: str | None = Non
     if late:
         shared = shared_reports(conn, unit)
         statuses = _late(conn, day, {target for target, _ in shared} & late, (_STATUS,), unit)
-        registers += [one for one in statuses if (one.target, one.unit) in shared]
+        registers += [register for register in statuses if (register.target, register.unit) in shared]
     yield from _by_changes(conn, day, registers)
 
 

@@ -26,7 +26,7 @@ def rolled_up(
     assessment: str | None = None,
     cancelled: bool = False,
 ) -> str | None:
-    """The status of an action over its units; None where nobody reported.
+    """Return the status of an action over its units; None where nobody reported.
 
     Headquarters' decision to cancel comes first, then its assessment; else: implemented when all that are
     expected (and all others that reported) said so; partially implemented when some did, or some did in
@@ -51,7 +51,7 @@ def rolled_up(
 
 
 def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
-    """The last day of a deadline; None where the document names no year, or none of the calendar."""
+    """Return the last day of a deadline; None where the document names no year, or none of the calendar."""
     if end is None or not 1 <= end <= 9999:
         return None
     month = end_month if end_month is not None and 1 <= end_month <= 12 else 12
@@ -61,7 +61,7 @@ def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
 def deadline_since(
     end: int | None, end_month: int | None, start: int | None, start_month: int | None
 ) -> date | None:
-    """The first day of what a deadline names last: its month, its quarter, or the year alone.
+    """Return the first day of what a deadline names last: its month, its quarter, or the year alone.
 
     None where the document names no year.
     """
@@ -102,16 +102,16 @@ def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
 
 
 def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:
-    """Whether the report is incomplete without a reason: not implemented, or late, and nobody gave one."""
+    """Return True if a report lacks a reason: not implemented, or late, and nobody gave one."""
     late = status == "not_implemented" or (status is not None and overdue and status not in _OVER)
     return late and not (values.get("reason") or values.get("reason_text"))
 
 
 def contradictions(values: Mapping[str, object]) -> dict[str, int | None]:
-    """What of a unit's report contradicts its status, by field, with the value that does not; None clears.
+    """Return what of a unit's report contradicts its status, by field, with the value that does not.
 
-    What is implemented is at 100 % and has no reason for delay, what has not begun at none, and what is at
-    100 % is implemented. How far a cancelled action was says nothing against it.
+    None clears. What is implemented is at 100 % and has no reason for delay, what has not begun at none, and
+    what is at 100 % is implemented. How far a cancelled action was says nothing against it.
     """
     status, percent = values.get("status"), values.get("percent")
     mended: dict[str, int | None] = {}
@@ -143,11 +143,11 @@ class Statuses(NamedTuple):
     """Who was expected to report."""
 
     def of_unit(self, action: str, unit: str) -> str | None:
-        """What a unit said of an action; ``cancelled`` where headquarters cancelled it."""
+        """Return what a unit said of an action; ``cancelled`` where headquarters cancelled it."""
         return "cancelled" if action in self.cancelled else self.reported.get(action, {}).get(unit)
 
     def of_action(self, action: str, institutions: Institutions) -> str | None:
-        """The status of an action as a whole: headquarters' word, else the roll-up over its units."""
+        """Return the status of an action as a whole: headquarters' word, else the roll-up over its units."""
         return rolled_up(
             self.reported.get(action, {}),
             expected_of(institutions, self.rule),
@@ -156,18 +156,18 @@ class Statuses(NamedTuple):
         )
 
     def expected_on(self, action: str, institutions: Institutions) -> frozenset[str]:
-        """The units from which a report on an action is expected: none where headquarters cancelled it."""
+        """Return the units from which a report is expected; none where headquarters cancelled the action."""
         return frozenset() if action in self.cancelled else expected_of(institutions, self.rule)
 
     def seen_by(self, unit: str | None, action: str, institutions: Institutions) -> str | None:
-        """The status as one unit sees it, or the action's as a whole where ``unit`` is None."""
+        """Return the status as one unit sees it, or the action's as a whole where ``unit`` is None."""
         return self.of_action(action, institutions) if unit is None else self.of_unit(action, unit)
 
 
 def resolve(
     reported: Mapping[str, Mapping[str, str]], words: Words, rule: ReportingRule = _USUAL
 ) -> Statuses:
-    """The statuses by what is recorded.
+    """Return the statuses by what is recorded.
 
     Headquarters cancels by a decision, or by assessing an action as cancelled.
     """

@@ -32,7 +32,7 @@ class _KnownTimes(NamedTuple):
     after: int
 
     def of(self, change: Change) -> int:
-        """When a change was recorded, as far as its author's clock can be believed."""
+        """Return when a change was recorded, as far as its author's clock can be believed."""
         if change.recorded_at > self.end:
             return self.end if change.seq <= self.come.get(change.replica, 0) else change.recorded_at
         is_later = change.replica in self.lacked and change.seq > self.lacked[change.replica]
@@ -52,7 +52,7 @@ class _KnownTimes(NamedTuple):
 
 
 def known_times(conn: sqlite3.Connection, end: int) -> _KnownTimes:
-    """What is known here of the time around ``end``; nothing on a laptop, which receives no reports."""
+    """Return what is known here of the time around ``end``; nothing on a laptop, which gets no reports."""
     identity = read_identity(conn)
     if identity is None or not identity.is_headquarters:
         return _KnownTimes(end, {}, {}, end)
@@ -74,7 +74,7 @@ def known_times(conn: sqlite3.Connection, end: int) -> _KnownTimes:
 
 
 def _first_after(conn: sqlite3.Connection, chain: str, end: int) -> tuple[int, int] | None:
-    """The first change of a chain that was recorded after ``end``: its number, and when."""
+    """Return the first change of a chain that was recorded after ``end``: its number, and when."""
     row: tuple[int, int] | None = conn.execute(
         "SELECT seq, recorded_at FROM change WHERE replica = ? AND recorded_at > ? ORDER BY seq LIMIT 1",
         (chain, end),
@@ -83,7 +83,7 @@ def _first_after(conn: sqlite3.Connection, chain: str, end: int) -> tuple[int, i
 
 
 def _lacked(conn: sqlite3.Connection, end: int, words: dict[str, int]) -> dict[str, int]:
-    """How much each laptop had recorded at most when it first said that it holds one of these own changes."""
+    """Return how much each laptop had recorded at most when it first said that it has one of these."""
     # of a copied laptop nobody knows which of the two has written a file
     counts = dict.fromkeys((branch.replica for branch in read_branches(conn)), -1)
     for sender, text in conn.execute(

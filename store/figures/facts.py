@@ -50,12 +50,12 @@ class Facts(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """The period."""
+        """Return the period."""
         return self.population.span
 
     @property
     def as_of(self) -> date:
-        """The day."""
+        """Return the day."""
         return self.population.as_of
 
     @property
@@ -65,7 +65,7 @@ class Facts(NamedTuple):
 
     @property
     def money_day(self) -> date:
-        """The day as of which money is counted."""
+        """Return the day as of which money is counted."""
         return self.span.money_day(self.as_of)
 
 

@@ -95,17 +95,17 @@ class Figure(NamedTuple):
 
     @property
     def numerator(self) -> int:
-        """The sum of what is counted."""
+        """Return the sum of what is counted."""
         return sum(self.counted.values())
 
     @property
     def denominator(self) -> int | None:
-        """The sum of what it is counted of."""
+        """Return the sum of what it is counted of."""
         return None if self.base is None else sum(self.base.values())
 
     @property
     def value(self) -> Fraction | int | None:
-        """The share, None where it is one of nothing; else the numerator."""
+        """Return the share, None where it is one of nothing; else the numerator."""
         if self.base is None:
             return self.numerator
         whole = self.denominator
@@ -132,7 +132,7 @@ class ActionFacts(NamedTuple):
 
     @property
     def row(self) -> PlanRow:
-        """The action by its words in the period."""
+        """Return the action by its words in the period."""
         return self.action.row
 
 
@@ -189,7 +189,7 @@ def definitions_of(facts: Facts) -> tuple[Definition, ...]:
 def draw_figures(
     actions: Iterable[ActionFacts], definitions: Iterable[Definition] = (*DEFINITIONS, *MONEY_DEFINITIONS)
 ) -> Figures:
-    """The figures of a group of actions, without those of indicators."""
+    """Return the figures of a group of actions, without those of indicators."""
     of_group = tuple(actions)
     keys = [action.row.id for action in of_group]
     columns = _columns(keys, [action.adds for action in of_group])
@@ -210,7 +210,7 @@ _money_of: Final = attrgetter(*_MONEY)
 
 
 def _columns(keys: Sequence[str], adds: Sequence[tuple[int, ...]]) -> dict[str, dict[str, int]]:
-    """What each action adds to each sum, without those that add nothing."""
+    """Return what each action adds to each sum, without those that add nothing."""
     columns = zip(*adds, strict=True) if adds else ((),) * len(_SUMS)
     return {
         name: {key: n for key, n in zip(keys, column, strict=True) if n} if any(column) else {}
@@ -219,7 +219,7 @@ def _columns(keys: Sequence[str], adds: Sequence[tuple[int, ...]]) -> dict[str, 
 
 
 def fulfilment(indicators: Iterable[IndicatorRow], years: Callable[[int], bool]) -> Figure:
-    """Indicators whose targets of the years that are asked for are all met, of those that have one.
+    """Return indicators whose targets of the years that are asked for are all met, of those that have one.
 
     A target without a value is none; one that nothing was measured against, or whose direction is unknown,
     is not met.

@@ -60,14 +60,14 @@ class Part(NamedTuple):
 
 
 def status_of(row: PlanRow, facts: Facts) -> str | None:
-    """The status of an action as the figures count it."""
+    """Return the status of an action as the figures count it."""
     return facts.statuses.seen_by(facts.unit, row.id, row.institutions)
 
 
 def action_part(
     action: CountedAction, facts: Facts, status: str | None, events: Set[str], conflicts: int = 0
 ) -> Part:
-    """What an action of this status adds, to which these things happened in the period.
+    """Return what an action of this status adds, to which these things happened in the period.
 
     That is nothing where a unit has recorded nothing but money on it.
     """

@@ -48,7 +48,7 @@ def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
 
 
 def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
-    """The actions on which a unit (its code) is expected to report or has reported, in the order of the plan.
+    """Return the actions on which a unit (its code) is to report or has reported, in the plan's order.
 
     Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled.
     """

@@ -133,7 +133,7 @@ def _count(conn: sqlite3.Connection, revision: int) -> int:
 
 
 def outline(store: Store, *, today: date, most: int | None = None, revision: int | None = None) -> Outline:
-    """A whole revision as rows, the current one by default, with the state as this installation sees it.
+    """Return a whole revision as rows, the current one by default, as this installation sees it.
 
     Where there are more than ``most`` actions they are left out, for a first look that must be quick.
     """

@@ -19,7 +19,7 @@ _TERMINALS: Final = ("WT_SESSION", "TERM_PROGRAM", "ConEmuANSI")
 
 
 def suited(settings: Settings) -> Settings:
-    """The settings in force on this terminal: ``TERREN_ASCII`` comes before ``ascii`` of the configuration.
+    """Return the settings in force on this terminal; ``TERREN_ASCII`` comes before ``ascii`` of the file.
 
     Where neither says anything, a bare console gets the plain signs: its font has no others.
     """

@@ -8,8 +8,7 @@ from store.plan.units import unit_name
 
 
 def who(officer: str, speaker: str, whose: str = "") -> str:
-    """An officer with the own unit, or headquarters where that is empty; and the unit ``whose`` entry it is,
-    where it is another."""
+    """Return an officer with the own unit, or headquarters where that is empty, and whose entry it is."""
     own = unit_name(speaker, language.current()) if speaker else _("headquarters")
     if not whose or whose == speaker:
         return f"{officer}, {own}"
