@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,11 +60,7 @@ def publish_command(
     from terren.commands.plan.revision_forms import comparison_form
 
     as_json = output.manner().json
-    told = _read_answers(answers)
-    told["match"] += [_pair(text) for text in match]
-    told["successor"] += [_pair(text) for text in successor]
-    told["new"] += [nr.strip().rstrip(".") for nr in added]
-    told["removed"] += [nr.strip().rstrip(".") for nr in removed]
+    told = _all_answers(answers, match, added, removed, successor)
     with session.working() as store:
         document = _document(store, file, title)
         given = _answers_of(told)
@@ -79,12 +75,10 @@ def publish_command(
             output.print_json({"revision": made.seen, **form, "published": None, "in_force_from": None})
         if dry_run:
             return failures.WAITING if made.comparison.questions else failures.DONE
-        successors: dict[str, list[str]] = {}
-        for old, new in told["successor"]:
-            successors.setdefault(old, []).append(new)
         if not (yes or made.comparison.questions or made.comparison.is_empty):
             _confirm(made)
         in_force = made.in_force_from(date.today()) if since is None else since
+        successors = _by_predecessor(told["successor"])
         done = publish_revision(
             store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
         )
@@ -95,6 +89,30 @@ def publish_command(
         day=in_force.isoformat(),
     )
     return failures.DONE
+
+
+def _all_answers(
+    place: Path | None,
+    match: Sequence[str],
+    added: Sequence[str],
+    removed: Sequence[str],
+    successor: Sequence[str],
+) -> dict[str, list[Any]]:
+    """Return the answers of a file and those of the command's options."""
+    told = _read_answers(place)
+    told["match"] += [_pair(text) for text in match]
+    told["successor"] += [_pair(text) for text in successor]
+    told["new"] += [nr.strip().rstrip(".") for nr in added]
+    told["removed"] += [nr.strip().rstrip(".") for nr in removed]
+    return told
+
+
+def _by_predecessor(successors: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the numbers of successors by the number of what they follow."""
+    numbers: dict[str, list[str]] = {}
+    for old, new in successors:
+        numbers.setdefault(old, []).append(new)
+    return numbers
 
 
 def _read_answers(place: Path | None) -> dict[str, list[Any]]:
