@@ -104,7 +104,7 @@ def assume_words(key: str) -> str:
 
 
 def column_lines(number: int, name: str, role: str, samples: Sequence[str], width: int) -> tuple[str, str]:
-    """Return a column with what it is, and on the next line three of its values, in ``width`` letters."""
+    """A column with what it is, and on the next line three of its values, in ``width`` letters together."""
     room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
     shown = [_cut(text, room) for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
@@ -113,7 +113,7 @@ def column_lines(number: int, name: str, role: str, samples: Sequence[str], widt
 
 
 def _cut(text: str, room: int) -> str:
-    """Return a text in so many letters."""
+    """A text in so many letters."""
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
@@ -176,7 +176,7 @@ def gone_words(heading: str) -> str:
 
 
 def passed_words(place: str, text: str, rows: int) -> str:
-    """Return rows of the document that were passed over: where they begin, how many, the first words."""
+    """Rows of the document that were passed over: where they begin, how many they are, the first words."""
     return counted(
         "Passed over: {place}, {n} row: {text}",
         "Passed over: {place}, {n} rows: {text}",
@@ -187,7 +187,7 @@ def passed_words(place: str, text: str, rows: int) -> str:
 
 
 def kept_words(name: str, role: str, samples: Sequence[str]) -> str:
-    """Return a column that was kept as a remark, with values, and the option that makes a field of it."""
+    """A column that was kept as a remark, with values, and the option that would make a field of it."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     option = f"--column {_quoted(f'{name}={role or _ROLE}')}"
     text = _("Kept as a remark: column “{name}” ({samples}). To make it a field of the plan: {option}")
@@ -200,7 +200,7 @@ def kept_count(number: int) -> str:
 
 
 def kept_entry(name: str, role: str, samples: Sequence[str]) -> str:
-    """Return a column that was kept as a remark, with values, and what it may be."""
+    """A column that was kept as a remark, with values, and what it may be."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     likely = f" ({role_words(role)}?)" if role else ""
     return f"{quoted([name])}{likely}: {shown}"
@@ -216,6 +216,6 @@ def other_version_words(file: str) -> str:
 
 
 def left_words(subject: str, why: str, *, on_finding: bool) -> str:
-    """Return a decision that was left out: on a field by its path, or on a finding by its key; and why."""
+    """A decision that was left out: on a field by its path, or on a finding by its key; and why."""
     what = subject if on_finding else f"{subject.partition('/')[0]} {field(subject)}"
     return _("left out: {what} ({why})").format(what=figure("what", what), why=_(_WHY[why]))
