@@ -160,7 +160,8 @@ REPORTING: Final = {
     "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
     "value_unknown": N_("“{found}” cannot be chosen here. Choose one of: {known}."),
     "value_unreadable": N_(
-        "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
+        "“{found}” is not one number with its unit, of 15 digits at most. Write the measured value as 62,"
+        " 62,5, 62% or 62 persons."
     ),
     "vector_missing": N_(
         "The report knows change {number} of installation {replica}, which is not held here. Take the missing"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 from language.figures import figure_definition, figure_name
@@ -25,8 +25,8 @@ def percentage(share: Fraction | None) -> float | None:
     """Return a share in percent with two decimals, halves away from zero."""
     if share is None:
         return None
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    hundredths = floor(abs(share) * 10_000 + Fraction(1, 2))
+    return float(Fraction(hundredths if share > 0 else -hundredths, 100))
 
 
 def parameters_form(parameters: Parameters) -> dict[str, Any]:

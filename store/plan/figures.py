@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 _NUMBER: Final = re.compile(r"[-−–]?\d+(?:[ \u00a0\u202f]\d{3}(?!\d)|[.,]\d+)*", re.ASCII)
 _MEASURED: Final = re.compile(rf"\s*(?a:{_NUMBER.pattern})(?:\s*[%‰€]|\s+[^\W\d_]\D*)?\s*")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
+_MAX_DIGITS: Final = 15
+"""What every program for tables holds exactly; a number of more is a text, wherever it comes from."""
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 
 
@@ -22,8 +24,9 @@ class Figure(NamedTuple):
 def read_figure(text: str | None) -> Figure | None:
     """Return the one number in a text; None where there is none, or more than one ("20 of 30", "10-20").
 
-    What stands in brackets is an aside, such as a year. Point and comma separate thousands where three digits
-    follow each ("1.200" is 1200, "0,125" is not); where both stand, the last one begins the decimals.
+    What has more than 15 digits is none. What stands in brackets is an aside, such as a year. Point and comma
+    separate thousands where three digits follow each ("1.200" is 1200, "0,125" is not); where both stand, the
+    last one begins the decimals.
     """
     if text is None:
         return None
@@ -36,7 +39,8 @@ def read_figure(text: str | None) -> Figure | None:
     # a sign that follows a word is a hyphen ("SIMM-2")
     if negative and match.start() and not plain[match.start() - 1].isspace():
         return None
-    number = _value(re.sub(r"[-−–\s]", "", match[0]))
+    digits = re.sub(r"[-−–\s]", "", match[0])
+    number = _value(digits) if len(re.sub("[.,]", "", digits)) <= _MAX_DIGITS else None
     if number is None:
         return None
     percent = plain[match.end() :].lstrip().startswith("%") or plain[: match.start()].rstrip().endswith("%")

@@ -39,11 +39,12 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.assessment import cancel
 from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
-from store.edits.indicators import measure
+from store.edits.indicators import indicators, measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
 from store.edits.recording import Recording
 from store.edits.reviewing import approve
+from store.ledger.append import Edit, record
 from store.plan.model import Finding, Target
 from tests.plans import enrolled, small_plan
 from tests.support.lengths import soak
@@ -125,6 +126,24 @@ def test_every_form_holds_and_no_text_in_it_acts(store: Store, ending: str) -> N
         texts = [part.decode() for name, part in parts.items() if not name.endswith(".jpeg")]
         assert any("=cmd" in text for text in texts)
         assert not any(letter in text for text in texts for letter in "\x1b\x07")
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_what_is_no_longer_taken_breaks_no_form(store: Store, ending: str) -> None:
+    """A number of any length, and what is no character, may have been recorded, or come in a file."""
+    longest = {"value": "999999999999999", "source": ""}
+    beyond = {"value": "9" * 100, "source": "\ufffe"}
+    edits = [
+        Edit("indicator", "1/1", "MPB", "2022", longest),
+        Edit("indicator", "1/1", "MPB", "2023", beyond),
+        Edit("action", "1.1.1", "17", "output_reached", "odd \ufffe\uffff sign"),
+        Edit("note", "1.1.1", "17", "a" * 12, "odd \ufffe note"),
+    ]
+    record(store, edits)
+    data = render(content(store, ending=ending), ending)
+    assert check_report(store, carried_by(ending, data)).holds
+    (row,) = indicators(store, objective="1")
+    assert [achieved.year for achieved in row.achievements] == [2021, 2022]
 
 
 def test_html_loads_nothing_and_escapes_everything(store: Store) -> None:

@@ -52,6 +52,10 @@ BLANK = Indicator("Viktima", Target(None, 2021), Target(None, 2023), Target(None
         ("10-20", None, False),
         ("20 nga 30", None, False),
         ("1.2.3", None, False),
+        ("999 999 999 999,999%", Fraction(999_999_999_999_999, 1000), True),
+        ("1000000000000000", None, False),
+        ("0,123456789012345", None, False),
+        ("9" * 4000, None, False),
         ("1,2.3", None, False),
         ("shumë", None, False),
         ("", None, False),
@@ -181,6 +185,7 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
             ("value_unreadable", "1.1", 2022, "g212", {}),
             ("value_unreadable", "1.1", 2022, "212g", {}),
             ("value_unreadable", "1.1", 2022, "shumë", {}),
+            ("value_unreadable", "1.1", 2022, "9" * 16, {}),
             ("not_allowed", "1.1", 2022, "4", {"recording": Recording(unit="18")}),
             ("text_too_long", "1.1", 2022, "4", {"source": "x" * 4001}),
         ]
