@@ -121,9 +121,13 @@ STATUS: Final = (
             " are to report and all that did say so; partially implemented when some do, or some in part; in"
             " progress when any has begun; not implemented when all that reported say so; else not started."
             " Nobody reported: not reported. A unit that cancelled it for itself is left out; if all did, the"
-            " action is cancelled."
+            " action is not implemented: only headquarters cancels an action, and until then it stays due and"
+            " can be overdue, also where a laptop shows its own unit's word."
         ),
-        N_("One unit that is not ready keeps an action from counting as implemented."),
+        N_(
+            "One unit that is not ready keeps an action from counting as implemented, and none takes an"
+            " action out of the account by its own word."
+        ),
     ),
     Rule(
         N_(
@@ -133,6 +137,14 @@ STATUS: Final = (
             " “municipalities” names every municipality."
         ),
         N_("What is outstanding and what is covered go by the same list."),
+    ),
+    Rule(
+        N_(
+            "**By lead institution** an action counts for the first that leads it, with all its money."
+            " `terren list --first-lead` lists these; `--lead` also lists what an institution leads after"
+            " another."
+        ),
+        N_("So an action counts once, and the sums of all leads are those of the plan."),
     ),
     Rule(
         N_(
@@ -161,7 +173,8 @@ OTHERS: Final = (
         ),
         (
             FigureWords(
-                N_("Overdue"), N_("The deadline is past on the day; neither implemented nor cancelled.")
+                N_("Overdue"),
+                N_("The deadline is past on the day; neither implemented nor cancelled by headquarters."),
             ),
             FigureWords(
                 N_("Money of an action"),
@@ -201,8 +214,9 @@ OTHERS: Final = (
                 N_("Asked"),
                 N_(
                     "The actions of the version in force at the end of the period on which the unit is to"
-                    " report, that have begun and are not cancelled by then, and that the unit had not called"
-                    " implemented or cancelled before the period."
+                    " report, that have begun (from January of the first year that the deadline names) and"
+                    " are not cancelled by then, and that the unit had not called implemented or cancelled"
+                    " before the period."
                 ),
             ),
             FigureWords(
@@ -210,7 +224,9 @@ OTHERS: Final = (
                 N_(
                     "Those of them on which the unit recorded or confirmed something of its own, from the"
                     " first day of the period on, or from the day after the due day of the period before; a"
-                    " status only where it takes effect in the period or later."
+                    " status only where it takes effect in the period or later. However late it came it has"
+                    " arrived; coverage counts what came by the due day, and later what took effect in the"
+                    " period."
                 ),
             ),
             FigureWords(

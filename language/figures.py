@@ -105,7 +105,11 @@ FIGURES: Final = {
         N_("Due and not started"), N_("Of the actions due: those that have not been started.")
     ),
     "due_not_implemented": FigureWords(
-        N_("Due and not implemented"), N_("Of the actions due: those reported as not implemented.")
+        N_("Due and not implemented"),
+        N_(
+            "Of the actions due: those that are not implemented. What all its units call cancelled is among"
+            " them until headquarters decides."
+        ),
     ),
     "not_reported": FigureWords(
         N_("Due and not reported"), N_("Of the actions due: those on which nobody has reported.")
@@ -114,7 +118,8 @@ FIGURES: Final = {
         N_("Carried over"),
         N_(
             "Actions that were overdue when the period began, by the version of the plan in force on its"
-            " first day: the deadline was past, and they were neither implemented nor cancelled."
+            " first day: the deadline was past, and they were neither implemented nor cancelled by"
+            " headquarters."
         ),
     ),
     "carried_over_implemented": FigureWords(
@@ -122,15 +127,20 @@ FIGURES: Final = {
     ),
     "overdue": FigureWords(
         N_("Overdue"),
-        N_("All actions whose deadline is past on the day and that are neither implemented nor cancelled."),
+        N_(
+            "All actions whose deadline is past on the day and that are neither implemented nor cancelled by"
+            " headquarters."
+        ),
     ),
     "coverage": FigureWords(
         N_("Coverage"),
         N_(
             "Reports for the period divided by the reports asked for it: one of each unit on each action on"
             " which it is to report, that has begun, was not over before and is neither cancelled nor"
-            " removed by the end. A report is for the period if it was recorded or confirmed in it or by its"
-            " due day, or if its status took effect in the period."
+            " removed by the end. An action has begun from January of the first year that its deadline names,"
+            " whatever month it names and whatever money is planned earlier. A report is for the period if it"
+            " was recorded or confirmed in it or by its due day, or if its status took effect in the period;"
+            " what arrived later counts only as arrived, where the outstanding reports are listed."
         ),
     ),
     "due_coverage": FigureWords(
@@ -205,6 +215,18 @@ FIGURES: Final = {
     ),
 }
 
+
+BY_LEAD: Final = N_(
+    "An action that several institutions lead counts for the first of them, with all its money, so that it"
+    " counts once."
+)
+"""How actions are counted by lead institution: it stands beside each such table."""
+
+ARRIVED_LATE: Final = N_(
+    "Arrived is also what came after the due day; the coverage of a report counts that only where its status"
+    " took effect in the period."
+)
+"""How far what has arrived differs from coverage: it stands beside the outstanding reports."""
 
 GROUPS: Final = (
     FigureGroup(

@@ -21,6 +21,7 @@ _FLAGS: Final = {
 _NAMED: Final = {
     "due": N_("due {value}"),
     "lead": N_("lead: {value}"),
+    "first_lead": N_("first lead: {value}"),
     "institution": N_("institution: {value}"),
     "funding": N_("funding: {value}"),
     "objective": N_("objective {value}"),

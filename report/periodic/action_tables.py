@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -25,6 +25,8 @@ from store.plan.units import means_municipalities
 
 _TOLD: Final = tuple(field for field in PRINTED_DETAILS if not field.explains)
 
+
+_REASON: Final = next(field for field in _TOLD if field.name == "reason")
 
 REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 """The codes of the columns that have what units reported beside the status."""
@@ -101,6 +103,12 @@ def _reported(field: fields.Field, action: ReportedAction) -> str | None:
         )
         texts[unit] = ": ".join(filter(None, (text, *words)))
     return _texts_of_units(action, texts)
+
+
+def reasons_given(action: ReportedAction, units: Collection[str]) -> str | None:
+    """Return why some units say that an action is late or not done; None where none of them says it."""
+    of_units = {unit: reported for unit, reported in action.details.items() if unit in units}
+    return _reported(_REASON, action._replace(details=of_units))
 
 
 def _texts_of_units(action: ReportedAction, texts: Mapping[str, str]) -> str | None:

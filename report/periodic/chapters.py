@@ -10,7 +10,7 @@ from typing import Final
 
 from language import _, ngettext
 from language.dates import date, period_words
-from language.figures import figure_definition, figure_name
+from language.figures import BY_LEAD, figure_definition, figure_name
 from language.numbers import NOTHING, money, number
 from language.terms import amounts_of_all_years, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
@@ -161,6 +161,7 @@ def _general(content: Content) -> Iterator[Block]:
     yield summary_table(content)
     yield objectives_table(content).only(BY_OBJECTIVE)
     yield shortened_leads(content)
+    yield Paragraph(_(BY_LEAD), muted=True)
 
 
 def status_chart(content: Content) -> Chart:

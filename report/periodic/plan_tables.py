@@ -12,6 +12,7 @@ from language.reading.findings import finding
 from language.reading.sources import source
 from language.registers import register, value
 from language.terms import status
+from report.periodic.action_tables import reasons_given
 from report.periodic.content import Content
 from report.periodic.words import name_of_unit
 from report.revision import difference_line
@@ -110,8 +111,33 @@ def _values(conflict: Conflict) -> str | None:
     )
 
 
+class _Told(NamedTuple):
+    """What became of an action, on which day and why."""
+
+    day: date | None
+    nr: str
+    title: str
+    what: str
+    reason: str | None
+
+
 def events_table(content: Content) -> Table:
-    """Return what became of actions in the period: cancelled, removed, put off, brought forward or added."""
+    """Return what became of actions in the period, and what units call cancelled and headquarters does not."""
+    return table_of(
+        "events",
+        _("Cancelled, removed, postponed or added in the period"),
+        (*_events(content), *_called_cancelled(content)),
+        (Column("day", _("Day"), DATE), lambda told: told.day),
+        (Column("nr", _("No.")), lambda told: told.nr),
+        (Column("title", _("Action")), lambda told: told.title),
+        (Column("what", _("What")), lambda told: told.what),
+        (Column("reason", _("Reason")), lambda told: told.reason),
+        empty=_("No action was cancelled, removed, postponed or added."),
+    )
+
+
+def _events(content: Content) -> Iterator[_Told]:
+    """Yield what was cancelled, removed, put off, brought forward or added in the period."""
     words = {
         CANCELLED: _("cancelled"),
         REMOVED: _("removed"),
@@ -120,17 +146,22 @@ def events_table(content: Content) -> Table:
         ADDED: _("added"),
     }
     shown = content.numbers
-    return table_of(
-        "events",
-        _("Cancelled, removed, postponed or added in the period"),
-        [event for event in content.facts.population.events if event.row.id in shown],
-        (Column("day", _("Day"), DATE), lambda event: event.day),
-        (Column("nr", _("No.")), lambda event: event.row.nr),
-        (Column("title", _("Action")), lambda event: event.row.title),
-        (Column("what", _("What")), lambda event: words[event.what]),
-        (Column("reason", _("Reason")), _reason),
-        empty=_("No action was cancelled, removed, postponed or added."),
-    )
+    for event in content.facts.population.events:
+        if event.row.id in shown:
+            yield _Told(event.day, event.row.nr, event.row.title, words[event.what], _reason(event))
+
+
+def _called_cancelled(content: Content) -> Iterator[_Told]:
+    """Yield what units call cancelled, as of the day, of which headquarters has said nothing."""
+    statuses = content.facts.statuses
+    words = _("called cancelled by {units}; headquarters has not decided")
+    for action in content.actions:
+        row = action.facts.row
+        units = [unit for unit, said in action.statuses.items() if said == "cancelled"]
+        if not units or row.id in statuses.cancelled or row.id in statuses.assessed:
+            continue
+        names = ", ".join(map(name_of_unit, units))
+        yield _Told(None, row.nr, row.title, words.format(units=names), reasons_given(action, units))
 
 
 def _reason(event: PlanEvent) -> str | None:

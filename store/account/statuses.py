@@ -31,7 +31,8 @@ def rolled_up(
     Headquarters' decision to cancel comes first, then its assessment; else: implemented when all that are
     expected (and all others that reported) said so; partially implemented when some did, or some did in
     part; in progress when any began; not implemented when all that reported said so; otherwise not started.
-    Units that report the action cancelled for themselves are left out; if all did, the action is cancelled.
+    Units that report the action cancelled for themselves are left out; if all did, the action is not
+    implemented, since headquarters alone cancels it.
     """
     if cancelled:
         return "cancelled"
@@ -41,7 +42,7 @@ def rolled_up(
     counted = given - {"cancelled"}
     if given <= {"cancelled"} or counted == {"implemented"}:
         if all(reported.get(unit) is not None for unit in expected):
-            return next(iter(counted or given), None)
+            return "implemented" if counted else "not_implemented" if given else None
         return "partially_implemented" if counted else None
     if counted & {"implemented", "partially_implemented"}:
         return "partially_implemented"
@@ -73,9 +74,9 @@ def deadline_since(
     return date(end, end_month - 2 if quarter else end_month, 1)
 
 
-def is_overdue(status: str | None, deadline: date | None, today: date) -> bool:
-    """Deadline past, and neither implemented nor cancelled."""
-    return deadline is not None and deadline < today and status not in ("implemented", "cancelled")
+def is_overdue(status: str | None, deadline: date | None, today: date, *, cancelled: bool) -> bool:
+    """Deadline past, and neither implemented nor ``cancelled`` by headquarters."""
+    return deadline is not None and deadline < today and status != "implemented" and not cancelled
 
 
 def is_early(status: str | None, effective_on: str | None, start: int | None) -> bool:
@@ -102,8 +103,9 @@ def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
 
 
 def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:
-    """Return True if a report lacks a reason: not implemented, or late, and nobody gave one."""
-    late = status == "not_implemented" or (status is not None and overdue and status not in _OVER)
+    """Return True if a report lacks a reason: not implemented, cancelled, or late, and nobody gave one."""
+    late = status in ("not_implemented", "cancelled")
+    late = late or (status is not None and overdue and status not in _OVER)
     return late and not (values.get("reason") or values.get("reason_text"))
 
 

@@ -82,13 +82,15 @@ def action_part(
     carried = False
     if opening is not None and opening.deadline is not None and opening.deadline < first:
         before = facts.before.seen_by(facts.unit, row.id, opening.institutions)
-        carried = is_overdue(before, opening.deadline, first)
+        out_before = row.id in facts.before.cancelled
+        carried = is_overdue(before, opening.deadline, first, cancelled=out_before)
     deadline, stands = row.deadline, row.id not in facts.population.cancelled_before
     due = stands and action.start is not None and _ends_within(action.start, first, last)
     # what a version before the year had, and none since, is due no more
     is_of_year = action.until is None or action.until >= facts.span.year_begins
     added = stands and is_of_year and not due and not carried and _ends_within(row, first, last)
-    overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of)
+    out = row.id in facts.statuses.cancelled
+    overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of, cancelled=out)
     expected = frozenset[str]()
     if latest is not None:
         expected = facts.statuses.expected_on(row.id, row.institutions)
@@ -140,9 +142,6 @@ def _due(part: Part, action: CountedAction, facts: Facts, status: str | None) ->
         sums["due_not_reported"] = 1
     elif status != "cancelled":
         sums[f"due_{status}"] = 1
-    elif not cancelled:
-        # all of its units call it cancelled, headquarters does not
-        sums["due_not_implemented"] = 1
     return part._replace(**sums)
 
 

@@ -257,7 +257,7 @@ standing AS (
                     WHEN coalesce(said.reported, 0) < coalesce(wanted.expected, 0)
                         THEN CASE WHEN said.implemented THEN 'partially_implemented' END
                     WHEN said.implemented THEN 'implemented'
-                    ELSE 'cancelled'
+                    ELSE 'not_implemented'
                 END
             WHEN said.implemented OR said.partially THEN 'partially_implemented'
             WHEN said.in_progress THEN 'in_progress'

@@ -161,7 +161,7 @@ def _of_leads(span: Span, actions: Iterable[ActionFacts]) -> Iterator[OverviewGr
     # an action of which the plan names no institution has no lead: it stands last
     for code in (*names, ""):
         if code in of_leads:
-            wanted = Filter(lead=code) if code else None
+            wanted = Filter(first_lead=names[code]) if code else None
             yield _group(span, code, names.get(code, ""), None, wanted, of_leads[code])
 
 

@@ -70,6 +70,16 @@ class ActionDetail(NamedTuple):
     states: Mapping[str, ChangeState] = MappingProxyType({})
     """Where each of ``steps`` stands, by the id of its change."""
 
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether a unit calls it cancelled, and headquarters has not decided."""
+        word = self.assessment
+        return (
+            not word.cancelled
+            and word.status is None
+            and any(report.values.get("status") == "cancelled" for report in (self.own, *self.reports))
+        )
+
 
 def action_detail(
     store: Store,

@@ -43,7 +43,7 @@ class _Kind(NamedTuple):
             implemented=implemented,
             kept=int(self.kept),
             kept_implemented=int(self.kept) * implemented,
-            overdue=int(self.past and status not in ("implemented", "cancelled")),
+            overdue=int(self.past and status != "implemented" and not self.out),
         )
 
 

@@ -50,7 +50,8 @@ def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
 def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
     """Return the actions on which a unit (its code) is to report or has reported, in the plan's order.
 
-    Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled.
+    Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled,
+    and what the unit alone calls so stays overdue.
     """
     statuses = statuses_as_of(conn, seen.today)
     days = _last_days(conn)
@@ -58,6 +59,7 @@ def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[Actio
     for row in seen.actions:
         if unit in expected_of(row.institutions, statuses.rule) or unit in statuses.reported.get(row.id, {}):
             status = statuses.of_unit(row.id, unit)
-            late = is_overdue(status, days.get(row.id), seen.today)
+            out = row.id in statuses.cancelled
+            late = is_overdue(status, days.get(row.id), seen.today, cancelled=out)
             rows.append(row._replace(status=status, overdue=late))
     return tuple(rows)

@@ -108,19 +108,20 @@ def _rows(
         of = row.id
         status = statuses.seen_by(unit, of, row.institutions)
         recorded = of in unconfirmed, of in disputed, of in warned, of in returned
-        yield _with_recorded(row, status, today, *recorded)
+        yield _with_recorded(row, status, today, of in statuses.cancelled, *recorded)
 
 
 def _with_recorded(
     row: ActionRow,
     status: str | None,
     today: date,
+    cancelled: bool,
     unsent: bool,
     conflict: bool,
     money_warning: bool,
     returned: bool,
 ) -> ActionRow:
-    overdue = is_overdue(status, row.deadline_day, today)
+    overdue = is_overdue(status, row.deadline_day, today, cancelled=cancelled)
     return ActionRow._make(
         (*row[:4], status, *row[5:7], overdue, unsent, conflict, money_warning, row[11], returned, row[13])
     )
@@ -188,7 +189,7 @@ def action_row(
             read_before = next(_planned_rows(conn, revision, action_id), None)
         if read_before is None:
             raise Refused("action_unknown", nr=action_id, nearest=())
-        return _row_now(conn, _with_recorded(read_before, None, date.min, False, False, False, False), today)
+        return _row_now(conn, _with_recorded(read_before, None, date.min, *(False,) * 5), today)
 
 
 @once_a_snapshot
@@ -203,6 +204,7 @@ def _row_now(conn: sqlite3.Connection, row: ActionRow, today: date) -> ActionRow
         row,
         statuses.seen_by(unit, row.id, row.institutions),
         today,
+        row.id in statuses.cancelled,
         is_unconfirmed(conn, identity, row.id),
         record.in_conflict,
         record.has_spent and row.id in warned_actions(conn, today, action=row.id, unit=unit),

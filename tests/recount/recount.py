@@ -216,7 +216,8 @@ def rolled_up(
     rest = [status for status in said.values() if status != "cancelled"]
     if all(unit in said for unit in expected):
         if not rest:
-            return "cancelled"
+            # its units call it cancelled, headquarters does not
+            return "not_implemented"
         if all(status == "implemented" for status in rest):
             return "implemented"
     if not rest:
@@ -646,7 +647,7 @@ class Recount:
         due = stands and start is not None and first <= (deadline_of(start) or date.max) <= last
         if opening is not None and (deadline_of(opening) or date.max) < first:
             before = self.status(opening, day_before(first), counted)[0]
-            if before not in ("implemented", "cancelled"):
+            if before != "implemented" and self.cancelled_on(key, day_before(first)) is None:
                 adds["carried"] += 1
                 adds["carried done"] += done
         end = deadline_of(action) or date.max
@@ -657,7 +658,7 @@ class Recount:
             adds["added done"] += done
         if done and not due and last < end < date.max:
             adds["ahead"] += 1
-        if latest is not None and status not in ("implemented", "cancelled"):
+        if latest is not None and not done and self.cancelled_on(key, as_of) is None:
             adds["overdue"] += (deadline_of(latest) or date.max) < as_of
         adds["expected"], adds["reported"] = len(asked), len(asked & came)
         if latest is not None and self.cancelled_on(key, as_of) is None:
@@ -681,9 +682,6 @@ class Recount:
             adds[when or "on time"] += 1
         elif status != "cancelled":
             adds[f"due {status}"] += 1
-        elif not is_cancelled:
-            # its units call it cancelled, headquarters does not
-            adds["due not_implemented"] += 1
 
     def add_money(self, adds: Adds, years: Iterable[Money]) -> None:
         """Add some money to sums."""
@@ -748,7 +746,7 @@ class Recount:
                 adds["done"] += one.adds.get("due", 0) and status == "implemented"
                 adds["kept"] += one.adds.get("kept", 0)
                 adds["kept done"] += one.adds.get("kept", 0) and status == "implemented"
-                if one.id in latest and status not in ("implemented", "cancelled"):
+                if one.id in latest and status != "implemented" and not out:
                     adds["overdue"] += (deadline_of(latest[one.id]) or date.max) < as_of
             for unit in asked.get(one.id, ()):
                 is_here = (one.id, unit) in came and (approved is None or (one.id, unit) in approved)
@@ -895,7 +893,8 @@ class Recount:
         """An action as lists show it, by the newest version of the plan."""
         status, since = self.status(action, day)
         deadline, start = deadline_of(action), action["deadline"]["from"]
-        late = deadline is not None and deadline < day and status not in ("implemented", "cancelled")
+        is_open = status != "implemented" and self.cancelled_on(action["id"], day) is None
+        late = deadline is not None and deadline < day and is_open
         early = status == "implemented" and start is not None and since is not None and since.year < start
         return {"status": status, "overdue": late, "early": early, "deadline_day": deadline}
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 import language
 from language import _, glyph, is_plain
-from language.figures import figure_name
+from language.figures import BY_LEAD, figure_name
 from language.numbers import NOTHING, money, percent
 from language.terms import amounts_of_all_years, money_left_out, side_mark, status, status_mark
 from store.account.money import YearMoney
@@ -79,6 +79,8 @@ def groups_page(overview: Overview, width: int) -> list[Linked]:
         line.append((" ", ""))
         line += [(fit(figures[at], size, right=True), "") for at, size in columns]
         lines.append(Linked(line, group.wanted))
+    if found.by == "lead":
+        lines += [Linked(()), *(Linked(((line, "dim"),)) for line in wrap(_(BY_LEAD), width))]
     return lines
 
 

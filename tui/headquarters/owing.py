@@ -7,6 +7,7 @@ from collections.abc import Collection
 from language import _, current, ngettext
 from language.dates import date
 from language.delivery import arrived_words
+from language.figures import ARRIVED_LATE
 from language.terms import review, side_mark
 from store.account.calendar import AskedPeriod
 from store.db.database import Store
@@ -127,6 +128,7 @@ def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:
     if unit.late:
         late = ngettext("{n} of them after the due day", "{n} of them after the due day", unit.late)
         page.paragraph(late.format(n=unit.late), "dim")
+        page.paragraph(_(ARRIVED_LATE), "dim")
     page.gap()
     for report in unit.owed:
         page.entry(safe(report.nr), safe(report.title))

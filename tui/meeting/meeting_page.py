@@ -84,7 +84,10 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
     page.field(_("Status"), f"{status_mark(code)} {safe(status(code))}", "strong", after=whom)
-    left = days_left(detail.deadline_day, today, code)
+    if detail.awaits_decision:
+        page.field("", _("Headquarters has not decided that it is cancelled."), "warn")
+    # what a unit calls cancelled stays overdue
+    left = days_left(detail.deadline_day, today, None if code == "cancelled" and row.overdue else code)
     late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
     page.field(_("Lead"), joined(detail.action.lead))

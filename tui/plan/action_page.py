@@ -98,7 +98,8 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
 def _labels(detail: ActionDetail) -> tuple[str, ...]:
     plan = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
     word = detail.assessment
-    official = (_("Headquarters"),) if word.cancelled or word.status is not None else ()
+    is_official = word.cancelled or word.status is not None or detail.awaits_decision
+    official = (_("Headquarters"),) if is_official else ()
     reviewed = (_("Review"),) if detail.reviews else ()
     whole = (_("Budget of all years"),) if detail.action.budget_total is not None else ()
     return (
@@ -126,7 +127,8 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
         page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     if detail.early:
         page.field("", _("implemented before its first year"), "dim")
-    left = days_left(detail.deadline_day, today, row.status)
+    # what the own unit calls cancelled stays overdue
+    left = days_left(detail.deadline_day, today, None if row.overdue else row.status)
     if row.overdue:
         left = f"{side_mark('overdue')} {left}"
     after = (("  " + left, "bad" if row.overdue else "dim"),) if left else ()
@@ -165,6 +167,8 @@ def _assessment(page: Page, detail: ActionDetail, today: date) -> None:
     if word.cancelled:
         since = safe(since_words(word.cancelled_on, today))
         page.field(_("Headquarters"), _("cancelled the action"), "strong", after=((f"  {since}", "dim"),))
+    if detail.awaits_decision:
+        page.field(_("Headquarters"), _("has not decided that it is cancelled"), "warn")
     if word.status is not None:
         sign = f"{status_mark(word.status)} {safe(status(word.status))}"
         since = safe(since_words(word.effective_on, today))

@@ -121,7 +121,7 @@ class StatusEntry:
             for report, overdue in zip(own, late, strict=True)
         )
         fields = status_fields(code, overdue=any(late))
-        asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
+        asked = ask == "always" or (ask == "reason" and missing and code in ("not_implemented", "cancelled"))
         if fields and (asked or not changes):
             self._open_details(rows, own, fields, recorded=changes)
         elif changes:

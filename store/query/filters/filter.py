@@ -40,21 +40,22 @@ ROW_FLAGS: Final[Mapping[str, Test]] = {
 class Filter(NamedTuple):
     """What an action must meet, all of it; the defaults let every action pass.
 
-    ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead`` and ``institution``
-    (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
-    (``store.account.action_rows``); ``funding`` is words of a funding source; ``objective`` the number of a
-    strategic or specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks
-    for the actions on which this installation's unit is expected to report or has reported; ``warnings`` for
-    those whose money deserves a look;
-    ``assessed`` for those that headquarters has assessed, or has not; ``returned``, ``approved`` and
-    ``unreviewed`` as ``store.account.reviews.ReviewStates``, ``owed`` for those of which a report is owed
-    (``store.query.owing``). With ``unit`` only the actions that
-    concern this unit pass, and status and overdue are by its own word.
+    ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead``, ``first_lead``
+    (before all others) and ``institution`` (lead or supporting) are institutions or municipalities as people
+    write them, or the code of a lead (``store.account.action_rows``); ``funding`` is words of a funding
+    source; ``objective`` the number of a strategic or specific objective; ``due`` the year in which the
+    deadline ends, or THIS_YEAR; ``mine`` asks for the actions on which this installation's unit is expected
+    to report or has reported; ``warnings`` for those whose money deserves a look; ``assessed`` for those
+    that headquarters has assessed, or has not; ``returned``, ``approved`` and ``unreviewed`` as
+    ``store.account.reviews.ReviewStates``, ``owed`` for those of which a report is owed
+    (``store.query.owing``). With ``unit`` only the actions that concern this unit pass, and status and
+    overdue are by its own word.
     """
 
     text: str = ""
     statuses: frozenset[str] = frozenset()
     lead: str | None = None
+    first_lead: str | None = None
     institution: str | None = None
     funding: str | None = None
     objective: str | None = None
@@ -135,7 +136,7 @@ def _plan_tests(
     if wanted.objective is not None:
         objectives = _objectives(seen, wanted.objective)
         yield lambda row: row.objective in objectives
-    if not (wanted.lead is wanted.institution is wanted.funding is None):
+    if {wanted.lead, wanted.first_lead, wanted.institution, wanted.funding} != {None}:
         yield from _name_tests(conn, wanted)
     if wanted.text.strip():
         from store.search.search import SearchIndex
@@ -144,11 +145,14 @@ def _plan_tests(
 
 
 def _name_tests(conn: sqlite3.Connection, wanted: Filter) -> Iterable[Test]:
-    from store.query.filters.name_match import funded_actions, matching_institutions
+    from store.query.filters.name_match import counted_as, funded_actions, matching_institutions
 
     if wanted.lead is not None:
         leads = matching_institutions(conn, wanted.lead)
         yield lambda row: not leads.isdisjoint(row.institutions.lead)
+    if wanted.first_lead is not None:
+        firsts = counted_as(conn, wanted.first_lead)
+        yield lambda row: not firsts.isdisjoint(row.institutions.lead[:1])
     if wanted.institution is not None:
         institutions = matching_institutions(conn, wanted.institution)
         yield lambda row: not institutions.isdisjoint(row.institutions.names)

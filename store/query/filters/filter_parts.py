@@ -22,7 +22,7 @@ FLAGS: Final = (
     "unreviewed",
     "owed",
 )
-TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
+TEXTS: Final = ("lead", "first_lead", "institution", "funding", "objective", "unit", "text")
 
 
 class FilterPart(NamedTuple):

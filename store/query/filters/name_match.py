@@ -59,6 +59,10 @@ class _Spellings:
         """Return the spellings of groups of which a name is counted as this lead."""
         return self._all(self._leads.get(code, ()))
 
+    def counted_as(self, code: str) -> frozenset[str]:
+        """The spellings of groups that are counted as this lead."""
+        return self._all(group for group in self._groups if lead_code(group) == code)
+
     def _all(self, groups: Iterable[str]) -> frozenset[str]:
         return frozenset(name for group in groups for name in self._groups[group])
 
@@ -96,6 +100,15 @@ def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[st
     if not names and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return names
+
+
+def counted_as(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The printed institutions that are counted as one lead, named as people write it, or by its code.
+
+    Raises Refused ``institution_unknown``.
+    """
+    _, spellings = _institutions(conn)
+    return spellings.counted_as(lead_code(wanted)) or matching_institutions(conn, wanted)
 
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:

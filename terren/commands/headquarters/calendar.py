@@ -10,6 +10,7 @@ from typing import Any
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
+from language.figures import ARRIVED_LATE
 from store.account.calendar import AskedPeriod, read_calendar
 from store.account.reviews import resolve_reporting_unit
 from store.edits.calendar import close_period, open_period
@@ -101,6 +102,8 @@ def owing_command(
         return
     if not form.json:
         output.tell(_told(asked, units, date.today()))
+        if any(owing_unit.late for owing_unit in units):
+            output.tell(_(ARRIVED_LATE))
     each = whose is not None or len(units) == 1
     output.give(
         lambda: {**period_form(asked), "units": [_owing_form(owing_unit, printed) for owing_unit in units]},

@@ -53,6 +53,7 @@ _FILTERS: Final = {
         "A status, also not_reported; repeatable.", "--status", type=ANY_STATUS, multiple=True
     ),
     "lead": option("Led by this institution or municipality.", metavar="NAME"),
+    "first_lead": option("Led by this institution or municipality before any other.", metavar="NAME"),
     "institution": option("Led or supported by this institution or municipality.", metavar="NAME"),
     "funding": option("Funded by a source that has these words.", metavar="NAME"),
     "unit": option("Of concern to this unit, with its own report as the status.", metavar="UNIT"),
@@ -61,7 +62,7 @@ _FILTERS: Final = {
         "The deadline ends in this year; “this” stands for the year in which one looks.",
         type=Value(_year_or_word, "YEAR|this"),
     ),
-    "overdue": flag("The deadline is past, and it is neither implemented nor cancelled."),
+    "overdue": flag("The deadline is past, and it is neither implemented nor cancelled by headquarters."),
     "unsent": flag("With changes that headquarters has not confirmed."),
     "conflict": flag("With two values of which somebody has to choose one."),
     "warnings": flag("With spending that deserves a look."),

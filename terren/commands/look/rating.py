@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from language import N_, _, dates, terms
-from language.figures import figure_definition, figure_name
+from language.figures import BY_LEAD, figure_definition, figure_name
 from language.numbers import NOTHING, money, percent
 from store.account.spans import plan_span, year_span
 from store.account.statuses import STATUSES
@@ -90,6 +90,8 @@ def rates_command(
         output.tell(terms.money_left_out(figures.year))
     if figures.wholes:
         output.tell(terms.amounts_of_all_years(len(figures.wholes), sum(figures.wholes), figures.currency))
+    if by == "lead":
+        output.tell(_(BY_LEAD))
     output.tell(figure_definition("implementation_rate"))
 
 

@@ -23,7 +23,7 @@ from store.plan.names import read_names
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
 from store.query.queries import ActionDetail, action_detail
-from store.status.record import Assessment, UnitReport
+from store.status.record import UnitReport
 from terren import output
 from terren.commands import options
 from terren.declare import argument, command, option
@@ -123,7 +123,7 @@ def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date)
     ):
         if is_so:
             yield f"! {words}"
-    yield from _headquarters(detail.assessment, day)
+    yield from _headquarters(detail, day)
     reviews = {verdict.unit: verdict for verdict in detail.reviews}
     for report in detail.reports:
         yield ""
@@ -154,8 +154,11 @@ def _field(name: str, text: str | None) -> str:
     return f"{name}: {text or numbers.NOTHING}"
 
 
-def _headquarters(word: Assessment, day: date) -> Iterator[str]:
+def _headquarters(detail: ActionDetail, day: date) -> Iterator[str]:
+    word = detail.assessment
     texts = {"status": word.status, "comment": word.comment}
+    if detail.awaits_decision:
+        yield from ("", _("Headquarters has not decided that it is cancelled."))
     if word.cancelled or any(texts.values()):
         yield ""
         since = f" ({dates.since(word.effective_on, day)})" if word.status else ""

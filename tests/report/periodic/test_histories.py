@@ -24,13 +24,16 @@ from store.account.spans import year_span
 from store.db.database import Store
 from store.edits.assessment import cancel
 from store.edits.calendar import open_period
+from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import approve
 from store.figures.figures import RULE_SET
 from store.ledger.append import Edit, record
 from store.plan.model import Action, Deadline, Plan
 from store.plan.periods import Period
+from store.query.filters.filter import Filter, list_actions
 from store.query.overview import overview
 from store.query.owing import owing
+from store.query.queries import action_detail
 from tests.store.account.test_populations import action, hq, plan_of
 from tests.store.query.test_owing import status
 from tests.support.rates import rates
@@ -193,3 +196,28 @@ def test_three_annual_reports_over_two_revisions_never_contradict_each_other(tmp
         assert list(due.base or ()) == ["1.1.1", "1.1.2", "1.1.3"]
         assert list(found["2023"].figures["carried_over"].counted) == ["1.1.3"]
         assert list(found["2022"].figures["overdue"].counted) == []
+
+
+def test_what_its_unit_calls_cancelled_stays_due_until_headquarters_decides(tmp_path: Path) -> None:
+    with hq(tmp_path, ("", years(2022, 2022, 2022))) as store:
+        for nr in ("1.1.1", "1.1.2"):
+            reported = StatusReport("cancelled", on=date(2022, 6, 1), reason_text="Supplier withdrew")
+            report_status(store, nr, reported, today=TODAY, unit="MPB")
+        cancel(store, "1.1.2", today=date(2022, 7, 1), reason="Out of money")
+        found = report(store, "2022")
+        assert found.figures["due_not_implemented"].counted == {"1.1.1": 1}
+        assert [one.facts.status for one in found.actions] == ["not_implemented", "cancelled", None]
+        with language.speaking("en"):
+            assert [(row[1], *row[3:]) for row in events_table(found).rows] == [
+                ("1.1.2", "cancelled", "Out of money"),
+                ("1.1.1", "called cancelled by MPB; headquarters has not decided", "Supplier withdrew"),
+            ]
+        later = date(2023, 1, 1)
+        assert [row.nr for row in list_actions(store, Filter(overdue=True), today=later)] == [
+            "1.1.1",
+            "1.1.3",
+        ]
+        of_unit = list_actions(store, Filter(unit="MPB", overdue=True), today=later)
+        assert [(row.nr, row.status) for row in of_unit] == [("1.1.1", "cancelled"), ("1.1.3", None)]
+        assert action_detail(store, "1.1.1", today=later).awaits_decision
+        assert not action_detail(store, "1.1.2", today=later).awaits_decision

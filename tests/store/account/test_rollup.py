@@ -38,8 +38,10 @@ N, P, H, I, X, Z = STATUSES  # noqa: E741 - one letter a status keeps the table 
         ({A: N, B: X}, (A, B), N),
         ({A: X}, (A, B), X),
         ({A: X, B: X}, (A, B), X),
-        ({A: Z}, (A,), Z),
-        ({A: Z, B: Z}, (A, B), Z),
+        # headquarters alone cancels
+        ({A: Z}, (A,), X),
+        ({A: Z, B: Z}, (A, B), X),
+        ({A: Z}, (), X),
         ({A: Z}, (A, B), None),
         ({A: Z, B: I}, (A, B), I),
         ({A: Z, B: I}, (A, B, C), H),
@@ -92,11 +94,14 @@ def test_the_last_day_of_a_deadline(end: int | None, month: int | None, day: dat
 
 @pytest.mark.parametrize("status", [None, *STATUSES])
 def test_overdue_from_the_day_after_the_deadline(status: str | None) -> None:
-    open_still = status not in (I, Z)
-    assert not is_overdue(status, date(2022, 12, 31), date(2022, 12, 31))
-    assert is_overdue(status, date(2022, 12, 31), date(2023, 1, 1)) == open_still
-    assert is_overdue(status, date(2022, 6, 30), date(2022, 7, 1)) == open_still
-    assert not is_overdue(status, None, date(2099, 1, 1))
+    # what a unit calls cancelled stays due until headquarters cancels it
+    open_still = status != I
+    end, after = date(2022, 12, 31), date(2023, 1, 1)
+    assert not is_overdue(status, end, end, cancelled=False)
+    assert is_overdue(status, end, after, cancelled=False) == open_still
+    assert is_overdue(status, date(2022, 6, 30), date(2022, 7, 1), cancelled=False) == open_still
+    assert not is_overdue(status, end, after, cancelled=True)
+    assert not is_overdue(status, None, date(2099, 1, 1), cancelled=False)
 
 
 @pytest.mark.parametrize(

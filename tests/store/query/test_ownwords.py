@@ -13,7 +13,7 @@ from store.edits.edits import StatusReport, report_status
 from store.query.filters.filter import NOT_REPORTED, Filter, list_actions
 from store.query.filters.filter_form import read_filter, write_filter
 from store.query.overview import overview
-from tests.plans import enrolled
+from tests.plans import enrolled, small_plan
 
 TODAY = date(2024, 3, 1)
 
@@ -48,6 +48,28 @@ def test_every_objective_leads_to_the_list_of_its_own_actions(tmp_path: Path) ->
             assert group.wanted is not None
             listed = [row.nr for row in list_actions(store, group.wanted, today=TODAY)]
             assert listed == [f"{group.key[0]}.1.{n}" for n in range(1, 5)]
+
+
+def test_a_lead_leads_to_the_list_of_the_actions_that_count_for_it(tmp_path: Path) -> None:
+    wanted = small_plan()
+    strategic = wanted.strategic_objectives[0]
+    below = strategic.specific_objectives[0]
+    both = tuple(
+        action._replace(lead=("Pejë", "MPB") if n == 1 else action.lead)
+        for n, action in enumerate(below.actions)
+    )
+    changed = strategic._replace(specific_objectives=(below._replace(actions=both),))
+    wanted = wanted._replace(strategic_objectives=(changed, *wanted.strategic_objectives[1:]))
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters", plan=wanted) as store:
+        groups = overview(store, "lead", today=TODAY, as_of=TODAY).groups
+        assert {"17", "MPB"} <= {group.key for group in groups}
+        for group in groups:
+            assert group.wanted is not None
+            listed = list_actions(store, group.wanted, today=TODAY)
+            assert len(listed) == group.tally.actions, group.key
+        led = list_actions(store, Filter(lead="MPB"), today=TODAY)
+        assert len(led) == len(list_actions(store, Filter(first_lead="MPB"), today=TODAY)) + 1
+        assert list_actions(store, Filter(first_lead="Pejë"), today=TODAY)[0].nr == "1.1.2"
 
 
 def test_a_unit_is_named_as_people_call_it_and_an_unknown_one_refused(tmp_path: Path) -> None:
