@@ -216,18 +216,6 @@ FIGURES: Final = {
 }
 
 
-BY_LEAD: Final = N_(
-    "An action that several institutions lead counts for the first of them, with all its money, so that it"
-    " counts once."
-)
-"""How actions are counted by lead institution: it stands beside each such table."""
-
-ARRIVED_LATE: Final = N_(
-    "Arrived is also what came after the due day; the coverage of a report counts that only where its status"
-    " took effect in the period."
-)
-"""How far what has arrived differs from coverage: it stands beside the outstanding reports."""
-
 GROUPS: Final = (
     FigureGroup(
         N_("How much is implemented"),

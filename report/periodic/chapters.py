@@ -10,7 +10,8 @@ from typing import Final
 
 from language import _, ngettext
 from language.dates import date, period_words
-from language.figures import BY_LEAD, figure_definition, figure_name
+from language.figure_rules import BY_LEAD
+from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, number
 from language.terms import amounts_of_all_years, status
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 import language
 from language import _, glyph, is_plain
-from language.figures import BY_LEAD, figure_name
+from language.figure_rules import BY_LEAD
+from language.figures import figure_name
 from language.numbers import NOTHING, money, percent
 from language.terms import amounts_of_all_years, money_left_out, side_mark, status, status_mark
 from store.account.money import YearMoney

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from language import _, current, ngettext
 from language.dates import date
 from language.delivery import arrived_words
-from language.figures import ARRIVED_LATE
+from language.figure_rules import ARRIVED_LATE
 from language.terms import review, side_mark
 from store.account.calendar import AskedPeriod
 from store.db.database import Store

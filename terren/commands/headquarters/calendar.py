@@ -10,7 +10,7 @@ from typing import Any
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
-from language.figures import ARRIVED_LATE
+from language.figure_rules import ARRIVED_LATE
 from store.account.calendar import AskedPeriod, read_calendar
 from store.account.reviews import resolve_reporting_unit
 from store.edits.calendar import close_period, open_period

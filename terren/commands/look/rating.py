@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from language import N_, _, dates, terms
-from language.figures import BY_LEAD, figure_definition, figure_name
+from language.figure_rules import BY_LEAD
+from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, percent
 from store.account.spans import plan_span, year_span
 from store.account.statuses import STATUSES
