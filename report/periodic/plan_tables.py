@@ -122,7 +122,7 @@ class _Told(NamedTuple):
 
 
 def events_table(content: Content) -> Table:
-    """Return what became of actions in the period, and what units call cancelled and headquarters does not."""
+    """Return what became of actions in the period, and what only units call cancelled."""
     return table_of(
         "events",
         _("Cancelled, removed, postponed or added in the period"),

@@ -80,7 +80,7 @@ def groups_page(overview: Overview, width: int) -> list[Linked]:
         line.append((" ", ""))
         line += [(fit(figures[at], size, right=True), "") for at, size in columns]
         lines.append(Linked(line, group.wanted))
-    if found.by == "lead":
+    if overview.by == "lead":
         lines += [Linked(()), *(Linked(((line, "dim"),)) for line in wrap(_(BY_LEAD), width))]
     return lines
 
