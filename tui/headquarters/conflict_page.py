@@ -67,6 +67,8 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list
         lines.append((safe(head.file.name), "dim"))
     else:
         lines.append((_("recorded on this laptop") if mine else _("recorded here"), "dim"))
+    if n == 1:
+        lines.append((_("counts until somebody decides"), "strong"))
     return lines
 
 

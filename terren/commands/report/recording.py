@@ -73,13 +73,14 @@ def meeting_id(store: Store, begins: str | None) -> str | None:
 
 
 def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
-    """Yield a conflict with its values, those of the replica ``own`` marked."""
+    """Yield a conflict with its values: which one counts, and which the replica ``own`` recorded."""
     kind, _target, unit, field = conflict.register
     whose = f", {unit_words(unit)}" if unit else ""
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
-    for head in conflict.heads:
-        mark = ">" if head.replica == own else " "
-        yield f"  {mark} {head_words(conflict, head)}"
+    for n, head in enumerate(conflict.heads):
+        mark, counts = (" ", "") if n else (">", f"; {_('counts until somebody decides')}")
+        mine = f"; {_('recorded on this laptop')}" if head.replica == own else ""
+        yield f"  {mark} {head_words(conflict, head)}{counts}{mine}"
 
 
 def head_words(conflict: Conflict, head: ConflictHead) -> str:

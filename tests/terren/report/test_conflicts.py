@@ -45,7 +45,11 @@ def test_conflicts_are_listed_with_who_when_and_file(exchange: Exchange) -> None
     assert set(theirs["file"]) == {"name", "check_code", "at"}
     said = exchange.at("peja", "conflicts")
     assert said.out.splitlines()[0] == f"{form['id']}  1.1.1, Pejë, Status"
-    assert "  > Implemented (14 Mar 2022): peja, " in said.out
+    lines = said.out.splitlines()[1:]
+    assert [line.startswith("  > ") for line in lines] == [True, False]
+    assert ["; counts until somebody decides" in line for line in lines] == [True, False]
+    assert ["; recorded on this laptop" in line for line in lines] == [h["mine"] for h in form["heads"]]
+    assert any(line[4:].startswith("Implemented (14 Mar 2022): peja, ") for line in lines)
     assert theirs["file"]["check_code"] in said.out
     assert said.err == "1 conflict\n"
     table = exchange.at("peja", "conflicts", "--csv")
@@ -246,6 +250,8 @@ def test_headquarters_has_no_side_of_its_own(exchange: Exchange) -> None:
     exchange.carry("peja2", "hq")
     (form,) = json.loads(exchange.at("hq", "conflicts", "--json").out)
     assert [head["mine"] for head in form["heads"]] == [False, False]
+    lines = exchange.at("hq", "conflicts").out.splitlines()[1:]
+    assert [line.startswith("  > ") for line in lines] == [True, False]
     assert "none or several" in exchange.at("hq", "resolve", form["id"], "--keep", "mine").err
     assert exchange.at("hq", "resolve", form["id"], "--keep", "implemented").code == 0
     assert exchange.at("hq", "conflicts").code == 0
