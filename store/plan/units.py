@@ -217,7 +217,7 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of the units whose code or name holds ``text``; those that begin with it first.
+    """Return the codes of the units in whose code or name a word begins with ``text``; first those that begin so.
 
     An institution is found by its full name in any of the languages as well.
     """
@@ -225,10 +225,12 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     printed = tuple(institutions)
     named = {code: [name] for code, name in names_of_codes(printed).items()}
     named |= {m.code: [m.sq, m.sr, *m.aliases] for m in municipalities()}
+    # not inside a word: "Çela" would be the Serbian for an office, "kancelarija"
+    begins = re.compile(rf"(?<!\w){re.escape(wanted)}")
     matching: list[tuple[bool, str]] = []
     for code in known_units(printed):
         names = [fold(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
-        if any(wanted in name for name in names):
+        if any(begins.search(name) for name in names):
             matching.append((not any(name.startswith(wanted) for name in names), code))
     return tuple(code for _, code in sorted(matching, key=lambda item: item[0]))
 

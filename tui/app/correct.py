@@ -16,7 +16,7 @@ from tui.widgets.draw import safe
 
 def question_words(officer: str, unit: str, role: str) -> str:
     """Return what answers mean, to be read once more: an enrolment is signed into whatever is sent."""
-    words = _("{officer} reports for {unit}. Right? Enter begins.")
+    words = _("{officer} reports for {unit}, in the field. Right? Enter begins.")
     if role == "headquarters":
         words = _("{officer} is headquarters, at {unit}. Right? Enter begins.")
     return words.format(officer=safe(" ".join(officer.split())), unit=safe(unit))

@@ -174,6 +174,9 @@ def test_an_institution_is_found_by_its_full_name_in_three_languages() -> None:
     assert search_units("Ministarstvo unutr", INSTITUTIONS) == ("MPB",)
     assert search_units("internal", INSTITUTIONS) == ("MPB",)
     assert search_units("ombuds", INSTITUTIONS) == ("avokati-i-popullit",)
+    assert search_units("popullit", INSTITUTIONS) == ("avokati-i-popullit",)
+    # somebody's own name, which stands within the Serbian "Kancelarija"
+    assert search_units("Çela", (*INSTITUTIONS, "ZKM")) == ()
     assert resolve_unit("Ministria e Punëve të Brendshme", INSTITUTIONS) == "MPB"
     assert resolve_unit("MPB", INSTITUTIONS) == "MPB"
     assert full_unit_name("MPB", "sr-Cyrl") == "Ministarstvo unutrašnjih poslova"

@@ -102,7 +102,7 @@ async def test_enter_pressed_through_enrols_as_nobody(fresh: Home) -> None:
 async def test_other_answers_are_asked_about_anew(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", *"Ana", "enter", *"ministria", "enter", "enter")
-        assert "Ana reports for Ministry of Internal Affairs (MPB). Right?" in said(app)
+        assert "Ana reports for Ministry of Internal Affairs (MPB), in the field. Right?" in said(app)
         await pilot.press("2", "enter")
         assert "Ana is headquarters, at Ministry of Internal Affairs (MPB). Right?" in said(app)
         # a search after the choice drops it
@@ -143,7 +143,7 @@ async def test_a_wrong_enrolment_is_corrected_with_what_was_recorded(tmp_path: P
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("I", "e", "enter", "enter", *"pec", "enter", "enter")
-        told = "Zyrtari reports for Pejë. Right? Enter begins. 1 value is recorded anew."
+        told = "Zyrtari reports for Pejë, in the field. Right? Enter begins. 1 value is recorded anew."
         assert told in said(app)
         assert "Something was sent" not in said(app)
         await pilot.press("enter")
