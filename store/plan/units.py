@@ -217,7 +217,7 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of the units in whose code or name a word begins with ``text``; first those that begin so.
+    """Return the codes of units in whose code or name a word begins with ``text``; those that begin so first.
 
     An institution is found by its full name in any of the languages as well.
     """

@@ -76,7 +76,7 @@ class FilterScreen(WindowScreen[None]):
         self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
         shown = self.state.only
         count = len(self.model.actions if shown is None else shown)
-        words = chips(asked)
+        words = chips(asked, self.state.seen)
         words += [order_words(self.state.sort)]
         count_words = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""

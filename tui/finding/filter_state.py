@@ -23,6 +23,8 @@ class FilterState:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.filter, self.sort, self.text = Filter(), DOCUMENT, ""
+        self.seen: Outline | None = None
+        """The plan that was last asked."""
         self.of_unit: UnitWords | None = None
         """The rows by the word of one unit, where that is asked for."""
         self._index: SearchIndex | None = None
@@ -39,6 +41,7 @@ class FilterState:
             rows = sort_rows(self.store, seen.actions if only is None else only, sort, today=seen.today)
             places = {row.id: place for place, row in enumerate(rows)}
         self.filter, self.sort, self._places, self.of_unit = wanted, sort, places, None
+        self.seen = seen
         if wanted.unit is not None:
             with self.store.reading() as conn:
                 unit = resolve_reporting_unit(conn, wanted.unit)

@@ -12,21 +12,26 @@ from tui.finding.filter_state import DOCUMENT, FilterState
 
 if TYPE_CHECKING:
     from store.query.filters.filter_parts import FilterPart
+    from store.status.outline import Outline
 
 MINE: Final = Filter(mine=True)
 
 
-def chips(asked: Iterable[FilterPart]) -> list[str]:
-    """Return the words of each part, as they may be cut and shown."""
-    return [part_words(part.field, _value(part)) for part in asked]
+def chips(asked: Iterable[FilterPart], seen: Outline | None) -> list[str]:
+    """Return the words of each part, to be cut and shown; leads as the plan ``seen`` prints them."""
+    return [part_words(part.field, _value(part, seen)) for part in asked]
 
 
-def _value(part: FilterPart) -> str | int | bool:
-    if part.field != "unit":
-        return part.value
-    from store.plan.units import unit_name
+def _value(part: FilterPart, seen: Outline | None) -> str | int | bool:
+    if part.field == "lead" and seen is not None:
+        from store.query.filters.facets import printed_leads
 
-    return unit_name(str(part.value), current())
+        return printed_leads(seen).get(str(part.value), part.value)
+    if part.field == "unit":
+        from store.plan.units import unit_name
+
+        return unit_name(str(part.value), current())
+    return part.value
 
 
 def chips_of(state: FilterState) -> list[str]:
@@ -36,7 +41,7 @@ def chips_of(state: FilterState) -> list[str]:
         return order
     from store.query.filters.filter_parts import filter_parts
 
-    return chips(filter_parts(state.filter)) + order
+    return chips(filter_parts(state.filter), state.seen) + order
 
 
 def title_of(state: FilterState, shown: int, total: int, key: Callable[[str], str]) -> str:

@@ -97,11 +97,17 @@ def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator
         yield Facet(FilterPart("due", year), "", ends[year])
 
 
-def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
+def printed_leads(seen: Outline) -> dict[str, str]:
+    """For the code of each lead, the name that the plan prints first."""
     names: dict[str, str] = {}
     for row in seen.actions:
         for name in row.institutions.lead:
             names.setdefault(lead_code(name), name)
+    return names
+
+
+def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
+    names = printed_leads(seen)
     leads = Counter(row.institutions.lead for row in rows)
     for code in sorted(filter(None, names), key=str.casefold):
         meant = matching_institutions(conn, code)

@@ -87,6 +87,15 @@ async def test_filters_combine_as_chips_and_go_one_by_one(tmp_path: Path) -> Non
         assert "[" not in grid(app)
 
 
+async def test_a_lead_is_called_as_the_plan_prints_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        # the filter holds a code
+        await pilot.press("f", *"lead: Kom", "enter")
+        assert "actions: mine, lead: Komunat, by number" in said(app)
+        await pilot.press("escape")
+        assert "[lead: Komunat]" in grid(app)
+
+
 async def test_a_filter_that_nothing_meets_says_how_to_go_on(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press(
