@@ -8,7 +8,9 @@ from typing import ClassVar, Final
 from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 
 from tui.commands.catalogue import bindings
 from tui.widgets.draw import Line, Span, cut, fit, wrap
@@ -166,6 +168,12 @@ class ActionView(LineView, can_focus=True):
         if self.room != self._width:
             self._layout()
             self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # a window is painted once before it hears of its size: it would show empty
+        if self.room != self._width:
+            self._layout()
+        return super().render_lines(crop)
 
     def line(self, y: int, width: int) -> Line:
         return self._lines[y] if y < len(self._lines) else ()

@@ -14,8 +14,10 @@ from store.edits.edits import add_note
 from store.query.queries import action_detail
 from tests.plans import small_plan
 from tests.tui.harness import TODAY, grid, home, running
+from tui.exchange.identity import IdentityScreen
 from tui.plan.screen import PlanScreen
 from tui.tree.plan_tree import PlanTree
+from tui.widgets.page import ActionView
 
 if TYPE_CHECKING:
     from tui.app.application import TerrenApp
@@ -48,6 +50,16 @@ def go_to(screen: PlanScreen, nr: str) -> None:
     screen.tree_view.put(position)
     screen.tree_view.refresh_changed()
     screen.on_plan_tree_moved()
+
+
+async def test_a_window_shows_its_page_before_it_hears_of_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ActionView, "on_resize", lambda _view, _event: None)
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press("I")
+        assert isinstance(app.screen, IdentityScreen)
+        assert "This database is your own" in grid(app)
 
 
 async def test_a_letter_that_finds_the_same_paints_no_row_and_a_number_only_its_line(
