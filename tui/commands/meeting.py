@@ -18,6 +18,9 @@ _FINISH: Final = N_("End the meeting and write the minutes")
 _PAUSE: Final = N_("Leave the meeting for now; it goes on later where it was left")
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
 _LEAVE: Final = N_("Leave the meeting; all is recorded")
+_FOLDER: Final = N_("Complete the name of the folder; from the place to the folder")
+_PLACE: Final = N_("Say where the meeting is held, or back to the folder")
+_TO_MEETING: Final = N_("Back to the meeting")
 _PAGE_DOWN: Final = N_("One page down")
 _BACK: Final = N_("To the action before")
 _NEXT_ITEM: Final = N_("Leave it as it is and go on")
@@ -50,11 +53,11 @@ COMMANDS: Final = (
     _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number"), does="accept"),
     _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere"), does="leave"),
     _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as files of all forms")),
-    _in("minutes", "minutes_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
-    _in("minutes", "minutes_place", "shift+tab", N_("place"), N_("Say where the meeting is held")),
+    _in("minutes", "minutes_folder", "tab", N_("complete"), _FOLDER),
+    _in("minutes", "minutes_place", "shift+tab", N_("place"), _PLACE),
     _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),
     _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("minutes", "minutes_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
-    _in("minutes", "back_to_meeting", "escape", N_("back"), N_("Back to the meeting"), does="dismiss(False)"),
-    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), _LEAVE, does="dismiss(True)"),
+    _in("minutes", "back_to_meeting", "escape", N_("back"), _TO_MEETING, does="close_minutes(False)"),
+    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), _LEAVE, does="close_minutes(True)"),
 )  # fmt: skip

@@ -188,6 +188,12 @@ class ReportScreen(FolderWorkScreen[Path]):
     def broken_off(self, where: str) -> str:
         return _("The report was not written. Details are in {file}.").format(file=where)
 
+    def action_complete(self) -> None:
+        if self.folder.has_focus:
+            super().action_complete()
+        else:
+            self.action_report_field()
+
     def action_report_field(self) -> None:
         fields = (self.folder, self.period, self.as_of)
         at = next((n for n, field in enumerate(fields) if field.has_focus), len(fields) - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,21 +11,21 @@ from textual.widgets import Input, Static
 
 import language
 from language import LANGUAGES, N_, _
-from language.messages import message
 from report.minutes import minutes_files, minutes_text
 from report.plain import WIDTH
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
+from tui.commands.catalogue import footer
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
-from tui.screens.window import WindowScreen
+from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe, safe_lines
 from tui.widgets.page import ActionView, Page
 
 
-class MinutesScreen(WindowScreen[bool]):
+class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
     """Shows the minutes as text and writes them into a folder. Returns whether the meeting is over."""
 
     CSS_PATH = "minutes.tcss"
@@ -35,9 +37,16 @@ class MinutesScreen(WindowScreen[bool]):
         self.spoken = language.current()
         self.written = self._replace = False
         self.over = False
+        self._enter = ""
 
     def title_words(self) -> str:
         return _("Minutes")
+
+    def line(self) -> Input:
+        return self.folder
+
+    def broken_off(self, where: str) -> str:
+        return _("The minutes were not written. Details are in {file}.").format(file=where)
 
     def content(self) -> ComposeResult:
         self.view = ActionView(id="text")
@@ -73,7 +82,19 @@ class MinutesScreen(WindowScreen[bool]):
     def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
         """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
         self.say(words, error=error)
-        self.call_enter(enter)
+        self._enter = enter
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Show what Enter and Tab do in the field where one types."""
+        if self.place.has_focus:
+            names = {"write_minutes": N_("next"), "minutes_folder": N_("next"), "minutes_place": N_("back")}
+        else:
+            names = {"write_minutes": self._enter} if self._enter else {}
+        self.key_bar.show([key.called(names.get(key.id, key.name)) for key in footer(self.contexts)])
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
 
     def on_input_changed(self) -> None:
         self.written = self._replace = False
@@ -86,7 +107,8 @@ class MinutesScreen(WindowScreen[bool]):
             self.action_write_minutes()
 
     def action_minutes_place(self) -> None:
-        self.set_focus(self.place)
+        if self.running is None:
+            self.set_focus(self.folder if self.place.has_focus else self.place)
 
     def _record_place(self) -> None:
         """Record the place in the meeting, so that minutes printed elsewhere have it too. Raises Refused."""
@@ -97,15 +119,22 @@ class MinutesScreen(WindowScreen[bool]):
             self._show_text()
 
     def action_minutes_folder(self) -> None:
-        complete_line(self.folder)
+        if self.place.has_focus:
+            self.set_focus(self.folder)
+        elif self.running is None:
+            complete_line(self.folder)
 
     def action_minutes_language(self) -> None:
+        if self.running is not None:
+            return
         self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]
         self.written = self._replace = False
         self._say("")
         self._show_text()
 
     def action_write_minutes(self) -> None:
+        if self.running is not None:
+            return
         if self.written:
             self.over = True
             self.dismiss(True)
@@ -113,23 +142,37 @@ class MinutesScreen(WindowScreen[bool]):
         if wrong := why_not(self.folder.value):
             self._say(wrong, error=True)
             return
-        folder = folder_of(self.folder.value)
         try:
             self._record_place()
-            files = minutes_files(folder, self.minutes, self.spoken, replace=self._replace)
         except Refused as refused:
-            if refused.code == "file_exists":
-                self._replace = True
-                words = _("The minutes are in this folder already. Enter replaces them.")
-                self._say(words, error=True, enter=N_("replace"))
-                return
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
-        remember(self.terren.places, minutes=str(folder))
+        folder, told, spoken = folder_of(self.folder.value), self.minutes, self.spoken
+        replace = self._replace
+        self._say(_("Writing the minutes …"))
+        self.begin(lambda: minutes_files(folder, told, spoken, replace=replace))
+
+    def settled(self, refused: Refused) -> bool:
+        """Minutes that are there already are replaced by a second Enter."""
+        if refused.code != "file_exists":
+            return False
+        self._replace = True
+        words = _("The minutes are in this folder already. Enter replaces them.")
+        self._say(words, error=True, enter=N_("replace"))
+        return True
+
+    def come(self, outcome: list[Path]) -> None:
+        self.free()
+        remember(self.terren.places, minutes=str(folder_of(self.folder.value)))
         self.written = True
-        names = ", ".join(safe(file.name) for file in files)
+        names = ", ".join(safe(file.name) for file in outcome)
         words = _("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting.")
         self._say(words, enter=N_("end the meeting"))
+
+    def action_close_minutes(self, leaving: bool) -> None:
+        """Back to the meeting, or out of it; not while the files are written."""
+        if self.running is None:
+            self.dismiss(leaving)
 
     def action_read(self, direction: int) -> None:
         self.view.action_read(direction)

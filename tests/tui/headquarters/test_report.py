@@ -108,6 +108,19 @@ async def test_the_period_that_is_asked_for_is_offered(tmp_path: Path) -> None:
         assert app.screen.query_one("#period", Input).value == "2022-Q3"
 
 
+async def test_tab_completes_the_folder_only_where_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    async with running(center(tmp_path / "home"), (100, 40)) as (app, pilot):
+        await pilot.press("R")
+        screen = app.screen
+        assert isinstance(screen, ReportScreen)
+        screen.folder.value = str(tmp_path / "sti")
+        await pilot.press("shift+tab", "tab", "tab")
+        assert (screen.folder.has_focus, screen.folder.value) == (True, str(tmp_path / "sti"))
+        await pilot.press("tab")
+        assert screen.folder.value == f"{tmp_path / 'stick'}/"
+
+
 async def test_a_period_that_there_is_not_is_said_and_nothing_written(tmp_path: Path) -> None:
     at = center(tmp_path)
     goal = tmp_path / "stick"

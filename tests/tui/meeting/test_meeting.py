@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
-from report.minutes import minutes_text
+from report.minutes import minutes_files, minutes_text
 from store.db.places import Places
 from store.edits.assessment import WHOLE, resolutions
 from store.edits.edits import StatusReport, add_note, report_status
@@ -136,6 +139,54 @@ async def test_a_meeting_ends_with_its_minutes_and_is_no_longer_proposed(tmp_pat
             ended,
         ]
         assert "go on with Meeting of 15 Sep 2022 15 Sep 2022, 4 actions, ended" in said(app)
+
+
+async def test_tab_goes_from_the_place_to_the_folder_and_completes_only_there(tmp_path: Path) -> None:
+    (tmp_path / "minutes").mkdir()
+    at = home(tmp_path / "home")
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "q")
+        assert isinstance(app.screen, MinutesScreen)
+        app.screen.folder.value = str(tmp_path / "minu")
+        await pilot.press("shift+tab", *"Prizren")
+        assert "Enter next  Tab next  Shift+Tab back" in grid(app)
+        await pilot.press("tab")
+        assert app.screen.folder.has_focus
+        assert app.screen.folder.value == str(tmp_path / "minu")
+        await pilot.press("tab")
+        assert app.screen.folder.value == f"{tmp_path / 'minutes'}/"
+        await pilot.press("enter", "enter")
+    with at.open() as store:
+        (held,) = meetings(store)
+        assert held.place == "Prizren"
+
+
+async def test_while_minutes_are_written_the_window_says_so_and_no_key_acts_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, written = tmp_path / "minutes", Event()
+    folder.mkdir()
+
+    def slowly(*given: Any, **how: Any) -> list[Path]:
+        written.wait(20)
+        return minutes_files(*given, **how)
+
+    monkeypatch.setattr("tui.meeting.minutes.minutes_files", slowly)
+    at = home(tmp_path / "home")
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "1", "q")
+        screen = app.screen
+        assert isinstance(screen, MinutesScreen)
+        screen.folder.value = str(folder)
+        screen.action_write_minutes()
+        assert "Writing the minutes …" in said(app)
+        for key in ("enter", "W", "escape", "ctrl+l", "ctrl+t", "shift+tab"):
+            app.simulate_key(key)
+        asyncio.get_running_loop().call_later(0.1, written.set)
+        await pilot.pause()
+        assert "Written: " in said(app)
+        assert app.screen is screen
+    assert {file.stem[-3:] for file in folder.iterdir()} == {"_en"}
 
 
 async def test_meetings_are_listed_ended_and_deleted_while_empty(tmp_path: Path) -> None:
