@@ -7,7 +7,7 @@ and all of it but the value. So it is believed by itself, in whatever order file
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
@@ -30,13 +30,13 @@ from store.edits.redaction import (
 from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
 from store.ledger.append import FINAL, append, change_of_row
-from store.ledger.branches import predecessors
+from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains
 from store.ledger.change import Change, Redaction, Register, redacted_form
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.section_diff import decode_section
-from sync.quarantine.sections import put_body, read_pending
+from sync.quarantine.sections import PendingSection, put_body, read_pending
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, verify, why_no_key
 
@@ -77,32 +77,47 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
             drop_values(conn, found, word.redaction)
             gone += 1
     if named:
-        gone += _obey_parked(conn, identity, {(word.replica, word.seq): word for word in named})
+        gone += _obey_parked(conn, identity, named)
     if named and identity.is_headquarters:
         gone += _take_away(conn, places, identity, list(returned(conn)))
     return gone > 0
 
 
-def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], RedactionWord]) -> int:
-    """The same for the pending sections."""
-    gone = 0
-    for pending in read_pending(conn):
-        section, lines = unpacked_section(pending.body)
-        digest, changes, before = section.prev, list[Change](), gone
-        for row, _ in decode_section(section, lines):
-            change, prev, digest = change_of_row(row), digest, row[13]
-            word = named.get((change.replica, change.seq))
-            if (
-                word is not None
-                and word.redaction.digest == digest
-                and change.redaction is None
-                and is_vouched(conn, identity, change, word.redaction, prev)
-            ):
-                change, gone = change._replace(value=word.redaction.text), gone + 1
-            changes.append(change)
-        if gone > before:
+def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord]) -> int:
+    """The same for the pending sections; returns how many have other bytes now.
+
+    What leads to a change that is held is held too, so none of those stands in a pending section.
+    """
+    histories, gone = Histories(conn), 0
+    unheld = [w for w in words if histories.holding(w.replica, w.seq, w.redaction.digest) is None]
+    for pending in read_pending(conn) if unheld else ():
+        end = pending.start + pending.length
+        named = {
+            word.redaction.digest: word.redaction
+            for word in unheld
+            if word.replica == pending.replica and pending.start < word.seq <= end
+        }
+        if named and any(replaced for _, replaced in _redacting(conn, identity, pending, named)):
+            section, _ = unpacked_section(pending.body)
+            changes = (change for change, _ in _redacting(conn, identity, pending, named))
             put_body(conn, pending, packed_section(section, changes))
+            gone += 1
     return gone
+
+
+def _redacting(
+    conn: Connection, identity: Identity, pending: PendingSection, named: Mapping[bytes, Redaction]
+) -> Iterator[tuple[Change, bool]]:
+    """The changes of a pending section, each with whether it is one of ``named``, by their hashes."""
+    section, lines = unpacked_section(pending.body)
+    digest = section.prev
+    for row, _ in decode_section(section, lines):
+        change, prev, digest = change_of_row(row), digest, row[13]
+        gone = named.get(digest) if change.redaction is None else None
+        if gone is not None and is_vouched(conn, identity, change, gone, prev):
+            yield change._replace(value=gone.text), True
+        else:
+            yield change, False
 
 
 def withhold(conn: Connection, places: Places, identity: Identity) -> None:

@@ -249,6 +249,27 @@ def test_a_section_that_is_parked_loses_it_too(
     sound(center, two)
 
 
+def test_a_section_that_no_word_can_reach_stays_packed(
+    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long what is pending may be, a redaction of what is held costs no more for it."""
+    center, one, two, stick = office
+    note(two, SECRET)
+    one.edit("1.1.1", "status", "in_progress")
+    for each in (one, two):
+        receive(center.store, center.places, each.export(stick).path)
+    receive(one.store, one.places, center.export(stick).path)
+    one.edit("1.1.1", "percent", 5)
+    second = one.export(stick, peer=center.replica).path
+    assert receive(two.store, two.places, second).parked
+    redact_entry(center, "1.1.1", "a1b2c3")
+    monkeypatch.setattr("sync.redaction.unpacked_section", None)
+    answer = export(center.store, center.places, stick, peer=two.replica).path
+    assert receive(two.store, two.places, answer).parked
+    assert not holds(two)
+    sound(two)
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "corrected", "undone"])
 def test_what_was_withdrawn_before_it_left_never_leaves(
     office: tuple[Installation, Installation, Installation, Path], how: str
