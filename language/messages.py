@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from language import _
@@ -14,13 +14,23 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.workbooks import WORKBOOKS
 
-MESSAGES: Final[dict[str, str]] = {**DOCUMENTS, **EXCHANGE, **INSTALLATION, **REPORTING, **REVISION}
+MESSAGES: Final[dict[str, str]] = {
+    **DOCUMENTS,
+    **EXCHANGE,
+    **INSTALLATION,
+    **REPORTING,
+    **REVISION,
+    **WORKBOOKS,
+}
 """The English template of each code."""
 
 
 _PLACES: Final = frozenset({"place", "first"})
 """Figures of refused documents that are places in them."""
+_MOST_PROBLEMS: Final = 40
+"""Lines of what is wrong in a file that are shown."""
 _LOOKED: Final = frozenset({"document_no_heading", "document_no_actions", "document_unmapped"})
 """Refusals that say which headings were looked for and found."""
 
@@ -35,6 +45,10 @@ def message(code: str, params: Mapping[str, object]) -> str:
     """Return the message of a refusal in the current language; an unknown code is shown with its params."""
     if code not in MESSAGES:
         return bare(code, params)
+    if code == "file_wrong":
+        return "\n".join(_wrong(params))
+    if code in WORKBOOKS:
+        params = _of_cells(params)
     if code.startswith("document_"):
         params = {
             key: source(value) if key in _PLACES and isinstance(value, str) else value
@@ -66,3 +80,28 @@ def message(code: str, params: Mapping[str, object]) -> str:
 
             template = re.sub(rf"\s*[^.]*\{{{name}\}}[^.]*\.", "", template)
     return fill(template, params)
+
+
+def _wrong(params: Mapping[str, object]) -> Iterator[str]:
+    """All that is wrong in a file, a line each."""
+    problems = params.get("problems")
+    yield fill(_(MESSAGES["file_wrong"]), params)
+    told = problems if isinstance(problems, (list, tuple)) else []
+    for code, figures in told[:_MOST_PROBLEMS]:
+        yield f"- {message(code, figures)}"
+    if more := len(told[_MOST_PROBLEMS:]):
+        yield _("… and {n} more").format(n=more)
+
+
+def _of_cells(params: Mapping[str, object]) -> dict[str, object]:
+    """What is quoted of a cell: places in words, and names of columns, sheets and choices translated."""
+    return {
+        key: source(value)
+        if key in _PLACES and isinstance(value, str)
+        else _(value)
+        if key in ("heading", "sheet", "kind") and isinstance(value, str)
+        else [_(str(word)) for word in value]
+        if key == "known" and isinstance(value, list)
+        else value
+        for key, value in params.items()
+    }

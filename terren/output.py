@@ -113,12 +113,13 @@ def tell(*texts: str, **params: object) -> None:
 
 
 def complain(code: str, text: str, field: str | None = None) -> None:
-    """Say what is wrong, also to who wants to hear nothing else: in a line, or as JSON on a line.
+    """Say what is wrong, also to who wants to hear nothing else: in lines, or as JSON on one line.
 
     ``code`` names what it is, ``field`` the option or argument that it is about.
     """
     if not _manner.json:
-        say(text, colour="31")
+        for line in text.split("\n"):
+            say(line, colour="31")
         return
     import json
 

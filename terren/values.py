@@ -21,6 +21,8 @@ from terren.session import Session
 _NO_UTF_8: Final = re.compile("[\ud800-\udfff]")
 """What stands for bytes of an argument that are no UTF-8."""
 
+_MOST_YEARS: Final = 20
+
 Codes = Sequence[tuple[str, str]]
 """Codes that can be typed, each with its words in the current language."""
 
@@ -155,6 +157,14 @@ def year(text: str) -> int:
     raise WrongUsage(N_("“{found}” is not a year in four digits."), code="year_unreadable", found=typed)
 
 
+def _span(text: str) -> tuple[int, int]:
+    first, _sign, last = text.replace("–", "-").partition("-")
+    found = year(first), year(last or first)
+    if not found[0] <= found[1] < found[0] + _MOST_YEARS:
+        raise WrongUsage(N_("“{found}” is not a run of years, such as 2026-2028."), found=text)
+    return found
+
+
 def _day(text: str) -> object:
     from language.dates import parse_date
 
@@ -194,5 +204,7 @@ AMOUNT: Final = _Amount(_amount, "A")
 """An amount as typed; what is understood may have to be asked about."""
 NUMBER: Final = Value(_number, "N")
 """A whole number from 1."""
+SPAN: Final = Value(_span, "YEARS")
+"""The first and the last year of a plan, such as 2026-2028."""
 YEAR: Final = Value(year, "Y")
 """As :func:`year`."""

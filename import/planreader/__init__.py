@@ -24,7 +24,8 @@ __all__ = ["assembled", "read"]
 
 
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
-    """Read a plan document: Word, spreadsheet, PDF, a text dump, or the reviewable form ``*.plan.toml``.
+    """Read a plan document: Word, spreadsheet, PDF, a text dump, the reviewable form ``*.plan.toml``, or the
+    workbook of a plan.
 
     What a file is its content says, and only then its name. ``title`` and ``plan_id`` stand in for what the
     document does not print; a title that neither gives is the language's words for an action plan with its
@@ -42,13 +43,15 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
     from planreader.findings.findings import find
 
     plan, marks = assembled(path, title=title, plan_id=plan_id)
-    return plan._replace(findings=tuple(find(plan, marks)))
+    return plan if marks is None else plan._replace(findings=tuple(find(plan, marks)))
 
 
 def assembled(
     path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
-) -> tuple[Plan, Marks]:
+) -> tuple[Plan, Marks | None]:
     """The plan of a document without its findings, and what these are found from; as :func:`read`.
+
+    The workbook of a plan holds its findings: of it there is nothing more to be found.
 
     ``mapping`` is what somebody says of its columns. Raises Refused also as
     :func:`planreader.interpret.mapping.entry.read_tables` and
@@ -59,6 +62,10 @@ def assembled(
 
     if title and mapping:
         mapping = Mapping(assume=(("title", title),)).after(mapping)
+    if (plan := _of_workbook(path)) is not None:
+        if mapping:
+            raise Refused("corrections_of_form", file=str(path))
+        return plan._replace(title=title or plan.title, id=plan_id or plan.id), None
     if not mapping.is_of_table:
         check(mapping, (), str(path))
     reference = load_reference()
@@ -70,6 +77,15 @@ def assembled(
         known=reference.names,
         currency=mapping.assumed("currency"),
     )
+
+
+def _of_workbook(path: Path) -> Plan | None:
+    """The plan of a workbook that Terren wrote, to be filled in or changed; None for any other file."""
+    from planreader.sources.source import load
+    from planreader.workbook.reading import is_plan_workbook, read_workbook
+
+    data = load(path, OFFICE_LIMIT)
+    return read_workbook(data, str(path)) if is_plan_workbook(data) else None
 
 
 def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:

@@ -24,7 +24,7 @@ def assembled_apart(
     plan_id: str | None = None,
     mapping: Mapping = NOTHING,
     limits: Limits | None = None,
-) -> tuple[Plan, Marks]:
+) -> tuple[Plan, Marks | None]:
     """As :func:`planreader.assembled`, in a process of its own; a short text is read in this one.
 
     Raises Refused also ``document_slow`` or ``document_memory`` where a limit is met.
@@ -44,7 +44,9 @@ def assembled_apart(
     return plan, marks
 
 
-def read_here(path: Path, title: str | None, plan_id: str | None, mapping: Mapping) -> tuple[Plan, Marks]:
+def read_here(
+    path: Path, title: str | None, plan_id: str | None, mapping: Mapping
+) -> tuple[Plan, Marks | None]:
     """As :func:`planreader.assembled`: what the other process does."""
     return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
 

@@ -176,7 +176,7 @@ DOCUMENTS: Final = {
         " are: {columns}."
     ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
-    "output_kind": N_("The name {file} must end in .db or .plan.toml."),
+    "output_kind": N_("The name {file} must end in .xlsx, .plan.toml or .db."),
     "plan_findings": N_(
         "{file} has {found} findings, and “--strict” allows none. Correct the document, or import without it."
     ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from store.db.errors import Refused
 from store.db.text import clean
-from store.plan.form_reader import YEARS, FormReader, cents, shown
+from store.plan.form_reader import YEARS, FormReader, shown
 from store.plan.model import (
     ADMIN,
     FINDING_MONEY,
@@ -51,15 +51,14 @@ def _read_institutions(r: FormReader) -> Institutions:
         return Institutions(together[:1], together[1:])
     institutions = Institutions(r.texts("lead"), r.texts("support"))
     if together not in ((), institutions.names):
-        raise r.fail("institutions")
+        r.complain(r.fail("institutions"), None)
     return institutions
 
 
 def _read_action(r: FormReader, years: Sequence[int]) -> Action:
     budget: dict[int, BudgetCell] = {}
     for year, value in r.years("budget", years).items():
-        budget[year] = value if value in (None, ADMIN) else cents(value, f"{r.where}/budget/{year}")
-    whole = r.data.get("budget_total")
+        budget[year] = ADMIN if value == ADMIN else r.cents(f"budget/{year}", value)
     lead, support = _read_institutions(r)
     return Action(
         nr=r.number("nr"),
@@ -73,13 +72,13 @@ def _read_action(r: FormReader, years: Sequence[int]) -> Action:
         documents=r.texts("documents"),
         id="" if r.data.get("id") is None else r.number("id"),
         remarks=tuple(Remark(remark.text("heading"), remark.text("text")) for remark in r.tables("remarks")),
-        budget_total=None if whole is None else cents(whole, f"{r.where}/budget_total"),
+        budget_total=r.cents("budget_total", r.data.get("budget_total")),
     )
 
 
 def _read_specific(r: FormReader, years: Sequence[int]) -> SpecificObjective:
     totals = {
-        year: None if value is None else cents(value, f"{r.where}/totals/{year}")
+        year: r.cents(f"totals/{year}", value)
         for year, value in (r.years("totals", years) if r.table("totals") else {}).items()
     }
     return SpecificObjective(
@@ -102,34 +101,49 @@ def _read_finding(r: FormReader) -> Finding:
         elif value is None:
             figures[key] = None
         elif key in FINDING_MONEY:
-            figures[key] = cents(value, f"{r.where}/{key}")
+            figures[key] = r.cents(key, value)
         else:
             figures[key] = r.integer_or_none(key, _FIGURES)
     return Finding(r.text("code"), r.text("where"), figures, r.text_or_none("source") or "")
 
 
-def plan_from_form(form: Mapping[str, Any]) -> Plan:
+def plan_from_form(form: Mapping[str, Any], wrong: list[Refused] | None = None) -> Plan:
     """Read plain data as written by :func:`plan_to_form`.
 
-    Raises Refused ``plan_format`` for another format and ``plan_form`` with the path of the first wrong key.
+    Raises Refused ``plan_format`` for another format and ``plan_form`` with the path of the first wrong key;
+    with a list for what is ``wrong``, all of that is noted there, and the plan is what could be read.
     """
     if not isinstance(form, Mapping) or form.get("format") != FORMAT:
         format = form.get("format") if isinstance(form, Mapping) else form
         shown_format = "–" if format is None else clean(format if isinstance(format, str) else shown(format))
         raise Refused("plan_format", found=shown_format, known=FORMAT)
-    r = FormReader(form, "plan")
-    years = form.get("years")
-    if not isinstance(years, list) or not 0 < len(years) <= _MOST_YEARS:
-        raise r.fail("years")
-    if not all(type(year) is int and year in YEARS for year in years) or len(set(years)) < len(years):
-        raise r.fail("years")
-    plan = _read_plan(r, years)
-    refuse_twins(plan)
+    r = FormReader(form, "plan", wrong)
+    plan = _read_plan(r, _read_years(r, form.get("years")))
+    for refused in twins(plan):
+        r.complain(refused, None)
     return plan
 
 
+def _read_years(r: FormReader, years: object) -> Sequence[int]:
+    """The years of the plan; none, and the amounts by year are not looked at, where they cannot be read."""
+    if (
+        isinstance(years, list)
+        and 0 < len(years) <= _MOST_YEARS
+        and all(type(year) is int and year in YEARS for year in years)
+        and len(set(years)) == len(years)
+    ):
+        return years
+    return r.complain(r.fail("years"), ())
+
+
 def refuse_twins(plan: Plan) -> None:
-    """Numbers and ids of actions, and ids of indicators, are keys: one that stands twice is refused."""
+    """Raise Refused ``plan_form`` as the first of :func:`twins`."""
+    for refused in twins(plan):
+        raise refused
+
+
+def twins(plan: Plan) -> Iterator[Refused]:
+    """Refuse what stands twice: numbers and ids of actions, and ids of indicators, are keys."""
     for name, values in (
         ("nr", [action.nr for action in plan.actions()]),
         ("id", [action.stable_id for action in plan.actions()]),
@@ -137,8 +151,9 @@ def refuse_twins(plan: Plan) -> None:
     ):
         seen: set[str] = set()
         for value in values:
-            if value in seen:
-                raise Refused("plan_form", where=f"plan/{name}", found=value)
+            # an empty one has been complained of
+            if value and value in seen:
+                yield Refused("plan_form", where=f"plan/{name}", found=value)
             seen.add(value)
 
 
@@ -146,11 +161,12 @@ def _read_provenance(r: FormReader) -> dict[str, Provenance]:
     by_path: dict[str, Provenance] = {}
     for path, value in r.table("provenance").items():
         if not isinstance(value, dict):
-            raise r.fail(f"provenance/{path}", value)
-        inner = FormReader(value, f"{r.where}/provenance/{path}")
+            r.complain(r.fail(f"provenance/{path}", value), None)
+            continue
+        inner = r.within(f"provenance/{path}", value)
         certain = value.get("certain", True)
         if not isinstance(certain, bool):
-            raise inner.fail("certain")
+            certain = inner.complain(inner.fail("certain"), False)
         by_path[re.sub("/institutions$", "/lead", clean(path))] = Provenance(
             inner.text_or_none("place") or "", certain, inner.text_or_none("reason") or ""
         )

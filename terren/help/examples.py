@@ -29,7 +29,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "revision left": ("revision left",),
     "revision successor": ("revision successor 1.1.6 1.1.5",),
     "revision write": ("revision write plan-2.db",),
-    "plan": ("plan", "plan 1.1 --toml"),
+    "plan": (
+        "plan",
+        "plan 1.1 --toml",
+        "plan -o plan.xlsx",
+        "plan --blank --years 2026-2028 -o our-plan.xlsx",
+    ),
     "list": (
         "list --mine --overdue",
         "list --status not_reported --sort deadline",

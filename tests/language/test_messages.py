@@ -17,8 +17,9 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.workbooks import WORKBOOKS
 
-TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION)
+TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION, WORKBOOKS)
 
 
 def test_a_code_has_one_template() -> None:

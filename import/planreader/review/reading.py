@@ -100,9 +100,7 @@ def read_reviewed(
     if path.name.lower().endswith(".toml"):
         if corrections is not None or mapping:
             raise Refused("corrections_of_form", file=str(path))
-        plan = read(path, title=title, plan_id=plan_id)
-        decided = Decided(plan, plan, Fields(plan_to_form(plan)))
-        return Reading(path, plan, None, digest(path), beside, None, decided)
+        return _of_form(path, read(path, title=title, plan_id=plan_id), beside)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
     held = NOTHING if known is None else known.mapping
@@ -122,6 +120,10 @@ def read_reviewed(
             # another version of the document may have other columns
             gone.append(name)
             said = said.without(name)
+    if marks is None:
+        if corrections is not None:
+            raise Refused("corrections_of_form", file=str(path))
+        return _of_form(path, plan, beside)
     same = known is None or (known.sha256 == sha256 and known.mapping == said)
     decided = decide(plan, marks, () if known is None else known.decisions, same=same)
     unknown = [name_of(one.decision.subject) for one in decided.left if one.why == UNKNOWN]
@@ -129,3 +131,10 @@ def read_reviewed(
         near = nearest(unknown[0], map(name_of, marks.provenance))
         raise Refused("corrections_field", file=str(beside), found=unknown[0], nearest=near)
     return Reading(path, plan, marks, sha256, beside, known, decided, same, said, tuple(gone))
+
+
+def _of_form(path: Path, plan: Plan, beside: Path) -> Reading:
+    """A plan that holds its own findings, of the reviewable form or a workbook: nothing is decided beside."""
+    return Reading(
+        path, plan, None, digest(path), beside, None, Decided(plan, plan, Fields(plan_to_form(plan)))
+    )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from planreader.review.tomllines import line_of, lines_of
 from planreader.sources.source import load
 from store.db.durable import write_durably
 from store.db.errors import Refused, library_needed
@@ -41,9 +42,29 @@ def read_toml(path: Path) -> Plan:
     """A plan from its reviewable form.
 
     Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large`` for the file, as
-    :func:`parsed`, and ``plan_format`` or ``plan_form`` for its contents.
+    :func:`parsed`, and ``plan_format`` or ``file_wrong`` (all that cannot be read, with its line) for its
+    contents.
     """
-    return plan_from_form(parsed(load(path), str(path)))
+    data, wrong = load(path), list[Refused]()
+    plan = plan_from_form(parsed(data, str(path)), wrong)
+    if wrong:
+        text = data.decode("utf-8-sig")
+        lines = lines_of(text)
+        raise Refused("file_wrong", file=str(path), problems=[_problem(one, lines, text) for one in wrong])
+    return plan
+
+
+def _problem(refused: Refused, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:
+    """What is wrong with a value, with its line; of one that stands twice, where it stands again."""
+    where, found = (str(refused.params[key]) for key in ("where", "found"))
+    path, name = where.removeprefix("plan/"), where.rpartition("/")[2]
+    if where in ("plan/nr", "plan/id", "plan/indicators/id"):
+        again = [*re.finditer(rf"""(?m)^\s*(?:nr|id)\s*=\s*["']{re.escape(found)}["']""", text)]
+        line = text.count("\n", 0, again[-1].start()) + 1 if again else 1
+        return "plan_value_twice", {"line": line, "key": name, "found": found}
+    line = line_of(lines, path)
+    code = "plan_value_missing" if found == "None" else "plan_value"
+    return code, {"line": line, "key": name, "found": found, "where": path}
 
 
 def toml_text(form: Mapping[str, Any]) -> str:
@@ -68,7 +89,7 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
 
 def check_ending(goal: Path) -> None:
     """Raise Refused ``output_kind`` unless the ending says what to write."""
-    if goal.suffix not in (".db", ".toml"):
+    if goal.suffix not in (".db", ".toml", ".xlsx"):
         raise Refused("output_kind", file=str(goal))
 
 
@@ -92,6 +113,11 @@ def write_plan(
     check_goal(goal, replace=replace)
     if goal.suffix == ".toml":
         write_toml(plan, goal, replace=replace)
+        return
+    if goal.suffix == ".xlsx":
+        from planreader.workbook.writing import plan_workbook
+
+        write_durably(goal, plan_workbook(plan, str(goal)), replace=replace)
         return
     from store.revision.plan_database import write_plan_database
 

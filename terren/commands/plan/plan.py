@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from language import N_, _, counted
@@ -27,10 +28,12 @@ from store.plan.model import (
 from store.plan.names import read_names
 from terren import output
 from terren.commands.plan.documents import accepted_words, noticed_words
+from terren.commands.plan.plan_file import write_goal
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import NUMBER
+from terren.streams import Written
+from terren.values import NUMBER, SPAN
 from terren.words import planned_words
 
 if TYPE_CHECKING:
@@ -50,7 +53,31 @@ def plan_command(
     sources: bool = flag(
         "With the place in the document of each field, and whether it was read for certain."
     ),
+    goal: Path | None = option(
+        "Write the whole plan as FILE.xlsx, a workbook that is changed and read again, as FILE.plan.toml, or"
+        " as FILE.db.",
+        "-o",
+        type=Written(ending="planreader.review.tomlform:check_ending"),
+    ),
+    blank: bool = flag("With -o FILE.xlsx: a workbook to fill in, with help and an example."),
+    years: tuple[int, int] | None = option(
+        "With --blank: the years of the plan; three from this year if not given.", type=SPAN
+    ),
+    force: bool = flag("Replace the file given with -o."),
 ) -> None:
+    for wants, without, other in (
+        (blank, goal is None, "-o"),
+        (years is not None, not blank, "--blank"),
+        (goal is not None, bool(nr or findings or sources or as_json or as_toml), ""),
+    ):
+        if wants and without:
+            if not other:
+                raise WrongUsage(N_("-o writes the whole plan: leave the other choices out."))
+            one = "--blank" if other == "-o" else "--years"
+            raise WrongUsage(N_("{one} is only used together with {other}."), one=one, other=other)
+    if goal is not None:
+        write_goal(session, goal, revision, years=years, blank=blank, replace=force)
+        return
     if findings and (as_toml or sources):
         raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
     if as_json and as_toml:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from language.messages import message
 from planreader import read
 from planreader.review.tomlform import read_toml, write_toml
+from planreader.review.tomllines import line_of, lines_of
 from store.db.errors import Refused
 from store.plan.model import Plan
+from tests.support.speech import speaking
 
 
 def test_round_trip(tmp_path: Path, sample: Plan) -> None:
@@ -34,7 +37,7 @@ def test_title_and_id_can_be_given(tmp_path: Path, sample: Plan) -> None:
     [
         ("format = ", "toml_damaged"),
         ('format = "other/9"\n', "plan_format"),
-        ('format = "terren-plan/1"\nid = 5\nyears = [2021]\n', "plan_form"),
+        ('format = "terren-plan/1"\nid = 5\nyears = [2021]\n', "file_wrong"),
     ],
 )
 def test_damaged(tmp_path: Path, text: str, code: str) -> None:
@@ -43,6 +46,44 @@ def test_damaged(tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         read_toml(path)
     assert caught.value.code == code
+
+
+def test_all_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path, sample: Plan) -> None:
+    path = tmp_path / "x.plan.toml"
+    write_toml(sample, path)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    numbers = [n for n, line in enumerate(lines) if line.startswith("nr = ")]
+    titles = [n for n, line in enumerate(lines) if line.startswith("title = ") and n > numbers[2]]
+    lines[titles[0]] = "title = 5"
+    del lines[titles[3]]
+    lines[numbers[4]] = lines[numbers[5]]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Refused, match="file_wrong") as caught:
+        read_toml(path)
+    problems = caught.value.params["problems"]
+    assert isinstance(problems, list)
+    assert [(code, figures["key"]) for code, figures in problems] == [
+        ("plan_value", "title"),
+        ("plan_value_missing", "title"),
+        ("plan_value_twice", "nr"),
+    ]
+    assert problems[0][1]["line"] == titles[0] + 1
+    # a value that is missing has the line of what it is missing in
+    assert lines[problems[1][1]["line"] - 1].startswith("[[")
+    assert lines[problems[2][1]["line"] - 1].startswith("nr = ")
+    with speaking("en"):
+        said = message("file_wrong", caught.value.params).split("\n")
+    assert said[1].startswith(f"- Line {titles[0] + 1}: 5 cannot stand for “title”")
+
+
+def test_a_line_is_found_behind_texts_of_several_lines() -> None:
+    text = (
+        'a = """\nb = 1\n[x]\n"""\n# c = "\n[[t]]\nc = [\n  "x = 1",\n]\n[[t]]\nd.e = 1\n[t.f]\n"g h" = 2\n'
+    )
+    assert lines_of(text) == {
+        "a": 1, "t/1": 6, "t/1/c": 7, "t/2": 10, "t/2/d/e": 11, "t/2/f": 12, "t/2/f/g h": 13,
+    }  # fmt: skip
+    assert line_of(lines_of(text), "t/2/f/unknown/3") == 12
 
 
 def test_other_encoding(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_an_existing_file_is_replaced_only_by_force(terren: Terren, document: Pa
         assert [p.name for p in tmp_path.iterdir() if "partial" in p.name] == []
 
 
-@pytest.mark.parametrize(("goal", "code"), [("x.xlsx", 2), ("x", 2), ("missing/x.db", 1)])
+@pytest.mark.parametrize(("goal", "code"), [("x.docx", 2), ("x", 2), ("missing/x.db", 1)])
 def test_a_place_that_cannot_be_written(
     terren: Terren, document: Path, tmp_path: Path, goal: str, code: int
 ) -> None:
@@ -251,3 +251,27 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(terren: Terren, tmp_path
     result = terren("import", tmp_path / name)
     assert (result.code, result.out) == (1, "")
     assert result.err.startswith("There is no file") and result.err.count("\n") == 1
+
+
+def test_a_plan_as_a_workbook_begins_another_installation(terren: Terren, tmp_path: Path) -> None:
+    book = tmp_path / "plan.xlsx"
+    written = terren("plan", "-o", book)
+    assert written.code == 0, written.err
+    assert terren("plan", "-o", book).code == 1
+    shipped = terren("plan", "--json").out
+    terren("init", "--officer", "Arta", "--unit", "MPB", "--role", "headquarters", "--plan", book)
+    assert terren("plan", "--json").out == shipped
+    same = terren("revision", "publish", book, "--dry-run")
+    assert (same.code, same.out) == (0, "")
+
+
+def test_a_blank_workbook_says_what_it_needs(terren: Terren, tmp_path: Path) -> None:
+    book = tmp_path / "ours.xlsx"
+    made = terren("plan", "--blank", "--years", "2026-2027", "-o", book)
+    assert made.code == 0, made.err
+    refused = terren("init", "--officer", "Arta", "--unit", "MPB", "--plan", book)
+    assert refused.code == 1
+    assert refused.err.count("\n") == 3, refused.err
+    assert terren("plan", "--blank").code == 2
+    assert terren("plan", "1.1", "-o", book).code == 2
+    assert terren("plan", "--blank", "-o", tmp_path / "x.db").code == 2

@@ -1,0 +1,141 @@
+"""Workbooks that Terren wrote: the cells of their sheets as values, and what nobody may do to them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+from zipfile import ZipFile
+
+from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.xlsx_reader import MOST_CELLS, shown
+from store.db.errors import Refused
+from store.db.text import clean
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+PLAN: Final = "terren-plan-1"
+"""The hidden sheet by which a plan's workbook is known; the number is that of its layout."""
+FORM: Final = "terren-form-1"
+"""The same of a form."""
+_MACROS: Final = "xl/vbaProject.bin"
+_MARKER: Final = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*\bname=["'](terren-(?:plan|form)-\d+)["']""")
+_FORMULA: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]+\d+)["'][^>]*>\s*<(?:\w+:)?f\b""")
+
+
+class SheetCell(NamedTuple):
+    """A cell: its value as it is, the text that is shown, its place, and whether it is computed.
+
+    ``kind`` is openpyxl's: ``n``, ``s``, ``d``, ``b``, ``e`` (an error).
+    """
+
+    value: object
+    text: str
+    place: str
+    kind: str
+    formula: bool = False
+
+
+class BookSheet(NamedTuple):
+    """A sheet with what it holds by row and column (from 1), what is merged and what is hidden."""
+
+    title: str
+    shown: bool
+    cells: dict[tuple[int, int], SheetCell]
+    merged: tuple[str, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text of a cell, empty where there is none."""
+        cell = self.cells.get((row, column))
+        return cell.text if cell is not None else ""
+
+    def place(self, row: int, column: int) -> str:
+        """Return the place of a cell."""
+        from openpyxl.utils import get_column_letter
+
+        return f"sheet {self.title}, cell {get_column_letter(column)}{row}"
+
+    def rows(self) -> dict[int, dict[int, SheetCell]]:
+        """Return the cells that hold something by row, then column, in order."""
+        found: dict[int, dict[int, SheetCell]] = {}
+        for (row, column), cell in sorted(self.cells.items()):
+            found.setdefault(row, {})[column] = cell
+        return found
+
+
+def marker_of(data: bytes) -> str:
+    """Return the hidden sheet by which a workbook of Terren's is known; empty for another file."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.xml") as part:
+            names = part.read(1 << 20)
+    except Exception:
+        # whatever is wrong with it, the reader of documents says
+        return ""
+    found = _MARKER.search(names)
+    return found[1].decode() if found else ""
+
+
+def read_sheets(data: bytes, file: str) -> list[BookSheet]:
+    """Return the sheets of a workbook; formulas have the values they were saved with, and say so.
+
+    Raises Refused as ``planreader.sources.package.checked_archive``, ``workbook_macros``, or
+    ``document_too_long`` where a sheet holds more than any plan or form.
+    """
+    checked_archive(data, file)
+    with damage_refused(file):
+        from openpyxl.reader.excel import ExcelReader
+
+        with ZipFile(io.BytesIO(data)) as archive:
+            if _MACROS in archive.namelist():
+                raise Refused("workbook_macros", file=file)
+        reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False)
+        reader.read()
+        parts = {sheet.name: rel.target.lstrip("/") for sheet, rel in reader.parser.find_sheets()}
+        with ZipFile(io.BytesIO(data)) as archive:
+            return [
+                _sheet(sheet, _formulas(archive.read(parts[sheet.title])), file)
+                for sheet in reader.wb.worksheets
+            ]
+
+
+def _formulas(part: bytes) -> frozenset[str]:
+    """The cells of a sheet that are computed."""
+    return frozenset(match[1].decode() for match in _FORMULA.finditer(part))
+
+
+def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
+    from openpyxl.cell.cell import MergedCell
+
+    if len(sheet._cells) > MOST_CELLS:
+        found = len(sheet._cells)
+        raise Refused(
+            "document_too_long", file=file, place=f"sheet {sheet.title}", found=found, limit=MOST_CELLS
+        )
+    title = clean(sheet.title)
+    cells: dict[tuple[int, int], SheetCell] = {}
+    for (row, column), cell in sheet._cells.items():
+        formula = bool(formulas) and cell.coordinate in formulas
+        if isinstance(cell, MergedCell) or (cell.value is None and not formula):
+            continue
+        text = clean(shown(cell.value, cell.number_format), newlines=True).strip()
+        if text or formula:
+            place = f"sheet {title}, cell {cell.coordinate}"
+            cells[row, column] = SheetCell(cell.value, text, place, cell.data_type, formula)
+    return BookSheet(
+        title,
+        sheet.sheet_state == "visible",
+        cells,
+        tuple(str(merge) for merge in sheet.merged_cells.ranges),
+        frozenset(row for row, known in sheet.row_dimensions.items() if known.hidden),
+        frozenset(_hidden_columns(sheet)),
+    )
+
+
+def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    for known in sheet.column_dimensions.values():
+        if known.hidden and known.min is not None and known.max is not None:
+            yield from range(known.min, min(known.max, 1000) + 1)

@@ -1,0 +1,66 @@
+"""Messages about files that a person filled in: a plan's workbook or TOML, and forms to report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+WORKBOOKS: Final = {
+    "cell_amount": N_("{place}: “{found}” is no amount. Write figures alone, such as 12500 or 12500.50."),
+    "cell_amount_fine": N_("{place}: {found} has parts of a cent. Write at most two decimals."),
+    "cell_choice": N_("{place}: “{found}” is not in the list. Choose one of: {known}."),
+    "cell_currency": N_("{place}: “{found}” is no currency. Write three letters, such as EUR."),
+    "cell_error": N_("{place} shows the error {found}. Write the value itself."),
+    "cell_figures": N_("{place} was changed. Leave the sheet of findings as it was written."),
+    "cell_formula_unsaved": N_(
+        "{place} is computed, and its result is not saved. Write the value itself, or save the file with"
+        " Excel or LibreOffice."
+    ),
+    "cell_hidden": N_("{place} is hidden and holds something. Show its row or column, or clear the filter."),
+    "cell_merged": N_("{place}: the cells {found} are merged. Part them, and fill in each one."),
+    "cell_missing": N_("{place}: “{heading}” is missing. Fill it in."),
+    "cell_month": N_("{place}: “{found}” is no year or month. Write 2026 or 2026-03, or – for none."),
+    "cell_names": N_("{place}: “{found}” are several names. Write each on a line of its own (Alt+Enter)."),
+    "cell_no_heading": N_("{place}: “{found}” stands in a column without a heading. Move it or delete it."),
+    "cell_number_text": N_(
+        "{place}: {found} is a number here, so that 1.1 and 1.10 are the same. Give the cell the format"
+        " “Text” and type it again."
+    ),
+    "cell_objective": N_("{place}: the plan has no objective {found}."),
+    "cell_stray": N_(
+        "{place}: “{found}” stands in a column that a row of the kind “{kind}” does not have. Move it or"
+        " delete it."
+    ),
+    "cell_twice": N_("{place}: {found} stands here again, first in {first}. Give each its own."),
+    "cell_two_ways": N_(
+        "{place}: “{found}” can be read in two ways, and nobody can tell which is meant. Type the number"
+        " without a sign of thousands."
+    ),
+    "cell_year": N_("{place}: “{found}” is no year. Write it like this: 2026."),
+    "file_wrong": N_("{file} is not taken, and nothing has changed. Correct this and try again:"),
+    "heading_missing": N_("{place}: the column “{heading}” is missing. Put its heading back into row 1."),
+    "heading_no_year": N_("{place}: no column is called “Budget” with a year, such as “Budget 2026”."),
+    "heading_twice": N_("{place}: the heading “{found}” stands twice. Keep one of the two."),
+    "heading_unknown": N_("{place}: the heading “{found}” means nothing here. Correct it or delete it."),
+    "plan_no_actions": N_("{place}: the sheet has no action. Fill in its rows."),
+    "plan_not_in_cells": N_(
+        "{file} is not written: the cell for {where} would not keep it as it is. Write a .plan.toml instead."
+    ),
+    "plan_value": N_("Line {line}: {found} cannot stand for “{key}” ({where})."),
+    "plan_value_missing": N_("Line {line}: “{key}” is missing ({where})."),
+    "plan_value_twice": N_("Line {line}: “{key}” {found} stands twice."),
+    "row_order": N_("{place}: nothing stands above it to which it belongs. Put its objective above it."),
+    "row_total_twice": N_("{place}: objective {found} has a total already. Keep one of the two."),
+    "sheet_hidden": N_("The sheet “{place}” is hidden. Show it, and look what it holds."),
+    "sheet_missing": N_("The sheet “{sheet}” is missing. Give it back its name, or begin with a new file."),
+    "sheet_twice": N_("The sheets “{sheet}” and “{found}” are alike. Delete the one that is not meant."),
+    "workbook_macros": N_(
+        "{file} has macros, which are never run. Save it as a workbook without macros (.xlsx)."
+    ),
+    "workbook_newer": N_(
+        "{file} was written by a newer version of Terren ({found}, here {known}). Update Terren and try"
+        " again."
+    ),
+}
+"""Templates by code, sorted."""

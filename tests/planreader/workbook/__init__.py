@@ -1,0 +1,1 @@
+"""Plans written as workbooks, changed by hand, and read again."""
