@@ -144,9 +144,11 @@ def refuse_twins(plan: Plan) -> None:
 
 def twins(plan: Plan) -> Iterator[Refused]:
     """Refuse what stands twice: numbers and ids of actions, and ids of indicators, are keys."""
+    numbers = [action.nr for action in plan.actions()]
     for name, values in (
-        ("nr", [action.nr for action in plan.actions()]),
-        ("id", [action.stable_id for action in plan.actions()]),
+        ("nr", numbers),
+        # of a number that stands twice that is said already
+        ("id", [action.stable_id for action in plan.actions() if action.id or numbers.count(action.nr) == 1]),
         ("indicators/id", [indicator.id for _, indicator in plan.indicators() if indicator.id]),
     ):
         seen: set[str] = set()
