@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planreader.build.marks import Marks
     from planreader.sources.form import Sheet
 
-__all__ = ["assembled", "read"]
+__all__ = ["assembled", "plan_and_marks", "read"]
 
 
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
@@ -42,16 +42,25 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
 
     from planreader.findings.findings import find
 
-    plan, marks = assembled(path, title=title, plan_id=plan_id)
+    plan, marks = plan_and_marks(path, title=title, plan_id=plan_id)
     return plan if marks is None else plan._replace(findings=tuple(find(plan, marks)))
+
+
+def plan_and_marks(
+    path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
+) -> tuple[Plan, Marks | None]:
+    """As :func:`assembled`; of the workbook of a plan, which holds its findings, the plan alone."""
+    if (plan := _of_workbook(path)) is None:
+        return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
+    if mapping:
+        raise Refused("corrections_of_form", file=str(path))
+    return plan._replace(title=title or plan.title, id=plan_id or plan.id), None
 
 
 def assembled(
     path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
-) -> tuple[Plan, Marks | None]:
+) -> tuple[Plan, Marks]:
     """The plan of a document without its findings, and what these are found from; as :func:`read`.
-
-    The workbook of a plan holds its findings: of it there is nothing more to be found.
 
     ``mapping`` is what somebody says of its columns. Raises Refused also as
     :func:`planreader.interpret.mapping.entry.read_tables` and
@@ -62,10 +71,6 @@ def assembled(
 
     if title and mapping:
         mapping = Mapping(assume=(("title", title),)).after(mapping)
-    if (plan := _of_workbook(path)) is not None:
-        if mapping:
-            raise Refused("corrections_of_form", file=str(path))
-        return plan._replace(title=title or plan.title, id=plan_id or plan.id), None
     if not mapping.is_of_table:
         check(mapping, (), str(path))
     reference = load_reference()

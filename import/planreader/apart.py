@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from planreader import assembled
+from planreader import assembled, plan_and_marks
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.source import load
@@ -25,7 +25,7 @@ def assembled_apart(
     mapping: Mapping = NOTHING,
     limits: Limits | None = None,
 ) -> tuple[Plan, Marks | None]:
-    """As :func:`planreader.assembled`, in a process of its own; a short text is read in this one.
+    """As :func:`planreader.plan_and_marks`, in a process of its own; a short text is read in this one.
 
     Raises Refused also ``document_slow`` or ``document_memory`` where a limit is met.
     """
@@ -47,8 +47,8 @@ def assembled_apart(
 def read_here(
     path: Path, title: str | None, plan_id: str | None, mapping: Mapping
 ) -> tuple[Plan, Marks | None]:
-    """As :func:`planreader.assembled`: what the other process does."""
-    return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
+    """As :func:`planreader.plan_and_marks`: what the other process does."""
+    return plan_and_marks(path, title=title, plan_id=plan_id, mapping=mapping)
 
 
 def _is_short_text(path: Path) -> bool:

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from planreader import assembled
+from planreader import plan_and_marks
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
 from store.db import apart
 from store.plan.model import Plan
 
 _USUAL: Final = (apart.LIMITS, apart._START)
-_known: Final[dict[tuple[Any, ...], tuple[Plan, Marks]]] = {}
+_known: Final[dict[tuple[Any, ...], tuple[Plan, Marks | None]]] = {}
 
 
-def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks]:
+def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks | None]:
     """As :func:`planreader.apart.assembled_apart`; what the same bytes said before.
 
     Where a test has set other limits or another reader, a process of its own reads.
@@ -33,7 +33,7 @@ def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks]:
     digest = hashlib.sha256(path.read_bytes()).digest()
     key = (path.name, digest, *sorted(options.items(), key=str))
     if key not in _known:
-        _known[key] = assembled(path, **options)
+        _known[key] = plan_and_marks(path, **options)
     return _known[key]
 
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -74,7 +75,7 @@ def changed(edit: _EDIT, data: bytes | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def put(cell: str, value: object, sheet: str = "Plan", number_format: str = "General") -> _EDIT:
+def put(cell: str, value: Any, sheet: str = "Plan", number_format: str = "General") -> _EDIT:
     """An edit that types a value into a cell."""
 
     def edit(book: Workbook) -> None:
