@@ -88,7 +88,11 @@ def _wrong(params: Mapping[str, object]) -> Iterator[str]:
     yield fill(_(MESSAGES["file_wrong"]), params)
     told = problems if isinstance(problems, (list, tuple)) else []
     for code, figures in told[:_MOST_PROBLEMS]:
-        yield f"- {message(code, figures)}"
+        if code == "cell_unclear":
+            # what the core of all tables says of a cell, which names no place
+            yield f"- {source(figures['place'])}: {message(figures['code'], figures['params'])}"
+        else:
+            yield f"- {message(code, figures)}"
     if more := len(told[_MOST_PROBLEMS:]):
         yield _("… and {n} more").format(n=more)
 

@@ -11,11 +11,14 @@ WORKBOOKS: Final = {
     "cell_amount_fine": N_("{place}: {found} has parts of a cent. Write at most two decimals."),
     "cell_choice": N_("{place}: “{found}” is not in the list. Choose one of: {known}."),
     "cell_currency": N_("{place}: “{found}” is no currency. Write three letters, such as EUR."),
+    "cell_day": N_("{place}: “{found}” is no day. Write it like this: 31.12.2026."),
+    "cell_day_ahead": N_("{place}: {found} is a day to come. Write the day as of which you report."),
     "cell_error": N_("{place} shows the error {found}. Write the value itself."),
     "cell_figures": N_("{place} was changed. Leave the sheet of findings as it was written."),
+    "cell_formula": N_("{place} is computed. Write the value itself."),
     "cell_formula_unsaved": N_(
-        "{place} is computed, and its result is not saved. Write the value itself, or save the file with"
-        " Excel or LibreOffice."
+        "{place} is computed, and its result is not saved. Write the value itself, or save the file"
+        " with Excel or LibreOffice."
     ),
     "cell_hidden": N_("{place} is hidden and holds something. Show its row or column, or clear the filter."),
     "cell_merged": N_("{place}: the cells {found} are merged. Part them, and fill in each one."),
@@ -24,21 +27,51 @@ WORKBOOKS: Final = {
     "cell_names": N_("{place}: “{found}” are several names. Write each on a line of its own (Alt+Enter)."),
     "cell_no_heading": N_("{place}: “{found}” stands in a column without a heading. Move it or delete it."),
     "cell_number_text": N_(
-        "{place}: {found} is a number here, so that 1.1 and 1.10 are the same. Give the cell the format"
-        " “Text” and type it again."
+        "{place}: {found} is a number here, so that 1.1 and 1.10 are the same. Give the cell the"
+        " format “Text” and type it again."
     ),
     "cell_objective": N_("{place}: the plan has no objective {found}."),
     "cell_stray": N_(
-        "{place}: “{found}” stands in a column that a row of the kind “{kind}” does not have. Move it or"
-        " delete it."
+        "{place}: “{found}” stands in a column that a row of the kind “{kind}” does not have. Move it"
+        " or delete it."
     ),
     "cell_twice": N_("{place}: {found} stands here again, first in {first}. Give each its own."),
     "cell_two_ways": N_(
-        "{place}: “{found}” can be read in two ways, and nobody can tell which is meant. Type the number"
-        " without a sign of thousands."
+        "{place}: “{found}” can be read in two ways, and nobody can tell which is meant. Type the"
+        " number without a sign of thousands."
     ),
     "cell_year": N_("{place}: “{found}” is no year. Write it like this: 2026."),
     "file_wrong": N_("{file} is not taken, and nothing has changed. Correct this and try again:"),
+    "form_action_gone": N_("{place}: action {found} is no longer in the plan. Send a new form."),
+    "form_cell_outside": N_(
+        "{place}: “{found}” stands where the form asks nothing. Move it into a cell that asks it."
+    ),
+    "form_damaged": N_(
+        "{file}: the hidden sheet of the form was changed. Send a new form and let it be filled in again."
+    ),
+    "form_declined": N_("{file} was not taken, and nothing has changed."),
+    "form_newer_plan": N_(
+        "{file} was made for version {found} of the plan; here {known} is in force. Take that version first."
+    ),
+    "form_no_actions": N_("{unit} has no action on which it reports. Check the code of the unit."),
+    "form_number": N_(
+        "{place}: the number {found} was changed, or is none of this form. Put the right one back."
+    ),
+    "form_other_plan": N_(
+        "{file} is a form of another plan ({found}, here {known}). Take it where that plan is."
+    ),
+    "form_other_sheet": N_(
+        "The sheet “{found}” does not belong to the form. Delete it, or move what it says into the form."
+    ),
+    "form_row_added": N_("{place}: this row was added. A form takes its own rows only; delete it."),
+    "form_row_missing": N_("The row of action {found} is missing. Put it back, or begin with a new form."),
+    "form_unconfirmed": N_("{file} is taken only by a person's yes: at a terminal, or with “--yes”."),
+    "form_unit_changed": N_(
+        "{place}: the unit of the form was changed to “{found}”. A form is of the unit it was made for."
+    ),
+    "form_unknown": N_(
+        "{file} is a workbook, and no form that Terren wrote. Ask for the form that was sent, filled in."
+    ),
     "heading_missing": N_("{place}: the column “{heading}” is missing. Put its heading back into row 1."),
     "heading_no_year": N_("{place}: no column is called “Budget” with a year, such as “Budget 2026”."),
     "heading_twice": N_("{place}: the heading “{found}” stands twice. Keep one of the two."),
@@ -59,8 +92,8 @@ WORKBOOKS: Final = {
         "{file} has macros, which are never run. Save it as a workbook without macros (.xlsx)."
     ),
     "workbook_newer": N_(
-        "{file} was written by a newer version of Terren ({found}, here {known}). Update Terren and try"
-        " again."
+        "{file} was written by a newer version of Terren ({found}, here {known}). Update Terren and"
+        " try again."
     ),
 }
 """Templates by code, sorted."""

@@ -104,6 +104,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "resolve": (f"resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'",),
     "export": ("export --to stick", "export --to stick --for Pejë"),
     "receive": ("receive stick/*.terren",),
+    "form": ("form --unit Pejë -o form-peje.xlsx", "form --period 2022 -o letters"),
     "sync": ("sync box",),
     "sent": ("sent", "sent --limit 5"),
     "inbox": ("inbox", "inbox --again"),

@@ -18,7 +18,8 @@ from store.plan.model import ADMIN, BudgetCell
 Problem = tuple[str, dict[str, object]]
 """A code of a refusal with what it quotes."""
 YearMonth = tuple[int | None, int | None]
-_TWO_WAYS: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+TWO_WAYS: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+"""An amount as text of which nobody can tell whether its sign parts thousands or decimals."""
 _SHORT_NAMES: Final = re.compile(r"[^\W\d_a-z]{2,8}(?:\s*[,;]\s*[^\W\d_a-z]{2,8})+")
 _MONTH: Final = re.compile(r"(\d{4})(?:[-/.](0?[1-9]|1[0-2]))?")
 
@@ -43,7 +44,7 @@ class Cells:
         for row, cells in self.rows.items():
             self._check_row(row, cells)
         self.wrong += [
-            ("cell_merged", {"place": sheet.place(*_corner(merge)), "found": merge}) for merge in sheet.merged
+            ("cell_merged", {"place": sheet.place(*corner(merge)), "found": merge}) for merge in sheet.merged
         ]
 
     def _head(self, column: int, cell: SheetCell) -> None:
@@ -171,7 +172,7 @@ class Cells:
             return self._cents(cell)
         if money.is_admin(cell.text) or means(cell.text, ADMIN_WORDS):
             return ADMIN
-        if _TWO_WAYS.fullmatch(cell.text):
+        if TWO_WAYS.fullmatch(cell.text):
             self.note("cell_two_ways", cell, found=cell.text)
             return None
         found = money.readings(cell.text) if cell.kind == "s" else ()
@@ -207,7 +208,8 @@ class Cells:
             return ""
 
 
-def _corner(merge: str) -> tuple[int, int]:
+def corner(merge: str) -> tuple[int, int]:
+    """Return row and column of the first cell of a merge."""
     from openpyxl.utils.cell import range_boundaries
 
     column, row, _last_column, _last_row = range_boundaries(merge)

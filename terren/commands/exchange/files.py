@@ -87,7 +87,11 @@ def exported_form(written: Exported) -> dict[str, Any]:
     return written._asdict()
 
 
-@command("receive", "Import the change sets in FILE, each completely or not at all.", rehearses=True)
+@command(
+    "receive",
+    "Import the change sets in FILE, each completely or not at all; a form that came back by a person's yes.",
+    rehearses=True,
+)
 def receive_command(
     session: Session,
     files: Sequence[Path] = argument("FILE...", nargs=-1),
@@ -96,11 +100,17 @@ def receive_command(
     ),
     role: str | None = ROLE,
     reserve: str | None = option("The file of the reserve key, to open what is sealed to it.", metavar="KEY"),
+    yes: bool = flag("Take forms without asking."),
 ) -> int:
+    from planreader.workbook.forms import is_workbook
     from sync.receive.waiting import receive_each
+    from terren.commands.exchange.forms import take_form
 
     taken: list[Received] = []
     refused = False
+    forms: list[dict[str, Any]] = []
+    came_back = [path for path in files if is_workbook(path)]
+    files = [path for path in files if path not in came_back]
     key = None if reserve is None else path_of(reserve)
     sight = session.settings.trust == "first_sight"
     with session.working() as store:
@@ -115,17 +125,26 @@ def receive_command(
             else:
                 taken.append(came)
                 tell_taken(store, came)
+        for path in came_back:
+            try:
+                forms.append(take_form(session, store, path, yes=yes))
+            except Refused as refusal:
+                failures.refused(refusal)
+                refused = True
         tell_release(store)
         is_waiting = waits(as_of_now(store, taken))
-    output.give(lambda: [received_form(received) for received in taken])
-    if refused and not taken:
+    output.give(lambda: [*(received_form(received) for received in taken), *forms])
+    if refused and not (taken or forms):
         return failures.REFUSED
-    return failures.WAITING if refused or is_waiting else failures.DONE
+    conflicts = any(form["conflicts"] for form in forms)
+    return failures.WAITING if refused or conflicts or is_waiting else failures.DONE
 
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
 def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = _SEALED) -> int:
+    from store.ledger.identity import required_identity
     from sync.mailbox import exchange_folder
+    from terren.commands.exchange.forms import tell_forms
 
     with session.working() as store:
         seal = session.settings.seal if sealed is None else sealed
@@ -142,8 +161,11 @@ def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bo
         taken = as_of_now(store, came.taken)
         # the runs of all of them are told once
         _tell_visit(store, came, [received._replace(parked=()) for received in taken])
+        identity = required_identity(store.conn, store.path)
+        forms = tell_forms(folder, is_headquarters=identity.is_headquarters)
         tell_release(store)
-    output.give(lambda: _visit_form(came), () if came.written is None else str(came.written.path))
+    written = () if came.written is None else str(came.written.path)
+    output.give(lambda: {**_visit_form(came), "forms": forms}, written)
     return _visit_code(came, taken)
 
 

@@ -1,0 +1,249 @@
+"""A form that came back: its cells as a table of reports, and all that was altered but what is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from planreader.sources.formats import format_of
+from planreader.sources.package import LIMIT
+from planreader.sources.source import load
+from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
+from planreader.workbook.cells import TWO_WAYS, Problem
+from planreader.workbook.columns import means
+from store.db.apart import done_apart
+from store.db.errors import Refused
+
+_ANY: Final = "terren-form-"
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_HELP: Final = "How to fill in"
+
+
+class FormCell(NamedTuple):
+    """What a cell says (text, number or day), its place, and what it was filled with."""
+
+    value: object
+    place: str
+    base: object
+
+
+class FormLine(NamedTuple):
+    """One action of a form, by its id and number, with its cells by field."""
+
+    action: str
+    nr: str
+    place: str
+    cells: Mapping[str, FormCell]
+
+
+class ReadForm(NamedTuple):
+    """A form as it came: what plan, unit and period it is of, who filled it in, as of which day."""
+
+    plan: str
+    revision: int
+    unit: str
+    period: str
+    made: date
+    person: str
+    day: date
+    lines: tuple[FormLine, ...]
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file that came is a workbook by its name: a form, or what somebody takes for one."""
+    return path.suffix.lower() in _WORKBOOKS
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file is a form that Terren wrote, of this layout or a later one."""
+    try:
+        return path.stat().st_size <= LIMIT and marker_of(load(path, LIMIT)).startswith(_ANY)
+    except (Refused, OSError):
+        return False
+
+
+def form_apart(path: Path) -> ReadForm:
+    """Return a form, read in a process of its own.
+
+    Raises Refused as :func:`store.db.apart.done_apart`, :func:`planreader.sources.workbook.read_sheets`,
+    ``document_password``, ``workbook_newer``, ``form_damaged``, or ``file_wrong`` with every cell.
+    """
+    return ReadForm(
+        *done_apart("planreader.workbook.forms:read_here", path, file=str(path), modules=_MODULES)
+    )
+
+
+_MODULES: Final = frozenset({"planreader.workbook.forms", "datetime"})
+
+
+def read_here(path: Path) -> ReadForm:
+    """As :func:`form_apart`: what the other process does."""
+    data, file = load(path, LIMIT), str(path)
+    # a password, or Excel before 2007
+    format_of(data, "xlsx", file)
+    return read_form(data, file)
+
+
+def read_form(data: bytes, file: str) -> ReadForm:
+    """Return the form of a file. Raises as :func:`form_apart`."""
+    marker = marker_of(data)
+    if not marker.startswith(_ANY):
+        raise Refused("form_unknown", file=file)
+    if marker != FORM:
+        raise Refused("workbook_newer", file=file, found=marker, known=FORM)
+    sheets = read_sheets(data, file)
+    told = _told(next(sheet for sheet in sheets if sheet.title == FORM), file)
+    reader = _Reader(told, [sheet for sheet in sheets if sheet.title != FORM])
+    try:
+        form = reader.form()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # somebody wrote into the hidden sheet
+        raise Refused("form_damaged", file=file) from error
+    if reader.wrong:
+        raise Refused("file_wrong", file=file, problems=reader.wrong)
+    assert form is not None
+    return form
+
+
+def _told(sheet: BookSheet, file: str) -> dict[str, Any]:
+    text = "".join(str(sheet.cells[at].value) for at in sorted(sheet.cells) if at[1] == 1)
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused("form_damaged", file=file) from error
+    if not isinstance(told, dict):
+        raise Refused("form_damaged", file=file)
+    return told
+
+
+class _Reader:
+    """Reads the cells that are asked, and notes what else was done to the workbook."""
+
+    def __init__(self, told: Mapping[str, Any], sheets: list[BookSheet]) -> None:
+        self._told, self._sheets = told, sheets
+        self.wrong: list[Problem] = []
+
+    def form(self) -> ReadForm | None:
+        """Return the form; None where it is not there."""
+        told = self._told
+        sheet = next((one for one in self._sheets if one.title == told["sheet"]), None)
+        for other in self._sheets:
+            if other is not sheet and other.cells and not means(other.title, _HELP):
+                self.wrong.append(("form_other_sheet", {"found": other.title}))
+        if sheet is None:
+            self.wrong.append(("sheet_missing", {"sheet": told["sheet"]}))
+            return None
+        for at, shown in told["shown"]:
+            row, column = int(at[0]), int(at[1])
+            if sheet.text(row, column) != shown:
+                place = sheet.place(row, column)
+                self.wrong.append(("form_unit_changed", {"place": place, "found": sheet.text(row, column)}))
+        person, day = self._said(sheet, "person"), self._day(sheet)
+        lines = tuple(self._lines(sheet))
+        self._check(sheet)
+        made = date.fromisoformat(told["made"])
+        return ReadForm(
+            str(told["plan"]),
+            int(told["revision"]),
+            str(told["unit"]),
+            str(told["period"]),
+            made,
+            person,
+            day or made,
+            lines,
+        )
+
+    def _at(self, name: str) -> tuple[int, int]:
+        row, column = self._told["said"][name]
+        return int(row), int(column)
+
+    def _said(self, sheet: BookSheet, name: str) -> str:
+        text = sheet.text(*self._at(name))
+        if not text:
+            self.wrong.append(
+                ("cell_missing", {"place": sheet.place(*self._at(name)), "heading": "Your name"})
+            )
+        return text[:200]
+
+    def _day(self, sheet: BookSheet) -> date | None:
+        from language.dates import parse_date
+
+        cell = sheet.cells.get(self._at("day"))
+        if cell is None:
+            place = sheet.place(*self._at("day"))
+            self.wrong.append(("cell_missing", {"place": place, "heading": "As of"}))
+            return None
+        if isinstance(cell.value, datetime):
+            found = cell.value.date()
+        else:
+            try:
+                found = parse_date(cell.text, date.today())
+            except ValueError:
+                self.wrong.append(("cell_day", {"place": cell.place, "found": cell.text}))
+                return None
+        if found > date.today():
+            self.wrong.append(("cell_day_ahead", {"place": cell.place, "found": cell.text}))
+        return found
+
+    def _lines(self, sheet: BookSheet) -> Iterator[FormLine]:
+        known = {str(row["nr"]): row for row in self._told["rows"]}
+        first, fixed, fields = int(self._told["head"]), int(self._told["fixed"]), list(self._told["fields"])
+        seen: dict[str, str] = {}
+        for at, cells in sheet.rows().items():
+            if at <= first:
+                continue
+            number = cells.get(1)
+            nr = number.text if number is not None else ""
+            place = sheet.place(at, 1)
+            if nr not in known:
+                code = "form_row_added" if not nr else "form_number"
+                self.wrong.append((code, {"place": place, "found": nr}))
+                continue
+            if nr in seen:
+                self.wrong.append(("cell_twice", {"place": place, "found": nr, "first": seen[nr]}))
+                continue
+            seen[nr] = place
+            row = known[nr]
+            said = {
+                field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
+                for n, field in enumerate(fields, fixed + 1)
+            }
+            yield FormLine(str(row["id"]), nr, place, said)
+        for nr in known.keys() - seen.keys():
+            self.wrong.append(("form_row_missing", {"found": nr}))
+
+    def _value(self, cell: SheetCell | None, field: str) -> object:
+        """What a cell says; an amount as text that can be read in two ways is noted."""
+        if cell is None:
+            return None
+        if isinstance(cell.value, datetime):
+            return cell.value.date()
+        if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float, date)):
+            if field[:1].isdecimal() and TWO_WAYS.fullmatch(cell.text):
+                # whoever filled it in may write numbers otherwise than whoever reads it
+                self.wrong.append(("cell_two_ways", {"place": cell.place, "found": cell.text}))
+            return cell.text
+        # a percentage is typed as 50 %, which a workbook keeps as a half
+        return cell.text if "%" in cell.text else cell.value
+
+    def _check(self, sheet: BookSheet) -> None:
+        """Note what nobody may do to a form: merged, hidden, computed cells, and cells beside it."""
+        from planreader.workbook.cells import corner
+
+        last = int(self._told["fixed"]) + len(self._told["fields"])
+        top = int(self._told["head"])
+        self.wrong += [
+            ("cell_merged", {"place": sheet.place(*corner(merge)), "found": merge}) for merge in sheet.merged
+        ]
+        for (row, column), cell in sorted(sheet.cells.items()):
+            if row in sheet.hidden_rows or column in sheet.hidden_columns:
+                self.wrong.append(("cell_hidden", {"place": cell.place}))
+            if cell.formula:
+                self.wrong.append(("cell_formula", {"place": cell.place}))
+            elif cell.kind == "e":
+                self.wrong.append(("cell_error", {"place": cell.place, "found": cell.text}))
+            elif column > (last if row >= top else 2):
+                self.wrong.append(("form_cell_outside", {"place": cell.place, "found": cell.text}))

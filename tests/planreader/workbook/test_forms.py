@@ -1,0 +1,402 @@
+"""A form goes out, is filled in, and comes back: as if the same had been typed, or refused by cell."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from language.messages import message
+from planreader.workbook.form_table import look_at_form, record_form
+from planreader.workbook.forms import is_form
+from report.forms.unit_form import form_name, form_workbook, write_forms
+from schema.choices import REASON, STATUS
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.recording import Recording
+from store.edits.reported.sources import recorded_sources
+from store.edits.reviewing import return_report
+from store.history.conflicts import conflict_rows
+from store.history.history import undo
+from store.ledger.heads import state_form
+from store.query.unit_form import form_units, unit_forms
+from tests.plans import enrolled
+from tests.support.lengths import cases
+from tests.support.speech import speaking
+
+TODAY = date.today()
+UNIT = "17"
+_Edit = Callable[[Worksheet], object]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as opened:
+        report_status(opened, "1.1.1", StatusReport("in_progress", percent=40), today=TODAY, unit=UNIT)
+        report_money(opened, "1.1.1", 2022, {"capital.spent": Amount(1234)}, Recording(TODAY, UNIT))
+        yield opened
+
+
+def written(store: Store, code: str = "en") -> bytes:
+    """The form of the unit."""
+    with speaking(code):
+        return form_workbook(next(unit_forms(store, [UNIT], None, TODAY)), TODAY)
+
+
+def columns(sheet: Worksheet) -> dict[str, str]:
+    """The letters of the columns by their headings."""
+    return {str(cell.value): str(cell.column_letter) for cell in sheet[9]}  # type: ignore[union-attr]
+
+
+def filled(data: bytes, edit: _Edit, path: Path, person: str | None = "Arta") -> Path:
+    """The form after somebody filled it in, saved as a file."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    sheet["B6"] = person
+    edit(sheet)
+    book.save(path)
+    return path
+
+
+def test_it_is_filled_with_what_stands_and_open_where_something_is_asked(store: Store) -> None:
+    return_report(store, "1.1.1", "Which part is missing?", unit=UNIT)
+    book = openpyxl.load_workbook(io.BytesIO(written(store)))
+    sheet = book.worksheets[0]
+    at = columns(sheet)
+    assert [sheet[f"{at[name]}10"].value for name in ("No.", "Status", "Percent complete")] == [
+        "1.1.1",
+        "In progress",
+        40,
+    ]
+    assert sheet[f"{at['Spent, capital 2022']}10"].value == 12.34
+    assert sheet[f"{at['Returned by headquarters']}10"].value == "Which part is missing?"
+    assert sheet.protection.sheet
+    locked = {name: sheet[f"{letter}10"].protection.locked for name, letter in at.items()}
+    assert locked["Action"] and not locked["Status"] and not locked["Note"]
+    lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert len(lists) == 2
+    hidden = book["terren-form-1"]
+    assert hidden.sheet_state == "veryHidden"
+    assert [hidden.cell(n, 2).value for n in range(1, 7)] == [*STATUS.labels.values()]
+    assert len(book["How to fill in"]["A"]) > 20
+
+
+@pytest.mark.parametrize("code", ["sq", "sr", "sr-Cyrl", "en"])
+def test_untouched_it_changes_nothing(store: Store, tmp_path: Path, code: str) -> None:
+    path = filled(written(store, code), lambda sheet: None, tmp_path / "f.xlsx")
+    assert is_form(path)
+    taken = look_at_form(store, path, TODAY)
+    assert (taken.form.unit, taken.form.person, taken.form.day) == (UNIT, "Arta", TODAY)
+    assert taken.comparison.changes == ()
+
+
+def _typed(store: Store, nr: str, values: dict[str, Any]) -> None:
+    """Type what a row of a form says."""
+    details = {name: value for name, value in values.items() if name[0].isalpha() and name != "note"}
+    if details:
+        report_status(store, nr, StatusReport(**details), today=TODAY, unit=UNIT)
+    for name, cents in values.items():
+        if name[0].isdigit():
+            amounts: dict[str, Amount | None] = {name[5:]: Amount(cents)}
+            report_money(store, nr, int(name[:4]), amounts, Recording(TODAY, UNIT))
+    if "note" in values:
+        add_note(store, nr, values["note"], unit=UNIT)
+
+
+def _random_row(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is put into a row by heading, and the same as it is typed."""
+    cells: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    if rng.random() < 0.7:
+        values["status"] = rng.choice([code for code in STATUS.codes if code != "in_progress"])
+        code = rng.choice(["en", "sq", "sr"])
+        with speaking(code):
+            cells["Status"] = STATUS.show(values["status"])
+    if rng.random() < 0.4:
+        values["percent"] = rng.choice([0, 1, 55, 100])
+        cells["Percent complete"] = rng.choice([values["percent"], f"{values['percent']}%"])
+    if rng.random() < 0.4:
+        values["reason"] = rng.choice(REASON.codes)
+        with speaking("en"):
+            cells["Reason for delay"] = REASON.show(values["reason"])
+    for name, heading in (("next_steps", "Next steps"), ("output_reached", "Output reached")):
+        if rng.random() < 0.4:
+            cells[heading] = values[name] = rng.choice(["Vazhdon.", "=1+1?", "a\nb", "Shqyrtim “i ri”"])
+            if cells[heading].startswith("="):
+                cells[heading] = values[name] = "'" + cells[heading]
+    for heading, name in (("Spent, capital 2022", "capital.spent"), ("Allocated 2023", "allocated")):
+        if rng.random() < 0.5:
+            cents = rng.choice([0, 1, 99, 12_345_600, 10**9])
+            values[f"{heading[-4:]}.{name}"] = cents
+            cells[heading] = cents / 100
+    if rng.random() < 0.3:
+        cells["Note"] = values["note"] = f"Shënim {rng.random()}"
+    return cells, values
+
+
+@pytest.mark.parametrize("seed", range(cases(4, 200)))
+def test_filled_in_at_random_it_is_as_if_the_same_had_been_typed(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    with (
+        enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as one,
+        enrolled(tmp_path / "b.db", role="headquarters", unit="HQ") as other,
+    ):
+        form = next(unit_forms(one, [UNIT], None, TODAY))
+
+        def edit(sheet: Worksheet) -> None:
+            at = columns(sheet)
+            for n, row in enumerate(form.rows, 10):
+                cells, values = _random_row(rng)
+                for heading, value in cells.items():
+                    sheet[f"{at[heading]}{n}"] = value
+                    if isinstance(value, str):
+                        sheet[f"{at[heading]}{n}"].data_type = "s"
+                _typed(other, row.nr, values)
+
+        path = filled(written(one), edit, tmp_path / "f.xlsx")
+        record_form(one, look_at_form(one, path, TODAY), TODAY)
+        assert _stands(one) == _stands(other)
+        # taken again nothing changes
+        again = look_at_form(one, path, TODAY)
+        assert again.comparison.changes == ()
+
+
+def _stands(store: Store) -> list[tuple[Any, ...]]:
+    """What stands, but for the form itself and the names of entries."""
+    return sorted(
+        (
+            row["kind"],
+            row["target"],
+            row["unit"],
+            "" if row["kind"] == "note" else row["field"],
+            str(row["value"]),
+        )
+        for row in state_form(store.conn)
+        if row["kind"] != "source" and row["value"] is not None
+    )
+
+
+def test_it_is_linked_to_the_file_and_undone_as_one(store: Store, tmp_path: Path) -> None:
+    path = filled(written(store), _set("Status", "Implemented"), tmp_path / "f.xlsx")
+    taken = look_at_form(store, path, TODAY)
+    [change] = taken.comparison.changes
+    assert (change.before, change.after, change.where) == (
+        "in_progress",
+        "implemented",
+        "sheet Report, cell E10",
+    )
+    assert taken.before is None
+    record_form(store, taken, TODAY)
+    [source] = recorded_sources(store.conn)
+    assert (source.source.person, source.source.form, source.source.file) == ("Arta", True, "f.xlsx")
+    assert source.source.sha256 == taken.table.source.sha256
+    assert look_at_form(store, path, TODAY).before is not None
+    undo(store)
+    assert recorded_sources(store.conn) == []
+
+
+def test_what_crossed_it_becomes_a_conflict_and_so_does_a_form_filled_in_by_two(
+    store: Store, tmp_path: Path
+) -> None:
+    data = written(store)
+    first = filled(data, _set("Status", "Implemented"), tmp_path / "1.xlsx")
+    second = filled(data, _set("Status", "Cancelled"), tmp_path / "2.xlsx", "Besa")
+    record_form(store, look_at_form(store, first, TODAY), TODAY)
+    taken = look_at_form(store, second, TODAY)
+    assert [change.crossed for change in taken.comparison.changes] == [True]
+    record_form(store, taken, TODAY)
+    assert len(conflict_rows(store.conn)) == 1
+
+
+def _set(heading: str, value: Any, row: int = 10) -> _Edit:
+    def edit(sheet: Worksheet) -> None:
+        cell = sheet[f"{columns(sheet)[heading]}{row}"]
+        cell.value = value
+
+    return edit
+
+
+def _put(cell: str, value: Any) -> _Edit:
+    def edit(sheet: Worksheet) -> None:
+        sheet[cell] = value
+
+    return edit
+
+
+def _book(edit: Callable[[Workbook], object]) -> _Edit:
+    def of_sheet(sheet: Worksheet) -> None:
+        book = sheet.parent
+        assert isinstance(book, Workbook)
+        edit(book)
+
+    return of_sheet
+
+
+def _hide_row(sheet: Worksheet) -> None:
+    sheet.row_dimensions[11].hidden = True
+
+
+def _rows(sheet: Worksheet) -> None:
+    for n in range(cases(200, 100_000)):
+        sheet.cell(500 + n, 1, "x")
+
+
+ALTERED: dict[str, tuple[_Edit, str, str]] = {
+    "no such status": (_set("Status", "Done"), "cell_unclear", "E10"),
+    "percent": (_set("Percent complete", 140), "cell_unclear", "F10"),
+    "two ways": (_set("Spent, capital 2022", "1.234"), "cell_two_ways", ""),
+    "negative": (_set("Spent, capital 2022", -5), "cell_unclear", ""),
+    "part of a cent": (_set("Spent, capital 2022", 1.234), "cell_unclear", ""),
+    "words for money": (_set("Allocated 2022", "much"), "cell_unclear", ""),
+    "formula": (_set("Spent, capital 2022", "=1+1"), "cell_formula", ""),
+    "error": (_set("Next steps", "#REF!"), "cell_error", ""),
+    "row added": (_put("B60", "New action"), "form_row_added", "A60"),
+    "many rows": (_rows, "form_number", "A500"),
+    "number changed": (_put("A10", "9.9.9"), "form_number", "A10"),
+    "number twice": (_put("A11", "1.1.1"), "cell_twice", "A11"),
+    "number as a number": (_put("A10", 1.1), "form_number", "A10"),
+    "beside the form": (_put("AZ12", "see mail"), "form_cell_outside", "AZ12"),
+    "above the form": (_put("F3", "see mail"), "form_cell_outside", "F3"),
+    "another unit": (_put("B2", "Prizren (18)"), "form_unit_changed", "B2"),
+    "day as words": (_put("B7", "soon"), "cell_day", "B7"),
+    "no day": (_put("B7", None), "cell_missing", "B7"),
+    "a day to come": (_put("B7", datetime(2999, 1, 1)), "cell_day_ahead", "B7"),
+    "nobody": (_put("B6", None), "cell_missing", "B6"),
+    "merged": (lambda sheet: sheet.merge_cells("E10:E11"), "cell_merged", "E10"),
+    "hidden": (_hide_row, "cell_hidden", "A11"),
+    "row deleted": (lambda sheet: sheet.delete_rows(10), "form_row_missing", ""),
+    "a copy of the sheet": (
+        _book(lambda book: book.copy_worksheet(book.worksheets[0])),
+        "form_other_sheet",
+        "",
+    ),
+    "sheet renamed": (lambda sheet: setattr(sheet, "title", "Other"), "sheet_missing", ""),
+    "text too long": (_set("Next steps", "x" * 5000), "cell_unclear", ""),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_what_was_altered_is_named_and_nothing_is_taken(store: Store, tmp_path: Path, name: str) -> None:
+    edit, code, place = ALTERED[name]
+    person = None if name == "nobody" else "Arta"
+    path = filled(written(store), edit, tmp_path / "f.xlsx", person)
+    before = state_form(store.conn)
+    with pytest.raises(Refused, match="file_wrong") as refused:
+        look_at_form(store, path, TODAY)
+    problems = refused.value.params["problems"]
+    assert isinstance(problems, list)
+    found = [(told, str(figures.get("place", "")).rpartition(" ")[2]) for told, figures in problems]
+    assert code in [told for told, _place in found], found
+    if place:
+        assert (code, place) in found
+    with speaking("en"):
+        assert "{" not in message("file_wrong", refused.value.params)
+    assert state_form(store.conn) == before
+
+
+@pytest.mark.parametrize("seed", range(cases(24, 500)))
+def test_whatever_is_done_to_a_form_is_named_refused_or_shown(tmp_path: Path, seed: int) -> None:
+    """Random cells, some of them where nothing is asked: each is in what changes, or in what is wrong."""
+    rng = random.Random(seed)
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as store:
+        touched: list[str] = []
+
+        def edit(sheet: Worksheet) -> None:
+            for _n in range(rng.randint(1, 3)):
+                # headings, titles and deadlines are not taken, and say nothing
+                row, column = rng.randint(10, 18), rng.choice([1, *range(5, 26)])
+                value: Any = rng.choice(["x", 7, 3.5, -1, "Zbatuar", "12.345", datetime(2022, 5, 1), "55%"])
+                sheet.cell(row, column, value)
+                touched.append(sheet.cell(row, column).coordinate)
+
+        path = filled(written(store), edit, tmp_path / "f.xlsx")
+        try:
+            taken = look_at_form(store, path, TODAY)
+        except Refused as refused:
+            assert refused.code == "file_wrong"
+            return
+        shown = {change.where.rpartition(" ")[2] for change in taken.comparison.changes}
+        assert shown == set(touched)
+
+
+def test_a_file_that_is_no_form_or_harms_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    Workbook().save(path)
+    with pytest.raises(Refused, match="form_unknown"):
+        look_at_form(store, path, TODAY)
+    buffer = io.BytesIO(written(store))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(Refused, match="workbook_macros"):
+        look_at_form(store, path, TODAY)
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
+    with pytest.raises(Refused, match="document_password"):
+        look_at_form(store, path, TODAY)
+    buffer = io.BytesIO(written(store))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/bomb.xml", b"<x/>" * 20_000_000)
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(Refused, match="document_unpacks"):
+        look_at_form(store, path, TODAY)
+
+    def damage(book: Workbook) -> None:
+        book["terren-form-1"]["A1"] = '{"plan": 5}'
+
+    filled(written(store), _book(damage), path)
+    with pytest.raises(Refused, match="form_damaged"):
+        look_at_form(store, path, TODAY)
+
+    def rename(book: Workbook) -> None:
+        book["terren-form-1"].title = "terren-form-2"
+
+    filled(written(store), _book(rename), path)
+    with pytest.raises(Refused, match="workbook_newer"):
+        look_at_form(store, path, TODAY)
+
+
+def test_another_plan_or_a_newer_version_is_refused(store: Store, tmp_path: Path) -> None:
+    form = next(unit_forms(store, [UNIT], None, TODAY))
+    others = {"form_other_plan": form._replace(plan="other"), "form_newer_plan": form._replace(revision=9)}
+    for code, other in others.items():
+        path = filled(form_workbook(other, TODAY), lambda sheet: None, tmp_path / "f.xlsx")
+        with pytest.raises(Refused, match=code):
+            look_at_form(store, path, TODAY)
+    gone = form._replace(rows=(form.rows[0]._replace(id="9.9.9", nr="9.9.9"), *form.rows[1:]))
+    with speaking("en"):
+        data = form_workbook(gone, TODAY)
+    path = filled(data, _set("Percent complete", 5), tmp_path / "f.xlsx")
+    with pytest.raises(Refused, match="form_action_gone"):
+        look_at_form(store, path, TODAY)
+
+
+def test_only_headquarters_takes_one(tmp_path: Path, store: Store) -> None:
+    path = filled(written(store), lambda sheet: None, tmp_path / "f.xlsx")
+    with enrolled(tmp_path / "b.db", unit=UNIT) as field, pytest.raises(Refused, match="headquarters_only"):
+        look_at_form(field, path, TODAY)
+
+
+def test_forms_of_all_units_go_into_a_folder(store: Store, tmp_path: Path) -> None:
+    units = form_units(store, TODAY)
+    assert UNIT in units
+    done: list[int] = []
+    forms = unit_forms(store, units, None, TODAY)
+    files = write_forms(forms, tmp_path, today=TODAY, progress=done.append)
+    assert done == list(range(1, len(units) + 1))
+    assert {path.name for path in files} == {
+        form_name(form) for form in unit_forms(store, units, None, TODAY)
+    }
+    with pytest.raises(Refused, match="file_exists"):
+        write_forms(unit_forms(store, units, None, TODAY), tmp_path, today=TODAY)
