@@ -9,6 +9,7 @@ from language import N_, _, dates, numbers
 from language.dates import age
 from language.messages import message
 from language.numbers import bare, fill
+from language.terms import role
 
 SUBJECTS: Final = {
     "backup": N_("Backup"),
@@ -62,6 +63,12 @@ CHECKS: Final = {
         "Changes without a receipt: {changes}, the oldest for {days}. Send the file again, or call"
         " headquarters."
     ),
+    "exchange_standing": N_(
+        "Headquarters has accepted this installation for {granted} ({granted_role}), and it is enrolled for"
+        " {unit} ({role}): what goes beyond that is held there and does not count. Call headquarters, which"
+        " says “terren trust accept ID --unit CODE”; or, if the enrolment is wrong, type “terren"
+        " correct-enrolment --unit CODE”."
+    ),
     "key": N_("The key is there, and the database is the one that it belongs to."),
     "key_nobody": N_("Nobody has enrolled on this database. Enrol with “terren init”, or open Terren."),
     "stick": N_("{folder}: {bytes} free, writes {speed} a second."),
@@ -79,6 +86,7 @@ CHECKS: Final = {
 """What is said of it; refusals say themselves."""
 
 _BYTES: Final = frozenset({"bytes", "speed"})
+_ROLES: Final = frozenset({"role", "granted_role"})
 _MOMENTS: Final = frozenset({"at", "newest"})
 
 
@@ -112,6 +120,8 @@ def size(count: int) -> str:
 
 
 def _shown(key: str, value: object) -> object:
+    if key in _ROLES and isinstance(value, str):
+        return role(value)
     if key in _BYTES and isinstance(value, int):
         return size(value)
     if key in _MOMENTS and isinstance(value, int):

@@ -10,6 +10,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.release import trusted_release
 from store.exchange.delivery import read_waiting
+from store.exchange.standing import other_standing
 from store.integrity.health import (
     ATTENTION,
     FINE,
@@ -72,13 +73,18 @@ def _enrolled(places: Places, store: Store, now: float, receipt_days: int) -> It
     with store.reading() as conn:
         identity = read_identity(conn)
         overdue = read_waiting(conn, identity, int(now)).overdue(receipt_days)
+        standing = None if identity is None else other_standing(conn, identity)
     if identity is None:
         yield Check("key", ATTENTION, "key_nobody")
         return
     yield check_backup(store.path, now)
     refusal = why_read_only(places, store)
     yield Check("key", FINE, "key") if refusal is None else refused_check("key", refusal)
-    if overdue is None:
+    if standing is not None:
+        granted = {"granted": standing.unit, "granted_role": standing.role}
+        own = {"unit": identity.unit, "role": identity.role}
+        yield Check("exchange", ATTENTION, "exchange_standing", {**granted, **own})
+    elif overdue is None:
         yield Check("exchange", FINE, "exchange")
     else:
         yield Check(

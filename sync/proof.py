@@ -16,7 +16,7 @@ from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import Change, Redaction, history_form
-from store.ledger.identity import read_identity
+from store.ledger.identity import Identity, read_identity
 from sync.file_proof import file_faults
 from sync.quarantine.misheld import find_misheld
 from sync.quarantine.section_diff import decode_section
@@ -90,12 +90,16 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
             yield Fault("grant", grant.replica, grant.granted_by)
         elif not _begins_here(grant, given, own):
             yield Fault("grant_foreign", grant.replica, grant.granted_by)
-        elif not _is_as_granted(author(conn, grant.replica), grant):
+        elif not _is_as_granted(identity, author(conn, grant.replica), grant):
             yield Fault("author_differs", grant.replica)
 
 
-def _is_as_granted(known: Author | None, grant: Grant) -> bool:
-    return known is None or (known.unit, known.role, known.public_key) == (*grant[1:3], grant.public_key)
+def _is_as_granted(identity: Identity | None, known: Author | None, grant: Grant) -> bool:
+    """Whether a replica is known as it was granted; of oneself headquarters may have said otherwise."""
+    if known is None or known.public_key != grant.public_key:
+        return known is None
+    is_own = identity is not None and identity.replica == grant.replica
+    return is_own or (known.unit, known.role) == grant[1:3]
 
 
 def _begins_here(grant: Grant, given: dict[str, Grant], own: Set[str]) -> bool:

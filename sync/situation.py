@@ -15,8 +15,9 @@ from store.db.durable import write_durably
 from store.db.places import Places
 from store.edits.release import Release, waiting_release
 from store.exchange.change_sets import LastFile, last_file
-from store.exchange.delivery import count_on_the_way
-from store.exchange.trust import held_files
+from store.exchange.delivery import count_on_the_way, held_back, own_ways
+from store.exchange.standing import other_standing
+from store.exchange.trust import Grant, held_files
 from store.history.conflicts import count_conflicts
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import current_numbers
@@ -31,11 +32,13 @@ class Situation(NamedTuple):
 
     Own changes are ``unsent`` (in no file yet), ``in_file`` (sent without a receipt) or ``received`` (with a
     receipt, and no word yet that they count). ``returned`` are the reasons of the own unit's reports, by the
-    action's number, that headquarters returned and that are not answered. ``held`` changes, from whomever,
-    change no view. ``waiting`` files wait until their sender is accepted, ``refused`` ones were not taken;
-    ``missing`` counts the runs that others' changes wait for. ``arrived`` are the files that were taken
-    since :func:`looked`, the newest first, and ``revision`` is the newest of the plan. ``release`` is a
-    newer version of Terren that waits to be installed.
+    action's number, that headquarters returned and that are not answered. ``held_back`` are own changes that
+    headquarters has and holds, since its word on this installation, ``standing``, has another unit or role
+    than it is enrolled for. ``held`` changes, from whomever, change no view. ``waiting`` files wait until
+    their sender is accepted, ``refused`` ones were not taken; ``missing`` counts the runs that others'
+    changes wait for. ``arrived`` are the files that were taken since :func:`looked`, the newest first, and
+    ``revision`` is the newest of the plan. ``release`` is a newer version of Terren that waits to be
+    installed.
     """
 
     identity: Identity
@@ -43,6 +46,8 @@ class Situation(NamedTuple):
     in_file: int
     received: int
     returned: Mapping[str, str]
+    standing: Grant | None
+    held_back: int
     held: int
     conflicts: int
     waiting: int
@@ -57,7 +62,17 @@ class Situation(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether something waits for a person to decide or to see to."""
-        return any((self.returned, self.conflicts, self.waiting, self.refused, self.missing, self.release))
+        return any(
+            (
+                self.returned,
+                self.standing,
+                self.conflicts,
+                self.waiting,
+                self.refused,
+                self.missing,
+                self.release,
+            )
+        )
 
 
 def situation(store: Store, places: Places, running: str) -> Situation:
@@ -78,6 +93,8 @@ def situation(store: Store, places: Places, running: str) -> Situation:
             ways["in_file"],
             ways["received"],
             {nr: reasons[action] for action, nr in numbers.items() if action in reasons},
+            other_standing(conn, identity),
+            sum(1 for _ in held_back(conn, own_ways(conn, identity))),
             held,
             count_conflicts(conn),
             len({one.sha256 for one in held_files(conn)}),

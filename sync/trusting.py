@@ -31,11 +31,15 @@ _SHORTEST_ID: Final = 4
 
 
 class Accepted(NamedTuple):
-    """A replica that is accepted now, and what became of the files that had waited for it."""
+    """A replica that is accepted now, and what became of the files that had waited for it.
+
+    ``instead_of`` is the unit for which it was known, where it is accepted for another.
+    """
 
     grant: Grant
     taken: tuple[Received, ...]
     refused: tuple[Refused, ...]
+    instead_of: str = ""
 
 
 class AcceptedAll(NamedTuple):
@@ -155,7 +159,7 @@ def accept(
         whom = whom._replace(role=granted_role(whom, role, known=known))
         code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
         grant = grant_whom(conn, places, identity, whom, unit=code)
-    return Accepted(grant, *take_released(store, places))
+    return Accepted(grant, *take_released(store, places), whom.unit if whom.unit != grant.unit else "")
 
 
 def revoke(store: Store, places: Places, what: str, day: date) -> Grant:

@@ -174,6 +174,14 @@ def is_sent(conn: sqlite3.Connection, sha256: bytes) -> bool:
     return row is not None
 
 
+def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
+    """Whether a replica has written a file here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
+    ).fetchone()
+    return row is not None
+
+
 def known_digests(conn: sqlite3.Connection) -> set[bytes]:
     """The hashes of all files that were sent or taken."""
     return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
+from store.exchange.standing import other_standing, why_held_back
+from store.exchange.trust import Grant
 from store.ledger.branches import Histories, own_chains, own_replicas
 from store.ledger.change import Change
 from store.ledger.identity import Identity
@@ -50,13 +52,15 @@ class Delivery(NamedTuple):
 class Way(NamedTuple):
     """How far a chain of one's own has got: how much headquarters holds, and the files with the rest.
 
-    ``received`` are the first and the last change of each of them for which there is a receipt.
+    ``received`` are the first and the last change of each of them for which there is a receipt. ``standing``
+    is headquarters' word on its author, where it holds something of it for that.
     """
 
     confirmed: int
     length: int
     sent: tuple[SentFile, ...] = ()
     received: tuple[tuple[int, int], ...] = ()
+    standing: Grant | None = None
 
 
 class ChangeState(NamedTuple):
@@ -146,7 +150,8 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     The one that has come least far counts. Targets of which every change counts are not in it.
     """
     found: dict[str, ChangeState] = {}
-    for change, way in _unconfirmed(conn, own_ways(conn, identity)):
+    ways = own_ways(conn, identity)
+    for change, way in _unconfirmed(conn, ways):
         state = _state(change, way)
         before = found.get(change.target)
         if state is not None and (before is None or _rank(state) < _rank(before)):
@@ -154,7 +159,18 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     held = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
     for target, reason in held:
         found[target] = ChangeState("held", reason=reason)
-    return found
+    return found | {change.target: state for change, state in held_back(conn, ways)}
+
+
+def held_back(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, ChangeState]]:
+    """The own changes that headquarters has, and holds."""
+    from store.ledger.append import read_changes
+
+    for chain, way in ways.items():
+        if way.standing is not None:
+            for change in read_changes(conn, "WHERE replica = ? AND seq <= ?", (chain, way.confirmed)):
+                if (state := _state(change, way)) is not None:
+                    yield change, state
 
 
 def _rank(state: ChangeState) -> int:
@@ -162,9 +178,10 @@ def _rank(state: ChangeState) -> int:
 
 
 def _state(change: Change, way: Way) -> ChangeState | None:
-    """Where a change of one's own stands, None once headquarters is known to hold it."""
+    """Where a change of one's own stands, None once headquarters is known to count it."""
     if change.seq <= way.confirmed:
-        return None
+        reason = why_held_back(way.standing, change)
+        return None if reason is None else ChangeState("held", reason=reason)
     if any(first <= change.seq <= last for first, last in way.received):
         return ChangeState("received")
     file = next((file for file in way.sent if file.last >= change.seq), None)
@@ -207,14 +224,6 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
         frozenset(_targets(conn, identity, target)),
     )
-
-
-def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
-    """Whether a replica has written a file here."""
-    row = conn.execute(
-        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
-    ).fetchone()
-    return row is not None
 
 
 def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
@@ -265,10 +274,12 @@ def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, W
     said = {} if center is None else peer_vector(conn, center)
     replicas = {histories.author(chain) for chain in own}
     held = held_by(histories, {replica: ends for replica, ends in said.items() if replica in replicas})
-    ways: dict[str, Way] = {}
+    ways, standing = dict[str, Way](), other_standing(conn, identity)
     for chain, (length, _) in own.items():
         confirmed = max(held.get(chain, 0), histories.start(chain))
-        way = Way(confirmed, length)
+        # what was written under earlier ids is judged here as there
+        is_present = histories.author(chain) == identity.replica
+        way = Way(confirmed, length, standing=standing if is_present else None)
         ways[chain] = _with_files(conn, senders, chain, way) if confirmed < length else way
     return ways
 

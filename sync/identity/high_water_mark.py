@@ -16,7 +16,7 @@ from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.delivery import has_sent
+from store.exchange.change_sets import has_sent
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
 

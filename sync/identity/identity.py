@@ -8,7 +8,7 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author
-from store.exchange.trust import grant_to
+from store.exchange.trust import grant_to, put_grant
 from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
@@ -43,6 +43,9 @@ def take_new_identity(
     write_identity(conn, new, create_key(places, new.replica))
     vouch(conn, places, identity, new, key_is_here=why_no_key(places, old) is None)
     record_lineage(conn, Lineage(new.replica, old, *tip))
+    if (granted := grant_to(conn, old)) is not None:
+        # it is another's word by now: what it says of the earlier id holds here as elsewhere
+        put_grant(conn, granted)
     return Succession(old, new.replica, tip.length)
 
 

@@ -37,6 +37,7 @@ def status_command(session: Session) -> int:
 
 
 def _lines(state: Situation) -> Iterator[str]:
+    from language.health import sentence
     from terren.words import unit_words
 
     own = state.identity
@@ -48,6 +49,10 @@ def _lines(state: Situation) -> Iterator[str]:
     yield ""
     if not own.is_headquarters:
         yield from _on_the_way(state)
+    if state.standing is not None:
+        granted = {"granted": unit_words(state.standing.unit), "granted_role": state.standing.role}
+        words = {"unit": unit_words(own.unit), "role": own.role}
+        yield sentence("exchange_standing", {**granted, **words})
     yield _("Last file written: {file}").format(file=_file(state.last_sent))
     yield _("Last file taken: {file}").format(file=_file(state.last_received))
     yield from _returned(state)
@@ -79,7 +84,13 @@ def _on_the_way(state: Situation) -> Iterator[str]:
             "{n} changes were received; whether they count is not known yet.",
             state.received,
         )
-    if not (state.unsent or state.in_file or state.received):
+    if state.held_back:
+        yield counted(
+            "{n} change is at headquarters, is held there and does not count.",
+            "{n} changes are at headquarters, are held there and do not count.",
+            state.held_back,
+        )
+    if not (state.unsent or state.in_file or state.received or state.held_back):
         yield _("Headquarters has all that you reported.")
 
 
@@ -128,7 +139,8 @@ def _form(state: Situation) -> dict[str, Any]:
         },
         **output.picked(state, "unsent", "in_file", "received"),
         "returned": [{"nr": nr, "reason": reason} for nr, reason in state.returned.items()],
-        **output.picked(state, "held", "conflicts", "waiting", "refused", "missing"),
+        "accepted_as": None if state.standing is None else output.picked(state.standing, "unit", "role"),
+        **output.picked(state, "held_back", "held", "conflicts", "waiting", "refused", "missing"),
         "update": None
         if state.release is None
         else {"version": state.release.version, "note": state.release.note or None},

@@ -77,6 +77,9 @@ def accept_command(
         done = accept_all(store, session.places, names, confirm=confirm, unit=unit, role=role)
         for accepted in done.accepted:
             output.tell(accepted_text(accepted.grant))
+            if accepted.instead_of:
+                unit_before = unit_words(accepted.instead_of)
+                output.tell(_("What it records for {unit} is held."), unit=unit_before)
             for received in accepted.taken:
                 tell_taken(store, received)
             for refusal in accepted.refused:

@@ -408,6 +408,13 @@ _OF_TRUST: Final = (
         tests.test_a_laptop_vouches_for_one_like_itself_alone,
     ),
     Mistake(
+        store.exchange.delivery,
+        "other_standing",
+        lambda *given: None,
+        "what headquarters holds is told as accepted",
+        trust_tests.test_what_headquarters_holds_is_not_told_as_accepted,
+    ),
+    Mistake(
         sync.trust.accept_grants,
         "is_signed",
         _unasked,

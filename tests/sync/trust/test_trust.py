@@ -12,13 +12,14 @@ import pytest
 
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
-from store.exchange.delivery import change_states
+from store.exchange.delivery import change_states, target_states
 from store.exchange.trust import grant_to, held_files, put_grant
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.branches import own_replicas
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
+from sync.proof import prove
 from sync.receive.waiting import take_released, take_revoked
 from sync.request import request, requested
 from sync.trust.trust_report import trust_report
@@ -445,3 +446,21 @@ def test_what_ones_own_revoked_key_vouched_for_stands_on_headquarters_word(
     field.receive(center.export(stick).path, accept=False)
     assert center.state != []
     assert field.state == center.state
+
+
+def test_what_headquarters_holds_is_not_told_as_accepted(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """It grants another unit than the laptop is enrolled for, which hears of it."""
+    believe(field, center)
+    (change,) = field.edit("1.1.1", "status", "implemented")
+    center.receive(field.export(stick).path, accept=False)
+    for unit, counts in (("18", False), (UNIT, True)):
+        accept(center.store, center.places, field.replica, unit=unit)
+        field.receive(center.export(stick).path, accept=False)
+        states = change_states(field.store.conn, field.identity, [change])
+        assert states[change.id].state == ("accepted" if counts else "held")
+        assert (target_states(field.store.conn, field.identity) == {}) is counts
+        assert bool(center.state) is counts
+        # whoever is enrolled for another unit has a sound database, and goes on from a backup of it
+        assert prove(field.store, field.places).faults == ()

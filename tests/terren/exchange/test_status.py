@@ -132,3 +132,45 @@ def test_what_was_sent_is_listed_with_how_far_it_got(exchange: Exchange) -> None
     assert [state for _changes, state in sent("peja")] == ["in_file", "accepted"]
     assert [state for _changes, state in sent("hq")] == [None]
     assert len(json.loads(at("peja", "sent", "--limit", "1", "--json").out)) == 1
+
+
+def test_headquarters_word_of_another_unit_is_told_and_hinders_no_backup(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    """A laptop of Pejë is accepted for Podujevë: nobody says that its report is accepted."""
+    at = exchange.at
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    known = json.loads(at("hq", "trust", "list", "--json").out)
+    (replica,) = [one["id"] for one in known if one["officer"] == "peja"]
+    said = at("hq", "trust", "accept", replica[:8], "--unit", "18")
+    assert said.code == 0
+    assert "for Podujevë" in said.err
+    assert "What it records for Pejë is held." in said.err
+    assert "1 change is held" in at("hq", "status").out
+    exchange.carry("hq", "peja")
+    said = at("peja", "status")
+    assert said.code == 3
+    assert "1 change is at headquarters, is held there and does not count." in said.out
+    assert "accepted this installation for Podujevë (Field officer), and it is enrolled for Pejë" in said.out
+    assert "has all that" not in said.out
+    form = json.loads(at("peja", "status", "--json").out)
+    assert (form["accepted_as"], form["held_back"]) == ({"unit": "18", "role": "field"}, 1)
+    assert "(accepted)" not in at("peja", "log").out
+    assert "does not report for this unit" in at("peja", "log").out
+    assert "correct-enrolment" in at("peja", "doctor").out
+    assert at("peja", "verify").code == 0
+    assert at("peja", "backup", "-o", tmp_path / "b.db").code == 0
+    restored = at("peja", "restore", tmp_path / "b.db", "--yes")
+    assert restored.code == 0, restored.err
+    assert at("peja", "verify").code == 0
+    # what was held at headquarters is held here too, under the new identity
+    assert "does not report for this unit" in at("peja", "log").out
+
+    assert at("hq", "trust", "accept", replica[:8], "--unit", "17").code == 0
+    exchange.carry("hq", "peja")
+    exchange.carry("peja", "hq")
+    exchange.carry("hq", "peja")
+    assert "(accepted)" in at("peja", "log").out
+    assert at("peja", "verify").code == at("hq", "verify").code == 0
+    assert "Headquarters has all that you reported." in at("peja", "status").out

@@ -1,0 +1,25 @@
+"""How headquarters has accepted this installation, where that is otherwise than it is enrolled."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from store.exchange.trust import Grant, grant_to
+from store.ledger.change import Change
+from store.ledger.identity import Identity, overstep_reason
+
+
+def other_standing(conn: sqlite3.Connection, identity: Identity) -> Grant | None:
+    """Headquarters' word that this installation has another unit or role than it is enrolled for."""
+    grant = grant_to(conn, identity.replica)
+    if grant is None or (grant.unit, grant.role) == (identity.unit, identity.role):
+        return None
+    by = grant_to(conn, grant.granted_by)
+    return grant if by is not None and by.role == "headquarters" else None
+
+
+def why_held_back(standing: Grant | None, change: Change) -> str | None:
+    """Why headquarters holds an own change that it has, ``unit`` or ``role``; None where it counts."""
+    if standing is None:
+        return None
+    return overstep_reason(change.kind, change.unit, author_role=standing.role, author_unit=standing.unit)
