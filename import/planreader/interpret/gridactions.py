@@ -9,7 +9,11 @@ from typing import Final
 from planreader.interpret import gridcells
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, Reading
 from planreader.interpret.gridtargets import indicator_cells, named_owner
-from planreader.interpret.gridtitles import resume_objective_cells, take_objective_cells
+from planreader.interpret.gridtitles import (
+    resume_objective_cells,
+    take_objective_cells,
+    unnamed_objective_cells,
+)
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.listing import Listing
@@ -83,6 +87,9 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: Number, nr: s
     elif cell is not None and reading.listing is not None and not nr.endswith(bare(cell.text)):
         # a number that is written otherwise says something all the same
         draft.remark(squeeze(heading.of(cell)[0].title), cell)
+    if reading.listing is None:
+        for unnamed in unnamed_objective_cells(reading, row, heading):
+            draft.remark(squeeze(heading.of(unnamed)[0].title), unnamed)
     place = cell.place if cell is not None else row.place
     draft.cells["nr"] = Cell("nr", (Part(nr),), place, not reason, reason)
     reading.mode = "actions"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from planreader.interpret.gridreading import OBJECTIVES, Reading
@@ -12,6 +13,7 @@ from planreader.interpret.listnumbers import LONGEST_TITLE, cell_of, is_wide
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
 
 _LONGEST_SENTENCE: Final = 25
@@ -26,8 +28,20 @@ def take_title(reading: Reading, row: GridRow) -> bool:
     label = _label(reading, row)
     if label is None or (row.table == 0 and (not label.rest or _is_prose(label.rest))):
         return False
-    reading.add_objective(row, label, row.filled[-1])
+    beside = _titled(reading, row)
+    reading.add_objective(row, label, beside or row.filled[-1])
+    if beside is not None:
+        # what it says besides its title is in no plan
+        reading.left.append(row)
     return True
+
+
+def _titled(reading: Reading, row: GridRow) -> GridCell | None:
+    """Return the cell of a title, where an objective stands under the columns of actions with more."""
+    heading = reading.actions
+    if heading is None or len(row.filled) <= _FEWEST or heading.role_of(row.filled[0]) != "nr":
+        return None
+    return cell_of(row, heading, "title")
 
 
 def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
@@ -50,6 +64,10 @@ def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
 def _label(reading: Reading, row: GridRow) -> labels.Label | None:
     """The label of the objective that a row names: in one cell, or behind its number in another."""
     first, *more = row.filled
+    beside = _titled(reading, row) if row.table else None
+    if beside is not None:
+        label = reading.label_of(first.text)
+        return label._replace(rest=beside.text) if label is not None and label.nr and not label.rest else None
     if len(more) > 2:
         return None
     tight = "".join((first.options or (first.text,))[0].split())
@@ -78,6 +96,19 @@ def take_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> No
             _resume_title(reading, heading, cell)
         if label is not None and label.nr and (label.nr not in reading.numbering.places or label.rest):
             reading.add_objective(row, label, cell)
+
+
+def unnamed_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> Iterator[GridCell]:
+    """Yield the cells of columns of objectives that name none of the plan: a field, a priority."""
+    if not heading.has("objective"):
+        return
+    titles = {fold(above.text("title")) for above in reading.rows if above.kind in OBJECTIVES}
+    for cell in (*row.cells, *row.above):
+        is_taken = f"{cell.place}: {cell.text}" in reading.objective_cells or fold(cell.text) in titles
+        if cell.text and heading.role_of(cell) == "objective" and not is_taken:
+            label = labels.objective(cell.text) or labels.numbered(cell.text)
+            if label is None or not label.nr:
+                yield cell
 
 
 def resume_objective_cells(reading: Reading, row: GridRow) -> None:

@@ -56,6 +56,11 @@ _NOT_REALISED: Final = frozenset(
 )
 """What else may be realised than money."""
 _EXPENDITURE: Final = listed("expenditure")
+_VALUES: Final = listed("values")
+_MONEY: Final = listed("money")
+_LEVELS: Final = listed("levels")
+DESCRIBED: Final = frozenset(listed("described"))
+"""Headings of what may be the actions where no other column lists them."""
 _RULES: Final = tuple(
     (frozenset(named.split()), frozenset(unless.split()), role)
     for named, unless, role in (
@@ -136,10 +141,21 @@ def role_of(text: str) -> str:
         return "deadline"
     if len(words) == 1 and fold(text).startswith(_OFFICES):
         return "institutions"
-    # "No. of the action", and "Action no."
-    naming = [words[0], *(word for word in words[1:2] if len(words) == 2 and len(word) <= len("no."))]
-    counts = any("nr" in _of_word(word) for word in naming) and len(words[0]) <= _LONGEST_COUNT
-    if text.strip() == "#" or (counts and len(words) <= 3 and not found & _NOT_NUMBERED):
+    if "project" in found and (len(words) == 1 or found == {"project", "name"}):
+        # others are its manager, its partner, its value
+        return "title"
+    if (
+        len(words) == len(("Activity", "code"))
+        and "nr" in _of_word(words[1])
+        and found & {"action", "project"}
+    ):
+        return "nr"
+    counts = "nr" in _of_word(words[0]) and len(words[0]) <= _LONGEST_COUNT
+    if (
+        text.strip() == "#"
+        or fold(text) in _LEVELS
+        or (counts and len(words) <= 3 and not found & _NOT_NUMBERED)
+    ):
         return "nr"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
@@ -148,7 +164,8 @@ def role_of(text: str) -> str:
         return "deadline"
     if is_spent(text):
         return "notes"
-    return next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
+    role = next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
+    return "notes" if role == "budget" and is_value(text) else role
 
 
 def is_spent(text: str) -> bool:
@@ -156,6 +173,14 @@ def is_spent(text: str) -> bool:
     found = concepts(whole_words(text)) - ({"year"} if year_of(text) is not None else set())
     told = "spent" in found or ("realised" in found and not found & _NOT_REALISED)
     return told and "needed" not in found
+
+
+def is_value(text: str) -> bool:
+    """Whether a heading is of an indicator's value, baseline or target, and of no money."""
+    words = [word.strip("([") for word in fold(whole_words(text)).split()]
+    return any(word.startswith(_VALUES) for word in words) and not any(
+        word.startswith(_MONEY) for word in words
+    )
 
 
 def is_expenditure(text: str) -> bool:

@@ -13,6 +13,7 @@ from planreader.findings.findings import find
 from planreader.interpret.gridrows import read_grid
 from planreader.review.mapped import Questions, said
 from planreader.sources.grid import GridCell, GridRow, parts_of, with_above
+from planreader.vocabulary.headwords import role_of
 from store.db.errors import Refused
 from store.plan.model import Plan
 from tests.planreader.tables import word, workbook
@@ -148,3 +149,70 @@ def test_a_row_that_a_print_cut_goes_on_whatever_its_edges() -> None:
     first, second = (row for row in sheet.rows if row.kind == "action")
     assert (first.text("title"), first.text("institutions")) == ("Pave the street", "Works Agency")
     assert second.text("title") == "Sweep" and not sheet.missed
+
+
+_FRAME: Final[Sequence[Sequence[Any]]] = (
+    (
+        "Level",
+        "Description",
+        "Indicators",
+        "Baseline (2025)",
+        "Target (2028)",
+        "Responsible",
+        "Timing",
+        "Budget",
+    ),
+    ("Outcome 1", "Less waste water", "Share treated", "30%", "60%", "", "", ""),
+    ("Output 1.1", "Plants work", "Plants", "1", "3", "", "", ""),
+    ("Activity 1.1.1", "Build the plant", "", "", "", "Water company", "2026", 4200),
+    ("Activity 1.1.2", "Train operators", "", "", "", "Water company", "2027", 60),
+)
+
+
+def test_levels_of_a_logframe_in_front_of_what_they_are(tmp_path: Path) -> None:
+    plan, marks = assembled(workbook(tmp_path / "frame.xlsx", _FRAME))
+    assert _tree(plan) == [("1", "Less waste water", [("1.1", "Plants work", ["1.1.1", "1.1.2"])])]
+    assert [action.budget_total for action in plan.actions()] == [420_000, 6_000]
+    assert [one.text.partition(" ·")[0] for one in marks.passed] == ["Outcome 1"], "with its indicators"
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Baseline (2025)", "notes"),
+        ("Vlera bazë 2025", "notes"),
+        ("Ciljna vrednost 2025", "notes"),
+        ("Целна вредност 2025", "notes"),
+        ("Target budget 2025", "budget"),
+        ("Vlera 2025 (€)", "budget"),
+    ],
+)
+def test_the_value_of_an_indicator_in_a_year_is_no_money(tmp_path: Path, heading: str, role: str) -> None:
+    rows = [["No.", "Action", "Lead", "Deadline", heading], ["1.1.1", "Pave", "MIT", "2025", 40]]
+    above = [["1. Strategic objective: Roads"], ["1.1 Specific objective: Streets"]]
+    plan, _marks = assembled(
+        workbook(tmp_path / "plan.xlsx", [(*r, *[""] * (5 - len(r))) for r in above + rows])
+    )
+    (action,) = plan.actions()
+    assert (action.budget == {2025: 4000}) == (role == "budget")
+    assert ([one.text for one in action.remarks] == ["40"]) == (role == "notes")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Projekti", "Naziv projekta", "Назив пројекта", "Проект", "Project title"]
+)
+def test_a_project_is_an_action_and_its_code_a_number(heading: str) -> None:
+    assert role_of(heading) == "title"
+    assert role_of("Project code") == role_of("Activity No.") == "nr"
+    assert role_of("Menaxheri i projektit") == role_of("Project manager") == ""
+
+
+def test_a_column_of_fields_beside_labelled_objectives_is_kept(tmp_path: Path) -> None:
+    rows: list[Sequence[Any]] = [
+        ("Nr.", "Prioriteti", "Masa", "Përgjegjës", "Afati", "Buxheti 2025"),
+        ("Objektivi 1. Qeverisje e hapur", *[""] * 5),
+        ("1.1", "Transparenca", "Publikimi i kontratave", "ZKM", "Mars 2025", 10),
+    ]
+    plan, _marks = assembled(word(tmp_path / "fields.docx", [rows]))
+    (action,) = plan.actions()
+    assert [(one.heading, one.text) for one in action.remarks] == [("Prioriteti", "Transparenca")]

@@ -10,10 +10,12 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import (
+    DESCRIBED,
     concepts,
     is_expenditure,
     is_planned,
     is_spent,
+    is_value,
     role_of,
     year_of,
 )
@@ -51,6 +53,8 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     if year is None and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
         # its sum, or what somebody pays of it
         year = _year_above(leaf, top, rows)
+    if is_value(title):
+        return Column(leaf.left, leaf.right, own or "notes", None, title)
     if year is not None and own in ("", *_PARTS):
         return Column(leaf.left, leaf.right, "budget", year, title)
     if rows and rows[-1].cut and leaf is not top:
@@ -142,6 +146,10 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
     """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
     found = list(columns)
     roles = {column.role for column in found}
+    described = next((n for n, column in enumerate(found) if fold(column.title) in DESCRIBED), None)
+    if "title" not in roles and described is not None:
+        found[described] = found[described]._replace(role="title")
+        return found
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
     if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
         found[at] = found[at]._replace(role="title")
