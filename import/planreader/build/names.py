@@ -47,6 +47,9 @@ _FIELDS: Final = re.compile(
 _PARTED: Final = re.compile(rf",| (?:{_AND}) (?!.*,)")
 _MOST: Final = 6
 """Pieces of the longest name."""
+_LONG_NAME: Final = 3
+_BEYOND: Final = 2.0
+"""What it costs to go on behind a name of so many words that stands elsewhere."""
 _WRAP_PART: Final = 1.65
 """What it costs to part names at a line's end."""
 
@@ -256,10 +259,22 @@ def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
                 count = 0
             cost = 1.0 - min(0.5, 0.1 * count) if count else 1.2 + end - begin
             cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
+            if not count and _goes_beyond_name(run[begin:end], counts):
+                cost += _BEYOND
             cost += _WRAP_PART if begin and run[begin].gap == WRAP else 0.0
             options.append((best[begin][0] + cost, [*best[begin][1], name]))
         best.append(min(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _goes_beyond_name(units: Sequence[_Unit], counts: Mapping[str, int]) -> bool:
+    """Whether units begin with a long name that stands elsewhere by itself, and another line follows."""
+    for end in range(1, len(units)):
+        name = " ".join(unit.text for unit in units[:end])
+        long = len(name.split()) >= _LONG_NAME and begins_body(name.split())
+        if long and units[end].text[:1].isupper() and counts.get(fold(name), 0):
+            return True
+    return False
 
 
 def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:

@@ -150,7 +150,9 @@ def role_of(text: str) -> str:
         and found & {"action", "project"}
     ):
         return "nr"
-    counts = "nr" in _of_word(words[0]) and len(words[0]) <= _LONGEST_COUNT
+    # "No. of the action", and "Ser. no."
+    naming = [words[0], *(word for word in words[1:2] if len(words) == 2 and len(word) <= len("no."))]
+    counts = any("nr" in _of_word(word) for word in naming) and len(words[0]) <= _LONGEST_COUNT
     if (
         text.strip() == "#"
         or fold(text) in _LEVELS

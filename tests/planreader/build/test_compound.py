@@ -108,3 +108,18 @@ def test_sealing_changes_commas_and_nothing_else(lines: list[tuple[list[str], in
     assert [part.text.replace(COMMA, ",") for part in found] == [part.text for part in parts]
     assert all(len(part.text) == len(before.text) for part, before in zip(found, parts, strict=True))
     assert COMMA not in "".join(part.text for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ministry of Environment", "Emergency Agency"),
+        ("Ministry of Environment", "Cities4Forests"),
+        ("Ministria e Mjedisit", "Rrjeti Gjelbër"),
+    ],
+)
+def test_a_body_that_stands_elsewhere_ends_at_the_end_of_its_line(first: str, second: str) -> None:
+    alone = Cell("institutions", (Part(first),))
+    both = Cell("support", (Part(first), Part(second, WRAP)))
+    assert Lexicon([alone, both]).entries(both) == (first, second)
+    assert len(Lexicon([both]).entries(both)) == 1, "nothing tells that it is a name"
