@@ -59,6 +59,7 @@ _EXPENDITURE: Final = listed("expenditure")
 _VALUES: Final = listed("values")
 _MONEY: Final = listed("money")
 _LEVELS: Final = listed("levels")
+_CHAPTERS: Final = listed("chapters")
 DESCRIBED: Final = frozenset(listed("described"))
 """Headings of what may be the actions where no other column lists them."""
 _RULES: Final = tuple(
@@ -141,6 +142,8 @@ def role_of(text: str) -> str:
         return "deadline"
     if len(words) == 1 and fold(text).startswith(_OFFICES):
         return "institutions"
+    if fold(text) in _CHAPTERS:
+        return "objective"
     if "project" in found and (len(words) == 1 or found == {"project", "name"}):
         # others are its manager, its partner, its value
         return "title"

@@ -188,11 +188,12 @@ def test_levels_of_a_logframe_in_front_of_what_they_are(tmp_path: Path) -> None:
     ],
 )
 def test_the_value_of_an_indicator_in_a_year_is_no_money(tmp_path: Path, heading: str, role: str) -> None:
-    rows = [["No.", "Action", "Lead", "Deadline", heading], ["1.1.1", "Pave", "MIT", "2025", 40]]
-    above = [["1. Strategic objective: Roads"], ["1.1 Specific objective: Streets"]]
-    plan, _marks = assembled(
-        workbook(tmp_path / "plan.xlsx", [(*r, *[""] * (5 - len(r))) for r in above + rows])
-    )
+    head = ("No.", "Action", "Lead", "Deadline", heading)
+    above = [
+        (text, *[""] * 4) for text in ("1. Strategic objective: Roads", "1.1 Specific objective: Streets")
+    ]
+    rows: list[Sequence[Any]] = [*above, head, ("1.1.1", "Pave", "MIT", "2025", 40)]
+    plan, _marks = assembled(workbook(tmp_path / "plan.xlsx", rows))
     (action,) = plan.actions()
     assert (action.budget == {2025: 4000}) == (role == "budget")
     assert ([one.text for one in action.remarks] == ["40"]) == (role == "notes")
@@ -216,3 +217,32 @@ def test_a_column_of_fields_beside_labelled_objectives_is_kept(tmp_path: Path) -
     plan, _marks = assembled(word(tmp_path / "fields.docx", [rows]))
     (action,) = plan.actions()
     assert [(one.heading, one.text) for one in action.remarks] == [("Prioriteti", "Transparenca")]
+
+
+@pytest.mark.parametrize("heads", [("Masa", "Aktiviteti"), ("Mera", "Aktivnost"), ("Measure", "Project")])
+def test_a_measure_beside_its_activities_is_their_objective(tmp_path: Path, heads: Sequence[str]) -> None:
+    rows = [
+        [heads[0], "Nr.", heads[1], "Lead", "Deadline", "2025"],
+        ["Masa 1.1 Parandalimi", "1.1.1", "Trajnimi", "Policia", "2025", 10],
+        ["", "1.1.2", "Fushata", "ABGJ", "2025", 20],
+        ["Masa 1.2 Mbështetja", "1.2.1", "Strehimore", "MFPT", "2025", 30],
+    ]
+
+    def merged(sheet: Any) -> None:
+        sheet.merge_cells("A2:A3")
+
+    plan, _marks = assembled(workbook(tmp_path / "plan.xlsx", rows, merged))
+    assert [(one.nr, one.title, [a.title for a in one.actions]) for one in plan.specific_objectives()] == [
+        ("1.1", "Parandalimi", ["Trajnimi", "Fushata"]),
+        ("1.2", "Mbështetja", ["Strehimore"]),
+    ]
+
+
+def test_chapters_are_objectives_of_a_list(tmp_path: Path) -> None:
+    rows = [
+        ["Chapter", "No.", "Measure", "Lead", "Deadline"],
+        *(["Chapter 23", f"23.{n}", f"Adopt law {n}", "MoJ", "2026"] for n in (1, 2)),
+    ]
+    plan, _marks, _questions = _as_proposed(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.title for one in plan.specific_objectives()] == ["Chapter 23"]
+    assert len(list(plan.actions())) == 2

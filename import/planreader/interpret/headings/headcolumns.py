@@ -25,12 +25,14 @@ _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "o
 _PARTS: Final = ("budget", "sum", "funding")
 """What a column below a year may be besides: the sum of its money, or what somebody pays of it."""
 _UNITS: Final = listed("units")
+_MEASURES: Final = listed("measures")
 
 
 def table_heading(rows: Sequence[GridRow]) -> Heading:
     """The heading of a table of actions that takes these rows."""
     scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
     columns = _parted(columns_of(rows), "output", lambda title: "indicator" in concepts(title), "notes")
+    columns = _parted(columns, "title", _names_measure, "objective")
     return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place, scale)
 
 
@@ -134,6 +136,13 @@ def _parted(
     if len(found) == len(same):
         return list(columns)
     return [column._replace(role=other) if column in found else column for column in columns]
+
+
+def _names_measure(title: str) -> bool:
+    """Whether a heading is of measures, and of no actions besides."""
+    words = [fold(word).strip(".,;:()") for word in title.replace("/", " ").split()]
+    named = [word for word in words if "action" in concepts(word) or "project" in concepts(word)]
+    return bool(named) and all(word.startswith(_MEASURES) for word in named)
 
 
 def _names_units(title: str) -> bool:
