@@ -221,7 +221,7 @@ def test_a_column_of_fields_beside_labelled_objectives_is_kept(tmp_path: Path) -
 
 @pytest.mark.parametrize("heads", [("Masa", "Aktiviteti"), ("Mera", "Aktivnost"), ("Measure", "Project")])
 def test_a_measure_beside_its_activities_is_their_objective(tmp_path: Path, heads: Sequence[str]) -> None:
-    rows = [
+    rows: list[Sequence[Any]] = [
         [heads[0], "Nr.", heads[1], "Lead", "Deadline", "2025"],
         ["Masa 1.1 Parandalimi", "1.1.1", "Trajnimi", "Policia", "2025", 10],
         ["", "1.1.2", "Fushata", "ABGJ", "2025", 20],
@@ -239,7 +239,7 @@ def test_a_measure_beside_its_activities_is_their_objective(tmp_path: Path, head
 
 
 def test_chapters_are_objectives_of_a_list(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[Any]] = [
         ["Chapter", "No.", "Measure", "Lead", "Deadline"],
         *(["Chapter 23", f"23.{n}", f"Adopt law {n}", "MoJ", "2026"] for n in (1, 2)),
     ]
