@@ -63,6 +63,7 @@ class PlanScreen(WorkScreen[None]):
     def __init__(self, store: Store, rows: Outline | None = None) -> None:
         super().__init__()
         self.store, self._rows = store, rows
+        self._unsaved = False
 
     def compose(self) -> ComposeResult:
         app, store = self.terren, self.store
@@ -108,8 +109,6 @@ class PlanScreen(WorkScreen[None]):
 
     def finish_start(self) -> None:
         """Load what the first keys need, once the plan is on the screen."""
-        from tui.screens.drafts import unsaved_words
-
         if self.rows.complete():
             self.layout_memory.restore_cursor()
             self.panes.show_titles()
@@ -126,9 +125,22 @@ class PlanScreen(WorkScreen[None]):
         if self.store.refusal is not None:
             # no window: keys typed ahead must not choose a new identity
             self.terren.tell_refusal(self.store.refusal)
-        elif unsaved := unsaved_words(self.terren.places, self.store):
-            self.terren.tell(unsaved)
+        else:
+            self._unsaved = True
+            self._tell_unsaved()
         self.controllers.search.prepare()
+
+    def on_screen_resume(self) -> None:
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        """Say once what was typed and not saved; not over a window, which may be that very form."""
+        if self._unsaved and self.app.screen is self:
+            from tui.screens.drafts import unsaved_words
+
+            self._unsaved = False
+            if unsaved := unsaved_words(self.terren.places, self.store):
+                self.terren.tell(unsaved)
 
     def look_around(self) -> None:
         """See what another process has written, and remember the layout: a kill asks nobody."""

@@ -21,6 +21,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text
 from tui.commands.catalogue import footer
+from tui.commands.command import Command
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
@@ -138,6 +139,15 @@ class FormScreen(WindowScreen[ScreenResultType]):
         if self.fields:
             self.set_focus(self.first_field())
 
+    def keys(self) -> Sequence[Command]:
+        return self._keys_in(self.first_field() if self.fields else None)
+
+    def _keys_in(self, field: Widget | None) -> list[Command]:
+        """Return the keys of a field; in the last one Enter saves."""
+        keys = footer(self.contexts, "text" if isinstance(field, TextBox) else "")
+        saves = not self.fields or field is [*self.fields.values()][-1].widget
+        return [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
+
     def first_field(self) -> Widget:
         """Return where the cursor stands at first."""
         return next(iter(self.fields.values())).widget
@@ -214,11 +224,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self.refuse(refused)
 
     def on_descendant_focus(self) -> None:
-        keys = footer(self.contexts, "text" if isinstance(self.focused, TextBox) else "")
-        saves = self._in_the_last()
-        self.key_bar.show(
-            [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
-        )
+        self.key_bar.show(self._keys_in(self.focused))
         if self._refusal is not None:
             self.refuse(self._refusal)
             self._refusal = None

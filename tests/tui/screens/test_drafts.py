@@ -17,6 +17,7 @@ from store.edits.edits import add_note
 from store.query.queries import action_detail
 from tests.support.lengths import soak, some
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
+from tui.plan.screen import PlanScreen
 from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
 from tui.screens.drafts import Draft, titles
@@ -58,6 +59,25 @@ async def test_what_was_half_typed_is_offered_again_and_gone_once_dropped(tmp_pa
         assert "Typed and not saved" not in said(app)
         await opened(pilot, name)
         assert text not in grid(app)
+
+
+async def test_what_is_kept_is_not_told_over_the_form_that_holds_it(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40), again=True) as (_app, pilot):
+        await opened(pilot, "note")
+        await pilot.press(*"Dy")
+    async with running(at, (120, 40), again=True) as (app, pilot):
+        app.clear_notifications()
+        plan = app.screen
+        assert isinstance(plan, PlanScreen)
+        await opened(pilot, "note")
+        # what is loaded behind the first screen is there only now
+        plan.finish_start()
+        await pilot.pause()
+        assert "Dy" in grid(app)
+        assert "Typed and not saved" not in said(app)
+        await pilot.press("escape", "escape")
+        assert "Typed and not saved" not in said(app)
 
 
 async def test_a_draft_is_of_its_action_alone_and_gone_once_saved(tmp_path: Path) -> None:
