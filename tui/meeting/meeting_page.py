@@ -23,13 +23,16 @@ from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
 from tui.commands.catalogue import by_id
-from tui.report.words import days_left, joined, planned, recorded_day, step_words
+from tui.report.words import days_left, joined, planned, recorded_day, reported_words, step_words
 from tui.widgets.big_letters import big, is_drawable
 from tui.widgets.draw import Span, fit, safe
 from tui.widgets.page import Page
 
 _ROOM_FOR_BIG = 22
 """Lines of the terminal from which on the number is drawn large."""
+
+_FEW = 3
+"""So many other units are named with their statuses; of more they are counted."""
 
 
 class Spoken(NamedTuple):
@@ -83,7 +86,9 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     whom: tuple[Span, ...] = ()
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
-    page.field(_("Status"), f"{status_mark(code)} {safe(status(code))}", "strong", after=whom)
+    page.field(_("Status"), _status(code), "strong", after=whom)
+    if whom and len(detail.expected) > 1 and spoken.speaker != WHOLE:
+        page.field("", _whole(spoken), "dim")
     if detail.awaits_decision:
         page.field("", _("Headquarters has not decided that it is cancelled."), "warn")
     # what a unit calls cancelled stays overdue
@@ -103,6 +108,21 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     )
     for n, output in enumerate(detail.action.outputs or ("–",)):
         page.field("" if n else _("Output"), safe(output))
+
+
+def _whole(spoken: Spoken) -> str:
+    """Return the status of the action as a whole, and what the other units reported that are expected to."""
+    detail = spoken.detail
+    words = _("As a whole: {status}").format(status=_status(detail.row.status))
+    others = [unit for unit in detail.expected if unit != spoken.speaker]
+    if len(others) > _FEW:
+        return f"{words} ({reported_words(detail)})"
+    of_units = ", ".join(f"{speaker_name(unit)} {_status(reported_status(detail, unit))}" for unit in others)
+    return f"{words} ({of_units})"
+
+
+def _status(code: str | None) -> str:
+    return f"{status_mark(code)} {safe(status(code))}"
 
 
 def _last(page: Page, spoken: Spoken) -> None:

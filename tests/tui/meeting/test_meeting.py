@@ -85,9 +85,12 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
 
 async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -> None:
     at = home(tmp_path, unit="MPB", role="headquarters")
-    async with running(at, (80, 24)) as (_app, pilot):
-        await pilot.press("m", "enter", "4")
-        await pilot.press("left", "w", "3")
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "4", "left")
+        # one of the many that are expected to report has
+        whole = "As a whole: ◑ Partially implemented (1 of 39 expected reports · Implemented: 1)"
+        assert f"● Implemented (MPB) {whole}" in said(app)
+        await pilot.press("w", "3")
     with at.open() as store:
         found = action_detail(store, "1.1.1", today=TODAY)
         assert {report.unit: report.values["status"] for report in found.reports} == {"MPB": "implemented"}
