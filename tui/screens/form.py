@@ -145,7 +145,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def _keys_in(self, field: Widget | None) -> list[Command]:
         """Return the keys of a field; in the last one Enter saves."""
         keys = footer(self.contexts, "text" if isinstance(field, TextBox) else "")
-        saves = not self.fields or field is [*self.fields.values()][-1].widget
+        saves = self._is_last(field)
         return [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
 
     def first_field(self) -> Widget:
@@ -232,24 +232,17 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self._explain()
 
     def on_input_changed(self) -> None:
-        self._follow()
-
-    def on_text_area_changed(self) -> None:
-        self._follow()
-
-    def on_choice_field_changed(self) -> None:
-        self._follow()
-
-    def _follow(self) -> None:
-        """Another letter: it is kept, and said what it means."""
+        """Keep another letter, and say what it means."""
         self._draft.keep(self.title_words(), self.typed())
         self._explain()
 
-    def _in_the_last(self) -> bool:
-        return self._here() == next(reversed(self.fields), None)
+    on_text_area_changed = on_choice_field_changed = on_input_changed
+
+    def _is_last(self, field: Widget | None) -> bool:
+        return not self.fields or field is [*self.fields.values()][-1].widget
 
     def action_form_enter(self) -> None:
-        if self._in_the_last():
+        if self._is_last(self.focused):
             self.action_save_form()
         else:
             self.focus_next()
