@@ -11,11 +11,14 @@ from language import LANGUAGES, Unreadable, _, said_in
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 
 
-def code_meant(typed: str, msgids: Mapping[str, str], refusal: str, others: Mapping[str, str]) -> str:
+def code_meant(
+    typed: str, msgids: Mapping[str, str], refusal: str, others: Mapping[str, str], *, begun: bool = True
+) -> str:
     """Return the code that a text means, of those whose sentences are ``known``; an empty text stays empty.
 
     It is a code, its words in any of the languages, or one of ``others``, which plans and reports say. The
-    beginning of a word is enough where it fits one code only. Raises Unreadable with the code ``refusal``.
+    beginning of a word is enough where it fits one code only, unless ``begun`` is False. Raises Unreadable
+    with the code ``refusal``.
     """
     if not typed or typed in msgids:
         return typed
@@ -28,7 +31,7 @@ def code_meant(typed: str, msgids: Mapping[str, str], refusal: str, others: Mapp
     for words in (names, {_fold(word): code for word, code in others.items()}):
         if wanted in words:
             return words[wanted]
-        codes = {code for name, code in words.items() if name.startswith(wanted)}
+        codes = {code for name, code in words.items() if begun and name.startswith(wanted)}
         if len(codes) == 1:
             return codes.pop()
         if codes:

@@ -115,6 +115,12 @@ class Choice(FieldType):
     def valid(self, value: Any) -> bool:
         return type(value) is str and value in self.labels
 
+    def whole(self, text: str) -> str:
+        """The code that a cell's text means, of which nothing is left out. Raises Unreadable."""
+        from language.typed import code_meant
+
+        return code_meant(text.strip(), self.labels, self.refusal, self._also, begun=False)
+
     def parse(self, text: str, today: date) -> str:
         """Return the code that a text means: a code, its words in any of the languages, or their start."""
         from language.typed import code_meant

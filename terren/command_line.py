@@ -38,6 +38,7 @@ COMMANDS: Final = {
     ),
     "indicators": Entry("look.units", N_("List the indicators and what was measured.")),
     "set": Entry("report.reporting", N_("Report the status of an action and what belongs to it.")),
+    "report-from": Entry("report.tables", N_("Record what a table that somebody sent reports.")),
     "spend": Entry("report.figures", N_("Report money of one year.")),
     "note": Entry("report.reporting", N_("Add a note to an action.")),
     "evidence": Entry("report.reporting", N_("Add evidence to an action.")),

@@ -42,6 +42,8 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
 
     change = step.change
     target = numbers.get(change.target, change.target)
+    # a file by the beginning of its SHA-256
+    target = target[:8] if change.kind == "source" else target
     before, after = (
         [numbers.get(name, name) if isinstance(name, str) else name for name in recorded]
         if change.field == "successor" and isinstance(recorded, list)

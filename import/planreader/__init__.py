@@ -18,9 +18,11 @@ from store.plan.model import Plan
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
+    from planreader.interpret.tracking import Tracking
     from planreader.sources.form import Sheet
+    from planreader.sources.grid import GridRow
 
-__all__ = ["assembled", "plan_and_marks", "read"]
+__all__ = ["assembled", "plan_and_marks", "read", "tracked"]
 
 
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
@@ -93,36 +95,55 @@ def _of_workbook(path: Path) -> Plan | None:
     return read_workbook(data, str(path)) if is_plan_workbook(data) else None
 
 
-def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
-    from planreader.interpret.mapping.entry import read_tables
+def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
+    """What the table of a document reports of actions. Raises Refused as :func:`assembled`."""
+    from planreader.interpret.tracking import read_tracking
+
+    rows = _rows(path)
+    if isinstance(rows, str):
+        raise Refused("mapping_no_table", file=str(path))
+    return read_tracking(rows, str(path), mapping)
+
+
+def _rows(path: Path) -> list[GridRow] | str:
+    """The rows of a document of tables, the text of any other."""
     from planreader.sources.source import LIMIT, decode, load
 
     file, ending = str(path), path.suffix.lower().lstrip(".")
     data = load(path, OFFICE_LIMIT)
     form = format_of(data, ending, file)
     if form is not None:
-        return read_tables(read_rows(form, data, file), file, mapping)
+        return read_rows(form, data, file)
     if len(data) > LIMIT:
         raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
-    from planreader.sources.listing import as_shown
     from planreader.sources.texttable import table_kind
 
     text = decode(data, file)
     kind = table_kind(text)
     form = format_of_text(kind)
     if form is not None:
-        return read_tables(read_rows(form, text.encode(), file), file, mapping)
+        return read_rows(form, text.encode(), file)
     if kind:
         raise Refused("document_text_table", file=file, found=kind)
+    return text
+
+
+def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
+    from planreader.interpret.mapping.entry import read_tables
+
+    rows, file = _rows(path), str(path)
+    if not isinstance(rows, str):
+        return read_tables(rows, file, mapping)
     if mapping.is_of_table:
         raise Refused("mapping_no_table", file=file)
     from planreader.interpret.dump.textgrid import read_dump
+    from planreader.sources.listing import as_shown
 
     # a text makes many small objects and no cycles: looking for these takes a tenth of the time
     collects = gc.isenabled()
     gc.disable()
     try:
-        return read_dump(as_shown(text), file, kinds)
+        return read_dump(as_shown(rows), file, kinds)
     finally:
         if collects:
             gc.enable()

@@ -8,12 +8,14 @@ from typing import Final
 from planreader import assembled, plan_and_marks
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.tracking import Tracking
 from planreader.sources.source import load
 from store.db.apart import Limits, done_apart
 from store.plan.model import Plan
 
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
+_TRACKING: Final = frozenset({"planreader.interpret.tracking", "planreader.interpret.mapping.given"})
 _MODULES: Final = frozenset({"store.plan.model", "planreader.sources.form", "planreader.build.marks"})
 
 
@@ -42,6 +44,14 @@ def assembled_apart(
         modules=_MODULES,
     )
     return plan, marks
+
+
+def tracked_apart(path: Path, mapping: Mapping = NOTHING, limits: Limits | None = None) -> Tracking:
+    """As :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
+    found: Tracking = done_apart(
+        "planreader:tracked", path, mapping, file=str(path), limits=limits, modules=_TRACKING
+    )
+    return found
 
 
 def read_here(

@@ -43,6 +43,16 @@ ROLES: Final[dict[str, str]] = {
     "objective": N_("objective"),
     "remark": N_("remark"),
     "leave": N_("leave out"),
+    "status": N_("status"),
+    "percent": N_("percent complete"),
+    "reason": N_("reason for delay"),
+    "output_reached": N_("output reached"),
+    "next_steps": N_("next steps"),
+    "new_deadline": N_("new deadline"),
+    "note": N_("note"),
+    "updated": N_("day of the report"),
+    "spent": N_("money spent"),
+    "allocated": N_("money allocated"),
 }
 """The roles of columns by what stands for them on the command line and in the file of corrections."""
 _INDENT: Final = "     "
@@ -51,6 +61,8 @@ _SHORT: Final = 30
 """Letters of a value in a line."""
 _DOT: Final = " · "
 _OF_YEAR: Final = re.compile(r"budget\.(\d{4})")
+_REPORTED: Final = re.compile(r"(spent|allocated)\.(\d{4})(?:\.(capital|recurrent))?")
+_PARTS: Final = {"capital": N_("capital"), "recurrent": N_("recurrent")}
 _MISSING: Final = {
     "action": N_("No column is that of the actions."),
     "deadline": N_("No column tells deadlines."),
@@ -90,6 +102,10 @@ def role_words(role: str) -> str:
         return _(ROLES[role])
     if year := _OF_YEAR.fullmatch(role):
         return _("money of {year}").format(year=year[1])
+    if amount := _REPORTED.fullmatch(role):
+        dated, part = amount[2], amount[3]
+        what = _(ROLES[amount[1]])
+        return f"{what} {dated}" + (f", {_(_PARTS[part])}" if part else "")
     return _(ROLES[role]) if role in ROLES else figure("role", role)
 
 
@@ -146,7 +162,12 @@ def example_of(columns: list[tuple[str, str]], assumed: Mapping[str, str], missi
     options = [("--column", f"{name}={role or 'remark'}") for name, role in columns]
     options += [("--assume", f"{key}={value}") for key, value in assumed.items()]
     options += [("--assume", _EXAMPLES[key]) for key in missing if key in _EXAMPLES]
-    return " ".join(f"{option} {_quoted(text)}" for option, text in options)
+    return " ".join(option_of(*pair) for pair in options)
+
+
+def option_of(option: str, text: str) -> str:
+    """Return an option with its text as a command line has it."""
+    return f"{option} {_quoted(text)}"
 
 
 def _quoted(text: str) -> str:

@@ -84,6 +84,14 @@ REPORTING: Final = {
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
     "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
+    "line_unreadable": N_(
+        "{file}, line {line}: this is no report. Write an object of JSON with"
+        " nr and fields, or CSV below a heading with nr."
+    ),
+    "lines_refused": N_(
+        "{found} values of the {of} lines of {file} cannot be recorded, so none is. Correct them as is said"
+        " above."
+    ),
     "meeting_not_empty": N_(
         "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. End it instead."
     ),
@@ -132,11 +140,26 @@ REPORTING: Final = {
         "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "row_of_another": N_(
+        "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"
+        " table."
+    ),
+    "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
+    "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
+    "table_declined": N_("Nothing of {file} was recorded."),
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
+    "table_open": N_(
+        "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
+        " above."
+    ),
+    "table_says_nothing": N_(
+        "The table of {file} ({place}) has no column that tells how actions stand. Its columns are:"
+        " {columns}. Name one with “--column HEADING=status”."
+    ),
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."
         " All fields: {known}."

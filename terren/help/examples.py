@@ -21,7 +21,11 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "correct-enrolment --unit Pejë --dry-run",
         "correct-enrolment --officer 'Arta Krasniqi'",
     ),
-    "import": ("import strategy.docx --dry-run", "import strategy.docx -o strategy.plan.toml --force"),
+    "import": (
+        "import strategy.docx --dry-run",
+        "import strategy.docx -o strategy.plan.toml --force",
+        "import peja.xlsx --record --dry-run",
+    ),
     "revision publish": ("revision publish revised.plan.toml --dry-run",),
     "revision list": ("revision list",),
     "revision compare": ("revision compare 1 2",),
@@ -45,7 +49,9 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "set": (
         "set 1.1.1 --status in_progress --percent 40",
         "set 1.1.2 1.1.3 --status not_implemented --reason lack_of_budget --on 2022-03-14",
+        "set --from reports.jsonl",
     ),
+    "report-from": ("report-from peja.xlsx --unit Pejë --by Arta --yes",),
     "spend": (
         "spend 1.1.2 --year 2022 --capital 12500,00",
         "spend 1.1.2 --year 2022 --recurrent +500",

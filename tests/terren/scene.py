@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from planreader.review.tomlform import write_toml
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
@@ -70,6 +72,14 @@ def build(folder: Path) -> dict[str, str]:
     bundle(folder / "terren.pyz", "99.1.0")
     bundle(folder / "here.pyz", __version__)
     word(folder / "strategy.docx", [plan()])
+    book = openpyxl.Workbook()
+    for row in (
+        ("Nr.", "Veprimi", "Statusi"),
+        *((f"1.1.{n}", f"Masa 1.1.{n} për komunat", "Në proces") for n in (1, 2)),
+    ):
+        book.worksheets[0].append(row)
+    book.save(folder / "peja.xlsx")
+    (folder / "reports.jsonl").write_text('{"nr": "1.1.4", "status": "in_progress"}\n', "utf-8")
     (waiting,) = (one for one in form("hq", "trust", "list") if one["state"] == "waiting")
     return {
         examples.MEETING: meeting,

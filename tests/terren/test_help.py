@@ -57,7 +57,7 @@ def test_help_as_data(terren: Terren) -> None:
     form = json.loads(terren("help", "set", "--json").out)
     options = {name: one for one in form["options"] for name in one["names"]}
     assert options["--status"]["known"] == list(STATUS.codes)
-    assert form["arguments"] == [{"name": "NR...", "required": True, "multiple": True}]
+    assert form["arguments"] == [{"name": "[NR]...", "required": False, "multiple": True}]
     assert form["examples"][0].startswith("terren set ")
     assert form["help"] == terren("set", "--help").out.rstrip("\n")
     assert json.loads(terren("help", "--json").out)["commands"] == list(COMMANDS)

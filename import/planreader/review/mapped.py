@@ -113,6 +113,11 @@ class Questions:
             years.update(range(min(years), max(years)))
         return list(dict.fromkeys([*years_in(name), *sorted(years)]))
 
+    @property
+    def years(self) -> list[int]:
+        """The years of the plan, as far as its title and its columns tell them."""
+        return sorted({year for one in self.columns for year in self.years_of(one.name)})
+
     def suggestion(self, key: str) -> str:
         """Return what the document's title suggests, else its file's name; that nobody is named to lead.
 

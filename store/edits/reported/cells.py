@@ -73,8 +73,8 @@ class CellReader:
         if isinstance(declared, Percent) and isinstance(found, (int, float, Decimal)):
             return int(found) if found == int(found) else found
         text = _plain(found) if isinstance(found, (int, float, Decimal)) else str(found)
-        if isinstance(declared, Choice) and (code := self._meanings.get(field, {}).get(fold(text))):
-            return code
+        if isinstance(declared, Choice):
+            return self._meanings.get(field, {}).get(fold(text)) or declared.whole(text)
         return declared.parse(text.strip(), self._today)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import language
 from language import _, counted, terms
 from language.enrolment import correction_after_sending
+from store.db.errors import Refused
 from store.ledger.identity import ROLES
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
@@ -17,6 +18,8 @@ from terren.session import Session
 from terren.values import Choice
 
 if TYPE_CHECKING:
+    from store.db.database import Store
+    from store.plan.model import Plan
     from sync.trust.backup_grants import GrantDifference
 
 
@@ -57,6 +60,8 @@ def init_command(
     ) as store:
         identity = read_identity(store.conn)
         assert identity is not None
+        if plan is not None and document is not None and identity.is_headquarters:
+            _record_tracker(store, document.plan, plan)
     output.give(
         lambda: {
             "database": session.database,
@@ -70,6 +75,20 @@ def init_command(
         role=terms.role(identity.role),
         file=session.database,
     )
+
+
+def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
+    """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
+    from terren.commands.report.tables import record_tracker, tells_progress
+
+    if not tells_progress(plan):
+        return
+    try:
+        record_tracker(store, file, (), (), unit=None, yes=True)
+    except Refused as refused:
+        if refused.code not in ("table_open", "mapping_open", "mapping_no_table"):
+            raise
+        output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
 
 
 @command(

@@ -21,6 +21,7 @@ from terren.commands.plan.documents import (
     read_mapped,
     tell_kept,
 )
+from terren.commands.report.tables import record_tracker, tells_progress
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -56,15 +57,16 @@ def import_command(
     ),
     columns: tuple[str, ...] = option(
         "What a column is: number, action, deadline, deadline.from, deadline.to, budget, budget.2022,"
-        " funding, lead, support, outputs, documents, objective, remark or leave; repeatable. It is kept for"
-        " the next time.",
+        " funding, lead, support, outputs, documents, objective, remark or leave; of a tracker"
+        " also status, percent, reason, output_reached, next_steps, new_deadline, note, updated, spent (of a"
+        " year: spent.2022, spent.2022.capital) or allocated; repeatable. It is kept for the next time.",
         "--column",
         type=pair("HEADING=ROLE"),
         multiple=True,
     ),
     assumed: tuple[str, ...] = option(
         "What holds for the whole document and it does not say: deadline=2022, lead=NAME, objective=TITLE,"
-        " title=TITLE or currency=RSD; repeatable.",
+        " title=TITLE, currency=RSD, spent=2022, status.WORDS=in_progress; repeatable.",
         "--assume",
         type=pair("KEY=VALUE"),
         multiple=True,
@@ -72,7 +74,22 @@ def import_command(
     plan_id: str | None = option(
         "The id of the plan; made from the title if not given.", "--id", metavar="ID"
     ),
+    records: bool = flag(
+        "Record what the table of FILE says of the plan in force: statuses, percent, money spent, notes; with"
+        " --dry-run only show it. One undo takes it back.",
+        "--record",
+    ),
+    unit: str | None = option(
+        "With --record: the unit that all of it is of; by default whoever leads each action.",
+        "--unit",
+        metavar="CODE",
+    ),
+    yes: bool = flag("With --record: record without asking."),
 ) -> int:
+    if records:
+        session.speak_as_officer()
+        with session.working() as store:
+            return record_tracker(store, file, columns, assumed, unit=unit, yes=yes, previews=dry_run)
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
     session.speak_as_officer()
@@ -109,6 +126,8 @@ def import_command(
         output.tell(_("Written: {file}"), file=goal)
     elif goal is None:
         _tell_of_revisions(session, file)
+    if tells_progress(document.plan):
+        output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
     output.give(lambda: summary_form(document, goal if writes else None))
     if strict and unsettled:
         raise Refused("plan_findings", file=str(file), found=unsettled)

@@ -5,6 +5,8 @@ What this needs is loaded only where somebody has to be asked.
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -49,7 +51,22 @@ def _width() -> int:
 def _example(questions: Questions) -> str:
     suggested = {key: text for key in questions.missing if (text := questions.suggestion(key))}
     left = [key for key in questions.missing if key not in suggested]
-    return example_of(questions.proposed, {**questions.assumed, **suggested}, left)
+    said = {**questions.assumed, **suggested, **_of_tracker(questions)}
+    return example_of(questions.proposed, said, left)
+
+
+def _of_tracker(questions: Questions) -> dict[str, str]:
+    """What the table leaves open of how actions stand, with what is likely meant."""
+    from planreader.interpret.mapping.given import Mapping
+    from planreader.review.tracked import read_tracker
+
+    columns = tuple((name, role) for name, role in questions.proposed if role)
+    try:
+        tracker = read_tracker(Path(questions.file), Mapping(columns))
+    except Refused:
+        return {}
+    waiting = tracker.open(tuple(questions.years), date.today())
+    return {key: likely or "in_progress" for key, likely in waiting.items()}
 
 
 class _Talk:

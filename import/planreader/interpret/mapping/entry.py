@@ -50,11 +50,11 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         if sum(any(map(_ACTION.fullmatch, row.cells[0].text.split())) for row in rows if not row.table) > 1:
             # a table without rules has no cells
             raise Refused("document_unruled", file=file) from refusal
-        table = _surveyed(rows)
+        table = surveyed(rows)
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
         raise _unmapped(table, file, given.NOTHING) from None
-    if {"institutions", "support"}.isdisjoint(sheet.roles) and (unled := _surveyed(rows)) is not None:
+    if {"institutions", "support"}.isdisjoint(sheet.roles) and (unled := surveyed(rows)) is not None:
         raise _unmapped(unled, file, given.NOTHING, is_read=True)
     return sheet
 
@@ -66,17 +66,17 @@ def _are_parts(table: Table, year: object) -> bool:
     return year is None or len(own) > 1
 
 
-def _surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
+def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
     """The table that lists the actions, of cards where these say as much as any other."""
     found = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
     return max(found, key=lambda table: table.rank(wanted), default=None)
 
 
 def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
-    table = _surveyed(rows, [name for name, _role in mapping.columns])
+    table = surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
         raise Refused("mapping_no_table", file=file)
-    roles = _decided_roles(table.columns, mapping)
+    roles = decided_roles(table.columns, mapping)
     decided = (pair for pair in roles.items() if pair[1])
     given.check(mapping._replace(columns=(*mapping.columns, *decided)), list(roles), file)
     if mapping.asks or given.lacking(roles.values(), dict(mapping.assume)):
@@ -119,7 +119,7 @@ def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: give
     return sheet
 
 
-def _decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
+def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
     """What each column is: as somebody says, else as it seems to be; empty where nobody knows.
 
     What it only seems to be yields where somebody gives that role to another column.
@@ -138,8 +138,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     columns: list[Column] = []
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
-        year = given.year_of_role(role)
-        kind = "budget" if year is not None else given.ROLES[role or given.REMARK]
+        year, kind = given.year_of_role(role), given.kind_of(role)
         several = kind == "budget" and named.count(role) > 1
         columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
@@ -153,7 +152,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
     ``title`` and ``years`` are the document's. Of one that ``is_read`` but for this a title is made.
     """
-    roles = _decided_roles(table.columns, mapping)
+    roles = decided_roles(table.columns, mapping)
     assumed = dict(mapping.assume)
     columns = [column._replace(role=roles[column.name]) for column in table.columns]
     missing = given.lacking(roles.values(), assumed)

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
+from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reported, status_of_key
 from planreader.vocabulary.vocabulary import CURRENCIES
+from schema.choices import STATUS
 from store.db.errors import Refused
 
 BUDGET: Final = "budget"
@@ -36,12 +38,21 @@ SEVERAL: Final = frozenset({REMARK, LEAVE})
 """Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
 LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
-KNOWN: Final = ("deadline", "lead", "objective", "title", "currency")
-"""What can be said of the whole document: keys of ``assume``."""
+KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", *AMOUNTS)
+"""What can be said of the whole document: keys of ``assume``; ``status.WORDS`` says what words mean."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
-SHOWN: Final = tuple(name for role in ROLES for name in ([role, "budget.2022"] if role == BUDGET else [role]))
+SHOWN: Final = (
+    *(name for role in ROLES for name in ([role, "budget.2022"] if role == BUDGET else [role])),
+    *FIELDS,
+    *AMOUNTS,
+)
 """The roles as they are listed."""
-_EXAMPLES: Final = {"deadline": "2022, TM4 2022", "lead": "MPB, -", "currency": ", ".join(CURRENCIES)}
+_EXAMPLES: Final = {
+    "deadline": "2022, TM4 2022",
+    "lead": "MPB, -",
+    "currency": ", ".join(CURRENCIES),
+    **dict.fromkeys(AMOUNTS, "2022"),
+}
 """How what is assumed is written; the currencies that there are."""
 
 
@@ -95,8 +106,8 @@ class Mapping(NamedTuple):
     @property
     def is_of_table(self) -> bool:
         """Whether it says how a table is read, and not only what its plan is called or in what money."""
-        said = {key for key, _value in self.assume} - {"currency", "title"}
-        return self.asks or bool(self.columns or said)
+        said = {key for key, _value in self.assume if status_of_key(key) is None}
+        return self.asks or bool(self.columns or said - {"currency", "title", *AMOUNTS})
 
     def assumed(self, key: str) -> str:
         """What is assumed, empty where nothing is."""
@@ -132,6 +143,13 @@ def year_of_role(role: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def kind_of(role: str) -> str:
+    """The role that a column of this role has in the reading; what was reported is kept as a remark."""
+    if year_of_role(role) is not None:
+        return BUDGET
+    return ROLES[REMARK] if not role or is_reported(role) else ROLES[role]
+
+
 def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
 
@@ -146,7 +164,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
         year = year_of_role(role)
         if role.startswith(f"{BUDGET}.") and year is None:
             raise wrong("mapping_year", found=role.partition(".")[2], name=name)
-        if role not in ROLES and year is None:
+        if role not in ROLES and year is None and not is_reported(role):
             raise wrong("mapping_role", found=role, name=name, known=SHOWN)
         if not any(same(name, heading) for heading in there):
             raise wrong("mapping_column", found=name)
@@ -172,9 +190,15 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
 def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -> None:
     """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
     wrong = partial(Refused, file=file, columns=list(columns))
+    if status_of_key(key) is not None:
+        if not STATUS.valid(value):
+            raise wrong("mapping_value", key=key, found=value, example=", ".join(STATUS.codes))
+        return
     if key not in KNOWN:
         raise wrong("mapping_assume", found=key, known=KNOWN)
-    if key == "deadline":
+    if key in AMOUNTS:
+        fits = year_of_role(f"{BUDGET}.{value}") is not None
+    elif key == "deadline":
         deadline, malformed = read_deadline(value)
         fits = bool(deadline.start and deadline.end) and not malformed
     elif key == "currency":

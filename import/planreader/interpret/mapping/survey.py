@@ -18,6 +18,14 @@ from planreader.vocabulary.currency import named
 from planreader.vocabulary.fold import begins_body, fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
+from planreader.vocabulary.tracking import (
+    AMOUNTS,
+    FIELDS,
+    PERCENT,
+    STATUS,
+    reported_role,
+    status_meant,
+)
 from planreader.vocabulary.vocabulary import listed
 
 _LOOKED: Final = 30
@@ -55,7 +63,7 @@ class Table(NamedTuple):
         """How many columns bear a ``wanted`` heading, and how many roles of a plan they have."""
         named = sum(any(given.same(name, column.name) for column in self.columns) for name in wanted)
         roles = {column.role.partition(".")[0] for column in self.columns}
-        return named, len(roles - {"", given.REMARK, given.LEAVE})
+        return named, len(roles - {"", given.REMARK, given.LEAVE, *FIELDS, *AMOUNTS})
 
 
 def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
@@ -155,8 +163,27 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
     if not {"lead", "support"} & set(roles.values()):
         named = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
         roles |= dict.fromkeys(islice(named, 1), "lead")
+    roles |= _reported(roles, samples)
     told = (given.Listed(name, roles[name], (*islice(texts, SAMPLES),)) for name, texts in samples.items())
     return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
+
+
+def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """What columns without a field in the plan tell of progress, each role once."""
+    found: dict[str, str] = {}
+    for name, role in roles.items():
+        if role in ("", given.REMARK):
+            texts = samples[name]
+            numbers = bool(texts) and all(text.endswith("%") or is_cell(text) for text in texts)
+            told = reported_role(name, numbers=numbers, words=any(map(status_meant, texts)))
+            if told and told not in found.values():
+                found[name] = told
+    if STATUS in found.values() and PERCENT not in found.values():
+        # beside a status, and not beside what somebody pays
+        found |= dict.fromkeys(
+            [name for name, role in roles.items() if name == "%" and not role][:1], PERCENT
+        )
+    return found
 
 
 def names_bodies(texts: Collection[str]) -> bool:

@@ -75,7 +75,9 @@ def taken(
 def test_a_table_is_recorded_in_one_batch_which_undo_takes_back(store: Store) -> None:
     before = state_form(store.conn)
     first = row(status="Në proces", percent="60 %", y2022__capital__spent=1250.5, note="Tenderi u shpall.")
-    second = row("1.1.2", "MPB", status="2", reason_text="Mungon ligji", y2022__allocated="12.500,00")
+    second = row(
+        "1.1.2", "MPB", status="in_progress", reason_text="Mungon ligji", y2022__allocated="12.500,00"
+    )
     seen = preview_table(store, table(first, second), NOW)
     assert [
         (change.nr, change.field, change.before, change.after, change.where) for change in seen.changes
@@ -109,7 +111,7 @@ def test_taken_again_it_changes_nothing(store: Store) -> None:
 
 
 def test_an_empty_cell_says_nothing_unless_it_was_filled_when_the_table_was_made(store: Store) -> None:
-    taken(store, row(percent=40, status="2"))
+    taken(store, row(percent=40, status="in_progress"))
     assert not taken(store, row(percent="", status=None)).changes
     assert not taken(store, row(percent=ReportedCell("", base=UNKNOWN))).changes
     taken(store, row(percent=ReportedCell("", base=40)))
@@ -122,10 +124,10 @@ def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(
     comparison, changes = taken(
         store,
         row(status="me vonesë", percent="300", y2022__allocated="1,2,3", y2030__allocated="5", other="x"),
-        row("9.9.9", status="2"),
-        row("1.1.2", "Atlantis", status="2"),
-        row("1.1.3", status="2"),
-        row("1.1.3", status="4"),
+        row("9.9.9", status="in_progress"),
+        row("1.1.2", "Atlantis", status="in_progress"),
+        row("1.1.3", status="in_progress"),
+        row("1.1.3", status="implemented"),
     )
     assert [(one.where, one.code) for one in comparison.unclear] == [
         ("S!status", "status_unknown"),
@@ -155,7 +157,7 @@ def test_an_amount_that_can_be_two_is_asked_about(store: Store) -> None:
 
 
 def test_edits_that_crossed_are_conflicts_and_undo_takes_them_back(store: Store) -> None:
-    taken(store, row(status="2", percent=10))
+    taken(store, row(status="in_progress", percent=10))
     before = state_form(store.conn)
     made_before = ReportedCell("implemented", "S!C2", base="not_started")
     comparison, _changes = taken(store, row(status=made_before, percent=ReportedCell(10, base=5)))
@@ -176,9 +178,11 @@ def test_a_cell_that_was_left_alone_takes_nothing_back(store: Store) -> None:
 
 
 def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> None:
-    taken(store, row(status="2", percent=10), row("1.1.2", status="2"))
+    taken(store, row(status="in_progress", percent=10), row("1.1.2", status="in_progress"))
     report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
-    comparison, _changes = taken(store, row(status="2", percent=20), row("1.1.2", status="4"), again=True)
+    comparison, _changes = taken(
+        store, row(status="in_progress", percent=20), row("1.1.2", status="implemented"), again=True
+    )
     assert [(change.nr, change.field, change.crossed) for change in comparison.changes] == [
         ("1.1.1", "percent", False),
         ("1.1.2", "status", False),
@@ -188,8 +192,8 @@ def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> Non
 
 
 def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> None:
-    taken(store, row(status="2"))
-    taken(store, row(status=ReportedCell("4", base="not_started")))
+    taken(store, row(status="in_progress"))
+    taken(store, row(status=ReportedCell("implemented", base="not_started")))
     taken(store, row(status="not_started"))
     heads = {head.decoded() for head in read_heads(store.conn, STATUS)}
     assert heads == {"in_progress", "implemented", "not_started"}
@@ -198,7 +202,7 @@ def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> 
 def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
     with enrolled(tmp_path / "b.db", unit="17") as own:
         comparison, _changes = record_table(
-            own, table(row(unit="", status="2"), row("1.1.2", "MPB", status="2")), NOW
+            own, table(row(unit="", status="in_progress"), row("1.1.2", "MPB", status="in_progress")), NOW
         )
         assert [one.code for one in comparison.unclear] == ["not_allowed"] and stands(
             own, "status"
@@ -210,7 +214,10 @@ def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
 def test_ten_thousand_cells_take_little_more_than_recording_them(tmp_path: Path) -> None:
     plan = large_plan(2_500)
     numbers = [action.nr for action in plan.actions()]
-    rows = [row(nr, status="2", percent=60, y2022__allocated="1500", next_steps="Vazhdon.") for nr in numbers]
+    rows = [
+        row(nr, status="in_progress", percent=60, y2022__allocated="1500", next_steps="Vazhdon.")
+        for nr in numbers
+    ]
     with enrolled(tmp_path / "large.db", plan=plan, role="headquarters") as large:
         begin = time.process_time()
         _comparison, changes = record_table(large, table(*rows), NOW)

@@ -1,0 +1,123 @@
+"""What a table says of actions that are in a plan already: how they stand, what was spent, and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.headings import Heading, below
+from planreader.interpret.headings.moneyunits import in_full, scaled
+from planreader.interpret.mapping import given
+from planreader.interpret.mapping.entry import decided_roles, surveyed
+from planreader.sources.grid import GridCell, GridRow, with_above
+from planreader.vocabulary.money import amount
+from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
+from store.db.errors import Refused
+
+_DAY: Final = re.compile(
+    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
+)
+_SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
+
+
+class TrackedCell(NamedTuple):
+    """A cell with its place; of an amount its cents, of a share its percent, None of anything else."""
+
+    text: str
+    place: str
+    number: int | None = None
+
+
+class TrackedRow(NamedTuple):
+    """A row: the number and title of its action, who leads it, and what it says by the roles of columns."""
+
+    nr: str
+    title: str
+    lead: str
+    place: str
+    cells: Mapping[str, TrackedCell]
+
+
+class Tracking(NamedTuple):
+    """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty."""
+
+    columns: tuple[given.Listed, ...]
+    rows: tuple[TrackedRow, ...]
+    place: str
+    day: str = ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What of an action's progress its columns tell."""
+        return tuple(column.role for column in self.columns if is_reported(column.role))
+
+
+def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Tracking:
+    """Return what the table of a document reports, by what somebody says of its columns.
+
+    Raises Refused ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
+    """
+    rows = with_above(grid)
+    table = surveyed(rows, [name for name, _role in mapping.columns])
+    if table is None:
+        raise Refused("mapping_no_table", file=file)
+    roles = decided_roles(table.columns, mapping)
+    given.check(mapping, list(roles), file)
+    heads = scaled(table.rows, table.heads)
+    found = tuple(
+        _row(row, heads[at], roles)
+        for at in heads
+        for row in below(table.rows, at, heads)
+        if labels.total(row.filled[0].text) is None
+    )
+    columns = tuple(column._replace(role=roles[column.name]) for column in table.columns)
+    above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
+    return Tracking(columns, tuple(_in_percent(found)), table.place, day_in(above))
+
+
+def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow:
+    cells: dict[str, GridCell] = {}
+    for cell in (*row.filled, *row.above):
+        for column in heading.of(cell)[:1]:
+            cells.setdefault(roles.get(column.title, ""), cell)
+    told = {role: _cell(role, cell, heading) for role, cell in cells.items() if is_reported(role)}
+    own = {role: cells[role].text if role in cells else "" for role in ("number", "action", "lead")}
+    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told)
+
+
+def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
+    number = amount(in_full(cell, heading).text) if role.partition(".")[0] in AMOUNTS else None
+    return TrackedCell(cell.text, cell.place, number)
+
+
+def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
+    """Rows with whole percent: a column of shares of 1 is of a hundred times as much."""
+    texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
+    shares = all(map(_SHARE.fullmatch, texts)) and any(set(text) & set(".,") for text in texts)
+    for row in rows:
+        cell = row.cells.get(PERCENT)
+        if cell is None:
+            yield row
+            continue
+        plain = cell.text.strip(" %").replace(",", ".")
+        if re.fullmatch(r"\d{0,3}(?:\.\d+)?", plain) and plain.strip("."):
+            whole = int(float(plain) * (100 if shares else 1) + 0.5)
+            yield row._replace(cells={**row.cells, PERCENT: cell._replace(number=whole)})
+        else:
+            yield row
+
+
+def day_in(texts: Sequence[str]) -> str:
+    """The day that the lines above a table name, ISO; empty where they name none, or several."""
+    days: set[str] = set()
+    for match in (match for text in texts for match in _DAY.finditer(text)):
+        day, month, year, iso_year, iso_month, iso_day = match.groups()
+        try:
+            found = date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
+        except ValueError:
+            continue
+        days.add(found.isoformat())
+    return days.pop() if len(days) == 1 else ""

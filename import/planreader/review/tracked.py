@@ -1,0 +1,166 @@
+"""A table that reports on actions: what it leaves to be said, and its rows for the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from planreader.apart import tracked_apart
+from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking, day_in
+from planreader.review.decisions import (
+    Decisions,
+    corrections_path,
+    digest,
+    read_decisions,
+    write_decisions,
+)
+from planreader.vocabulary.tracking import (
+    AMOUNTS,
+    NOTE,
+    PERCENT,
+    STATUS,
+    UPDATED,
+    likely_status,
+    money_field,
+    status_meant,
+    year_of_amount,
+)
+from schema.cells import Unreadable
+from schema.choices import REASON
+from schema.choices import STATUS as STATUSES
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.text import fold
+from store.edits.reported.matching import NamedRow, matched
+from store.edits.reported.table import ReportedCell, ReportedTable, Source
+from store.plan.lookup import nearest_year
+
+_REASON: Final = "reason"
+
+
+class Tracker(NamedTuple):
+    """A document whose table reports on actions, with what was said of it, here or in the file beside it."""
+
+    path: Path
+    sha256: str
+    tracking: Tracking
+    mapping: Mapping
+    known: Decisions | None
+
+    def open(self, years: tuple[int, ...], today: date) -> dict[str, str]:
+        """Return what has to be said before anything is recorded, each with what is likely meant.
+
+        Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the year of amounts
+        that have none.
+        """
+        said = dict(self.mapping.assume)
+        year = str(nearest_year(years, self.day(today)))
+        found = {
+            role.partition(".")[0]: year
+            for role in self.tracking.roles
+            if role.partition(".")[0] in AMOUNTS and year_of_amount(role) is None
+        }
+        found |= {
+            f"{STATUS}.{words}": likely_status(words) for words in self.statuses if not self._status(words)
+        }
+        return {key: likely for key, likely in found.items() if key not in said}
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """The words for statuses in the table, each once."""
+        cells = (row.cells[STATUS].text for row in self.tracking.rows if STATUS in row.cells)
+        return tuple({fold(text): text for text in cells if text.strip(" -–—")}.values())
+
+    def _status(self, words: str) -> str:
+        """The code of what words say of an action; empty where nobody knows."""
+        for key, code in self.mapping.assume:
+            if fold(key) == fold(f"{STATUS}.{words}"):
+                return code
+        try:
+            return STATUSES.whole(words)
+        except Unreadable:
+            return status_meant(words)
+
+    def day(self, today: date) -> date:
+        """Return the day of the table: what stands above it, and not after today."""
+        told = self.tracking.day
+        return min(date.fromisoformat(told), today) if told else today
+
+    def table(
+        self, conn: Connection, *, today: date, on: date | None = None, unit: str | None = None
+    ) -> ReportedTable:
+        """Return what the table says of the plan in force, for a unit or for those that lead the actions.
+
+        Raises Refused ``table_says_nothing`` where no column tells of progress.
+        """
+        if not self.tracking.roles:
+            raise Refused(
+                "table_says_nothing",
+                file=str(self.path),
+                place=self.tracking.place,
+                columns=[column.name for column in self.tracking.columns],
+            )
+        rows, unclear = matched(conn, self._rows(), unit)
+        source = Source(self.path.name, self.sha256, on or self.day(today))
+        words = {fold(text): code for text in self.statuses if (code := self._status(text))}
+        return ReportedTable(source, tuple(rows), tuple(unclear), {STATUS: words}, again=True)
+
+    def _rows(self) -> Iterator[NamedRow]:
+        for row in self.tracking.rows:
+            values = dict(self._values(row))
+            if values and (row.nr or row.title):
+                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row))
+
+    def _updated(self, row: TrackedRow) -> date | None:
+        told = day_in([row.cells[UPDATED].text]) if UPDATED in row.cells else ""
+        return date.fromisoformat(told) if told else None
+
+    def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
+        for role, cell in row.cells.items():
+            if role == UPDATED or not cell.text.strip(" -–—/"):
+                continue
+            if role.partition(".")[0] in AMOUNTS:
+                assumed = self.mapping.assumed(role.partition(".")[0])
+                yield money_field(role, int(assumed) if assumed else None), _amount(cell)
+            elif role == PERCENT:
+                yield role, ReportedCell(cell.text if cell.number is None else cell.number, cell.place)
+            elif role == _REASON and not _is_reason(cell.text):
+                yield "reason_text", ReportedCell(cell.text, cell.place)
+            else:
+                yield (NOTE if role == NOTE else role), ReportedCell(cell.text, cell.place)
+
+    def keep(self) -> Path | None:
+        """Keep beside the document what was said of it; the file, None where it says so already."""
+        if self.mapping == (NOTHING if self.known is None else self.known.mapping):
+            return None
+        beside = corrections_path(self.path)
+        decided = () if self.known is None else self.known.decisions
+        write_decisions(beside, Decisions(self.path.name, self.sha256, decided, self.mapping))
+        return beside
+
+
+def _amount(cell: TrackedCell) -> ReportedCell:
+    found = cell.text if cell.number is None else Decimal(cell.number).scaleb(-2)
+    return ReportedCell(found, cell.place)
+
+
+def _is_reason(text: str) -> bool:
+    try:
+        return bool(REASON.whole(text))
+    except Unreadable:
+        return False
+
+
+def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
+    """Read the table of a document by what is said of its columns, on top of what is kept beside it.
+
+    Raises Refused as :func:`planreader.apart.tracked_apart`.
+    """
+    beside = corrections_path(path)
+    known = read_decisions(beside) if beside.exists() else None
+    said = mapping.after(NOTHING if known is None else known.mapping)
+    return Tracker(path, digest(path), tracked_apart(path, said), said, known)

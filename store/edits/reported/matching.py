@@ -1,0 +1,96 @@
+"""Which action of the plan in force a row of a table is of, and for which unit it reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.likeness import likeness, nearest
+from store.db.text import fold
+from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
+from store.plan.lookup import ActionRef, current_revision, find_action_id, institutions_of
+from store.plan.units import lead_code
+
+_LIKE: Final = 60
+"""How alike the titles of one action are at least (``store.db.likeness``)."""
+
+
+class NamedRow(NamedTuple):
+    """A row that names its action by number, title, or both; ``unit`` reports, where it says which."""
+
+    nr: str
+    title: str
+    values: Mapping[str, ReportedCell]
+    where: str
+    on: date | None = None
+    unit: str = ""
+
+
+def matched(
+    conn: Connection, rows: Iterable[NamedRow], unit: str | None = None
+) -> tuple[list[ReportedRow], list[Unclear]]:
+    """Return the rows with their actions, and those that are of none.
+
+    They report for ``unit``, else for that of the row, else for the one that leads the action.
+    """
+    matching = _Matching(conn)
+    found: list[ReportedRow] = []
+    unclear: list[Unclear] = []
+    for row in rows:
+        try:
+            action = matching.action(row)
+            speaks = unit or row.unit or matching.leader(action)
+        except Refused as refused:
+            unclear.append(Unclear(row.where, refused.code, refused.params))
+            continue
+        found.append(ReportedRow(action, row.values, speaks, row.on, row.where))
+    return found, unclear
+
+
+class _Matching:
+    def __init__(self, conn: Connection) -> None:
+        self._conn, revision = conn, current_revision(conn)
+        known: Sequence[tuple[str, str, str]] = conn.execute(
+            "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position", (revision,)
+        ).fetchall()
+        self._titles = {action: title for action, _nr, title in known}
+        self._numbers = {action: nr for action, nr, _title in known}
+        self._by_title: dict[str, list[str]] = defaultdict(list)
+        for action, _nr, title in known:
+            self._by_title[fold(title)].append(action)
+        self._leads = {action: of.lead for action, of in institutions_of(conn, revision).items()}
+
+    def action(self, row: NamedRow) -> ActionRef:
+        """Return a row's action. Raises Refused ``row_of_no_action`` or ``row_of_another``."""
+        titled = self._by_title.get(fold(row.title), []) if row.title.strip() else []
+        found = self._numbered(row.nr) if row.nr.strip() else None
+        if found is not None and row.title.strip() and found not in titled:
+            if len(titled) == 1:
+                found = titled[0]
+            elif likeness(row.title, self._titles[found]) < _LIKE:
+                raise Refused("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[found])
+        elif found is None and len(titled) == 1:
+            found = titled[0]
+        if found is None:
+            near = nearest(
+                row.title or row.nr, self._titles.values() if row.title else self._numbers.values()
+            )
+            raise Refused("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
+        return ActionRef(found, self._numbers[found])
+
+    def _numbered(self, nr: str) -> str | None:
+        try:
+            return find_action_id(self._conn, nr)
+        except Refused:
+            return None
+
+    def leader(self, action: ActionRef) -> str:
+        """Return the unit that leads an action. Raises Refused ``row_of_no_unit``."""
+        leads = self._leads.get(action.id, ())
+        if not leads:
+            raise Refused("row_of_no_unit", nr=action.nr)
+        return lead_code(leads[0])

@@ -1,0 +1,130 @@
+"""``terren set --from``: many reports of a script, as JSON lines or CSV, in one batch and all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from language import Unreadable, _, counted
+from language.dates import parse_date
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.regular import read_regular
+from store.edits.recording import Recording
+from store.edits.reported.record import preview_table, record_table
+from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
+from store.ledger.change import Change
+from terren import output
+
+_NAMES: Final = ("nr", "unit", "on")
+"""What a line says besides fields: the action, the unit, the day on which the status took effect."""
+_MOST: Final = 64 * 2**20
+"""Bytes of the longest file."""
+_SIGNS: Final = "\t;,"
+
+
+def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
+    """Record what all lines of a file, or of standard input for “-”, report.
+
+    Raises Refused ``lines_refused`` where one of them cannot be recorded: then none is.
+    """
+    data = sys.stdin.buffer.read(_MOST + 1) if file == "-" else _read(Path(file))
+    if len(data) > _MOST:
+        raise Refused("document_too_large", file=file, found=len(data), limit=_MOST)
+    name = "-" if file == "-" else Path(file).name
+    source = Source(name, hashlib.sha256(data).hexdigest(), recording.today)
+    rows = tuple(_rows(_text(data), file, recording.today))
+    table = ReportedTable(source, rows)
+    if unclear := preview_table(store, table, recording).unclear:
+        for one in unclear[:20]:
+            output.tell(f"{one.where}: {message(one.code, one.params)}")
+        raise Refused("lines_refused", file=file, found=len(unclear), of=len(rows))
+    done = record_table(store, table, recording)
+    output.tell(counted("{n} value is recorded", "{n} values are recorded", max(0, len(done.changes) - 1)))
+    if done.comparison.unchanged:
+        output.tell(
+            counted("{n} cell says what stands", "{n} cells say what stands", done.comparison.unchanged)
+        )
+    return done.changes
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_regular(path, _MOST + 1)
+    except (OSError, ValueError) as error:
+        raise Refused("document_missing", file=str(path)) from error
+
+
+def _text(data: bytes) -> str:
+    """The text of UTF-8, or of UTF-16 with its mark, as Excel saves it. Raises Refused ``input_encoding``."""
+    try:
+        marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        return data.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("input_encoding") from error
+
+
+def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
+    begins = text.lstrip()[:1]
+    lines = _json_lines(text, file) if begins in ("{", "[") else _csv_lines(text, file)
+    for number, line in lines:
+        where = _("line {n}").format(n=number)
+        if not line.get("nr"):
+            raise Refused("line_unreadable", file=file, line=number)
+        try:
+            on = parse_date(str(line["on"]), today) if line.get("on") else None
+        except Unreadable as error:
+            raise Refused(error.code, **error.params) from error
+        cells = {
+            field: ReportedCell(value, where, clears=value is None)
+            for field, value in line.items()
+            if field not in _NAMES
+        }
+        yield ReportedRow(str(line["nr"]), cells, str(line.get("unit") or ""), on, where)
+
+
+def _json_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Lines of an object each, or one array of such."""
+    if text.lstrip().startswith("["):
+        found = _json(text, file, 1)
+        yield from ((n, _object(one, file, n)) for n, one in enumerate(found, 1))
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield number, _object(_json(line, file, number), file, number)
+
+
+def _json(text: str, file: str, number: int) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused("line_unreadable", file=file, line=number) from error
+
+
+def _object(found: object, file: str, number: int) -> Mapping[str, Any]:
+    plain = (str, int, float, type(None))
+    if not isinstance(found, dict) or not all(type(value) in plain for value in found.values()):
+        raise Refused("line_unreadable", file=file, line=number)
+    return found
+
+
+def _csv_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Rows below a heading of fields; empty cells say nothing."""
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(), delimiter=max(_SIGNS, key=head.count))
+    try:
+        for row in reader:
+            if None in row or "nr" not in row:
+                raise Refused("line_unreadable", file=file, line=reader.line_num)
+            values = {name.strip(): value for name, value in row.items() if value and value.strip()}
+            if values:
+                yield reader.line_num, values
+    except csv.Error as error:
+        raise Refused("line_unreadable", file=file, line=reader.line_num) from error

@@ -1,0 +1,125 @@
+"""Tables that report: a tracker, what somebody sent, and lines of a script."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.terren.conftest import At, Terren
+
+HEAD = ("Nr.", "Veprimi", "Bartësi", "Statusi", "% e realizimit", "Shpenzuar 2022", "Komente")
+ROWS = (
+    ("1.1.1", "Masa 1.1.1 për komunat", "MPB", "Përfunduar", 1, 1250.5, "U mbyll."),
+    ("1.1.2", "Masa 1.1.2 për komunat", "XYZQ", "Në vonesë", 0.4, None, None),
+    ("1.1.3", "Masa 1.1.3 për komunat", "MPB", "Në proces", 0.25, 300, "Vazhdon."),
+)
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]] = ROWS, head: Sequence[str] = HEAD) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Gjendja më 14.03.2022"])
+    for row in (head, *rows):
+        sheet.append(list(row))
+    for row in sheet.iter_rows(min_row=3, min_col=5, max_col=5):
+        row[0].number_format = "0%"
+    book.save(path)
+    return path
+
+
+def stands(at: At, nr: str, unit: str) -> tuple[object, ...]:
+    shown = json.loads(at("hq", "show", nr, "--json").out)
+    report = next(one for one in shown["reports"] if one["unit"] == unit)
+    spent = next(one["recurrent"] for one in shown["money"] if one["year"] == 2022)
+    return report["status"], report["percent"], spent, report["effective_on"]
+
+
+def test_a_tracker_is_recorded_for_who_leads_and_taken_back_by_one_undo(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "tracker.xlsx")
+    asked = at("hq", "import", file, "--record")
+    assert asked.code == 1 and "Në vonesë" in asked.err
+    assert 'For instance: --assume "status.Në vonesë=in_progress"' in asked.err
+    said = "status.Në vonesë=in_progress"
+    seen = at("hq", "import", file, "--record", "--dry-run", "--assume", said)
+    assert "Not reported → In progress [sheet Sheet, cell D4]" in seen.err and seen.code == 0
+    done = at("hq", "import", file, "--record", "--assume", said)
+    assert done.code == 0 and "10 values are recorded, from tracker.xlsx (2022-03-14)" in done.err
+    assert stands(at, "1.1.1", "MPB") == ("implemented", 100, 1250.5, "2022-03-14")
+    assert stands(at, "1.1.2", "XYZQ")[:2] == ("in_progress", 40)
+    again = at("hq", "import", file, "--record")
+    assert again.code == 0 and "10 cells say what stands" in again.err
+    assert at("hq", "undo").code == 0
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
+
+
+def test_of_a_tracker_that_comes_again_newer_cells_count_alone(at: At, tmp_path: Path) -> None:
+    said = ("--assume", "status.Në vonesë=in_progress")
+    at("hq", "import", workbook(tmp_path / "march.xlsx"), "--record", *said)
+    at("hq", "set", "1.1.3", "--unit", "MPB", "--status", "implemented")
+    newer = [list(row) for row in ROWS]
+    newer[0][3], newer[2][4] = "U toku", 0.5
+    done = at("hq", "import", workbook(tmp_path / "april.xlsx", newer), "--record", *said)
+    assert "2 values are recorded" in done.err
+    assert stands(at, "1.1.3", "MPB")[:2] == ("implemented", 50)
+    assert stands(at, "1.1.1", "MPB")[0] == "in_progress"
+
+
+def test_a_table_that_somebody_sent_is_recorded_for_a_unit(at: At, tmp_path: Path) -> None:
+    head = ("Nr.", "Aktivnost", "Stanje", "Napomena")
+    rows = (
+        ("1.1.1", "Masa 1.1.1 për komunat", "Završeno", "Gotovo."),
+        ("7.7.7", "Nešto drugo", "U toku", None),
+        ("1.1.2", "Sasvim druga stvar ovde", "U toku", None),
+    )
+    file = workbook(tmp_path / "peja.xlsx", rows, head)
+    done = at("hq", "report-from", file, "--unit", "Pejë", "--by", "Ana", "--yes")
+    assert done.code == 3, done.err
+    assert stands(at, "1.1.1", "17")[0] == "implemented"
+    assert "No action of the plan is “7.7.7”" in done.err and "[sheet Sheet, row 4]" in done.err
+    assert "Masa 1.1.2" in done.err and "Sasvim druga" in done.err
+    assert "peja.xlsx" in at("hq", "log").out
+
+
+def test_a_table_without_progress_is_refused_with_its_columns(at: At, tmp_path: Path) -> None:
+    rows = (("1.1.1", "Masa 1.1.1 për komunat", "MPB"), ("1.1.2", "Masa 1.1.2 për komunat", "MPB"))
+    file = workbook(tmp_path / "plain.xlsx", rows, ("Nr.", "Veprimi", "Bartësi"))
+    refused = at("hq", "report-from", file)
+    assert refused.code == 1 and "Nr., Veprimi, Bartësi." in refused.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"nr": "1.1.1", "status": "implemented", "percent": 100, "note": "Po."}\n'
+        '{"nr": "1.1.2", "2022.allocated": 1500.5, "on": null}\n',
+        "nr;status;percent;note;2022.allocated\r\n1.1.1;implemented;100;Po.;\r\n1.1.2;;;;1500,50\r\n",
+    ],
+)
+def test_lines_of_a_script_are_one_batch(
+    terren: Terren, enrolled: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    done = terren("set", "--from", "-", "--json")
+    assert done.code == 0, done.err
+    recorded = json.loads(done.out)["recorded"]
+    assert len({one["batch"] for one in recorded}) == 1 and len(recorded) == 5
+    assert {one["field"]: one["after"] for one in recorded}["2022.allocated"] == 150_050
+    assert terren("undo").code == 0
+    assert json.loads(terren("show", "1.1.1", "--json").out)["progress"]["status"] is None
+
+
+def test_lines_with_one_wrong_value_record_nothing(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lines.json"
+    file.write_text('{"nr": "1.1.1", "status": "implemented"}\n{"nr": "1.1.2", "percent": 300}\n', "utf-8")
+    refused = terren("set", "--from", file)
+    assert refused.code == 1 and "line 2" in refused.err
+    assert json.loads(terren("show", "1.1.1", "--json").out)["progress"]["status"] is None
+    file.write_text('["1.1.1"]', "utf-8")
+    assert terren("set", "--from", file).code == 1
+    assert terren("set", "1.1.1", "--from", file).code == 2
