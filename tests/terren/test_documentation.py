@@ -31,7 +31,7 @@ def section(name: str, text: str) -> str:
     """What stands under the heading that names the command; nothing where none does."""
     for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = part.partition("\n")
-        if re.search(rf"\bterren {name}\b", heading):
+        if re.search(rf"\bterren {name}(?![\w-])", heading):
             return heading + re.split(r"^## ", body, flags=re.MULTILINE)[0]
     return ""
 
