@@ -5,17 +5,35 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from store.ledger.branches import Histories
 from store.ledger.change import MAX_BESIDE, Change, Heads, heads_of
 
+_COUNTING: Final = (
+    "FROM change LEFT JOIN branch ON branch.chain = change.replica"
+    " WHERE kind = ?1 AND target = ?2 AND unit = ?3 AND field = ?4 AND held IS NULL"
+)
+_NAMES_OTHERS: Final = (
+    "EXISTS (SELECT 1 FROM json_each(supersedes)"
+    " WHERE substr(value, 1, 33) <> coalesce(branch.replica, change.replica) || ':'"
+    " OR instr(substr(value, 34), ':') OR CAST(substr(value, 34) AS INTEGER) <= coalesce(branch.start, 0))"
+)
+"""Whether a change supersedes something of another history than the one that its chain has by itself."""
+
 
 def heads_by_set(conn: sqlite3.Connection, register: Sequence[str], histories: Histories) -> Heads:
-    """The heads of a register from all its changes that count."""
-    which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND held IS NULL"
-    rows = conn.execute(f"SELECT * FROM change {which}", register)
-    changes = (Change._make((*row[:12], tuple(json.loads(row[12])))) for row in rows)
+    """The heads of a register from all its changes that count.
+
+    Only those are read that can tell: of each history the last and the one of the highest lamport, and what
+    names changes of another. So a register of very many changes costs little.
+    """
+    rows: list[Any] = conn.execute(f"SELECT change.* {_COUNTING} AND {_NAMES_OTHERS}", register).fetchall()
+    rows += conn.execute(f"SELECT change.*, max(lamport) {_COUNTING} GROUP BY change.replica", register)
+    for last in conn.execute(f"SELECT change.replica, max(seq) {_COUNTING} GROUP BY 1", register).fetchall():
+        of_chain = f"SELECT change.* {_COUNTING} AND change.replica = ?5 AND seq > ?6 - ?7"
+        rows += conn.execute(of_chain, (*register, *last, MAX_BESIDE))
+    changes = {Change._make((*row[:12], tuple(json.loads(row[12])))) for row in rows}
     return heads_of(changes, histories.seen, histories.author)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.ledger.append import rebuild_state
-from store.ledger.branches import read_branches
+from store.ledger.append import INSERT_CHANGE, rebuild_state, row_of_change
+from store.ledger.beside import heads_by_set
+from store.ledger.branches import Histories, read_branches
 from store.ledger.change import MAX_BESIDE, Change, canonical_json, heads_of
 from store.ledger.heads import all_heads
 from store.ledger.intake import Intake
@@ -82,6 +84,61 @@ def test_the_state_is_that_of_the_set_wherever_files_are_cut(
         assert found == expected
         rebuild_state(store)
         assert dict(all_heads(store.conn)) == expected
+
+
+ONE, BRANCH, OTHER = "a" * 32, "b" * 32, "c" * 32
+_AUTHOR = {ONE: ONE, BRANCH: ONE, OTHER: OTHER}
+_NAMED = st.sampled_from(
+    [f"{whose}:{n}" for whose in (ONE, OTHER) for n in (1, 2, 5, 20)] + [f"{ONE}:3:", f"{OTHER}:4:"]
+)
+_WRITTEN = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(_AUTHOR)),
+        st.sampled_from(["status", "percent"]),
+        st.lists(_NAMED, max_size=2, unique=True),
+        st.integers(-3, 3),
+        st.integers(1, 18),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=cases(40, 200), deadline=None)
+@given(_WRITTEN)
+def test_few_changes_tell_the_heads_of_many_histories(
+    tmp_path_factory: object, written: list[tuple[str, str, list[str], int, int]]
+) -> None:
+    """Those that cannot tell are not read; what is read says the same as all."""
+    lengths, changes = {ONE: 0, BRANCH: 3, OTHER: 0}, list[Change]()
+    for lamport, (chain, field, named, jump, times) in enumerate(written, 10):
+        supersedes = tuple(
+            name + _digest(name[:-1]).hex()[:32] if name.endswith(":") else name for name in named
+        )
+        for _ in range(times):
+            lengths[chain] += 1
+            changes.append(
+                Change(
+                    chain, lengths[chain], lamport + jump, 0, "A", "17", "u1", "action", "1.1.1", field,
+                    canonical_json(lengths[chain]), None, supersedes,
+                )
+            )  # fmt: skip
+    folder = Path(tmp_path_factory.mktemp("heads"))  # type: ignore[attr-defined]
+    with enrolled(folder / "a.db") as store, store.writing() as conn:
+        for chain in _AUTHOR:
+            conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 0, x'')", (chain,))
+        conn.execute("INSERT INTO branch VALUES (?, ?, ?, 3)", (BRANCH, ONE, ONE))
+        conn.executemany(INSERT_CHANGE, [row_of_change(one, _digest(one.id), None) for one in changes])
+        histories = Histories(conn)
+        for field in ("status", "percent"):
+            of_field = [change for change in changes if change.field == field]
+            register = ("action", "1.1.1", "17", field)
+            assert heads_by_set(conn, register, histories) == heads_of(
+                of_field, histories.seen, histories.author
+            )
+
+
+def _digest(change_id: str) -> bytes:
+    return sha256(change_id.encode()).digest()
 
 
 def test_no_more_than_some_stand_beside_each_other() -> None:
