@@ -50,7 +50,7 @@ class PlanTree(LineView, can_focus=True):
         """The ids of marked actions. They outlive a search, so that they can be gathered from several."""
         self._place: Place | None = None
         self._cursor, self._rows = NOWHERE, model.nodes
-        self._short, self._digits = 9, 2
+        self._short = 9
         self.way_out = ""
 
     @property
@@ -93,8 +93,6 @@ class PlanTree(LineView, can_focus=True):
         """Take the number of rows and the language's words into account."""
         statuses = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
         self._short = max(cell_len(status_short(code)) for code in (*statuses, "cancelled"))
-        if self.model.order is None:
-            self._digits = len(str(self.model.most_counted()))
         self.have(len(self.model.nodes))
 
     def rebuild(self) -> None:
@@ -148,7 +146,7 @@ class PlanTree(LineView, can_focus=True):
             return ()
         node = self.model.nodes[y]
         model = self.model
-        columns = Columns(width, model.number_width, self._short, self._digits, model.outline.currency)
+        columns = Columns(width, model.number_width, self._short, model.outline.currency)
         if isinstance(node.row, ActionRow):
             return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.outline.complete else None

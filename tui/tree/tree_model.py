@@ -253,12 +253,6 @@ class TreeModel:
         """Return the specific objective to which an action belongs."""
         return self._objectives[self.actions[action].objective]
 
-    def most_counted(self) -> int:
-        """Return the greatest number of actions below one of the objectives that show."""
-        return max(
-            (self.progress(node).total for node in self.nodes.objectives() if node.level == 0), default=0
-        )
-
     def by_number(self) -> dict[str, Node]:
         """Return objectives and actions by their numbers."""
         actions = (Node(2, row) for row in self.actions.values())

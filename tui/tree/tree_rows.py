@@ -85,19 +85,9 @@ class Progress(NamedTuple):
         return self.spent / self.budget if self.budget else None
 
     @property
-    def begun(self) -> int:
-        """In progress or partially implemented."""
-        return self.statuses["in_progress"] + self.statuses["partially_implemented"]
-
-    @property
     def implemented(self) -> int:
         """Implemented."""
         return self.statuses["implemented"]
-
-    @property
-    def rest(self) -> int:
-        """Return all others."""
-        return self.total - self.begun - self.implemented
 
 
 def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progress:
@@ -117,13 +107,14 @@ def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progre
 
 STATUS_STYLES: Final = {
     "implemented": "good",
-    "in_progress": "going",
     "partially_implemented": "going",
+    "in_progress": "going",
+    "not_started": "",
     "not_implemented": "bad",
     "cancelled": "dim",
-    "not_started": "",
     None: "dim",
 }
+"""The style of each status, in the order in which an objective counts them."""
 _MARKS: Final = (("overdue", "bad"), ("unsent", "going"), ("conflict", "bad"), ("money", "warn"))
 _ROOM_FOR_BARS: Final = 54
 _ROOM_FOR_WIDE_BARS: Final = 72
@@ -131,12 +122,11 @@ _PERCENT_WIDTH: Final = 5
 
 
 class Columns(NamedTuple):
-    """Widths in cells: of the whole line, numbers, short words of statuses, counts; the currency."""
+    """Widths in cells: of the whole line, numbers, short words of statuses; the currency."""
 
     width: int
     number: int
     status: int
-    counts: int
     currency: str
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
@@ -167,7 +157,9 @@ class Columns(NamedTuple):
         signs = ("v", ">") if is_plain() else ("▾", "▸")
         chosen = glyph("√", "+") if marked else " "
         head = f"{' ' * node.level}{signs[0] if is_open else signs[1]}{chosen}{safe(node.row.nr)} "
-        counts = [] if progress is None else [*self._counts(progress), *self._bars(progress)]
+        counts: list[Span] = []
+        if progress is not None:
+            counts = [*_counts(progress, (self.width - cell_len(head)) // 2), *self._bars(progress)]
         room = self.width - cell_len(head) - sum(cell_len(text) for text, _ in counts) - 6
         style = "heading" if node.level == 0 else "strong"
         marks = (False,) * len(_MARKS)
@@ -189,13 +181,6 @@ class Columns(NamedTuple):
         return [(" ", "")] + [
             (side_mark(name), style) if flag else (" ", "")
             for (name, style), flag in zip(_MARKS, flags, strict=True)
-        ]
-
-    def _counts(self, progress: Progress) -> list[Span]:
-        return [
-            (f"{status_mark('implemented')}{progress.implemented:<{self.counts}} ", "good"),
-            (f"{status_mark('in_progress')}{progress.begun:<{self.counts}} ", "going"),
-            (f"{status_mark(None)}{progress.rest:<{self.counts}}", "dim"),
         ]
 
     def _bars(self, progress: Progress) -> list[Span]:
@@ -220,3 +205,20 @@ class Columns(NamedTuple):
         """Return a bar whose empty part shows too, so that its end can be seen."""
         drawn = bar(share, cells).rstrip(" ")
         return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]
+
+
+def _counts(progress: Progress, room: int) -> list[Span]:
+    """Return how many actions have each status, behind its sign; what has no room adds up behind "…"."""
+    counts = [(code, n) for code in STATUS_STYLES if (n := progress.statuses[code])]
+    spans: list[Span] = []
+    left, used = progress.total, 0
+    for at, (code, n) in enumerate(counts):
+        gap = " " if spans else ""
+        text = f"{gap}{status_mark(code)}{n}"
+        rest = f" {glyph('…', '...')}{left - n}" if at + 1 < len(counts) else ""
+        if used + cell_len(text) + cell_len(rest) > room:
+            spans.append((f"{gap}{glyph('…', '...')}{left}", "dim"))
+            break
+        spans.append((text, STATUS_STYLES[code]))
+        left, used = left - n, used + cell_len(text)
+    return spans

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from store.db.database import Store
 from store.db.errors import Refused
@@ -179,9 +180,34 @@ def test_the_bar_of_money_names_the_plans_currency(tmp_path: Path, currency: str
     with enrolled(tmp_path / "a.db") as store:
         row = model_of(store).outline.strategic[0]
         assert model_of(store).outline.currency == "EUR"
-    line = Columns(80, 5, 8, 2, currency).objective(Node(0, row), progress, is_open=True)
+    line = Columns(80, 5, 8, currency).objective(Node(0, row), progress, is_open=True)
     words = "".join(text for text, _style in line)
     assert f" {shown}" in words and words.index(shown) < words.index("31%")
+
+
+@pytest.mark.parametrize(
+    ("width", "counts"),
+    [(72, "●10 ◑2 ◔3 ○4 ✗5 ⊘6 ·70"), (44, "●10 ◑2 ◔3 ○4 ✗5 …76"), (28, "●10 ◑2 …88")],
+)
+def test_each_sign_of_an_objective_counts_its_own_status(tmp_path: Path, width: int, counts: str) -> None:
+    statuses = Counter[str | None](
+        {
+            "implemented": 10,
+            "partially_implemented": 2,
+            "in_progress": 3,
+            "not_started": 4,
+            "not_implemented": 5,
+            "cancelled": 6,
+            None: 70,
+        }
+    )
+    progress = Progress(100, statuses, 0, 0, 0, 0, budget=0, spent=0)
+    with enrolled(tmp_path / "a.db") as store:
+        row = model_of(store).outline.strategic[0]
+    line = Columns(width, 5, 8, "EUR").objective(Node(0, row), progress, is_open=True)
+    words = "".join(text for text, _style in line)
+    assert counts in words
+    assert cell_len(words) == width
 
 
 def test_what_stands_behind_a_value_is_wrapped_and_never_cut() -> None:

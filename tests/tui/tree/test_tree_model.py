@@ -56,7 +56,6 @@ def test_other_actions_or_other_open_objectives_make_another_tree(tmp_path: Path
         assert (model.number_shown, model.shows("1.1.1"), model.shows("2.1.1")) == (2, True, False)
         model.show(None)
         assert [model.progress(node).total for node in model.nodes if node.level < 2] == [4, 4, 4, 4]
-        assert model.most_counted() == 4
         model.open.remove(model.nodes[0].key)
         model.refresh()
         assert shown(model)[:2] == ["1", "2"]
