@@ -203,10 +203,13 @@ def since(day: str | _dt.date | None, today: _dt.date) -> str:
     return (_("from {day}") if ahead else _("since {day}")).format(day=date(day))
 
 
-def holds_since(day: _dt.date, today: _dt.date) -> str:
-    """From which day on a status holds; that it lies ahead is said, since it may be a slip."""
+def holds_since(day: _dt.date, today: _dt.date, first_year: int) -> str:
+    """Return from which day on a status holds; a day ahead, or before the plan's years, may be a slip."""
     if day > today:
         return _("{day} lies ahead: the status holds from then on.").format(day=date(day))
+    if day.year < first_year:
+        words = _("{day} lies before the plan, which begins in {year}: the status holds from then on.")
+        return words.format(day=date(day), year=first_year)
     return _("The status holds since {day}.").format(day=date(day))
 
 

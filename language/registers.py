@@ -180,11 +180,17 @@ def change(
     return f"{where}, {what}: {after}" if before == after else f"{where}, {what}: {before} → {after}"
 
 
-def since(code: str, day: str | None) -> str:
+def day_of_amount(field: str, day: str) -> str:
+    """Return the day of an amount: it was spent on it, or is what was allocated as of it."""
+    words = _("as of {day}") if field.endswith("allocated") else _("spent on {day}")
+    return words.format(day=date(day))
+
+
+def since(code: str, field: str, day: str | None) -> str:
     """Return in brackets, for behind a value, the day from which it holds; "" where it has none."""
     if not day:
         return ""
-    return f" ({_('spent on {day}').format(day=date(day)) if code == 'money' else date(day)})"
+    return f" ({day_of_amount(field, day) if code == 'money' else date(day)})"
 
 
 def contradicting(values: Mapping[str, object]) -> str:

@@ -195,7 +195,7 @@ def _text(line: MinutesLine, currency: str) -> str:
     kind, _target, _owner, field = line.register
     if line.before is None and kind in ENTRIES:
         return _new(line)
-    after = value(kind, field, line.after, currency) + since(kind, line.effective_on)
+    after = value(kind, field, line.after, currency) + since(kind, field, line.effective_on)
     if line.confirmed:
         return _("{value}, confirmed").format(value=after)
     # where only the day was corrected, nothing else is worth saying

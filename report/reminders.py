@@ -50,7 +50,13 @@ def reminder(
         (asks, came, owed),
         (_("No."), _("Action"), _("What is outstanding")),
         tuple((report.nr, report.title, _owed(report)) for report in owing.owed),
-        (_("Please record them in Terren and send the file to headquarters, or call us."),),
+        (
+            ngettext(
+                "Please record it in Terren and send the file to headquarters, or call us.",
+                "Please record them in Terren and send the file to headquarters, or call us.",
+                len(owing.owed),
+            ),
+        ),
         signature,
     )
 

@@ -55,7 +55,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
     # of several values that stand each has its own day
     is_dated = not step.beside and (change.kind == "money" or step.before == step.after)
-    return sentence + since(change.kind, change.effective_on) if is_dated else sentence
+    return sentence + since(change.kind, change.field, change.effective_on) if is_dated else sentence
 
 
 def state_in_words(state: ChangeState, now: float) -> str:
@@ -66,12 +66,17 @@ def state_in_words(state: ChangeState, now: float) -> str:
     return change_state(state.state, code=code, days=days, reason=state.reason)
 
 
-def tell_ahead(since: date | None, today: date) -> None:
-    """Say that a status holds only from a day to come, where it does."""
-    if since is not None and since > today:
-        from language.dates import holds_since
+def tell_unusual(store: Store, since: date | None, today: date) -> None:
+    """Say that a status holds from a day to come, or from one before the plan, where it does."""
+    from language.dates import holds_since
+    from store.plan.lookup import plan_years
 
-        output.tell(holds_since(since, today))
+    if since is None:
+        return
+    with store.reading() as conn:
+        first_year = min(plan_years(conn))
+    if since > today or since.year < first_year:
+        output.tell(holds_since(since, today, first_year))
 
 
 def tell_passed(due: date | str | None, today: date) -> None:

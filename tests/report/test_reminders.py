@@ -10,13 +10,14 @@ import docx
 import pytest
 
 import language
-from report.reminders import remind
+from report.reminders import remind, reminder
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import return_report
+from store.query.owing import named_period, owing
 from tests.plans import enrolled
 
 TODAY = date(2022, 10, 20)
@@ -60,6 +61,16 @@ def test_on_the_last_day_reports_are_still_asked_for(store: Store, tmp_path: Pat
         text = next(path for path in written if path.suffix == ".txt").read_text("utf-8")
         said[day] = ("reports are asked for" in text, "reports were asked for" in text)
     assert said == {15: (True, False), 16: (False, True)}
+
+
+def test_a_letter_about_one_report_speaks_of_one(store: Store) -> None:
+    with store.reading() as conn:
+        asked = named_period(conn, None, TODAY)
+        (unit,) = owing(conn, asked, "17")
+    with language.speaking("en"):
+        for owed, words in ((unit.owed[:1], "record it in"), (unit.owed[:2], "record them in")):
+            letter = reminder(asked, unit._replace(owed=owed), "Pejë", "MPB", "Drita", TODAY)
+            assert words in letter.closing[0]
 
 
 def test_what_cannot_be_written_is_refused(store: Store, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 import language
 from language import _, glyph
 from language.dates import date, datetime
-from language.registers import register, value
+from language.registers import day_of_amount, register, value
 from store.history.conflicts import Conflict, ConflictHead, ConflictRow
 from store.plan.units import unit_name
 from tui.screens.people import who
@@ -58,8 +58,10 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list
     words = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
     lines: list[Span] = [(f"[{n}] {safe(words)}", "heading")]
     if head.effective_on:
-        day_words = _("spent on {day}") if conflict.register.kind == "money" else _("since {day}")
-        lines.append((day_words.format(day=safe(date(head.effective_on))), ""))
+        day = _("since {day}").format(day=date(head.effective_on))
+        if conflict.register.kind == "money":
+            day = day_of_amount(conflict.register.field, head.effective_on)
+        lines.append((safe(day), ""))
     lines.append((safe(who(head.officer, head.speaker, head.unit)), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:

@@ -11,7 +11,7 @@ from language import _, current
 from language.dates import date as day_words
 from language.dates import since as since_words
 from language.numbers import priced
-from language.registers import register, value
+from language.registers import day_of_amount, register, value
 from language.terms import review, side_mark, status, status_mark
 from store.account.statuses import DETAILS, contradictions
 from store.history.steps import Step
@@ -89,5 +89,5 @@ def _show_money(page: Page, report: ReportReview, detail: ActionDetail) -> None:
         page.heading(_("Money"))
     for amount in sorted(amounts, key=lambda amount: (amount.year, amount.field)):
         label = register("money", f"{amount.year}.{amount.field}")
-        day = f"  {_('spent on {day}').format(day=day_words(amount.spent_on))}" if amount.spent_on else ""
-        page.entry(f"{safe(label)}:", priced(amount.cents, detail.currency), (safe(day).strip(), "dim"))
+        day = day_of_amount(amount.field, amount.spent_on) if amount.spent_on else ""
+        page.entry(f"{safe(label)}:", priced(amount.cents, detail.currency), (safe(day), "dim"))

@@ -53,7 +53,7 @@ class ReportingScreen(FormScreen[list[Change]]):
         return [
             choice_row("who", _("Who"), RULES, [reporting_rule(code) for code in RULES], rule.who),
             line_row("units", _("Units"), ", ".join(_unit_names(self.store, rule)), hint=hint),
-            day_row("", today),
+            day_row(self.store, "", today),
         ]
 
     def record(self) -> list[Change]:

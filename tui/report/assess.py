@@ -41,7 +41,7 @@ class AssessScreen(FormScreen[list[Change]]):
         before, since = self.assessment, self.assessment.effective_on
         return [
             choice_row("status", _("Status"), STATUSES, words, before.status or ""),
-            day_row(day_words(since) if since else "", self.terren.today()),
+            day_row(self.store, day_words(since) if since else "", self.terren.today()),
             text_row("comment", _("Reason"), str(before.comment or "")),
         ]
 

@@ -15,7 +15,7 @@ from language.amounts import read_amount
 from language.dates import date as shown_day
 from language.dates import parse_date
 from language.numbers import money
-from language.registers import change
+from language.registers import change, day_of_amount
 from language.terms import side_mark
 from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
@@ -100,7 +100,7 @@ class MoneyScreen(WindowScreen[None]):
         cell = self.grid.cell
         here = next((amount for amount in self._amounts if (amount.field, amount.year) == cell), None)
         if here is not None and here.spent_on is not None:
-            stands = _("This amount: spent on {day}.").format(day=shown_day(here.spent_on))
+            stands = _("This amount: {day}.").format(day=day_of_amount(here.field, here.spent_on))
             words = f"{words} {stands}"
         self.day.update(Content(safe(words)))
 

@@ -23,6 +23,7 @@ from store.db.database import Store
 from store.edits.edits import StatusReport, report_statuses
 from store.edits.recording import Recording
 from store.ledger.change import Change
+from store.plan.lookup import plan_years
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
 from tui.screens.window import ConfirmScreen, WindowScreen
@@ -117,7 +118,7 @@ class DetailsScreen(FormScreen[list[Change]]):
     def rows(self) -> list[Row]:
         today, value_of = self.terren.today(), self._held
         rows = [
-            day_row(value_of("on"), today),
+            day_row(self.store, value_of("on"), today),
             *(field_row(field, value_of(field.name), today) for field in ACTION_DETAILS),
         ]
         dated = self.current.get("status") is not None
@@ -146,13 +147,15 @@ class DetailsScreen(FormScreen[list[Change]]):
         )
 
 
-def day_row(start: str, today: date) -> Row:
+def day_row(store: Store, start: str, today: date) -> Row:
     """Return the field of the day from which a status holds, today where it is empty."""
+    with store.reading() as conn:
+        first_year = min(plan_years(conn))
 
     def read(text: str) -> date | None:
         return parse_date(text, today) if text.strip() else None
 
-    return line_row("on", _("As of"), start, read, lambda day: holds_since(day or today, today))
+    return line_row("on", _("As of"), start, read, lambda day: holds_since(day or today, today, first_year))
 
 
 def field_row(field: Field, start: str, today: date) -> Row:

@@ -128,7 +128,7 @@ def step_words(step: Step) -> str:
     recorded = recorded_day(change.recorded_at)
     # a status mostly counts from the day on which it was recorded, which stands beside it
     told = change.kind == "money" or recorded is None or change.effective_on != recorded.isoformat()
-    day = since(change.kind, change.effective_on) if told else ""
+    day = since(change.kind, change.field, change.effective_on) if told else ""
     if before == after:
         return safe(f"{label}: {after}{day}")
     return safe(f"{label}: {before} {arrow} {after}{day}")

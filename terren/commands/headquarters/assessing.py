@@ -15,7 +15,7 @@ from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import DAY, DUE_DAY
-from terren.words import tell_ahead, tell_passed
+from terren.words import tell_passed, tell_unusual
 
 
 @command(
@@ -44,7 +44,7 @@ def assess_command(
                 store, nr, today=today, status=status, on=on, comment=comment, meeting=held_in, seen=seen
             ),
         )
-        tell_ahead(on, today)
+        tell_unusual(store, on, today)
 
 
 @command("cancel", "Record headquarters' decision to cancel action NR, or take it back.", records=True)
@@ -76,7 +76,7 @@ def cancel_command(
                 seen=seen,
             ),
         )
-        tell_ahead(on, today)
+        tell_unusual(store, on, today)
 
 
 @command("decide", "Record what was agreed on action NR; “-” reads TEXT from standard input.", records=True)

@@ -200,12 +200,25 @@ def _tell(document: Document) -> None:
     numbers = counts(plan)
     output.tell(f"{document.name}: {plan.title} ({', '.join(map(str, plan.years))})")
     output.tell(
-        _(
-            "{strategic_objectives} strategic objectives, {specific_objectives} specific objectives,"
-            " {actions} actions, {indicators} indicators"
-        ).format(**numbers)
+        ", ".join(
+            (
+                counted(
+                    "{n} strategic objective", "{n} strategic objectives", numbers["strategic_objectives"]
+                ),
+                counted("{n} specific objective", "{n} specific objectives", numbers["specific_objectives"]),
+                counted("{n} action", "{n} actions", numbers["actions"]),
+                counted("{n} indicator", "{n} indicators", numbers["indicators"]),
+            )
+        )
     )
-    output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**numbers))
+    output.tell(
+        counted(
+            "{n} field read for certain, {inferred} inferred",
+            "{n} fields read for certain, {inferred} inferred",
+            numbers["certain"],
+            inferred=numbers["inferred"],
+        )
+    )
     if number := numbers["decided"]:
         output.tell(
             counted("{n} field decided by headquarters", "{n} fields decided by headquarters", number)

@@ -89,4 +89,4 @@ def head_words(conflict: Conflict, head: ConflictHead) -> str:
     words = value(kind, field, head.value, conflict.currency)
     by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
-    return f"{words}{since(kind, head.effective_on)}: {by}{brought}"
+    return f"{words}{since(kind, field, head.effective_on)}: {by}{brought}"

@@ -23,7 +23,7 @@ from terren.declare import argument, command, flag, option, several
 from terren.field_values import EVIDENCE_KIND, option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import tell_ahead, tell_passed
+from terren.words import tell_passed, tell_unusual
 
 _REPORTED: Final = {
     "status": options.STATUS,
@@ -87,7 +87,7 @@ def set_command(
             tell_recorded(store, settle(store, nrs, recording._replace(batch=batch)))
         else:
             _tell_contradictions(store, nrs, unit)
-        tell_ahead(report.on, today)
+        tell_unusual(store, report.on, today)
         tell_passed(str(report.values.get("new_deadline", "")), today)
 
 

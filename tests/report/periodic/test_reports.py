@@ -156,6 +156,14 @@ def test_html_loads_nothing_and_escapes_everything(store: Store) -> None:
         assert chart_number in html
 
 
+def test_an_annex_without_rows_begins_no_page(store: Store) -> None:
+    html = render(content(store), ".html").decode()
+    annexes = re.findall(r'<h2 id="[^"]+"( class="empty")?>Annex (.)[^<]*</h2>\n(<.)', html)
+    assert len(annexes) == 10
+    assert [letter for empty, letter, follows in annexes if bool(empty) != (follows == "<p")] == []
+    assert any(empty for empty, _letter, _follows in annexes)
+
+
 def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(io.BytesIO(render(content(store), ".xlsx")))

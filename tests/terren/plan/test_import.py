@@ -28,11 +28,18 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_summary_has_the_forms_of_its_numbers(terren: Terren, tmp_path: Path) -> None:
+    path, whole = tmp_path / "one.plan.toml", small_plan(1)
+    write_toml(whole._replace(strategic_objectives=whole.strategic_objectives[:1], findings=()), path)
+    told = terren("import", path).err
+    assert "1 strategic objective, 1 specific objective, 1 action, 2 indicators" in told
+
+
 def test_a_summary_without_writing(terren: Terren, document: Path) -> None:
     result = terren("import", document)
     assert (result.code, result.out) == (0, "")
     assert "2 strategic objectives, 2 specific objectives, 8 actions, 4 indicators" in result.err
-    assert "1 fields read for certain, 1 inferred" in result.err
+    assert "1 field read for certain, 1 inferred" in result.err
     assert "the total printed for 2022 is 5 EUR, the actions add up to 9 EUR. [lines 1-2]" in result.err
     form = json.loads(terren("import", document, "--dry-run", "--json").out)
     assert (form["actions"], form["certain"], form["inferred"], form["written"]) == (8, 1, 1, None)

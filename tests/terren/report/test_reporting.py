@@ -131,6 +131,8 @@ def test_the_day_of_an_amount_is_kept_and_said(terren: Terren) -> None:
     ]
     assert found["changes"][0]["effective_on"] == "2022-03-14"
     assert "500 EUR (spent on 14 Mar 2022)" in terren("log").out
+    allocated = terren(*spend, "--allocated", "700", "--spent-on", "2022-03-14").err
+    assert "700 EUR (as of 14 Mar 2022)" in allocated
     for day, refused in (("2021-12-31", "is no day of 2022"), ("2122-01-01", "is no day of 2022")):
         assert refused in terren(*spend, "--capital", "6", "--spent-on", day).err
     assert "amount of a later day" in terren(*spend, "--capital", "+6", "--spent-on", "2022-03-13").err
@@ -371,6 +373,9 @@ def test_a_day_that_lies_ahead_is_said_and_counts_from_then_on(terren: Terren) -
             listed = json.loads(terren("list", "--json", "--fields", "nr,status", *asked, *day).out)
             assert {"nr": "1.1.1", "status": status} in listed
     assert "lies ahead" not in terren("set", "1.1.2", "--status", "implemented", "--on", "2022-01-01").err
+    assert terren("set", "1.1.3", "--status", "implemented", "--on", "2021-01-01").err.count("lies") == 0
+    before = terren("set", "1.1.3", "--status", "implemented", "--on", "2015-01-15").err
+    assert "15 Jan 2015 lies before the plan, which begins in 2021" in before
 
 
 def test_what_contradicts_a_status_is_told_and_set_right(terren: Terren) -> None:
