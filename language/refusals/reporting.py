@@ -95,6 +95,10 @@ REPORTING: Final = {
     "meeting_not_empty": N_(
         "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. End it instead."
     ),
+    "meeting_of_others": N_(
+        "The meeting “{found}” is held by {unit}: what is recorded in it is for {unit} to record. Record"
+        " outside of a meeting, or open one of your own with “terren meeting open TITLE”."
+    ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
     "name_unknown": N_("The plan prints no name “{found}”. The nearest are: {nearest}."),

@@ -6,19 +6,23 @@ in the ledger and in the history, and can be set again.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.assessment import Resolution, resolution_entry
 from store.edits.edits import checked_text, evidence_entry
+from store.edits.named import meant, to_type
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
+from store.ledger.identity import (
+    Identity,
+    may_write,
+    new_batch,
+    refuse_if_not_allowed,
+    write_transaction,
+)
 from store.plan.lookup import ActionKey, find_action_id
-
-SHORT_NAME: Final = 6
-"""As many symbols of an entry's name are shown; as few as tell it apart are understood."""
 
 
 class Note(NamedTuple):
@@ -82,21 +86,26 @@ def _set(
     store: Store, nr: ActionKey, kind: str, entry: str, value: object, meeting: str | None
 ) -> list[Change]:
     with write_transaction(store) as (conn, identity):
-        register = _find(conn, kind, find_action_id(conn, nr), nr, entry)
+        register = _find(conn, identity, kind, find_action_id(conn, nr), nr, entry)
         refuse_if_not_allowed(identity, kind, register.unit)
         return append(conn, identity, [Edit(*register, value)], batch=new_batch(conn, identity, meeting))
 
 
-def _find(conn: Connection, kind: str, action: str, nr: ActionKey, entry: str) -> Register:
-    """The register whose name is, or begins with, ``entry``. Raises Refused ``entry_unknown``."""
+def _find(
+    conn: Connection, identity: Identity, kind: str, action: str, nr: ActionKey, entry: str
+) -> Register:
+    """The register that ``entry`` names, one's own before others'. Raises Refused ``entry_unknown``."""
     rows = conn.execute(
-        "SELECT unit, field FROM state WHERE kind = ? AND target = ? AND value <> 'null'"
+        "SELECT kind, target, unit, field FROM state WHERE kind = ? AND target = ? AND value <> 'null'"
         " ORDER BY field, unit",
         (kind, action),
-    ).fetchall()
-    wanted = entry.strip().lower()
-    found = [(unit, field) for unit, field in rows if wanted and field.startswith(wanted)]
+    )
+    known = [Register(*row) for row in rows]
+    found = meant(entry, known, _name, lambda register: may_write(identity, kind, register.unit))
     if len(found) != 1:
-        known = [field[:SHORT_NAME] for _unit, field in rows]
-        raise Refused("entry_unknown", found=entry, nr=str(nr), known=known)
-    return Register(kind, action, *found[0])
+        raise Refused("entry_unknown", found=entry, nr=str(nr), known=list(to_type(known, _name)))
+    return found[0]
+
+
+def _name(register: Register) -> str:
+    return register.field

@@ -7,7 +7,8 @@ their order, ``"place"`` where it is known, and ``"ended": true`` once it is ove
 Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
 whose batch ends with ``@`` and the meeting's id (``store.ledger.identity.new_batch``). So undo takes them
 back like any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed
-from the marked changes, also where these were received in a file.
+from the marked changes of the unit that holds it, also where these were received in a file. A meeting of
+another unit takes no word: its minutes are that unit's own.
 """
 
 from __future__ import annotations
@@ -20,8 +21,16 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.edits import checked_text, new_entry_id
+from store.edits.named import meant, to_type
 from store.ledger.append import Edit, append
-from store.ledger.identity import Identity, new_batch, refuse_if_not_allowed, write_transaction
+from store.ledger.change import Register
+from store.ledger.identity import (
+    Identity,
+    new_batch,
+    read_identity,
+    refuse_if_not_allowed,
+    write_transaction,
+)
 from store.plan.lookup import ActionKey, find_action_id
 
 
@@ -38,6 +47,11 @@ class Meeting(NamedTuple):
     agenda: tuple[str, ...]
     ended: bool = False
     place: str = ""
+
+    @property
+    def name(self) -> str:
+        """What names it and no other: two units may have given one id."""
+        return f"{self.unit}:{self.id}"
 
 
 def open_meeting(
@@ -145,11 +159,26 @@ def _read(target: str, unit: str, value: object) -> Meeting | None:
 
 
 def find_meeting(conn: Connection, meeting: str) -> Meeting:
-    """The meeting whose id begins so. Raises Refused ``meeting_unknown`` where it is none or several."""
-    known = read_meetings(conn)
-    found = [one for one in known if one.id == meeting] or [
-        one for one in known if one.id.startswith(meeting)
-    ]
-    if len(found) != 1 or not meeting:
-        raise Refused("meeting_unknown", found=meeting, known=[f"{one.id} ({one.title})" for one in known])
-    return found[0]
+    """The meeting whose id begins so, one's own before others', or that ``UNIT:ID`` names.
+
+    Raises Refused ``meeting_unknown`` where it is none or several.
+    """
+    identity = read_identity(conn)
+    by_register = {_register(one): one for one in read_meetings(conn)}
+    found = meant(
+        meeting, by_register, _id, lambda register: identity is not None and register.unit == identity.unit
+    )
+    if len(found) != 1:
+        names = zip(to_type(by_register, _id, whole=True), by_register.values(), strict=True)
+        raise Refused(
+            "meeting_unknown", found=meeting, known=[f"{name} ({one.title})" for name, one in names]
+        )
+    return by_register[found[0]]
+
+
+def _register(meeting: Meeting) -> Register:
+    return Register("meeting", meeting.id, meeting.unit, "about")
+
+
+def _id(register: Register) -> str:
+    return register.target

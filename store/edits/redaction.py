@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import Refused
-from store.edits.entries import SHORT_NAME
+from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import GENESIS, Change, Redaction, Register
@@ -113,14 +113,14 @@ def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, 
 
 
 def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -> Register:
-    """The register of an entry of an action by its name or the beginning of it.
+    """The register of an entry of an action by its name, the beginning of it, or its unit and name.
 
     Raises Refused ``entry_unknown``.
     """
-    known, wanted = sorted(redactable_entries(conn, action)), entry.strip().lower()
-    found = [register for register in known if wanted and register.field.startswith(wanted)]
+    known = sorted(redactable_entries(conn, action))
+    found = meant(entry, known, lambda register: register.field)
     if len(found) != 1:
-        names = [register.field[:SHORT_NAME] for register in known]
+        names = list(to_type(known, lambda register: register.field))
         raise Refused("entry_unknown", found=entry, nr=nr, known=names)
     return found[0]
 

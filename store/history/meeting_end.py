@@ -29,7 +29,7 @@ def delete_meeting(store: Store, meeting: str) -> Meeting:
     """
     with write_transaction(store) as (conn, identity):
         deleted = own_meeting(conn, identity, meeting)
-        recorded = sum(len(item.lines) for item in minutes(store, deleted.id).items)
+        recorded = sum(len(item.lines) for item in minutes(store, deleted.name).items)
         if recorded:
             raise Refused("meeting_not_empty", title=deleted.title, n=recorded)
         append(conn, identity, [meeting_edit(deleted)._replace(value=None)])

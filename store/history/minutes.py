@@ -18,6 +18,7 @@ from store.account.action_rows import read_plan_rows
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
+from store.exchange.change_sets import speaker
 from store.history.history import named_batch
 from store.history.steps import change_before
 from store.ledger.append import read_changes
@@ -98,7 +99,7 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
                 change_before(conn, change),
                 *named_batch(histories, change.replica, change.batch),
             )
-            for change in _changes(conn, held_meeting.id)
+            for change in _changes(conn, held_meeting)
         ]
         names = {
             action: (nr, title)
@@ -200,11 +201,15 @@ def group_by_target(
     return by_target
 
 
-def _changes(conn: sqlite3.Connection, meeting: str) -> list[Change]:
-    """Return what was recorded in a meeting, oldest first; what is held for overstepping is left out."""
+def _changes(conn: sqlite3.Connection, meeting: Meeting) -> list[Change]:
+    """Return what its unit recorded in a meeting, oldest first; what is held for overstepping is left out.
+
+    The mark is open to everybody: of others it puts nothing into the minutes.
+    """
     changes = read_changes(
         conn,
         "WHERE held IS NULL AND instr(batch, '@') > 0 AND substr(batch, instr(batch, '@') + 1) = ?",
-        (meeting,),
+        (meeting.id,),
     )
-    return sorted(changes, key=lambda change: (change.lamport, change.replica, change.seq))
+    own = (change for change in changes if speaker(conn, change.replica, meeting.unit) == meeting.unit)
+    return sorted(own, key=lambda change: (change.lamport, change.replica, change.seq))

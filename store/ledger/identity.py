@@ -130,10 +130,14 @@ def acting_unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) 
 def new_batch(conn: sqlite3.Connection, identity: Identity, meeting: str | None) -> str | None:
     """The batch of edits made now: the number of the first change, marked with the meeting's id.
 
-    None, which leaves the naming to the ledger, outside of a meeting.
+    None, which leaves the naming to the ledger, outside of a meeting. Raises Refused ``meeting_of_others``.
     """
     if meeting is None:
         return None
+    rows = "SELECT unit FROM state WHERE kind = 'meeting' AND target = ? AND value <> 'null'"
+    units = [unit for (unit,) in conn.execute(rows, (meeting,))]
+    if units and identity.unit not in units:
+        raise Refused("meeting_of_others", found=meeting, unit=units[0])
     row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
     return f"{row[0] + 1}@{meeting}"
 

@@ -121,7 +121,7 @@ class AgendaScreen(WindowScreen[Meeting]):
     def _close(self, use_case: Callable[[Store, str], Meeting]) -> None:
         """End or delete the meeting that is marked."""
         if isinstance(chosen := self.chosen, Meeting) and self._attempt(
-            lambda: use_case(self.store, chosen.id)
+            lambda: use_case(self.store, chosen.name)
         ):
             self._read()
             self.choices.fill(self._lines())

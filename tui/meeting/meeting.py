@@ -72,7 +72,7 @@ class MeetingScreen(WorkScreen[None]):
         """Go to where the meeting was left here; else to what follows the last word."""
         left = self.sitting.action
         if not left:
-            so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
+            so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.name))
             left = (so_far and next_on_agenda(so_far)) or ""
         self.position = next((n for n, item in enumerate(self.items) if item.id == left), 0)
 
@@ -85,7 +85,7 @@ class MeetingScreen(WorkScreen[None]):
     def _read_meeting(self) -> None:
         """Read the meeting again: its agenda may have been changed, or taken back, since."""
         with self.store.reading() as conn:
-            meeting = self.terren.attempt(lambda: find_meeting(conn, self.meeting.id))
+            meeting = self.terren.attempt(lambda: find_meeting(conn, self.meeting.name))
         if meeting is not None:
             self.meeting = meeting
             self._read_agenda()
@@ -153,7 +153,7 @@ class MeetingScreen(WorkScreen[None]):
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
-        so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
+        so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.name))
         if so_far is None:
             return
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
@@ -266,7 +266,7 @@ class MeetingScreen(WorkScreen[None]):
         self._read_agenda()
         if nr not in [item.nr for item in self.items]:
             agenda: list[ActionKey] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
-            amended = self.terren.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
+            amended = self.terren.attempt(lambda: amend_meeting(self.store, self.meeting.name, agenda=agenda))
             if amended is None:
                 return
             self.meeting = amended
@@ -285,11 +285,11 @@ class MeetingScreen(WorkScreen[None]):
 
         def closed(leaving: bool | None) -> None:
             if leaving and screen.over:
-                self.terren.attempt(lambda: end_meeting(self.store, self.meeting.id))
+                self.terren.attempt(lambda: end_meeting(self.store, self.meeting.name))
             if leaving:
                 self.dismiss(None)
 
-        printed = self.terren.attempt(lambda: minutes(self.store, self.meeting.id, statuses=True))
+        printed = self.terren.attempt(lambda: minutes(self.store, self.meeting.name, statuses=True))
         if printed is None:
             return
         screen = MinutesScreen(self.store, printed)

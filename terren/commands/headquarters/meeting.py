@@ -70,7 +70,7 @@ def amend_command(
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        after = amend_meeting(store, before.id, title=title, on=on, agenda=agenda or None, place=place)
+        after = amend_meeting(store, before.name, title=title, on=on, agenda=agenda or None, place=place)
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
@@ -157,13 +157,15 @@ def minutes_command(
         raise Refused("output_exists", file=str(goal))
     with session.reading() as store:
         if meeting is None:
-            meeting = next((latest.id for latest in meetings(store)), None)
+            meeting = next((latest.name for latest in meetings(store)), None)
         if meeting is None:
             raise Refused("no_meeting")
         held_minutes = minutes(store, meeting, statuses=True)
     text = render_plain(document(held_minutes)) if goal is None else None
     if goal is not None:
         write_minutes(goal, held_minutes, replace=force)
-    output.give(lambda: {"meeting": meeting, "path": goal, "text": text}, (text or "").splitlines())
+    output.give(
+        lambda: {"meeting": held_minutes.meeting.id, "path": goal, "text": text}, (text or "").splitlines()
+    )
     if goal is not None:
         output.tell(_("Written: {file}"), file=goal)

@@ -91,7 +91,7 @@ def _form(nr: str, register: Register, change: Change) -> dict[str, object]:
 
 
 def _line(register: Register, change: Change) -> str:
-    from store.edits.entries import SHORT_NAME
+    from store.edits.named import SHORT_NAME
 
     by = who(change.officer, register.unit)
     text = value(register.kind, register.field, change.decoded())

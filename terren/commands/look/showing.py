@@ -16,8 +16,9 @@ from store.account.statuses import STATUSES, contradictions
 from store.db.database import Store
 from store.db.text import clean
 from store.edits.assessment import RecordedResolution, resolution_entry, resolutions
-from store.edits.entries import SHORT_NAME, Note
+from store.edits.entries import Note
 from store.edits.indicators import indicators
+from store.edits.named import SHORT_NAME
 from store.plan.lookup import ObjectiveRow
 from store.plan.names import read_names
 from store.query.filters.filter import Filter, list_actions

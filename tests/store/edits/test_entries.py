@@ -12,9 +12,12 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import add_evidence, add_note
 from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
+from store.edits.redaction import entry_register
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
+from store.ledger.change import Register
+from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from tests.plans import enrolled
 
@@ -83,3 +86,32 @@ def test_an_entry_is_named_without_doubt_and_by_those_who_may(store: Store) -> N
         assert caught.value.code == code
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
     assert correct_note(store, "1.1.1", " AA1 ", "x")
+
+
+def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
+    """A unit may give its own entries any name: that of another's, a longer one, one in capitals."""
+    with enrolled(tmp_path / "a.db") as store:
+        names = (
+            ("17", "f5bbb80599e9"),
+            ("18", "f5bbb80599e9"),
+            ("18", "f5bbb8"),
+            ("18", "f5bbb80599e9zz"),
+            ("18", "UPPER1234567"),
+        )
+        for unit, name in names:
+            record(store, [Edit("note", "1.1.1", unit, name, f"{unit} {name}")])
+        (change,) = correct_note(store, "1.1.1", "f5bb", "Tjetër")
+        assert change.register == Register("note", "1.1.1", "17", "f5bbb80599e9")
+        assert withdraw_entry(store, "1.1.1", "note", "f5bbb80599e9")[0].unit == "17"
+        with pytest.raises(Refused, match="not_allowed"):
+            withdraw_entry(store, "1.1.1", "note", "upper1")
+        with store.reading() as conn:
+            with pytest.raises(Refused) as refused:
+                entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "f5bbb80599e9")
+            known = refused.value.params["known"]
+            assert isinstance(known, list)
+            assert len(known) == len(names)
+            for name in known:
+                found = entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", name)
+                assert (found.unit, found.field) in names
+            assert "UPPER1" in known and "17:f5bbb80599e9" in known

@@ -225,3 +225,30 @@ def test_minutes_for_printing_know_place_and_the_status_of_what_was_left(tmp_pat
         held = open_meeting(store, "Takimi", TODAY, ["1.1.2"])
         assess(store, "1.1.2", status="implemented", today=TODAY)
         assert minutes(store, held.id, statuses=True).statuses == {"1.1.2": "implemented"}
+
+
+def test_nobody_records_in_a_meeting_of_another_unit(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        about = {"title": "Komiteti", "date": "2022-03-14", "agenda": []}
+        record(store, [Edit("meeting", "269c1304cadb", "MPB", "about", about)])
+        with pytest.raises(Refused, match="meeting_of_others"):
+            record_resolution(store, "1.1.1", Resolution("x"), meeting="269c1304cadb")
+        with pytest.raises(Refused, match="not_allowed"):
+            amend_meeting(store, "269c", title="x")
+        # one's own of the same id is no other's
+        record(store, [Edit("meeting", "269c1304cadb", "17", "about", about)])
+        (change,) = record_resolution(store, "1.1.1", Resolution("x"), meeting="269c1304cadb")
+        assert amend_meeting(store, "269c", title="E jona").name == "17:269c1304cadb"
+        (line,) = minutes(store, "17:269C1304CADB").items[0].lines
+        assert line.register == change.register
+        assert minutes(store, "MPB:269c1304cadb").items == ()
+        record(store, [Edit("meeting", "269c1304cadc", "18", "about", about)])
+        with pytest.raises(Refused) as refused:
+            minutes(store, "x")
+        known = refused.value.params["known"]
+        assert isinstance(known, list)
+        assert sorted(known) == [
+            "17:269c1304cadb (E jona)",
+            "269c1304cadc (Komiteti)",
+            "MPB:269c1304cadb (Komiteti)",
+        ]

@@ -19,6 +19,7 @@ import store.exchange.change_sets
 import store.exchange.delivery
 import store.exchange.peers
 import store.exchange.trust
+import store.history.minutes
 import store.history.steps
 import store.ledger.append
 import store.ledger.beside
@@ -42,6 +43,7 @@ import sync.wire.keys
 import sync.wire.lines
 import tests.sync.test_proof as proof_tests
 import tests.sync.trust.test_claims as claims
+import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
@@ -413,6 +415,13 @@ _OF_TRUST: Final = (
         lambda *given: None,
         "what headquarters holds is told as accepted",
         trust_tests.test_what_headquarters_holds_is_not_told_as_accepted,
+    ),
+    Mistake(
+        store.history.minutes,
+        "speaker",
+        lambda conn, chain, unit: unit,
+        "a laptop writes into headquarters' minutes",
+        speaking.test_minutes_hold_what_their_holder_recorded,
     ),
     Mistake(
         sync.trust.accept_grants,

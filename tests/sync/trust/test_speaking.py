@@ -10,8 +10,9 @@ import pytest
 
 from store.db.errors import Refused
 from store.exchange.trust import grants
+from store.history.minutes import minutes
 from store.integrity.verify import verify
-from store.ledger.append import row_of_change
+from store.ledger.append import Edit, append, row_of_change
 from store.ledger.chains import read_chains
 from store.ledger.change import change_hash
 from store.ledger.intake import Intake
@@ -111,3 +112,35 @@ def test_a_lost_key_leaves_nothing_unsigned(office: Office) -> None:
     assert read_chains(office.center.store.conn)[field.replica].length == 2
     assert office.center.state == renewed.state
     assert prove(office.center.store).faults == ()
+
+
+def test_minutes_hold_what_their_holder_recorded(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """A laptop marks its words as said in headquarters' meeting, and gives its own meeting the same id."""
+    believe(field, center)
+    (opened,) = center.edit("269c1304cadb", "about", _meeting("Komiteti"), unit="MPB", kind="meeting")
+    for one, text in ((center, "Qendra"), (field, "Komuna")):
+        with one.store.writing() as conn:
+            said = Edit("resolution", "1.1.1", one.identity.unit, f"{text:x<12}", {"text": text})
+            append(conn, one.identity, [said], batch=f"9@{opened.target}")
+    field.edit(opened.target, "about", _meeting("Tjetër"), kind="meeting")
+    center.receive(field.export(stick).path, accept=False)
+    field.receive(center.export(stick).path, accept=False)
+    for one, own in ((center, "Qendra"), (field, "Komuna")):
+        for name in (opened.target, opened.target[:6], f"{one.identity.unit}:{opened.target}"):
+            assert _agreed(one, name) == [own]
+        # each is named with its unit, wherever one is
+        assert (_agreed(one, f"MPB:{opened.target}"), _agreed(one, f"17:{opened.target}")) == (
+            ["Qendra"],
+            ["Komuna"],
+        )
+
+
+def _meeting(title: str) -> dict[str, object]:
+    return {"title": title, "date": "2022-03-14", "agenda": ["1.1.1"]}
+
+
+def _agreed(one: Installation, meeting: str) -> list[str]:
+    held = minutes(one.store, meeting)
+    return [line.after["text"] for item in held.items for line in item.lines]

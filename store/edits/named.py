@@ -1,0 +1,62 @@
+"""What a person means by the name of an entry or a meeting, or by its beginning.
+
+Names are random, so that a beginning tells them apart, and a unit may give its own any name: that of another
+unit's, or one of a form that nobody here makes. So each can be named with its unit, and no name stands in the
+way of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from store.ledger.change import Register
+
+SHORT_NAME: Final = 6
+"""As many symbols of a name are shown; as few as tell it apart are understood."""
+
+_MADE_HERE: Final = re.compile("[0-9a-f]{12}")
+
+
+def meant(
+    text: str,
+    known: Iterable[Register],
+    name_of: Callable[[Register], str],
+    is_mine: Callable[[Register], bool] = lambda register: False,
+) -> list[Register]:
+    """Those of some registers whose name begins with ``text``, or that ``UNIT:NAME`` names.
+
+    Where there are several: those that ``is_mine`` says one can write to, then those of exactly this name,
+    then those of a form that is made here.
+    """
+    wanted = text.strip().casefold()
+    found = [
+        register
+        for register in known
+        if wanted
+        and (
+            name_of(register).casefold().startswith(wanted)
+            or f"{register.unit}:{name_of(register)}".casefold() == wanted
+        )
+    ]
+    preferences: tuple[Callable[[Register], bool], ...] = (
+        is_mine,
+        lambda register: name_of(register).casefold() == wanted,
+        lambda register: _MADE_HERE.fullmatch(name_of(register)) is not None,
+    )
+    for is_preferred in preferences:
+        found = [register for register in found if is_preferred(register)] or found
+    return found
+
+
+def to_type(
+    known: Iterable[Register], name_of: Callable[[Register], str], *, whole: bool = False
+) -> Iterator[str]:
+    """What names each of some registers: its name, or the beginning of it; with its unit where it must be."""
+    names = [(register.unit, name_of(register)) for register in known]
+    length = None if whole else SHORT_NAME
+    times = Counter(name[:length].casefold() for _unit, name in names)
+    for unit, name in names:
+        yield name[:length] if times[name[:length].casefold()] == 1 else f"{unit}:{name}"
