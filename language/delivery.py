@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from language import _, counted, ngettext
 from language.dates import age
-from language.numbers import NOTHING
+from language.numbers import NOTHING, number
 from language.registers import change_state
+
+
+def new_changes(new: int, of_others: Mapping[str, int]) -> str:
+    """Return how many new changes a file brought, and how many of them are of other units than its sender."""
+    words = counted("{n} new change", "{n} new changes", new)
+    if not of_others:
+        return words
+    units = ", ".join(f"{unit} {number(n)}" for unit, n in of_others.items())
+    return _("{changes}, of them {units}").format(changes=words, units=units)
 
 
 def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:

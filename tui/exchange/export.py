@@ -29,7 +29,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
 
     CSS_PATH = "export.tcss"
     contexts = ("export",)
-    MEMORY, WRITES = "folder", True
+    MEMORY, WRITES = ("folder",), True
 
     def words(self) -> tuple[str, str]:
         return _("Export"), _("Folder (for example the USB stick)")
@@ -90,7 +90,7 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
 
     CSS_PATH = "mailbox.tcss"
     contexts = ("mailbox",)
-    MEMORY, WRITES = "folder", False
+    MEMORY, WRITES = ("mailbox", "folder"), False
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

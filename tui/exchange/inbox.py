@@ -16,6 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.sent import sent_change_sets
 from store.ledger.identity import read_identity
+from sync.new_by_unit import new_by_unit
 from sync.receive.inbox import inbox
 from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words, sent_rows
 from tui.screens.window import WindowScreen
@@ -56,7 +57,7 @@ class InboxScreen(WindowScreen[bool]):
         received = inbox(self.store, self.terren.places, limit=_MOST_LISTED)
         with self.store.reading() as conn:
             written = sent_change_sets(conn, read_identity(conn), _MOST_LISTED)
-        waiting, taken = inbox_rows(received)
+        waiting, taken = inbox_rows(received, new_by_unit(self.store))
         passed = [*taken, *sent_rows(written, time.time())]
         self.rows = [*waiting, *sorted(passed, key=lambda row: row.at, reverse=True)]
         at = min(self.list_view.cursor, max(0, len(self.rows) - 1))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from language import _, current, dates, glyph, ngettext
-from language.delivery import missing_changes, sent_words, two_histories, waiting_reason
+from language.delivery import missing_changes, new_changes, sent_words, two_histories, waiting_reason
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -16,6 +16,7 @@ from store.exchange.sent import SentChangeSet
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
 from sync.mailbox import Exchange
+from sync.new_by_unit import NewByUnit, of_others
 from sync.quarantine.forks import Fork
 from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox
@@ -45,13 +46,13 @@ class InboxRow(NamedTuple):
         return (*refused_codes, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
-def inbox_rows(received: Inbox) -> tuple[list[InboxRow], list[InboxRow]]:
+def inbox_rows(received: Inbox, brought: NewByUnit) -> tuple[list[InboxRow], list[InboxRow]]:
     """Return everything that waits, and everything that was taken, the newest first."""
     rows = [_waiting(files) for files in _by_sender(received.held)]
     rows += [_refused(file) for file in received.refused]
     rows += [_missing(run) for run in received.missing]
     rows += [_fork(fork) for fork in received.forks if not fork.continued_as]
-    return rows, [_taken(file) for file in received.taken]
+    return rows, [_taken(file, brought) for file in received.taken]
 
 
 def sent_rows(written: Iterable[SentChangeSet], now: float) -> list[InboxRow]:
@@ -127,9 +128,9 @@ def _fork(fork: Fork) -> InboxRow:
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 
 
-def _taken(file: TakenFile) -> InboxRow:
+def _taken(file: TakenFile, brought: NewByUnit) -> InboxRow:
     mark = glyph("●", "#")
-    new = ngettext("{n} new change", "{n} new changes", file.new).format(n=number(file.new))
+    new = new_changes(file.new, {_unit(unit): n for unit, n in of_others(file, brought).items()})
     line = (
         (f" {mark} {_unit(file.unit)}  ", "good"),
         (safe(file.officer), ""),

@@ -37,7 +37,7 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     CSS_PATH = "report.tcss"
     contexts = ("report",)
-    MEMORY, WRITES = "report", True
+    MEMORY, WRITES = ("report",), True
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

@@ -48,10 +48,10 @@ def complete_line(line: Input, *, files: bool = False) -> None:
     line.cursor_position = len(line.value)
 
 
-def remembered_folder(places: Places, name: str) -> str:
-    """Return what was typed the last time, as the interface remembers it; at first the home folder."""
-    folder = recall(places).get(name)
-    return safe(folder if isinstance(folder, str) else f"{Path.home()}")
+def remembered_folder(places: Places, *names: str) -> str:
+    """Return what was typed the last time, under the first of these names; at first the home folder."""
+    remembered = recall(places)
+    return safe(next((str(remembered[name]) for name in names if name in remembered), f"{Path.home()}"))
 
 
 def why_not(typed: str, *, write: bool = True) -> str:

@@ -23,10 +23,10 @@ _BAR_WIDTH = 30
 class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     """Asks for a folder and works in a thread with a connection of its own.
 
-    ``MEMORY`` names the folder of the last time; with ``WRITES`` the folder must be writable.
+    ``MEMORY`` names folders of the last time, its own first; with ``WRITES`` the folder must be writable.
     """
 
-    MEMORY: str
+    MEMORY: tuple[str, ...]
     WRITES: bool
 
     class Progress(Message):
@@ -73,7 +73,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         return self.words()[0]
 
     def content(self) -> ComposeResult:
-        self.folder = Input(remembered_folder(self.terren.places, self.MEMORY), id="folder", compact=True)
+        self.folder = Input(remembered_folder(self.terren.places, *self.MEMORY), id="folder", compact=True)
         yield Static(Content(self.words()[1]), classes="dim", id="label")
         yield self.folder
         yield from self.between()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from language import _, dates
 from language.messages import message
 from store.exchange.trust import HeldFile
+from sync.new_by_unit import NewByUnit, new_by_unit, of_others
 from sync.receive.arrivals import TakenFile
 from sync.receive.inbox import Inbox, inbox
 from sync.receive.refused import RefusedFile
 from terren import failures, output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
+from terren.commands.exchange.status import taken_form
 from terren.commands.exchange.taken import fork_form, fork_lines, missing_text, tell_taken
 from terren.declare import command, flag, option
 from terren.session import Session
@@ -44,8 +46,8 @@ def inbox_command(
             for name in let_go(store, session.places, drop):
                 output.tell(_("Dropped: {file}"), file=name)
     with session.reading() as store:
-        received = inbox(store, session.places, limit=limit)
-    output.give(lambda: _form(received), _lines(received))
+        received, brought = inbox(store, session.places, limit=limit), new_by_unit(store)
+    output.give(lambda: _form(received, brought), _lines(received, brought))
     return failures.WAITING if received.waits else failures.DONE
 
 
@@ -64,7 +66,7 @@ def _take_again(session: Session) -> None:
             tell_taken(store, received)
 
 
-def _lines(received: Inbox) -> Iterator[str]:
+def _lines(received: Inbox, brought: NewByUnit) -> Iterator[str]:
     for file in received.held:
         yield f"{file.whom.replica[:8]}  {file.name}: {waiting_text(file.whom, file.reason)}"
     for refused in received.refused:
@@ -76,7 +78,7 @@ def _lines(received: Inbox) -> Iterator[str]:
     yield from (
         output.columns(
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
-            [_row(file) for file in received.taken],
+            [_row(file, of_others(file, brought)) for file in received.taken],
             texts=4,
             cut=2,
         )
@@ -85,21 +87,22 @@ def _lines(received: Inbox) -> Iterator[str]:
     )
 
 
-def _row(file: TakenFile) -> tuple[str, ...]:
+def _row(file: TakenFile, others: Mapping[str, int]) -> tuple[str, ...]:
+    carried = ", ".join(f"{unit_words(unit)} {n}" for unit, n in others.items())
     return (
         file.check_code,
         dates.datetime(file.at),
         unit_words(file.unit),
         file.officer,
         str(file.changes),
-        str(file.new),
+        f"{file.new} ({carried})" if carried else str(file.new),
         file.name,
     )
 
 
-def _form(received: Inbox) -> dict[str, Any]:
+def _form(received: Inbox, brought: NewByUnit) -> dict[str, Any]:
     return {
-        "taken": [{**file._asdict(), "at": output.utc(file.at)} for file in received.taken],
+        "taken": [taken_form(file, brought) for file in received.taken],
         "held": [_held_form(file) for file in received.held],
         "refused": [_refused_form(one) for one in received.refused],
         "missing": received.missing,

@@ -13,6 +13,8 @@ from terren.words import release_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import LastFile
+    from sync.new_by_unit import NewByUnit
+    from sync.receive.arrivals import TakenFile
     from sync.situation import Situation
 
 
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 )
 def status_command(session: Session) -> int:
     from store.db.errors import Refused
+    from sync.new_by_unit import new_by_unit
     from sync.situation import looked, situation
 
     with session.reading() as store:
         state = situation(store, session.places, __version__)
-        if output.give(lambda: _form(state), _lines(state)):
+        brought = new_by_unit(store)
+        if output.give(lambda: _form(state, brought), _lines(state, brought)):
             try:
                 looked(store, session.places)
             except Refused as refused:
@@ -36,8 +40,10 @@ def status_command(session: Session) -> int:
     return failures.WAITING if state.waits else failures.DONE
 
 
-def _lines(state: Situation) -> Iterator[str]:
+def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
+    from language.delivery import new_changes
     from language.health import sentence
+    from sync.new_by_unit import of_others
     from terren.words import unit_words
 
     own = state.identity
@@ -63,9 +69,9 @@ def _lines(state: Situation) -> Iterator[str]:
         yield ""
         yield _("Came in since you last looked:")
         for file in state.arrived:
-            new = counted("{n} new change", "{n} new changes", file.new)
-            unit = unit_words(file.unit)
-            yield f"  {dates.datetime(file.at)}  {unit}, {file.officer}: {new}"
+            others = {unit_words(unit): n for unit, n in of_others(file, brought).items()}
+            told = f"{unit_words(file.unit)}, {file.officer}: {new_changes(file.new, others)}"
+            yield f"  {dates.datetime(file.at)}  {told}"
 
 
 def _on_the_way(state: Situation) -> Iterator[str]:
@@ -127,7 +133,7 @@ def _file(file: LastFile | None) -> str:
     return _("none") if file is None else f"{dates.datetime(file.at)}, {file.name} ({file.check_code})"
 
 
-def _form(state: Situation) -> dict[str, Any]:
+def _form(state: Situation, brought: NewByUnit) -> dict[str, Any]:
     own, revision = state.identity, state.revision
     return {
         **output.picked(own, "officer", "unit", "role"),
@@ -146,8 +152,14 @@ def _form(state: Situation) -> dict[str, Any]:
         else {"version": state.release.version, "note": state.release.note or None},
         "last_sent": _file_form(state.last_sent),
         "last_received": _file_form(state.last_received),
-        "arrived": [{**file._asdict(), "at": output.utc(file.at)} for file in state.arrived],
+        "arrived": [taken_form(file, brought) for file in state.arrived],
     }
+
+
+def taken_form(file: TakenFile, brought: NewByUnit) -> dict[str, Any]:
+    """Return a file that was taken, as JSON."""
+    by_unit = dict(brought.get(file.check_code, {}))
+    return {**file._asdict(), "at": output.utc(file.at), "new_by_unit": by_unit}
 
 
 def _file_form(file: LastFile | None) -> dict[str, Any] | None:

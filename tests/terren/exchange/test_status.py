@@ -36,6 +36,19 @@ def test_what_is_on_its_way_and_what_came_in_since_the_last_look(exchange: Excha
     assert json.loads(at("peja", "status", "--json").out)["unsent"] == 0
 
 
+def test_changes_of_others_in_a_file_are_told_apart(exchange: Exchange) -> None:
+    at = exchange.at
+    at("peja", "set", "1.1.1", "1.1.2", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    at("hq", "note", "1.1.1", "On 3 March.")
+    exchange.carry("hq", "peja2")
+    (file,) = json.loads(at("peja2", "status", "--json").out)["arrived"]
+    assert (file["unit"], file["new"], file["new_by_unit"]) == ("MPB", 3, {"17": 2, "MPB": 1})
+    assert json.loads(at("peja2", "inbox", "--json").out)["taken"] == [file]
+    assert ": 3 new changes, of them Pejë 2\n" in at("peja2", "status").out
+    assert " 3 (Pejë 2)  " in at("peja2", "inbox").out
+
+
 def test_a_returned_report_waits_until_it_is_answered(exchange: Exchange) -> None:
     at = exchange.at
     at("peja", "set", "1.1.2", "1.1.1", "--status", "in_progress")

@@ -22,6 +22,7 @@ from tui.app.application import TerrenApp
 from tui.exchange.export import ExportScreen, MailboxScreen
 from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
+from tui.screens.memory import remember
 from tui.widgets.big_letters import big
 
 
@@ -72,6 +73,11 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert isinstance(app.screen, MailboxScreen)
         assert app.screen.folder.value == str(stick)
         assert screen is not app.screen
+        # from then on it has a folder of its own
+        remember(at.places, mailbox=str(tmp_path))
+        await pilot.press("escape", "x")
+        assert isinstance(app.screen, MailboxScreen)
+        assert app.screen.folder.value == str(tmp_path)
 
 
 async def test_a_failed_export_says_why_and_can_be_tried_again(
