@@ -120,7 +120,7 @@ def assume_words(key: str) -> str:
 
 
 def column_lines(number: int, name: str, role: str, samples: Sequence[str], width: int) -> tuple[str, str]:
-    """A column with what it is, and on the next line three of its values, in ``width`` letters together."""
+    """Return a column with what it is, and on the next line three of its values, in ``width`` letters."""
     room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
     shown = [_cut(text, room) for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
@@ -129,7 +129,7 @@ def column_lines(number: int, name: str, role: str, samples: Sequence[str], widt
 
 
 def _cut(text: str, room: int) -> str:
-    """A text in so many letters."""
+    """Return a text in so many letters."""
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
@@ -197,7 +197,7 @@ def gone_words(heading: str) -> str:
 
 
 def passed_words(place: str, text: str, rows: int) -> str:
-    """Rows of the document that were passed over: where they begin, how many they are, the first words."""
+    """Return rows of the document that were passed over: where they begin, how many, the first words."""
     return counted(
         "Passed over: {place}, {n} row: {text}",
         "Passed over: {place}, {n} rows: {text}",
@@ -208,7 +208,7 @@ def passed_words(place: str, text: str, rows: int) -> str:
 
 
 def kept_words(name: str, role: str, samples: Sequence[str]) -> str:
-    """A column that was kept as a remark, with values, and the option that would make a field of it."""
+    """Return a column that was kept as a remark, with values, and the option that makes a field of it."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     option = f"--column {_quoted(f'{name}={role or _ROLE}')}"
     text = _("Kept as a remark: column “{name}” ({samples}). To make it a field of the plan: {option}")
@@ -221,7 +221,7 @@ def kept_count(number: int) -> str:
 
 
 def kept_entry(name: str, role: str, samples: Sequence[str]) -> str:
-    """A column that was kept as a remark, with values, and what it may be."""
+    """Return a column that was kept as a remark, with values, and what it may be."""
     shown = _DOT.join(_cut(_plain(text), _SHORT) for text in samples)
     likely = f" ({role_words(role)}?)" if role else ""
     return f"{quoted([name])}{likely}: {shown}"
@@ -237,6 +237,6 @@ def other_version_words(file: str) -> str:
 
 
 def left_words(subject: str, why: str, *, on_finding: bool) -> str:
-    """A decision that was left out: on a field by its path, or on a finding by its key; and why."""
+    """Return a decision that was left out: on a field by its path, or on a finding by its key; and why."""
     what = subject if on_finding else f"{subject.partition('/')[0]} {field(subject)}"
     return _("left out: {what} ({why})").format(what=figure("what", what), why=_(_WHY[why]))

@@ -168,7 +168,7 @@ def _of_leads(span: Span, actions: Iterable[ActionFacts]) -> Iterator[OverviewGr
 def _of_objectives(
     population: Population, actions: Iterable[ActionFacts], numbers: Container[str]
 ) -> Iterator[OverviewGroup]:
-    """Yield each strategic objective, with the specific ones after it; those ``known`` now have a list."""
+    """Yield each strategic objective, then its specific ones; those with one of ``numbers`` have a list."""
     of_period, span = tuple(actions), population.span
     strategic = grouped(of_period, lambda action: action.row.strategic)
     specific = grouped(of_period, lambda action: action.row.specific)

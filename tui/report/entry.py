@@ -154,7 +154,7 @@ class NoteScreen(EntryScreen):
 
 
 class EvidenceScreen(EntryScreen):
-    """Returns what was recorded; ``known`` is what there is already, newest first."""
+    """Returns what was recorded; ``evidence`` is what there is already, newest first."""
 
     kind = "evidence"
 

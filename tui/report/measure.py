@@ -49,7 +49,7 @@ class TrendView(LineView):
 
 
 class MeasureScreen(FormScreen[list[Change]]):
-    """Returns what was recorded. ``found`` are the indicators of one objective, at least one."""
+    """Returns what was recorded. ``indicators`` are the indicators of one objective, at least one."""
 
     def __init__(self, store: Store, indicators: tuple[IndicatorRow, ...], year: int) -> None:
         super().__init__()

@@ -104,7 +104,7 @@ def _form(received: Inbox, brought: NewByUnit) -> dict[str, Any]:
     return {
         "taken": [taken_form(file, brought) for file in received.taken],
         "held": [_held_form(file) for file in received.held],
-        "refused": [_refused_form(one) for one in received.refused],
+        "refused": [_refused_form(refused) for refused in received.refused],
         "missing": received.missing,
         "forks": [fork_form(fork) for fork in received.forks],
     }

@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from store.figures.figures import Figure
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_currency
-from store.query.overview import GROUPS, OverviewGroup, overview
+from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
 from terren.commands import options
@@ -53,22 +53,11 @@ def rates_command(
     with session.reading() as store, store.reading() as conn:
         wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
         figures = overview(store, by, today=today, as_of=as_of, span=wanted)
-    unit, groups = figures.unit, figures.groups
+    groups = figures.groups
     if by == "unit":
         groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
     if form.json:
-        output.print_json(
-            {
-                "year": figures.year,
-                "period": figures.span.code,
-                "as_of": figures.as_of,
-                "by": by,
-                **output.picked(figures, "unit", "revision", "currency"),
-                "money_left_out": terms.money_left_out(figures.year) if figures.money_left_out else None,
-                "budget_total": output.euro_number(sum(figures.wholes) if figures.wholes else None),
-                "groups": [_form(group) for group in groups],
-            }
-        )
+        output.print_json({**_overview_form(figures), "groups": [_form(group) for group in groups]})
         return
     if form.is_table:
         from report.lists.objective_lists import overview_list
@@ -78,12 +67,27 @@ def rates_command(
         csv = Table("rates", "", columns, tuple(map(_csv_row, groups)))
         form.give(csv if form.out is None else overview_list(figures))
         return
-    output.lines(
-        output.columns(
-            _heads(figures.currency, of_units=figures.is_of_units), map(_row, groups), texts=2, cut=1
-        )
-    )
-    whose = _("all units together") if unit is None else unit_words(unit)
+    heads = _heads(figures.currency, of_units=figures.is_of_units)
+    output.lines(output.columns(heads, map(_row, groups), texts=2, cut=1))
+    _tell_figures(figures, groups)
+
+
+def _overview_form(figures: Overview) -> dict[str, Any]:
+    """Return what the figures of a period are of, as plain data, without the groups."""
+    return {
+        "year": figures.year,
+        "period": figures.span.code,
+        "as_of": figures.as_of,
+        "by": figures.by,
+        **output.picked(figures, "unit", "revision", "currency"),
+        "money_left_out": terms.money_left_out(figures.year) if figures.money_left_out else None,
+        "budget_total": output.euro_number(sum(figures.wholes) if figures.wholes else None),
+    }
+
+
+def _tell_figures(figures: Overview, groups: Sequence[OverviewGroup]) -> None:
+    """Say of which period, day and units the figures are, and what they leave out."""
+    whose = _("all units together") if figures.unit is None else unit_words(figures.unit)
     day_words = dates.date(figures.as_of)
     output.tell(_("{period}, as of {day}, {whose}"), period=figures.span.code, day=day_words, whose=whose)
     _tell_changed(groups)
