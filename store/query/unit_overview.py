@@ -49,7 +49,7 @@ class UnitOverview(NamedTuple):
 def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
     """Return all units that are expected to report, did, or are enrolled: municipalities first."""
     with store.reading() as conn:
-        of_units = matrix(store, as_of=today)
+        current_matrix = matrix(store, as_of=today)
         printed, laptops = printed_units(conn), _laptops(conn)
         asked, hand = owing_now(conn, today), period_in_hand(conn, today)
         # what nobody asks for is owed by nobody
@@ -58,7 +58,7 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
         }
         reviews, reports = read_reviews(conn), reporting_pairs(conn)
     returned, approved, unreviewed = Counter[str](), Counter[str](), Counter[str]()
-    in_plan = {row.id for row in of_units.rows}
+    in_plan = {row.id for row in current_matrix.rows}
     for action in in_plan & reports.keys():
         unreviewed.update(reports[action])
     for (action, unit), review in reviews.items():
@@ -78,7 +78,7 @@ def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
             unreviewed[unit],
             len(owed[unit].owed) if asked is not None and unit in owed else 0,
         )
-        for unit in in_order({*of_units.units, *laptops})
+        for unit in in_order({*current_matrix.units, *laptops})
     ]
 
 

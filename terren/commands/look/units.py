@@ -153,18 +153,18 @@ def matrix_command(
     from store.query.matrix import matrix
 
     with session.reading() as store:
-        reported = matrix(store, as_of=as_of or date.today())
+        current_matrix = matrix(store, as_of=as_of or date.today())
     if form.json:
-        output.print_json(_matrix_form(reported))
+        output.print_json(_matrix_form(current_matrix))
     elif form.is_table:
         from report.lists.unit_lists import matrix_list
 
         whole = form.out is None or everything
-        form.give(matrix_list(reported if whole else reported.filled, words=form.out is not None))
+        form.give(matrix_list(current_matrix if whole else current_matrix.filled, words=form.out is not None))
     else:
-        shown = reported if everything else reported.filled
+        shown = current_matrix if everything else current_matrix.filled
         output.lines(_matrix_lines(shown))
-        if silent := len(reported.units) - len(shown.units):
+        if silent := len(current_matrix.units) - len(shown.units):
             output.tell(
                 counted(
                     "{n} unit has reported nothing; --all shows it.",
