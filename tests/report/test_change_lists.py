@@ -37,7 +37,10 @@ def test_values_in_conflict_name_the_currency(tmp_path: Path) -> None:
         "7 EUR",
         "5 EUR",
     ]
-    assert [line.partition(":")[0].strip() for line in conflict_lines(money, None)][1:] == ["7 EUR", "5 EUR"]
+    assert [line.partition(":")[0].strip() for line in conflict_lines(money, None)][1:] == [
+        "> 7 EUR",
+        "5 EUR",
+    ]
     page = "\n".join("".join(text for text, _style in line) for line in conflict_page(money, None, 60).lines)
     assert "[1] 7 EUR" in page
 
