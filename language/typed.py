@@ -14,7 +14,7 @@ _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 def code_meant(
     typed: str, msgids: Mapping[str, str], refusal: str, others: Mapping[str, str], *, begun: bool = True
 ) -> str:
-    """Return the code that a text means, of those whose sentences are ``known``; an empty text stays empty.
+    """Return the code that a text means, of those whose sentences are ``msgids``; an empty text stays empty.
 
     It is a code, its words in any of the languages, or one of ``others``, which plans and reports say. The
     beginning of a word is enough where it fits one code only, unless ``begun`` is False. Raises Unreadable

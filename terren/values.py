@@ -159,10 +159,10 @@ def year(text: str) -> int:
 
 def _span(text: str) -> tuple[int, int]:
     first, _sign, last = text.replace("–", "-").partition("-")
-    found = year(first), year(last or first)
-    if not found[0] <= found[1] < found[0] + _MOST_YEARS:
+    years = year(first), year(last or first)
+    if not years[0] <= years[1] < years[0] + _MOST_YEARS:
         raise WrongUsage(N_("“{found}” is not a run of years, such as 2026-2028."), found=text)
-    return found
+    return years
 
 
 def _day(text: str) -> object:

@@ -184,11 +184,11 @@ class _Form:
 
     def _column(self, sheet: Any, n: int, field: str, last: int) -> None:
         """Width, help and what may be typed in a column."""
-        known = ACTION_REPORT.field(field)
+        described = ACTION_REPORT.field(field)
         declared = None if field == NOTE else type_of("money" if field[:1].isdecimal() else "action", field)
         if isinstance(declared, Choice):
-            at = [one for one in self._columns if isinstance(type_of("action", one), Choice)].index(field)
-            column = chr(ord("B") + at)
+            choices = [name for name in self._columns if isinstance(type_of("action", name), Choice)]
+            column = chr(ord("B") + choices.index(field))
             source = f"='{MARKER}'!${column}$1:${column}${len(declared.codes)}"
             sheet.data_validation(
                 _TOP + 1, n, last, n, {"validate": "list", "source": source, **self._error()}
@@ -205,8 +205,8 @@ class _Form:
                 {"validate": "decimal", "criteria": ">=", "value": 0, **self._error()},
             )
         sheet.set_column(n, n, _WIDTHS.get(field, 14 if isinstance(declared, Money) else 36))
-        if known is not None and known.help:
-            sheet.write_comment(_TOP, n, _(known.help), {"x_scale": 2})
+        if described is not None and described.help:
+            sheet.write_comment(_TOP, n, _(described.help), {"x_scale": 2})
 
     def _instructions(self) -> None:
         """The same few lines in each language, that of the form first."""

@@ -157,7 +157,7 @@ def _called_cancelled(content: Content) -> Iterator[_Told]:
     words = _("called cancelled by {units}; headquarters has not decided")
     for action in content.actions:
         row = action.facts.row
-        units = [unit for unit, said in action.statuses.items() if said == "cancelled"]
+        units = [unit for unit, reported in action.statuses.items() if reported == "cancelled"]
         if not units or row.id in statuses.cancelled or row.id in statuses.assessed:
             continue
         names = ", ".join(map(name_of_unit, units))

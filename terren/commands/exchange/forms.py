@@ -204,8 +204,8 @@ def _forms_in(folder: Path) -> Iterator[Path]:
     from planreader.workbook.forms import is_form
 
     try:
-        found: Sequence[Path] = [*islice(folder.glob("*.xlsx"), _MOST_LOOKED)]
+        paths: Sequence[Path] = [*islice(folder.glob("*.xlsx"), _MOST_LOOKED)]
     except OSError:
         # what is wrong with the folder has been said
         return
-    yield from sorted(path for path in found if is_form(path))
+    yield from sorted(path for path in paths if is_form(path))

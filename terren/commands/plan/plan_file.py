@@ -44,8 +44,11 @@ def write_goal(
         with session.reading(or_shipped=True) as store:
             plan = load_plan(store, revision)
             with store.reading() as conn:
-                held = revisions(conn)
-        source = next((one.source_name for one in held if one.number == revision), held[-1].source_name)
+                published = revisions(conn)
+        source = next(
+            (version.source_name for version in published if version.number == revision),
+            published[-1].source_name,
+        )
         write_plan(plan, goal, source_name=source, source_sha256="", replace=replace)
     output.give(lambda: {"path": goal})
     output.tell(_("Written: {file}"), file=goal)
