@@ -29,6 +29,7 @@ FORMATS: Final = (
     Format("pdf.pdf_reader:read_pdf", ("pdf",), sign=b"%PDF-"),
     Format("docx_reader:read_docx", ("docx", "docm"), member="word/document.xml"),
     Format("xlsx_reader:read_xlsx", ("xlsx", "xlsm"), member="xl/workbook.xml"),
+    Format("odf_reader:read_odf", ("odt", "ods"), member="content.xml"),
     Format("html_reader:read_html", kind="HTML"),
 )
 _HEAD: Final = 1024

@@ -1,0 +1,175 @@
+"""OpenDocument as a grid: tables of texts and spreadsheets with merged cells, and the lines around them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+from zipfile import ZipFile
+
+from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
+from planreader.sources.listing import raised
+from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.text.lines import BLANK
+from planreader.sources.xlsx_reader import MOST_CELLS, number_options, shown
+from store.db.errors import Refused
+
+_NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TEXT, _TABLE, _STYLE = (f"{_NS}{name}:1.0}}" for name in ("office", "text", "table", "style"))
+_PARAGRAPHS: Final = (f"{_TEXT}p", f"{_TEXT}h")
+_UNSHOWN: Final = (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation")
+_SIGNS: Final = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+_MOST_REPEATS: Final = 1000
+"""Rows, and columns, that a cell with text may stand for."""
+_LETTERS: Final = 26
+
+
+def read_odf(data: bytes, file: str) -> list[GridRow]:
+    """Return the rows of all tables of an ODT or ODS file, and the lines around them.
+
+    Raises Refused as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
+    """
+    checked_archive(data, file)
+    with damage_refused(file):
+        from lxml import etree
+
+        with ZipFile(io.BytesIO(data)) as archive:
+            content = archive.read("content.xml")
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        return _Document(root, file).rows()
+
+
+class _Document:
+    """Walks a document; tables and paragraphs are counted from 1."""
+
+    def __init__(self, root: Any, file: str) -> None:
+        self.file, self.tables, self.paragraphs, self.cells = file, 0, 0, 0
+        self.body = root.find(f"{_OFFICE}body")[0]
+        self.is_sheet = self.body.tag == f"{_OFFICE}spreadsheet"
+        self.struck: set[str] = set()
+        self.raised: set[str] = set()
+        self.hidden: set[str] = set()
+        for style in root.iter(f"{_STYLE}style"):
+            looks = {name.rpartition("}")[2]: value for child in style for name, value in child.items()}
+            name = str(style.get(f"{_STYLE}name"))
+            if looks.get("text-line-through-style", "none") != "none":
+                self.struck.add(name)
+            if str(looks.get("text-position", "")).startswith("super"):
+                self.raised.add(name)
+            if looks.get("display") == "false":
+                self.hidden.add(name)
+
+    def rows(self) -> list[GridRow]:
+        """Return all rows in order."""
+        return list(self._below(self.body))
+
+    def _below(self, element: Any) -> Iterator[GridRow]:
+        for child in element:
+            if child.tag == f"{_TABLE}table":
+                if child.get(f"{_TABLE}style-name") not in self.hidden:
+                    yield from self._table(child)
+            elif child.tag in _PARAGRAPHS:
+                self.paragraphs += 1
+                place = f"paragraph {self.paragraphs}"
+                parts = parts_of(self._text(child).split("\n"), BLANK)
+                if parts:
+                    yield without_struck(GridRow((GridCell(0, 1, parts, place),), place))
+            elif child.tag not in _UNSHOWN:
+                yield from self._below(child)
+
+    def _table(self, table: Any) -> Iterator[GridRow]:
+        self.tables += 1
+        number, name = self.tables, table.get(f"{_TABLE}name")
+        r = last = 0
+        for row in table.iter(f"{_TABLE}table-row"):
+            if next(row.iterancestors(f"{_TABLE}table")) is not table:
+                continue
+            times = _count(row, "number-rows-repeated")
+            for n in range(r + 1, r + 1 + min(times, _MOST_REPEATS)):
+                where = f"sheet {name}, row {n}" if self.is_sheet else f"table {number}, row {n}"
+                cells = tuple(self._row(row, n, f"sheet {name}" if self.is_sheet else where))
+                if not any(cell.parts or cell.rows > 1 for cell in cells):
+                    break
+                apart = self.is_sheet and bool(last) and n > last + 1
+                cut = not self.is_sheet and n == 1
+                yield without_struck(GridRow(cells, where, number, cut=cut, apart=apart))
+                last = n
+            r += times
+
+    def _row(self, row: Any, r: int, where: str) -> Iterator[GridCell]:
+        column = 0
+        for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            times = _count(cell, "number-columns-repeated")
+            if cell.tag == f"{_TABLE}table-cell":
+                text, number, options = self._value(cell)
+                parts = parts_of(text.split("\n"), BLANK)
+                width, height = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
+                is_blank = self.is_sheet and not parts and height == 1
+                for at in range(column, column + (0 if is_blank else min(times, _MOST_REPEATS))):
+                    place = (
+                        f"{where}, cell {_letters(at)}{r}" if self.is_sheet else f"{where}, column {at + 1}"
+                    )
+                    yield GridCell(at, at + width, parts, place, height, options, number=number)
+                    self._counted(where)
+            column += times
+
+    def _counted(self, place: str) -> None:
+        self.cells += 1
+        if self.cells > MOST_CELLS:
+            raise Refused(
+                "document_too_long", file=self.file, place=place, found=self.cells, limit=MOST_CELLS
+            )
+
+    def _value(self, cell: Any) -> tuple[str, tuple[float, int] | None, tuple[str, ...]]:
+        """Return a cell's text, its number, and what else it may say as a number of the plan."""
+        kind, printed = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
+        lines = list(self._lines(cell))
+        text = "\n".join(lines)
+        if kind in ("float", "currency") and printed and len(lines) == 1:
+            value = float(printed)
+            value = int(value) if value.is_integer() else value
+            plain = shown(value, "General")
+            plain = strike(plain) if is_struck(text) else plain
+            return plain, (value, 1), number_options(value, "General")
+        if kind == "percentage" and printed:
+            return shown(float(printed), "0%"), None, ()
+        day = str(cell.get(f"{_OFFICE}date-value") or "")[:10]
+        if kind == "date" and len(day) == len("2026-01-01"):
+            made = date.fromisoformat(day)
+            return shown(made, "dd.mm.yyyy"), None, number_options(made, "dd.mm.yyyy")
+        return text, None, ()
+
+    def _lines(self, element: Any) -> Iterator[str]:
+        """Yield the paragraphs below an element, those of lists and of tables in a cell as well."""
+        for child in element:
+            if child.tag in _PARAGRAPHS:
+                text = self._text(child)
+                yield strike(text) if element.get(f"{_TABLE}style-name") in self.struck else text
+            elif child.tag not in _UNSHOWN:
+                yield from self._lines(child)
+
+    def _text(self, element: Any) -> str:
+        """Return the text of a paragraph, marked where it is struck through or stands above the line."""
+        style = str(element.get(f"{_TEXT}style-name"))
+        pieces = [element.text or ""]
+        for child in element:
+            if child.tag in _SIGNS:
+                pieces.append(_SIGNS[child.tag])
+            elif child.tag not in _UNSHOWN:
+                pieces.append(self._text(child))
+            pieces.append(child.tail or "")
+        text = "".join(pieces)
+        text = raised(text) if style in self.raised else text
+        return strike(text) if style in self.struck else text
+
+
+def _count(element: Any, name: str) -> int:
+    text = str(element.get(f"{_TABLE}{name}") or "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() else 1
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a sheet's column, counted from 0."""
+    above, own = divmod(column, _LETTERS)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + own)
