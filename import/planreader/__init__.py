@@ -119,12 +119,9 @@ def _rows(path: Path) -> list[GridRow] | str:
     from planreader.sources.texttable import table_kind
 
     text = decode(data, file)
-    kind = table_kind(text)
-    form = format_of_text(kind)
+    form = format_of_text(table_kind(text))
     if form is not None:
         return read_rows(form, text.encode(), file)
-    if kind:
-        raise Refused("document_text_table", file=file, found=kind)
     return text
 
 

@@ -93,10 +93,6 @@ DOCUMENTS: Final = {
         "{file}: spaces part the thousands of its amounts, so that the text does not show where one ends."
         " Import the PDF or the Word file itself."
     ),
-    "document_text_table": N_(
-        "{file} is a table written as text ({found}), which is not read. Open it with a spreadsheet program,"
-        " save it as XLSX, and import that."
-    ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
     "document_too_long": N_(
         "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and"

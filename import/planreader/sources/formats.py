@@ -31,6 +31,7 @@ FORMATS: Final = (
     Format("xlsx_reader:read_xlsx", ("xlsx", "xlsm"), member="xl/workbook.xml"),
     Format("odf_reader:read_odf", ("odt", "ods"), member="content.xml"),
     Format("html_reader:read_html", kind="HTML"),
+    *(Format("csv_reader:read_csv", kind=kind) for kind in ("CSV", "TSV", "Markdown")),
 )
 _HEAD: Final = 1024
 """Bytes among which a format's sign stands."""

@@ -1,4 +1,4 @@
-"""Tables written as text, CSV, TSV, HTML, Markdown: told, so that nobody is sent to write headings."""
+"""Tables written as text, told from dumps: CSV, TSV, HTML, Markdown."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ def table_kind(text: str) -> str:
     """What a text is that is written as a table with columns of a plan; empty for any other."""
     if _HTML.search(text):
         return "HTML"
+    return _SIGNS.get(sign_of(text), "")
+
+
+def sign_of(text: str) -> str:
+    """Return the sign that parts the cells of a table, empty for any other text."""
     lines = [line.strip("| ") for line in islice(filter(str.strip, text.splitlines()), _LOOKED)]
-    return next((kind for sign, kind in _SIGNS.items() if _is_parted(lines, sign)), "")
+    return next((sign for sign in _SIGNS if _is_parted(lines, sign)), "")
 
 
 def _is_parted(lines: list[str], sign: str) -> bool:

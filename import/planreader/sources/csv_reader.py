@@ -1,0 +1,46 @@
+"""Tables written as text, CSV, TSV and Markdown, as a grid."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from planreader.sources.grid import GridCell, GridRow, parts_of
+from planreader.sources.package import damage_refused
+from planreader.sources.text.lines import BLANK
+from planreader.sources.texttable import sign_of
+from planreader.sources.xlsx_reader import MOST_CELLS
+from store.db.errors import Refused
+
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")
+"""A cell of the line below a heading of Markdown."""
+
+
+def read_csv(data: bytes, file: str) -> list[GridRow]:
+    """Return the rows of a table in UTF-8, whose cells a sign parts.
+
+    Raises Refused ``document_damaged`` or ``document_too_long``.
+    """
+    text = data.decode()
+    sign = sign_of(text)
+    if sign == "|":
+        text = "\n".join(line.strip().strip("|") for line in text.splitlines())
+    found: list[GridRow] = []
+    size, last = 0, 0
+    with damage_refused(file):
+        for r, texts in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
+            size += len(texts)
+            if size > MOST_CELLS:
+                raise Refused("document_too_long", file=file, place=f"row {r}", found=size, limit=MOST_CELLS)
+            is_rule = sign == "|" and bool(texts) and all(map(_RULE.fullmatch, texts))
+            if is_rule or not any(map(str.strip, texts)):
+                continue
+            place = f"table 1, row {r}"
+            cells = (
+                GridCell(c, c + 1, parts_of(one.split("\n"), BLANK), f"{place}, column {c + 1}")
+                for c, one in enumerate(texts)
+            )
+            found.append(GridRow(tuple(cells), place, 1, apart=bool(last) and r > last + 1))
+            last = r
+    return found
