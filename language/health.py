@@ -40,6 +40,10 @@ CHECKS: Final = {
         "The clock shows {at}, and {officer} recorded a change on {newest}: one of the two clocks is wrong."
         " Look at the clock of this computer first. No change is lost by it."
     ),
+    "clock_other": N_(
+        "The clock shows {at}. The last change of {officer} is of {newest}: that clock was wrong. No change"
+        " is lost by it."
+    ),
     "clock_old": N_(
         "The clock shows {at}, which is before Terren was made. Set it; the days of what you report come from"
         " it."

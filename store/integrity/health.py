@@ -14,7 +14,10 @@ from typing import Final, NamedTuple
 from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import temporary_beside, translate_os_errors
 from store.db.errors import Refused
+from store.exchange.change_sets import speaker
 from store.integrity.backup import list_backups
+from store.ledger.branches import own_chains
+from store.ledger.identity import read_identity
 from store.opening.schema import SCHEMA_VERSION
 
 FINE: Final = "fine"
@@ -74,19 +77,32 @@ def check_disk(folder: Path) -> Check:
 
 
 def check_clock(conn: sqlite3.Connection | None, now: float) -> Check:
-    """Return the clock of this computer at ``now`` against the newest change that is held."""
+    """Return the clock of this computer at ``now`` against the last changes of all who write.
+
+    It is doubted where one's own last change lies ahead, or those of two units. One alone is wrong itself.
+    """
     if now < _FIRST_DAY:
         return Check("clock", ATTENTION, "clock_old", {"at": int(now)})
-    newest = None
-    if conn is not None:
-        newest = conn.execute(
-            "SELECT recorded_at, officer FROM change ORDER BY recorded_at DESC LIMIT 1"
-        ).fetchone()
-    if newest is not None and newest[0] > now + _DAY:
-        return Check(
-            "clock", ATTENTION, "clock_behind", {"at": int(now), "newest": newest[0], "officer": newest[1]}
-        )
-    return Check("clock", FINE, "clock", {"at": int(now)})
+    ahead = [] if conn is None else _ahead(conn, now + _DAY)
+    if conn is None or not ahead:
+        return Check("clock", FINE, "clock", {"at": int(now)})
+    identity = read_identity(conn)
+    own = {} if identity is None else own_chains(conn, identity.replica)
+    others = {speaker(conn, chain, chain) for chain, *_ in ahead}
+    is_own = identity is None or any(chain in own for chain, *_ in ahead)
+    level, code = (ATTENTION, "clock_behind") if is_own or len(others) > 1 else (FINE, "clock_other")
+    _chain, newest, officer = ahead[0]
+    return Check("clock", level, code, {"at": int(now), "newest": newest, "officer": officer})
+
+
+def _ahead(conn: sqlite3.Connection, moment: float) -> list[tuple[str, int, str]]:
+    """Return the chains whose last change counts and is dated later, the latest first."""
+    return conn.execute(
+        "SELECT change.replica, recorded_at, change.officer FROM replica"
+        " JOIN change ON change.replica = replica.id AND seq = replica.changes"
+        " WHERE held IS NULL AND recorded_at > ? ORDER BY recorded_at DESC",
+        (moment,),
+    ).fetchall()
 
 
 def check_database(store: Store) -> Check:

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections import namedtuple
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -15,7 +16,7 @@ from store.integrity import health
 from store.integrity.backup import backup, backup_path
 from store.integrity.health import Check
 from sync.health import health as examined
-from tests.sync.world import installation
+from tests.sync.world import believe, headquarters, installation
 from tui.app.doctor import check_letters, colours
 
 NOW = 1_790_000_000.0
@@ -87,6 +88,25 @@ def test_the_clock_is_held_against_the_newest_change(tmp_path: Path, ahead: int,
     one.edit("1.1.1", "percent", 10)
     one.store.conn.execute("UPDATE change SET recorded_at = ?", (int(NOW) + ahead,))
     assert health.check_clock(one.store.conn, NOW).code == code
+
+
+def test_the_clock_of_one_other_unit_is_wrong_itself(tmp_path: Path) -> None:
+    """Two units, or oneself, make the clock here doubtful, until they record at another moment."""
+    center = headquarters(tmp_path / "center")
+    laptops = [installation(tmp_path / unit, unit=unit) for unit in ("17", "18")]
+    believe(center, *laptops)
+    center.edit("1.1.1", "percent", 5)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for laptop, code in zip(laptops, ("clock_other", "clock_behind"), strict=True):
+        with patch("store.ledger.append.time.time", lambda: 2**37 - 1):
+            laptop.edit("1.1.1", "percent", 10, unit=laptop.identity.unit)
+        center.receive(laptop.export(stick).path)
+        check = health.check_clock(center.store.conn, time.time())
+        assert (check.code, check.level) == (code, "fine" if code == "clock_other" else "attention")
+    laptops[0].edit("1.1.1", "percent", 20)
+    center.receive(laptops[0].export(stick).path)
+    assert health.check_clock(center.store.conn, time.time()).code == "clock_other"
 
 
 def test_a_clock_before_the_program_is_wrong_without_any_change() -> None:
