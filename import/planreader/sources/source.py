@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from planreader.sources.texttable import table_kind
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import listed
 from store.db.errors import Refused
@@ -86,14 +87,14 @@ def _as(data: bytes, encoding: str, file: str) -> str:
 
 
 def _legacy(data: bytes, file: str, start: int) -> str:
-    """Windows-1250, where the words of a plan can be read in it and its letters are those of sq or sr."""
+    """Windows-1250, where its words or the heading of its table are of a plan, its letters of sq or sr."""
     try:
         text = data.decode("cp1250")
     except UnicodeDecodeError as error:
         raise _refused(data, file, "UTF-8", start) from error
     foreign = {c for c in text if ord(c) > 127} - set("ëçËÇčćšžđČĆŠŽĐ–—‘’“”„…€«»•·°§ \xad")
     folded = fold(text)
-    if foreign or sum(word in folded for word in _PROOF) < 2:
+    if foreign or (sum(word in folded for word in _PROOF) < 2 and not table_kind(text)):
         raise _refused(data, file, "UTF-8", start)
     return _clean(text, file)
 
