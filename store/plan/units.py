@@ -98,9 +98,13 @@ def _municipality_words(institution: str) -> list[str]:
 def means_municipalities(institution: str) -> bool:
     """Return True if a printed institution stands for every municipality: "Komunat", "Sve opštine"."""
     words = _municipality_words(institution)
-    return words[:1] != [] and (
-        words[0] in _MUNICIPALITIES or (len(words) == 1 and words[0] in _MUNICIPALITY)
-    )
+    return words[:1] != [] and (words[0] in _MUNICIPALITIES or means_any_municipality(institution))
+
+
+def means_any_municipality(institution: str) -> bool:
+    """Return True if a printed institution is one municipality without a name: "Komuna"."""
+    words = _municipality_words(institution)
+    return len(words) == 1 and words[0] in _MUNICIPALITY
 
 
 @lru_cache(maxsize=4096)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from language import N_, _, counted
+from language.numbers import figure
 from language.reading.documents import passed_words
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
 from store.db.errors import Refused
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
+from store.plan.units import means_any_municipality
 from terren import failures, output
 from terren.commands.plan.documents import (
     Document,
@@ -195,6 +198,25 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
     }
 
 
+def _tell_municipalities(plan: Plan) -> None:
+    """Say where an institution that may be one municipality is read as every municipality."""
+    names = Counter(
+        name
+        for action in plan.actions()
+        for name in action.institutions.names
+        if means_any_municipality(name)
+    )
+    for name, number in names.items():
+        output.tell(
+            counted(
+                "In {n} action “{name}” is read as every municipality. If one is meant, write its name.",
+                "In {n} actions “{name}” is read as every municipality. If one is meant, write its name.",
+                number,
+                name=figure("name", name),
+            )
+        )
+
+
 def _tell(document: Document) -> None:
     plan = document.plan
     numbers = counts(plan)
@@ -226,6 +248,7 @@ def _tell(document: Document) -> None:
     for passed in document.reading.passed:
         output.tell(passed_words(*passed))
     tell_kept(document.reading)
+    _tell_municipalities(plan)
     for noticed in plan.findings:
         output.tell(f"- {noticed_words(noticed, plan.currency)}")
     number = len(plan.findings)

@@ -54,6 +54,15 @@ def test_a_summary_without_writing(terren: Terren, document: Path) -> None:
     assert sorted(p.name for p in document.parent.iterdir()) == ["home", "small.plan.toml"]
 
 
+def test_a_municipality_without_a_name_is_said_to_be_all_of_them(terren: Terren, document: Path) -> None:
+    assert "every municipality" not in terren("import", document).err
+    text = document.read_text("utf-8")
+    assert '"MPB"' in text
+    document.write_text(text.replace('"MPB"', '"Komuna"', 1), "utf-8")
+    told = terren("import", document).err
+    assert "In 1 action “Komuna” is read as every municipality." in told
+
+
 def test_a_database_has_the_same_bytes_every_time(terren: Terren, document: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "a.db", tmp_path / "b.db"
     for path in (first, second):
