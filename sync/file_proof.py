@@ -22,7 +22,8 @@ from sync.send.draft import known_here
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope
-from sync.wire.inspect import Inspected, inspect
+from sync.wire.format import open_container
+from sync.wire.inspect import Inspected, body_of, inspect
 from sync.wire.limits import MAX_SEALED
 
 _NOT_FOR_US: Final = ("sealed_for_others", "seal_missing")
@@ -208,6 +209,12 @@ def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> in
 
 def _read_signed(path: Path, places: Places) -> Inspected | None:
     """What a file says; None where it has gone or cannot be opened. Raises Refused where it is damaged."""
+    signed = _signed_bytes(path, places)
+    return None if signed is None else inspect(signed, path.name)
+
+
+def _signed_bytes(path: Path, places: Places) -> bytes | None:
+    """The bytes of a signed file, as :func:`_read_signed`."""
     try:
         data = read_regular(path, MAX_SEALED + 1)
     except OSError:
@@ -220,7 +227,7 @@ def _read_signed(path: Path, places: Places) -> Inspected | None:
         raise
     if sha256(signed).hexdigest() != path.stem:
         raise Refused("changeset_hash", file=path.name)
-    return inspect(signed, path.name)
+    return signed
 
 
 def _bears_another_name(path: Path) -> bool:
@@ -256,17 +263,21 @@ def _of_identity(identity: Identity | None, direction: str, sender: Author, epoc
 def _held_difference(conn: Connection, places: Places, held: HeldFile) -> str:
     """What is remembered of a file that waits otherwise than it says; "" where nothing is."""
     carries = held.reason == "author"
+    path = kept(places.archive if carries else places.inbox, held.sha256)
     try:
-        found = _read_signed(kept(places.archive if carries else places.inbox, held.sha256), places)
+        signed = _signed_bytes(path, places)
+        if signed is None:
+            # what has been taken may have been tidied away; what waits lies in the inbox until it is taken
+            return "" if carries else "sha256"
+        # of what waits the sections are read once it is taken
+        container = open_container(signed, path.name)
+        authors = body_of(path.name, container.body).preamble.authors if carries else {}
     except Refused:
         return "sha256"
-    if found is None:
-        # what has been taken may have been tidied away; what waits whole lies in the inbox until it is taken
-        return "" if carries else "sha256"
-    sender = found.header.sender
+    sender = container.header.sender
     if held.sender != sender.replica:
         return "sender"
-    stated = found.preamble.authors.get(held.whom.replica) if carries else sender
+    stated = authors.get(held.whom.replica) if carries else sender
     known = author(conn, held.whom.replica) if carries else None
     if stated is None or held.whom.public_key != stated.public_key:
         return "whom"

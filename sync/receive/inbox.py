@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
-from store.exchange.trust import HeldFile, held_files, release_file
+from store.exchange.trust import HeldFile, held_files
 from sync.quarantine.forks import Fork, read_forks
 from sync.receive.arrivals import Missing, TakenFile, missing_changes, taken_files
 from sync.receive.refused import RefusedFile, drop_refused, refused_files
-from sync.trust.admission import kept
+from sync.receive.waiting import let_go
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.grants import fingerprint
 
@@ -47,7 +46,7 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
     Refused ``refused_unknown``.
     """
     everything, begins = what.strip().lower() == EVERYTHING, what.strip().lower()
-    with store.writing() as conn:
+    with store.reading() as conn:
         found = {
             held.sha256: held
             for held in held_files(conn)
@@ -56,11 +55,7 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
             in (typed_code(check_code(held.sha256)), typed_code(fingerprint(held.whom.public_key)))
             or (len(begins) >= _SHORTEST_ID and held.whom.replica.startswith(begins))
         }
-        for digest in found:
-            release_file(conn, digest)
-    for digest in found:
-        with suppress(OSError):
-            kept(places.inbox, digest).unlink()
+    let_go(store, places, found)
     names = [held.name for held in found.values()]
     names += drop_refused(places, None if everything else what)
     if not names and not everything:

@@ -163,7 +163,6 @@ def _let_wait(
     """Keep a file in the inbox, of which nothing counts until somebody accepts its sender."""
     sender = container.header.sender
     make_room(conn, places, container, len(data), str(path))
-    inspect(data, str(path))
     hold(conn, container, path, (sender,), reason)
     keep(places.inbox, container.digest, data)
     return received_so_far(conn, path, container, None)._replace(waiting=reason, unaccepted=(sender,))

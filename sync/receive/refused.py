@@ -95,7 +95,7 @@ class Refusals:
 
     def add(self, name: str, data: bytes, refusal: Refused) -> None:
         """Remember why a file was refused, and keep it as far as there is room."""
-        if refusal.code in _LASTING:
+        if is_lasting(refusal):
             figures = {key: str(value)[:_LONGEST] for key, value in _figures(name, refusal).items()}
             self._known[sha256(data).hexdigest()] = refusal.code, figures
             self._changed = True
@@ -115,6 +115,11 @@ class Refusals:
             with contextlib.suppress(Refused, OSError):
                 create_private_folder(_folder(self._places))
                 write_durably(_memory(self._places), json.dumps(form).encode(), replace=True, mode=FILE)
+
+
+def is_lasting(refusal: Refused) -> bool:
+    """Whether reading the same bytes again cannot end otherwise."""
+    return refusal.code in _LASTING
 
 
 def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
-from store.exchange.trust import HeldFile, authority_of, held_files
+from store.exchange.trust import HeldFile, authority_of, held_files, release_file
 from store.ledger.identity import read_identity
 from sync.receive.receive import faults_refused, read_file, receive, receive_data
 from sync.receive.received import Received
-from sync.receive.refused import forget_refused, keep_refused, refused_files
+from sync.receive.refused import forget_refused, is_lasting, keep_refused, refused_files
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.envelope import open_envelope
@@ -60,7 +61,8 @@ class Released(NamedTuple):
 def take_released(store: Store, places: Places) -> Released:
     """Take every file that has waited for somebody who is accepted by now, oldest first.
 
-    A file may bring the grant for which others wait: it goes on until none is left.
+    A file may bring the grant for which others wait: it goes on until none is left. What is wrong with a file
+    shows only now, and keeps it from being tried again.
     """
     taken: list[Received] = []
     refused: list[Refused] = []
@@ -80,6 +82,19 @@ def take_released(store: Store, places: Places) -> Released:
                     taken.append(receive_data(store, places, Path(held.name), data, again=passed_over))
             except Refused as refusal:
                 refused.append(refusal)
+                if is_lasting(refusal) and not passed_over:
+                    keep_refused(places, held.name, data, refusal)
+                    let_go(store, places, (held.sha256,))
+
+
+def let_go(store: Store, places: Places, digests: Collection[bytes]) -> None:
+    """Let files wait no longer, and remove them from the inbox."""
+    with store.writing() as conn:
+        for digest in digests:
+            release_file(conn, digest)
+    for digest in digests:
+        with suppress(OSError):
+            kept(places.inbox, digest).unlink()
 
 
 def take_refused(store: Store, places: Places) -> Released:

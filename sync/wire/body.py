@@ -36,6 +36,8 @@ CONTINUES: Final = "continues"
 
 _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
+_MAX_TOLD_BYTES: Final = 32 * 2**20
+"""Lines before the sections, which are read of a stranger too, and their bytes: 300 of each line."""
 _MEMORY_LEVEL: Final = 9
 
 
@@ -164,6 +166,8 @@ class BodyReader:
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
+            if self.lines.size > _MAX_TOLD_BYTES:
+                raise LimitError(f"more than {_MAX_TOLD_BYTES} bytes before the sections")
         grants = [
             grant._replace(signature=grant.signature + follows.get((grant.replica, grant.granted_by), b""))
             for grant in grants

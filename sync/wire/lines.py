@@ -18,13 +18,14 @@ class LimitError(FormError):
 
 
 class LineReader:
-    """The values of compressed lines, one by one; ``number`` is that of the line read last, from 1.
+    """The values of compressed lines, one by one.
 
+    ``number`` is that of the line read last, from 1; ``size`` counts the bytes that were decompressed for it.
     Nesting is not checked: see :func:`sync.wire.strict.check_depth`. Iterating raises FormError.
     """
 
     def __init__(self, compressed: bytes | bytearray | memoryview) -> None:
-        self.number = self._superseded = 0
+        self.number = self.size = self._superseded = 0
         self._values = self._read(memoryview(compressed))
 
     def __iter__(self) -> Iterator[Any]:
@@ -44,6 +45,7 @@ class LineReader:
 
     def _read(self, compressed: memoryview) -> Iterator[Any]:
         for block in _blocks(compressed):
+            self.size += len(block)
             try:
                 text = block.decode()
             except UnicodeDecodeError as error:

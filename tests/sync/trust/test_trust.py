@@ -20,12 +20,14 @@ from store.ledger.branches import own_replicas
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove
+from sync.receive.refused import refused_files
 from sync.receive.waiting import take_released, take_revoked
 from sync.request import request, requested
 from sync.trust.trust_report import trust_report
 from sync.trusting import accept, accept_all, revoke
 from sync.wire.check_code import check_code
 from sync.wire.grants import fingerprint, sign_grant
+from tests.sync.wire.test_damage import forged, introduced, opened
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
@@ -75,6 +77,22 @@ def test_a_code_heard_on_the_telephone_accepts(
     assert trust_report(center.store) == []
     heard = file.check_code if code == "check" else fingerprint(field.author.public_key)
     assert receive(center.store, center.places, file.path, accept=heard).new == 1
+
+
+def test_the_sections_of_a_stranger_are_read_once_he_is_accepted(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Whoever is not accepted costs no work; what is wrong with his file is said then, and once."""
+    file = stick / "odd.terren"
+    lines = [introduced(field), opened(field, 1, bytes(32)), '[["action","1.1.1","status"],1.5,0]']
+    file.write_bytes(forged(field, lines, changes=1, sections=1))
+    assert center.receive(file, accept=False).waiting == "stranger"
+    assert prove(center.store, center.places).faults == ()
+    accepted = accept(center.store, center.places, fingerprint(field.author.public_key))
+    assert [refusal.code for refusal in accepted.refused] == ["changeset_body"]
+    assert [one.refusal.code for one in refused_files(center.places)] == ["changeset_body"]
+    assert [*held_files(center.store.conn), *center.places.inbox.glob("*.terren")] == []
+    assert take_released(center.store, center.places) == ((), ())
 
 
 def test_enrolment_files_both_ways(field: Installation, center: Installation, stick: Path) -> None:

@@ -248,6 +248,8 @@ def test_a_bomb_ends_at_the_limit(field: Installation, center: Installation, fil
     assert refusal(center, file, forged(field, line)).code == "changeset_limit"
     endless = zlib.compress(b"x" * (cases(2, 100) * 2**20))
     assert refusal(center, file, forged(field, endless)).code == "changeset_limit"
+    wide = zlib.compress(b'["x","%s"]\n' % (b"x" * 60_000) * 600)
+    assert "before the sections" in str(refusal(center, file, forged(field, wide)).params["detail"])
 
 
 @pytest.mark.parametrize(
