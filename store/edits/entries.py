@@ -39,6 +39,11 @@ class Note(NamedTuple):
     entry: str
     speaker: str
 
+    @property
+    def name(self) -> str:
+        """What names it and no other of its action: two units may have given one name."""
+        return f"{self.unit}:{self.entry}"
+
 
 def correct_note(
     store: Store, nr: ActionKey, entry: str, text: str, *, meeting: str | None = None

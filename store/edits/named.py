@@ -26,25 +26,20 @@ def meant(
     name_of: Callable[[Register], str],
     is_mine: Callable[[Register], bool] = lambda register: False,
 ) -> list[Register]:
-    """Those of some registers whose name begins with ``text``, or that ``UNIT:NAME`` names.
+    """Those of some registers whose name begins with ``text``, or those that it names with their unit.
 
     Where there are several: those that ``is_mine`` says one can write to, then those of exactly this name,
-    then those of a form that is made here.
+    then those of a form that is made here, then those of the same capitals.
     """
-    wanted = text.strip().casefold()
-    found = [
-        register
-        for register in known
-        if wanted
-        and (
-            name_of(register).casefold().startswith(wanted)
-            or f"{register.unit}:{name_of(register)}".casefold() == wanted
-        )
-    ]
+    typed = text.strip()
+    wanted, listed = typed.casefold(), list(known)
+    found = [whole for whole in listed if f"{whole.unit}:{name_of(whole)}".casefold() == wanted]
+    found = found or [begun for begun in listed if wanted and name_of(begun).casefold().startswith(wanted)]
     preferences: tuple[Callable[[Register], bool], ...] = (
         is_mine,
         lambda register: name_of(register).casefold() == wanted,
         lambda register: _MADE_HERE.fullmatch(name_of(register)) is not None,
+        lambda register: typed in (name_of(register), f"{register.unit}:{name_of(register)}"),
     )
     for is_preferred in preferences:
         found = [register for register in found if is_preferred(register)] or found

@@ -46,7 +46,7 @@ class EntryScreen(FormScreen[list[Change]]):
             identity = read_identity(conn)
         self._chosen = ""
         self._kept = False
-        self.correctable = {note.entry: note for note in entries if may_write(identity, self.kind, note.unit)}
+        self.correctable = {note.name: note for note in entries if may_write(identity, self.kind, note.unit)}
 
     def about(self) -> str:
         return self.row.id

@@ -97,6 +97,8 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
             ("18", "f5bbb8"),
             ("18", "f5bbb80599e9zz"),
             ("18", "UPPER1234567"),
+            ("18", "upper1234567"),
+            ("18", "17:f5bbb80599e9"),
         )
         for unit, name in names:
             record(store, [Edit("note", "1.1.1", unit, name, f"{unit} {name}")])
@@ -104,14 +106,15 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
         assert change.register == Register("note", "1.1.1", "17", "f5bbb80599e9")
         assert withdraw_entry(store, "1.1.1", "note", "f5bbb80599e9")[0].unit == "17"
         with pytest.raises(Refused, match="not_allowed"):
-            withdraw_entry(store, "1.1.1", "note", "upper1")
+            withdraw_entry(store, "1.1.1", "note", "18:UPPER1234567")
         with store.reading() as conn:
             with pytest.raises(Refused) as refused:
                 entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "f5bbb80599e9")
             known = refused.value.params["known"]
             assert isinstance(known, list)
             assert len(known) == len(names)
-            for name in known:
-                found = entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", name)
-                assert (found.unit, found.field) in names
-            assert "UPPER1" in known and "17:f5bbb80599e9" in known
+            named = [entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", name) for name in known]
+            assert sorted((found.unit, found.field) for found in named) == sorted(names)
+            assert {"18:UPPER1234567", "17:f5bbb80599e9", "17:f5b"} <= set(known)
+            found = entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "17:f5bbb80599e9")
+            assert found.unit == "17"
