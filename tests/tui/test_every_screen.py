@@ -56,6 +56,7 @@ KEPT = {
     "HistoryScreen": "history",
     "IdentityScreen": "identity",
     "InboxScreen": "inbox",
+    "FormsScreen": "forms",
     "LettersScreen": "letters",
     "MailboxScreen": "mailbox",
     "PlanScreen": "main",

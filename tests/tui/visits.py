@@ -62,6 +62,7 @@ VISITS: Final = {
     "IdentityScreen": Visit("copy", ("I",)),
     "InboxScreen": Visit("office", ("z",)),
     "LettersScreen": Visit("office", ("O", "w")),
+    "FormsScreen": Visit("office", ("M", "f")),
     "MailboxScreen": Visit("office", ("x",)),
     "ReportingScreen": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),

@@ -62,6 +62,7 @@ _WHERE = {
     "narrative": N_("the words of the report"),
     "owing": N_("outstanding reports"),
     "letters": N_("the folder of reminder letters"),
+    "forms": N_("the folder of forms"),
     "finding": N_("the history's search line"),
 }
 

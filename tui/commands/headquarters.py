@@ -19,6 +19,7 @@ _BEFORE: Final = N_("To the report before")
 _CLEAR: Final = N_("Take back what was said of the report, whenever that was")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
+_FORMS: Final = N_("Write forms for units that report without Terren")
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every outstanding report into a file: a workbook or CSV")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
@@ -121,6 +122,9 @@ COMMANDS: Final = (
     _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
     _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
+    _in("forms", "start_forms", "enter", N_("write"), _FORMS, does="accept"),
+    _in("forms", "complete_forms", "tab", N_("complete"), _COMPLETE, does="complete"),
+    _in("forms", "leave_forms", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
     _in("conflicts", "give_reason", "r", N_("reason"), N_("Give a reason first; it is kept as a note")),
@@ -147,6 +151,7 @@ COMMANDS: Final = (
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
+    _in("matrix", "write_forms", "f", N_("forms"), _FORMS),
     _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),

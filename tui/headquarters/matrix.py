@@ -18,6 +18,7 @@ from store.db.database import Store
 from store.ledger.change import Change
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
+from tui.headquarters.matrix_forms import FormsScreen
 from tui.headquarters.matrix_grid import MatrixGrid
 from tui.headquarters.reporting import ReportingScreen, rule_words
 from tui.screens.counted import CountedScreen
@@ -141,6 +142,16 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         from tui.screens.table_file import write_into_file
 
         write_into_file(self.terren, lambda: matrix_list(self.grid.matrix), _("Matrix"))
+
+    def action_write_forms(self) -> None:
+        """Write a form for every unit, for those who report without Terren."""
+
+        def written(number: int | None) -> None:
+            if number:
+                words = ngettext("{n} form is written.", "{n} forms are written.", number)
+                self.terren.tell(words.format(n=number))
+
+        self.app.push_screen(FormsScreen(self.store, self.all.units), written)
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from time import time
 
@@ -18,9 +19,15 @@ from store.db.text import clean
 from store.edits.assessment import RecordedResolution, resolution_entry, resolutions
 from store.edits.entries import Note
 from store.edits.indicators import indicators
+<<<<<<< HEAD
 from store.edits.named import SHORT_NAME
+=======
+from store.edits.reported.sources import RecordedSource
+from store.ledger.change import Register
+>>>>>>> 639aa755 (Mark what came by form, and write forms from the matrix)
 from store.plan.lookup import ObjectiveRow
 from store.plan.names import read_names
+from store.query.by_form import by_form
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
 from store.query.queries import ActionDetail, action_detail
@@ -55,12 +62,14 @@ def show_command(
         agreed = resolutions(store, detail.row.ref)
         with store.reading() as conn:
             names = read_names(conn)
+            forms = by_form(conn, detail.row.id)
     if output.manner().json:
         from terren.forms import detail_form, resolution_form
 
-        output.print_json({**detail_form(detail, names), "resolutions": [*map(resolution_form, agreed)]})
+        told = {"resolutions": [*map(resolution_form, agreed)], "by_form": _form_entries(forms)}
+        output.print_json({**detail_form(detail, names), **told})
     else:
-        output.lines(_text(detail, agreed, day))
+        output.lines(_text(detail, agreed, forms, day))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
@@ -101,7 +110,33 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         output.lines(indicator_lines(row))
 
 
-def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
+def _form_entries(forms: Mapping[Register, RecordedSource]) -> list[dict[str, object]]:
+    return [
+        {
+            **output.picked(of, "kind", "unit", "field"),
+            **output.picked(held.source, "person", "file", "sha256", "day"),
+        }
+        for of, held in forms.items()
+    ]
+
+
+def _by_form(forms: Mapping[Register, RecordedSource]) -> Iterator[str]:
+    """What came by form, and the unit's own file has not confirmed."""
+    fields: defaultdict[tuple[str, RecordedSource], list[str]] = defaultdict(list)
+    for of, held in forms.items():
+        fields[of.unit, held].append(register(of.kind, of.field))
+    words = _("by form from {person} ({file}), not confirmed by a file of the unit: {fields}")
+    for (unit, held), names in fields.items():
+        said = words.format(person=held.source.person, file=held.source.file, fields=", ".join(names))
+        yield f"! {unit_words(unit)}, {said}"
+
+
+def _text(
+    detail: ActionDetail,
+    agreed: Sequence[RecordedResolution],
+    forms: Mapping[Register, RecordedSource],
+    day: date,
+) -> Iterator[str]:
     row, action = detail.row, detail.action
     yield f"{row.nr}  {row.title}"
     yield ""
@@ -124,7 +159,12 @@ def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date)
     ):
         if is_so:
             yield f"! {words}"
+<<<<<<< ours
     yield from _headquarters(detail, day)
+=======
+    yield from _by_form(forms)
+    yield from _headquarters(detail.assessment, day)
+>>>>>>> theirs
     reviews = {verdict.unit: verdict for verdict in detail.reviews}
     for report in detail.reports:
         yield ""

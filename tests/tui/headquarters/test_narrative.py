@@ -80,6 +80,7 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
             ("table-file", center, ("w", "ctrl+u")),
             ("letters", center, ("O", "w", "ctrl+u")),
             ("reporting", center, ("M", "r")),
+            ("forms", center, ("M", "f", "ctrl+u")),
             ("asked", field, ()),
         ):
             async with running(at, size) as (app, pilot):
@@ -131,6 +132,18 @@ async def test_headquarters_says_who_is_expected_to_report(tmp_path: Path) -> No
         assert "whoever leads an action" in said(app) and len(app.screen.all.units) == 40
     with at.open() as store, store.reading() as conn:
         assert [one.rule.who for one in read_rules(conn)] == ["leads"], "both hold from today on"
+
+
+async def test_the_matrix_writes_forms_for_who_reports_without_terren(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("M", "f")
+        fill(app, str(folder))
+        await pilot.press("enter")
+        assert isinstance(app.screen, MatrixScreen)
+        assert len([*folder.glob("*.xlsx")]) == len(app.screen.all.units)
 
 
 async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""Forms on the command line: written, filled in, taken by a yes, and marked until the unit confirms."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+
+from tests.terren.conftest import At
+
+
+def fill(path: Path, **cells: object) -> None:
+    """Fill in a form: cells by their names."""
+    book = openpyxl.load_workbook(path)
+    for name, value in {"B6": "Besa", **cells}.items():
+        book.worksheets[0][name].value = value
+    book.save(path)
+
+
+def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
+    form = tmp_path / "box" / "form.xlsx"
+    form.parent.mkdir()
+    assert at("hq", "form", "--unit", "Pejë", "-o", form).code == 0
+    assert at("hq", "form", "--unit", "Pejë", "-o", form).code == 1
+    fill(form, E10="Implemented")
+    told = at("hq", "sync", form.parent)
+    assert f"terren receive {form}" in told.err
+    unasked = at("hq", "receive", form)
+    assert unasked.code == 1 and "--yes" in unasked.err
+    rehearsed = at("hq", "receive", form, "--dry-run")
+    assert rehearsed.code == 0 and "Not reported → Implemented [sheet Report, cell E10]" in rehearsed.err
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"] == []
+    [taken] = json.loads(at("hq", "receive", form, "--yes", "--json").out)
+    assert (taken["unit"], taken["person"], taken["recorded"], taken["conflicts"]) == ("17", "Besa", 1, 0)
+    assert taken["changes"][0]["after"] == "implemented"
+    [mark] = json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"]
+    assert (mark["field"], mark["person"], mark["sha256"]) == ("status", "Besa", taken["sha256"])
+    assert "Pejë, by form from Besa (form.xlsx), not confirmed by a file of the unit: Status" in (
+        at("hq", "show", "1.1.1").out
+    )
+    again = at("hq", "receive", form)
+    assert again.code == 0 and "It says nothing new." in again.err
+    # the unit's own signed file says the same
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    own = at("peja", "export", "--to", tmp_path).out.strip()
+    at("hq", "receive", own)
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"] == []
+
+
+def test_all_that_is_wrong_is_said_and_other_files_are_taken(at: At, tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    at("hq", "form", "--unit", "Pejë", "-o", form)
+    fill(form, E10="Done", F11=140)
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    own = at("peja", "export", "--to", tmp_path).out.strip()
+    came = at("hq", "receive", form, own, "--yes")
+    assert came.code == 3
+    assert "- sheet Report, cell E10:" in came.err and "- sheet Report, cell F11:" in came.err
+    assert at("peja", "receive", form, "--yes").code == 1
+
+
+def test_forms_of_all_units_and_of_a_period(at: At, tmp_path: Path) -> None:
+    at("hq", "period", "open", "2022", "--due", "2023-01-15")
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    written = json.loads(at("hq", "form", "--period", "2022", "-o", folder, "--json").out)
+    assert len(written) == len([*folder.iterdir()]) > 1
+    sheet = openpyxl.load_workbook(written[0]).worksheets[0]
+    heads = [str(cell.value) for cell in sheet[9]]
+    assert "Allocated 2022" in heads and "Allocated 2023" not in heads
+    assert at("hq", "form", "--unit", "Pejë", "-o", tmp_path / "x.docx").code == 2
