@@ -151,7 +151,7 @@ COMMANDS: Final = (
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
-    _in("matrix", "write_forms", "f", N_("forms"), _FORMS),
+    _in("matrix", "write_forms", "f", N_("forms"), _FORMS, footer=False),
     _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),

@@ -159,12 +159,8 @@ def _text(
     ):
         if is_so:
             yield f"! {words}"
-<<<<<<< ours
-    yield from _headquarters(detail, day)
-=======
     yield from _by_form(forms)
-    yield from _headquarters(detail.assessment, day)
->>>>>>> theirs
+    yield from _headquarters(detail, day)
     reviews = {verdict.unit: verdict for verdict in detail.reviews}
     for report in detail.reports:
         yield ""
