@@ -62,7 +62,6 @@ VISITS: Final = {
     "IdentityScreen": Visit("copy", ("I",)),
     "InboxScreen": Visit("office", ("z",)),
     "LettersScreen": Visit("office", ("O", "w")),
-    "FormsScreen": Visit("office", ("M", "f")),
     "MailboxScreen": Visit("office", ("x",)),
     "ReportingScreen": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
@@ -103,6 +102,7 @@ VISITS: Final = {
     "TableFileScreen": Visit("office", ("w",)),
     "TemplateScreen": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
+    "FormsScreen": Visit("office", ("M", "f")),
 }
 """By the name of the screen's class."""
 

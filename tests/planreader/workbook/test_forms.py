@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -31,7 +33,7 @@ from store.history.history import undo
 from store.ledger.heads import state_form
 from store.query.unit_form import form_units, unit_forms
 from tests.plans import enrolled
-from tests.support.lengths import cases
+from tests.support.lengths import cases, soak
 from tests.support.speech import speaking
 
 TODAY = date.today()
@@ -169,6 +171,31 @@ def test_filled_in_at_random_it_is_as_if_the_same_had_been_typed(tmp_path: Path,
         # taken again nothing changes
         again = look_at_form(one, path, TODAY)
         assert again.comparison.changes == ()
+
+
+@soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("seed", range(3))
+def test_libreoffice_keeps_a_form(store: Store, tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+
+    def edit(sheet: Worksheet) -> None:
+        at = columns(sheet)
+        for n in range(10, 14):
+            for heading, value in _random_row(rng)[0].items():
+                sheet[f"{at[heading]}{n}"] = value
+
+    path = filled(written(store), edit, tmp_path / "f.xlsx")
+    saved = tmp_path / "saved"
+    office = f"-env:UserInstallation=file://{tmp_path}/office"
+    subprocess.run(
+        ["soffice", office, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(path)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    ours, theirs = (look_at_form(store, one, TODAY).comparison for one in (path, saved / path.name))
+    assert theirs.changes == ours.changes
 
 
 def _stands(store: Store) -> list[tuple[Any, ...]]:
