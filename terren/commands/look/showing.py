@@ -19,12 +19,9 @@ from store.db.text import clean
 from store.edits.assessment import RecordedResolution, resolution_entry, resolutions
 from store.edits.entries import Note
 from store.edits.indicators import indicators
-<<<<<<< HEAD
 from store.edits.named import SHORT_NAME
-=======
 from store.edits.reported.sources import RecordedSource
 from store.ledger.change import Register
->>>>>>> 639aa755 (Mark what came by form, and write forms from the matrix)
 from store.plan.lookup import ObjectiveRow
 from store.plan.names import read_names
 from store.query.by_form import by_form
