@@ -22,7 +22,7 @@ from sync.update import installation
 from sync.update.installation import Pyz
 from terren.__main__ import run
 from terren.help import examples
-from tests.planreader.tables import action, plan, word
+from tests.planreader.tables import action, plan, word, workbook
 from tests.plans import small_plan
 from tests.terren import scene
 from tests.terren.printed import Line
@@ -86,13 +86,16 @@ HOW: Final = {
     "export --to -": Typed(at="peja"),
     "import": Typed(meant={"FILE": "plan.docx"}),
     "import plan.docx --review": Typed(answers="q\n"),
+    "import FILE --record": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
     "import FILE --review": Typed(meant={"FILE": "plan.docx"}, answers="q\n"),
+    "inbox": Typed(codes=(0, 3)),
     "init --officer": Typed(at="begun"),
     "init --plan": Typed(at="begun-too", meant={"plan.db": "small.db"}),
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
     "redact": Typed(answers="y\n"),
     "restore": Typed(meant={"FILE": "backup.db"}, codes=(0, 3)),
     "revision publish": Typed(answers="y\n"),
+    "revision publish ours.xlsx": Typed("small", {"ours.xlsx": "small.xlsx"}, "y\n"),
     "revision publish plan-2.docx --match": Typed("small", {"plan-2.docx": "small.plan.toml"}, "y\n"),
     "status": Typed(codes=(3,)),
     "trust accept FILE": Typed(at="new", meant={"FILE": "headquarters/*"}),
@@ -169,8 +172,15 @@ def _revise(folder: Path) -> None:
         provenance={},
     )
     write_toml(after, folder / "small.plan.toml")
+    # without renumbering, so that publishing asks nothing
+    same = (first._replace(title="Qeverisja e përbashkët"), second)
+    write_toml(before._replace(strategic_objectives=same, provenance={}), folder / "same.plan.toml")
+    scene.called(folder / "small", "import", folder / "same.plan.toml", "-o", folder / "small.xlsx")
     with open_store(folder / "hq" / "terren.db", read_only=True) as store:
-        write_toml(scene.without(load_plan(store), "1.1.4"), folder / "plan-2.plan.toml")
+        present = load_plan(store)
+    write_toml(scene.without(present, "1.1.4"), folder / "plan-2.plan.toml")
+    tracked = [(row.nr, row.title, "Në proces", "") for row in [*present.actions()][:2]]
+    workbook(folder / "tracker.xlsx", [("Nr.", "Veprimi", "Statusi", ""), *tracked])
 
 
 class Pipe(io.TextIOWrapper):

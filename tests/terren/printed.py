@@ -74,8 +74,9 @@ def _only_named(line: str) -> bool:
         given, _left, _order = command.make_parser(ctx).parse_args(words)
     except click.BadOptionUsage:
         return True
-    values = [(one, one.consume_value(ctx, given)[0]) for one in command.params if one.required]
-    return any(one.value_is_missing(value) for one, value in values)
+    # what takes any number of words may be given otherwise, but nothing at all is no line
+    needed = [param for param in command.params if param.required or (param.nargs == -1 and not words)]
+    return any(param.value_is_missing(param.consume_value(ctx, given)[0]) for param in needed)
 
 
 def of_other_programs(text: str) -> Iterator[str]:
