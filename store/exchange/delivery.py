@@ -6,15 +6,17 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
 from store.exchange.standing import other_standing, why_held_back
-from store.exchange.trust import Grant
 from store.ledger.branches import Histories, own_chains, own_replicas
 from store.ledger.change import Change
 from store.ledger.identity import Identity
+
+if TYPE_CHECKING:
+    from store.exchange.trust import Grant
 
 _DAY = 86_400
 

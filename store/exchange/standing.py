@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
-from store.exchange.trust import Grant, grant_to
 from store.ledger.change import Change
 from store.ledger.identity import Identity, overstep_reason
+
+if TYPE_CHECKING:
+    from store.exchange.trust import Grant
 
 
 def other_standing(conn: sqlite3.Connection, identity: Identity) -> Grant | None:
     """Headquarters' word that this installation has another unit or role than it is enrolled for."""
+    # the first screen needs none of what writes grants
+    from store.exchange.trust import grant_to
+
     grant = grant_to(conn, identity.replica)
     if grant is None or (grant.unit, grant.role) == (identity.unit, identity.role):
         return None
