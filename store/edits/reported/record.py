@@ -17,7 +17,7 @@ from store.db.text import fold
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
-from store.edits.reported.sources import note_entry, said_before, source_edit
+from store.edits.reported.sources import last_table, note_entry, said_before, source_edit
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict
@@ -108,6 +108,7 @@ class _Comparing:
         self._reader = CellReader(table.meanings, plan_years(conn), self._currency, recording.today)
         self._numbers = current_numbers(conn)
         self._said = said_before(conn) if table.again else {}
+        self._last_table = last_table(conn) if table.again else None
         self._actions: dict[ActionKey, str] = {}
         self._units: dict[str, str] = {}
         self._own = self._unit("")
@@ -179,7 +180,13 @@ class _Comparing:
         if any(head.decoded() == value for head in heads) or (not heads and value is None):
             return None
         before = heads[0].decoded() if heads else None
-        crossed = in_conflict(heads) or (base is not UNKNOWN and before != base)
+        if base is not UNKNOWN:
+            crossed = before != base
+        else:
+            # what an earlier table agreed with it did not record: whatever came since has crossed
+            last = self._last_table
+            crossed = last is not None and any(head.lamport > last for head in heads)
+        crossed = crossed or in_conflict(heads)
         on = self._day(row, register, heads, value)
         return CellChange(
             register, self._numbers[register.target], field, before, value, cell.where, on, crossed

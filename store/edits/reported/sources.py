@@ -100,6 +100,13 @@ def said_before(conn: Connection) -> dict[Register, object]:
     return said
 
 
+def last_table(conn: Connection) -> int | None:
+    """Return the lamport of the last table that was recorded and stands; None where there is none."""
+    asked = f"SELECT max(lamport) FROM state WHERE kind = '{KIND}' AND value <> 'null'"
+    lamport: int | None = conn.execute(asked).fetchone()[0]
+    return lamport
+
+
 def note_entry(action: str, unit: str, text: str) -> str:
     """Return the name of the register of a note that a table brings: the same note is recorded once."""
     return hashlib.sha256("\0".join((NOTE, action, unit, text)).encode()).hexdigest()[:12]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -22,10 +21,9 @@ from store.edits.reported.table import UNKNOWN, ReportedCell, ReportedRow, Repor
 from store.history.conflicts import conflict_rows
 from store.history.history import redo, undo
 from store.integrity.verify import verify
-from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.ledger.heads import read_heads, state_form
-from tests.plans import enrolled, large_plan
+from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)
 NOW = Recording(TODAY)
@@ -191,6 +189,23 @@ def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> Non
     assert [change.crossed for change in crossing.changes] == [True]
 
 
+def test_what_an_edit_changed_since_the_last_table_is_a_conflict(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("not_started"), today=TODAY, unit="17")
+    report_status(store, "1.1.3", StatusReport("not_started"), today=TODAY, unit="17")
+    # what agrees with what stands is not recorded
+    first = row(status="not_started"), row("1.1.2", status="in_progress"), row("1.1.3", status="not_started")
+    assert len(taken(store, *first, again=True).comparison.changes) == 1
+    report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="17")
+    comparison, _changes = taken(
+        store, row(status="implemented"), row("1.1.3", status="implemented"), again=True
+    )
+    assert [(change.nr, change.crossed) for change in comparison.changes] == [
+        ("1.1.1", True),
+        ("1.1.3", False),
+    ]
+    assert {head.decoded() for head in read_heads(store.conn, STATUS)} == {"in_progress", "implemented"}
+
+
 def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> None:
     taken(store, row(status="in_progress"))
     taken(store, row(status=ReportedCell("implemented", base="not_started")))
@@ -209,22 +224,3 @@ def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
         ) == "in_progress"
         with pytest.raises(Refused, match="not_allowed"):
             preview_table(own, table(), Recording(TODAY, "MPB"))
-
-
-def test_ten_thousand_cells_take_little_more_than_recording_them(tmp_path: Path) -> None:
-    plan = large_plan(2_500)
-    numbers = [action.nr for action in plan.actions()]
-    rows = [
-        row(nr, status="in_progress", percent=60, y2022__allocated="1500", next_steps="Vazhdon.")
-        for nr in numbers
-    ]
-    with enrolled(tmp_path / "large.db", plan=plan, role="headquarters") as large:
-        begin = time.process_time()
-        _comparison, changes = record_table(large, table(*rows), NOW)
-        took = time.process_time() - begin
-    edits = [Edit(*change.register, change.decoded(), change.effective_on) for change in changes]
-    with enrolled(tmp_path / "bare.db", plan=plan, role="headquarters") as bare:
-        begin = time.process_time()
-        record(bare, edits)
-        least = time.process_time() - begin
-    assert len(changes) == 10_001 and took < 2 * least
