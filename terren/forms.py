@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.account.money import YearMoney
 from store.account.reviews import Review
@@ -23,6 +23,10 @@ from store.revision.register import FIELD, is_part
 from store.status.outline import ActionRow
 from store.status.record import RecordedAmount, UnitReport
 from terren.output import euro_number, picked, utc
+
+if TYPE_CHECKING:
+    from store.edits.reported.sources import RecordedSource
+    from store.ledger.change import Register
 
 
 def row_form(row: ActionRow, action: Action, currency: str, names: Names) -> dict[str, Any]:
@@ -203,3 +207,16 @@ def _known_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
 def corrected_form(detail: ActionDetail) -> dict[str, str]:
     """Return fields that headquarters corrected on import, by path, with what the document was read as."""
     return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
+
+
+def by_form_form(forms: Mapping[Register, RecordedSource]) -> dict[str, Any]:
+    """Return which registers of an action came by a form alone, and by which, as plain data."""
+    return {
+        "by_form": [
+            {
+                **picked(register, "kind", "unit", "field"),
+                **picked(recorded.source, "person", "file", "sha256", "day"),
+            }
+            for register, recorded in forms.items()
+        ]
+    }

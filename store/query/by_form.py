@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from store.db.database import Connection
 from store.edits.reported.sources import RecordedSource, recorded_sources
 from store.ledger.change import Register, split_id
 from store.ledger.heads import read_heads
+
+FormsByAction = dict[str, dict[Register, RecordedSource]]
+"""Registers that came by a form alone with the form, by action."""
 
 
 def by_form(conn: Connection, action: str | None = None) -> dict[Register, RecordedSource]:
@@ -23,6 +28,14 @@ def by_form(conn: Connection, action: str | None = None) -> dict[Register, Recor
         )
         came.update((Register(*row), held) for row in rows)
     return {register: held for register, held in came.items() if _is_of(conn, register, held)}
+
+
+def forms_by_action(conn: Connection) -> FormsByAction:
+    """Return :func:`by_form` of all actions, by action."""
+    of_actions: FormsByAction = defaultdict(dict)
+    for register, source in by_form(conn).items():
+        of_actions[register.target][register] = source
+    return of_actions
 
 
 def _is_of(conn: Connection, register: Register, held: RecordedSource) -> bool:

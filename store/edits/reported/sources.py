@@ -6,7 +6,6 @@ the file; an undo of the batch clears it as well.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -109,4 +108,7 @@ def last_table(conn: Connection) -> int | None:
 
 def note_entry(action: str, unit: str, text: str) -> str:
     """Return the name of the register of a note that a table brings: the same note is recorded once."""
+    # whoever only looks at an action needs no digest
+    import hashlib
+
     return hashlib.sha256("\0".join((NOTE, action, unit, text)).encode()).hexdigest()[:12]

@@ -18,6 +18,7 @@ from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
 from store.plan.names import Names, read_names
 from store.query.bulk import BulkAction, bulk_actions
+from store.query.by_form import FormsByAction, forms_by_action
 from store.query.departed import DepartedAction, departed_actions
 from store.query.filters.filter import THIS_YEAR, Filter, list_actions
 from store.query.filters.filter_form import write_filter
@@ -137,6 +138,7 @@ def list_command(
         with store.reading() as conn:
             states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
             names = read_names(conn)
+            forms = forms_by_action(conn) if form.json else {}
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
         if form.json or form.is_table:
@@ -144,7 +146,7 @@ def list_command(
                 span = None if period is None else plan_span(conn, period)
             facts = bulk_actions(store, rows, day=day, span=span)
             if form.json:
-                _print_forms(facts, states, fields, names)
+                _print_forms(facts, states, forms, fields, names)
             else:
                 _give_table(store, facts, fields, form)
             return
@@ -202,11 +204,19 @@ def _forget(config: Path, name: str, form: ListForm) -> None:
 
 
 def _print_forms(
-    facts: Iterable[BulkAction], states: Mapping[str, ChangeState], fields: str | None, names: Names
+    facts: Iterable[BulkAction],
+    states: Mapping[str, ChangeState],
+    sources: FormsByAction,
+    fields: str | None,
+    names: Names,
 ) -> None:
-    from terren.forms import bulk_form, way_form
+    from terren.forms import bulk_form, by_form_form, way_form
 
-    forms = [{**bulk_form(action, names), **way_form(states.get(action.detail.row.id))} for action in facts]
+    forms = [
+        bulk_form(action, names) | way_form(states.get(of)) | by_form_form(sources.get(of, {}))
+        for action in facts
+        for of in (action.detail.row.id,)
+    ]
     if fields is not None and forms:
         wanted = _named(fields, forms[0])
         forms = [{name: form[name] for name in wanted} for form in forms]

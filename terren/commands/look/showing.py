@@ -61,9 +61,9 @@ def show_command(
             names = read_names(conn)
             forms = by_form(conn, detail.row.id)
     if output.manner().json:
-        from terren.forms import detail_form, resolution_form
+        from terren.forms import by_form_form, detail_form, resolution_form
 
-        told = {"resolutions": [*map(resolution_form, agreed)], "by_form": _form_entries(forms)}
+        told = {"resolutions": [*map(resolution_form, agreed)], **by_form_form(forms)}
         output.print_json({**detail_form(detail, names), **told})
     else:
         output.lines(_text(detail, agreed, forms, day))
@@ -105,16 +105,6 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     for row in measured:
         output.line()
         output.lines(indicator_lines(row))
-
-
-def _form_entries(forms: Mapping[Register, RecordedSource]) -> list[dict[str, object]]:
-    return [
-        {
-            **output.picked(of, "kind", "unit", "field"),
-            **output.picked(held.source, "person", "file", "sha256", "day"),
-        }
-        for of, held in forms.items()
-    ]
 
 
 def _by_form(forms: Mapping[Register, RecordedSource]) -> Iterator[str]:
