@@ -136,6 +136,10 @@ def p95(values: Sequence[float]) -> float:
     return 1000 * statistics.quantiles(values, n=20)[-1]
 
 
+FIRST: Final = {"plan": b"1.2.3", "many": b"1.1"}
+"""The number of an action of the unit, or of an objective, that the first content of a plan shows."""
+
+
 def start_ratios(folder: Path, homes: dict[str, Path]) -> list[Measurement]:
     """First content, all in turn so that all meet the same machine."""
     minimal = ([sys.executable, "-c", MINIMAL], environment(folder, folder), b"first-content")
@@ -143,7 +147,7 @@ def start_ratios(folder: Path, homes: dict[str, Path]) -> list[Measurement]:
         name: (
             [sys.executable, "-m", "terren"],
             environment(folder, home),
-            "●".encode() if name == "plan" else b"1.1",
+            FIRST[name],
         )
         for name, home in homes.items()
     }
@@ -166,10 +170,10 @@ def start_ratios(folder: Path, homes: dict[str, Path]) -> list[Measurement]:
     ]
 
 
-def key_times(folder: Path, home: Path, name: str, limit: float) -> list[Measurement]:
+def key_times(folder: Path, home: Path, name: str, first: bytes, limit: float) -> list[Measurement]:
     """Moving the cursor, and setting a status until it is durable and painted."""
     with terminal([sys.executable, "-m", "terren"], environment(folder, home)) as opened:
-        opened.seconds_until("●".encode(), opened.start)
+        opened.seconds_until(first, opened.start)
         opened.drain(0.6)
         # nothing is written where all is open already
         os.write(opened.fd, b"*")
@@ -223,5 +227,5 @@ def measure() -> list[Measurement]:
         found = start_ratios(folder, homes)
         for key, label, limit in (("plan", "published plan", 16.0), ("many", "10,000 actions", 25.0)):
             if key in homes:
-                found += key_times(folder, homes[key], label, limit)
+                found += key_times(folder, homes[key], label, FIRST[key], limit)
         return found
