@@ -25,6 +25,7 @@ from planreader.workbook.writing import blank_workbook, plan_workbook
 from store.db.errors import Refused
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
+from tests.planreader.workbook.problems import assert_problem
 from tests.plans import small_plan
 from tests.store.plan.plan_strategies import plans
 from tests.support.lengths import cases, some
@@ -144,14 +145,7 @@ def test_what_is_wrong_is_said_with_its_cell(edit: _EDIT, code: str, place: str)
         return
     with pytest.raises(Refused, match="file_wrong") as refused:
         read_workbook(data, "x.xlsx")
-    problems = refused.value.params["problems"]
-    assert isinstance(problems, list)
-    found = [(told, str(figures.get("place", "")).rpartition(" ")[2]) for told, figures in problems]
-    assert code in [told for told, _place in found], found
-    if place:
-        assert (code, place) in found
-    with speaking("en"):
-        assert "{" not in message("file_wrong", refused.value.params)
+    assert_problem(refused.value, code, place)
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

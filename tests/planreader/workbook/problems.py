@@ -1,0 +1,19 @@
+"""What is wrong in a workbook, as the refusal of the whole file tells it."""
+
+from __future__ import annotations
+
+from language import speaking
+from language.messages import message
+from store.db.errors import Refused
+
+
+def assert_problem(refused: Refused, code: str, place: str) -> None:
+    """Assert that a refusal names a problem, at a cell where one is given, and that its words are whole."""
+    problems = refused.params["problems"]
+    assert isinstance(problems, list)
+    named = [(told, str(figures.get("place", "")).rpartition(" ")[2]) for told, figures in problems]
+    assert code in [told for told, _place in named], named
+    if place:
+        assert (code, place) in named
+    with speaking("en"):
+        assert "{" not in message("file_wrong", refused.params)
