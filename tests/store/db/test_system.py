@@ -132,6 +132,7 @@ def test_folders_are_not_opened_to_sync_them_nor_modes_set(
     system.sync_folder(tmp_path)
     monkeypatch.setattr(Path, "chmod", refuse)
     private.restrict_permissions([tmp_path / "key"])
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.usefixtures("windows")
