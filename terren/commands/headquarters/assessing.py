@@ -97,9 +97,9 @@ def decide_command(
         held_in = meeting_id(store, meeting)
         agreed = Resolution(text or "", responsible, due)
         if withdraw is not None:
-            changes = withdraw_entry(store, nr, "resolution", withdraw, meeting=held_in)
+            changes = withdraw_entry(store, nr, "resolution", withdraw, unit=unit, meeting=held_in)
         elif correct is not None:
-            changes = correct_resolution(store, nr, correct, agreed, meeting=held_in)
+            changes = correct_resolution(store, nr, correct, agreed, unit=unit, meeting=held_in)
         else:
             changes = record_resolution(store, nr, agreed, unit=unit, meeting=held_in)
         tell_recorded(store, changes)

@@ -115,9 +115,9 @@ def note_command(
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         if withdraw is not None:
-            changes = withdraw_entry(store, nr, "note", withdraw, meeting=held_in)
+            changes = withdraw_entry(store, nr, "note", withdraw, unit=unit, meeting=held_in)
         elif correct is not None:
-            changes = correct_note(store, nr, correct, text or "", meeting=held_in)
+            changes = correct_note(store, nr, correct, text or "", unit=unit, meeting=held_in)
         else:
             changes = add_note(store, nr, text or "", unit=unit, meeting=held_in)
         tell_recorded(store, changes)
@@ -142,9 +142,9 @@ def evidence_command(
         held_in = meeting_id(store, meeting)
         given = (title or "", reference or "")
         if withdraw is not None:
-            changes = withdraw_entry(store, nr, "evidence", withdraw, meeting=held_in)
+            changes = withdraw_entry(store, nr, "evidence", withdraw, unit=unit, meeting=held_in)
         elif correct is not None:
-            changes = correct_evidence(store, nr, correct, *given, kind=kind, meeting=held_in)
+            changes = correct_evidence(store, nr, correct, *given, kind=kind, unit=unit, meeting=held_in)
         else:
             changes = add_evidence(store, nr, *given, kind=kind, unit=unit, meeting=held_in)
         tell_recorded(store, changes)

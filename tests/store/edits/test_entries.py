@@ -107,6 +107,8 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
         assert withdraw_entry(store, "1.1.1", "note", "f5bbb80599e9")[0].unit == "17"
         with pytest.raises(Refused, match="not_allowed"):
             withdraw_entry(store, "1.1.1", "note", "18:UPPER1234567")
+        with pytest.raises(Refused, match="not_allowed"):
+            correct_note(store, "1.1.1", "f5bb", "Tjetër", unit="18")
         with store.reading() as conn:
             with pytest.raises(Refused) as refused:
                 entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "f5bbb80599e9")

@@ -332,6 +332,8 @@ def test_notes_and_evidence_are_corrected_and_withdrawn(terren: Terren) -> None:
     item = shown(terren)["evidence"][0]["entry"]
     assert terren("evidence", "1.1.1", "Minutes", "--ref", "2", "--correct", item).code == 0
     assert shown(terren)["evidence"][0]["ref"] == "2"
+    of_another = ("--withdraw", entry, "--unit", "18")
+    assert terren("note", "1.1.1", *of_another).code == 1
     assert terren("evidence", "1.1.1", "--withdraw", item).code == 0
     assert terren("note", "1.1.1", "--withdraw", entry).code == 0
     assert (shown(terren)["notes"], shown(terren)["evidence"]) == ([], [])
