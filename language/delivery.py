@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from language import _, counted, ngettext
 from language.dates import age
-from language.numbers import NOTHING, number
+from language.numbers import NOTHING, figure, number
 from language.registers import change_state
 
 
@@ -97,3 +97,9 @@ def sent_words(state: str, days: int) -> str:
     if state == "in_file":
         return _("without a receipt ({age})").format(age=age(days))
     return change_state(state) if state else NOTHING
+
+
+def by_form_words(person: str, file: str, fields: Iterable[str]) -> str:
+    """Return that headquarters took what stands in fields from a form, and by whom it was filled in."""
+    words = _("by form from {person} ({file}), not confirmed by a file of the unit: {fields}")
+    return words.format(person=figure("name", person), file=figure("name", file), fields=", ".join(fields))

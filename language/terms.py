@@ -33,6 +33,7 @@ _SIDE_MARKS: Final = {
     "conflict": ("≠", "%"),
     "money": ("△", "*"),
     "returned": ("↩", "<"),
+    "form": ("▤", "@"),
 }
 
 MONEY_WARNINGS: Final = {
@@ -73,7 +74,9 @@ def status_mark(code: str | None) -> str:
 
 
 def side_mark(name: str) -> str:
-    """Return the one-cell sign for ``overdue``, ``unsent``, ``conflict``, ``returned`` or ``money``."""
+    """Return the one-cell sign of ``overdue``, ``unsent``, ``conflict``, ``returned``, ``money`` or
+    ``form``.
+    """
     return glyph(*_SIDE_MARKS[name])
 
 

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from store.db.database import Connection
+from store.db.database import Connection, once_a_snapshot
 from store.edits.reported.sources import RecordedSource, recorded_sources
-from store.ledger.change import Register, split_id
+from store.ledger.change import Change, Register, split_id
 from store.ledger.heads import read_heads
 
+Forms = Mapping[Register, RecordedSource]
+"""Registers that came by a form alone, with the form."""
 FormsByAction = dict[str, dict[Register, RecordedSource]]
-"""Registers that came by a form alone with the form, by action."""
+"""The same by action."""
 
 
-def by_form(conn: Connection, action: str | None = None) -> dict[Register, RecordedSource]:
+class FormChanges(NamedTuple):
+    """What of a unit came by one form: the names of its registers as kind and field."""
+
+    unit: str
+    source: RecordedSource
+    registers: tuple[tuple[str, str], ...]
+
+
+@once_a_snapshot
+def by_form(conn: Connection, action: str | None = None) -> Forms:
     """Return the registers, of one action or of all, whose value came by a form alone, with the form.
 
     As soon as the unit itself says the same, it is the unit's word.
     """
     forms = {(held.replica, held.batch): held for held in recorded_sources(conn) if held.source.form}
-    came: dict[Register, RecordedSource] = {}
-    for (replica, batch), held in forms.items():
-        rows = conn.execute(
-            "SELECT DISTINCT kind, target, unit, field FROM change WHERE replica = ? AND batch = ?"
-            " AND kind IN ('action', 'money', 'note')" + (" AND target = ?" if action else ""),
-            (replica, batch, action) if action else (replica, batch),
-        )
-        came.update((Register(*row), held) for row in rows)
-    return {register: held for register, held in came.items() if _is_of(conn, register, held)}
+    if not forms:
+        return {}
+    rows = conn.execute(
+        "SELECT DISTINCT kind, target, unit, field, replica, batch FROM change"
+        " WHERE batch IN (SELECT value FROM json_each(?)) AND kind IN ('action', 'money', 'note')"
+        + (" AND target = ?" if action else ""),
+        (json.dumps([batch for _replica, batch in forms]), *((action,) if action else ())),
+    )
+    came = [(Register(*row[:4]), held) for row in rows if (held := forms.get((row[4], row[5]))) is not None]
+    return {register: held for register, held in came if _is_of(conn, register, held)}
 
 
 def forms_by_action(conn: Connection) -> FormsByAction:
@@ -36,6 +51,21 @@ def forms_by_action(conn: Connection) -> FormsByAction:
     for register, source in by_form(conn).items():
         of_actions[register.target][register] = source
     return of_actions
+
+
+def form_groups(forms: Forms, unit: str | None = None) -> list[FormChanges]:
+    """Return what came by form, of all units or of one, by unit and form in the order of units."""
+    groups: defaultdict[tuple[str, RecordedSource], list[tuple[str, str]]] = defaultdict(list)
+    for register, source in forms.items():
+        if unit in (None, register.unit):
+            groups[register.unit, source].append((register.kind, register.field))
+    return [FormChanges(*of, tuple(sorted(names))) for of, names in sorted(groups.items())]
+
+
+def is_by_form(forms: Forms, change: Change) -> bool:
+    """Return whether a change is what brought a value that came by a form alone."""
+    source = forms.get(change.register)
+    return source is not None and (change.replica, change.batch) == (source.replica, source.batch)
 
 
 def _is_of(conn: Connection, register: Register, held: RecordedSource) -> bool:

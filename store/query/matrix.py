@@ -14,13 +14,15 @@ from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
 from store.plan.units import municipalities
+from store.query.by_form import by_form
 
 
 class MatrixRow(NamedTuple):
     """One action; ``status`` is headquarters' word or the roll-up.
 
     ``cells`` has the units that are expected to report, with None where they did not, and those that reported
-    all the same; other units have no cell.
+    all the same; other units have no cell. Of the report of ``forms`` something came by a form
+    alone.
     """
 
     id: str
@@ -31,6 +33,7 @@ class MatrixRow(NamedTuple):
     assessed: bool
     cells: Mapping[str, str | None]
     conflicts: frozenset[str]
+    forms: frozenset[str] = frozenset()
 
 
 class Column(NamedTuple):
@@ -81,6 +84,9 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
         for register in disputed_as_of(conn, as_of):
             if register.kind == "action":
                 disputed.setdefault(register.target, set()).add(register.unit)
+        forms: dict[str, set[str]] = {}
+        for register in by_form(conn):
+            forms.setdefault(register.target, set()).add(register.unit)
     rows: list[MatrixRow] = []
     expected: Counter[frozenset[str]] = Counter()
     reported: Counter[str] = Counter()
@@ -109,6 +115,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
                 row.id in statuses.assessed,
                 cells,
                 frozenset(disputed.get(row.id, ())),
+                frozenset(forms.get(row.id, ())),
             )
         )
     due: Counter[str] = Counter()

@@ -32,6 +32,7 @@ from store.plan.lookup import (
 from store.plan.model import Action, BudgetCell
 from store.plan.reporting import ReportingRule, expected_of
 from store.plan.units import expected_units
+from store.query.by_form import Forms, by_form
 from store.query.notes import KINDS, older_notes, read_notes
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, RecordedAmount, UnitReport, read_record
@@ -69,6 +70,8 @@ class ActionDetail(NamedTuple):
     """Its newest changes."""
     states: Mapping[str, ChangeState] = MappingProxyType({})
     """Where each of ``steps`` stands, by the id of its change."""
+    forms: Forms = MappingProxyType({})
+    """What of it came by a form alone."""
 
     @property
     def awaits_decision(self) -> bool:
@@ -126,6 +129,7 @@ def action_detail(
             older=older,
             steps=steps_among(conn, newest),
             states=change_states(conn, identity, newest, changes),
+            forms=by_form(conn, action_id),
         )
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 import language
 from language import _, glyph, ngettext
 from language.numbers import percent
-from language.terms import status, status_mark
+from language.terms import side_mark, status, status_mark
 from store.account.money import share
 from store.db.database import Store
 from store.ledger.change import Change
@@ -84,6 +84,8 @@ class MatrixScreen(CountedScreen[str, Matrix]):
             reported = f"{status_mark(row.cells[unit])} {status(row.cells[unit])}"
         else:
             reported = _("no report is expected")
+        if unit in row.forms:
+            reported += f" {side_mark('form')} {_('by form')}"
         whole = f"{status_mark(row.status)} {status(row.status)}"
         whole += f" ({_('assessment by headquarters')})" if row.assessed else ""
         return f"{safe(row.nr)}, {name}: {reported}   {_('Action')}: {whole}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from language import _, current, glyph, ngettext
+from language.terms import side_mark
 from store.account.reviews import report_digest
 from store.db.database import Store
 from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_report
@@ -12,6 +13,7 @@ from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
+from store.query.by_form import by_form
 from store.query.queries import ActionDetail, action_detail
 from store.query.review_queue import ReportReview, report_reviews, report_steps
 from tui.headquarters.queue_page import queue_page
@@ -47,6 +49,7 @@ class QueueScreen(PairedListScreen[str]):
     def _read(self) -> None:
         with self.store.reading() as conn:
             every, self.printed = report_reviews(conn), printed_units(conn)
+            self.forms = {(of.target, of.unit) for of in by_form(conn)}
         self.every = [report for report in every if not self.actions or report.action.id in self.actions]
 
     def on_mount(self) -> None:
@@ -77,7 +80,9 @@ class QueueScreen(PairedListScreen[str]):
             name = safe(unit_name(report.unit, current(), self.printed))
             mark = glyph("√", "x") if _key(report) in self.marks else " "
             words = f"{mark} {fit(safe(report.action.nr), 8)} {name}"
-            lines.append(((fit(words, max(1, width - 2)), ""), (f" {self._sign(report)}", "dim")))
+            form = side_mark("form") if _key(report) in self.forms else " "
+            signs = ((f" {form}", "warn"), (f" {self._sign(report)}", "dim"))
+            lines.append(((fit(words, max(1, width - 4)), ""), *signs))
         return lines
 
     def _sign(self, report: ReportReview) -> str:

@@ -18,7 +18,7 @@ from store.history.steps import Step
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.query.review_queue import ReportReview
-from tui.report.words import days_left, recorded_day, step_words
+from tui.report.words import days_left, form_tail, recorded_day, show_forms, step_words
 from tui.widgets.draw import safe, safe_lines
 from tui.widgets.page import Page
 
@@ -51,7 +51,7 @@ def queue_page(
     page.heading(_("Last changes"))
     for step in steps:
         head = f"{day_words(recorded_day(step.change.recorded_at))} {safe(step.change.officer)}:"
-        page.entry(head, step_words(step))
+        page.entry(head, step_words(step), (form_tail(detail.forms, step.change), "dim"))
     return page
 
 
@@ -81,6 +81,7 @@ def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: 
     if (verdict := report.review) is not None:
         style = "warn" if verdict.is_returned else "good" if verdict.is_approved else "dim"
         page.field(_("Review"), safe(review(verdict.state, verdict.reason, verdict.stands)), style)
+    show_forms(page, detail.forms, report.unit)
 
 
 def _show_money(page: Page, report: ReportReview, detail: ActionDetail) -> None:

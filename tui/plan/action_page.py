@@ -28,11 +28,13 @@ from tui.report.words import (
     change_state_words,
     days_left,
     expected_words,
+    form_tail,
     joined,
     money_rows,
     money_warning,
     planned,
     recorded_day,
+    show_forms,
     step_words,
 )
 from tui.widgets.draw import bar, safe, safe_lines
@@ -141,7 +143,9 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
             page.field(_(field.named(field.page_label)), safe(field.type.show(recorded)), after=mark)
     _reviews(page, detail)
     _assessment(page, detail, today)
-    if detail.identity is None or detail.identity.is_headquarters:
+    if detail.identity is not None and not detail.identity.is_headquarters:
+        show_forms(page, detail.forms)
+    else:
         _reports(page, detail)
 
 
@@ -191,6 +195,7 @@ def _reports(page: Page, detail: ActionDetail) -> None:
         page.field("", f"{status_mark(status_code)} {name}: {safe(status(status_code))}")
         if report.ahead is not None:
             page.field("", f"  {_ahead(report.ahead)}", "dim")
+        show_forms(page, detail.forms, report.unit)
 
 
 def _particulars(page: Page, detail: ActionDetail) -> None:
@@ -292,4 +297,4 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
         head = day_words(recorded_day(change.recorded_at))
         if not own:
             head += f" {safe(change.officer)}, {_unit(step.speaker)}:"
-        page.entry(head, step_words(step), (where, "dim"))
+        page.entry(head, step_words(step), (f"{where}  {form_tail(detail.forms, change)}".strip(), "dim"))

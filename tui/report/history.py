@@ -17,6 +17,7 @@ from store.history.revert import revert, revert_refusal
 from store.history.steps import Step
 from store.ledger.identity import read_identity, write_transaction
 from store.plan.lookup import action_numbers, current_numbers
+from store.query.by_form import by_form
 from store.status.outline import ActionRow
 from tui.report.history_page import finder, history_page
 from tui.report.recording import UndoRedo
@@ -84,11 +85,11 @@ class HistoryScreen(SearchedScreen[str]):
         count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
         more = "+" if len(self.steps) == _MOST else ""
         self.show_title(dot.join((_("History"), name, count + more)))
-        steps, states, today = self.steps, self._states, self.terren.today()
+        steps, states, forms, today = self.steps, self._states, self._forms, self.terren.today()
         one_action = not self.all
         self.view.show(
             lambda width: history_page(
-                steps, states, self.number_of, width, today=today, one_action=one_action
+                steps, states, forms, self.number_of, width, today=today, one_action=one_action
             ),
             keep=keep,
         )
@@ -113,6 +114,7 @@ class HistoryScreen(SearchedScreen[str]):
             self._numbers, self._in_force = action_numbers(conn), current_numbers(conn)
             self.steps = self._found(_MOST)
             self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
+            self._forms = by_form(conn, None if self.all or self.row is None else self.row.id)
 
     def _found(self, most: int | None) -> list[Step]:
         target = None if self.all or self.row is None else self.row.id

@@ -12,7 +12,8 @@ from store.db.text import fold
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.ledger.change import Change
-from tui.report.words import change_state_words, step_words
+from store.query.by_form import Forms
+from tui.report.words import change_state_words, form_tail, step_words
 from tui.screens.people import who
 from tui.widgets.draw import safe, wrap
 from tui.widgets.linked_lines import Linked
@@ -24,6 +25,7 @@ _ROOMY = 90
 def history_page(
     steps: Sequence[Step],
     states: Mapping[str, ChangeState],
+    forms: Forms,
     number_of: Callable[[str], str],
     width: int,
     *,
@@ -41,6 +43,7 @@ def history_page(
         where = f"{safe(number_of(change.target))}  " if named else ""
         words = where + step_words(step)
         state = change_state_words(states[change.id], today, own=True)
+        state = "  ".join(filter(None, (state, form_tail(forms, change))))
         head = f"{when}  {by}"
         indent = "    "
         if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import language
 from language import _, glyph, ngettext
+from language.delivery import by_form_words
 from language.numbers import NOTHING, money, number
 from language.registers import GONE, change_state, is_redaction, register, since, value
 from language.terms import side_mark, status
@@ -19,11 +20,14 @@ from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
+from store.query.by_form import Forms, form_groups, is_by_form
 from tui.widgets.draw import Span, safe
 
 if TYPE_CHECKING:
     from language.amounts import Amount
+    from store.ledger.change import Change
     from store.query.queries import ActionDetail
+    from tui.widgets.page import Page
 
 KA = "KA"
 """How plans print administrative cost."""
@@ -88,6 +92,19 @@ def money_warning(code: str, year: int) -> str:
         "spent_beyond_plan": _("{year}: more was spent than planned"),
     }
     return words.get(code, code).format(year=year)
+
+
+def show_forms(page: Page, forms: Forms, unit: str | None = None) -> None:
+    """Say what of all units, or of one, came by a form, and that the unit has not confirmed it."""
+    for came in form_groups(forms, unit):
+        source, fields = came.source.source, [register(*of) for of in came.registers]
+        words = by_form_words(source.person, source.file, fields)
+        page.field("", f"{side_mark('form')} {safe(words)}", "warn")
+
+
+def form_tail(forms: Forms, change: Change) -> str:
+    """Return the sign and words behind a change that brought what came by a form alone; "" behind others."""
+    return f"{side_mark('form')} {_('by form')}" if is_by_form(forms, change) else ""
 
 
 def change_state_words(state: ChangeState, today: date, *, own: bool) -> str:

@@ -57,6 +57,8 @@ class HelpScreen(PageScreen[None]):
             ("unsent", _("not confirmed by headquarters")),
             ("conflict", _("in conflict")),
             ("money", _("with a money warning")),
+            ("returned", _("returned")),
+            ("form", _("by form, not confirmed by a file of the unit")),
         ):
             page.field(side_mark(name), words)
         page.field("KA", _("administrative cost, in the institution's own budget"))

@@ -138,7 +138,7 @@ def list_command(
         with store.reading() as conn:
             states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
             names = read_names(conn)
-            forms = forms_by_action(conn) if form.json else {}
+            forms = {} if form.is_table else forms_by_action(conn)
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
         if form.json or form.is_table:
@@ -150,7 +150,7 @@ def list_command(
             else:
                 _give_table(store, facts, fields, form)
             return
-    output.lines(_table(rows, states))
+    output.lines(_table(rows, states, forms.keys()))
     output.tell(counted("{n} action", "{n} actions", len(rows)))
 
 
@@ -247,23 +247,24 @@ def _save(config: Path, name: str, wanted: Filter) -> None:
     output.tell(_("Saved as “{name}”: {form}"), name=name, form=form)
 
 
-def _marks(row: ActionRow) -> str:
+def _marks(row: ActionRow, *, by_form: bool) -> str:
     given = (
         ("overdue", row.overdue),
         ("unsent", row.unsent),
         ("conflict", row.conflict),
         ("money", row.money_warning),
+        ("form", by_form),
     )
     return "".join(terms.side_mark(name) if is_so else " " for name, is_so in given)
 
 
-def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iterator[str]:
+def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState], forms: Set[str]) -> Iterator[str]:
     now = time()
     cells = [
         (
             row.nr,
             f"{terms.status_mark(row.status)} {terms.status_short(row.status)}",
-            _marks(row),
+            _marks(row, by_form=row.id in forms),
             clean(row.deadline),
             clean(", ".join(row.institutions.lead)) or NOTHING,
             *([state_in_words(states[row.id], now) if row.id in states else ""] if states else []),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from time import time
 
 from language import _, counted, dates, numbers, terms
+from language.delivery import by_form_words
 from language.reading.readings import field, reason
 from language.registers import register, value
 from schema.registers import MONEY
@@ -20,11 +20,9 @@ from store.edits.assessment import RecordedResolution, resolution_entry, resolut
 from store.edits.entries import Note
 from store.edits.indicators import indicators
 from store.edits.named import SHORT_NAME
-from store.edits.reported.sources import RecordedSource
-from store.ledger.change import Register
 from store.plan.lookup import ObjectiveRow
 from store.plan.names import read_names
-from store.query.by_form import by_form
+from store.query.by_form import Forms, form_groups
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
 from store.query.queries import ActionDetail, action_detail
@@ -59,14 +57,13 @@ def show_command(
         agreed = resolutions(store, detail.row.ref)
         with store.reading() as conn:
             names = read_names(conn)
-            forms = by_form(conn, detail.row.id)
     if output.manner().json:
         from terren.forms import by_form_form, detail_form, resolution_form
 
-        told = {"resolutions": [*map(resolution_form, agreed)], **by_form_form(forms)}
+        told = {"resolutions": [*map(resolution_form, agreed)], **by_form_form(detail.forms)}
         output.print_json({**detail_form(detail, names), **told})
     else:
-        output.lines(_text(detail, agreed, forms, day))
+        output.lines(_text(detail, agreed, day))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
@@ -107,21 +104,17 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         output.lines(indicator_lines(row))
 
 
-def _by_form(forms: Mapping[Register, RecordedSource]) -> Iterator[str]:
+def _by_form(forms: Forms) -> Iterator[str]:
     """What came by form, and the unit's own file has not confirmed."""
-    fields: defaultdict[tuple[str, RecordedSource], list[str]] = defaultdict(list)
-    for of, held in forms.items():
-        fields[of.unit, held].append(register(of.kind, of.field))
-    words = _("by form from {person} ({file}), not confirmed by a file of the unit: {fields}")
-    for (unit, held), names in fields.items():
-        said = words.format(person=held.source.person, file=held.source.file, fields=", ".join(names))
-        yield f"! {unit_words(unit)}, {said}"
+    for came in form_groups(forms):
+        fields = [register(*of) for of in came.registers]
+        said = by_form_words(came.source.source.person, came.source.source.file, fields)
+        yield f"{terms.side_mark('form')} {unit_words(came.unit)}, {said}"
 
 
 def _text(
     detail: ActionDetail,
     agreed: Sequence[RecordedResolution],
-    forms: Mapping[Register, RecordedSource],
     day: date,
 ) -> Iterator[str]:
     row, action = detail.row, detail.action
@@ -146,7 +139,7 @@ def _text(
     ):
         if is_so:
             yield f"! {words}"
-    yield from _by_form(forms)
+    yield from _by_form(detail.forms)
     yield from _headquarters(detail, day)
     reviews = {verdict.unit: verdict for verdict in detail.reviews}
     for report in detail.reports:

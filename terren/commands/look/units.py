@@ -192,6 +192,7 @@ def _matrix_form(matrix: Matrix) -> dict[str, Any]:
                 **output.picked(row, "nr", "title", "status", "assessed"),
                 "cells": {unit: row.cells[unit] for unit in matrix.units if unit in row.cells},
                 "conflicts": sorted(row.conflicts),
+                "by_form": sorted(row.forms),
             }
             for row in matrix.rows
         ],
