@@ -25,6 +25,7 @@ from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
+from store.ledger.branches import lineages, record_lineage
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
@@ -160,6 +161,8 @@ def _renew(places: Places, copy: Path, database: Path) -> Succession:
         with suppress(Refused), open_store(database, read_only=True) as current, current.reading() as other:
             stood = read_identity(other)
             epoch = stood.epoch if stood is not None else 0
+            for link in lineages(other):
+                record_lineage(conn, link)
         return take_new_identity(conn, places, epoch=epoch)
 
 

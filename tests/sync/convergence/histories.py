@@ -97,6 +97,8 @@ class Kept(NamedTuple):
     database: Path
     node: model.Node
     files: tuple[model.File, ...]
+    ids: frozenset[str]
+    """Under which somebody had written here."""
 
 
 class Place:
@@ -108,7 +110,8 @@ class Place:
         """What was received and sent here and still lies here, in order."""
         self.dated: set[Path] = set()
         """The paths of those that have been given their moment."""
-        self.typed: set[int] = set()
+        self.typed: dict[int, str] = {}
+        """The moments of what was recorded here, and under which id."""
         self.kept: Kept | None = None
 
     @property
@@ -199,7 +202,7 @@ class World:
         with patch("store.ledger.append.time.time", lambda: clock):
             work()
         self.typed.add(clock)
-        place.typed.add(clock)
+        place.typed[clock] = own
         rows = conn.execute(
             "SELECT hash FROM change WHERE replica = ? AND seq > ? ORDER BY seq", (own, before)
         )
@@ -403,7 +406,7 @@ class World:
         home = self.folder / f"laptop{len(self.laptops)}"
         shutil.copytree(place.home, home)
         twin = Place(opened(home), copy.deepcopy(place.node))
-        twin.files, twin.typed = list(place.files), set(place.typed)
+        twin.files, twin.typed = list(place.files), dict(place.typed)
         self.laptops.append(twin)
 
     def keep(self, place: Place) -> None:
@@ -412,7 +415,8 @@ class World:
         home, database = self.folder / f"image{self.tick}", self.folder / f"backup{self.tick}.db"
         shutil.copytree(place.home, home)
         backup(place.one.store, database)
-        place.kept = Kept(home, database, copy.deepcopy(place.node), tuple(place.files))
+        ids = frozenset({*place.typed.values(), place.node.replica})
+        place.kept = Kept(home, database, copy.deepcopy(place.node), tuple(place.files), ids)
 
     def go_back(self, place: Place) -> None:
         """The folder, key and mark included, becomes what it was: nothing on it tells."""
@@ -425,7 +429,12 @@ class World:
         shutil.rmtree(place.home)
         shutil.copytree(place.kept.home, place.home)
         place.node, place.files = copy.deepcopy(place.kept.node), list(place.kept.files)
+        self._forget(place, place.kept)
         place.one = opened(place.home)
+
+    def _forget(self, place: Place, kept: Kept) -> None:
+        """Without its key nobody can know that an id taken since was his own."""
+        place.typed = {clock: by for clock, by in place.typed.items() if by in kept.ids}
 
     def restore(self, place: Place, *, archive: bool, key: bool) -> None:
         """``terren restore`` where the files that were received and sent lie, or have gone, or all is new."""
@@ -443,6 +452,7 @@ class World:
             shutil.rmtree(place.home)
             place.home.mkdir()
             stood.epoch = place.node.epoch
+            self._forget(place, place.kept)
         with (
             patch("sync.identity.identity.new_replica_id", self.name),
             patch("sync.restore.open_for_work", self._open_restored),

@@ -58,6 +58,7 @@ from sync.receive.joining import Joining
 from sync.trust.accept_grants import _Acceptance
 from tests.sync.convergence.histories import Step, lived
 from tests.sync.convergence.test_convergence import (
+    BACK_FROM_RENEWAL,
     CLONE,
     EXAMPLES,
     GAP,
@@ -377,6 +378,13 @@ _OF_HISTORIES: Final = (
     ),
     Mistake(
         sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first", NEW_DISK
+    ),
+    Mistake(
+        sync.restore,
+        "lineages",
+        lambda *given: (),
+        "what stood does not say of whom it goes on",
+        BACK_FROM_RENEWAL,
     ),
 )
 

@@ -146,9 +146,27 @@ LED_TO: Final[list[Step]] = [
     ("decide", 0, "3", True, 812),
 ]
 """A decision is taken back to two values, the first of which leads to a number that was held."""
+RESTORED_TWICE: Final[list[Step]] = [
+    ("image", 0),
+    ("restore", 0, True, True),
+    ("edit", 0, "1.1.2", "output_reached", "1", 383),
+    ("renew", 0),
+    ("across", 0, 1),
+    ("restore", 0, True, True),
+]
+"""What was written between two restores of one backup, under an id whose link no file of its own has told."""
+BACK_FROM_RENEWAL: Final[list[Step]] = [
+    ("image", 0),
+    ("renew", 0),
+    ("edit", 0, "1.1.2", "output_reached", "1", 383),
+    ("across", 0, 1),
+    ("restore", 0, False, True),
+    ("across", 1, 0),
+]
+"""What was written under an id of which the backup knows nothing comes back with a file of another."""
 EXAMPLES: Final = (
     GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED, VANISHED,
-    ACCEPTED_SINCE, LED_TO,
+    ACCEPTED_SINCE, LED_TO, RESTORED_TWICE, BACK_FROM_RENEWAL,
 )  # fmt: skip
 
 CHECKED: Final = settings(
@@ -214,7 +232,9 @@ def _told_truly(world: World) -> None:
     there = {clock for place in world.centers for clock in _typed(place.one)}
     for place in world.laptops:
         conn, identity = place.one.store.conn, place.one.identity
-        changes = [change for change in read_changes(conn) if change.recorded_at in place.typed - there]
+        changes = [
+            change for change in read_changes(conn) if change.recorded_at in place.typed.keys() - there
+        ]
         for change_id, found in change_states(conn, identity, changes).items():
             assert found.state in ("local", "in_file"), f"I18: {change_id}"
         assert all(is_unconfirmed(conn, identity, change.target) for change in changes), "I18"
