@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -9,7 +10,9 @@ from language import Unreadable, current
 from language.amounts import read_amount
 from schema.types import MAX_CENTS
 
-__all__ = ["Unreadable", "cents_of"]
+__all__ = ["Unreadable", "cents_of", "kept_text"]
+
+_KEPT_TEXT: Final = re.compile(r'="([^"]*)"')
 
 _RECKONED: Final = Decimal("0.0001")
 """As far from whole cents as a workbook's sums come."""
@@ -34,3 +37,9 @@ def cents_of(cell: object, currency: str) -> int:
     if abs(cents - exact) > _RECKONED:
         raise Unreadable("amount_too_fine", found=cell)
     return cents
+
+
+def kept_text(text: str) -> str:
+    """Return a cell of CSV without what keeps Excel from reading it as a number or a day: ``="1.2.3"``."""
+    match = _KEPT_TEXT.fullmatch(text)
+    return match[1] if match else text

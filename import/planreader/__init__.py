@@ -10,11 +10,11 @@ from collections.abc import Mapping as Kinds
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planreader.interpret.mapping.given import NOTHING, Mapping, check
+from planreader.interpret.mapping.given import ENCODING, NOTHING, Mapping, check, refuse_wrong
 from planreader.sources.formats import format_of, format_of_text, read_rows
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from store.db.errors import Refused
-from store.plan.model import Plan
+from store.plan.model import Finding, Plan
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
@@ -76,14 +76,18 @@ def assembled(
     if not mapping.is_of_table:
         check(mapping, (), str(path))
     reference = load_reference()
-    sheet = _sheet(path, reference.kinds, mapping)
-    return assemble(
+    rows, plain = _rows(path, mapping)
+    sheet = _sheet(rows, str(path), reference.kinds, mapping)
+    plan, marks = assemble(
         sheet,
         title=title or mapping.assumed("title") or None,
         plan_id=plan_id,
         known=reference.names,
         currency=mapping.assumed("currency"),
     )
+    if plain:
+        marks.findings.append(Finding("looks_unseen", "plan", {}, ""))
+    return plan, marks
 
 
 def _of_workbook(path: Path) -> Plan | None:
@@ -99,36 +103,37 @@ def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
     """What the table of a document reports of actions. Raises Refused as :func:`assembled`."""
     from planreader.interpret.tracking import read_tracking
 
-    rows = _rows(path)
+    rows, _plain = _rows(path, mapping)
     if isinstance(rows, str):
         raise Refused("mapping_no_table", file=str(path))
     return read_tracking(rows, str(path), mapping)
 
 
-def _rows(path: Path) -> list[GridRow] | str:
-    """The rows of a document of tables, the text of any other."""
+def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:
+    """The rows of a document of tables, the text of any other; and whether it hides how its cells look."""
     from planreader.sources.source import LIMIT, decode, load
 
     file, ending = str(path), path.suffix.lower().lstrip(".")
     data = load(path, OFFICE_LIMIT)
     form = format_of(data, ending, file)
     if form is not None:
-        return read_rows(form, data, file)
+        return read_rows(form, data, file), form.plain
     if len(data) > LIMIT:
         raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
     from planreader.sources.texttable import table_kind
 
-    text = decode(data, file)
+    if encoding := mapping.assumed(ENCODING):
+        refuse_wrong(ENCODING, encoding, file)
+    text = decode(data, file, encoding)
     form = format_of_text(table_kind(text))
     if form is not None:
-        return read_rows(form, text.encode(), file)
-    return text
+        return read_rows(form, text.encode(), file), False
+    return text, False
 
 
-def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
+def _sheet(rows: list[GridRow] | str, file: str, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
     from planreader.interpret.mapping.entry import read_tables
 
-    rows, file = _rows(path), str(path)
     if not isinstance(rows, str):
         return read_tables(rows, file, mapping)
     if mapping.is_of_table:

@@ -41,6 +41,11 @@ FINDINGS: Final[dict[str, str]] = {
     ),
     "institutions_blank": N_("{where}: no lead institution is given."),
     "institutions_none": N_("No action names who is responsible for it."),
+    "looks_unseen": N_(
+        "How cells look is not seen in .xls and .xlsb: what is struck through counts, a percentage may come"
+        " as a part of 1, an amount in thousands comes in full. Where that matters, save the workbook as"
+        " .xlsx and import that."
+    ),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
     "row_passed": N_(

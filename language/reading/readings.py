@@ -80,6 +80,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "grand_total_mismatch": N_("total of the plan does not add up"),
     "institutions_blank": N_("no lead institution"),
     "institutions_none": N_("nobody responsible"),
+    "looks_unseen": N_("looks of cells not seen"),
     "output_blank": N_("no output"),
     "result_blank": N_("no result"),
     "row_passed": N_("row without a number"),

@@ -25,6 +25,10 @@ DOCUMENTS: Final = {
         "{file}, line {line}: “{found}” is decided twice, first in line {first}. Remove one of the two."
     ),
     "corrections_value": N_("{file}, line {line}: “{key}” cannot be {found}. Write it like this: {example}"),
+    "document_apple": N_(
+        "{file} is of Numbers or Pages. Open it there, choose File > Export To > Excel or Word, and import"
+        " what that writes."
+    ),
     "document_binary": N_(
         "{file} is of no kind that can be read. Save it as DOCX, XLSX, PDF or text (UTF-8) and import that."
     ),
@@ -34,7 +38,8 @@ DOCUMENTS: Final = {
     ),
     "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
     "document_encoding": N_(
-        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8."
+        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8, or say what"
+        " it is with “--assume encoding=NAME”: {known}."
     ),
     "document_memory": N_(
         "{file} was not read: reading it took more than {limit} MB of memory. Keep the plan alone and import"
@@ -76,7 +81,7 @@ DOCUMENTS: Final = {
         " made from, or give each action a number and put the other rows into the one above."
     ),
     "document_old_format": N_(
-        "{file} has a format of before 2007. Open it, save it as DOCX or XLSX, and import that."
+        "{file} is of Word, or another program, of before 2007. Open it, save it as DOCX, and import that."
     ),
     "document_order_lost": N_(
         "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
@@ -84,6 +89,10 @@ DOCUMENTS: Final = {
     ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."
+    ),
+    "document_rtf": N_("{file} is rich text (RTF). Open it in Word, save it as DOCX, and import that."),
+    "document_slides": N_(
+        "{file} is a presentation. Copy its tables into a workbook or a Word file, and import that."
     ),
     "document_slow": N_(
         "{file} was not read: reading it took longer than {limit} seconds. Keep the plan alone and import"

@@ -324,7 +324,7 @@ def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch)
     assert {Path(goal.removeprefix(INSIDE)) for goal in target["force-include"].values()} <= folders
     modules = hidden_imports(ROOT)
     assert {"terren.commands.report.reporting", "store.db.child", "textual.widgets._input"} <= set(modules)
-    assert {"docx", "openpyxl", "pdfplumber", "tomlkit"} <= set(left_out(ROOT))
+    assert {"docx", "openpyxl", "pdfplumber", "python_calamine", "tomlkit"} <= set(left_out(ROOT))
 
 
 def test_a_program_with_its_own_python_reads_documents_with_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ PACKAGES: Final = ("terren", "tui", "report", "sync", "import/planreader", "stor
 INSIDE: Final = f"terren/{ROOMS}/"
 """Where the wheel has all packages but the first."""
 _SOURCES: Final = (".py", ".pyc", ".po")
-_IMPORTED_AS: Final = {"python-docx": "docx"}
+_IMPORTED_AS: Final = {"python-docx": "docx", "python-calamine": "python_calamine"}
 _WITH_THEM: Final = ("PIL", "cryptography", "lxml", "pdfminer", "pypdfium2", "pypdfium2_raw")
 _NEVER: Final = ("babel", "multiprocessing", "pip", "pycparser", "setuptools", "ssl", "tkinter", "tzdata")
 

@@ -16,7 +16,17 @@ from tools.bundle.lock import Locked
 from tools.bundle.targets import Target
 
 NATIVE: Final = frozenset(
-    {"cffi", "cryptography", "lxml", "markupsafe", "pillow", "pynacl", "pypdfium2", "pyrage"}
+    {
+        "cffi",
+        "cryptography",
+        "lxml",
+        "markupsafe",
+        "pillow",
+        "pynacl",
+        "pypdfium2",
+        "pyrage",
+        "python-calamine",
+    }
 )
 """What has no form without machine code. Of all else the form for any machine is taken."""
 

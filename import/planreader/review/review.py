@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
+from planreader.interpret.mapping.given import ENCODING
 from planreader.review.decided import Decided, decide
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision
 from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
@@ -74,8 +75,8 @@ class Review:
 
     @cached_property
     def _lines(self) -> list[str]:
-        path = self.reading.path
-        return re.split(r"\r\n?|\n", decode(load(path), str(path)))
+        path, encoding = self.reading.path, self.reading.mapping.assumed(ENCODING)
+        return re.split(r"\r\n?|\n", decode(load(path), str(path), encoding))
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""

@@ -11,6 +11,7 @@ from planreader.sources.package import damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.texttable import sign_of
 from planreader.sources.xlsx_reader import MOST_CELLS
+from schema.cells import kept_text
 from store.db.errors import Refused
 
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
@@ -38,8 +39,8 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
                 continue
             place = f"table 1, row {r}"
             cells = (
-                GridCell(c, c + 1, parts_of(one.split("\n"), BLANK), f"{place}, column {c + 1}")
-                for c, one in enumerate(texts)
+                GridCell(c, c + 1, parts_of(kept_text(text).split("\n"), BLANK), f"{place}, column {c + 1}")
+                for c, text in enumerate(texts)
             )
             found.append(GridRow(tuple(cells), place, 1, apart=bool(last) and r > last + 1))
             last = r

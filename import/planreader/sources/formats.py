@@ -15,7 +15,8 @@ class Format(NamedTuple):
     """A format: the module and function that read it, the endings of its files, and what tells it.
 
     ``sign`` stands within the first bytes, ``member`` is a file that only its archives hold; a ``kind`` of
-    text is told by :func:`planreader.sources.texttable.table_kind`.
+    text is told by :func:`planreader.sources.texttable.table_kind`. ``plain`` says that cells come without
+    how they look.
     """
 
     reader: str
@@ -23,16 +24,26 @@ class Format(NamedTuple):
     sign: bytes = b""
     member: str = ""
     kind: str = ""
+    plain: bool = False
 
 
 FORMATS: Final = (
     Format("pdf.pdf_reader:read_pdf", ("pdf",), sign=b"%PDF-"),
     Format("docx_reader:read_docx", ("docx", "docm"), member="word/document.xml"),
     Format("xlsx_reader:read_xlsx", ("xlsx", "xlsm"), member="xl/workbook.xml"),
+    Format("calamine_reader:read_calamine", ("xlsb",), member="xl/workbook.bin", plain=True),
     Format("odf_reader:read_odf", ("odt", "ods"), member="content.xml"),
     Format("html_reader:read_html", kind="HTML"),
     *(Format("csv_reader:read_csv", kind=kind) for kind in ("CSV", "TSV", "Markdown")),
 )
+_OLD_EXCEL: Final = Format("calamine_reader:read_calamine", ("xls",), plain=True)
+_OTHERS: Final = {
+    "Index/Document.iwa": "document_apple",
+    "Index.zip": "document_apple",
+    "ppt/presentation.xml": "document_slides",
+}
+"""What a member of an archive says of formats that nothing here reads."""
+_STREAMS: Final = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
 _HEAD: Final = 1024
 """Bytes among which a format's sign stands."""
 
@@ -40,17 +51,31 @@ _HEAD: Final = 1024
 def format_of(data: bytes, ending: str, file: str) -> Format | None:
     """Return the format of a document by its content, else by its name; None for a text.
 
-    Raises Refused ``document_password`` or ``document_old_format``.
+    Raises Refused ``document_password``, or as what a format is that nothing reads: ``document_old_format``,
+    ``document_apple``, ``document_slides``, ``document_rtf``.
     """
     signed = next((one for one in FORMATS if one.sign and one.sign in data[:_HEAD]), None)
     if signed is not None:
         return signed
     if data.startswith(OLD_OFFICE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        raise Refused("document_password" if locked else "document_old_format", file=file)
+        return _old_office(data, ending, file)
+    if data.startswith(b"{\\rtf"):
+        raise Refused("document_rtf", file=file)
     members = member_names(io.BytesIO(data)) if data.startswith(b"PK") else frozenset[str]()
+    for member in members & _OTHERS.keys():
+        raise Refused(_OTHERS[member], file=file)
     named = (one for one in FORMATS if ending in one.endings)
     return next((one for one in FORMATS if one.member in members), None) or next(named, None)
+
+
+def _old_office(data: bytes, ending: str, file: str) -> Format:
+    """Excel's format before 2007, by the streams that the file names; what is of Word may hold a workbook."""
+    named = {name for name in _STREAMS if name.encode("utf-16-le") in data}
+    if "EncryptedPackage" in named:
+        raise Refused("document_password", file=file)
+    if not named & {"Workbook", "Book"} or ("WordDocument" in named and ending != "xls"):
+        raise Refused("document_old_format", file=file)
+    return _OLD_EXCEL
 
 
 def format_of_text(kind: str) -> Format | None:

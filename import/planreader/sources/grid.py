@@ -128,3 +128,9 @@ def parts_of(texts: Sequence[str], gap: int) -> tuple[Part, ...]:
     """Pieces of a cell from its paragraphs or lines, blank ones left out; ``gap`` lies between them."""
     kept = [text for text in map(squeeze, texts) if text]
     return tuple(Part(text, gap if n else 0) for n, text in enumerate(kept))
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a sheet's column, counted from 0."""
+    above, own = divmod(column, 26)
+    return (column_letters(above - 1) if above else "") + chr(ord("A") + own)

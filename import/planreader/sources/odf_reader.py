@@ -8,7 +8,15 @@ from datetime import date
 from typing import Any, Final
 from zipfile import ZipFile
 
-from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
+from planreader.sources.grid import (
+    GridCell,
+    GridRow,
+    column_letters,
+    is_struck,
+    parts_of,
+    strike,
+    without_struck,
+)
 from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
@@ -22,7 +30,6 @@ _UNSHOWN: Final = (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotat
 _SIGNS: Final = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 _MOST_REPEATS: Final = 1000
 """Rows, and columns, that a cell with text may stand for."""
-_LETTERS: Final = 26
 
 
 def read_odf(data: bytes, file: str) -> list[GridRow]:
@@ -107,9 +114,8 @@ class _Document:
                 width, height = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
                 is_blank = self.is_sheet and not parts and height == 1
                 for at in range(column, column + (0 if is_blank else min(times, _MOST_REPEATS))):
-                    place = (
-                        f"{where}, cell {_letters(at)}{r}" if self.is_sheet else f"{where}, column {at + 1}"
-                    )
+                    named = f"cell {column_letters(at)}{r}" if self.is_sheet else f"column {at + 1}"
+                    place = f"{where}, {named}"
                     yield GridCell(at, at + width, parts, place, height, options, number=number)
                     self._counted(where)
             column += times
@@ -167,9 +173,3 @@ class _Document:
 def _count(element: Any, name: str) -> int:
     text = str(element.get(f"{_TABLE}{name}") or "")
     return max(1, int(text)) if text.isascii() and text.isdigit() else 1
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a sheet's column, counted from 0."""
-    above, own = divmod(column, _LETTERS)
-    return (_letters(above - 1) if above else "") + chr(ord("A") + own)

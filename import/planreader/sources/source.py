@@ -20,12 +20,22 @@ MOST_LINES: Final = 40_000
 """Lines of the longest text that is read: ten times those of a plan of a hundred actions."""
 LONGEST_LINE: Final = 5_000
 """Characters of the longest line."""
+_LOOKED: Final = 4096
+"""Bytes by which UTF-16 without a mark is told."""
 
+ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "cp1250", "cp1251", "cp1252", "cp852")
+"""What a text may be said to be encoded in."""
 _BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SIGNS: Final = set("–—‘’“”„…€«»•·°§ \xad")
+_LEGACY: Final = {
+    "cp1250": set("ëçËÇčćšžđČĆŠŽĐ"),
+    "cp1251": {*map(chr, range(ord("А"), ord("я") + 1)), *"ђјљњћџЂЈЉЊЋЏ№"} - set("йщъыьэюяЙЩЪЫЬЭЮЯ"),
+}
+"""The letters of Albanian and Serbian, Latin and Cyrillic, in the encodings of Windows."""
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PROOF: Final = listed("proof")
 
@@ -61,42 +71,51 @@ def check_size(text: str, file: str) -> None:
             raise Refused("document_too_long", file=file, place=f"line {number}", found=found, limit=limit)
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a document in UTF-8, UTF-16 (with its mark) or Windows-1250, where it is certain which.
+def decode(data: bytes, file: str, encoding: str = "") -> str:
+    """Return the text of a document, as ``encoding`` says, else where it is certain: by its mark, in UTF-8,
+    in UTF-16, or in the encoding of Windows for Albanian and Serbian.
 
     Raises Refused ``document_binary`` for what is no text and ``document_encoding`` where the encoding
     cannot be told or the bytes do not fit it.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _as(data, encoding, file)
-    if b"\0" in data:
+    known = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), "")
+    if not known and b"\0" in data[:_LOOKED]:
+        known = _utf16(data[:_LOOKED])
+        if not known:
+            raise Refused("document_binary", file=file)
+    try:
+        text = data.decode(known or "utf-8").lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = None if known else _legacy(data)
+        if found is None:
+            raise Refused(
+                "document_encoding", file=file, found=known or "UTF-8", line=line, known=ENCODINGS
+            ) from error
+        text = found
+    if "\0" in text:
         raise Refused("document_binary", file=file)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _legacy(data, file, error.start)
     return _clean(text, file)
 
 
-def _as(data: bytes, encoding: str, file: str) -> str:
-    try:
-        return _clean(data.decode(encoding).lstrip("\ufeff"), file)
-    except UnicodeDecodeError as error:
-        raise _refused(data, file, encoding, error.start) from error
+def _utf16(head: bytes) -> str:
+    """The order of bytes of UTF-16 without its mark: every other byte of most letters is nought."""
+    for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if head[at::2].count(0) > 0.7 * len(head[at::2]) and not head[1 - at :: 2].count(0):
+            return name
+    return ""
 
 
-def _legacy(data: bytes, file: str, start: int) -> str:
-    """Windows-1250, where its words or the heading of its table are of a plan, its letters of sq or sr."""
-    try:
-        text = data.decode("cp1250")
-    except UnicodeDecodeError as error:
-        raise _refused(data, file, "UTF-8", start) from error
-    foreign = {c for c in text if ord(c) > 127} - set("ëçËÇčćšžđČĆŠŽĐ–—‘’“”„…€«»•·°§ \xad")
-    folded = fold(text)
-    if foreign or (sum(word in folded for word in _PROOF) < 2 and not table_kind(text)):
-        raise _refused(data, file, "UTF-8", start)
-    return _clean(text, file)
+def _legacy(data: bytes) -> str | None:
+    """A text of Windows, whose words or the heading of its table are of a plan, its letters of sq or sr."""
+    for encoding, letters in _LEGACY.items():
+        text = data.decode(encoding, errors="replace")
+        foreign = {sign for sign in text if ord(sign) > 127} - letters - _SIGNS
+        if not foreign:
+            folded = fold(text)
+            if sum(word in folded for word in _PROOF) > 1 or table_kind(text):
+                return text
+    return None
 
 
 def _clean(text: str, file: str) -> str:
@@ -106,8 +125,3 @@ def _clean(text: str, file: str) -> str:
     if not text.strip():
         raise Refused("document_empty", file=file)
     return clean
-
-
-def _refused(data: bytes, file: str, encoding: str, offset: int) -> Refused:
-    line = data.count(b"\n", 0, offset) + 1
-    return Refused("document_encoding", file=file, found=encoding, line=line)

@@ -78,14 +78,14 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([column.code for column in table.columns])
     for row in table.rows:
-        cells = [_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)]
+        cells = [csv_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)]
         writer.writerow(
             [escape_formula(clean(cell, newlines=True)) if isinstance(cell, str) else cell for cell in cells]
         )
     return buffer.getvalue()
 
 
-def _cell(column: Column, cell: Cell) -> str | int | float | Decimal | None:
+def csv_cell(column: Column, cell: Cell) -> str | int | float | Decimal | None:
     """Return the same as :func:`report.periodic.data.cell_form`; amounts always with their cents."""
     if column.kind == AMOUNT and isinstance(cell, int):
         # no text: what is below zero begins as a formula may

@@ -19,7 +19,6 @@ from report.periodic.forms.charts import COLOURS
 from report.periodic.front import facts_of, report_title
 from report.periodic.tables import every_table
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
-from store.db.errors import library_needed
 from store.db.text import clean
 
 _CELL: Final = 32_000
@@ -40,7 +39,7 @@ _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def xlsx_report(content: Content) -> bytes:
-    """Return the file. Raises Refused ``library_missing``."""
+    """Return the file."""
     buffer = io.BytesIO()
     # else the moment of writing stands in the file, and no two files are the same
     book, formats = _book(buffer, report_title(content), content.parameters.made_on)
@@ -57,7 +56,7 @@ def xlsx_report(content: Content) -> bytes:
 
 
 def table_workbook(*tables: Table) -> bytes:
-    """Return a workbook with a sheet for each table. Raises Refused ``library_missing``."""
+    """Return a workbook with a sheet for each table."""
     buffer = io.BytesIO()
     book, formats = _book(buffer, tables[0].caption, date.today())
     names: set[str] = set()
@@ -68,8 +67,7 @@ def table_workbook(*tables: Table) -> bytes:
 
 
 def _book(buffer: io.BytesIO, title: str, made: date) -> tuple[Any, _Formats]:
-    with library_needed("hq"):
-        import xlsxwriter
+    import xlsxwriter
 
     options = {
         "in_memory": True,

@@ -69,7 +69,7 @@ def import_command(
     ),
     assumed: tuple[str, ...] = option(
         "What holds for the whole document and it does not say: deadline=2022, lead=NAME, objective=TITLE,"
-        " title=TITLE, currency=RSD, spent=2022, status.WORDS=in_progress; repeatable.",
+        " title=TITLE, currency=RSD, spent=2022, status.WORDS=in_progress, encoding=cp1250; repeatable.",
         "--assume",
         type=pair("KEY=VALUE"),
         multiple=True,

@@ -14,6 +14,7 @@ from typing import Any, Final
 from language import Unreadable, _, counted
 from language.dates import parse_date
 from language.messages import message
+from schema.cells import kept_text
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.regular import read_regular
@@ -123,7 +124,9 @@ def _csv_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         for row in reader:
             if None in row or "nr" not in row:
                 raise Refused("line_unreadable", file=file, line=reader.line_num)
-            values = {name.strip(): value for name, value in row.items() if value and value.strip()}
+            values = {
+                name.strip(): kept_text(value) for name, value in row.items() if value and value.strip()
+            }
             if values:
                 yield reader.line_num, values
     except csv.Error as error:

@@ -38,7 +38,7 @@ COLUMNS: Final = option(
 )
 ASSUMED: Final = option(
     "What the table does not say: spent=2026 is the year of amounts without one,"
-    " status.WORDS=in_progress what words mean; repeatable.",
+    " status.WORDS=in_progress what words mean, encoding=cp1250 that of a text; repeatable.",
     "--assume",
     type=pair("KEY=VALUE"),
     multiple=True,

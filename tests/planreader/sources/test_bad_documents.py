@@ -107,6 +107,31 @@ def test_formats_that_are_locked_or_old(tmp_path: Path) -> None:
     assert _refusal(path).code == "document_password"
     path.write_bytes(head + "WordDocument".encode("utf-16-le"))
     assert _refusal(path).code == "document_old_format"
+    path.write_bytes(head + "WordDocument Workbook".encode("utf-16-le"))
+    assert _refusal(path).code == "document_old_format"
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "code"),
+    [
+        ("plan.numbers", "Index/Document.iwa", "document_apple"),
+        ("plan.pages", "Index.zip", "document_apple"),
+        ("plan.pptx", "ppt/presentation.xml", "document_slides"),
+    ],
+)
+def test_what_nothing_reads_says_how_it_can_be_read(
+    name: str, member: str, code: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "")
+    assert _refusal(path).code == code
+
+
+def test_rich_text_is_refused_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "plan.doc"
+    path.write_bytes(rb"{\rtf1\ansi Plani}")
+    assert _refusal(path).code == "document_rtf"
 
 
 def test_a_pdf_with_a_password(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from planreader import tracked
+from planreader.interpret.mapping.given import Mapping
+from store.db.errors import Refused
 
 ROWS = [
     ("Nr.", "Veprimi", "Bartësi", "Statusi", "Shpenzuar 2026", "Komente"),
@@ -22,7 +24,7 @@ def written(sign: str, end: str = "\r\n") -> str:
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250"])
 def test_a_table_of_text_is_read_by_its_sign_and_encoding(tmp_path: Path, sign: str, encoding: str) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(written(sign).encode(encoding))
@@ -38,4 +40,30 @@ def test_a_table_of_text_is_read_by_its_sign_and_encoding(tmp_path: Path, sign: 
 def test_the_sign_that_excel_names_counts(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(codecs.BOM_UTF8 + f"sep=;\r\n{written(';')}".encode())
+    assert [row.nr for row in tracked(path).rows] == ["1.10", "2"]
+
+
+def test_serbian_cyrillic_of_windows_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    text = "Бр.;Активност;Носилац;Статус\r\n1;Изградња моста;МПЈ;У току\r\n2;Обука;МФ;Завршено\r\n"
+    path.write_bytes(text.encode("cp1251"))
+    assert [row.title for row in tracked(path).rows] == ["Изградња моста", "Обука"]
+
+
+def test_an_encoding_that_nothing_tells_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(written(";").encode("cp852"))
+    with pytest.raises(Refused, match="document_encoding") as refused:
+        tracked(path)
+    assert "cp852" in str(refused.value.params["known"])
+    said = Mapping(assume=(("encoding", "cp852"),))
+    assert tracked(path, said).rows[0].title == "Ndërtimi i urës, faza 1"
+    for wrong, code in (("klingon", "mapping_value"), ("utf-8", "document_encoding")):
+        with pytest.raises(Refused, match=code):
+            tracked(path, Mapping(assume=(("encoding", wrong),)))
+
+
+def test_a_text_that_is_kept_from_excel_is_itself(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(written(";").replace('"1.10"', '"=""1.10"""'), encoding="utf-8-sig")
     assert [row.nr for row in tracked(path).rows] == ["1.10", "2"]

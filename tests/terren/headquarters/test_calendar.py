@@ -27,7 +27,7 @@ def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange
     lines = tmp_path / "owing.csv"
     assert exchange.at("hq", "period", "owing", "--unit", "Pejë", "-o", lines).code == 0
     head, *rows = csv.DictReader(lines.read_text("utf-8-sig").splitlines(), delimiter=",")
-    assert (head["name"], head["nr"], head["due"]) == ("Pejë", "1.1.3", "2022-10-15")
+    assert (head["Unit"], head["No."], head["Due"]) == ("Pejë", '="1.1.3"', "2022-10-15")
     assert len(rows) == 2
     assert exchange.at("hq", "period", "owing", "-o", lines).code == 1
     folder = tmp_path / "letters"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from planreader.sources.source import ENCODINGS
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reported, status_of_key
@@ -38,7 +39,8 @@ SEVERAL: Final = frozenset({REMARK, LEAVE})
 """Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
 LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
-KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", *AMOUNTS)
+ENCODING: Final = "encoding"
+KNOWN: Final = ("deadline", "lead", "objective", "title", "currency", ENCODING, *AMOUNTS)
 """What can be said of the whole document: keys of ``assume``; ``status.WORDS`` says what words mean."""
 _OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
 SHOWN: Final = (
@@ -51,6 +53,7 @@ _EXAMPLES: Final = {
     "deadline": "2022, TM4 2022",
     "lead": "MPB, -",
     "currency": ", ".join(CURRENCIES),
+    ENCODING: ", ".join(ENCODINGS),
     **dict.fromkeys(AMOUNTS, "2022"),
 }
 """How what is assumed is written; the currencies that there are."""
@@ -107,7 +110,7 @@ class Mapping(NamedTuple):
     def is_of_table(self) -> bool:
         """Whether it says how a table is read, and not only what its plan is called or in what money."""
         said = {key for key, _value in self.assume if status_of_key(key) is None}
-        return self.asks or bool(self.columns or said - {"currency", "title", *AMOUNTS})
+        return self.asks or bool(self.columns or said - {"currency", "title", ENCODING, *AMOUNTS})
 
     def assumed(self, key: str) -> str:
         """What is assumed, empty where nothing is."""
@@ -203,6 +206,8 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
         fits = bool(deadline.start and deadline.end) and not malformed
     elif key == "currency":
         fits = value in CURRENCIES
+    elif key == ENCODING:
+        fits = value in ENCODINGS
     elif value == NOBODY and key == "lead":
         fits = True
     else:
