@@ -38,8 +38,8 @@ DOCUMENTS: Final = {
     ),
     "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
     "document_encoding": N_(
-        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8, or say what"
-        " it is with “--assume encoding=NAME”: {known}."
+        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8, or say of"
+        " a table what it is, such as “--assume encoding=cp1250” (cp1251, cp852, utf-16-le)."
     ),
     "document_memory": N_(
         "{file} was not read: reading it took more than {limit} MB of memory. Keep the plan alone and import"

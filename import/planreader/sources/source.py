@@ -89,9 +89,7 @@ def decode(data: bytes, file: str, encoding: str = "") -> str:
         line = data.count(b"\n", 0, error.start) + 1
         found = None if known else _legacy(data)
         if found is None:
-            raise Refused(
-                "document_encoding", file=file, found=known or "UTF-8", line=line, known=ENCODINGS
-            ) from error
+            raise Refused("document_encoding", file=file, found=known or "UTF-8", line=line) from error
         text = found
     if "\0" in text:
         raise Refused("document_binary", file=file)

@@ -53,9 +53,8 @@ def test_serbian_cyrillic_of_windows_is_recognised(tmp_path: Path) -> None:
 def test_an_encoding_that_nothing_tells_is_said(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(written(";").encode("cp852"))
-    with pytest.raises(Refused, match="document_encoding") as refused:
+    with pytest.raises(Refused, match="document_encoding"):
         tracked(path)
-    assert "cp852" in str(refused.value.params["known"])
     said = Mapping(assume=(("encoding", "cp852"),))
     assert tracked(path, said).rows[0].title == "Ndërtimi i urës, faza 1"
     for wrong, code in (("klingon", "mapping_value"), ("utf-8", "document_encoding")):
