@@ -246,7 +246,8 @@ def find_misjudged(
         for kind, unit, recorded_at, held, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
             reason = granted.judge(kind, unit) or ("revoked" if late else None)
-            reason = reason or (AHEAD if lamport > reached else None)
+            is_ahead = lamport > reached and granted.role != "headquarters"
+            reason = reason or (AHEAD if is_ahead else None)
             # what was written here counts here, whatever it is
             if held in JUDGED and reason != held and not (replica == identity.replica and held is None):
                 changed.append((reason, chain, seq))

@@ -30,7 +30,7 @@ from store.ledger.change import (
 )
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, required_identity
-from store.ledger.reach import release_reached
+from store.ledger.reach import headquarters_follows, release_reached
 from store.ledger.state import StateUpdate, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -190,6 +190,8 @@ def append(
     lamport, may_be_held = conn.execute(
         "SELECT lamport, EXISTS (SELECT 1 FROM change WHERE held IS NOT NULL) FROM clock"
     ).fetchone()
+    if may_be_held and identity.is_headquarters:
+        lamport = headquarters_follows(conn, lamport)
     lamport += ahead
     update = StateUpdate(conn, known, heads_of=standing.__getitem__)
     now = int(time.time()) if at is None else at

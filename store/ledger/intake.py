@@ -79,11 +79,13 @@ class Intake:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
         self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
 
-    def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
+    def extend(
+        self, chain: str, entries: Iterator[LedgerEntry], *, is_headquarters: bool = False
+    ) -> tuple[int, int]:
         """Insert the next changes of one chain.
 
-        What nothing leads to by its lamport is held. Returns how many were inserted and how many of them are
-        held. Raises TooMany.
+        What nothing leads to by its lamport is held, unless its author ``is_headquarters``. Returns how many
+        were inserted and how many of them are held. Raises TooMany.
         """
         known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
@@ -92,7 +94,7 @@ class Intake:
             add_row = unwritten.rows.append
             for row, supersedes in islice(entries, self._BATCH):
                 if row[2] > reached:
-                    if row[2] <= reached + LEAP:
+                    if row[2] <= reached + LEAP or (is_headquarters and row[14] is None):
                         reached = row[2]
                     elif row[14] is None:
                         row = (*row[:14], AHEAD)

@@ -122,7 +122,7 @@ class Joining:
             self._pending.append(pack_section(section, changes, self._file))
             self.taken.append((section.replica, section.start, section.length))
         else:
-            self._join(section, chain, changes)
+            self._join(section, chain, changes, granted)
 
     def join_parked(self) -> None:
         """Join every pending section of which what comes before it is held now."""
@@ -132,7 +132,7 @@ class Joining:
             granted = authority_of(self._conn, self._identity, section.replica)
             chain = chain_before(self._intake.histories, self._intake, section)
             if chain is not None:
-                self._join(section, chain, decode_section(section, lines, granted, self._note))
+                self._join(section, chain, decode_section(section, lines, granted, self._note), granted)
             drop_pending(self._conn, pending)
             self._intake.flush()
 
@@ -157,7 +157,7 @@ class Joining:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
         return conflicts_among(self._conn, self._intake.conflicts)
 
-    def _join(self, section: Section, chain: str, changes: Decoded) -> None:
+    def _join(self, section: Section, chain: str, changes: Decoded, granted: Authority | None) -> None:
         """Add what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
         meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
         chain, changes, digest = meeting.chain, meeting.changes, meeting.digest
@@ -167,7 +167,8 @@ class Joining:
         if chain != section.replica:
             changes = (((chain, *row[1:]), supersedes) for row, supersedes in changes)
         try:
-            new, overstepping = self._intake.extend(chain, changes)
+            is_headquarters = granted is not None and granted.role == "headquarters"
+            new, overstepping = self._intake.extend(chain, changes, is_headquarters=is_headquarters)
         except TooMany as error:
             raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
         self.new += new

@@ -23,6 +23,7 @@ Ends = frozenset[str]
 Register = tuple[str, str]
 RECENT = 20
 LEAP = 2**24
+FOLLOWED = 2**32
 HISTORIES = 16
 BESIDE = 16
 
@@ -49,6 +50,7 @@ class Op(NamedTuple):
     """Whether its author may write it."""
     redacted: bool = False
     """Whether its author has taken its value away."""
+    by_center: bool = False
 
 
 class File(NamedTuple):
@@ -102,12 +104,22 @@ class Node:
         """
         standing = heads(counted(self.held.values()), register, self.names())
         seen, batch = tuple(op.hash for op in standing), ""
-        for lamport, (value, digest) in enumerate(values, self.lamport + 1):
+        for lamport, (value, digest) in enumerate(values, self._followed() + 1):
             tip, batch = self.tip(), batch or digest
             seq = self.held[tip].seq + 1 if tip else 1
             op = Op(self.replica, seq, lamport, clock, *register, value, seen, tip, digest, batch)
+            op = op._replace(by_center=self.center)
             self.held[digest] = op
         self._count_on()
+
+    def _followed(self) -> int:
+        """From which number somebody counts on: headquarters also from what nothing leads to."""
+        ahead = [
+            op.lamport
+            for op in self.held.values()
+            if op.counts and 0 < op.lamport - self.lamport <= FOLLOWED and self.center
+        ]
+        return max(ahead, default=self.lamport)
 
     def found_by(self, digest: str) -> list[str | None]:
         """The values that stood before an op, the shown one last: several where it has decided a conflict."""
@@ -218,10 +230,13 @@ def branch(replica: str, first: str) -> str:
 
 
 def counted(ops: Collection[Op]) -> list[Op]:
-    """The ops that count: those that their authors may write, and to whose lamport others lead."""
+    """The ops that count: those that their authors may write, and to whose lamport others lead.
+
+    Headquarters' lead to themselves.
+    """
     reached = 0
-    for lamport in sorted(op.lamport for op in ops):
-        if lamport <= reached + LEAP:
+    for lamport, by_center in sorted((op.lamport, op.by_center) for op in ops):
+        if lamport <= reached + LEAP or by_center:
             reached = lamport
     return [op for op in ops if op.counts and op.lamport <= reached]
 

@@ -255,6 +255,13 @@ def _first_come(conn: Any, histories: Histories, replica: str, chain: str, after
     return _part(conn, histories, replica, chain, after, _Last(first))
 
 
+_extend = Intake.extend
+
+
+def _judged_as_others(intake: Intake, chain: str, entries: Any, *, is_headquarters: bool = False) -> Any:
+    return _extend(intake, chain, entries)
+
+
 def _always_renew(self: Joining, change_set: int) -> None:
     """Every other history under one's own id, also one that gives way, means a new name."""
     if self.parted:
@@ -354,6 +361,20 @@ _OF_HISTORIES: Final = (
         lambda conn: 0,
         "what came too early is held for ever",
         AHEAD,
+    ),
+    Mistake(
+        Intake,
+        "extend",
+        _judged_as_others,
+        "headquarters is held for its number",
+        claims.test_headquarters_is_heard_where_what_it_had_seen_does_not_come,
+    ),
+    Mistake(
+        store.ledger.append,
+        "headquarters_follows",
+        lambda conn, lamport: lamport,
+        "what followed an unseen leap is held for ever",
+        claims.test_headquarters_next_change_leads_to_what_followed_a_leap_that_it_has_not_seen,
     ),
     Mistake(StateUpdate, "_pass", lambda *given: None, "one history has many heads", FLOODED),
     Mistake(store.ledger.state, "MAX_HISTORIES", 2**60, "one author has heads without end", FLOODED),

@@ -108,6 +108,45 @@ def test_in_whatever_order_what_leads_to_a_number_comes(
     assert values(second) == [("not_implemented", True)]
 
 
+def test_headquarters_is_heard_where_what_it_had_seen_does_not_come(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """What leaps of one unit lead headquarters to counts in another unit, which has no file of the first."""
+    other = installation(tmp_path / "other", unit="18")
+    believe(field, other, center)
+    leaps = [
+        said(field, "implemented", (), lamport=LEAP * n)._replace(seq=n, batch=str(n)) for n in range(1, 4)
+    ]
+    center.receive(written(stick, spoken(field, leaps)), accept=False)
+    assert held(center) == []
+    center.edit("1.1.2", "status", "not_started", unit="18")
+    other.receive(center.export(stick, other.replica).path, accept=False)
+    assert held(other) == []
+    (clock,) = other.store.conn.execute("SELECT lamport FROM clock").fetchone()
+    assert clock > 3 * LEAP
+    assert verify(other.store).faults == ()
+
+
+def test_headquarters_next_change_leads_to_what_followed_a_leap_that_it_has_not_seen(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague, second = installation(tmp_path / "colleague"), headquarters(tmp_path / "second")
+    believe(colleague, center, second)
+    believe(colleague, field)
+    leaps = [
+        said(field, "implemented", (), lamport=LEAP * n)._replace(seq=n, batch=str(n)) for n in range(1, 4)
+    ]
+    colleague.receive(written(stick, spoken(field, leaps)), accept=False)
+    colleague.edit("1.1.2", "status", "in_progress")
+    center.receive(colleague.export(stick, center.replica).path, accept=False)
+    assert (held(center), values(center, "1.1.2")) == (["counter"], [])
+    center.edit("1.1.1", "next_steps", "x")
+    assert (held(center), values(center, "1.1.2")) == ([], [("in_progress", False)])
+    second.receive(center.export(stick, second.replica).path, accept=False)
+    assert second.state == center.state
+    assert verify(center.store).faults == verify(second.store).faults == ()
+
+
 def test_of_one_history_only_the_last_change_is_a_head(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
