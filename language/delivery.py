@@ -99,7 +99,12 @@ def sent_words(state: str, days: int) -> str:
     return change_state(state) if state else NOTHING
 
 
-def by_form_words(person: str, file: str, fields: Iterable[str]) -> str:
-    """Return that headquarters took what stands in fields from a form, and by whom it was filled in."""
+def by_form_words(person: str, file: str, fields: Iterable[str], *, paper: bool) -> str:
+    """Return that headquarters took what stands in fields from a form, and by whom it was filled in.
+
+    Of a ``paper`` form the file is the code on its pages.
+    """
     words = _("by form from {person} ({file}), not confirmed by a file of the unit: {fields}")
+    if paper:
+        words = _("by paper form from {person} ({file}), not confirmed by a file of the unit: {fields}")
     return words.format(person=figure("name", person), file=figure("name", file), fields=", ".join(fields))

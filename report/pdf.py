@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store.db.errors import Refused
@@ -26,6 +26,18 @@ def printed(html: str, attachments: Sequence[Any] = ()) -> bytes:
     document = weasyprint_here().HTML(string=html, url_fetcher=_fetch_nothing).render()
     document.metadata.attachments = [*attachments]
     written = document.write_pdf()
+    assert isinstance(written, bytes)
+    return written
+
+
+def printed_together(texts: Iterable[str]) -> bytes:
+    """Return one PDF of several HTML texts, the pages of each numbered by themselves.
+
+    Raises Refused ``pdf_missing``.
+    """
+    weasyprint = weasyprint_here()
+    documents = [weasyprint.HTML(string=text, url_fetcher=_fetch_nothing).render() for text in texts]
+    written = documents[0].copy([page for document in documents for page in document.pages]).write_pdf()
     assert isinstance(written, bytes)
     return written
 

@@ -219,7 +219,7 @@ KINDS: Final = {
         RegisterKind(
             "source",
             N_("Table it came from"),
-            any_field=Object(file=_TEXT, day=_TEXT, person=_TEXT, form=Flag()),
+            any_field=Object(file=_TEXT, day=_TEXT, person=_TEXT, form=Flag(), paper=Flag()),
             entries=True,
         ),
         RegisterKind("narrative", N_("Narrative"), any_field=_LONG_TEXT, by_headquarters=True),

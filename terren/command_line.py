@@ -71,6 +71,7 @@ COMMANDS: Final = {
     "export": Entry("exchange.files", N_("Write a change set for the other side.")),
     "receive": Entry("exchange.files", N_("Import change sets.")),
     "form": Entry("exchange.forms", N_("Write forms for units that report without Terren.")),
+    "enter": Entry("exchange.entering", N_("Record a paper form that came back.")),
     "sync": Entry("exchange.files", N_("Exchange change sets through a folder that everybody writes to.")),
     "sent": Entry("exchange.sent", N_("List the files that were written here, and whether they arrived.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),

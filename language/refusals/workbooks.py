@@ -65,6 +65,22 @@ WORKBOOKS: Final = {
     ),
     "form_row_added": N_("{place}: this row was added. A form takes its own rows only; delete it."),
     "form_row_missing": N_("The row of action {found} is missing. Put it back, or begin with a new form."),
+    "paper_code_wrong": N_(
+        "“{found}” is not the code of a paper form of {unit}: it stands at the top of each page. Check the"
+        " code, the unit and the period."
+    ),
+    "paper_day_ahead": N_("{found} is a day to come. Type the day that stands on the paper."),
+    "paper_declined": N_("Nothing was recorded. What was typed is kept, and “terren enter” offers it again."),
+    "paper_not_on_form": N_("Action {nr} is not on the paper form of {unit}. Check its number."),
+    "paper_person_missing": N_("Say who filled in the paper form: --by NAME."),
+    "paper_reason": N_(
+        "“{found}” is none of the reasons. Type its number, and words behind it: !9 in words."
+    ),
+    "paper_sign_twice": N_("“{found}” says something twice. Type each sign once."),
+    "paper_status": N_("“{found}” is no status. Type a digit from 0 to 6."),
+    "paper_unconfirmed": N_(
+        "A paper form is recorded only by a person's yes: at a terminal, or with “--yes”."
+    ),
     "form_unconfirmed": N_("{file} is taken only by a person's yes: at a terminal, or with “--yes”."),
     "form_unit_changed": N_(
         "{place}: the unit of the form was changed to “{found}”. A form is of the unit it was made for."

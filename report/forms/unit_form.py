@@ -12,13 +12,13 @@ from typing import Any, Final
 import language
 from language import _, dates
 from language.registers import register
+from report.forms.form_words import called
 from schema.registers import ACTION_REPORT, type_of
 from schema.types import Choice, Money, Percent
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import clean, file_name_part, fold
 from store.edits.reported.table import NOTE
-from store.plan.units import unit_name
 from store.query.unit_form import FormRow, UnitForm
 
 MARKER: Final = "terren-form-1"
@@ -42,15 +42,9 @@ def form_workbook(form: UnitForm, today: date) -> bytes:
     return buffer.getvalue()
 
 
-def _called(form: UnitForm) -> str:
-    """The unit as people call it."""
-    printed = {form.unit: form.printed} if form.printed else {}
-    return clean(unit_name(form.unit, language.current(), printed)).strip()
-
-
 def form_name(form: UnitForm) -> str:
     """Return the name of the file of a form among those of other units."""
-    parts = (_("Form"), form.period, fold(_called(form)).replace(" ", "-"), form.unit)
+    parts = (_("Form"), form.period, fold(called(form)).replace(" ", "-"), form.unit)
     return "_".join(filter(None, map(file_name_part, parts))) + ".xlsx"
 
 
@@ -109,7 +103,7 @@ class _Form:
             "returned": book.add_format({**wrap, "font_color": "#9C1C1C"}),
         }
         self._columns = (*form.fields, NOTE)
-        self._unit = f"{_called(form)} ({clean(form.unit)})"
+        self._unit = f"{called(form)} ({clean(form.unit)})"
 
     def write(self) -> None:
         """Write all sheets."""

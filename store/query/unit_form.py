@@ -18,7 +18,10 @@ from store.status.outline import outline
 
 
 class FormRow(NamedTuple):
-    """One action of a unit: ``values`` by field are what the ledger holds; the reason why it was returned."""
+    """One action of a unit: ``values`` by field are what the ledger holds; the reason why it was returned.
+
+    ``since`` is the day of its status (ISO), where it has one.
+    """
 
     id: str
     nr: str
@@ -26,12 +29,14 @@ class FormRow(NamedTuple):
     deadline: str
     values: dict[str, object]
     returned: str
+    since: str | None = None
 
 
 class UnitForm(NamedTuple):
     """What one form asks: of which unit, on which plan, for which period, with the fields of money.
 
-    ``printed`` is the unit's name as the plan prints it, where its code is none.
+    ``printed`` is the unit's name as the plan prints it, where its code is none, ``lamport`` where the ledger
+    stood when it was made.
     """
 
     unit: str
@@ -44,6 +49,7 @@ class UnitForm(NamedTuple):
     due: date | None
     money: tuple[str, ...]
     rows: tuple[FormRow, ...]
+    lamport: int
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -70,11 +76,15 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
         if asked is not None:
             years = [year for year in plan_years(conn) if year == asked.period.year]
         held: defaultdict[str, dict[str, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
-        for action, unit, field, value in conn.execute(
-            "SELECT target, unit, field, value FROM state WHERE kind IN ('action', 'money')"
+        days: dict[tuple[str, str], str | None] = {}
+        for action, unit, field, value, on in conn.execute(
+            "SELECT target, unit, field, value, effective_on FROM state WHERE kind IN ('action', 'money')"
             " AND value <> 'null'"
         ):
             held[unit][action][field] = json.loads(value)
+            if field == "status":
+                days[action, unit] = on
+        lamport = conn.execute("SELECT lamport FROM clock").fetchone()[0]
         returned = {
             (review.action, review.unit): review.reason
             for review in read_reviews(conn).values()
@@ -91,6 +101,7 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
                 deadlines.get(row.id, ""),
                 held[unit][row.id],
                 returned.get((row.id, unit), ""),
+                days.get((row.id, unit)),
             )
             for row in by_unit.rows
             if unit in row.cells
@@ -107,4 +118,5 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
             None if asked is None else asked.due,
             money,
             rows,
+            lamport,
         )

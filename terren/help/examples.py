@@ -110,7 +110,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "resolve": (f"resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'",),
     "export": ("export --to stick", "export --to stick --for Pejë"),
     "receive": ("receive stick/*.terren",),
-    "form": ("form --unit Pejë -o form-peje.xlsx", "form --period 2022 -o letters"),
+    "form": (
+        "form --unit Pejë -o form-peje.xlsx",
+        "form --period 2022 -o letters",
+        "form --paper --unit Pejë --contact 'tel. 038 200 200' -o form-peje.html",
+    ),
+    "enter": ("enter --unit Pejë --by 'Besa Gashi'",),
     "sync": ("sync box",),
     "sent": ("sent", "sent --limit 5"),
     "inbox": ("inbox", "inbox --again"),

@@ -83,7 +83,10 @@ HOW: Final = {
     "backup -o": Typed(meant={"FILE": "kept.db"}),
     "demo": Typed(meant={"FOLDER": "try"}),
     "doctor": Typed(codes=(3,)),
+    "enter": Typed(answers="\nBesa\n\n2\n500\nq\ny\n"),
     "export --to -": Typed(at="peja"),
+    # WeasyPrint is not there
+    "form --paper": Typed(meant={"form.pdf": "form.html"}),
     "import": Typed(meant={"FILE": "plan.docx"}),
     "import plan.docx --review": Typed(answers="q\n"),
     "import FILE --record": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),

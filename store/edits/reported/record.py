@@ -7,6 +7,7 @@ a conflict until somebody decides.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -108,6 +109,7 @@ class _Comparing:
         self._reader = CellReader(table.meanings, plan_years(conn), self._currency, recording.today)
         self._numbers = current_numbers(conn)
         self._said = said_before(conn) if table.again else {}
+        self._typed = {} if table.since is None else said_before(conn, table.source.file)
         self._last_table = last_table(conn) if table.again else None
         self._actions: dict[ActionKey, str] = {}
         self._units: dict[str, str] = {}
@@ -177,6 +179,8 @@ class _Comparing:
         base = self._said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
         if base is not UNKNOWN and value == base:
             return None
+        if self._table.since is not None:
+            base = self._typed[register] if register in self._typed else self._stood(register)
         if any(head.decoded() == value for head in heads) or (not heads and value is None):
             return None
         before = heads[0].decoded() if heads else None
@@ -191,6 +195,15 @@ class _Comparing:
         return CellChange(
             register, self._numbers[register.target], field, before, value, cell.where, on, crossed
         )
+
+    def _stood(self, register: Register) -> object:
+        """What a register said when the page was printed."""
+        row = self._conn.execute(
+            "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
+            " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
+            (*register, self._table.since),
+        ).fetchone()
+        return None if row is None or row[0] is None else json.loads(row[0])
 
     def _day(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> str | None:
         if register.kind == "action" and register.field == "status":

@@ -40,6 +40,7 @@ def source_edit(identity: Identity, source: Source) -> Edit:
         "day": source.day.isoformat(),
         "person": _named(source.person),
         "form": source.form,
+        **({"paper": True} if source.paper else {}),
     }
     return Edit(KIND, source.sha256, unit, new_entry_id(), value)
 
@@ -79,13 +80,19 @@ def read_source(sha256: str, value: object) -> Source | None:
         day = date.fromisoformat(str(value.get("day")))
     except ValueError:
         return None
-    return Source(value["file"], sha256, day, str(value.get("person") or ""), value.get("form") is True)
+    form, paper = (value.get(key) is True for key in ("form", "paper"))
+    return Source(value["file"], sha256, day, str(value.get("person") or ""), form, paper)
 
 
-def said_before(conn: Connection) -> dict[Register, object]:
-    """Return what tables said last of each register that they changed, by what of them stands."""
+def said_before(conn: Connection, page: str | None = None) -> dict[Register, object]:
+    """Return what tables said last of each register that they changed, by what of them stands.
+
+    Of a printed form only what was typed from the pages with this code.
+    """
     said: dict[Register, object] = {}
     for of in recorded_sources(conn):
+        if page is not None and not (of.source.paper and of.source.file == page):
+            continue
         in_batch: dict[Register, object] = {}
         rows = conn.execute(
             "SELECT kind, target, unit, field, value FROM change WHERE replica = ? AND batch = ?"

@@ -18,7 +18,8 @@ UNKNOWN: Final = object()
 class Source(NamedTuple):
     """Where a table came from: name and SHA-256 (hex) of the file, its day, and the person who sent it.
 
-    ``form`` says that the file is a form that headquarters had written.
+    ``form`` says that the file is a form that headquarters had written, ``paper`` that it was printed: then
+    ``file`` is the code on its pages, and the digest that of what was typed.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Source(NamedTuple):
     day: date
     person: str = ""
     form: bool = False
+    paper: bool = False
 
 
 class ReportedCell(NamedTuple):
@@ -70,7 +72,8 @@ class ReportedTable(NamedTuple):
 
     ``meanings`` are codes by words of the table that mean them, by field: ``{"status": {"në vijim":
     "in_progress"}}``. ``again`` says that an earlier copy of the table may have been recorded: what a cell
-    said then is its base.
+    said then is its base. ``since`` is where the ledger stood (lamport) when a page was printed whose cells
+    somebody wrote by hand: each says something, and what stands otherwise than then has crossed it.
     """
 
     source: Source
@@ -78,3 +81,4 @@ class ReportedTable(NamedTuple):
     unclear: tuple[Unclear, ...] = ()
     meanings: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     again: bool = False
+    since: int | None = None

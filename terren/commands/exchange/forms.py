@@ -13,6 +13,7 @@ from language.registers import change as told_change
 from store.db.errors import Refused
 from terren import output
 from terren.asking import confirm
+from terren.commands.exchange.paper import write_paper
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -23,6 +24,7 @@ from terren.words import unit_words
 if TYPE_CHECKING:
     from planreader.workbook.form_table import TakenForm
     from store.db.database import Store
+    from store.edits.reported.record import CellChange
 
 _MOST_LOOKED: Final = 500
 """Files of a folder that are looked at for forms."""
@@ -32,7 +34,8 @@ _SHOWN: Final = 60
 @command(
     "form",
     "Write the form of a unit as FILE.xlsx, for whoever reports without Terren; without --unit, those of all"
-    " units into a folder. “terren receive FILE.xlsx” takes it back.",
+    " units into a folder. “terren receive FILE.xlsx” takes it back. With --paper as FILE.pdf or FILE.html,"
+    " to be filled in by hand; “terren enter” takes it.",
 )
 def form_command(
     session: Session,
@@ -41,8 +44,13 @@ def form_command(
     goal: Path = option(
         "The file of one form, or the folder of all.", "-o", type=Written("FILE|FOLDER"), required=True
     ),
+    paper: bool = flag("Pages to print, for whoever has no computer; of all units in one file."),
+    contact: str = option("Where the pages are sent, or called in: stands on them.", default=""),
     force: bool = flag("Replace files that are there."),
 ) -> None:
+    if paper:
+        write_paper(session, unit, period, goal, contact, replace=force)
+        return
     from report.forms.unit_form import form_workbook, write_forms
     from store.account.reviews import resolve_reporting_unit
     from store.db.durable import write_durably
@@ -112,17 +120,16 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
         "form": str(path),
         **output.picked(taken.form, "unit", "person", "day", "period"),
         "sha256": taken.table.source.sha256,
-        "changes": [change_form(taken, n) for n in range(len(taken.comparison.changes))],
+        "changes": [*map(change_form, taken.comparison.changes)],
         "conflicts": taken.comparison.crossed,
         "recorded": recorded,
     }
 
 
-def change_form(taken: TakenForm, n: int) -> dict[str, Any]:
+def change_form(change: CellChange) -> dict[str, Any]:
     """One change of a form as plain data; money in euros."""
     from store.plan.form import euros
 
-    change = taken.comparison.changes[n]
     is_money = change.register.kind == "money"
     before, after = (
         euros(value) if is_money and isinstance(value, int) else value

@@ -108,7 +108,8 @@ def _by_form(forms: Forms) -> Iterator[str]:
     """What came by form, and the unit's own file has not confirmed."""
     for came in form_groups(forms):
         fields = [register(*of) for of in came.registers]
-        said = by_form_words(came.source.source.person, came.source.source.file, fields)
+        source = came.source.source
+        said = by_form_words(source.person, source.file, fields, paper=source.paper)
         yield f"{terms.side_mark('form')} {unit_words(came.unit)}, {said}"
 
 

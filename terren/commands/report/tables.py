@@ -206,7 +206,7 @@ def _change_words(change: CellChange, currency: str) -> str:
     target = f"{change.nr}, {unit_words(unit)}" if unit else change.nr
     words = told_change(kind, target, field, change.before, change.after, currency)
     mark = "! " if change.crossed else "  "
-    return f"{mark}{words} [{source(change.where)}]"
+    return f"{mark}{words} [{source(change.where)}]" if change.where else f"{mark}{words}"
 
 
 def _unclear_words(comparison: Comparison) -> Iterator[str]:

@@ -1,0 +1,211 @@
+"""``terren enter``: a paper form that came back, typed in at the terminal or from a script."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from language import Unreadable, _, counted, dates
+from language.dates import parse_date
+from language.messages import message
+from language.reading.sources import source
+from schema.paper import read_row, read_status
+from store.db.errors import Refused
+from store.edits.recording import Recording
+from store.edits.reported.record import preview_table, record_table
+from store.edits.reported.sources import recorded_sources
+from store.edits.reported.table import Unclear
+from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_table
+from terren import failures, output
+from terren.asking import agreed, at_terminal, confirm, given
+from terren.commands.exchange.forms import change_form
+from terren.commands.report.tables import tell_comparison
+from terren.declare import command, flag, option
+from terren.session import Session
+from terren.values import DAY, PERIOD
+from terren.words import unit_words
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from store.edits.reported.record import Comparison
+    from store.edits.reported.table import ReportedTable
+    from tui.screens.drafts import Draft
+
+DRAFT: Final = "paper"
+_HEAD: Final = ("code", "person", "day")
+_SHOWN: Final = 20
+
+
+@command(
+    "enter",
+    "Record a paper form (“terren form --paper”) that came back, or is read out by telephone: asks for each"
+    " action in the order of the page, or reads lines such as “1.2.3 2 500” from standard input.",
+    rehearses=True,
+)
+def enter_command(
+    session: Session,
+    unit: str = option("The unit that filled it in.", metavar="CODE", required=True),
+    period: str | None = option("The period of the form; default: that of its code.", type=PERIOD),
+    code: str | None = option("The form code at the top of each page.", metavar="CODE"),
+    person: str | None = option("Who filled it in.", "--by", metavar="NAME"),
+    on: date | None = option("The day that stands on it; default: today.", "--on", type=DAY),
+    yes: bool = flag("Record without asking."),
+) -> int:
+    today = date.today()
+    with session.working() as store:
+        if at_terminal():
+            draft = _draft(store, unit, period, today)
+            table, paper = _typed(store, draft, unit, period, code, person, on, today)
+            done = _record(session, store, paper, table, today, yes=yes)
+            if not session.rehearses:
+                draft.drop()
+            return done
+        paper = paper_form(store, unit, period, code or "", today)
+        said, wrong = _lines(store, paper, today)
+        table = paper_table(paper, said, person=person or "", day=on or today, today=today)
+        table = table._replace(unclear=tuple(wrong))
+        return _record(session, store, paper, table, today, yes=yes)
+
+
+def _draft(store: Store, unit: str, period: str | None, today: date) -> Draft:
+    """What was typed of a unit's paper form before, or nothing where it is not wanted any more."""
+    from store.db.places import read_places
+    from tui.screens.drafts import Draft
+
+    # not the session's, which a rehearsal throws away
+    draft = Draft(read_places(), store, DRAFT, paper_form(store, unit, period, "", today).unit)
+    if draft.fields:
+        lines = len({*draft.fields} - {*_HEAD})
+        words = counted(
+            "{n} action was typed and not recorded.", "{n} actions were typed and not recorded.", lines
+        )
+        if not agreed(f"{words} {_('Go on with that? [y/N]')}"):
+            draft.drop()
+    return draft
+
+
+def _typed(
+    store: Store,
+    draft: Draft,
+    unit: str,
+    period: str | None,
+    code: str | None,
+    person: str | None,
+    on: date | None,
+    today: date,
+) -> tuple[ReportedTable, PaperForm]:
+    """What a person types at the terminal, and the form it is of."""
+    from terren.commands.exchange.walk import answer, walk
+
+    kept = draft.fields
+    paper = answer(
+        _("Form code at the top of the page (empty: not known)"),
+        code,
+        kept.get("code", ""),
+        lambda text: paper_form(store, unit, period, text, today),
+    )
+    name = answer(_("Filled in by"), person, kept.get("person", ""), _named)
+    day = answer(
+        _("Day on the paper (empty: today)"),
+        on and on.isoformat(),
+        kept.get("day", ""),
+        lambda text: _past(parse_date(text, today) if text else today, today),
+    )
+    head = {"code": paper.code, "person": name, "day": day.isoformat()}
+    said = walk(store, paper, draft, head, today)
+    return paper_table(paper, said, person=name, day=day, today=today), paper
+
+
+def _named(text: str) -> str:
+    if not text:
+        raise Refused("paper_person_missing")
+    return text
+
+
+def _past(day: date, today: date) -> date:
+    if day > today:
+        raise Refused("paper_day_ahead", found=dates.date(day))
+    return day
+
+
+def _lines(store: Store, paper: PaperForm, today: date) -> tuple[list[SaidRow], list[Unclear]]:
+    """Return what the lines of standard input say, and those that cannot be read."""
+    said: list[SaidRow] = []
+    wrong: list[Unclear] = []
+    for n, line in enumerate(given("-").splitlines(), 1):
+        number, _blank, rest = line.strip().partition(" ")
+        if not number or number.startswith("#"):
+            continue
+        where = f"line {n}"
+        try:
+            row = find_row(store, paper, number)
+            said.append(SaidRow(row.id, read_row(*read_status(rest), today), where))
+        except (Refused, Unreadable) as error:
+            wrong.append(Unclear(where, error.code, error.params))
+    return said, wrong
+
+
+def _refuse_wrong(table: ReportedTable, comparison: Comparison) -> None:
+    """Say every line that is wrong. Raises Refused ``lines_refused`` where one is."""
+    wrong = sorted(comparison.unclear, key=lambda unclear: int(unclear.where.removeprefix("line ") or 0))
+    for unclear in wrong[:_SHOWN]:
+        output.tell(f"{source(unclear.where)}: {message(unclear.code, unclear.params)}")
+    if wrong:
+        of = len({row.where for row in table.rows} | {unclear.where for unclear in wrong})
+        raise Refused("lines_refused", file="-", found=len(wrong), of=of)
+
+
+def _record(
+    session: Session, store: Store, paper: PaperForm, table: ReportedTable, today: date, *, yes: bool
+) -> int:
+    """Show what a paper form changes, and record it by a person's yes; the exit code.
+
+    Raises Refused ``lines_refused``, ``paper_unconfirmed`` or ``paper_declined``.
+    """
+    comparison = preview_table(store, table, Recording(today))
+    _refuse_wrong(table, comparison)
+    said = table.source
+    with store.reading() as conn:
+        before = next(iter(recorded_sources(conn, said.sha256)), None)
+    if before is not None:
+        output.tell(_("It was taken already on {when}.").format(when=dates.datetime(before.recorded_at)))
+    if paper.revision != paper.form.revision:
+        words = _("It was made for version {number} of the plan; its numbers are those of then.")
+        output.tell(words.format(number=paper.revision))
+    tell_comparison(comparison)
+    recorded = 0
+    if not comparison.changes:
+        output.tell(_("It says nothing new."))
+    else:
+        if not (yes or session.rehearses):
+            question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
+            confirm(
+                question.format(unit=unit_words(paper.unit), day=dates.date(said.day), person=said.person),
+                unasked=Refused("paper_unconfirmed"),
+                declined=Refused("paper_declined"),
+            )
+        # the source is a change of its own
+        recorded = len(record_table(store, table, Recording(today)).changes) - 1
+        output.tell(
+            counted(
+                "{n} value is recorded by paper form. “terren undo” takes it back.",
+                "{n} values are recorded by paper form. “terren undo” takes them back.",
+                recorded,
+            )
+        )
+    if output.manner().json:
+        output.print_json(_form(paper, table, comparison, recorded))
+    return failures.WAITING if comparison.crossed else failures.DONE
+
+
+def _form(paper: PaperForm, table: ReportedTable, comparison: Comparison, recorded: int) -> dict[str, Any]:
+    """What was recorded of a paper form as plain data."""
+    return {
+        "unit": paper.unit,
+        "period": paper.form.period,
+        "code": paper.code,
+        **output.picked(table.source, "person", "day", "sha256"),
+        "changes": [*map(change_form, comparison.changes)],
+        "conflicts": comparison.crossed,
+        "recorded": recorded,
+    }

@@ -1,0 +1,120 @@
+"""Paper forms: the order of the page, its code, and that what is typed is what the same edits record."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from language import Unreadable
+from report.forms.paper import paper_html
+from schema.choices import REASON, STATUS
+from schema.paper import TypedRow, read_row, read_status
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.recording import Recording
+from store.edits.reported.record import record_table
+from store.query.paper import SaidRow, find_row, paper_code, paper_form, paper_table
+from store.query.unit_form import unit_forms
+from tests.plans import enrolled
+from tests.support.lengths import cases
+
+TODAY = date.today()
+UNIT = "17"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as opened:
+        yield opened
+
+
+def typed(text: str) -> TypedRow:
+    return read_row(*read_status(text), TODAY)
+
+
+def test_a_line_is_read_by_its_signs() -> None:
+    assert typed("2 500") == TypedRow({"status": "in_progress", "recurrent.spent": "500"})
+    assert typed("- 5") == TypedRow({"recurrent.spent": "5"})
+    assert typed("500 000,50 / 20") == TypedRow({"recurrent.spent": "500 000,50", "capital.spent": "20"})
+    assert typed("0").values == {"status": None}
+    full = typed("6 40 % /7 !2 ill @3.2.2022 #asked @ office, 5% less")
+    assert full.on == date(2022, 2, 3)
+    assert full.values == {
+        "status": "cancelled",
+        "percent": "40",
+        "capital.spent": "7",
+        "reason": "lack_of_staff",
+        "reason_text": "ill",
+        "note": "asked @ office, 5% less",
+    }
+    assert typed("!procurement").values == {"reason": "procurement"}
+    for wrong in ("7", "2 !0", "2 !nonsense words", "2 40% 50%", "2 @1.1. @2.1.", "1/2/3"):
+        with pytest.raises(Unreadable):
+            typed(wrong)
+
+
+def test_the_page_and_whoever_types_it_go_in_one_order(store: Store) -> None:
+    form = next(unit_forms(store, [UNIT], None, TODAY))
+    page = paper_html([form], "")
+    paper = paper_form(store, UNIT, None, paper_code(form), TODAY)
+    places = [page.index(f'<span class="nr">{row.nr}</span>') for row in paper.rows]
+    assert len(places) > 2 and places == sorted(places)
+
+
+def test_of_a_code_one_letter_wrong_is_noticed(store: Store) -> None:
+    form = next(unit_forms(store, [UNIT], None, TODAY))
+    code = paper_code(form)
+    assert paper_form(store, UNIT, None, code.replace("-", " "), TODAY).code == code
+    for wrong in (code[:-1] + str((int(code[-1]) + 1) % 10), f"2{code[1:]}", "x", f"9{code}"):
+        with pytest.raises(Refused, match="paper_code_wrong"):
+            paper_form(store, UNIT, None, wrong, TODAY)
+    with pytest.raises(Refused, match="paper_code_wrong"):
+        paper_form(store, "MPB", None, code, TODAY)
+    assert find_row(store, paper_form(store, UNIT, None, code, TODAY), "1.1.3").nr == "1.1.3"
+
+
+@pytest.mark.parametrize("seed", range(cases(4, 100)))
+def test_what_is_typed_records_what_the_same_edits_do(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    with (
+        enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as by_paper,
+        enrolled(tmp_path / "b.db", role="headquarters", unit="HQ") as by_hand,
+    ):
+        code = paper_code(next(unit_forms(by_paper, [UNIT], None, TODAY)))
+        paper = paper_form(by_paper, UNIT, None, code, TODAY)
+        said = []
+        for row in paper.rows:
+            digit = chance.randrange(1, 7)
+            percent, amount = chance.randrange(101), chance.randrange(10**6)
+            day = TODAY - timedelta(days=chance.randrange(300))
+            reason = chance.randrange(1, len(REASON.codes) + 1)
+            said.append(SaidRow(row.id, typed(f"{digit} {percent}% {amount}/7 @{day} !{reason} words #seen")))
+            report = StatusReport(
+                STATUS.codes[digit - 1],
+                percent=percent,
+                reason=REASON.codes[reason - 1],
+                reason_text="words",
+                on=day,
+            )
+            report_status(by_hand, row.nr, report, today=TODAY, unit=UNIT)
+            amounts = {"recurrent.spent": Amount(amount * 100), "capital.spent": Amount(700)}
+            report_money(by_hand, row.nr, int(paper.money[0][:4]), amounts, Recording(TODAY, UNIT))
+            add_note(by_hand, row.nr, "seen", unit=UNIT)
+        record_table(
+            by_paper, paper_table(paper, said, person="Besa", day=TODAY, today=TODAY), Recording(TODAY)
+        )
+        assert values(by_paper) == values(by_hand)
+
+
+def values(store: Store) -> list[tuple[str, ...]]:
+    """What stands, and since when; notes without the names of their registers."""
+    rows = store.conn.execute(
+        "SELECT kind, target, unit, iif(kind = 'note', '', field), value, effective_on FROM state"
+        " WHERE kind <> 'source'"
+    )
+    return sorted(tuple(map(str, row)) for row in rows)
