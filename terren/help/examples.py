@@ -115,7 +115,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "form --period 2022 -o letters",
         "form --paper --unit Pejë --contact 'tel. 038 200 200' -o form-peje.html",
     ),
-    "enter": ("enter --unit Pejë --by 'Besa Gashi'",),
+    "enter": ("enter --unit Pejë --by 'Besa Gashi' --from page.txt --yes",),
     "sync": ("sync box",),
     "sent": ("sent", "sent --limit 5"),
     "inbox": ("inbox", "inbox --again"),

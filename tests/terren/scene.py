@@ -79,6 +79,7 @@ def build(folder: Path) -> dict[str, str]:
     ):
         book.worksheets[0].append(row)
     book.save(folder / "peja.xlsx")
+    (folder / "page.txt").write_text("1.1.1 2 500\n", "utf-8")
     (folder / "reports.jsonl").write_text('{"nr": "1.1.4", "status": "in_progress"}\n', "utf-8")
     (waiting,) = (one for one in form("hq", "trust", "list") if one["state"] == "waiting")
     return {

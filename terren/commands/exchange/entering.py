@@ -17,8 +17,9 @@ from store.edits.reported.sources import recorded_sources
 from store.edits.reported.table import Unclear
 from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_table
 from terren import failures, output
-from terren.asking import agreed, at_terminal, confirm, given
+from terren.asking import agreed, at_terminal, confirm
 from terren.commands.exchange.forms import change_form
+from terren.commands.report.lines import read_data, text_of
 from terren.commands.report.tables import tell_comparison
 from terren.declare import command, flag, option
 from terren.session import Session
@@ -49,11 +50,14 @@ def enter_command(
     code: str | None = option("The form code at the top of each page.", metavar="CODE"),
     person: str | None = option("Who filled it in.", "--by", metavar="NAME"),
     on: date | None = option("The day that stands on it; default: today.", "--on", type=DAY),
+    file: str | None = option(
+        "Lines of FILE instead, or of standard input for -.", "--from", metavar="FILE|-"
+    ),
     yes: bool = flag("Record without asking."),
 ) -> int:
     today = date.today()
     with session.working() as store:
-        if at_terminal():
+        if file is None and at_terminal():
             draft = _draft(store, unit, period, today)
             table, paper = _typed(store, draft, unit, period, code, person, on, today)
             done = _record(session, store, paper, table, today, yes=yes)
@@ -61,10 +65,10 @@ def enter_command(
                 draft.drop()
             return done
         paper = paper_form(store, unit, period, code or "", today)
-        said, wrong = _lines(store, paper, today)
+        said, wrong = _lines(store, paper, file or "-", today)
         table = paper_table(paper, said, person=person or "", day=on or today, today=today)
         table = table._replace(unclear=tuple(wrong))
-        return _record(session, store, paper, table, today, yes=yes)
+        return _record(session, store, paper, table, today, yes=yes, file=file or "-")
 
 
 def _draft(store: Store, unit: str, period: str | None, today: date) -> Draft:
@@ -128,11 +132,11 @@ def _past(day: date, today: date) -> date:
     return day
 
 
-def _lines(store: Store, paper: PaperForm, today: date) -> tuple[list[SaidRow], list[Unclear]]:
-    """Return what the lines of standard input say, and those that cannot be read."""
+def _lines(store: Store, paper: PaperForm, file: str, today: date) -> tuple[list[SaidRow], list[Unclear]]:
+    """Return what the lines of a file say, and those that cannot be read."""
     said: list[SaidRow] = []
     wrong: list[Unclear] = []
-    for n, line in enumerate(given("-").splitlines(), 1):
+    for n, line in enumerate(text_of(read_data(file)).splitlines(), 1):
         number, _blank, rest = line.strip().partition(" ")
         if not number or number.startswith("#"):
             continue
@@ -145,25 +149,32 @@ def _lines(store: Store, paper: PaperForm, today: date) -> tuple[list[SaidRow], 
     return said, wrong
 
 
-def _refuse_wrong(table: ReportedTable, comparison: Comparison) -> None:
+def _refuse_wrong(table: ReportedTable, comparison: Comparison, file: str) -> None:
     """Say every line that is wrong. Raises Refused ``lines_refused`` where one is."""
     wrong = sorted(comparison.unclear, key=lambda unclear: int(unclear.where.removeprefix("line ") or 0))
     for unclear in wrong[:_SHOWN]:
         output.tell(f"{source(unclear.where)}: {message(unclear.code, unclear.params)}")
     if wrong:
         of = len({row.where for row in table.rows} | {unclear.where for unclear in wrong})
-        raise Refused("lines_refused", file="-", found=len(wrong), of=of)
+        raise Refused("lines_refused", file=file, found=len(wrong), of=of)
 
 
 def _record(
-    session: Session, store: Store, paper: PaperForm, table: ReportedTable, today: date, *, yes: bool
+    session: Session,
+    store: Store,
+    paper: PaperForm,
+    table: ReportedTable,
+    today: date,
+    *,
+    yes: bool,
+    file: str = "-",
 ) -> int:
     """Show what a paper form changes, and record it by a person's yes; the exit code.
 
     Raises Refused ``lines_refused``, ``paper_unconfirmed`` or ``paper_declined``.
     """
     comparison = preview_table(store, table, Recording(today))
-    _refuse_wrong(table, comparison)
+    _refuse_wrong(table, comparison, file)
     said = table.source
     with store.reading() as conn:
         before = next(iter(recorded_sources(conn, said.sha256)), None)

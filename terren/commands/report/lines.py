@@ -36,12 +36,10 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
 
     Raises Refused ``lines_refused`` where one of them cannot be recorded: then none is.
     """
-    data = sys.stdin.buffer.read(_MOST + 1) if file == "-" else _read(Path(file))
-    if len(data) > _MOST:
-        raise Refused("document_too_large", file=file, found=len(data), limit=_MOST)
+    data = read_data(file)
     name = "-" if file == "-" else Path(file).name
     source = Source(name, hashlib.sha256(data).hexdigest(), recording.today)
-    rows = tuple(_rows(_text(data), file, recording.today))
+    rows = tuple(_rows(text_of(data), file, recording.today))
     table = ReportedTable(source, rows)
     if unclear := preview_table(store, table, recording).unclear:
         for one in unclear[:20]:
@@ -56,6 +54,14 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     return done.changes
 
 
+def read_data(file: str) -> bytes:
+    """Return what a file, or standard input for “-”, has. Raises Refused as a document that is not there."""
+    data = sys.stdin.buffer.read(_MOST + 1) if file == "-" else _read(Path(file))
+    if len(data) > _MOST:
+        raise Refused("document_too_large", file=file, found=len(data), limit=_MOST)
+    return data
+
+
 def _read(path: Path) -> bytes:
     try:
         return read_regular(path, _MOST + 1)
@@ -63,8 +69,11 @@ def _read(path: Path) -> bytes:
         raise Refused("document_missing", file=str(path)) from error
 
 
-def _text(data: bytes) -> str:
-    """The text of UTF-8, or of UTF-16 with its mark, as Excel saves it. Raises Refused ``input_encoding``."""
+def text_of(data: bytes) -> str:
+    """Return the text of UTF-8, or of UTF-16 with its mark, as Excel saves it.
+
+    Raises Refused ``input_encoding``.
+    """
     try:
         marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         return data.decode("utf-16" if marked else "utf-8-sig")
