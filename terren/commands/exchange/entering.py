@@ -111,7 +111,7 @@ def _typed(
     name = answer(_("Filled in by"), person, kept.get("person", ""), _named)
     day = answer(
         _("Day on the paper (empty: today)"),
-        on and on.isoformat(),
+        None if on is None else on.isoformat(),
         kept.get("day", ""),
         lambda text: _past(parse_date(text, today) if text else today, today),
     )

@@ -102,7 +102,10 @@ def test_what_is_typed_records_what_the_same_edits_do(seed: int, tmp_path: Path)
                 on=day,
             )
             report_status(by_hand, row.nr, report, today=TODAY, unit=UNIT)
-            amounts = {"recurrent.spent": Amount(amount * 100), "capital.spent": Amount(700)}
+            amounts: dict[str, Amount | None] = {
+                "recurrent.spent": Amount(amount * 100),
+                "capital.spent": Amount(700),
+            }
             report_money(by_hand, row.nr, int(paper.money[0][:4]), amounts, Recording(TODAY, UNIT))
             add_note(by_hand, row.nr, "seen", unit=UNIT)
         record_table(
