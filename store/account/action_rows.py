@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from store.account.reporting import read_rule
 from store.account.statuses import deadline_day, deadline_since
@@ -64,21 +64,21 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int, day: date) -> list[P
 
     Who is expected to report is by the rule on a day.
     """
-    institutions, rule = institutions_of(conn, revision), read_rule(conn, day)
-    names = read_names(conn)
-    last_day, first_day = lru_cache(maxsize=None)(deadline_day), lru_cache(maxsize=None)(deadline_since)
+    institutions, rule, names = institutions_of(conn, revision), read_rule(conn, day), read_names(conn)
+    last_day, first_day = cache(deadline_day), cache(deadline_since)
+
+    @cache
+    def lead_and_expected(of: Institutions) -> tuple[str, frozenset[str]]:
+        return names.of("institution", of.lead[0]) if of.lead else "", expected_of(of, rule)
+
+    def plan_row(row: tuple[Any, ...]) -> PlanRow:
+        of = institutions[row[0]]
+        lead, expected = lead_and_expected(of)
+        days = last_day(row[5], row[6]), first_day(*row[5:9])
+        return PlanRow._make((*row[:6], days[0], of, lead, days[1], row[7], expected))
+
     return [
-        PlanRow._make(
-            (
-                *row[:6],
-                last_day(row[5], row[6]),
-                institutions[row[0]],
-                names.of("institution", lead[0]) if (lead := institutions[row[0]].lead) else "",
-                first_day(*row[5:9]),
-                row[7],
-                expected_of(institutions[row[0]], rule),
-            )
-        )
+        plan_row(row)
         for row in conn.execute(
             "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
             " deadline_end, deadline_end_month, deadline_start, deadline_start_month FROM action"

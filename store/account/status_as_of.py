@@ -191,8 +191,8 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
         if disputed or newest > limit:
             late.add(target)
         elif counted is None or (target, units) in counted:
-            pairs = zip(parted(units), values.split(_SEPARATOR), strict=True)
-            if statuses := {of: _STATUS_OF[value] for of, value in pairs if value in _STATUS_OF}:
+            said = zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)
+            if statuses := {of: status for of, status in said if status is not None}:
                 reported.setdefault(target, {}).update(statuses)
             if implemented is not None:
                 since[target] = max(implemented, since.get(target, ""))

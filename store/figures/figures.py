@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from fractions import Fraction
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from store.account.action_rows import PlanRow
 from store.account.money import YearMoney, add_money
 from store.account.populations import CountedAction
 from store.figures.facts import Facts
-from store.figures.parts import Part, action_part, status_of
+from store.figures.parts import action_sums
 from store.plan.achievement import IndicatorRow
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -121,19 +121,24 @@ class ActionFacts(NamedTuple):
 
     action: CountedAction
     status: str | None
-    part: Part
     years: tuple[YearMoney, ...]
     """Its money by year."""
     money: YearMoney
     """That of the years of the period, added up."""
-    money_conflicts: int
-    adds: tuple[int, ...]
-    """What it adds to each of _SUMS."""
+    adds: Mapping[str, int]
+    """What it adds to each sum, without zeros."""
 
     @property
     def row(self) -> PlanRow:
         """Return the action by its words in the period."""
         return self.action.row
+
+
+_MONEY: Final = (
+    *("planned", "admin", "allocated", "capital", "recurrent"),
+    *("spent", "spent_on_budget", "budget", "outside", "remaining"),
+)
+_money_of: Final = attrgetter(*_MONEY)
 
 
 def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
@@ -149,12 +154,13 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     first, last = facts.span.years
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
-        status = status_of(row, facts)
-        part = action_part(action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed[row.id, False])
+        status = facts.statuses.seen_by(facts.unit, row.id, row.institutions)
+        sums = action_sums(action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed[row.id, False])
         money = add_money(year for year in years if first <= year.year <= last)
-        conflicts = disputed[row.id, True]
-        adds = (*part, *(cents or 0 for cents in _money_of(money)), conflicts)
-        facts_of_actions.append(ActionFacts(action, status, part, years, money, conflicts, adds))
+        sums.update((name, cents) for name, cents in zip(_MONEY, _money_of(money), strict=True) if cents)
+        if conflicts := disputed[row.id, True]:
+            sums["money_conflicts"] = conflicts
+        facts_of_actions.append(ActionFacts(action, status, years, money, sums))
     return tuple(facts_of_actions)
 
 
@@ -190,31 +196,16 @@ def draw_figures(
     actions: Iterable[ActionFacts], definitions: Iterable[Definition] = (*DEFINITIONS, *MONEY_DEFINITIONS)
 ) -> Figures:
     """Return the figures of a group of actions, without those of indicators."""
-    of_group = tuple(actions)
-    keys = [action.row.id for action in of_group]
-    columns = _columns(keys, [action.adds for action in of_group])
+    sums: dict[str, dict[str, int]] = defaultdict(dict)
+    for action in actions:
+        key = action.row.id
+        for name, n in action.adds.items():
+            sums[name][key] = n
     return {
         made.id: Figure(
-            made.id, made.kind, columns[made.counted], None if made.base is None else columns[made.base]
+            made.id, made.kind, sums[made.counted], None if made.base is None else sums[made.base]
         )
         for made in definitions
-    }
-
-
-_MONEY: Final = (
-    *("planned", "admin", "allocated", "capital", "recurrent"),
-    *("spent", "spent_on_budget", "budget", "outside", "remaining"),
-)
-_SUMS: Final = (*Part._fields, *_MONEY, "money_conflicts")
-_money_of: Final = attrgetter(*_MONEY)
-
-
-def _columns(keys: Sequence[str], adds: Sequence[tuple[int, ...]]) -> dict[str, dict[str, int]]:
-    """Return what each action adds to each sum, without those that add nothing."""
-    columns = zip(*adds, strict=True) if adds else ((),) * len(_SUMS)
-    return {
-        name: {key: n for key, n in zip(keys, column, strict=True) if n} if any(column) else {}
-        for name, column in zip(_SUMS, columns, strict=True)
     }
 
 

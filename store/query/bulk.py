@@ -78,8 +78,8 @@ def _standings(store: Store, span: Span, day: date) -> dict[str, PeriodRow]:
     for action in action_facts(facts):
         if (standing := standings.get(action.row.id)) is not None:
             standings[action.row.id] = standing._replace(
-                due=bool(action.part.due),
-                carried_over=bool(action.part.carried),
+                due="due" in action.adds,
+                carried_over="carried" in action.adds,
                 cancelled=action.row.id in facts.statuses.cancelled,
                 implemented_on=facts.implemented_on.get(action.row.id)
                 if action.status == "implemented"

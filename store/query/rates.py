@@ -6,20 +6,19 @@ What is counted stands in ``store.figures.parts``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts
-from store.figures.parts import Part
-from store.query.tally import Counted, Tally, tally
+from store.query.tally import SUMS, Tally
 
 
 def unit_tallies(facts: Facts, actions: Iterable[ActionFacts]) -> dict[str, Tally]:
     """Return the tallies of the units that are to report or did, by code in order."""
     units = _UnitTallies(facts)
     for action in actions:
-        if action.part.actions:
+        if "actions" in action.adds:
             units.add(action)
     return units.tallies()
 
@@ -34,17 +33,18 @@ class _Kind(NamedTuple):
     out: bool
     """Whether headquarters cancelled it: then every unit's status is that."""
 
-    def part(self, status: str | None) -> Part:
-        """Return what such an action adds to the tally of a unit whose status it has."""
-        implemented = int(self.due and status == "implemented")
-        return Part(
-            actions=1,
-            due=int(self.due),
-            implemented=implemented,
-            kept=int(self.kept),
-            kept_implemented=int(self.kept) * implemented,
-            overdue=int(self.past and status != "implemented" and not self.out),
-        )
+    def adds(self, status: str | None) -> Iterator[str]:
+        """Yield the sums to which such an action adds 1 for a unit whose status it has."""
+        implemented = status == "implemented"
+        if self.past and not implemented and not self.out:
+            yield "overdue"
+        for name, counts in (("due", self.due), ("kept", self.kept)):
+            if counts:
+                yield name
+        if implemented and self.due:
+            yield "implemented"
+        if implemented and self.kept:
+            yield "kept_implemented"
 
 
 class _UnitTallies:
@@ -58,36 +58,43 @@ class _UnitTallies:
 
     def add(self, action: ActionFacts) -> None:
         """Add an action with what is asked of units, and what they said of it."""
-        row, part, facts = action.row, action.part, self._facts
+        row, facts, is_due = action.row, self._facts, "due" in action.adds
         latest, statuses = action.action.latest, facts.statuses.reported.get(row.id, {})
         past = latest is not None and latest.deadline is not None and latest.deadline < facts.as_of
         out = row.id in facts.statuses.cancelled
-        kind = _Kind(bool(part.due), past, bool(part.kept), out)
+        kind = _Kind(is_due, past, "kept" in action.adds, out)
         # those that are to report, and those that did without being asked
         expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)
         self._units[kind][expected] += 1
         self._said[kind].update(statuses.items())
         for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
             if units := counted.get(row.id):
-                self._reports[name, bool(part.due)][frozenset(units)] += 1
+                self._reports[name, is_due][frozenset(units)] += 1
 
     def tallies(self) -> dict[str, Tally]:
         """Return the tallies, by code of the unit in order."""
-        counted: dict[str, Counted] = defaultdict(Counter)
+        statuses: dict[str, Counter[str | None]] = defaultdict(Counter)
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
         for kind, groups in self._units.items():
             silent = _by_unit(groups)
-            counted_statuses = Counter[tuple[str, str | None]](self._said[kind])
-            for (unit, _), n in self._said[kind].items():
+            said = self._said[kind]
+            for (unit, _), n in said.items():
                 silent[unit] -= n
-            counted_statuses.update({(unit, None): n for unit, n in silent.items() if n})
-            for (unit, status), n in counted_statuses.items():
+            for (unit, status), n in (*said.items(), *(((unit, None), n) for unit, n in silent.items() if n)):
                 shown = "cancelled" if kind.out else status
-                counted[unit][shown, kind.part(shown)] += n
+                statuses[unit][shown] += n
+                for name in kind.adds(shown):
+                    sums[unit][name] += n
         for (name, due), groups in self._reports.items():
             for unit, n in _by_unit(groups).items():
-                counted[unit][None, Part(**{name: n, **({f"due_{name}": n} if due else {})})] += 1
+                sums[unit][name] += n
+                sums[unit][f"due_{name}"] += n * due
         only = self._facts.unit
-        return {unit: tally(counted[unit]) for unit in sorted(counted) if only in (None, unit)}
+        return {
+            unit: Tally(dict(statuses[unit]), *(sums[unit][name] for name in SUMS))
+            for unit in sorted({*statuses, *sums})
+            if only in (None, unit)
+        }
 
 
 def _by_unit(groups: Mapping[frozenset[str], int]) -> Counter[str]:

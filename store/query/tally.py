@@ -16,12 +16,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from store.account.money import share
 from store.figures.figures import ActionFacts
-from store.figures.parts import Part
 
 
 class Tally(NamedTuple):
@@ -77,24 +75,12 @@ class Tally(NamedTuple):
         return share(self.due_reported, self.due_expected)
 
 
-_of_part: Final = attrgetter(*Tally._fields[1:])
-"""The fields that a part has by the same names."""
-
-Counted = Counter[tuple[str | None, Part]]
-"""How many actions have a status and add the same; of reports alone a part counts no action."""
-
-
-def tally(counted: Counted) -> Tally:
-    """Return the sum of what has been counted."""
-    statuses: Counter[str | None] = Counter()
-    sums = [0] * (len(Tally._fields) - 1)
-    for (status, part), n in counted.items():
-        if part.actions:
-            statuses[status] += n
-        sums = [a + n * b for a, b in zip(sums, _of_part(part), strict=True)]
-    return Tally(dict(statuses), *sums)
+SUMS: Final = Tally._fields[1:]
+"""The fields that are sums of what actions add (``store.figures.parts``), by the same names."""
 
 
 def tally_of(actions: Iterable[ActionFacts]) -> Tally:
     """Return the tally of a group of actions, of those that a version of the period has."""
-    return tally(Counter((action.status, action.part) for action in actions if action.part.actions))
+    of_period = [action for action in actions if "actions" in action.adds]
+    sums = (sum(action.adds.get(name, 0) for action in of_period) for name in SUMS)
+    return Tally(dict(Counter(action.status for action in of_period)), *sums)

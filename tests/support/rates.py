@@ -27,7 +27,7 @@ class Rates(NamedTuple):
 def rates(store: Store, span: Span, *, as_of: date, unit: str | None = None) -> Rates:
     """The tallies of a period with the statuses in force on a day, of all units or of one."""
     facts = read_facts(store, span, as_of, unit=unit)
-    actions = [action for action in action_facts(facts) if action.part.actions]
+    actions = [action for action in action_facts(facts) if "actions" in action.adds]
     return Rates(
         tally_of(actions),
         {key: tally_of(of) for key, of in grouped(actions, lambda action: action.row.strategic).items()},
