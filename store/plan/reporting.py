@@ -36,6 +36,13 @@ def expected_of(institutions: Institutions, rule: ReportingRule) -> frozenset[st
     return units & rule.units if rule.who == CHOSEN else units
 
 
+@lru_cache(maxsize=4096)
+def expected_in_order(institutions: Institutions, rule: ReportingRule) -> tuple[str, ...]:
+    """Return the same codes in the order in which the plan names the units."""
+    expected = expected_of(institutions, rule)
+    return tuple(unit for unit in expected_units(institutions.names) if unit in expected)
+
+
 @lru_cache(maxsize=1)
 def _municipalities() -> frozenset[str]:
     return frozenset(municipality.code for municipality in municipalities())

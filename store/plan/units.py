@@ -136,12 +136,6 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for institution in institutions for code in unit_codes(institution)))
 
 
-@lru_cache(maxsize=4096)
-def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
-    """Return :func:`expected_units` as a set that is made once for the same institutions."""
-    return frozenset(expected_units(institutions))
-
-
 def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a unit as people call it: a municipality by its name, an institution by its acronym or its name.
 

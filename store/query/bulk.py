@@ -26,8 +26,7 @@ from store.plan.lookup import (
     plan_currency,
     plan_years,
 )
-from store.query.notes import read_notes
-from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected
+from store.query.queries import ActionDetail, detail_of, planned_of, read_corrected, read_notes
 from store.status.outline import ActionRow, Outline, outline
 from store.status.record import ActionRecord, read_records
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.account.money import YearMoney
 from store.account.recorded import planned_cells
 from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
 from store.account.statuses import deadline_day, is_early
-from store.db.database import Store
+from store.db.database import Store, only
 from store.edits.entries import Note
+from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
 from store.history.steps import Step, steps_among
 from store.ledger.append import newest_changes
@@ -30,12 +32,13 @@ from store.plan.lookup import (
     plan_years,
 )
 from store.plan.model import Action, BudgetCell
-from store.plan.reporting import ReportingRule, expected_of
-from store.plan.units import expected_units
+from store.plan.reporting import ReportingRule, expected_in_order
 from store.query.by_form import Forms, by_form
-from store.query.notes import KINDS, older_notes, read_notes
 from store.status.outline import ActionRow, action_row
 from store.status.record import ActionRecord, Assessment, RecordedAmount, UnitReport, read_record
+
+_ENTRIES: Final = ("note", "evidence")
+"""The kinds of entries that have a register of their own each."""
 
 
 class ActionDetail(NamedTuple):
@@ -122,7 +125,7 @@ def action_detail(
             if entries is None
             else {
                 kind: older_notes(conn, action_id, notes.get((kind, action_id), ()), kind, entries)
-                for kind in KINDS
+                for kind in _ENTRIES
             }
         )
         return detail_of(row, planned, record, notes, reviews, read_rule(conn, today))._replace(
@@ -185,14 +188,13 @@ def detail_of(
     Who is expected to report is by ``rule``, in the order of the plan.
     """
     action = planned.action
-    expected = expected_of(action.institutions, rule)
     return ActionDetail(
         row=row,
         identity=record.identity,
         action=action,
         own=record.own(),
         reports=tuple(record.reports.values()),
-        expected=tuple(unit for unit in expected_units(action.institutions.names) if unit in expected),
+        expected=expected_in_order(row.institutions, rule),
         deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
         money=record.money_years(planned.cells, action.budget_total),
@@ -245,11 +247,54 @@ def own_amounts(store: Store, nr: ActionKey) -> tuple[tuple[YearMoney, ...], tup
         return years, tuple(amount for amount in record.amounts() if amount.unit == unit)
 
 
-def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
-    """Return what the own unit has reported of actions, whatever its date: what its edits start from.
+def own_reports(store: Store, actions: Iterable[str]) -> list[UnitReport]:
+    """Return what the own unit has reported of actions (their ids), whatever its date.
 
-    Raises Refused as :func:`action_detail`.
+    It is what the unit's edits start from.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
-        return [read_record(conn, identity, find_action_id(conn, nr), date.max).own() for nr in nrs]
+        return [read_record(conn, identity, action, date.max).own() for action in actions]
+
+
+def _is_note(kind: str, value: object) -> bool:
+    """Return True if a value is a note, or evidence, as this version knows them."""
+    if kind == "note":
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
+
+
+def read_notes(
+    conn: sqlite3.Connection, action: str | None = None, most: int | None = None
+) -> dict[tuple[str, str], list[Note]]:
+    """Return notes and evidence by kind and action, of each the newest ``most``, the newest first."""
+    newest = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT kind, target, unit, field, value, lamport, head FROM state WHERE {_of(kind)}"
+        f"{only(target=action)} ORDER BY lamport DESC, head DESC LIMIT :most)"
+        for kind in _ENTRIES
+    )
+    notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    # the head of a register is a change's name, by whose parts the ledger is ordered
+    for kind, target, unit, field, text, officer, at, chain in conn.execute(
+        "SELECT entry.kind, entry.target, entry.unit, entry.field, entry.value, officer, recorded_at,"
+        f" change.replica FROM ({newest}) AS entry"
+        " CROSS JOIN change ON change.replica = substr(head, 1, instr(head, ':') - 1)"
+        " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
+        " ORDER BY entry.lamport DESC, head DESC",
+        {"target": action, "most": -1 if most is None else most},
+    ):
+        if _is_note(kind, value := json.loads(text)):
+            notes[kind, target].append(Note(unit, officer, at, value, field, speaker(conn, chain, unit)))
+    return notes
+
+
+def older_notes(conn: sqlite3.Connection, action: str, shown: Sequence[Note], kind: str, most: int) -> int:
+    """Return how many entries of a kind an action has beside the newest ``most``, which are ``shown``."""
+    if len(shown) < most:
+        return 0
+    counted = conn.execute(f"SELECT count(*) FROM state WHERE {_of(kind)} AND target = ?", (action,))
+    return int(counted.fetchone()[0]) - len(shown)
+
+
+def _of(kind: str) -> str:
+    return f"kind = '{kind}' AND value <> 'null'"

@@ -23,9 +23,8 @@ from tui.finding.filter_state import FilterState
 from tui.plan.banners import Banners
 from tui.plan.filtering import Filtering
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
-from tui.plan.panes import Panes
+from tui.plan.panes import Panes, TitleBar
 from tui.plan.plan_rows import PlanRows
-from tui.plan.title_bar import TitleBar
 from tui.screens.base import WorkScreen, line_context
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_layout import TreeLayout

@@ -169,7 +169,7 @@ class StatusEntry:
         """Return what the own unit has reported of actions."""
         from store.query.queries import own_reports
 
-        return self._app.attempt(lambda: own_reports(self._store, [row.ref for row in rows]))
+        return self._app.attempt(lambda: own_reports(self._store, [row.id for row in rows]))
 
     def details(self) -> None:
         """Ask for everything that belongs to the status that stands."""
