@@ -51,6 +51,17 @@ DAYS: Final = (
     ),
     Rule(
         N_(
+            "**Words** (reasons, next steps, evidence) **belong to the status beside which they were"
+            " recorded**: that which the unit had recorded last, or recorded with them. They hold from the"
+            " day of that status; where there is none, from the day on which they were recorded."
+        ),
+        N_(
+            "What is added in January to a report on December belongs to December; what is said beside a"
+            " later status is not told of an earlier one."
+        ),
+    ),
+    Rule(
+        N_(
             "**A period shorter than a year shows money since the beginning of the year**, as of its last"
             " day, beside what is planned for the whole year. Where of an amount only the year is known, the"
             " key figures of such a period leave money out and say so."

@@ -131,7 +131,7 @@ def _reported(
     conn: Connection, facts: Facts, actions: Iterable[ActionFacts], by_id: Mapping[str, Action]
 ) -> Iterator[ReportedAction]:
     """Yield each action with what the units said of it, as far as it is counted."""
-    details = read_reported_details(conn, facts.unit)
+    details = read_reported_details(conn, facts.as_of, facts.unit)
     for action in actions:
         id = action.row.id
         counted = {

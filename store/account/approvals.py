@@ -1,7 +1,7 @@
 """Which reports headquarters had approved on a day, as they were then.
 
-A report counts as approved on a day where headquarters approved it as it was then: with the statuses and
-amounts that had taken effect by the day, and with whatever has no day. That may have been said by the day or
+A report counts as approved on a day where headquarters approved it as it was then: with the statuses, amounts
+and words (``store.account.words``) that had taken effect by the day. That may have been said by the day or
 later, as the reports of a period are reviewed after its end; what was approved by the day stays so, whatever
 is said later. Nothing that was not approved counts as approved.
 """
@@ -11,12 +11,13 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date
 from typing import Any
 
-from store.account.in_force import DayOf, changes_in_force, changes_of, effective_day
+from store.account.in_force import DayOf, changes_in_force, changes_of
 from store.account.money_days import MONEY_DAY, money_day
 from store.account.reviews import APPROVED, FIELD, KIND, REPORTED, approved_reports, digest_of
+from store.account.words import IS_LATER, WordDays, first_second_after, recorded_day
 from store.ledger.change import Change, Register
 
 Reports = frozenset[tuple[str, str]]
@@ -33,20 +34,19 @@ def _changed_later(conn: sqlite3.Connection, day: date) -> Reports:
     """Return the reports that were reviewed of which something takes effect only after a day."""
     if day == date.max:
         return frozenset()
-    after = datetime.combine(day + timedelta(days=1), time(), timezone.utc)
     reviewed = "FROM state WHERE kind = :review AND field = :field"
     rows = conn.execute(
         f"SELECT DISTINCT target, unit FROM change WHERE target IN (SELECT target {reviewed})"
         f" AND (target, unit) IN (SELECT target, unit {reviewed}) AND held IS NULL"
         " AND CASE kind WHEN :review THEN recorded_at >= :after"
-        f" WHEN 'money' THEN {MONEY_DAY} > :day ELSE effective_on > :day END",
-        {"review": KIND, "field": FIELD, "day": day.isoformat(), "after": int(after.timestamp())},
+        f" WHEN 'money' THEN {MONEY_DAY} > :day ELSE {IS_LATER} END",
+        {"review": KIND, "field": FIELD, "day": day.isoformat(), "after": first_second_after(day)},
     )
     return frozenset((action, unit) for action, unit in rows)
 
 
 def _review_day(change: Change) -> str:
-    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date().isoformat()
+    return recorded_day(change).isoformat()
 
 
 _DAYS: dict[str, DayOf] = {KIND: _review_day, "money": money_day}
@@ -83,7 +83,9 @@ def _standing(
     )
     registers = [register for register in map(Register._make, rows) if register.kind in kinds]
     standing: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    for register, changes in changes_of(conn, registers):
-        day_of = _DAYS.get(register.kind, effective_day)
+    changes_by_register = dict(changes_of(conn, registers))
+    words = WordDays(change for changes in changes_by_register.values() for change in changes)
+    for register, changes in changes_by_register.items():
+        day_of = _DAYS.get(register.kind, words.of)
         standing[register.kind, register.field] = changes_in_force(changes, day, day_of)
     return standing

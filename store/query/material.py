@@ -6,12 +6,15 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from schema.registers import PRINTED_DETAILS
 from schema.types import Deadline
 from store.account.statuses import DETAILS
+from store.account.words import earlier_words
 from store.edits.narrative import objective_numbers
+from store.ledger.change import Register
 from store.plan.lookup import all_objectives, current_revision, resolve_number
 
 MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstance(field.type, Deadline))
@@ -65,20 +68,27 @@ class ReportedDetails(NamedTuple):
 
 
 def read_reported_details(
-    conn: sqlite3.Connection, unit: str | None = None
+    conn: sqlite3.Connection, day: date, unit: str | None = None
 ) -> dict[str, dict[str, ReportedDetails]]:
-    """Return them by action and unit, or of one unit; units that reported nothing are left out."""
+    """Return them by action and unit, or of one unit, as they held on a day (``store.account.words``).
+
+    Units that reported nothing are left out.
+    """
+    marks = ", ".join("?" * len(DETAILS))
+    registers = {
+        Register(*row[:4]): json.loads(row[4])
+        for row in conn.execute(
+            "SELECT kind, target, unit, field, value FROM state WHERE ? IN ('', unit)"
+            f" AND (kind = 'evidence' OR (kind = 'action' AND field IN ({marks})))"
+            " ORDER BY target, unit, lamport, field",
+            (unit or "", *DETAILS),
+        )
+    }
+    registers |= {word.register: word.value for word in earlier_words(conn, day, registers, unit)}
     values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    marks = ", ".join("?" * len(DETAILS))
-    for kind, target, of, field, text in conn.execute(
-        "SELECT kind, target, unit, field, value FROM state WHERE value <> 'null' AND ? IN ('', unit)"
-        f" AND (kind = 'evidence' OR (kind = 'action' AND field IN ({marks})))"
-        " ORDER BY target, unit, lamport, field",
-        (unit or "", *DETAILS),
-    ):
-        value = json.loads(text)
-        if kind == "action":
+    for (kind, target, of, field), value in registers.items():
+        if kind == "action" and value is not None:
             values[target, of][field] = value
         elif isinstance(value, dict) and isinstance(value.get("title"), str):
             kept[target, of].append((value["title"], str(value.get("ref", ""))))

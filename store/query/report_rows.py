@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timezone
+from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 
 from store.account.action_rows import PlanRow
@@ -14,6 +14,7 @@ from store.account.money import YearMoney, add_money
 from store.account.recorded import report_money
 from store.account.spans import Span
 from store.account.statuses import DETAILS
+from store.account.words import WordDays, recorded_day
 from store.db.database import Store, only
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import Figures, action_facts, definitions_of, draw_figures, fulfilment
@@ -64,9 +65,9 @@ def report_rows(
 ) -> Iterator[ReportRow]:
     """Yield what units reported, or one ``unit``, in periods as of their last days, ``day`` at the latest.
 
-    An action has a row for each unit that was expected to report on it, or did. A status has its day; a
-    detail that of the status that was recorded with it, else the day on which it was recorded. With
-    ``only_approved`` reports that headquarters approved alone are told. Raises Refused ``db_no_plan``.
+    An action has a row for each unit that was expected to report on it, or did. A status has its day, a
+    detail that of the status to which it belongs (``store.account.words``). With ``only_approved`` reports
+    that headquarters approved alone are told. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
         words = _Said(conn, unit)
@@ -112,12 +113,14 @@ class _Said:
             for change in read_changes(conn, where, {"unit": unit})
             if change.field == "status" or change.field in DETAILS
         ]
-        with_status = {_step(change): change.effective_on for change in changes if change.field == "status"}
+        reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in changes:
-            if change.field != "status":
-                day = with_status.get(_step(change)) or recorded_day(change).isoformat()
-                change = change._replace(effective_on=day)
-            self.registers[change.target][change.unit][change.field].append(change)
+            reports[change.target, change.unit].append(change)
+        for (action, of), report in reports.items():
+            days = WordDays(report)
+            for change in report:
+                dated = change._replace(effective_on=days.of(change))
+                self.registers[action][of][change.field].append(dated)
 
     def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
         """Return what a unit had said of an action by a day, by field."""
@@ -130,15 +133,6 @@ class _Said:
             for field, change in changes_then.items()
             if change is not None and change.decoded() is not None
         }
-
-
-def _step(change: Change) -> tuple[str, str, str, str]:
-    return change.replica, change.batch, change.target, change.unit
-
-
-def recorded_day(change: Change) -> date:
-    """Return the day (UTC) on which a change was recorded."""
-    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
 
 
 def _rows_of(conn: sqlite3.Connection, facts: Facts, words: _Said) -> Iterator[ReportRow]:

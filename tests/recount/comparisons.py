@@ -29,7 +29,7 @@ from tests.recount.recount import (
     deadline_of,
     units_of,
 )
-from tests.recount.written import tables_of
+from tests.recount.written import activities_of, tables_of
 from tui.tree.tree_rows import counted as counted_rows
 
 MONEY = ("allocated", "capital", "recurrent", "spent")
@@ -270,6 +270,41 @@ def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: b
                     yield f"{ending} {caption}: {of} is missing"
 
 
+def iati(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: bool = False) -> Iterator[str]:
+    """The report as IATI activities: status, day and money of each action."""
+    words = ["--period", span.code, "--as-of", as_of.isoformat()]
+    words += ["--unit", one.unit] if one.unit else []
+    words += ["--approved"] if only_approved else []
+    goal = path.with_name("report.xml")
+    try:
+        said(path, "report", *words, "-o", str(goal), "--force")
+    except Refusal as refusal:
+        if str(refusal) not in _refused(one, as_of):
+            yield f"iati: {refusal}"
+        return
+    told, approved = activities_of(goal), one.counts(only_approved, as_of)
+    is_out = one.leaves_money_out(span, as_of, approved)
+    expected: dict[str, dict[str, Any]] = {}
+    for action in one.counted(span, as_of, only_approved=only_approved):
+        state, since = one.status(action.action, as_of, approved)
+        years = {} if is_out else action.years
+        amounts = [
+            ((str(year), kind), getattr(of, kind)) for year, of in years.items() for kind in MONEY[1:3]
+        ]
+        expected[action.nr.replace(" ", "-")] = {
+            "status": _ACTIVITY.get(state, "2"),
+            "ended": _iso(since) if state == "implemented" else None,
+            "planned": {str(year): of.cell for year, of in years.items() if isinstance(of.cell, int)},
+            "spent": {key: n for key, n in amounts if n},
+        }
+        if action.within and one.unit is None and action.nr.replace(" ", "-") not in told:
+            yield f"iati: {action.nr} is missing"
+    yield from differences(told, {nr: of for nr, of in expected.items() if nr in told}, "iati")
+
+
+_ACTIVITY = {"implemented": "3", "cancelled": "5", "not_started": "1", None: "1"}
+
+
 def _zero(name: str, cell: Any) -> Any:
     """A cell in which nothing stands as zero, but where it is of a share."""
     return 0.0 if cell is None and name not in _PERCENTAGES else cell
@@ -478,11 +513,18 @@ def _tables(
 ) -> Iterator[str]:
     """The tables of a report, row by row."""
     numbers = {action.id: action.nr for action in counted}
+    approved = one.counts(only_approved, as_of)
     if one.unit is None:
-        told = sorted([event["day"], event["nr"], event["what"]] for event in tables["events"])
+        told = sorted([event["day"] or "", event["nr"], event["what"]] for event in tables["events"])
         events = [
             [day.isoformat(), numbers[id], _EVENTS.get(what, what)]
             for what, id, day in one.events(span, as_of)
+        ]
+        shown = {row["nr"] for row in tables["actions"]}
+        events += [
+            ["", action.nr, f"called cancelled by {units}; headquarters has not decided"]
+            for action in counted
+            if action.nr in shown and (units := _calling_cancelled(one, action.id, as_of, approved))
         ]
         yield from differences(told, sorted(events), "report events")
     yield from _annex(tables["conflicts"], one, span, as_of)
@@ -492,11 +534,16 @@ def _tables(
                 "status": status(action.status),
                 "planned": action.adds.get("planned") or None,
                 "spent": action.adds.get("spent") or None,
+                "outputs": one.outputs(action.id, as_of, approved),
             }
             for action in counted
         }
     rows = {
-        row["nr"]: {"status": row["status"], **{name: cents(row[name]) for name in ("planned", "spent")}}
+        row["nr"]: {
+            "status": row["status"],
+            **{name: cents(row[name]) for name in ("planned", "spent")},
+            "outputs": _outputs(row["progress"]),
+        }
         for row in tables["actions"]
     }
     missing = [
@@ -527,15 +574,31 @@ def _tables(
     )
 
 
+def _calling_cancelled(one: Recount, action: str, as_of: date, counted: set[tuple[str, str]] | None) -> str:
+    """Which units call an action cancelled of which headquarters has said nothing."""
+    if one.cancelled_on(action, as_of) is not None or one.assessed(action, as_of) is not None:
+        return ""
+    said_of = one.said(action, as_of, counted)
+    return ", ".join(_called(unit) for unit in sorted(said_of) if said_of[unit].value == "cancelled")
+
+
+def _called(unit: str) -> str:
+    return "Pejë" if unit == "17" else unit
+
+
+def _outputs(cell: str | None) -> dict[str, int]:
+    """How many units said what was reached: each text stands once, behind the units where several report."""
+    told = [line.rpartition(": ") for line in (cell or "").splitlines()]
+    return {text: units.count(",") + 1 for units, _, text in told}
+
+
 def _annex(rows: Iterable[dict[str, Any]], one: Recount, span: Span, as_of: date) -> Iterator[str]:
     """The conflicts of statuses and amounts by unit, each with the number of values that stood on the day."""
     told = Counter(
         (row["unit"] or "", row["values"].count("\n") + 1) for row in rows if row["what"] not in _UNDATED
     )
     conflicts = one.conflicts(as_of, one.money_day(span, as_of))
-    expected = Counter(
-        ("Pejë" if unit == "17" else unit, values) for _kind, _action, unit, values in conflicts
-    )
+    expected = Counter((_called(unit), values) for _kind, _action, unit, values in conflicts)
     yield from differences(dict(told), dict(expected), "report conflicts")
 
 

@@ -144,7 +144,7 @@ rules = st.sampled_from(
     [{"who": "lead_and_support"}, {"who": "units", "units": ["17", "XYZQ"]}, {"who": "leads"}, None]
 )
 flags = st.sampled_from([True, True, None])
-texts = st.sampled_from(["Done", None])
+texts = st.sampled_from(["Done", "Half", None])
 day_or_none = st.none() | st.sampled_from(DAYS)
 statuses = st.sampled_from([*STATUSES, "implemented", "implemented", None])
 fields = st.sampled_from(["allocated", "capital.spent", "recurrent.spent"])
@@ -191,8 +191,10 @@ openings = st.tuples(
     st.just("period"), st.sampled_from(["2021", "2022-H1", "2022", "2023"]), st.integers(0, 60)
 )
 closings = st.tuples(st.just("close"), st.sampled_from(["2021", "2022-H1", "2022"]), st.sampled_from(DAYS))
+reported = st.tuples(st.just("report"), actions, units, statuses, texts, some_day)
 told = st.one_of(
     st.tuples(st.just("record"), edits),
+    reported,
     st.tuples(st.just("record"), edits),
     st.tuples(st.sampled_from(["seen", "unseen"]), edits),
     _two(),
@@ -251,6 +253,10 @@ def live(store: Store, event: Event, day: date) -> None:
             (undo if how == "undo" else redo)(store)
     elif how == "record":
         record(store, [edit_of(rest[0])])
+    elif how == "report":
+        action, unit, status, text, on = rest
+        about = ("action", action, unit)
+        record(store, [edit_of((*about, "status", status, on)), Edit(*about, "output_reached", text)])
     elif how in ("seen", "unseen"):
         receive(store, edit_of(rest[0]), day, seen=how == "seen")
     elif how == "two":

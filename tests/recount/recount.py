@@ -259,6 +259,10 @@ def read_rows(path: Path) -> list[Row]:
     ]  # fmt: skip
 
 
+def _order(row: Row) -> tuple[int, str, int]:
+    return row.lamport, row.replica, row.seq
+
+
 class Recount:
     """The rows of a ledger by register, and the versions of its plan, as one unit (or all) sees them."""
 
@@ -273,8 +277,20 @@ class Recount:
 
     # what was in force
 
-    def standing(self, key: Key, day: date, *, as_recorded: bool = False) -> list[Row]:
-        """What stood in a register on a day, the shown one first; ``as_recorded`` counts from that day."""
+    def holds_from(self, row: Row) -> date:
+        """From when a row counts: a word as the status beside which it was recorded."""
+        kind, action, unit, field = row.key
+        if field == "status" or kind not in ("action", "evidence", "note"):
+            return row.day or date.min
+        statuses = sorted(self.registers.get(("action", action, unit, "status"), []), key=_order)
+        with_it = [of for of in statuses if (of.replica, of.batch) == (row.replica, row.batch)]
+        before = [of for of in statuses if _order(of) < _order(row)]
+        beside = next(reversed(with_it or before), None)
+        given = None if beside is None else beside.effective_on
+        return row.recorded_on if given is None else date.fromisoformat(given)
+
+    def standing(self, key: Key, day: date) -> list[Row]:
+        """What stood in a register on a day, the shown one first."""
         rows = self.registers.get(key, [])
         undone = {
             row.id
@@ -284,7 +300,7 @@ class Recount:
             if (row.replica, row.seq < undo.seq) == (undo.replica, True)
             and row.batch in (undo.batch[1:], f"r{undo.batch[1:]}")
         }
-        days = {row.id: row.recorded_on if as_recorded else row.day or date.min for row in rows}
+        days = {row.id: self.holds_from(row) for row in rows}
         taken = [row for row in rows if row.id not in undone and days[row.id] <= day]
         by_id, gone = {row.id: row for row in rows}, set[str]()
         ahead = [name for row in taken for name in row.supersedes]
@@ -294,7 +310,7 @@ class Recount:
                 gone.add(name)
                 ahead += by_id[name].supersedes if name in by_id else ()
         left = [row for row in taken if row.id not in gone]
-        return sorted(left, key=lambda row: (row.lamport, row.replica, row.seq), reverse=True)
+        return sorted(left, key=_order, reverse=True)
 
     def value(self, key: Key, day: date) -> Any:
         return next((row.value for row in self.standing(key, day)), None)
@@ -332,6 +348,15 @@ class Recount:
             if standing and standing[0].value in STATUSES and (counted is None or (action, unit) in counted):
                 found[unit] = standing[0]
         return found
+
+    def outputs(self, action: str, day: date, counted: set[tuple[str, str]] | None = None) -> dict[str, int]:
+        """What units said was reached by an action, by their words, and how many said so."""
+        told: dict[str, int] = defaultdict(int)
+        for unit in self.units_with("action", action, "output_reached"):
+            text = self.value(("action", action, unit, "output_reached"), day)
+            if text is not None and (counted is None or (action, unit) in counted):
+                told[text] += 1
+        return dict(told)
 
     def expected(self, action: Action, day: date) -> list[str]:
         """The units that are to report on an action, by the rule of a day."""
@@ -802,7 +827,7 @@ class Recount:
                     continue
                 is_counted = counted is None or (id, unit) in counted
                 status = self.said(id, as_of, counted).get(unit)
-                output = self.standing(("action", id, unit, "output_reached"), as_of, as_recorded=True)[:1]
+                output = self.standing(("action", id, unit, "output_reached"), as_of)[:1]
                 told = [row for row in output if row.value is not None and is_counted]
                 given = [*told, *([] if status is None else [status])]
                 own = Recount(self.rows, self.versions, unit)

@@ -151,6 +151,6 @@ def test_every_form_of_a_report(
     tmp_path: Path, lived: Lived, span: Span, as_of: date, of: str | None, approved: bool
 ) -> None:
     with living(tmp_path, lived) as (path, one):
-        none(
-            comparisons.forms(path, Recount(one.rows, one.versions, of), span, as_of, only_approved=approved)
-        )
+        of_unit = Recount(one.rows, one.versions, of)
+        none(comparisons.forms(path, of_unit, span, as_of, only_approved=approved))
+        none(comparisons.iati(path, of_unit, span, as_of, only_approved=approved))

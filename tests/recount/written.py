@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 Cell = float | str | None
 Rows = list[dict[str, Cell]]
@@ -42,6 +43,34 @@ def _cell(text: str) -> Cell:
 
 def _cells(texts: Iterable[str]) -> list[Cell]:
     return [_cell(text) for text in texts]
+
+
+def activities_of(path: Path) -> dict[str, dict[str, Any]]:
+    """What an IATI file says of each action, by the end of its identifier: amounts in cents, by year."""
+    found = {}
+    for activity in ElementTree.parse(path).getroot().iter("iati-activity"):
+        if activity.get("hierarchy") == "2":
+            ended = activity.find("activity-date[@type='4']")
+            found[str(activity.findtext("iati-identifier")).rpartition("-p-")[2]] = {
+                "status": activity.find("activity-status").attrib["code"],
+                "ended": None if ended is None else ended.get("iso-date"),
+                "planned": {
+                    budget.find("period-start").attrib["iso-date"][:4]: _cents(budget)
+                    for budget in activity.iter("budget")
+                },
+                "spent": {
+                    (
+                        paid.find("transaction-date").attrib["iso-date"][:4],
+                        paid.findtext("description/narrative"),
+                    ): _cents(paid)
+                    for paid in activity.iter("transaction")
+                },
+            }
+    return found
+
+
+def _cents(element: Any) -> int:
+    return round(100 * float(element.findtext("value")))
 
 
 def _package(path: Path) -> Read:

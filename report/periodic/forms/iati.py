@@ -117,25 +117,23 @@ class _Writer:
         if reported.facts.status == "implemented" and since is not None:
             _day(activity, _ACTUAL_END, since)
         Xml.SubElement(activity, "recipient-country", {"code": "XK", "percentage": "100"})
-        self._budgets(activity, reported)
-        self._spending(activity, reported)
+        self._money(activity, reported)
         Xml.SubElement(activity, "related-activity", {"ref": self._id(strategic.nr), "type": "1"})
 
     def _value(self, parent: Xml.Element, cents: int, day: str) -> None:
         value = Xml.SubElement(parent, "value", {"currency": self._content.plan.currency, "value-date": day})
         value.text = f"{cents // 100}.{cents % 100:02}"
 
-    def _budgets(self, activity: Xml.Element, action: ReportedAction) -> None:
-        for year, cell in action.action.budget.items():
-            if isinstance(cell, int):
+    def _money(self, activity: Xml.Element, action: ReportedAction) -> None:
+        """Add what is planned by year and what was spent, a year and kind each: no payment has a day."""
+        of_years = self._content.facts.money.get(action.action.stable_id, ())
+        for money in of_years:
+            if money.planned is not None:
                 budget = Xml.SubElement(activity, "budget", {"type": "1", "status": "1"})
-                Xml.SubElement(budget, "period-start", {"iso-date": f"{year}-01-01"})
-                Xml.SubElement(budget, "period-end", {"iso-date": f"{year}-12-31"})
-                self._value(budget, cell, f"{year}-01-01")
-
-    def _spending(self, activity: Xml.Element, action: ReportedAction) -> None:
-        """Add what was spent, a year and kind each: the ledger has no days of payments."""
-        for money in self._content.facts.money.get(action.action.stable_id, ()):
+                Xml.SubElement(budget, "period-start", {"iso-date": f"{money.year}-01-01"})
+                Xml.SubElement(budget, "period-end", {"iso-date": f"{money.year}-12-31"})
+                self._value(budget, money.planned, f"{money.year}-01-01")
+        for money in of_years:
             for kind, cents in (("capital", money.capital), ("recurrent", money.recurrent)):
                 if cents:
                     transaction = Xml.SubElement(activity, "transaction")

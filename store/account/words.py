@@ -1,0 +1,87 @@
+"""From which days the words of units' reports hold: fields beside a status, notes, pieces of evidence.
+
+A word has no day of its own. It belongs to the status that its unit had recorded last when it was written, or
+recorded with it, and holds from the day of that status; where there was none, or none with a day, it holds
+from the day on which it was recorded. So what comes late to a report on an earlier day belongs to that day,
+and what was said beside a later status is not told of an earlier one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Final
+
+from store.account.in_force import InForce, changes_of, value_in_force
+from store.db.database import only
+from store.ledger.change import Change, Register, order_key
+
+IS_LATER: Final = "coalesce(effective_on > :day, recorded_at >= :after)"
+"""SQL: whether a change of a report, but for money, can hold only after a day."""
+
+
+class WordDays:
+    """The days of the words of one unit's report on one action, by its statuses among ``changes``."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        statuses = sorted((change for change in changes if _is_status(change)), key=_order, reverse=True)
+        self._before = [(_order(change), change.effective_on) for change in statuses]
+        self._with = {(change.replica, change.batch): change.effective_on for change in reversed(statuses)}
+
+    def of(self, change: Change) -> str | None:
+        """Return the day (ISO) from which a change holds, be it a word or a status; None for all days."""
+        if _is_status(change):
+            return change.effective_on
+        batch, order = (change.replica, change.batch), _order(change)
+        before = self._with[batch] if batch in self._with else self._last_before(order)
+        return before or recorded_day(change).isoformat()
+
+    def _last_before(self, order: tuple[int, str, int]) -> str | None:
+        return next((day for of, day in self._before if of < order), None)
+
+
+def _is_status(change: Change) -> bool:
+    return (change.kind, change.field) == ("action", "status")
+
+
+def _order(change: Change) -> tuple[int, str, int]:
+    return order_key(change.id, change.lamport)
+
+
+def recorded_day(change: Change) -> date:
+    """Return the day (UTC) on which a change was recorded."""
+    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
+
+
+def earlier_words(
+    conn: sqlite3.Connection, day: date, words: Iterable[Register], unit: str | None = None
+) -> Iterator[InForce]:
+    """Yield what held on a day in registers of words, or of one ``unit``'s, where the state may not tell.
+
+    The value is None where nothing did.
+    """
+    later = _changed_later(conn, day, unit)
+    asked = [register for register in words if (register.target, register.unit) in later]
+    statuses = {(of.target, of.unit): Register("action", of.target, of.unit, "status") for of in asked}
+    changes = dict(changes_of(conn, [*asked, *statuses.values()]))
+    days = {report: WordDays(changes[register]) for report, register in statuses.items()}
+    for register in asked:
+        yield value_in_force(register, changes[register], day, days[register.target, register.unit].of)
+
+
+def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> frozenset[tuple[str, str]]:
+    """Return action and unit of the reports of which a status or a word can hold only after a day."""
+    if day == date.max:
+        return frozenset()
+    rows = conn.execute(
+        "SELECT DISTINCT target, unit FROM change WHERE held IS NULL AND kind IN ('action', 'evidence')"
+        f" AND {IS_LATER}{only(unit=unit)}",
+        {"day": day.isoformat(), "after": first_second_after(day), "unit": unit},
+    )
+    return frozenset((action, of) for action, of in rows)
+
+
+def first_second_after(day: date) -> int:
+    """Return the first second (since 1970 UTC) after a day."""
+    return int(datetime.combine(day + timedelta(days=1), time(), timezone.utc).timestamp())
