@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from language import _, current, ngettext
 from language.dates import date
@@ -17,6 +18,7 @@ from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
 from tui.headquarters.reporting import ReportingScreen, rule_words
+from tui.screens.counted import CountedWork
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
@@ -25,25 +27,44 @@ from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
 
-class OwingScreen(PairedListScreen[Filter]):
+class _Counted(NamedTuple):
+    """What units owe, and the names of those whose codes are none."""
+
+    units: tuple[UnitOwing, ...]
+    printed: Mapping[str, str]
+
+
+class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
     """Returns the filter of the actions to list, if any. The units that owe most come first."""
 
     CSS_PATH = "owing.tcss"
     contexts = ("owing",)
 
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
-        super().__init__()
-        self.store, self.asked = store, asked
-        self._read()
-
-    def _read(self) -> None:
-        with self.store.reading() as conn:
-            owing_units, self.printed = owing(conn, self.asked), printed_units(conn)
-        self.rule = rule_words(self.store, self.asked.period.last)
-        self.units = sorted(owing_units, key=lambda unit: -len(unit.owed))
+        super().__init__(store)
+        self.asked, self.rule = asked, ""
+        self.units: list[UnitOwing] = []
+        self.printed: Mapping[str, str] = {}
+        self._has_come = False
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.fill, 0)
+        self.call_after_refresh(self._read)
+
+    def _read(self) -> None:
+        self.rule = rule_words(self.store, self.asked.period.last)
+        self.count(self._counted, self._come_to_know)
+
+    def _counted(self, store: Store) -> _Counted:
+        with store.reading() as conn:
+            return _Counted(owing(conn, self.asked), printed_units(conn))
+
+    def _come_to_know(self, counted: _Counted) -> None:
+        self._has_come, self.printed = True, counted.printed
+        self.units = sorted(counted.units, key=lambda unit: -len(unit.owed))
+        self.fill(0)
+
+    def show_title(self, words: str) -> None:
+        self.show_head(words, "")
 
     @property
     def unit(self) -> UnitOwing | None:
@@ -71,6 +92,8 @@ class OwingScreen(PairedListScreen[Filter]):
         return ((owed, "bad" if of.owed else "dim"), (name, ""), (f" {counts}", "dim"))
 
     def show_entry(self) -> None:
+        if not self._has_come:
+            return
         owed = sum(len(of.owed) for of in self.units)
         count = ngettext("{n} report is outstanding", "{n} reports are outstanding", owed).format(n=owed)
         due = _("due on {day}").format(day=date(self.asked.due))
@@ -93,7 +116,6 @@ class OwingScreen(PairedListScreen[Filter]):
         def changed(changes: list[Change] | None) -> None:
             if changes:
                 self._read()
-                self.fill(0)
 
         self.app.push_screen(ReportingScreen(self.store), changed)
 

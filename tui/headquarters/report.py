@@ -126,6 +126,8 @@ class ReportScreen(FolderWorkScreen[Path]):
             with self._own_store() as store, language.speaking(asked.language):
                 return list(preview_lines(read_content(store, asked._replace(unit=_whose(store)))))
 
+        if self._drawing is None:
+            self.view.show(page_of([_("Counting …")]))
         self._drawing = self.run_worker(
             lines, thread=True, exit_on_error=False, group="preview", exclusive=True
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -12,12 +13,13 @@ import language
 from language import _
 from store.db.database import Store
 from store.db.errors import Refused
+from tui.screens.base import WorkScreen
 from tui.screens.headed import HeadedScreen
 
 Found = TypeVar("Found")
 
 
-class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Found]):
+class CountedWork(WorkScreen[ScreenResultType], Generic[ScreenResultType, Found]):
     """Reads on a connection of its own; what was asked before and has not come is not waited for."""
 
     def __init__(self, store: Store) -> None:
@@ -25,6 +27,10 @@ class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Fo
         self.store = store
         self._counting: Worker[Found] | None = None
         self._come: Callable[[Found], None] = lambda _found: None
+
+    @abstractmethod
+    def show_title(self, words: str) -> None:
+        """Write the first line."""
 
     def count(self, read: Callable[[Store], Found], come: Callable[[Found], None]) -> None:
         """Read in a thread, then go on with what was found."""
@@ -52,3 +58,7 @@ class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Fo
             if not isinstance(error, Refused):
                 raise error
             self.terren.tell_refusal(error)
+
+
+class CountedScreen(HeadedScreen[ScreenResultType], CountedWork[ScreenResultType, Found]):
+    """A screen with a title in the first line of which the content is counted."""
