@@ -99,13 +99,7 @@ def owing(path: Path, one: Recount, code: str) -> Iterator[str]:
 def overview(path: Path, one: Recount, span: Span, as_of: date, by: str) -> Iterator[str]:
     """``terren rates`` by groups."""
     on = ("--period", span.code, "--as-of", as_of.isoformat(), "--by", by)
-    counted = one.counted(span, as_of)
-    if by == "unit":
-        expected = {unit: tallied(adds) for unit, adds in one.units(span, as_of, counted).items()}
-    else:
-        kinds = {"plan": {"plan": counted}, **one.groups(counted)}
-        kind = {"objective": "objectives", "lead": "leads"}.get(by, by)
-        expected = {key: tallied(added_up(of)) for key, of in kinds[kind].items()}
+    expected = {key: tallied(adds) for key, adds in group_sums(one, span, as_of, by).items()}
     money = ("planned", "allocated", "spent", "outside")
     found = {
         group["key"]: {name: group[name] for name in tallied({})}
@@ -118,6 +112,16 @@ def overview(path: Path, one: Recount, span: Span, as_of: date, by: str) -> Iter
         {key: group for key, group in expected.items() if group != empty},
         f"rates {by}",
     )
+
+
+def group_sums(one: Recount, span: Span, as_of: date, by: str) -> dict[str, Adds]:
+    """What the groups of the overview add, by key."""
+    counted = one.counted(span, as_of)
+    if by == "unit":
+        return one.units(span, as_of, counted)
+    kinds = {"plan": {"plan": counted}, **one.groups(counted)}
+    kind = {"objective": "objectives", "lead": "leads"}.get(by, by)
+    return {key: added_up(of) for key, of in kinds[kind].items()}
 
 
 def views(path: Path, one: Recount) -> Iterator[str]:

@@ -50,6 +50,14 @@ def percent(part: int, whole: int) -> float | None:
     return sign * ((abs(part) * 20_000 + abs(whole)) // (2 * abs(whole))) / 100
 
 
+def share(part: int, whole: int, places: int = 0) -> str:
+    """A share as it is printed in English, halves away from zero; a dash of nothing."""
+    if not whole:
+        return "–"
+    rounded = (2 * abs(part) * 100 * 10**places + abs(whole)) // (2 * abs(whole))
+    return f"{(-1 if part * whole < 0 else 1) * rounded / 10**places:,.{places}f}%"
+
+
 def stated(figure: dict[str, Any]) -> dict[str, Any]:
     """What a report states of a figure, in the same form."""
     is_money = figure["id"] in MONEY or figure["id"] == "execution"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.recount import comparisons, histories
+from tests.recount import comparisons, histories, painted
 from tests.recount.recount import Recount, Span, read_rows
 from tests.support.lengths import WHOLE, cases
 
@@ -75,6 +75,7 @@ def test_lists_and_pages(tmp_path: Path, lived: Lived, day: date, unit: str | No
         none(comparisons.objectives(path, one, day))
         none(comparisons.tree(path, one, day))
         none(comparisons.departed(path, one, day))
+        none(painted.pages(path, one, day))
 
 
 @many
@@ -107,6 +108,8 @@ def test_the_overview(
 ) -> None:
     with living(tmp_path, lived, unit) as (path, one):
         none(comparisons.overview(path, one, span, as_of, by))
+        sums = comparisons.group_sums(one, span, as_of, by)
+        none(painted.groups(path, one, span, as_of, by, sums))
 
 
 @many
