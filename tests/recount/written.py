@@ -52,21 +52,25 @@ def activities_of(path: Path) -> dict[str, dict[str, Any]]:
         if activity.get("hierarchy") == "2":
             ended = activity.find("activity-date[@type='4']")
             found[str(activity.findtext("iati-identifier")).rpartition("-p-")[2]] = {
-                "status": activity.find("activity-status").attrib["code"],
+                "status": _given(activity, "activity-status", "code"),
                 "ended": None if ended is None else ended.get("iso-date"),
                 "planned": {
-                    budget.find("period-start").attrib["iso-date"][:4]: _cents(budget)
+                    _given(budget, "period-start", "iso-date")[:4]: _cents(budget)
                     for budget in activity.iter("budget")
                 },
                 "spent": {
                     (
-                        paid.find("transaction-date").attrib["iso-date"][:4],
+                        _given(paid, "transaction-date", "iso-date")[:4],
                         paid.findtext("description/narrative"),
                     ): _cents(paid)
                     for paid in activity.iter("transaction")
                 },
             }
     return found
+
+
+def _given(element: Any, below: str, name: str) -> str:
+    return str(element.find(below).attrib[name])
 
 
 def _cents(element: Any) -> int:
