@@ -171,6 +171,13 @@ def bulk_form(action: BulkAction, names: Names) -> dict[str, Any]:
     }
 
 
+def listed_form(
+    action: BulkAction, state: ChangeState | None, sources: Mapping[Register, RecordedSource], names: Names
+) -> dict[str, Any]:
+    """Return an action of a list, how far its changes have got, and what of it came by a form."""
+    return bulk_form(action, names) | way_form(state) | by_form_form(sources)
+
+
 def resolution_form(told: RecordedResolution) -> dict[str, Any]:
     """Return what was agreed on an action."""
     return {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import click
@@ -18,16 +19,42 @@ from click.shell_completion import (
     split_arg_string,
 )
 
+from store.db.text import clean, fold
+from terren.help.offers import offers
 from terren.session import Session
 from terren.values import codes_of
 
 VARIABLE: Final = "_TERREN_COMPLETE"
 """Set by the script of a shell, which asks for what may come next: ``bash_complete``."""
-_CHOICES: Final = re.compile(r"[\w-]+(\|[\w-]+)+")
+_WORD: Final = re.compile(r"[\w-]+")
+_SIGNS: Final = frozenset("\"'`$*?[]{}()<>|&;!#~\\,:\t")
+"""What means something to a shell, or parts what it reads."""
 _MOST: Final = 200
 
 
-class Completion(ShellComplete):
+class Bash(BashComplete):
+    """That of bash, which takes a name of several words for one where the blanks are escaped."""
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a line: the kind, and the value; what reads it takes one level of escapes away."""
+        value = item.value
+        if item.type == "plain" and not self._is_quoted():
+            value = value.replace(" ", "\\\\ ")
+        return f"{item.type},{value}"
+
+    def _is_quoted(self) -> bool:
+        """Return True if the word that is being written begins with a quote: nothing is escaped there."""
+        _args, incomplete = self.get_completion_args()
+        return os.environ["COMP_WORDS"].removesuffix(incomplete).endswith(('"', "'"))
+
+
+class Fish(FishComplete):
+    """That of fish, for values with commas as well."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split -m 1 ","')
+
+
+class PowerShell(ShellComplete):
     """That of PowerShell, which offers files by itself where nothing else is offered."""
 
     name = "powershell"
@@ -60,14 +87,15 @@ Register-ArgumentCompleter -Native -CommandName terren -ScriptBlock {
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return a line: the value, and what it means."""
-        return f"{item.value}\t{item.help or ''}"
+        value = f"'{item.value}'" if " " in item.value else item.value
+        return f"{value}\t{item.help or ''}"
 
 
 SHELLS: Final[dict[str, type[ShellComplete]]] = {
-    "bash": BashComplete,
+    "bash": Bash,
     "zsh": ZshComplete,
-    "fish": FishComplete,
-    "powershell": Completion,
+    "fish": Fish,
+    "powershell": PowerShell,
 }
 
 
@@ -87,35 +115,29 @@ def answer(instruction: str, command: click.Command, session: Session) -> None:
 
 
 def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return what may stand for a parameter, by its type or by its value's name in the help."""
-    codes = codes_of(parameter.type)
-    if codes is not None:
-        return [CompletionItem(code, help=words) for code, words in codes if code.startswith(incomplete)]
-    name = (parameter.metavar or "").strip("[].")
-    if _CHOICES.fullmatch(name):
-        return [CompletionItem(choice) for choice in name.split("|") if choice.startswith(incomplete)]
-    if name == "NR":
-        return [CompletionItem(nr) for nr in _numbers(ctx) if nr.startswith(incomplete)][:_MOST]
-    if name in ("FILE", "FOLDER", "FILE|FOLDER"):
-        return [CompletionItem(incomplete, type="dir" if name == "FOLDER" else "file")]
-    return []
+    """Return what may stand for a parameter, by its type or by what the database knows of it.
 
-
-def _numbers(ctx: click.Context) -> Iterator[str]:
-    """Yield the numbers of the plan's actions.
-
-    None come where the database cannot be read, for Tab never complains.
+    Case and diacritics do not count. What has a sign of the shells in it is left out: it comes from others.
     """
-    from store.db.errors import Refused
-    from store.db.places import shipped_plan
-    from store.opening.open_store import open_store
-    from store.plan.lookup import action_numbers
+    name = (parameter.metavar or "").strip("[].")
+    codes = codes_of(parameter.type)
+    known: Iterable[tuple[str, str]] = codes if codes is not None else _words_of(name)
+    before = ""
+    if parameter.name == "fields":
+        before, comma, incomplete = incomplete.rpartition(",")
+        before += comma
+    begun = fold(incomplete)
+    items = [
+        CompletionItem(f"{before}{value}", help=clean(means))
+        for value, means in chain(known, offers(ctx, parameter.name or "", name))
+        if fold(value).startswith(begun) and value.isprintable() and _SIGNS.isdisjoint(value)
+    ]
+    if items or not name.startswith(("FILE", "FOLDER")):
+        return items[:_MOST]
+    return [CompletionItem(incomplete, type="dir" if name == "FOLDER" else "file")]
 
-    session = ctx.ensure_object(Session)
-    try:
-        path = session.database if session.database.exists() else shipped_plan()
-        with open_store(path, read_only=True) as store, store.reading() as conn:
-            # a number comes from a document, and a shell parts what it reads at spaces and line ends
-            yield from (nr for nr in action_numbers(conn).values() if nr.isprintable() and " " not in nr)
-    except (Refused, OSError):
-        return
+
+def _words_of(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of ``mine|theirs|VALUE``: what is in capitals stands for something else."""
+    if "|" in name:
+        yield from ((word, "") for word in name.split("|") if _WORD.fullmatch(word) and not word.isupper())

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from terren.help.completion import SHELLS
 from tests.support.paths import ROOT
-from tests.terren.conftest import Terren
+from tests.terren.conftest import Exchange, Result, Terren
 
 
-def offered(terren: Terren, monkeypatch: pytest.MonkeyPatch, *words: str, shell: str = "bash") -> list[str]:
+def offered(
+    terren: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, *words: str, shell: str = "bash"
+) -> list[str]:
     """What is offered for the last word."""
+    return said(terren, monkeypatch, *words, shell=shell).split()
+
+
+def said(
+    terren: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, *words: str, shell: str = "bash"
+) -> str:
+    """What a shell reads."""
     monkeypatch.setenv("_TERREN_COMPLETE", f"{shell}_complete")
     monkeypatch.setenv("COMP_WORDS", " ".join(("terren", *words)))
     monkeypatch.setenv("COMP_CWORD", words[-1] if shell == "powershell" else str(len(words)))
     result = terren()
     monkeypatch.delenv("_TERREN_COMPLETE")
     assert (result.code, result.err) == (0, "")
-    return result.out.split()
+    return result.out
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -40,7 +52,59 @@ def test_commands_options_values_numbers_and_places(terren: Terren, monkeypatch:
     assert after("set", "1.1.1", "--reason", "lack") == ["plain,lack_of_budget", "plain,lack_of_staff"]
     assert after("export", "--to", "/tm") == ["dir,/tm"]
     assert after("receive", "/tm") == ["file,/tm"]
+    assert after("form", "-o", "/tm") == ["file,/tm"]
+    assert after("resolve", "X", "--keep", "") == ["plain,mine", "plain,theirs"]
     assert after("nonsense", "x") == []
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_what_the_database_knows(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
+    def after(*words: str) -> list[str]:
+        lines = offered(terren, monkeypatch, *words)
+        return [line.removeprefix("plain,") for line in lines]
+
+    assert after("approve", "1.1.1", "--unit", "pej") == ["Pejë"]
+    assert after("export", "--for", "MP") == after("list", "--unit", "MP") != []
+    assert "MPB" in after("list", "--lead", "m")
+    assert after("list", "--institution", "mpb") != []
+    assert after("list", "--funding", "") != []
+    assert after("measure", "1") == ["1", "1.1"]
+    assert after("report", "--period", "2022-") == [
+        f"2022-{part}" for part in ("H1", "H2", "Q1", "Q2", "Q3", "Q4")
+    ]
+    assert after("spend", "1.1.1", "--year", "") == ["2021", "2022", "2023"]
+    assert after("list", "--due", "") == ["this", "2021", "2022", "2023"]
+    assert after("list", "--csv", "--fields", "nr,tit") == ["nr,title"]
+    assert "nr,lead_unit" in after("list", "--json", "--fields", "nr,lead_")
+    assert after("narrative", "p") == ["progress", "prepared_by"]
+    assert after("narrative", "--objective", "1", "p") == ["progress"]
+    assert "spent" in after("report", "--explain", "spen")
+    assert after("help", "trust", "acc") == ["accept"]
+    assert {"settings", "set"} <= {*after("help", "set")}
+    assert after("help", "set", "x") == []
+    terren("list", "--overdue", "--save-filter", "Late")
+    assert after("list", "--filter", "la") == after("list", "--forget-filter", "L") == ["Late"]
+    meeting = terren("meeting", "open", "Java 10", "1.1.1").out.strip()
+    assert after("minutes", "") == after("set", "1.1.1", "--meeting", "") == [meeting]
+
+
+def test_conflicts(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    for who, status in (("peja", "implemented"), ("peja2", "in_progress")):
+        exchange.at(who, "set", "1.1.1", "--status", status)
+        exchange.carry(who, "hq")
+    (conflict,) = json.loads(exchange.at("hq", "conflicts", "--json").out)
+    assert offered(partial(exchange.at, "hq"), monkeypatch, "resolve", "") == [f"plain,{conflict['id']}"]
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_name_of_several_words_stays_one_in_each_shell(
+    terren: Terren, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terren("list", "--overdue", "--save-filter", "Too late")
+    words = ("list", "--filter")
+    assert said(terren, monkeypatch, *words, "Too") == "plain,Too\\\\ late\n"
+    assert said(terren, monkeypatch, *words, '"Too') == "plain,Too late\n"
+    assert said(terren, monkeypatch, *words, "T", shell="powershell").startswith("'Too late'\t")
 
 
 def test_powershell_gets_the_meaning_and_completes_files_itself(

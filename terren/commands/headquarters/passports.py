@@ -19,7 +19,7 @@ from terren.session import Session
 )
 def passport_command(
     session: Session,
-    nr: str = argument("NR"),
+    objective: str = argument("NR"),
     indicator: int | None = options.INDICATOR,
     given: dict[str, str | None] = several({field.name: option(field.help) for field in PASSPORT.fields}),
     decide: bool = options.DECIDE,
@@ -31,12 +31,14 @@ def passport_command(
     if values:
         with session.working() as store:
             record(
-                store, decide, lambda seen: write_passport(store, nr, values, indicator=indicator, seen=seen)
+                store,
+                decide,
+                lambda seen: write_passport(store, objective, values, indicator=indicator, seen=seen),
             )
         output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading() as store, store.reading() as conn:
-        target = find_indicator(conn, nr, indicator)
+        target = find_indicator(conn, objective, indicator)
         passport = read_passports(conn).get(target.target, {})
     title = target.indicator.title
     form = {"objective": target.objective, "indicator": target.position, "title": title}

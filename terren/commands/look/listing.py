@@ -210,10 +210,10 @@ def _print_forms(
     fields: str | None,
     names: Names,
 ) -> None:
-    from terren.forms import bulk_form, by_form_form, way_form
+    from terren.forms import listed_form
 
     forms = [
-        bulk_form(action, names) | way_form(states.get(of)) | by_form_form(sources.get(of, {}))
+        listed_form(action, states.get(of), sources.get(of, {}), names)
         for action in facts
         for of in (action.detail.row.id,)
     ]

@@ -112,7 +112,7 @@ def _tell_warning(store: Store, nr: str, year: int) -> None:
 )
 def measure_command(
     session: Session,
-    nr: str = argument("NR"),
+    objective: str = argument("NR"),
     value: str = argument("VALUE"),
     year: int = option("The year that was measured.", type=YEAR, required=True),
     indicator: int | None = options.INDICATOR,
@@ -128,7 +128,7 @@ def measure_command(
             decide,
             lambda seen: measure(
                 store,
-                nr,
+                objective,
                 year,
                 value,
                 indicator=indicator,
@@ -137,7 +137,7 @@ def measure_command(
             ),
         )
         if value.strip():
-            _tell_achievement(store, nr, indicator, year, changes[0].unit if changes else unit)
+            _tell_achievement(store, objective, indicator, year, changes[0].unit if changes else unit)
 
 
 def _tell_achievement(store: Store, nr: str, indicator: int | None, year: int, unit: str | None) -> None:
