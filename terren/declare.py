@@ -42,9 +42,12 @@ class HelpFormatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """A context whose help is ours."""
+    """A context whose help is ours, and as wide as the terminal."""
 
     formatter_class = HelpFormatter
+
+    def __init__(self, *arguments: Any, **choices: Any) -> None:
+        super().__init__(*arguments, **{"max_content_width": sys.maxsize, **choices})
 
 
 class Option(click.Option):
@@ -78,10 +81,9 @@ class Command(click.Command):
     ) -> None:
         super().__init__(name, help=help, callback=function, params=[*parameters], add_help_option=False)
         self.has_form = not records
-        if not any("--json" in parameter.opts for parameter in parameters):
-            help = N_("Print JSON: what was recorded.") if records else N_("Print JSON.")
-            self.params.append(Option(["--json"], is_flag=True, expose_value=False, help=help))
-        self.params += common_options()
+        self.params += common_options(
+            json=N_("Print JSON: what was recorded.") if records else N_("Print JSON.")
+        )
         for parameter in self.params:
             parameter._custom_shell_complete = _offered
             parameter.type = text_type(parameter)
@@ -179,10 +181,11 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
             raise WrongValue(refusal, lambda: choose(value), ctx, param) from refusal
 
 
-def common_options() -> list[click.Parameter]:
-    """Return the options of every command, which stand before or after its name."""
+def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
+    """Return the options of every command, before or after its name; ``json`` says what it prints."""
     common = partial(Option, expose_value=False)
     return [
+        common(["--json"], is_flag=True, help=json),
         common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),
         common(
             ["--language"],
@@ -221,7 +224,8 @@ def command(
     """Declare a command by a function of the session and of parameters whose defaults declare them.
 
     The function returns the exit code, None being 0. ``records``: ``--json`` prints what it recorded.
-    ``rehearses``: ``--dry-run`` lets it work on a copy, of which it knows nothing, and tell the same.
+    ``rehearses``, which all that record do: ``--dry-run`` lets it work on a copy, of which it knows nothing,
+    and tell the same.
     """
 
     def made(function: Callable[..., int | None]) -> Command:
@@ -241,7 +245,7 @@ def command(
         parameters = [
             parameter for name, declaration in declared.items() for parameter in declaration.made(name)
         ]
-        if rehearses:
+        if rehearses or records:
             told = N_("Only say what would happen: all is done on a copy, and nothing is changed.")
             parameters.append(
                 Option(["--dry-run"], is_flag=True, expose_value=False, callback=_set_rehearsal, help=told)
@@ -281,6 +285,9 @@ def several(declared: Mapping[str, Declaration], gathered: Callable[..., Any] = 
 
 
 def _declared(names: Sequence[str], **attributes: Any) -> Declaration:
+    if "-o" in names and "--to" not in names:
+        # where something is written is said in one way; what scripts read as its field stays the last
+        names = ["--to", *names]
     return Declaration(
         lambda name: [Option([*(names or [f"--{name.replace('_', '-')}"]), name], **attributes)]
     )

@@ -57,7 +57,6 @@ class ListForm(NamedTuple):
 def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), csv: bool = True) -> Any:
     """Declare the forms of a list, given to the function as one; ``help`` says what ``-o`` writes."""
     asked = {
-        "as_json": flag("Print JSON.", "--json"),
         **({"as_csv": flag("Print CSV for a spreadsheet.", "--csv")} if csv else {}),
         "out": option(help, "-o", type=Written(ending="report.table_file:table_form")),
         "force": flag("Replace FILE."),
@@ -65,7 +64,7 @@ def list_forms(*, help: str = N_("Write the list into FILE.csv or FILE.xlsx."), 
     return several(asked, _form)
 
 
-def _form(*, as_json: bool, out: Path | None, force: bool, as_csv: bool = False) -> ListForm:
-    if as_json and as_csv:
+def _form(*, out: Path | None, force: bool, as_csv: bool = False) -> ListForm:
+    if as_csv and output.manner().json:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     return ListForm(as_csv, out, force)

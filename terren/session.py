@@ -155,6 +155,7 @@ class Session:
 
         own = self.places, self.database
         chosen = self._database
+        self.find_language()
         with copied(*own) as (places, database):
             output.tell(_("This only says what would happen: nothing is changed."))
             self._moved = ((places.data, own[0].data), (database.parent, own[1].parent))

@@ -50,6 +50,6 @@ def refuse_both(withdraw: str | None, *given: object) -> None:
         raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
-def to_folder(name: str) -> Any:
-    """Under this name: where a file for others is written."""
-    return option("A folder, for example on a USB stick.", name, type=Written("FOLDER"), required=True)
+def to_folder(*names: str) -> Any:
+    """Under these names: where a file for others is written."""
+    return option("A folder, for example on a USB stick.", *names, type=Written("FOLDER"), required=True)

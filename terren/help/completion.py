@@ -20,7 +20,9 @@ from click.shell_completion import (
 )
 
 from store.db.text import clean, fold
+from terren import output
 from terren.help.offers import offers
+from terren.manner import manner_of
 from terren.session import Session
 from terren.values import codes_of
 
@@ -32,7 +34,7 @@ _SIGNS: Final = frozenset("\"'`$*?[]{}()<>|&;!#~\\,:\t")
 _MOST: Final = 200
 
 
-class Bash(BashComplete):
+class _Bash(BashComplete):
     """That of bash, which takes a name of several words for one where the blanks are escaped."""
 
     def format_completion(self, item: CompletionItem) -> str:
@@ -48,13 +50,13 @@ class Bash(BashComplete):
         return os.environ["COMP_WORDS"].removesuffix(incomplete).endswith(('"', "'"))
 
 
-class Fish(FishComplete):
+class _Fish(FishComplete):
     """That of fish, for values with commas as well."""
 
     source_template = FishComplete.source_template.replace('string split ","', 'string split -m 1 ","')
 
 
-class PowerShell(ShellComplete):
+class _PowerShell(ShellComplete):
     """That of PowerShell, which offers files by itself where nothing else is offered."""
 
     name = "powershell"
@@ -92,10 +94,10 @@ Register-ArgumentCompleter -Native -CommandName terren -ScriptBlock {
 
 
 SHELLS: Final[dict[str, type[ShellComplete]]] = {
-    "bash": Bash,
+    "bash": _Bash,
     "zsh": ZshComplete,
-    "fish": Fish,
-    "powershell": PowerShell,
+    "fish": _Fish,
+    "powershell": _PowerShell,
 }
 
 
@@ -110,7 +112,9 @@ def answer(instruction: str, command: click.Command, session: Session) -> None:
     shell, _, what = instruction.partition("_")
     if shell in SHELLS and what == "complete":
         session.find_language()
-        completed = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE).complete()
+        asked = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE)
+        output.speak(manner_of(asked.get_completion_args()[0]))
+        completed = asked.complete()
         sys.stdout.write(f"{completed}\n" if completed else "")
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import click
 
 import language
 from language import _
 from store.db.errors import Refused
+from terren import output
 from terren.session import Session
 
 if TYPE_CHECKING:
-    from store.db.database import Store
+    from store.db.database import Connection, Store
 
 Offer = tuple[str, str]
 """What can be typed, and what it means in the current language."""
 
-_Of = Callable[[sqlite3.Connection], Iterable[Offer]]
+_Of: TypeAlias = "Callable[[Connection], Iterable[Offer]]"
 
 
 def offers(ctx: click.Context, name: str, shown: str) -> Iterator[Offer]:
@@ -51,7 +51,7 @@ def _reading(ctx: click.Context) -> Iterator[Store]:
         yield store
 
 
-def _units(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _units(conn: Connection) -> Iterator[Offer]:
     """Yield each unit by its code, and by its name where that is another word."""
     from store.plan.lookup import all_institutions, printed_units
     from store.plan.units import known_units, unit_name
@@ -64,7 +64,7 @@ def _units(conn: sqlite3.Connection) -> Iterator[Offer]:
     yield from ((name, code) for code, name in names if name != code)
 
 
-def _institutions(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _institutions(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import plan_institutions
     from store.plan.units import lead_code
 
@@ -76,38 +76,38 @@ def _institutions(conn: sqlite3.Connection) -> Iterator[Offer]:
     yield from ((name, lead_code(name)) for name in printed if name not in codes)
 
 
-def _funding(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _funding(conn: Connection) -> Iterator[Offer]:
     from store.plan.names import printed_names
 
     yield from ((name, "") for name in printed_names(conn, "funding"))
 
 
-def _numbers(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _numbers(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import action_numbers
 
     yield from ((nr, "") for nr in action_numbers(conn).values())
 
 
-def _objectives(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _objectives(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import all_objectives
 
     yield from ((objective.nr, objective.title) for objective in all_objectives(conn))
 
 
-def _periods(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _periods(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import all_years
     from store.plan.periods import PARTS, Period
 
     yield from ((Period(year, part).code, "") for year in all_years(conn) for part in PARTS)
 
 
-def _years(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _years(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import all_years
 
     yield from ((str(year), "") for year in all_years(conn))
 
 
-def _conflicts(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _conflicts(conn: Connection) -> Iterator[Offer]:
     from language.registers import register
     from store.history.conflicts import conflict_rows
 
@@ -115,7 +115,7 @@ def _conflicts(conn: sqlite3.Connection) -> Iterator[Offer]:
         yield conflict.id, f"{conflict.nr}: {register(conflict.register.kind, conflict.register.field)}"
 
 
-def _meetings(conn: sqlite3.Connection) -> Iterator[Offer]:
+def _meetings(conn: Connection) -> Iterator[Offer]:
     from store.edits.meeting import read_meetings
 
     yield from ((meeting.id, meeting.title) for meeting in read_meetings(conn))
@@ -138,7 +138,7 @@ def _fields(ctx: click.Context) -> Iterator[Offer]:
 
     today = date.today()
     with _reading(ctx) as store, store.reading() as conn:
-        if ctx.params.get("as_json"):
+        if output.manner().json:
             rows = list_actions(store, Filter(), today=today)[:1]
             forms = [
                 listed_form(action, None, {}, read_names(conn))

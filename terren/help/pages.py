@@ -1,4 +1,4 @@
-"""Every command on a page: the manual pages in roff, and the page of all commands in Markdown."""
+"""Every command on one page, in Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from language import _
-from terren import __version__
 from terren.command_line import COMMANDS, EXIT_CODES, ROOMS, terren
 from terren.declare import Command, common_options
 from terren.help.describe import codes_of_options, described
@@ -23,48 +22,6 @@ def every_context(ctx: click.Context) -> Iterator[click.Context]:
             command = ctx.command.get_command(ctx, name)
             assert command is not None
             yield from every_context(command.context_class(command, parent=ctx, info_name=name))
-
-
-def manual_page(ctx: click.Context) -> str:
-    """Return the page of a command, section 1."""
-    return "\n".join(_page_lines(ctx)) + "\n"
-
-
-def _page_lines(ctx: click.Context) -> Iterator[str]:
-    form = described(ctx)
-    title = form["name"].replace(" ", "-")
-    yield f'.TH "{_safe(title.upper())}" 1 "" "terren {__version__}"'
-    yield from _section(_("NAME"), f"{_safe(title)} \\- {_safe(form['summary'])}")
-    yield from _section(_("SYNOPSIS"), f".B {_safe(form['name'])}", _safe(form["usage"]))
-    yield from _manual_options(form)
-    for name, codes in codes_of_options(ctx.command):
-        yield from _section(_("Codes of {option}").format(option=name))
-        for code, words in codes:
-            yield from (".TP", f".B {_safe(code)}", _safe(words))
-    if form["commands"]:
-        yield from _section(
-            _("Commands"), _safe(", ".join(f"{title}-{name}(1)" for name in form["commands"]))
-        )
-    if form["examples"]:
-        yield from _section(_("Examples"), ".nf", *map(_safe, form["examples"]), ".fi")
-
-
-def _manual_options(form: dict[str, Any]) -> Iterator[str]:
-    yield from _section(_("Options"))
-    for option in form["options"]:
-        value = f" {option['value']}" if option["value"] else ""
-        yield from (".TP", f".B {_safe(', '.join(option['names']) + value)}", _safe(option["help"]))
-
-
-def _section(title: str, *lines: str) -> Iterator[str]:
-    yield f'.SH "{_safe(title)}"'
-    yield from lines
-
-
-def _safe(text: str) -> str:
-    """Text that roff prints as it is: no escape, no request, hyphens that can be copied."""
-    plain = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
-    return f"\\&{plain}" if plain.startswith((".", "'")) else plain
 
 
 def commands_page() -> str:
@@ -84,7 +41,6 @@ def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> I
         *_table(_("code"), [(code, _(meaning)) for code, meaning in EXIT_CODES.items()]),
     )
     yield from ("", f"## {_('Options of every command')}", "", *_options(of_all))
-    yield f"| `--json` | {_('Print JSON.')} |"
     rooms = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
     named = [(rooms[context.command_path.split()[1]], context) for context in contexts]
     for room, title in ROOMS.items():
@@ -98,7 +54,7 @@ def _command(ctx: click.Context) -> Iterator[str]:
     form = described(ctx)
     yield from ("", f"### {' '.join([form['name'], *(argument['name'] for argument in form['arguments'])])}")
     yield from ("", form["summary"])
-    common = {name for parameter in common_options() for name in parameter.opts} | {"--json"}
+    common = {name for parameter in common_options() for name in parameter.opts}
     if own := [form_option for form_option in form["options"] if not common & {*form_option["names"]}]:
         yield from ("", *_options(own))
     for option, codes in codes_of_options(ctx.command):

@@ -85,6 +85,8 @@ def as_installed(dist: Path, box: Box, *, hq: bool = False) -> list[str]:
     for entry in (box.folder / "Desktop", box.folder / ".local" / "share" / "applications"):
         if not (entry / "terren.desktop").is_file():
             raise Failed(f"the installer made no entry in {entry}")
+    if not (box.folder / ".local" / "share" / "man" / "man1" / "terren-set.1").is_file():
+        raise Failed("the installer put no page where man looks")
     return [str(box.folder / ".local" / "bin" / "terren")]
 
 

@@ -23,6 +23,13 @@ from tools.bundle.wheelhouse import HERE
 pytestmark = [soak, pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")]
 VERSION = "9.9.9"
 WHEEL = f"terren-{VERSION}-py3-none-any.whl"
+PAGES = """
+import pathlib, sys
+if sys.argv[1:3] == ["man", "-o"]:
+    folder = pathlib.Path(sys.argv[3])
+    folder.mkdir(parents=True)
+    (folder / "terren-set.1").touch()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -128,10 +135,11 @@ def test_what_it_made_elsewhere_is_listed_to_be_removed(
 ) -> None:
     office = Office(tmp_path, pip)
     (office.home / "Desktop").mkdir()
+    office.pack("works", code=PAGES)
     assert office.install()[0] == 0
     root = office.versions.parent
     made = [Path(line) for line in (root / MADE).read_text().splitlines()]
-    assert len(made) == len({"program", "menu", "desktop"})
+    assert len(made) == len({"program", "menu", "desktop", "page"})
     assert all(path.is_file() and path.is_relative_to(office.home) for path in made)
     monkeypatch.setattr("atexit.register", lambda action, *given, **named: action(*given, **named))
     assert remove_program(Installed(root, VERSION)) is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shlex
 import shutil
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,7 @@ from sync.update import installation
 from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS
 from terren.help.examples import EXAMPLES
+from terren.help.settings import ENVIRONMENT
 from tests.support.lengths import some
 from tests.terren.conftest import Scene, Terren
 from tests.terren.declared import ALL
@@ -63,6 +66,21 @@ def test_help_as_data(terren: Terren) -> None:
     assert json.loads(terren("help", "--json").out)["commands"] == list(COMMANDS)
 
 
+def test_help_takes_the_whole_width(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (60, 80, 140):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        widths = [len(line) for line in terren("import", "--help").out.splitlines() if "terren " not in line]
+        assert columns - 12 <= max(widths) <= columns
+
+
+def test_help_of_a_guide_is_the_guide(terren: Terren) -> None:
+    assert terren("help", "settings").out == terren("guide", "settings", "--print").out
+    assert json.loads(terren("help", "settings", "--json").out)["name"] == "settings"
+    assert "settings" in terren("help", "settigns").err
+    # a command comes before a guide
+    assert terren("help", "export").out == terren("export", "--help").out
+
+
 def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path: Path) -> None:
     assert terren("man", "-o", tmp_path / "man").code == 0
     wanted = {f"terren-{name.replace(' ', '-')}.1" for name in ALL}
@@ -71,6 +89,10 @@ def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path
     assert page.startswith('.TH "TERREN\\-SET" 1')
     assert ".B partially_implemented\nPartially implemented\n" in page
     assert "terren set 1.1.1 \\-\\-status in_progress" in page
+    sections = re.findall(r'^\.SH "(.*)"$', page, re.MULTILINE)
+    assert {"DESCRIPTION", "EXIT STATUS", "ENVIRONMENT", "FILES"} <= {*sections}
+    assert all(f"\n.B {name}\n" in page for name in ENVIRONMENT)
+    assert f"{os.environ['TERREN_HOME']}/terren.db" in page.replace("\\-", "-")
     assert all(
         line.startswith((".TH", ".SH", ".TP", ".B ", ".nf", ".fi"))
         for line in page.splitlines()

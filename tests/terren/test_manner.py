@@ -8,6 +8,7 @@ import pytest
 
 from terren.manner import Manner, manner_of
 from tests.terren.conftest import Terren
+from tests.terren.declared import ALL
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,24 @@ from tests.terren.conftest import Terren
 )
 def test_the_manner_is_read_before_anything_else(arguments: tuple[str, ...], expected: Manner) -> None:
     assert manner_of(arguments) == expected
+
+
+def test_data_can_be_asked_for_before_the_name(terren: Terren, enrolled: Path) -> None:
+    for words in (("list",), ("plan", "1.1.1"), ("meeting", "list"), ("conflicts",)):
+        assert terren("--json", *words).out == terren(*words, "--json").out != ""
+    assert terren("meeting", "--json", "list").out == "[]\n"
+    assert terren("--json", "list", "--csv").code == 2
+
+
+def test_where_to_write_is_said_in_one_way(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
+    for n, name in enumerate(("-o", "--to")):
+        (tmp_path / f"stick{n}").mkdir()
+        terren("set", "1.1.1", "--percent", str(n + 1))
+        assert terren("export", name, tmp_path / f"stick{n}").code == 0
+        assert terren("list", name, tmp_path / f"list{n}.csv").code == 0
+    for name, command in ALL.items():
+        for parameter in command.params:
+            assert ("-o" in parameter.opts) == ("--to" in parameter.opts), name
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -13,6 +13,7 @@ import pytest
 
 from store.db.scratch import scratch_folder
 from tests.terren.conftest import At, Exchange, Result, Terren
+from tests.terren.declared import ALL
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -52,6 +53,43 @@ def test_receive(at: At, exchange: Exchange, tmp_path: Path) -> None:
     written = at("peja", "export", "--to", exchange.stick).out.strip()
     done = rehearsed(at, "hq", tmp_path, "receive", written, "--json")
     assert json.loads(done.out)[0]["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "1.1.1", "1.1.2", "--status", "implemented"),
+        ("spend", "1.1.1", "--year", "2022", "--capital", "12.50", "--yes"),
+        ("note", "1.1.1", "Text."),
+        ("undo",),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_records(at: At, exchange: Exchange, tmp_path: Path, words: tuple[str, ...]) -> None:
+    at("peja", "set", "1.1.3", "--status", "in_progress")
+    rehearsed(at, "peja", tmp_path, *words)
+
+
+def test_approve(at: At, exchange: Exchange, tmp_path: Path) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    exchange.carry("peja", "hq")
+    done = rehearsed(at, "hq", tmp_path, "approve", "1.1.1", "--unit", "Pejë")
+    assert "1.1.1" in done.err
+
+
+def test_whatever_records_can_be_rehearsed() -> None:
+    without = [
+        name
+        for name, command in ALL.items()
+        if not command.has_form and not any("--dry-run" in parameter.opts for parameter in command.params)
+    ]
+    assert without == []
+
+
+def test_it_speaks_as_the_officer_does(terren: Terren, enrolled: Path) -> None:
+    assert "nothing is changed" not in terren("undo", "--dry-run", "--language", "sq").err
+    terren("set", "1.1.1", "--status", "4")
+    assert terren("undo", "--dry-run").err.startswith("This only says what would happen")
 
 
 def test_a_refused_file_is_not_kept(at: At, exchange: Exchange, tmp_path: Path) -> None:

@@ -115,6 +115,13 @@ for folder in "$menu" "$desktop"; do
     fi
 done
 
+# where man looks for the pages of what lies in ~/.local/bin
+manual=$HOME/.local/share/man/man1
+"$bin/terren" man -o "$manual" >/dev/null 2>&1 || true
+for page in "$manual"/terren*.1; do
+    [ ! -f "$page" ] || printf '%s\n' "$page" >>"$root/made"
+done
+
 say "Terren $version u instalua. Nisni nga menyja, nga tavolina, ose me: $bin/terren" \
     "Terren $version je instaliran. Pokrenite ga iz menija, sa radne površine, ili sa: $bin/terren" \
     "Terren $version is installed. Start it from the menu, from the desktop, or with: $bin/terren"

@@ -47,7 +47,7 @@ _SEALED: Final = flag(
 @command("export", "Write a change set into a folder, check it, and print its name.")
 def export_command(
     session: Session,
-    folder: Path = options.to_folder("--to"),
+    folder: Path = options.to_folder("-o", "--to"),
     peer: str | None = option("For another unit than headquarters.", "--for", metavar="UNIT"),
     sealed: bool | None = _SEALED,
 ) -> int:

@@ -22,7 +22,7 @@ from terren.session import Session
 def publish_update_command(
     session: Session,
     files: Sequence[Path] = argument("FILE|FOLDER...", nargs=-1),
-    folder: Path = options.to_folder("--to"),
+    folder: Path = options.to_folder("-o", "--to"),
     note: str | None = option("What is new, in a sentence."),
     force: bool = flag("Also an older version than the one published, or the same with other content."),
 ) -> None:

@@ -63,7 +63,6 @@ def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]
     "resolve",
     "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
     " stands there, or another.",
-    rehearses=True,
     records=True,
 )
 def resolve_command(

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@command("help", "Show what a command does and takes; without one, all commands.")
+@command("help", "Show what a command does and takes, or a guide; without a name, all commands.")
 def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...", nargs=-1)) -> None:
+    from terren.command_line import COMMANDS
+
     shown = click.get_current_context().find_root()
+    guides = [name for name in NAMES if name not in COMMANDS]
+    if len(words) == 1 and words[0] in guides:
+        session.find_language()
+        _print_guides((words[0],), listed=False)
+        return
     for word in words:
         if not isinstance(shown.command, click.Group):
             raise WrongUsage(N_("Not understood: {found}."), shown, found=word)
-        refuse_unknown(shown, [word], shown.command.list_commands(shown))
+        known = shown.command.list_commands(shown)
+        refuse_unknown(shown, [word], known if shown.parent else [*known, *guides])
         inner = shown.command.get_command(shown, word)
         assert inner is not None
         shown = inner.context_class(inner, parent=shown, info_name=word)
@@ -60,7 +68,8 @@ def man_command(
     folder: Path = option("Where to write; made where it is missing.", "-o", metavar="FOLDER", required=True),
 ) -> None:
     from store.db.durable import translate_os_errors
-    from terren.help.pages import every_context, manual_page
+    from terren.help.manual import manual_page
+    from terren.help.pages import every_context
 
     session.find_language()
     paths = []
@@ -68,7 +77,7 @@ def man_command(
         folder.mkdir(parents=True, exist_ok=True)
         for context in every_context(click.get_current_context().find_root()):
             paths.append(folder / f"{context.command_path.replace(' ', '-')}.1")
-            paths[-1].write_text(manual_page(context), encoding="utf-8")
+            paths[-1].write_text(manual_page(context, session.places), encoding="utf-8")
     output.give(lambda: {"paths": paths}, map(str, paths))
     output.tell(_("Written: {file}"), file=folder)
 
@@ -89,7 +98,6 @@ def guide_command(
     print: bool = flag("Print it, in any case."),
 ) -> None:
     from store.db.errors import Refused
-    from terren.help.guides import guide_page, guide_text, languages_of, title
 
     session.find_language()
     if name not in NAMES:
@@ -109,22 +117,29 @@ def guide_command(
         except Refused:
             if open:
                 raise
-    texts = {guide: guide_text(guide) for guide in (NAMES if list else (name,))}
+    _print_guides(NAMES if list else (name,), listed=list)
+
+
+def _print_guides(names: Sequence[str], *, listed: bool) -> None:
+    """Print a list of guides, or the text of the first."""
+    from terren.help.guides import guide_page, guide_text, languages_of, title
+
+    texts = {name: guide_text(name) for name in names}
     forms = [
-        {"name": guide, "title": title(text), "languages": languages_of(guide), "page": guide_page(guide)}
-        for guide, text in texts.items()
+        {"name": name, "title": title(text), "languages": languages_of(name), "page": guide_page(name)}
+        for name, text in texts.items()
     ]
-    if as_json:
-        output.print_json(forms if list else {**forms[0], "text": texts[name]})
-    elif list:
-        wide = max(map(len, NAMES))
-        output.lines(f"{guide.ljust(wide)}  {title(text)}" for guide, text in texts.items())
+    if output.manner().json:
+        output.print_json(forms if listed else {**forms[0], "text": texts[names[0]]})
+    elif listed:
+        wide = max(map(len, names))
+        output.lines(f"{name.ljust(wide)}  {title(text)}" for name, text in texts.items())
     else:
         from shutil import get_terminal_size
 
         from terren.help.markdown import plain
 
-        output.lines(plain(texts[name], max(20, min(get_terminal_size().columns, _WIDEST))))
+        output.lines(plain(texts[names[0]], max(20, min(get_terminal_size().columns, _WIDEST))))
 
 
 def _looked_at() -> bool:

@@ -47,7 +47,6 @@ def plan_command(
     session: Session,
     nr: str | None = argument("[NR]"),
     revision: int | None = option("Revision N instead of the newest one.", type=NUMBER),
-    as_json: bool = flag("Print JSON.", "--json"),
     as_toml: bool = flag("Print TOML, the reviewable form.", "--toml"),
     findings: bool = flag("Only the findings of the import, with their places; --json as an array."),
     sources: bool = flag(
@@ -65,6 +64,7 @@ def plan_command(
     ),
     force: bool = flag("Replace the file given with -o."),
 ) -> None:
+    as_json = output.manner().json
     for wants, without, other in (
         (blank, goal is None, "-o"),
         (years is not None, not blank, "--blank"),

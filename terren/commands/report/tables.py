@@ -53,7 +53,6 @@ _SHOWN: Final = 60
     "Record what a table that somebody sent reports: FILE is a workbook, a Word file, a web page or text"
     " with columns. What changes is shown first; one undo takes it back.",
     records=True,
-    rehearses=True,
 )
 def report_from_command(
     session: Session,
