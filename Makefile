@@ -1,6 +1,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# what pip says of a network that is not there is one line
+PIP := sh tools/fetch.sh $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PLAN := samples/migration-2021-2023.txt
 PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 

@@ -48,5 +48,26 @@ def test_the_one_that_is_named_comes_first(tmp_path: Path) -> None:
     assert made(tmp_path, pythons, PYTHON="python3.10") == "python3.10 made there\n"
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("WARNING: Failed to establish a new connection\nERROR: no match", "needs a network once"),
+        ("ERROR: hashes do not match", "ERROR: hashes do not match"),
+    ],
+)
+def test_what_fails_for_want_of_a_network_is_one_line(tmp_path: Path, said: str, told: str) -> None:
+    pip = tmp_path / "pip"
+    pip.write_text(f"#!/bin/sh\nprintf '%s\\n' '{said}' >&2\nexit 3\n", "utf-8")
+    pip.chmod(0o755)
+    done = subprocess.run(
+        (shutil.which("sh") or "sh", ROOT / "tools" / "fetch.sh", pip, "install"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 1)
+    assert told in done.stderr
+
+
 def test_an_old_one_alone_is_refused(tmp_path: Path) -> None:
     assert "needs Python 3.10 or later" in made(tmp_path, {"python3": OLD})

@@ -28,7 +28,10 @@ def examples_of(ctx: click.Context) -> tuple[str, ...]:
 
 
 def described(ctx: click.Context) -> dict[str, Any]:
-    """Return a command as plain data, in the current language; ``known`` are an option's codes or words."""
+    """Return a command as plain data, in the current language; ``known`` are an option's codes or words.
+
+    ``schema`` is that of what it prints with ``--json``; of the program itself that of an error.
+    """
     command = ctx.command
     return {
         "name": ctx.command_path,
@@ -48,7 +51,17 @@ def described(ctx: click.Context) -> dict[str, Any]:
         ],
         "examples": list(examples_of(ctx)),
         "commands": command.list_commands(ctx) if isinstance(command, click.Group) else [],
+        "schema": _schema(ctx),
     }
+
+
+def _schema(ctx: click.Context) -> dict[str, Any] | None:
+    from terren.help.json_schema import error_schema, printed_schema
+
+    if ctx.parent is None:
+        return error_schema()
+    records = not getattr(ctx.command, "has_form", True)
+    return printed_schema(ctx.command_path.partition(" ")[2], records=records)
 
 
 def _option(parameter: click.Option, ctx: click.Context) -> dict[str, Any]:

@@ -18,6 +18,7 @@ NAMES: Final = (
     "commands",
     "settings",
     "scripts",
+    "errors",
     "data",
     "documents",
     "exchange",
@@ -32,6 +33,7 @@ MADE: Final = {
     "keys": "tui.commands.documentation",
     "commands": "terren.help.pages",
     "settings": "terren.help.settings",
+    "errors": "terren.help.errors",
 }
 """Guides that are made when they are read, in every language, each with the module of its ``NAME_page``."""
 

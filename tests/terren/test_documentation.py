@@ -11,10 +11,12 @@ import pytest
 
 from language import LANGUAGES, speaking
 from language.figures import FIGURES, GROUPS, figure_reason
+from language.messages import MESSAGES
 from store.db.settings import ASK, TRUST, Settings, read_settings
 from store.db.toml import parse_toml
 from store.figures.figures import ALL_DEFINITIONS
 from terren.declare import common_options
+from terren.help.errors import OTHERS, WRONG_USAGE
 from terren.help.guides import guide_text
 from terren.help.settings import CONFIGURATION, ENVIRONMENT
 from tests.support.paths import ROOT
@@ -98,6 +100,20 @@ def test_every_setting_is_described_and_the_example_is_understood(tmp_path: Path
     found = read_settings(written)
     assert (found.refusal, found.problems) == (None, ())
     assert set(parse_toml(example)) == {*CONFIGURATION}
+
+
+def test_every_code_of_an_error_is_described() -> None:
+    with speaking("en"):
+        page = guide_text("errors")
+    described = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert sorted(described) == sorted({*MESSAGES, *WRONG_USAGE, *OTHERS})
+    told = {
+        code
+        for path in (ROOT / "terren").rglob("*.py")
+        for code in re.findall(r'(?:code=|complain\(|return )"([a-z_]+)",', path.read_text(encoding="utf-8"))
+    }
+    assert {*WRONG_USAGE, *OTHERS} - {"usage"} <= told
+    assert [code for code in told if code not in described] == []
 
 
 def test_every_figure_of_a_report_has_its_rule_and_its_reason() -> None:

@@ -18,11 +18,13 @@ from sync.update import installation
 from sync.update.installation import Pyz
 from terren.command_line import COMMANDS, ROOMS
 from terren.help.examples import EXAMPLES
+from terren.help.json_schema import FORMS, PRINTED, error_schema, printed_schema
 from terren.help.settings import ENVIRONMENT
 from tests.support.lengths import some
 from tests.terren.conftest import Scene, Terren
 from tests.terren.declared import ALL
 from tests.terren.scene import called
+from tests.terren.valid import faults
 
 ELSEWHERE = {"demo", "install"}
 """The first takes seconds; README's lines, which call it, are typed by the test of what it makes. The second
@@ -100,6 +102,25 @@ def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path
     )
 
 
+def test_what_is_printed_has_its_schema(scene: Scene, terren: Terren) -> None:
+    """Beyond the first example of each: a scene in which every form holds something."""
+    assert {*PRINTED} <= {*ALL}
+    for line in ("list", "show 1.1.1", "log", "state", "conflicts", "plan", "doctor"):
+        code, out, err = called(scene.folder / "hq", *line.split(), "--json")
+        assert code in (0, 3), err
+        printed, schema = json.loads(out), printed_schema(line.split()[0], records=False)
+        assert printed
+        assert schema is not None
+        assert [*faults(printed, schema)] == [], line
+        # a form that is not what is promised would be found
+        assert [*faults({} if isinstance(printed, list) else [], schema)]
+    _code, _out, err = called(scene.folder / "hq", "show", "9.9.9", "--json")
+    assert [*faults(json.loads(err), error_schema())] == []
+    assert json.loads(terren("help", "list", "--json").out)["schema"] == printed_schema("list", records=False)
+    used = {name for command in PRINTED for name in (printed_schema(command, records=False) or {})["$defs"]}
+    assert {*FORMS} - used == {"error", "errors", "recorded"}
+
+
 def _run(
     scene: Scene, folder: Path, name: str, lines: Iterable[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[int, str, str]]:
@@ -136,4 +157,7 @@ def test_every_command_prints_nothing_but_json_where_that_is_wanted(
     line = EXAMPLES[name][0].removesuffix(" --toml").removesuffix(" --json")
     ((code, out, err),) = _run(scene, tmp_path / "json", name, [f"{line} --json"], monkeypatch)
     assert code in (0, 3), err
-    assert isinstance(json.loads(out), (dict, list))
+    printed = json.loads(out)
+    assert isinstance(printed, (dict, list))
+    schema = printed_schema(name, records=not ALL[name].has_form)
+    assert schema is None or [*faults(printed, schema)] == []
