@@ -22,6 +22,7 @@ WRONG_USAGE: Final = {
     "parameter_missing": N_("An option or argument that the command needs is missing."),
     "choice_unknown": N_("None of the words that are taken there."),
     "pair_unreadable": N_("Not of the form KEY=VALUE."),
+    "year_unreadable": N_("Not a year in four digits."),
     "number_unreadable": N_("Not a whole number from 1."),
     "guide_unknown": N_("None of the guides that there are."),
 }
