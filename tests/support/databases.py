@@ -20,7 +20,8 @@ left_open: Final[list[Store]] = []
 @functools.cache
 def _created(migrations: tuple[schema.Migration, ...]) -> sqlite3.Connection:
     """An empty database after these migrations, which are MIGRATIONS."""
-    conn = sqlite3.connect(":memory:", isolation_level=None)
+    # windows work in threads; nobody alters it
+    conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     create(conn)
     return conn
 

@@ -98,6 +98,7 @@ KEPT = {
     "StatusScreen": "status",
     "TableFileScreen": "table-file",
     "TemplateScreen": "template-file",
+    "UpdateScreen": "update",
 }
 """The picture of each screen by the name of its class."""
 

@@ -102,6 +102,7 @@ VISITS: Final = {
     "TableFileScreen": Visit("office", ("w",)),
     "TemplateScreen": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
+    "UpdateScreen": Visit("office", ("U",)),
     "FormsScreen": Visit("office", ("M", "f")),
 }
 """By the name of the screen's class."""

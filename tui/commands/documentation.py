@@ -23,6 +23,7 @@ _WHERE = {
     "inbox": N_("the inbox"),
     "accept": N_("accepting a sender"),
     "mailbox": N_("the exchange folder"),
+    "update": N_("a newer version"),
     "identity": N_("a copied database"),
     "table_file": N_("writing a table"),
     "template_file": N_("a template of your own"),

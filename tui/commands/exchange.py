@@ -19,6 +19,7 @@ _IDENTITY: Final = N_("Correct the enrolment; go on with a new identity where th
 _CORRECT: Final = N_("Correct under which name, unit and role you enrolled")
 _COMPLETE: Final = N_("Complete the name of the folder")
 _LOOK: Final = N_("Only look; nothing is changed")
+_UPDATE: Final = N_("Install the newer version of Terren that headquarters published")
 _NOT_NOW: Final = N_("Do not accept now; the files wait on")
 _STOP: Final = N_("Stop after this file, or close the window")
 
@@ -28,6 +29,7 @@ COMMANDS: Final = (
     Command("mailbox", "x", N_("exchange folder"), _MAILBOX, EXCHANGE, "main"),
     Command("inbox", "z", N_("inbox"), _INBOX, EXCHANGE, "main"),
     Command("identity", "I", N_("new identity"), _IDENTITY, EXCHANGE, "main"),
+    Command("update", "U", N_("newer version"), _UPDATE, EXCHANGE, "main"),
     _in("inbox", "accept_sender", "enter a", N_("accept"), N_("Accept the sender whose files wait")),
     _in("inbox", "try_again", "r", N_("try again"), N_("Try once more to take what was refused")),
     _in("inbox", "drop_refused", "delete", N_("drop"), _DROP),
@@ -41,6 +43,9 @@ COMMANDS: Final = (
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write"), does="start"),
     _in("mailbox", "complete_mailbox", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("mailbox", "close_mailbox", "escape", N_("close"), _STOP, does="leave"),
+    _in("update", "start_update", "enter", N_("begin"), N_("Check and install it"), does="start"),
+    _in("update", "complete_update", "tab", N_("complete"), _COMPLETE, does="complete"),
+    _in("update", "close_update", "escape", N_("close"), N_("Leave it for now"), does="leave"),
     _in("identity", "correct_enrolment", "e", N_("correct the enrolment"), _CORRECT),
     _in("identity", "choose_identity", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("identity", "leave_identity", "escape q", N_("only look"), _LOOK, does="leave"),

@@ -64,11 +64,15 @@ class Banners:
         )
 
     def _release(self) -> _Words | None:
-        from language.health import sentence
         from store.edits.release import waiting_release
 
         with self._store.reading() as conn:
             waiting = waiting_release(conn, self._app.version)
         if waiting is None:
             return None
-        return lambda: sentence("update_waits", {"version": waiting.version, "note": waiting.note})
+        return lambda: (
+            _("Version {version} of Terren waits: {key} installs it.").format(
+                version=waiting.version, key=by_id("update").sign()
+            )
+            + f" {waiting.note}".rstrip()
+        )

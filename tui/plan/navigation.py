@@ -79,6 +79,12 @@ class Navigation:
 
         self._app.push_screen(InboxScreen(self._store), self._look)
 
+    def update(self) -> None:
+        """Install the newer version of Terren that waits."""
+        from tui.exchange.update import UpdateScreen
+
+        self._app.push_screen(UpdateScreen(self._store), self._look)
+
     def identity(self) -> None:
         """Enrol where one only looks; go on anew where the database is a copy; else correct the enrolment."""
         from tui.exchange.identity import IdentityScreen

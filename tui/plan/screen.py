@@ -277,6 +277,7 @@ class PlanScreen(WorkScreen[None]):
     action_export = _does(lambda plan: plan.controllers.navigation.export)
     action_mailbox = _does(lambda plan: plan.controllers.navigation.mailbox)
     action_inbox = _does(lambda plan: plan.controllers.navigation.inbox)
+    action_update = _does(lambda plan: plan.controllers.navigation.update)
     action_identity = _does(lambda plan: plan.controllers.navigation.identity)
     action_revision = _does(lambda plan: plan.controllers.navigation.take_revision)
     action_review_plan = _does(lambda plan: plan.controllers.navigation.review_plan)
