@@ -31,6 +31,7 @@ from tools.bundle.embedded import Embedded
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
 from tools.bundle.lock import Locked, read_lock
+from tools.bundle.program import glibc_of
 from tools.bundle.pyz import START, write_pyz
 from tools.bundle.sbom import write_sbom
 from tools.bundle.targets import MACHINES, TARGETS, Target, this_target
@@ -361,3 +362,8 @@ def test_a_program_with_its_own_python_starts_the_version_that_is_pointed_at(
     monkeypatch.setenv(AS_IS, "1")
     frozen.start_current(own)
     assert started == [str(other)]
+
+
+def test_a_program_says_the_glibc_that_its_symbols_ask_for() -> None:
+    assert glibc_of(b"\x7fELF\0GLIBC_2.17\0GLIBC_2.34\0GLIBC_2.9\0") == 34
+    assert glibc_of(b"\x7fELF no symbols") == glibc_of(b"text of GLIBC_2.40") == 0

@@ -18,7 +18,8 @@ from sync.update.installation import Installed
 from sync.update.removal import MADE, remove_program
 from tests.support.lengths import soak
 from tools.bundle.archive import MARK, add, mark
-from tools.bundle.wheelhouse import HERE
+from tools.bundle.targets import Machine, this_target
+from tools.bundle.wheelhouse import HERE, filled
 
 pytestmark = [soak, pytest.mark.skipif(os.name == "nt", reason="the installer of POSIX")]
 VERSION = "9.9.9"
@@ -52,10 +53,13 @@ class Office:
         (self.box / "wheels").mkdir(parents=True)
         self.home.mkdir()
         (self.box / "wheels" / pip.name).symlink_to(pip)
-        script = (HERE / "install.sh").read_text("utf-8").replace("@VERSION@", VERSION)
-        (self.box / "install.sh").write_text(script, "utf-8")
+        self.write(this_target().machine)
         (self.box / MARK).write_bytes(mark(VERSION, "linux-x86_64"))
         self.pack("works")
+
+    def write(self, machine: Machine) -> None:
+        """Write the installer for a machine."""
+        (self.box / "install.sh").write_text(filled(HERE / "install.sh", machine, VERSION), "utf-8")
 
     def pack(self, says: str, *, code: str = "") -> None:
         """Make a wheel of a program that says this."""
@@ -162,3 +166,18 @@ def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: 
     (office.box / "wheels" / WHEEL).write_bytes(b"")
     assert office.install()[0] != 0
     assert office.says() == "works"
+
+
+def test_another_machine_is_told_before_anything_is_made(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    office.write(Machine("linux", "riscv64"))
+    code, err = office.install()
+    assert code == 1
+    assert f"for linux-riscv64, glibc 2.17, and here is {this_target().machine.name}." in err
+    script = office.box / "install.sh"
+    script.write_text(filled(HERE / "install.sh", this_target().machine, VERSION).replace("2.17", "2.999"))
+    code, err = office.install()
+    assert code == 1
+    assert "glibc 2.999, and here is glibc 2." in err
+    assert not office.versions.parent.exists()
+    assert len(err.splitlines()) == 1

@@ -32,6 +32,25 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
+# said here, since pip would say of each wheel that it is not for this platform
+machine=@MACHINE@
+glibc=@GLIBC@
+found=$("$python" -c 'import platform, sys
+bits = "" if sys.maxsize > 2**32 else "-32"
+processor = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
+found = {"darwin": "macos"}.get(sys.platform, sys.platform) + "-" + processor + bits
+needed, (_name, here) = sys.argv[2], platform.libc_ver()
+number = lambda text: [int(part) for part in (text or "0").split(".")[:2]]
+if found != sys.argv[1]: print(found)
+elif needed and number(here) < number(needed): print("glibc", here or "–")' "$machine" "$glibc")
+if [ -n "$found" ]; then
+    needed=$machine${glibc:+, glibc $glibc}
+    say "Kjo paketë është për $needed, dhe këtu është $found. Merrni paketën për këtë kompjuter." \
+        "Ovaj paket je za $needed, a ovde je $found. Uzmite paket za ovaj računar." \
+        "This bundle is for $needed, and here is $found. Take the one for this computer."
+    exit 1
+fi
+
 system=$(uname -s)
 if [ "$system" = Darwin ]; then
     data="$HOME/Library/Application Support"

@@ -29,6 +29,11 @@ class Machine(NamedTuple):
         return f"{known[self.system]}-{self.processor}"
 
     @property
+    def glibc(self) -> str:
+        """The oldest glibc that the wheels run on; "" where there is none."""
+        return "" if self.system != "linux" else "2.28" if self.newer_glibc else "2.17"
+
+    @property
     def platforms(self) -> list[str]:
         """The platform tags of wheels that run there, the nearest first: glibc, macOS 11, Windows."""
         if self.system == "linux":

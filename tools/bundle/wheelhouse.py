@@ -37,7 +37,8 @@ def write_wheelhouse(
     sorts = {wheel.name: wheel for wheel in (own, *wheels)}
     with zipfile.ZipFile(path, "w") as archive:
         for file in _FILES:
-            add(archive, f"{name}/{file}", _text(HERE / file, version), executable=file.endswith(".sh"))
+            text = filled(HERE / file, machine, version)
+            add(archive, f"{name}/{file}", text.encode(), executable=file.endswith(".sh"))
         add(archive, f"{name}/{MARK}", mark(version, kind))
         lines = "\n".join(_requirements(sorts, own, locked))
         add(archive, f"{name}/requirements.txt", f"{lines}\n".encode())
@@ -46,10 +47,12 @@ def write_wheelhouse(
     return path
 
 
-def _text(path: Path, version: str) -> bytes:
-    """A file with the version in it."""
-    text = path.read_text(encoding="utf-8").replace("@VERSION@", version)
-    return (text.replace("\n", "\r\n") if path.suffix == ".txt" else text).encode()
+def filled(path: Path, machine: Machine, version: str) -> str:
+    """A file with the version in it, and for which machine it is."""
+    text = path.read_text(encoding="utf-8")
+    for place, words in (("VERSION", version), ("MACHINE", machine.name), ("GLIBC", machine.glibc)):
+        text = text.replace(f"@{place}@", words)
+    return text.replace("\n", "\r\n") if path.suffix == ".txt" else text
 
 
 def _requirements(names: Iterable[str], own: Path, locked: Iterable[Locked]) -> list[str]:
