@@ -1,6 +1,7 @@
 """The folder with its own Python, for the system it is made on.
 
-It is called ``terren-VERSION-MACHINE-glibc2.NN-program.zip``: the name says the oldest glibc on which it runs: that of the system it is made on, or older.
+It is called ``terren-VERSION-MACHINE-glibc2.NN-program.zip``: the name says the oldest glibc on which it
+runs, that of the system it is made on, or older.
 """
 
 from __future__ import annotations
