@@ -167,31 +167,31 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
 
     A revision of the plan that it published since is one of its records and goes with them.
 
-    ``what`` is its fingerprint or the beginning of its id. Raises Refused ``trust_unknown``, ``trust_self``,
-    ``no_identity`` or ``key_missing``.
+    ``what`` is its fingerprint or the beginning of its id; of who only waits, the fingerprint. Raises
+    Refused ``trust_unknown``, ``trust_self``, ``no_identity`` or ``key_missing``.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
-        grant = _granted(conn, what)
-        if grant.replica == identity.replica:
+        whom = _named(conn, what)
+        if whom.replica == identity.replica:
             raise Refused("trust_self", found=what)
-        revoked = _revoke(conn, places, identity, grant, day)
-        for replica in vouched_replicas(conn, grant):
+        revoked = _revoke(conn, places, identity, whom, day)
+        for replica in vouched_replicas(conn, revoked):
             heir = grant_to(conn, replica)
             if heir is not None and replica != identity.replica and heir.kept is None:
-                _revoke(conn, places, identity, heir, day)
-        if identity.is_headquarters and grant.role == "headquarters":
-            _stand_in(conn, places, identity, grant.replica)
+                _revoke(conn, places, identity, Author(*heir[:5]), day)
+        if identity.is_headquarters and whom.role == "headquarters":
+            _stand_in(conn, places, identity, whom.replica)
         adopt_revisions(conn, identity)
         return revoked
 
 
-def _revoke(conn: Connection, places: Places, identity: Identity, grant: Grant, day: date) -> Grant:
+def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, day: date) -> Grant:
     """Once the day has come, what is held is all that is accepted: a thief may write any date."""
     first = day.isoformat()
-    held = read_chains(conn).get(grant.replica, Chain(0, GENESIS)).length
+    held = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length
     kept = held if day_start(first) <= time.time() else None
-    return sign_grant(conn, places, identity.replica, Author(*grant[:5]), revoked_from=first, kept=kept)
+    return sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept)
 
 
 def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str) -> None:

@@ -159,38 +159,45 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
         "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
         (grant.unit, grant.role, grant.replica),
     )
-    rejudge_changes(conn, identity, (grant.replica, *vouched_replicas(conn, grant)))
+    rejudge_changes(conn, identity, (grant.replica, *_falling(conn, grant)))
 
 
 def vouched_replicas(conn: sqlite3.Connection, grant: Grant) -> list[str]:
     """Whom a field installation has vouched for, and whom these have: they fall with it."""
-    if grant.role == "headquarters":
-        return []
+    return [] if grant.role == "headquarters" else _falling(conn, grant)
+
+
+def _falling(conn: sqlite3.Connection, grant: Grant) -> list[str]:
+    """Those of one's role for whom a replica has vouched, and for whom these have."""
     return [
         row[0]
         for row in conn.execute(
-            "WITH RECURSIVE heir(id) AS (SELECT replica FROM trust WHERE granted_by = ?1 UNION"
-            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id)"
-            " SELECT id FROM heir WHERE id <> ?1",
-            (grant.replica,),
+            "WITH RECURSIVE heir(id) AS (SELECT ?1 UNION"
+            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id"
+            " WHERE role = ?2 OR ?2 <> 'headquarters') SELECT id FROM heir WHERE id <> ?1",
+            (grant.replica, grant.role),
         )
     ]
 
 
 def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
-    """The grant of the field installation that vouched for a replica; None where a person here, or
+    """The grant of the one that vouched for a replica, and with which it falls; None where a person here, or
     headquarters, has accepted it.
 
     A key can vouch for one like itself alone. Whatever else stands by a key that wrote here before, a person
-    here has said: it outlives that key.
+    here has said: it outlives that key. A headquarters falls with the one that made it, unless it has itself
+    revoked that one as the key before its own.
     """
     if grant.granted_by == identity.replica:
         return None
     by = grant_to(conn, grant.granted_by)
-    if by is None or by.role == "headquarters":
+    if by is None:
         return None
-    is_alike = (grant.unit, grant.role) == (by.unit, by.role)
-    return by if is_alike or by.replica not in own_replicas(conn, identity.replica) else None
+    is_own = by.replica in own_replicas(conn, identity.replica)
+    if by.role == "headquarters":
+        is_made = by.role == grant.role and by.revoked_from and not is_own
+        return by if is_made and by.granted_by not in (grant.replica, *_falling(conn, grant)) else None
+    return by if (grant.unit, grant.role) == (by.unit, by.role) or not is_own else None
 
 
 def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iterator[Grant]:

@@ -95,20 +95,21 @@ class _Acceptance:
         return self._granters[by]
 
     def take(self, grants: list[Grant]) -> None:
-        """Keep what is believed: revocations first, then as they follow one another."""
+        """Keep what is believed: revocations first, headquarters' before others, then as they follow."""
         by: dict[str, list[int]] = defaultdict(list)
         for n, grant in enumerate(grants):
             by[grant.granted_by].append(n)
-        ready: list[tuple[bool, tuple[int, int, str, int, bytes], int]] = []
+        ready: list[tuple[bool, bool, tuple[int, int, str, int, bytes], int]] = []
 
         def push(granter: str) -> None:
             for n in by.pop(granter, ()):
-                heappush(ready, (not grants[n].revoked_from, grants[n].order, n))
+                grant = grants[n]
+                heappush(ready, (not grant.revoked_from, grant.role != "headquarters", grant.order, n))
 
         for granter in [name for name in by if authority_of(self._conn, self._identity, name) is not None]:
             push(granter)
         while ready:
-            grant = grants[heappop(ready)[2]]
+            grant = grants[heappop(ready)[-1]]
             if self._take(grant):
                 self._granters.clear()
                 push(grant.replica)
@@ -152,7 +153,9 @@ class _Acceptance:
                 return False
         if present is None or vouched_by(self._conn, self._identity, present) is not None:
             return True
-        return grant.order > present.order
+        by = self.granter(present)
+        # whatever a key says that counts no more, a headquarters whose key counts has the last word
+        return grant.order > present.order or (by is not None and by.until is not None)
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether a field installation vouches for one like itself of which nobody has said anything yet."""

@@ -254,9 +254,8 @@ def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> boo
     if not heir_only and verify(by, _signed(grant), signature):
         return True
     granted, consent = signature[:SIGNATURE_BYTES], signature[SIGNATURE_BYTES:]
-    return verify(by, _signed(grant, _HEIR), granted) and (
-        # the first version asked no heir: what stands of it stays
-        (not consent and not heir_only) or verify(grant.public_key, _signed(grant, _FOLLOWS), consent)
+    return verify(by, _signed(grant, _HEIR), granted) and verify(
+        grant.public_key, _signed(grant, _FOLLOWS), consent
     )
 
 

@@ -255,7 +255,8 @@ def _first_come(conn: Any, histories: Histories, replica: str, chain: str, after
     return _part(conn, histories, replica, chain, after, _Last(first))
 
 
-_extend = Intake.extend
+def _by_order_alone(acceptance: _Acceptance, grant: Grant, present: Grant | None) -> bool:
+    return present is None or grant.order > present.order
 
 
 def _judged_as_others(intake: Intake, chain: str, entries: Any, *, is_headquarters: bool = False) -> Any:
@@ -543,6 +544,20 @@ _OF_TRUST: Final = (
         property(lambda self: (0, self.at, "", 0, self.signature)),
         "the later clock is believed",
         claims.test_grants_come_to_the_same_in_any_order,
+    ),
+    Mistake(
+        store.exchange.trust,
+        "_falling",
+        lambda *given: [],
+        "who was made headquarters by a stolen key stays",
+        tests.test_what_a_stolen_key_of_headquarters_granted_ends_with_it_in_whatever_order_it_is_heard,
+    ),
+    Mistake(
+        _Acceptance,
+        "_may_replace",
+        _by_order_alone,
+        "a revoked headquarters has the last word",
+        tests.test_what_a_stolen_key_of_headquarters_granted_ends_with_it_in_whatever_order_it_is_heard,
     ),
     Mistake(
         sync.receive.receive,

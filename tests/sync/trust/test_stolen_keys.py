@@ -128,6 +128,56 @@ def test_a_revoked_headquarters_makes_no_other(
     assert [one["target"] for one in late.state] == ["1.1.1"]
 
 
+def test_what_a_stolen_key_of_headquarters_granted_ends_with_it_in_whatever_order_it_is_heard(
+    tmp_path: Path, field: Installation, center: Installation, second: Installation, stick: Path
+) -> None:
+    """The thief accepts again whom the first headquarters had revoked, and makes itself a headquarters."""
+    early, late = installation(tmp_path / "early", unit="23"), installation(tmp_path / "late", unit="24")
+    for reader in (early, late):
+        believe(reader, center, second)
+    believe(center, field, second, early, late)
+    field.edit("1.1.1", "status", "implemented")
+    center.receive(field.export(stick).path, accept=False)
+    revoke(center.store, center.places, field.replica, TODAY)
+    for reader in (early, late):
+        reader.receive(center.export(stick).path, accept=False)
+    accomplice = headquarters(tmp_path / "accomplice")
+    accomplice.edit("1.1.2", "verdict", "implemented", kind="assessment")
+    revoked = grant_to(early.store.conn, field.replica)
+    assert revoked is not None
+    again = Grant(
+        *field.author, int(time.time()), "", second.replica, b"", turn=1000, word=1000, answers=revoked.name
+    )
+    again = again._replace(signature=sign(second.places, second.replica, _signed(again)))
+    told = [json.dumps(line) for line in grant_lines(again)]
+    told.append(granted(second, accomplice.author, at=0, heir=key_of(accomplice)))
+    stolen = written(stick, forged(second, [introduced(second), introduced(accomplice), *told]))
+    theirs = accomplice.export(stick).path
+    early.receive(stolen, accept=False)
+    early.receive(theirs, accept=False)
+    assert len(early.state) == 2
+    revoke(center.store, center.places, second.replica, TODAY)
+    for reader in (early, late):
+        reader.receive(center.export(stick).path, accept=False)
+    for file in (stolen, theirs):
+        assert late.receive(file, accept=False).waiting is not None
+    for reader in (early, late):
+        known = grant_to(reader.store.conn, field.replica)
+        assert known is not None
+        assert (known.granted_by, known.revoked_from) == (center.replica, TODAY.isoformat())
+        assert reader.state == center.state
+        assert verify(reader.store).faults == ()
+
+
+def test_whoever_only_waits_can_be_revoked(field: Installation, center: Installation, stick: Path) -> None:
+    file = field.export(stick).path
+    assert center.receive(file, accept=False).waiting == "stranger"
+    whom = fingerprint(field.author.public_key)
+    assert revoke(center.store, center.places, whom, TODAY).revoked_from == TODAY.isoformat()
+    field.edit("1.1.1", "status", "implemented")
+    assert center.receive(field.export(stick).path, accept=False).waiting == "revoked"
+
+
 def test_a_further_headquarters_is_a_persons_decision(
     tmp_path: Path, field: Installation, center: Installation, second: Installation, stick: Path
 ) -> None:
