@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -111,14 +112,18 @@ def first_reports(
         f"held IS NULL AND kind IN ({KINDS}) AND recorded_at >= {begin}"
         f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
     )
+    # a unit's changes lie together, so that by units they are nearly sorted
     rows = conn.execute(
-        "SELECT target, json_group_object(unit, at) FROM"
-        f" (SELECT target, unit, min(recorded_at) AS at FROM change WHERE {which}"
+        "SELECT unit, json_group_object(target, at) FROM"
+        f" (SELECT unit, target, min(recorded_at) AS at FROM change NOT INDEXED WHERE {which}"
         f" AND (recorded_at <= {end} OR effective_on <= '{effective}') AND (?1 IS NULL OR unit = ?1)"
-        " GROUP BY target, unit) GROUP BY target",
+        " GROUP BY unit, target) GROUP BY unit",
         (unit,),
     )
-    came: dict[str, dict[str, int]] = {target: json.loads(of_units) for target, of_units in rows}
+    came: dict[str, dict[str, int]] = defaultdict(dict)
+    for of, of_actions in rows:
+        for target, at in json.loads(of_actions).items():
+            came[target][of] = at
     times = known_times(conn, end_of(due))
 
     def counts(change: Change) -> bool:
@@ -127,16 +132,21 @@ def first_reports(
     for target, of in {(change.target, change.unit) for change in times.disputed(conn, which)}:
         changes = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
         at = min((times.of(change) for change in changes if counts(change)), default=None)
-        reports = came.setdefault(target, {})
-        reports.pop(of, None)
+        came[target].pop(of, None)
         if at is not None and unit in (None, of):
-            reports[of] = at
-    standing = reporting_pairs(conn, unit) if came else {}
-    return {
-        target: {of: at for of, at in reports.items() if of in standing[target]}
-        for target, reports in came.items()
-        if target in standing
-    }
+            came[target][of] = at
+    cleared = _cleared(conn) & came.keys()
+    standing = reporting_pairs(conn, unit, cleared) if cleared else {}
+    for target in cleared:
+        units = standing.get(target, set())
+        came[target] = {of: at for of, at in came[target].items() if of in units}
+    return came
+
+
+def _cleared(conn: sqlite3.Connection) -> set[str]:
+    """Return the actions on which a unit cleared something: of its report nothing may stand any more."""
+    rows = conn.execute(f"SELECT DISTINCT target FROM state WHERE kind IN ({KINDS}) AND value = 'null'")
+    return {target for (target,) in rows}
 
 
 def _begin(conn: sqlite3.Connection, span: Span) -> date:
