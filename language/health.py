@@ -67,6 +67,10 @@ CHECKS: Final = {
         "Changes without a receipt: {changes}, the oldest for {days}. Send the file again, or call"
         " headquarters."
     ),
+    "exchange_revoked": N_(
+        "Headquarters has revoked this installation: what it records from {day} on does not count there. Call"
+        " headquarters, which can accept it again with “terren trust accept ID”."
+    ),
     "exchange_standing": N_(
         "Headquarters has accepted this installation for {granted} ({granted_role}), and it is enrolled for"
         " {unit} ({role}): what goes beyond that is held there and does not count. Call headquarters, which"
@@ -130,6 +134,8 @@ def _shown(key: str, value: object) -> object:
         return size(value)
     if key in _MOMENTS and isinstance(value, int):
         return dates.datetime(value)
+    if key == "day" and isinstance(value, str):
+        return dates.date(value)
     if key == "days" and isinstance(value, int):
         return age(value)
     return value

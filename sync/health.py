@@ -80,7 +80,9 @@ def _enrolled(places: Places, store: Store, now: float, receipt_days: int) -> It
     yield check_backup(store.path, now)
     refusal = why_read_only(places, store)
     yield Check("key", FINE, "key") if refusal is None else refused_check("key", refusal)
-    if standing is not None:
+    if standing is not None and standing.revoked_from:
+        yield Check("exchange", ATTENTION, "exchange_revoked", {"day": standing.revoked_from})
+    elif standing is not None:
         granted = {"granted": standing.unit, "granted_role": standing.role}
         own = {"unit": identity.unit, "role": identity.role}
         yield Check("exchange", ATTENTION, "exchange_standing", {**granted, **own})

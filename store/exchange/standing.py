@@ -1,4 +1,4 @@
-"""How headquarters has accepted this installation, where that is otherwise than it is enrolled."""
+"""How headquarters has accepted this installation, where that is otherwise than it is enrolled, or no more."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ if TYPE_CHECKING:
 
 
 def other_standing(conn: sqlite3.Connection, identity: Identity) -> Grant | None:
-    """Headquarters' word that this installation has another unit or role than it is enrolled for."""
+    """Headquarters' word that this installation is revoked, or has another unit or role than enrolled for."""
     # the first screen needs none of what writes grants
     from store.exchange.trust import grant_to
 
     grant = grant_to(conn, identity.replica)
-    if grant is None or (grant.unit, grant.role) == (identity.unit, identity.role):
+    if grant is None:
+        return None
+    if (grant.unit, grant.role) == (identity.unit, identity.role) and not grant.revoked_from:
         return None
     by = grant_to(conn, grant.granted_by)
     return grant if by is not None and by.role == "headquarters" else None
 
 
 def why_held_back(standing: Grant | None, change: Change) -> str | None:
-    """Why headquarters holds an own change that it has, ``unit`` or ``role``; None where it counts."""
+    """Why headquarters holds an own change that it has: ``unit``, ``role``, ``revoked``; None if it counts."""
     if standing is None:
         return None
+    is_late = standing.until is not None and change.recorded_at >= standing.until
+    if is_late or (standing.kept is not None and change.seq > standing.kept):
+        return "revoked"
     return overstep_reason(change.kind, change.unit, author_role=standing.role, author_unit=standing.unit)

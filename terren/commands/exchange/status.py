@@ -55,7 +55,9 @@ def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
     yield ""
     if not own.is_headquarters:
         yield from _on_the_way(state)
-    if state.standing is not None:
+    if state.standing is not None and state.standing.revoked_from:
+        yield sentence("exchange_revoked", {"day": state.standing.revoked_from})
+    elif state.standing is not None:
         granted = {"granted": unit_words(state.standing.unit), "granted_role": state.standing.role}
         words = {"unit": unit_words(own.unit), "role": own.role}
         yield sentence("exchange_standing", {**granted, **words})
@@ -145,7 +147,9 @@ def _form(state: Situation, brought: NewByUnit) -> dict[str, Any]:
         },
         **output.picked(state, "unsent", "in_file", "received"),
         "returned": [{"nr": nr, "reason": reason} for nr, reason in state.returned.items()],
-        "accepted_as": None if state.standing is None else output.picked(state.standing, "unit", "role"),
+        "accepted_as": None
+        if state.standing is None
+        else output.picked(state.standing, "unit", "role", "revoked_from"),
         **output.picked(state, "held_back", "held", "conflicts", "waiting", "refused", "missing"),
         "update": None
         if state.release is None

@@ -13,11 +13,13 @@ import pytest
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
 from store.exchange.delivery import change_states, target_states
+from store.exchange.standing import other_standing
 from store.exchange.trust import grant_to, held_files, put_grant
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.branches import own_replicas
 from sync.enrol import continue_with_new_identity
+from sync.health import health
 from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.refused import refused_files
@@ -464,6 +466,25 @@ def test_what_ones_own_revoked_key_vouched_for_stands_on_headquarters_word(
     field.receive(center.export(stick).path, accept=False)
     assert center.state != []
     assert field.state == center.state
+
+
+def test_whoever_is_revoked_and_hears_of_it_is_not_told_that_he_counts(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    field.edit("1.1.1", "status", "implemented")
+    center.receive(field.export(stick).path, accept=False)
+    revoke(center.store, center.places, field.replica, date.today() - timedelta(days=1))
+    (step,) = find_changes(field.store)
+    field.receive(center.export(stick).path, accept=False)
+    told = change_states(field.store.conn, field.identity, [step.change])[step.change.id]
+    assert (told.state, told.reason, center.state) == ("held", "revoked", [])
+    standing = other_standing(field.store.conn, field.identity)
+    assert standing is not None
+    assert standing.revoked_from == (date.today() - timedelta(days=1)).isoformat()
+    field.store.close()
+    checks = health(field.places, field.places.database, running="0.1.0", now=time.time(), receipt_days=14)
+    assert "exchange_revoked" in [check.code for check in checks]
 
 
 def test_what_headquarters_holds_is_not_told_as_accepted(

@@ -168,7 +168,10 @@ def test_headquarters_word_of_another_unit_is_told_and_hinders_no_backup(
     assert "accepted this installation for Podujevë (Field officer), and it is enrolled for Pejë" in said.out
     assert "has all that" not in said.out
     form = json.loads(at("peja", "status", "--json").out)
-    assert (form["accepted_as"], form["held_back"]) == ({"unit": "18", "role": "field"}, 1)
+    assert (form["accepted_as"], form["held_back"]) == (
+        {"unit": "18", "role": "field", "revoked_from": ""},
+        1,
+    )
     assert "(accepted)" not in at("peja", "log").out
     assert "does not report for this unit" in at("peja", "log").out
     assert "correct-enrolment" in at("peja", "doctor").out
