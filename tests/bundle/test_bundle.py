@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import os
+import platform
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -121,6 +122,23 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
     assert len(c["components"]) == 2 and "licenses" not in c
     digest = hashlib.sha256((tmp_path / "a-1-py3-none-any.whl").read_bytes()).hexdigest()
     assert a["hashes"] == [{"alg": "SHA-256", "content": digest}]
+
+
+def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_path: Path) -> None:
+    sodium = tmp_path / "pynacl-1.6-cp311-cp311-linux_x86_64.whl"
+    with zipfile.ZipFile(sodium, "w") as archive:
+        archive.writestr("nacl/_sodium.abi3.so", b"\x7fELF\x001.0.20\0")
+    own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
+    program = tmp_path / "program.zip"
+    with zipfile.ZipFile(program, "w") as archive:
+        archive.writestr("terren/_internal/libcrypto.so.3", b"\x7fELF OpenSSL 3.0.15 3 Sep 2024")
+    write_sbom(tmp_path / "sbom.json", [own, sodium], own, program=program)
+    components = json.loads((tmp_path / "sbom.json").read_text("utf-8"))["components"]
+    inside = {one["bom-ref"]: one["version"] for one in components}
+    assert inside["pynacl:libsodium"] == "1.0.20"
+    assert inside["program:cpython"] == platform.python_version()
+    assert inside["program:openssl"] == "3.0.15"
+    assert inside["program:sqlite"]
 
 
 def test_every_dependency_has_its_line_with_the_version_that_is_locked() -> None:

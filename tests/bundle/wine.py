@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -159,15 +160,36 @@ def installed_and_removed(officer: Installation) -> None:
     box.env["TERREN_HOME"], box.root = data, unpacked_in
 
 
-def start_line(one: Installation) -> str:
-    """Seconds to the first content of the interface, first and again, as a line."""
+def keys_are_taken(one: Installation) -> None:
+    """The interface takes keys and records, whatever wine's console shows of it. Raises Failed."""
+    box, env = _interface(one)
+    with terminal(box.command(*one.command), env) as opened:
+        opened.seconds_until(b"1.2.3", opened.start, _PATIENCE)
+        # go to the action, set its status, write a note
+        for keys in ("g", "123", "\r", "3", "n", "Shënim", "\x13"):
+            opened.drain(1.0)
+            os.write(opened.fd, keys.encode())
+        opened.drain(2.0)
+    held = json.loads(one("show", "1.2.3", "--json"))
+    if held["progress"]["status"] != "partially_implemented":
+        raise Failed(f"a key of the interface left the status {held['progress']['status']}")
+    if "Shënim" not in [note["text"] for note in held["notes"]]:
+        raise Failed(f"what was typed in the interface is {held['notes']}")
+
+
+def _interface(one: Installation) -> tuple[Windows, dict[str, str]]:
     box = one.box
     assert isinstance(box, Windows)
-    env = {**box.env, "TERM": "xterm-256color", "TERREN_LANGUAGE": "en"}
-    for kept in box.root.rglob("__pycache__"):
-        shutil.rmtree(kept)
     # the loop of events connects to itself there, which a namespace without interfaces does not allow
     box.cut = False
+    return box, {**box.env, "TERM": "xterm-256color", "TERREN_LANGUAGE": "en"}
+
+
+def start_line(one: Installation) -> str:
+    """Seconds to the first content of the interface, first and again, as a line."""
+    box, env = _interface(one)
+    for kept in box.root.rglob("__pycache__"):
+        shutil.rmtree(kept)
     seconds = []
     for _ in range(2):
         with terminal(box.command(*one.command), env) as opened:

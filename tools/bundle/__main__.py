@@ -102,11 +102,9 @@ def build(dist: Path, here: bool, python: Path | None) -> list[Path]:
         given = (machine, [*of_hq, *installer], own, locked_hq, __version__)
         built.append(write_wheelhouse(dist, *given, hq=True))
         every |= {*for_windows, *of_hq}
-    write_sbom(dist / "terren.cdx.json", every, own, embedded)
-    built.append(dist / "terren.cdx.json")
-    if not here:
-        built.append(write_program(dist, this_target().machine, __version__))
-    return built
+    program = None if here else write_program(dist, this_target().machine, __version__)
+    write_sbom(dist / "terren.cdx.json", every, own, embedded, program=program)
+    return [*built, dist / "terren.cdx.json", *([program] if program else [])]
 
 
 if __name__ == "__main__":

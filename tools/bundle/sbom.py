@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator
 from email.message import Message
@@ -17,18 +19,23 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from tools.bundle.embedded import Embedded
 
-_LIBSODIUM: Final = {
-    "type": "library",
-    "bom-ref": "pynacl:libsodium",
-    "name": "libsodium",
-    "description": "inside the wheels of PyNaCl",
-    "licenses": [{"license": {"id": "ISC"}}],
-}
+_OPENSSL: Final = re.compile(rb"OpenSSL (\d+\.\d+\.\d+)")
+_SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
 _VERSION: Final = re.compile(rb"3\.\d{1,2}\.\d{1,2}")
 
 
-def write_sbom(path: Path, wheels: Iterable[Path], own: Path, embedded: Embedded | None = None) -> None:
-    """Write the document; the same wheels and the same Python for Windows give the same bytes."""
+def write_sbom(
+    path: Path,
+    wheels: Iterable[Path],
+    own: Path,
+    embedded: Embedded | None = None,
+    *,
+    program: Path | None = None,
+) -> None:
+    """Write the document; the same wheels and the same Python for Windows give the same bytes.
+
+    ``program`` is the folder that has this Python inside.
+    """
     others: dict[tuple[str, str], list[Path]] = {}
     for wheel in sorted(set(wheels) - {own}):
         name, version, *_ = parse_wheel_filename(wheel.name)
@@ -40,8 +47,9 @@ def write_sbom(path: Path, wheels: Iterable[Path], own: Path, embedded: Embedded
         "metadata": {"component": {**_component([own]), "type": "application"}},
         "components": [
             *(_component(files) for _, files in sorted(others.items())),
-            *([_LIBSODIUM] if any(name == "pynacl" for name, _version in others) else ()),
+            *(_libsodium(files) for (name, _version), files in sorted(others.items()) if name == "pynacl"),
             *(_of_python(embedded) if embedded else ()),
+            *(_of_program(program) if program else ()),
         ],
         "dependencies": [
             {"ref": _ref(*key), "dependsOn": sorted(_needed(files[0], others))}
@@ -67,6 +75,50 @@ def _needed(wheel: Path, known: Iterable[tuple[str, str]]) -> set[str]:
     own = wheel.name.startswith("terren-")
     names = {canonicalize_name(one.name) for one in lines if own or "extra ==" not in str(one.marker)}
     return {_ref(name, version) for name, version in known if name in names}
+
+
+def _libsodium(wheels: Iterable[Path]) -> dict[str, Any]:
+    """The library inside the wheels of PyNaCl, with the version that they name."""
+    versions = {
+        found[1].decode()
+        for wheel in wheels
+        for data in _machine_code(wheel)
+        for found in _SODIUM.finditer(data)
+    }
+    return {
+        "type": "library",
+        "bom-ref": "pynacl:libsodium",
+        "name": "libsodium",
+        "version": ", ".join(sorted(versions)),
+        "description": "inside the wheels of PyNaCl",
+        "licenses": [{"license": {"id": "ISC"}}],
+    }
+
+
+def _machine_code(wheel: Path) -> Iterator[bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        yield from (archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd")))
+
+
+def _of_program(path: Path) -> Iterator[dict[str, Any]]:
+    """What the folder for Linux without any Python has of this one, and OpenSSL where it came along."""
+    found = [
+        ("cpython", platform.python_version(), "Python-2.0"),
+        ("sqlite", sqlite3.sqlite_version, "blessing"),
+    ]
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if "/libcrypto" in name and (version := _OPENSSL.search(archive.read(name))):
+                found.append(("openssl", version[1].decode(), "Apache-2.0"))
+    for name, number, licence in found:
+        yield {
+            "type": "library",
+            "bom-ref": f"program:{name}",
+            "name": name,
+            "version": number,
+            "description": "inside the folder with its own Python",
+            "licenses": [{"license": {"id": licence}}],
+        }
 
 
 def _of_python(embedded: Embedded) -> Iterator[dict[str, Any]]:
