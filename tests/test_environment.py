@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import tomli
 
 from tests.support.paths import ROOT
 
@@ -71,3 +72,9 @@ def test_what_fails_for_want_of_a_network_is_one_line(tmp_path: Path, said: str,
 
 def test_an_old_one_alone_is_refused(tmp_path: Path) -> None:
     assert "needs Python 3.10 or later" in made(tmp_path, {"python3": OLD})
+
+
+def test_a_wheel_offers_nothing_that_only_a_checkout_needs() -> None:
+    project = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert {*project["project"]["optional-dependencies"]} == {"hq", "pdf", "seal"}
+    assert {"dev", "look", "docs", "checkout"} <= {*project["dependency-groups"]}
