@@ -1,4 +1,4 @@
-"""How headquarters has accepted this installation, where that is otherwise than it is enrolled, or no more."""
+"""How headquarters has accepted this installation, where that is otherwise than it enrolled, or no more."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def other_standing(conn: sqlite3.Connection, identity: Identity) -> Grant | None
 
 
 def why_held_back(standing: Grant | None, change: Change) -> str | None:
-    """Why headquarters holds an own change that it has: ``unit``, ``role``, ``revoked``; None if it counts."""
+    """Why headquarters holds an own change it has: ``unit``, ``role``, ``revoked``; None if it counts."""
     if standing is None:
         return None
     is_late = standing.until is not None and change.recorded_at >= standing.until
