@@ -41,6 +41,8 @@ HELD: Final = {
 """Reasons for which a change changes no view."""
 
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
+_MEETING: Final = re.compile("[0-9a-f]{12}")
+"""The target of what a meeting agreed on no action."""
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _ANYTHING: Final = FieldType()
 
@@ -91,6 +93,9 @@ def _resolution(resolution: Mapping[str, object]) -> str:
         parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
     if due := resolution.get("due"):
         parts.append(_("Due: {day}").format(day=figure("due", date(due) if isinstance(due, str) else due)))
+    if done := resolution.get("done"):
+        day = figure("done", date(done) if isinstance(done, str) else done)
+        parts.append(_("Done: {day}").format(day=day))
     return " · ".join(parts)
 
 
@@ -159,6 +164,8 @@ def change(
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {_begun(after)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
+    if code == "resolution" and _MEETING.fullmatch(target):
+        where = kind("meeting")
     if others := [value(code, field, other, currency) for other in beside]:
         return _("{register}: in conflict again: {values}").format(
             register=f"{where}, {what}", values=" / ".join([after, *others])
@@ -167,8 +174,9 @@ def change(
         # its target is the plan, of which there is one
         return f"{what}: {value(code, field, old)} → {after}"
     if code == "meeting":
-        # its target is random, and what it is about says which
-        return f"{what}: {after}" if old is None else f"{what}: {value(code, field, old)} → {after}"
+        # its target is random, and what it is about says which; what else changed of it is no longer title
+        before = value(code, field, old)
+        return f"{what}: {after}" if old is None or before == after else f"{what}: {before} → {after}"
     if (
         (code in ENTRIES and old is None)
         or is_redaction(code, field)

@@ -27,6 +27,7 @@ _MARKS: Final = {
     None: (NOT_REPORTED, "."),
 }
 
+_AGENDA_MARKS: Final = {"recorded": ("✓", "x"), "skipped": ("→", ">"), "ahead": ("·", ".")}
 _SIDE_MARKS: Final = {
     "overdue": ("!", "!"),
     "unsent": ("↑", "^"),
@@ -78,6 +79,11 @@ def side_mark(name: str) -> str:
     ``form``.
     """
     return glyph(*_SIDE_MARKS[name])
+
+
+def agenda_mark(name: str) -> str:
+    """Return the one-cell sign of an action of an agenda: ``recorded``, ``skipped`` or ``ahead``."""
+    return glyph(*_AGENDA_MARKS[name])
 
 
 def reason(code: str | None) -> str:

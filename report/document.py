@@ -34,7 +34,7 @@ class Document(NamedTuple):
     """Title, facts beneath it, tables, sections, and lines left blank for writing by hand.
 
     ``language`` is the code of the language in which all of it is written. ``attendance`` stands before the
-    sections with room for ``places`` names, ``signatures`` at the end.
+    sections over ``names``, with room to write where one is empty; ``signatures`` stand at the end.
     """
 
     language: str
@@ -42,6 +42,6 @@ class Document(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     tables: tuple[DocumentTable, ...]
     attendance: str
-    places: int
+    names: tuple[str, ...]
     sections: tuple[DocumentSection, ...]
     signatures: tuple[str, ...]

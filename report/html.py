@@ -64,7 +64,8 @@ def _lines(document: Document) -> Iterator[str]:
         yield f"<h2>{_safe(table.heading)}</h2>"
         yield from _table(table)
     yield f"<h2>{_safe(document.attendance)}</h2>"
-    yield from ['<div class="blank"></div>'] * document.places
+    for name in document.names:
+        yield f"<div>{_safe(name)}</div>" if name else '<div class="blank"></div>'
     for section in document.sections:
         yield f"<h2>{_safe(section.heading)}</h2>"
         if section.entries:

@@ -46,8 +46,8 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield f"**{escape_markdown(document.attendance)}:**"
     yield ""
-    for n in range(1, document.places + 1):
-        yield f"{n}. {_BLANK}"
+    for n, name in enumerate(document.names, 1):
+        yield f"{n}. {escape_markdown(name) or _BLANK}"
     for section in document.sections:
         yield ""
         yield f"## {escape_markdown(section.heading)}"

@@ -115,17 +115,20 @@ def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
         (_("Place"), meeting.place or _BY_HAND),
         (_("Time"), _time(minutes, zone)),
         (_("Held by"), unit_name(meeting.unit, language.current())),
+        *([(_("Absent"), "; ".join(meeting.absent))] if meeting.absent else []),
         (_("Recorded by"), ", ".join(minutes.officers)),
         (_("Recorded"), began if began == ended else f"{began} – {ended}"),
     )
+    # what was agreed on no action comes first
+    items = sorted(minutes.items, key=lambda item: item.target != meeting.id)
     return Document(
         language.current(),
         _("Minutes: {title}").format(title=meeting.title),
         facts,
-        (_resolutions(minutes), _agenda(minutes)),
+        (*_earlier(minutes), _resolutions(minutes), _agenda(minutes)),
         _("Present"),
-        _PLACES,
-        tuple(_section(item, minutes, zone) for item in minutes.items),
+        meeting.present or ("",) * _PLACES,
+        tuple(_section(item, minutes, zone) for item in items),
         (_("Chair"), _("Minutes taken by")),
     )
 
@@ -138,25 +141,53 @@ def _time(minutes: Minutes, zone: tzinfo | None) -> str:
     return " – ".join(dict.fromkeys(f"{moment:%H:%M}" for moment in moments))
 
 
+def _columns() -> tuple[str, ...]:
+    return (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
+
+
 def _resolutions(minutes: Minutes) -> DocumentTable:
     """Return what was agreed, who does it, and by when, in the order of the agenda."""
-    resolutions = [
-        (item.nr or item.target, agreed)
-        for item in minutes.items
-        for line in item.lines
-        if line.register.kind == "resolution" and (agreed := read_resolution(line.after)) is not None
-    ]
     rows = tuple(
-        (
-            nr,
-            agreed.text,
-            agreed.responsible or NOTHING,
-            NOTHING if agreed.due is None else dates.date(agreed.due),
-        )
-        for nr, agreed in resolutions
+        _row(item, agreed)
+        for item, line in _resolved(minutes)
+        if line.before is None and (agreed := read_resolution(line.after)) is not None
     )
-    columns = (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
-    return DocumentTable(_("Resolutions"), columns, rows, _("Nothing was agreed."))
+    return DocumentTable(_("Resolutions"), _columns(), rows, _("Nothing was agreed."))
+
+
+def _earlier(minutes: Minutes) -> tuple[DocumentTable, ...]:
+    """Return what the meeting said of decisions that stood before it; no table where it said nothing."""
+    rows = tuple(
+        (*_row(item, agreed), _became(agreed, read_resolution(line.after)))
+        for item, line in _resolved(minutes)
+        if (agreed := read_resolution(line.before)) is not None
+    )
+    table = DocumentTable(_("Decisions of earlier meetings"), (*_columns(), _("What became of it")), rows)
+    return (table,) if rows else ()
+
+
+def _resolved(minutes: Minutes) -> list[tuple[MinutesItem, MinutesLine]]:
+    return [
+        (item, line) for item in minutes.items for line in item.lines if line.register.kind == "resolution"
+    ]
+
+
+def _row(item: MinutesItem, agreed: Resolution) -> tuple[str, ...]:
+    due = NOTHING if agreed.due is None else dates.date(agreed.due)
+    return (item.nr or NOTHING, agreed.text, agreed.responsible or NOTHING, due)
+
+
+def _became(before: Resolution, after: Resolution | None) -> str:
+    """Return what became of a decision, in words."""
+    if after is None:
+        return _("withdrawn")
+    if after.done is not None:
+        return _("done on {day}").format(day=dates.date(after.done))
+    if after.text != before.text or after.responsible != before.responsible:
+        return _("corrected: {decision}").format(decision=_resolution(after))
+    if after.due not in (None, before.due):
+        return _("still open, by {day}").format(day=dates.date(after.due))
+    return _("still open")
 
 
 def _agenda(minutes: Minutes) -> DocumentTable:
@@ -168,6 +199,10 @@ def _agenda(minutes: Minutes) -> DocumentTable:
 def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> DocumentSection:
     if item.nr:
         heading = f"{item.nr}  {item.title}"
+    elif item.target == minutes.meeting.id:
+        heading = _("Meeting as a whole")
+    elif item.title:
+        heading = _("Meeting: {title}").format(title=item.title)
     else:
         is_measured = any(line.register.kind == "indicator" for line in item.lines)
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target

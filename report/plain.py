@@ -37,8 +37,8 @@ class _Lines:
             yield from self._table(table)
         yield ""
         yield from self._wrapped(f"{document.attendance}:", "", "  ")
-        for n in range(1, document.places + 1):
-            yield f"  {n}. {self._blank}"
+        for n, name in enumerate(document.names, 1):
+            yield from self._wrapped(f"{n}. {clean(name) or self._blank}", "  ", "     ")
         for section in document.sections:
             yield ""
             yield from self._heading(section.heading, "-")

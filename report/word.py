@@ -38,7 +38,8 @@ def render_docx(document: Document) -> bytes:
     for table in document.tables:
         _add_table(made, table)
     made.add_heading(clean(document.attendance), 2)
-    _add_blank_lines(made, document.places)
+    for name in document.names:
+        made.add_paragraph(clean(name)) if name else _add_blank_lines(made, 1)
     for section in document.sections:
         _add_section(made, section)
     for label in document.signatures:

@@ -183,7 +183,7 @@ KINDS: Final = {
         RegisterKind(
             "resolution",
             N_("Resolution"),
-            any_field=Object(text=_TEXT, responsible=_TEXT, due=_TEXT),
+            any_field=Object(text=_TEXT, responsible=_TEXT, due=_TEXT, done=_TEXT),
             entries=True,
         ),
         RegisterKind(
@@ -192,7 +192,15 @@ KINDS: Final = {
             (
                 Field(
                     "about",
-                    Object(title=_TEXT, date=_TEXT, agenda=List(_TEXT), place=_TEXT, ended=Flag()),
+                    Object(
+                        title=_TEXT,
+                        date=_TEXT,
+                        agenda=List(_TEXT),
+                        place=_TEXT,
+                        present=List(_TEXT),
+                        absent=List(_TEXT),
+                        ended=Flag(),
+                    ),
                 ),
             ),
             entries=True,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.account.money import YearMoney
 from store.account.reviews import Review
 from store.account.statuses import DETAILS, contradictions
+from store.edits.agreed import Agreed
 from store.edits.assessment import RecordedResolution, resolution_entry
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
@@ -183,7 +185,19 @@ def resolution_form(told: RecordedResolution) -> dict[str, Any]:
     return {
         **picked(told, "entry", "unit", "officer"),
         "recorded_at": utc(told.recorded_at),
+        "done": "",
         **resolution_entry(told.resolution),
+    }
+
+
+def agreed_form(agreed: Agreed, today: date) -> dict[str, Any]:
+    """Return what was agreed with what it is about; ``nr`` is null for no action."""
+    return {
+        "nr": agreed.nr or None,
+        "title": agreed.title,
+        **resolution_form(agreed.recorded),
+        "overdue": agreed.resolution.overdue(today),
+        "said": agreed.said,
     }
 
 

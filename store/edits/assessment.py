@@ -3,9 +3,10 @@
 - ``assessment`` (fields ``status``, ``comment``): the official status of the action as a whole. It comes
   before the roll-up over units.
 - ``decision`` (field ``cancelled``): the action leaves the plan's denominators from a day on.
-- ``resolution`` (a random field each): what was agreed on an action, ``{"text", "responsible", "due"}``: who
-  is to do it and by which day (ISO), empty where nobody said. Any unit records its own; it binds nobody's
-  status.
+- ``resolution`` (a random field each): what was agreed on an action, or in a meeting on none (its target is
+  then the meeting's id), ``{"text", "responsible", "due"}``: who is to do it and by which day (ISO), empty
+  where nobody said, and ``"done"`` with a day once it is (``store.edits.agreed``). Any unit records its own;
+  it binds nobody's status.
 
 Assessments and decisions concern no unit: the unit of their registers is empty, so that two installations of
 headquarters meet in one register. Only headquarters may write them (``store.ledger.identity``).
@@ -23,6 +24,7 @@ from schema.choices import STATUS
 from schema.types import Text
 from store.db.database import Store
 from store.edits.edits import add_entry, checked_text, checked_value, effective_day, new_entry_id
+from store.edits.meeting import Meeting
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
@@ -34,11 +36,16 @@ WHOLE: Final = ""
 
 
 class Resolution(NamedTuple):
-    """What was agreed: a text, who is responsible, and by which day."""
+    """What was agreed: a text, who is responsible, by which day, and on which day it was done."""
 
     text: str
     responsible: str = ""
     due: date | None = None
+    done: date | None = None
+
+    def overdue(self, today: date) -> bool:
+        """Return True if its day has passed and it is not done."""
+        return self.done is None and self.due is not None and self.due < today
 
 
 class RecordedResolution(NamedTuple):
@@ -129,17 +136,30 @@ def _dated(
 
 def record_resolution(
     store: Store,
-    nr: ActionKey,
+    about: ActionKey | Meeting,
     resolution: Resolution,
     *,
     unit: str | None = None,
     meeting: str | None = None,
 ) -> list[Change]:
-    """Record what was agreed on an action.
+    """Record what was agreed on an action, or in a meeting on none.
 
-    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown``,
+    ``meeting_of_others`` or ``not_allowed``.
     """
-    return add_entry(store, nr, "resolution", resolution_entry(resolution), unit=unit, meeting=meeting)
+    if not isinstance(about, Meeting):
+        entry = resolution_entry(resolution)
+        return add_entry(store, about, "resolution", entry, unit=unit, meeting=meeting)
+    with write_transaction(store) as (conn, identity):
+        refuse_if_not_allowed(identity, "resolution", about.unit)
+        entry = resolution_entry(resolution)
+        edit = Edit("resolution", about.id, about.unit, new_entry_id(), entry)
+        return append(conn, identity, [edit], batch=new_batch(conn, identity, about.id))
+
+
+def resolved_on(conn: sqlite3.Connection, about: ActionKey | Meeting) -> str:
+    """Return the target of resolutions on an action, or of a meeting on none. Raises Refused."""
+    return about.id if isinstance(about, Meeting) else find_action_id(conn, about)
 
 
 def resolution_entry(resolution: Resolution) -> dict[str, str]:
@@ -149,6 +169,7 @@ def resolution_entry(resolution: Resolution) -> dict[str, str]:
         "text": checked_text(resolution.text),
         "responsible": checked_text(responsible, newlines=False) if responsible else "",
         "due": "" if resolution.due is None else resolution.due.isoformat(),
+        **({} if resolution.done is None else {"done": resolution.done.isoformat()}),
     }
 
 
@@ -156,22 +177,33 @@ def read_resolution(value: object) -> Resolution | None:
     """A resolution from its value in the ledger; None where it was taken back, or is of a newer form."""
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         return None
-    responsible, due = value.get("responsible"), value.get("due")
+    responsible = value.get("responsible")
+    return Resolution(
+        value["text"],
+        responsible if isinstance(responsible, str) else "",
+        _day(value.get("due")),
+        _day(value.get("done")),
+    )
+
+
+def _day(recorded: object) -> date | None:
     try:
-        day = date.fromisoformat(due) if isinstance(due, str) and due else None
+        return date.fromisoformat(recorded) if isinstance(recorded, str) and recorded else None
     except ValueError:
-        day = None
-    return Resolution(value["text"], responsible if isinstance(responsible, str) else "", day)
+        return None
 
 
-def resolutions(store: Store, nr: ActionKey) -> tuple[RecordedResolution, ...]:
-    """What was agreed on an action, the first recorded first. Raises Refused ``action_unknown``."""
+def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResolution, ...]:
+    """What was agreed on an action, or in a meeting on none, the first recorded first.
+
+    Raises Refused ``action_unknown``.
+    """
     with store.reading() as conn:
         rows = conn.execute(
             "SELECT state.field, state.unit, officer, recorded_at, state.value FROM state JOIN change"
             " ON change.replica || ':' || change.seq = head AND change.target = state.target"
             " WHERE state.kind = 'resolution' AND state.target = ? ORDER BY state.lamport, head",
-            (find_action_id(conn, nr),),
+            (resolved_on(conn, about),),
         )
         return tuple(
             RecordedResolution._make((*row[:4], found))

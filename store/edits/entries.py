@@ -6,15 +6,19 @@ in the ledger and in the history, and can be set again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
-from store.edits.assessment import Resolution, resolution_entry
+from store.edits.assessment import Resolution, read_resolution, resolution_entry, resolved_on
 from store.edits.edits import checked_text, evidence_entry
+from store.edits.meeting import Meeting
 from store.edits.named import meant, to_type
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import (
     Identity,
     acting_unit,
@@ -23,7 +27,7 @@ from store.ledger.identity import (
     refuse_if_not_allowed,
     write_transaction,
 )
-from store.plan.lookup import ActionKey, find_action_id
+from store.plan.lookup import ActionKey
 
 
 class Note(NamedTuple):
@@ -60,7 +64,7 @@ def correct_note(
     ``unit`` says whose note it is, where that has to be said. Raises Refused ``entry_unknown``,
     ``not_allowed``, ``text_empty``, ``text_too_long``, ``unit_unknown`` or ``action_unknown``.
     """
-    return _set(store, nr, "note", entry, checked_text(text), unit, meeting)
+    return _set(store, nr, "note", entry, _always(checked_text(text)), unit, meeting)
 
 
 def correct_evidence(
@@ -78,25 +82,38 @@ def correct_evidence(
 
     Raises as :func:`correct_note`, and Refused ``evidence_kind_unknown``.
     """
-    return _set(store, nr, "evidence", entry, evidence_entry(title, reference, kind), unit, meeting)
+    value = _always(evidence_entry(title, reference, kind))
+    return _set(store, nr, "evidence", entry, value, unit, meeting)
 
 
 def correct_resolution(
     store: Store,
-    nr: ActionKey,
+    about: ActionKey | Meeting,
     entry: str,
     resolution: Resolution,
     *,
     unit: str | None = None,
     meeting: str | None = None,
 ) -> list[Change]:
-    """Put another text, person and day in place of a resolution. Raises as :func:`correct_note`."""
-    return _set(store, nr, "resolution", entry, resolution_entry(resolution), unit, meeting)
+    """Put another text, person and day in place of a resolution; one that was done stays so.
+
+    Raises as :func:`correct_note`.
+    """
+
+    def corrected(stands: object) -> object:
+        return resolution_entry(resolution._replace(done=_done(stands)))
+
+    return _set(store, about, "resolution", entry, corrected, unit, meeting)
+
+
+def _done(stands: object) -> date | None:
+    before = read_resolution(stands)
+    return None if before is None else before.done
 
 
 def withdraw_entry(
     store: Store,
-    nr: ActionKey,
+    about: ActionKey | Meeting,
     kind: str,
     entry: str,
     *,
@@ -104,27 +121,38 @@ def withdraw_entry(
     meeting: str | None = None,
 ) -> list[Change]:
     """Take a note, a piece of evidence or a resolution away. Raises as :func:`correct_note`."""
-    return _set(store, nr, kind, entry, None, unit, meeting)
+    return _set(store, about, kind, entry, _always(None), unit, meeting)
+
+
+def _always(value: object) -> Callable[[object], object]:
+    return lambda _stands: value
 
 
 def _set(
     store: Store,
-    nr: ActionKey,
+    about: ActionKey | Meeting,
     kind: str,
     entry: str,
-    value: object,
+    value: Callable[[object], object],
     unit: str | None,
     meeting: str | None,
 ) -> list[Change]:
+    """Record what ``value`` makes of what stands in an entry."""
     with write_transaction(store) as (conn, identity):
         of_unit = None if unit is None else acting_unit(conn, identity, unit)
-        register = _find(conn, identity, kind, nr, entry, of_unit)
+        register = _find(conn, identity, kind, about, entry, of_unit)
         refuse_if_not_allowed(identity, kind, register.unit)
-        return append(conn, identity, [Edit(*register, value)], batch=new_batch(conn, identity, meeting))
+        edit = Edit(*register, value(read_heads(conn, register)[0].decoded()))
+        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
 
 
 def _find(
-    conn: Connection, identity: Identity, kind: str, nr: ActionKey, entry: str, unit: str | None
+    conn: Connection,
+    identity: Identity,
+    kind: str,
+    about: ActionKey | Meeting,
+    entry: str,
+    unit: str | None,
 ) -> Register:
     """The register that ``entry`` names, of a unit or one's own before others'.
 
@@ -133,12 +161,13 @@ def _find(
     rows = conn.execute(
         "SELECT kind, target, unit, field FROM state WHERE kind = ?1 AND target = ?2 AND value <> 'null'"
         " AND (?3 IS NULL OR unit = ?3) ORDER BY field, unit",
-        (kind, find_action_id(conn, nr), unit),
+        (kind, resolved_on(conn, about), unit),
     )
     known = [Register(*row) for row in rows]
     found = meant(entry, known, _name, lambda register: may_write(identity, kind, register.unit))
     if len(found) != 1:
-        raise Refused("entry_unknown", found=entry, nr=str(nr), known=list(to_type(known, _name)))
+        name = about.title if isinstance(about, Meeting) else str(about)
+        raise Refused("entry_unknown", found=entry, nr=name, known=list(to_type(known, _name)))
     return found[0]
 
 

@@ -2,7 +2,8 @@
 
 A meeting is one register of kind ``meeting``, of the unit that holds it: its target is the meeting's id (48
 random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` with the ids of the actions in
-their order, ``"place"`` where it is known, and ``"ended": true`` once it is over.
+their order, ``"place"``, ``"present"`` and ``"absent"`` (lists of names) where they are known, and
+``"ended": true`` once it is over.
 
 Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
 whose batch ends with ``@`` and the meeting's id (``store.ledger.identity.new_batch``). So undo takes them
@@ -14,6 +15,7 @@ another unit takes no word: its minutes are that unit's own.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -47,6 +49,8 @@ class Meeting(NamedTuple):
     agenda: tuple[str, ...]
     ended: bool = False
     place: str = ""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,17 +59,32 @@ class Meeting(NamedTuple):
 
 
 def open_meeting(
-    store: Store, title: str, on: date, agenda: Iterable[ActionKey], *, place: str = ""
+    store: Store,
+    title: str,
+    on: date,
+    agenda: Iterable[ActionKey],
+    *,
+    place: str = "",
+    present: str = "",
+    absent: str = "",
 ) -> Meeting:
     """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
 
-    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
+    ``present`` and ``absent`` are names, as :func:`names_of` reads them. Raises Refused ``text_empty``,
+    ``text_too_long``, ``action_unknown`` or ``no_identity``.
     """
     checked = checked_text(title, newlines=False)
     with write_transaction(store) as (conn, identity):
         actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
         meeting = Meeting(
-            new_entry_id(), identity.unit, checked, on.isoformat(), actions, place=_place(place)
+            new_entry_id(),
+            identity.unit,
+            checked,
+            on.isoformat(),
+            actions,
+            place=_place(place),
+            present=names_of(present),
+            absent=names_of(absent),
         )
         append(conn, identity, [meeting_edit(meeting)], batch=new_batch(conn, identity, meeting.id))
         return meeting
@@ -79,6 +98,8 @@ def amend_meeting(
     on: date | None = None,
     agenda: Iterable[ActionKey] | None = None,
     place: str | None = None,
+    present: str | None = None,
+    absent: str | None = None,
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
 
@@ -92,6 +113,10 @@ def amend_meeting(
             found = found._replace(day=on.isoformat())
         if place is not None:
             found = found._replace(place=_place(place))
+        if present is not None:
+            found = found._replace(present=names_of(present))
+        if absent is not None:
+            found = found._replace(absent=names_of(absent))
         if agenda is not None:
             found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
         append(conn, identity, [meeting_edit(found)], batch=new_batch(conn, identity, found.id))
@@ -100,6 +125,17 @@ def amend_meeting(
 
 def _place(text: str) -> str:
     return checked_text(text, newlines=False) if text.strip() else ""
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the names of a text, one a line or parted by ``;``, none twice.
+
+    A comma parts none: it stands between a name and an office. Raises Refused ``text_too_long``.
+    """
+    if not text.strip():
+        return ()
+    parts = re.split("[;\n]", checked_text(text))
+    return tuple(dict.fromkeys(checked_text(part, newlines=False) for part in parts if part.strip()))
 
 
 def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
@@ -123,6 +159,10 @@ def meeting_edit(meeting: Meeting) -> Edit:
         value["ended"] = True
     if meeting.place:
         value["place"] = meeting.place
+    if meeting.present:
+        value["present"] = list(meeting.present)
+    if meeting.absent:
+        value["absent"] = list(meeting.absent)
     return Edit("meeting", meeting.id, meeting.unit, "about", value)
 
 
@@ -155,7 +195,12 @@ def _read(target: str, unit: str, value: object) -> Meeting | None:
     actions = tuple(action for action in agenda if isinstance(action, str))
     place = value.get("place")
     where = place if isinstance(place, str) else ""
-    return Meeting(target, unit, title, day, actions, value.get("ended") is True, where)
+    present, absent = (_names(value.get(key)) for key in ("present", "absent"))
+    return Meeting(target, unit, title, day, actions, value.get("ended") is True, where, present, absent)
+
+
+def _names(recorded: object) -> tuple[str, ...]:
+    return tuple(name for name in recorded if isinstance(name, str)) if isinstance(recorded, list) else ()
 
 
 def find_meeting(conn: Connection, meeting: str) -> Meeting:

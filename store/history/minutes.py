@@ -1,9 +1,9 @@
 """Minutes of a meeting as data: what was decided, by whom recorded, when, before and after.
 
 Computed from the changes that carry the meeting's mark (``store.edits.meeting``): for each register what
-stood before its first change and after its last. A status that stood already was confirmed. What was undone
-leaves no line, whenever that was; what was set anew outside of the meeting changes nothing. ``report`` has
-the words.
+stood before its first change and after its last. A status, or what was agreed, that stood already was
+confirmed. What was undone leaves no line, whenever that was; what was set anew outside of the meeting
+changes nothing. ``report`` has the words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from store.account.action_rows import read_plan_rows
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
-from store.edits.meeting import Meeting, find_meeting
+from store.edits.meeting import Meeting, find_meeting, read_meetings
 from store.exchange.change_sets import speaker
 from store.history.history import named_batch
 from store.history.steps import change_before
@@ -46,7 +46,8 @@ class MinutesLine(NamedTuple):
 class MinutesItem(NamedTuple):
     """One action, or another target, with the lines recorded on it; none where it was only on the agenda.
 
-    ``nr`` and ``title`` are empty for what is no action, such as an indicator (``1.1/1``).
+    ``nr`` is empty for what is no action, such as an indicator (``1.1/1``); ``title`` is then that of the
+    meeting where the target is one.
     """
 
     target: str
@@ -102,8 +103,11 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
             for change in _changes(conn, held_meeting)
         ]
         names = {
-            action: (nr, title)
-            for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
+            **{meeting.id: ("", meeting.title) for meeting in read_meetings(conn)},
+            **{
+                action: (nr, title)
+                for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
+            },
         }
         stands = _statuses(conn, held_meeting) if statuses else {}
         currency = plan_currency(conn)
@@ -181,12 +185,12 @@ def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
 
 
 def _is_confirmed(entries: Iterable[MarkedChange]) -> bool:
-    """Return True if a status, or that the action is cancelled, was said and not taken back."""
+    """Return True if a status, a cancellation or what was agreed was said and not taken back."""
     batches: set[str] = set()
     for change, _before, sign, batch in entries:
         if sign == "u":
             batches.discard(batch)
-        elif change.field in ("status", "cancelled"):
+        elif change.field in ("status", "cancelled") or change.kind == "resolution":
             batches.add(batch)
     return bool(batches) and change.shown != "null"
 

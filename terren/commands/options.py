@@ -42,6 +42,8 @@ DECIDE: Final = flag("Set it also where several values stand in conflict: that d
 
 CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
 WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
+RESPONSIBLE: Final = option("Who is to do it.", metavar="WHO", default="")
+DUE: Final = option("The day by which it is to be done.", type=values.DUE_DAY)
 
 
 def refuse_both(withdraw: str | None, *given: object) -> None:

@@ -8,6 +8,7 @@ MEETING: Final = "3f2a"
 """The beginning of the id of a meeting in the examples; the other names likewise."""
 CONFLICT: Final = "7d0c"
 ENTRY: Final = "5e9b"
+AGREED: Final = "c81d"
 LAPTOP: Final = "a41f"
 CODE: Final = "K7QF-2M9X-4B"
 FINGERPRINT: Final = "9C1D-77E2-0A4B-58F3"
@@ -67,6 +68,8 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "assess": ("assess 1.1.1 --status implemented --comment 'Confirmed on site.'",),
     "cancel": ("cancel 1.1.4 --reason 'Taken over by another project.'",),
     "decide": ("decide 1.1.1 'Send the draft to the ministry.' --responsible MPB --due 2022-06-30",),
+    "agreed": ("agreed", f"agreed --meeting {MEETING}"),
+    "follow-up": (f"follow-up {AGREED} --done", f"follow-up {AGREED} --due 2023-01-31 --meeting {MEETING}"),
     "undo": ("undo", "undo --steps 2"),
     "redo": ("redo",),
     "units": ("units", "units -o units.xlsx"),
@@ -100,7 +103,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "names join": ("names join MIMAK/SDC 'MIMAK - SDC' 'MIMAK/ SDC'",),
     "names part": ("names part 'GIZ (DIMAK)'",),
     "meeting open": ("meeting open 'Coordination in March' 1.1.1 1.1.2 --on 2022-03-14",),
-    "meeting amend": (f"meeting amend {MEETING} --place Prishtinë",),
+    "meeting amend": (
+        f"meeting amend {MEETING} --place Prishtinë",
+        f"meeting amend {MEETING} --present 'Arta Krasniqi, MPB; Blerim Gashi' --absent MAPL",
+    ),
+    "meeting decide": (f"meeting decide {MEETING} 'The group meets again in May.' --due 2022-05-31",),
+    "meeting agenda": (f"meeting agenda {MEETING}",),
     "meeting end": (f"meeting end {MEETING}",),
     "meeting delete": (f"meeting delete {MEETING}",),
     "meeting list": ("meeting list",),

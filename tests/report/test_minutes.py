@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from datetime import timezone
@@ -25,6 +24,7 @@ from store.db.text import clean
 from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.ledger.change import Register
+from tests.support.lengths import REFRESH
 
 GOLDEN = Path(__file__).parent / "golden"
 PLAIN_FORMS = (".html", ".md", ".txt")
@@ -53,8 +53,19 @@ def line(
 
 def held() -> Minutes:
     agreed = {"text": "Të shkruhet një letër.\nTë thirret MPB.", "responsible": "Besa", "due": "2022-09-01"}
+    whole = {"text": "Takimi i ardhshëm në shtator.", "responsible": "", "due": ""}
+    asked = {"text": "Lista e komunave", "responsible": "MAPL", "due": "2022-06-15"}
     return Minutes(
-        Meeting("5f2a00112233", "17", "Takimi i korrikut", "2022-07-01", ("a", "b"), place="Salla e madhe"),
+        Meeting(
+            "5f2a00112233",
+            "17",
+            "Takimi i korrikut",
+            "2022-07-01",
+            ("a", "b"),
+            place="Salla e madhe",
+            present=("Arta Krasniqi, MPB", "Besa"),
+            absent=("Agim", "MAPL"),
+        ),
         (
             MinutesItem(
                 "a",
@@ -69,6 +80,18 @@ def held() -> Minutes:
                 ),
             ),
             MinutesItem("b", "1.1.2", "Pa asgjë", ()),
+            MinutesItem("5f2a00112233", "", "Takimi i korrikut", (line("resolution", "x3", None, whole),)),
+            MinutesItem(
+                "e",
+                "2.1.1",
+                "Nga takimi i parë",
+                (
+                    line("resolution", "x4", asked, {**asked, "done": "2022-06-20"}),
+                    line("resolution", "x5", asked, {**asked, "due": "2022-12-31"}),
+                    line("resolution", "x6", asked, asked)._replace(confirmed=True),
+                    line("resolution", "x7", asked, None),
+                ),
+            ),
             MinutesItem(
                 "1.1/1", "", "", (line("indicator", "2022", None, {"value": "35%", "source": "ASK"}),)
             ),
@@ -94,11 +117,11 @@ def test_minutes_as_they_are_kept(tmp_path: Path, speech: str, ending: str) -> N
     path = tmp_path / f"minutes{ending}"
     write_minutes(path, held(), zone=timezone.utc)
     written, kept = path.read_text(encoding="utf-8"), GOLDEN / f"minutes-{speech}{ending}"
-    if os.environ.get("TERREN_REFRESH_MINUTES") == "1":
+    if REFRESH:
         kept.write_text(written, encoding="utf-8")
-    assert kept.is_file(), f"{kept.name} is missing: keep it with TERREN_REFRESH_MINUTES=1 and look at it"
+    assert kept.is_file(), f"{kept.name} is missing: keep it with TERREN_REFRESH_SCREENS=1 and look at it"
     assert written == kept.read_text(encoding="utf-8"), (
-        f"{kept.name} differs: look at it, then keep it with TERREN_REFRESH_MINUTES=1"
+        f"{kept.name} differs: look at it, then keep it with TERREN_REFRESH_SCREENS=1"
     )
 
 
@@ -116,6 +139,18 @@ def test_what_was_said_is_in_the_minutes() -> None:
     assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    Due: 1 Sep 2022\n" in said
     assert "1.1.2  Pa asgjë\n---------------\n  * Status: In progress\n    (left as it was)\n" in said
     assert "Indicator 1.1/1\n" in said
+    assert "Absent: Agim; MAPL\n" in said
+    assert "Present:\n  1. Arta Krasniqi, MPB\n  2. Besa\n" in said
+    earlier = document(held()).tables[0]
+    assert earlier.heading == "Decisions of earlier meetings"
+    assert earlier.rows[0][:4] == ("2.1.1", "Lista e komunave", "MAPL", "15 Jun 2022")
+    assert [row[-1] for row in earlier.rows] == [
+        "done on 20 Jun 2022",
+        "still open, by 31 Dec 2022",
+        "still open",
+        "withdrawn",
+    ]
+    assert said.index("Meeting as a whole\n") < said.index("1.1.1  Emërimi")
 
 
 def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
@@ -222,7 +257,14 @@ def made_of(text: str) -> Document:
     section = DocumentSection(text, (DocumentEntry(text, text, text),))
     tables = (DocumentTable(text, (text, text), ((text, text),)), DocumentTable(text, (text,), (), text))
     return Document(
-        "en", text, ((text, text),), tables, text, 1, (section, DocumentSection(text, (), text)), (text,)
+        "en",
+        text,
+        ((text, text),),
+        tables,
+        text,
+        (text, ""),
+        (section, DocumentSection(text, (), text)),
+        (text,),
     )
 
 

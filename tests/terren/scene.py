@@ -63,6 +63,7 @@ def build(folder: Path) -> dict[str, str]:
     call("hq", "period", "open", "2022", "--due", "2023-01-31")
     call("hq", "publish-update", bundle(folder / "terren.pyz", "99.0.0"), "--to", folder / "box")
     call("peja", "receive", form("hq", "export", "--to", folder / "carried")["path"])
+    call("hq", "decide", "1.1.2", "Send the list.", "--responsible", "MAPL", "--due", "2022-03-31")
     meeting = form("hq", "meeting", "open", "Coordination", "1.1.1")["id"]
     for text in ("One officer was appointed.", "Two officers were appointed."):
         call("hq", "note", "1.1.1", text)
@@ -86,6 +87,7 @@ def build(folder: Path) -> dict[str, str]:
         examples.MEETING: meeting,
         examples.CONFLICT: form("hq", "conflicts")[0]["id"],
         examples.ENTRY: form("hq", "show", "1.1.1")["notes"][0]["entry"],
+        examples.AGREED: form("hq", "agreed")[0]["entry"],
         examples.LAPTOP: _replica(folder / "peja2"),
         examples.FINGERPRINT: waiting["fingerprint"],
     }

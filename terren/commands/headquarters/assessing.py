@@ -1,21 +1,20 @@
-"""``terren assess``, ``cancel``, ``decide``, ``approve`` and ``return``: what headquarters has to say."""
+"""``terren assess``, ``cancel``, ``approve`` and ``return``: what headquarters has to say."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from language import N_
-from store.edits.assessment import Resolution, assess, cancel, record_resolution
-from store.edits.entries import correct_resolution, withdraw_entry
+from store.edits.assessment import assess, cancel
 from store.edits.reviewing import approve, return_report
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.recording import meeting_id, record, tell_recorded
+from terren.commands.report.recording import meeting_id, record
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import DAY, DUE_DAY
-from terren.words import tell_passed, tell_unusual
+from terren.values import DAY
+from terren.words import tell_unusual
 
 
 @command(
@@ -77,33 +76,6 @@ def cancel_command(
             ),
         )
         tell_unusual(store, on, today)
-
-
-@command("decide", "Record what was agreed on action NR; “-” reads TEXT from standard input.", records=True)
-def decide_command(
-    session: Session,
-    nr: str = argument("NR"),
-    text: str | None = argument("[TEXT]"),
-    correct: str | None = options.CORRECT,
-    withdraw: str | None = options.WITHDRAW,
-    responsible: str = option("Who is to do it.", metavar="WHO", default=""),
-    due: date | None = option("The day by which it is to be done.", type=DUE_DAY),
-    unit: str | None = options.FOR_UNIT,
-    meeting: str | None = options.IN_MEETING,
-) -> None:
-    options.refuse_both(withdraw, text, correct, responsible, due)
-    text = None if text is None else given(text)
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        agreed = Resolution(text or "", responsible, due)
-        if withdraw is not None:
-            changes = withdraw_entry(store, nr, "resolution", withdraw, unit=unit, meeting=held_in)
-        elif correct is not None:
-            changes = correct_resolution(store, nr, correct, agreed, unit=unit, meeting=held_in)
-        else:
-            changes = record_resolution(store, nr, agreed, unit=unit, meeting=held_in)
-        tell_recorded(store, changes)
-        tell_passed(due, date.today())
 
 
 @command(

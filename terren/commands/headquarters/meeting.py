@@ -9,13 +9,18 @@ from typing import Any, Final
 
 from language import N_, _, counted, dates
 from language.numbers import NOTHING
+from language.terms import agenda_mark
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.assessment import Resolution
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
 from store.query.filters.filter import list_actions
 from terren import output
+from terren.asking import given
+from terren.commands import options
+from terren.commands.headquarters.agreeing import decide
 from terren.declare import argument, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
@@ -26,6 +31,8 @@ from terren.words import unit_words
 
 _SAVED: Final = option("The actions that meet the filter saved under this name.", "--filter", metavar="NAME")
 _PLACE: Final = option("Where it is held; the minutes say so.")
+_PRESENT: Final = option("Who is present: names parted by “;”.", metavar="NAMES")
+_ABSENT: Final = option("Who was invited and is not: names parted by “;”.", metavar="NAMES")
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -39,12 +46,16 @@ def open_command(
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     on: date | None = option("The day of the meeting; today if not given.", type=DAY),
     place: str | None = _PLACE,
+    present: str | None = _PRESENT,
+    absent: str | None = _ABSENT,
     saved: str | None = _SAVED,
 ) -> None:
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
-        opened = open_meeting(store, title, when, agenda, place=place or "")
+        opened = open_meeting(
+            store, title, when, agenda, place=place or "", present=present or "", absent=absent or ""
+        )
         numbers_by_id = _numbers(store)
     output.give(lambda: {**_form(opened, numbers_by_id), "recorded": session.recorded}, opened.id)
     output.tell(_in_words(opened))
@@ -62,15 +73,31 @@ def amend_command(
     title: str | None = option("The new title.", metavar="TITLE"),
     on: date | None = option("The new day.", type=DAY),
     place: str | None = _PLACE,
+    present: str | None = _PRESENT,
+    absent: str | None = _ABSENT,
     saved: str | None = _SAVED,
 ) -> None:
-    if title is None and on is None and place is None and saved is None and not numbers:
-        raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
+    if not numbers and all(given is None for given in (title, on, place, present, absent, saved)):
+        raise WrongUsage(
+            N_(
+                "Say what to change: --title, --on, --place, --present, --absent, --filter or numbers of"
+                " actions."
+            )
+        )
     with session.working() as store:
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        after = amend_meeting(store, before.name, title=title, on=on, agenda=agenda or None, place=place)
+        after = amend_meeting(
+            store,
+            before.name,
+            title=title,
+            on=on,
+            agenda=agenda or None,
+            place=place,
+            present=present,
+            absent=absent,
+        )
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
@@ -94,6 +121,42 @@ def delete_command(session: Session, meeting: str = argument("ID")) -> None:
     with session.working() as store:
         gone = delete_meeting(store, meeting)
     output.tell(_("Deleted: {meeting}"), meeting=_in_words(gone))
+
+
+@meeting_command.add(
+    "decide",
+    "Record what was agreed on no action in the meeting whose id begins with ID; “-” reads TEXT from standard"
+    " input.",
+    records=True,
+)
+def decide_as_a_whole_command(
+    session: Session,
+    meeting: str = argument("ID"),
+    text: str | None = argument("[TEXT]"),
+    correct: str | None = options.CORRECT,
+    withdraw: str | None = options.WITHDRAW,
+    responsible: str = options.RESPONSIBLE,
+    due: date | None = options.DUE,
+) -> None:
+    options.refuse_both(withdraw, text, correct, responsible, due)
+    agreed = Resolution("" if text is None else given(text), responsible, due)
+    with session.working() as store:
+        with store.reading() as conn:
+            about = find_meeting(conn, meeting)
+        decide(store, about, agreed, correct=correct, withdraw=withdraw, meeting=about.id)
+
+
+@meeting_command.add(
+    "agenda", "List the agenda of the meeting whose id begins with ID: ✓ marks what was recorded."
+)
+def agenda_command(session: Session, meeting: str = argument("ID")) -> None:
+    with session.reading() as store:
+        so_far = minutes(store, meeting)
+    items = [item for item in so_far.items if item.target in so_far.meeting.agenda]
+    output.give(
+        lambda: [{"nr": item.nr, "title": item.title, "recorded": bool(item.lines)} for item in items],
+        (f"{agenda_mark('recorded' if item.lines else 'ahead')} {item.nr}  {item.title}" for item in items),
+    )
 
 
 @meeting_command.add("list", "List the meetings, the latest day first.")
@@ -129,6 +192,8 @@ def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
         "place": meeting.place,
         "agenda": [numbers.get(action, action) for action in meeting.agenda],
         "ended": meeting.ended,
+        "present": [*meeting.present],
+        "absent": [*meeting.absent],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.agreed import follow_up, open_resolutions
 from store.edits.assessment import (
     Resolution,
     assess,
@@ -19,6 +20,7 @@ from store.edits.assessment import (
     resolutions,
 )
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.entries import correct_resolution
 from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.edits.recording import Recording
@@ -252,3 +254,61 @@ def test_nobody_records_in_a_meeting_of_another_unit(tmp_path: Path) -> None:
             "269c1304cadc (Komiteti)",
             "MPB:269c1304cadb (Komiteti)",
         ]
+
+
+def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        record_resolution(store, "1.1.1", Resolution("Pa afat"), meeting=first.id)
+        late = Resolution("Lista", "MPB", date(2022, 3, 1))
+        record_resolution(store, "1.1.1", late, meeting=first.id)
+        whole = Resolution("Takimi tjetër në maj", due=date(2022, 5, 1))
+        record_resolution(store, first, whole)
+        assert [entry.resolution for entry in resolutions(store, first)] == [whole]
+        assert [agreed.resolution for agreed in open_resolutions(store, first.name)] == []
+        second = open_meeting(store, "I dyti", date(2022, 4, 1), ["1.1.2"])
+        record_resolution(store, "1.1.2", Resolution("E re"), meeting=second.id)
+        title = "Masa 1.1.1 për komunat"
+        earlier = open_resolutions(store, second.name)
+        assert [(agreed.nr, agreed.title) for agreed in earlier] == [
+            ("1.1.1", title), ("", "I pari"), ("1.1.1", title),
+        ]  # fmt: skip
+        assert [agreed.resolution.overdue(TODAY) for agreed in earlier] == [True, False, False]
+        listed, postponed, stands = (agreed.recorded.entry for agreed in earlier)
+        follow_up(store, listed, done=TODAY, meeting=second.id)
+        follow_up(store, postponed[:6], due=date(2022, 6, 1), meeting=second.id)
+        follow_up(store, stands, meeting=second.id)
+        assert follow_up(store, stands) == []
+        assert [agreed.said for agreed in open_resolutions(store, second.name)] == [True] * 3
+        assert [agreed.resolution.text for agreed in open_resolutions(store)] == [
+            "Takimi tjetër në maj", "E re", "Pa afat",
+        ]  # fmt: skip
+        # a word that is corrected stays done
+        correct_resolution(store, "1.1.1", listed, late._replace(text="Lista e plotë"))
+        assert resolutions(store, "1.1.1")[-1].resolution.done == TODAY
+        lines = {
+            line.register.field: line for item in minutes(store, second.name).items for line in item.lines
+        }
+        assert lines[listed].after["done"] == "2022-03-14"
+        assert (lines[postponed].before["due"], lines[postponed].after["due"]) == ("2022-05-01", "2022-06-01")
+        assert lines[stands].confirmed
+        undo(store, 2)
+        assert stands not in {
+            line.register.field for item in minutes(store, second.name).items for line in item.lines
+        }
+        with pytest.raises(Refused, match="resolution_unknown"):
+            follow_up(store, "zz")
+
+
+def test_who_was_present_and_who_was_not_belongs_to_a_meeting(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        names = "Arta Krasniqi, MPB\nBesa;  Besa \n\n"
+        held = open_meeting(store, "Takimi", TODAY, [], present=names, absent="Agim")
+        assert (held.present, held.absent) == (("Arta Krasniqi, MPB", "Besa"), ("Agim",))
+        amended = amend_meeting(store, held.id, absent="")
+        assert meetings(store) == [amended] == [held._replace(absent=())]
+        record(
+            store,
+            [Edit("meeting", held.id, "17", "about", {"title": "x", "date": "", "agenda": [], "present": 5})],
+        )
+        assert meetings(store)[0].present == ()

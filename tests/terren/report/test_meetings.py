@@ -142,7 +142,7 @@ def test_minutes_never_overwrite_without_force(terren: Terren, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("meeting",), 2, "open, amend, end, delete, list"),
+        (("meeting",), 2, "open, amend, end, delete, decide, agenda, list"),
         (("meeting", "opne"), 2, "The nearest are: open."),
         (("meeting", "open"), 2, "terren meeting open --help"),
         (("meeting", "amend", "5f"), 2, "Say what to change"),
@@ -170,3 +170,35 @@ def test_help_of_a_group_and_its_commands(terren: Terren, speech: str) -> None:
     assert (group.code, "amend" in group.out) == (0, True)
     result = terren("meeting", "open", "--help", "--language", speech)
     assert (result.code, "--filter NAME" in result.out) == (0, True)
+
+
+def test_decisions_of_a_meeting_are_followed_up_in_the_next(terren: Terren) -> None:
+    first = opened(terren, "I pari", "1.1.1", "--present", "Arta, MPB; Besa", "--absent", "Agim")
+    assert terren("decide", "1.1.1", "Lista.", "--due", "1.2.2022", "--meeting", first).code == 0
+    said = terren("meeting", "decide", first, "Takimi tjetër në maj.").err
+    assert said == "Meeting, Resolution: Takimi tjetër në maj.\n"
+    minutes = terren("minutes", first).out
+    assert "Present:\n  1. Arta, MPB\n  2. Besa\n" in minutes
+    assert "Absent: Agim\n" in minutes
+    assert "Meeting as a whole\n------------------\n  * Resolution: Takimi tjetër në maj." in minutes
+    second = opened(terren, "I dyti", "1.1.2", "1.1.1")
+    late, whole = json.loads(terren("agreed", "--meeting", second, "--json").out)
+    assert (late["nr"], late["due"], late["overdue"]) == ("1.1.1", "2022-02-01", True)
+    assert (whole["nr"], whole["title"], whole["done"]) == (None, "I pari", "")
+    assert terren("agreed").out.splitlines()[0].endswith("Lista. · Due: 1 Feb 2022 · overdue")
+    at = ("--meeting", second)
+    assert terren("follow-up", late["entry"][:6], "--done", "--on", "14.3.2022", *at).code == 0
+    assert terren("follow-up", whole["entry"], "--still-open", *at).code == 0
+    minutes = " ".join(terren("minutes", second).out.split())
+    assert "Lista. – 1 Feb 2022 done on 14 Mar" in minutes
+    assert "still open" in minutes
+    assert [agreed["title"] for agreed in json.loads(terren("agreed", "--json").out)] == ["I pari"]
+    agenda = json.loads(terren("meeting", "agenda", second, "--json").out)
+    assert [(item["nr"], item["recorded"]) for item in agenda] == [("1.1.2", False), ("1.1.1", True)]
+    entry = whole["entry"]
+    assert terren("meeting", "decide", first, "Takimi tjetër në qershor.", "--correct", entry).code == 0
+    assert terren("meeting", "decide", first, "--withdraw", entry).code == 0
+    assert json.loads(terren("agreed", "--json").out) == []
+    refused = terren("follow-up", entry, "--done")
+    assert (refused.code, "There is no single decision" in refused.err) == (1, True)
+    assert terren("follow-up", late["entry"], "--done", "--still-open").code == 2

@@ -1,0 +1,120 @@
+"""What was agreed and is not done: followed up in later meetings, or outside of them.
+
+A resolution is open until a day stands in it on which it was done. What a meeting says of one is an ordinary
+change of its register: done, to another day, or, with the same value again, still open.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import RecordedResolution, Resolution, read_resolution, resolution_entry
+from store.edits.meeting import find_meeting, read_meetings
+from store.edits.named import meant, to_type
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Register
+from store.ledger.identity import (
+    may_write,
+    new_batch,
+    read_identity,
+    refuse_if_not_allowed,
+    write_transaction,
+)
+
+_OPEN = (
+    "SELECT state.target, state.field, state.unit, officer, recorded_at, state.value, batch, ("
+    " SELECT batch FROM change AS first WHERE first.target = state.target AND first.kind = 'resolution'"
+    " AND first.unit = state.unit AND first.field = state.field ORDER BY first.lamport LIMIT 1)"
+    " FROM state JOIN change ON change.replica || ':' || change.seq = head AND change.target = state.target"
+    " WHERE state.kind = 'resolution' AND state.value <> 'null' ORDER BY state.lamport, head"
+)
+
+
+class Agreed(NamedTuple):
+    """A resolution with what it is about: ``nr`` and ``title`` of an action, or the title of a meeting alone.
+
+    ``said`` is True where its last word was said in the meeting for which it was asked.
+    """
+
+    target: str
+    nr: str
+    title: str
+    recorded: RecordedResolution
+    said: bool = False
+
+    @property
+    def resolution(self) -> Resolution:
+        """Return what was agreed."""
+        return self.recorded.resolution
+
+
+def open_resolutions(store: Store, meeting: str | None = None) -> list[Agreed]:
+    """Return what was agreed and is not done, that of the earliest day first, what has none last.
+
+    With ``meeting`` what its unit agreed before it, with what was said to be done in it. Raises Refused
+    ``meeting_unknown``.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        asked = None if meeting is None else find_meeting(conn, meeting)
+        unit = asked.unit if asked is not None else "" if identity is None else identity.unit
+        mark = "" if asked is None else f"@{asked.id}"
+        listed = [
+            agreed
+            for agreed, recorded_in in _resolutions(conn, mark)
+            if agreed.recorded.unit == unit
+            and (agreed.resolution.done is None or agreed.said)
+            and not (mark and recorded_in.endswith(mark))
+        ]
+    return sorted(listed, key=lambda agreed: agreed.resolution.due or date.max)
+
+
+def _resolutions(conn: sqlite3.Connection, mark: str) -> Iterator[tuple[Agreed, str]]:
+    """Return all resolutions that stand, each with the batch in which it was first recorded."""
+    abouts = {meeting.id: ("", meeting.title) for meeting in read_meetings(conn)}
+    rows = conn.execute(_OPEN).fetchall()
+    for target in {row[0] for row in rows} - abouts.keys():
+        action = conn.execute(
+            "SELECT nr, title FROM action WHERE id = ? ORDER BY revision DESC LIMIT 1", (target,)
+        ).fetchone()
+        abouts[target] = action or ("", "")
+    for target, *entry, value, batch, recorded_in in rows:
+        resolution = read_resolution(json.loads(value))
+        if resolution is not None:
+            recorded = RecordedResolution._make((*entry, resolution))
+            said = bool(mark) and batch.endswith(mark)
+            yield Agreed(target, *abouts[target], recorded, said), recorded_in
+
+
+def follow_up(
+    store: Store, entry: str, *, done: date | None = None, due: date | None = None, meeting: str | None = None
+) -> list[Change]:
+    """Record what became of what was agreed: done on a day, to be done by another one, or still open.
+
+    ``entry`` is its name or the beginning of it. Said in a meeting it is recorded also where it stands, so
+    that the minutes tell it. Raises Refused ``resolution_unknown``, ``meeting_of_others`` or ``not_allowed``.
+    """
+    with write_transaction(store) as (conn, identity):
+        known = {
+            Register("resolution", agreed.target, agreed.recorded.unit, agreed.recorded.entry): agreed
+            for agreed, _recorded_in in _resolutions(conn, "")
+        }
+        named = meant(entry, known, _name, lambda register: may_write(identity, "resolution", register.unit))
+        if len(named) != 1:
+            raise Refused("resolution_unknown", found=entry, known=list(to_type(known, _name)))
+        (register,) = named
+        refuse_if_not_allowed(identity, "resolution", register.unit)
+        stands = known[register].resolution
+        value = resolution_entry(stands._replace(done=done, due=stands.due if due is None else due))
+        edit = Edit(*register, value, again=meeting is not None)
+        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
+
+
+def _name(register: Register) -> str:
+    return register.field
