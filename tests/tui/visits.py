@@ -32,6 +32,7 @@ SMALL: Final = "<small>"
 Place = Literal["office", "laptop", "copy", "nowhere"]
 
 _MEETING: Final = ("m", *"Takim", "enter")
+_NEXT_MEETING: Final = (*_MEETING, "d", *"Lista", "ctrl+s", "escape", "m", *"Tjetri", "enter")
 _REVIEW: Final = ("D", DOCUMENT, "enter")
 _MAPPED: Final = ("D", LISTED, "enter")
 _PUBLISH: Final = ("P", DOCUMENT, "enter")
@@ -53,6 +54,8 @@ VISITS: Final = {
     "ChecksScreen": Visit("office", ("C",)),
     "ConflictsScreen": Visit("office", ("c",)),
     "DetailsScreen": Visit("office", ("d",)),
+    "DueScreen": Visit("office", (*_NEXT_MEETING, "3")),
+    "EarlierScreen": Visit("office", _NEXT_MEETING),
     "EnrolScreen": Visit("nowhere", ()),
     "EvidenceScreen": Visit("laptop", ("E",)),
     "ExportScreen": Visit("office", ("e",)),
@@ -80,7 +83,9 @@ VISITS: Final = {
     "NoteScreen": Visit("laptop", ("n",)),
     "NumberScreen": Visit("office", (*_MEETING, "g")),
     "AsOfScreen": Visit("office", ("o", "a")),
+    "OrderScreen": Visit("office", (*_MEETING, "a")),
     "OverviewScreen": Visit("office", ("o",)),
+    "PresentScreen": Visit("office", (*_MEETING, "p")),
     "OwingScreen": Visit("office", ("O",)),
     "PublishConfirmScreen": Visit("office", ("P", REVISED, "enter", "w")),
     "PublishFileScreen": Visit("office", ("P",)),

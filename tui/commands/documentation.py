@@ -32,6 +32,8 @@ _WHERE = {
     "enrol": N_("the first run"),
     "agenda": N_("the agenda"),
     "meeting": N_("the meeting"),
+    "order": N_("the order of the agenda"),
+    "earlier": N_("the decisions of earlier meetings"),
     "names": N_("the names"),
     "names_find": N_("the names' search line"),
     "name_join": N_("naming several spellings"),

@@ -1,15 +1,20 @@
-"""The windows of a meeting: what was agreed on an action, and the number to go to."""
+"""The windows of a meeting in which one types: what was agreed, by when, who is there, a number."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
 from language import _
 from language.dates import date as day_words
 from language.dates import has_passed, parse_due, passed_words
 from store.db.database import Store
 from store.db.errors import Refused
+from store.edits.agreed import Agreed, follow_up
 from store.edits.assessment import (
     RecordedResolution,
     Resolution,
@@ -18,12 +23,79 @@ from store.edits.assessment import (
     resolution_entry,
 )
 from store.edits.entries import Note, correct_resolution
+from store.edits.meeting import Meeting, amend_meeting
 from store.ledger.change import Change
-from store.status.outline import ActionRow
+from store.plan.lookup import ActionRef
 from tui.report.entry import EntryScreen
-from tui.screens.form import Row, line_row, text_row
+from tui.screens.form import FormScreen, Row, line_row, text_row
 from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
+
+
+def due_row(today: date) -> Row:
+    """Return the field of a day by which something is to be done; None where it stays empty."""
+
+    def read(text: str) -> date | None:
+        return parse_due(text, today) if text.strip() else None
+
+    def hint(day: date | None) -> str:
+        if day is None:
+            return _("A day, for example 31.12., +14, tomorrow or 2 weeks; it may stay empty.")
+        return passed_words(day) if has_passed(day, today) else _("Due: {day}").format(day=day_words(day))
+
+    return line_row("due", _("By when"), "", read, hint)
+
+
+class DueScreen(FormScreen[list[Change]]):
+    """Gives what was agreed another day. Returns what was recorded."""
+
+    def __init__(self, store: Store, agreed: Agreed, meeting: Meeting) -> None:
+        super().__init__()
+        self.store, self.agreed, self.meeting = store, agreed, meeting
+
+    def title_words(self) -> str:
+        return _("Another day for a decision")
+
+    def about(self) -> str:
+        return self.agreed.recorded.entry
+
+    def above(self) -> ComposeResult:
+        yield Static(Content(safe(self.agreed.resolution.text)), classes="dim")
+
+    def rows(self) -> list[Row]:
+        return [due_row(self.terren.today())]
+
+    def record(self) -> list[Change]:
+        recorded, day = self.agreed.recorded, self.read("due")
+        if day is None:
+            raise Refused("due_unreadable", found="")
+        name = f"{recorded.unit}:{recorded.entry}"
+        return follow_up(self.store, name, due=day, meeting=self.meeting.id)
+
+
+class PresentScreen(FormScreen[Meeting]):
+    """Names who is present and who is not. Returns the meeting."""
+
+    def __init__(self, store: Store, meeting: Meeting) -> None:
+        super().__init__()
+        self.store, self.meeting = store, meeting
+
+    def title_words(self) -> str:
+        return _("Participants")
+
+    def about(self) -> str:
+        return self.meeting.id
+
+    def rows(self) -> list[Row]:
+        hint = _("One name a line, or several parted by “;”.")
+        return [
+            text_row("present", _("Present"), "\n".join(self.meeting.present), str)._replace(hint=hint),
+            text_row("absent", _("Absent"), "\n".join(self.meeting.absent), str)._replace(hint=hint),
+        ]
+
+    def record(self) -> Meeting:
+        present, absent = self.entered("present"), self.entered("absent")
+        return amend_meeting(self.store, self.meeting.name, present=present, absent=absent)
 
 
 class AgreedScreen(EntryScreen):
@@ -34,43 +106,35 @@ class AgreedScreen(EntryScreen):
     def __init__(
         self,
         store: Store,
-        row: ActionRow,
+        subject: ActionRef | Meeting,
         recorded: Sequence[RecordedResolution],
         meeting: str | None,
-        responsible: str,
+        responsible: str = "",
     ) -> None:
         notes = [
             Note(told.unit, told.officer, told.recorded_at, resolution_entry(told.resolution), told.entry, "")
             for told in recorded
         ]
-        super().__init__(store, row, notes, meeting=meeting)
+        super().__init__(store, subject, notes, meeting=meeting)
         self.proposed = responsible
         self._asked: date | None = None
 
     def title_words(self) -> str:
-        return _("Agreed on {nr}").format(nr=safe(self.row.nr))
+        if isinstance(self.subject, Meeting):
+            return _("Agreed on no action")
+        return _("Agreed on {nr}").format(nr=safe(self.subject.nr))
 
     def entry_rows(self) -> list[Row]:
         return [
             text_row("agreed", _("What was agreed"), read=str),
             line_row("responsible", _("Responsible"), self.proposed),
-            line_row("due", _("By when"), "", self._day, self._due),
+            due_row(self.terren.today()),
         ]
 
     def values_of(self, note: Note) -> dict[str, str]:
         agreed = read_resolution(note.value) or Resolution("")
         due = "" if agreed.due is None else day_words(agreed.due)
         return {"agreed": agreed.text, "responsible": agreed.responsible, "due": due}
-
-    def _day(self, text: str) -> date | None:
-        return parse_due(text, self.terren.today()) if text.strip() else None
-
-    def _due(self, day: date | None) -> str:
-        if day is None:
-            return _("A day, for example 31.12., +14, tomorrow or 2 weeks; it may stay empty.")
-        if has_passed(day, self.terren.today()):
-            return passed_words(day)
-        return _("Due: {day}").format(day=day_words(day))
 
     def _agreed(self) -> Resolution:
         """Return what was entered. Raises Refused ``due_passed`` once for a day that has passed."""
@@ -82,10 +146,10 @@ class AgreedScreen(EntryScreen):
         return agreed
 
     def add(self) -> list[Change]:
-        return record_resolution(self.store, self.row.ref, self._agreed(), meeting=self.meeting)
+        return record_resolution(self.store, self.subject, self._agreed(), meeting=self.meeting)
 
     def correct(self, entry: str) -> list[Change]:
-        return correct_resolution(self.store, self.row.ref, entry, self._agreed(), meeting=self.meeting)
+        return correct_resolution(self.store, self.subject, entry, self._agreed(), meeting=self.meeting)
 
 
 class NumberScreen(AnswerScreen[str]):

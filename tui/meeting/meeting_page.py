@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,21 +17,27 @@ from language.numbers import money
 from language.registers import value
 from language.terms import status, status_mark
 from schema.choices import STATUS
+from schema.registers import ACTION_DETAILS
 from store.account.money import add_money
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
+from store.status.record import UnitReport
 from tui.commands.catalogue import by_id
 from tui.report.words import days_left, joined, planned, recorded_day, reported_words, step_words
 from tui.widgets.big_letters import big, is_drawable
-from tui.widgets.draw import Span, fit, safe
+from tui.widgets.draw import Span, cut, fit, safe, safe_lines
 from tui.widgets.page import Page
 
 _ROOM_FOR_BIG = 22
 """Lines of the terminal from which on the number is drawn large."""
 
+_ROOM_FOR_WINDOWS = 24
+_ROOM_FOR_PRESENT = 90
+
+_LONGEST = 200
 _FEW = 3
 """So many other units are named with their statuses; of more they are counted."""
 
@@ -50,7 +57,7 @@ def speaker_name(code: str) -> str:
 
 def meeting_lines(spoken: Spoken, width: int, height: int, today: date) -> Page:
     """Return the page of one action for a terminal of ``width`` cells and ``height`` lines."""
-    page = Page(width, max(map(cell_len, _labels())) + 1)
+    page = Page(width, max(map(cell_len, _labels(spoken))) + 1)
     _number(page, spoken.detail.row.nr, height)
     page.paragraph(safe(spoken.detail.action.title), "strong", most=3 if height < _ROOM_FOR_BIG else 0)
     page.gap()
@@ -59,8 +66,10 @@ def meeting_lines(spoken: Spoken, width: int, height: int, today: date) -> Page:
     return page
 
 
-def _labels() -> tuple[str, ...]:
+def _labels(spoken: Spoken) -> tuple[str, ...]:
     return (
+        *([_("Headquarters")] if _official(spoken) is not None else []),
+        *([_("Reported")] if _reports(spoken) else []),
         _("Status"),
         _("Deadline"),
         _("Lead"),
@@ -89,6 +98,13 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     page.field(_("Status"), _status(code), "strong", after=whom)
     if whom and len(detail.expected) > 1 and spoken.speaker != WHOLE:
         page.field("", _whole(spoken), "dim")
+    if (official := _official(spoken)) is not None:
+        page.field(_("Headquarters"), _status(official), "strong")
+        if isinstance(comment := detail.assessment.comment, str):
+            for text in safe_lines(comment):
+                page.field("", text, "dim")
+    for n, (whose, told) in enumerate(_reports(spoken)):
+        page.field("" if n else _("Reported"), f"{whose}{told}")
     if detail.awaits_decision:
         page.field("", _("Headquarters has not decided that it is cancelled."), "warn")
     # what a unit calls cancelled stays overdue
@@ -108,6 +124,47 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     )
     for n, output in enumerate(detail.action.outputs or ("–",)):
         page.field("" if n else _("Output"), safe(output))
+
+
+def _official(spoken: Spoken) -> str | None:
+    """Return headquarters' own assessment where it differs from what the speaker says; else None."""
+    word = spoken.detail.assessment.status
+    if spoken.speaker == WHOLE or word is None:
+        return None
+    if _hears_all(spoken):
+        said: object = reported_status(spoken.detail, spoken.speaker)
+    else:
+        said = spoken.detail.own.values.get("status")
+    return word if word != said else None
+
+
+def _hears_all(spoken: Spoken) -> bool:
+    return spoken.detail.identity is not None and spoken.detail.identity.is_headquarters
+
+
+def _reports(spoken: Spoken) -> list[tuple[str, str]]:
+    """Return what units said beside their status, the speaker first, each with whose it is."""
+    detail = spoken.detail
+    if not _hears_all(spoken):
+        told = _beside_status(detail.own)
+        return [("", told)] if told else []
+    reports = sorted(detail.reports, key=lambda report: report.unit != spoken.speaker)
+    lines = [(f"{speaker_name(report.unit)}: ", _beside_status(report)) for report in reports]
+    lines = [line for line in lines if line[1]]
+    if (more := len(lines) - _FEW) > 0:
+        lines[_FEW:] = [("", ngettext("and {n} more", "and {n} more", more).format(n=more))]
+    return lines
+
+
+def _beside_status(report: UnitReport) -> str:
+    """Return what a unit reported beside its status, in one paragraph."""
+    dot = glyph(" · ", " - ")
+    parts = [
+        f"{_(field.named(field.page_label))}: {cut(safe(field.type.show(recorded)), _LONGEST)}"
+        for field in ACTION_DETAILS
+        if (recorded := report.values.get(field.name)) is not None
+    ]
+    return dot.join(parts)
 
 
 def _whole(spoken: Spoken) -> str:
@@ -141,25 +198,38 @@ def _last(page: Page, spoken: Spoken) -> None:
         page.field(_("Agreed"), safe(agreed))
 
 
-def choices(width: int) -> Content:
-    """Return the statuses with their digits, in as few lines as they need: what the room chooses from."""
-    parts: list[Content | str | tuple[str, str]] = []
+def choices(width: int, height: int) -> Content:
+    """Return the statuses with their digits, in as few lines as they need: what the room chooses from.
+
+    Below them, where the terminal is high enough, stand the windows of the meeting with their keys.
+    """
+    offered = [(f"{n}", f"{status_mark(code)} {status(code)}") for n, code in enumerate(STATUS.codes, 1)]
+    lines: list[Content | str] = [_keys(offered, width)]
+    if height >= _ROOM_FOR_WINDOWS:
+        commands = map(by_id, ("show_agenda", "earlier_decisions", "participants", "agree_as_a_whole"))
+        lines += ["\n", _keys([(command.sign(), command.label) for command in commands], width)]
+    return Content.assemble(*lines)
+
+
+def _keys(offered: Sequence[tuple[str, str]], width: int) -> Content:
+    parts: list[str | tuple[str, str]] = []
     used = 0
-    for n, code in enumerate(STATUS.codes, 1):
-        words = f" {status_mark(code)} {status(code)}"
-        room = cell_len(words) + 4
+    for sign, words in offered:
+        room = cell_len(sign) + cell_len(words) + 4
         if parts and used + room > width:
             parts.append("\n")
             used = 0
-        parts += [(f"{n}", "bold $text-primary"), f"{words}   "]
+        parts += [(sign, "bold $text-primary"), f" {words}   "]
         used += room
     return Content.assemble(*parts)
 
 
-def head(title: str, place: tuple[int, int], seconds: int, width: int) -> tuple[str, str]:
+def head(title: str, place: tuple[int, int], seconds: int, width: int, present: int = 0) -> tuple[str, str]:
     """Return the first line: which meeting it is, and how far it has got, of how many, for how long."""
     dot = glyph(" · ", " - ")
     right = f"{_('{n} of {total}').format(n=place[0], total=place[1])}{dot}{clock(seconds)}"
+    if present and width >= _ROOM_FOR_PRESENT:
+        right = f"{right}{dot}{ngettext('{n} present', '{n} present', present).format(n=present)}"
     named = safe(title) if safe(title).startswith(_("Meeting")) else f"{_('Meeting')}{dot}{safe(title)}"
     return fit(named, width - len(right) - 2), right
 
@@ -173,17 +243,22 @@ def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
     """Return how much was recorded so far, in one line; where there is room, the last and its undo."""
     lines = [line for item in so_far.items for line in item.lines]
     number = Counter(line.register.kind for line in lines if not line.confirmed)
+    earlier = sum(line.register.kind == "resolution" and line.before is not None for line in lines)
+    confirmed = sum(line.confirmed and line.register.kind != "resolution" for line in lines)
+    agreed = sum(line.register.kind == "resolution" and line.before is None for line in lines)
     parts: list[str] = []
     if n := number["action"] + number["assessment"]:
         parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
-    if n := sum(line.confirmed for line in lines):
+    if n := confirmed:
         parts.append(ngettext("{n} confirmed", "{n} confirmed", n).format(n=n))
     if n := number["money"]:
         parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
     if n := number["note"]:
         parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
-    if n := number["resolution"]:
+    if n := agreed:
         parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
+    if n := earlier:
+        parts.append(ngettext("{n} earlier decision", "{n} earlier decisions", n).format(n=n))
     counted = glyph(" · ", " - ").join(parts)
     if not counted:
         return _("nothing recorded so far")

@@ -31,6 +31,9 @@ class Sitting:
         entry: dict[str, Any] = remembered if isinstance(remembered, dict) else {}
         action, seconds = entry.get("action"), entry.get("seconds")
         self.action = action if isinstance(action, str) else ""
+        seen = entry.get("seen")
+        self.seen: dict[str, None] = dict.fromkeys(map(str, seen if isinstance(seen, list) else ()))
+        """The actions that were shown."""
         self._began = time.monotonic() - (seconds if isinstance(seconds, int) and seconds > 0 else 0)
 
     @property
@@ -41,9 +44,15 @@ class Sitting:
     def remember(self, action: str = "") -> None:
         """Remember that the meeting is at an action; at the last one where none is given."""
         self.action = action or self.action
+        if action:
+            self.seen[action] = None
         sittings = self._remembered()
         sittings.pop(self._meeting, None)
-        sittings[self._meeting] = {"action": self.action, "seconds": self.seconds}
+        sittings[self._meeting] = {
+            "action": self.action,
+            "seconds": self.seconds,
+            "seen": [*self.seen],
+        }
         remember(self._places, **{_KEY: dict([*sittings.items()][-_MOST:])})
 
     def tick(self) -> None:

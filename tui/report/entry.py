@@ -18,8 +18,10 @@ from schema.choices import EVIDENCE_KIND
 from store.db.database import Store
 from store.edits.edits import add_evidence, add_note, checked_text
 from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
+from store.edits.meeting import Meeting
 from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
+from store.plan.lookup import ActionRef
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
 from tui.screens.form import FormScreen, Row, choice_row, line_row
@@ -38,10 +40,15 @@ class EntryScreen(FormScreen[list[Change]]):
     """The kind of the entries' registers."""
 
     def __init__(
-        self, store: Store, row: ActionRow, entries: Sequence[Note], *, meeting: str | None = None
+        self,
+        store: Store,
+        subject: ActionRef | Meeting,
+        entries: Sequence[Note],
+        *,
+        meeting: str | None = None,
     ) -> None:
         super().__init__()
-        self.store, self.row, self.meeting = store, row, meeting
+        self.store, self.subject, self.meeting = store, subject, meeting
         with store.reading() as conn:
             identity = read_identity(conn)
         self._chosen = ""
@@ -49,7 +56,7 @@ class EntryScreen(FormScreen[list[Change]]):
         self.correctable = {note.name: note for note in entries if may_write(identity, self.kind, note.unit)}
 
     def about(self) -> str:
-        return self.row.id
+        return self.subject.id
 
     def typed(self) -> dict[str, str]:
         chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
@@ -127,7 +134,7 @@ class EntryScreen(FormScreen[list[Change]]):
             return self.add()
         if self.entered(self._names[0]).strip():
             return self.correct(self._chosen)
-        return withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)
+        return withdraw_entry(self.store, self.subject, self.kind, self._chosen, meeting=self.meeting)
 
 
 class NoteScreen(EntryScreen):
@@ -135,6 +142,12 @@ class NoteScreen(EntryScreen):
 
     CSS_PATH = "note.tcss"
     kind = "note"
+
+    def __init__(
+        self, store: Store, row: ActionRow, notes: Sequence[Note], *, meeting: str | None = None
+    ) -> None:
+        super().__init__(store, row.ref, notes, meeting=meeting)
+        self.row = row
 
     def title_words(self) -> str:
         return _("Note on {nr}").format(nr=safe(self.row.nr))
@@ -159,8 +172,8 @@ class EvidenceScreen(EntryScreen):
     kind = "evidence"
 
     def __init__(self, store: Store, row: ActionRow, evidence: tuple[Note, ...]) -> None:
-        super().__init__(store, row, evidence)
-        self.evidence = evidence
+        super().__init__(store, row.ref, evidence)
+        self.row, self.evidence = row, evidence
 
     def title_words(self) -> str:
         return _("Evidence for {nr}").format(nr=safe(self.row.nr))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,10 +12,11 @@ import pytest
 
 from report.minutes import minutes_files, minutes_text
 from store.db.places import Places
-from store.edits.assessment import WHOLE, resolutions
+from store.edits.assessment import WHOLE, Resolution, assess, record_resolution, resolutions
 from store.edits.edits import StatusReport, add_note, report_status
 from store.edits.meeting import meetings, open_meeting
 from store.history.history import undo
+from store.history.meeting_end import end_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import ActionRef
 from store.plan.model import Institutions
@@ -33,9 +35,11 @@ from tests.tui.harness import (
     speaking,
 )
 from tui.meeting.agenda import Agenda, AgendaScreen
+from tui.meeting.earlier import EarlierScreen
 from tui.meeting.meeting import MeetingScreen
 from tui.meeting.meeting_page import clock
 from tui.meeting.minutes import MinutesScreen
+from tui.meeting.order import OrderScreen
 from tui.meeting.sitting import Sitting
 from tui.plan.screen import PlanScreen
 from tui.screens.memory import recall, remember
@@ -398,3 +402,102 @@ async def test_any_decision_is_corrected_or_withdrawn(tmp_path: Path) -> None:
         await pilot.press("d", "shift+tab", "right", "tab", "ctrl+end", *["backspace"] * 30, "ctrl+s")
         with at.open() as store:
             assert len(resolutions(store, item)) == 1
+
+
+async def test_the_agenda_is_a_list_in_which_one_jumps_orders_and_takes_off(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "4", "right", "a")
+        assert isinstance(app.screen, OrderScreen)
+        assert [(item.ref.nr, item.mark) for item in app.screen.items] == [
+            ("1.1.1", "recorded"),
+            ("1.1.3", "skipped"),
+            ("2.1.1", "ahead"),
+            ("2.1.3", "ahead"),
+        ]
+        await pilot.press("down", "K", "up", "x", "escape")
+        assert isinstance(app.screen, MeetingScreen)
+        assert [item.nr for item in app.screen.items] == ["1.1.1", "2.1.3", "2.1.1"]
+        assert app.screen.item.nr == "2.1.1"
+        await pilot.press("a", "up", "enter")
+        assert app.screen.item.nr == "2.1.3"
+        await pilot.press("u")
+        assert [item.nr for item in app.screen.items] == ["1.1.1", "1.1.3", "2.1.3", "2.1.1"]
+        assert app.screen.item.nr == "2.1.3"
+    with at.open() as store:
+        assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+
+
+async def test_a_meeting_begins_with_what_earlier_ones_left_open(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        for text, due in (("Lista", date(2022, 3, 1)), ("Raporti", date(2022, 12, 1)), ("Letra", None)):
+            record_resolution(store, "1.1.1", Resolution(text, "MPB", due), meeting=first.id)
+        end_meeting(store, first.name)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter")
+        assert isinstance(app.screen, EarlierScreen)
+        assert "1.1.1  Lista  1 Mar 2022  ! overdue" in grid(app)
+        await pilot.press("1", "3", *"+14", "enter", "2")
+        assert "done on 15 Sep 2022" in grid(app)
+        assert "29 Sep 2022" in grid(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "3 earlier decisions" in grid(app)
+        await pilot.press("escape", "m", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+    with at.open() as store:
+        (_first, second) = sorted(
+            meetings(store), key=lambda meeting: meeting.title == "I pari", reverse=True
+        )
+        text = minutes_text(minutes(store, second.name), "en", width=200)
+    table = text.partition("Decisions of earlier meetings")[2].partition("Resolutions")[0]
+    assert [line.split("  ")[-1].strip() for line in table.splitlines()[4:7]] == [
+        "done on 15 Sep 2022",
+        "still open, by 29 Sep 2022",
+        "still open",
+    ]
+
+
+async def test_who_is_there_and_what_concerns_no_action_is_recorded(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "p", *"Arta; Besa", "enter", *"Agim", "enter")
+        assert "2 present" in grid(app)
+        await pilot.press("D", *"Prapa", "enter", *"MPB", "enter", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "1 decision" in grid(app)
+        # corrected: the window begins with what stands there
+        await pilot.press("D", "shift+tab", "right", "tab", *" tre", "ctrl+s")
+    with at.open() as store:
+        (held,) = meetings(store)
+        assert (held.present, held.absent) == (("Arta", "Besa"), ("Agim",))
+        (agreed,) = resolutions(store, held)
+        assert agreed.resolution == Resolution("Prapa tre", "MPB")
+
+
+async def test_from_100_columns_on_the_agenda_stands_beside_the_action(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, [])
+        record_resolution(store, "1.1.1", Resolution("Lista", due=date(2022, 3, 1)), meeting=first.id)
+        end_meeting(store, first.name)
+        report = StatusReport("in_progress", reason="procurement", next_steps="Kontrata në maj")
+        report_status(store, "1.1.1", report, today=TODAY, unit="XYZQ")
+        assess(store, "1.1.1", status="partially_implemented", comment="E verifikuar", today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "escape", "4")
+        shown = said(app)
+        assert "✓ 1.1.1" in shown
+        assert "1 earlier decision open" in shown
+        await pilot.press("left")
+        shown = said(app)
+        assert "XYZQ" in shown and "Next steps: Kontrata në maj" in shown
+        assert "Headquarters ◑ Partially implemented" in shown
+        assert app.screen.query_one("#beside").display
+        await pilot.click("#agenda", offset=(5, 2))
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.position == 2
+        await pilot.resize_terminal(80, 24)
+        assert not app.screen.query_one("#beside").display

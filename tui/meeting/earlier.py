@@ -1,0 +1,157 @@
+"""What earlier meetings agreed and is not done: the first thing of which the next meeting speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _, ngettext
+from language.dates import date as day_words
+from language.numbers import NOTHING
+from language.registers import value
+from language.terms import agenda_mark, side_mark
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.agreed import Agreed, follow_up, open_resolutions
+from store.edits.assessment import resolution_entry
+from store.edits.meeting import Meeting
+from store.ledger.change import Change
+from tui.meeting.forms import DueScreen
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, cut, safe
+
+_WIDTH = 100
+_FRAME = 8
+_FEW = 4
+"""So many stand beside the action."""
+
+
+def earlier_line(agreed: Agreed, today: date, width: int) -> Line:
+    """Return a decision in a line: its action, its text, by when, and whether that has passed."""
+    resolution = agreed.resolution
+    state, style = "", ""
+    if resolution.done is not None:
+        state, style = _("done on {day}").format(day=day_words(resolution.done)), "good"
+    elif resolution.overdue(today):
+        state, style = f"{side_mark('overdue')} {_('overdue')}", "bad"
+    due = "" if resolution.due is None else day_words(resolution.due)
+    mark = agenda_mark("recorded" if agreed.said else "ahead")
+    tail = "  ".join(filter(None, (due, state)))
+    text = f"{safe(agreed.nr) or safe(agreed.title)}  {safe(resolution.text)}"
+    return (
+        (f" {mark} ", "good" if agreed.said else ""),
+        (f"{cut(text, max(8, width - cell_len(tail) - 6))}  ", ""),
+        (tail, style),
+    )
+
+
+def earlier_words(left: Sequence[Agreed], today: date, width: int) -> Content:
+    """Return how many decisions of earlier meetings are open, and the first of them."""
+    heading = ngettext("{n} earlier decision open", "{n} earlier decisions open", len(left))
+    parts: list[tuple[str, str]] = [(heading.format(n=len(left)), "bold")]
+    for agreed in left[:_FEW]:
+        late = agreed.resolution.overdue(today)
+        words = f"{agreed.nr or NOTHING}  {agreed.resolution.text}"
+        mark = f"{side_mark('overdue')} " if late else "  "
+        parts.append((f"\n{mark}{cut(safe(words), width - 4)}", "$text-error" if late else ""))
+    return Content.assemble(*parts)
+
+
+class EarlierScreen(WindowScreen[None]):
+    """Says of each decision whether it is done, still open, or has another day; recorded at once."""
+
+    CSS_PATH = "earlier.tcss"
+    contexts = ("earlier",)
+
+    def __init__(self, store: Store, meeting: Meeting) -> None:
+        super().__init__()
+        self.store, self.meeting = store, meeting
+        self.decisions = open_resolutions(store, meeting.name)
+
+    def title_words(self) -> str:
+        return _("Decisions of earlier meetings")
+
+    def content(self) -> ComposeResult:
+        at = next((n for n, agreed in enumerate(self.decisions) if not agreed.said), 0)
+        self.listed = ChoiceList(self._lines(), at, id="listed")
+        self.whole = Static(Content(""), id="whole", classes="dim")
+        self.note = Static(Content(""))
+        yield self.listed
+        yield self.whole
+        yield self.note
+
+    def _lines(self) -> list[Line]:
+        width = min(self.app.size.width, _WIDTH) - _FRAME
+        today = self.terren.today()
+        return [earlier_line(agreed, today, width) for agreed in self.decisions]
+
+    def on_mount(self) -> None:
+        self.set_focus(self.listed)
+        self._show()
+
+    def idle(self) -> Collection[str]:
+        return () if self.decisions else ("earlier_done", "earlier_open", "earlier_day")
+
+    @property
+    def chosen(self) -> Agreed | None:
+        """Return the decision that is highlighted."""
+        return self.decisions[self.listed.cursor] if self.decisions else None
+
+    def _show(self) -> None:
+        """Show all of what is highlighted."""
+        words = _("No decision of an earlier meeting is open.")
+        if (agreed := self.chosen) is not None:
+            about = " ".join(filter(None, (agreed.nr, agreed.title)))
+            words = safe(f"{about}\n{value('resolution', '', resolution_entry(agreed.resolution))}")
+        self.whole.update(Content(words))
+        self.show_keys()
+
+    def on_choice_list_moved(self) -> None:
+        self.say("")
+        self._show()
+
+    async def take_line(self) -> None:
+        self._show()
+
+    def action_earlier_done(self) -> None:
+        self._follow(done=self.terren.today())
+
+    def action_earlier_open(self) -> None:
+        self._follow()
+
+    def action_earlier_day(self) -> None:
+        if (agreed := self.chosen) is not None:
+            screen = DueScreen(self.store, agreed, self.meeting)
+            self.app.push_screen(screen, self._moved)
+
+    def _moved(self, changes: list[Change] | None) -> None:
+        if changes is not None:
+            self._go_on()
+
+    def _follow(self, done: date | None = None) -> None:
+        if (agreed := self.chosen) is None:
+            return
+        name = f"{agreed.recorded.unit}:{agreed.recorded.entry}"
+        try:
+            follow_up(self.store, name, done=done, meeting=self.meeting.id)
+        except Refused as refused:
+            self.refuse(refused)
+            return
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Read what stands now, and go to the next of which nothing was said."""
+        entry = None if self.chosen is None else self.chosen.recorded.entry
+        self.decisions = open_resolutions(self.store, self.meeting.name)
+        entries = [agreed.recorded.entry for agreed in self.decisions]
+        at = entries.index(entry) if entry in entries else 0
+        ahead = (n for n in range(at + 1, len(entries)) if not self.decisions[n].said)
+        self.listed.fill(self._lines(), next(ahead, at))
+        self.listed.action_move(0)
+        self._show()

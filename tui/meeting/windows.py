@@ -1,0 +1,159 @@
+"""The windows that open over a meeting, and what they leave behind in it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection
+
+from language import _
+from store.db.database import Store
+from store.edits.assessment import resolutions
+from store.edits.meeting import Meeting, amend_meeting
+from store.history.minutes import minutes
+from store.ledger.change import Change
+from store.plan.lookup import ActionKey, ActionRef, current_numbers, resolve_number
+from store.status.outline import ActionRow
+from tui.meeting.meeting_page import Spoken
+from tui.meeting.order import AgendaItem
+from tui.screens.base import WorkScreen
+
+
+class MeetingWindows(WorkScreen[None]):
+    """What a meeting opens beside its page; the meeting itself says what it stands on and shows it."""
+
+    store: Store
+    meeting: Meeting
+    items: list[ActionRef]
+    """The actions of the agenda that are in the plan."""
+    position: int
+    spoken: Spoken
+    rows: dict[str, ActionRow]
+
+    @abstractmethod
+    def chosen_row(self) -> ActionRow | None:
+        """Return the action spoken of; None, and say so, where there is none."""
+
+    @abstractmethod
+    def agenda_items(self) -> list[AgendaItem]:
+        """Return the agenda with what became of it."""
+
+    @abstractmethod
+    def read_agenda(self) -> None:
+        """Read the actions of the agenda by their present numbers."""
+
+    @abstractmethod
+    def read_meeting(self) -> None:
+        """Read the meeting again, and stay at the same action."""
+
+    @abstractmethod
+    def show_item(self) -> None:
+        """Show the action at which the meeting stands."""
+
+    @abstractmethod
+    def show_changed(self, changes: Collection[Change]) -> None:
+        """Show what changed."""
+
+    @abstractmethod
+    def move_to(self, to: int) -> None:
+        """Go to an action of the agenda."""
+
+    def action_meeting_note(self) -> None:
+        row = self.chosen_row()
+        if row is None:
+            return
+        from tui.report.entry import NoteScreen
+
+        screen = NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id)
+        self.app.push_screen(screen, self._written)
+
+    def _written(self, _saved: object) -> None:
+        self.show_item()
+
+    def action_meeting_money(self) -> None:
+        if (row := self.chosen_row()) is not None:
+            from tui.report.money import MoneyScreen
+
+            self.app.push_screen(MoneyScreen(self.store, row, self.show_changed, meeting=self.meeting.id))
+
+    def action_agree(self) -> None:
+        row = self.chosen_row()
+        if row is None:
+            return
+        from tui.meeting.forms import AgreedScreen
+
+        lead = next(iter(row.institutions.lead), "")
+        agreed = self.spoken.agreed
+        self.app.push_screen(AgreedScreen(self.store, row.ref, agreed, self.meeting.id, lead), self._written)
+
+    def action_agree_as_a_whole(self) -> None:
+        from tui.meeting.forms import AgreedScreen
+
+        agreed = resolutions(self.store, self.meeting)
+        self.app.push_screen(AgreedScreen(self.store, self.meeting, agreed, self.meeting.id), self._written)
+
+    def action_participants(self) -> None:
+        from tui.meeting.forms import PresentScreen
+
+        self.app.push_screen(PresentScreen(self.store, self.meeting), self._amended)
+
+    def _amended(self, _saved: object) -> None:
+        self.read_meeting()
+        self.show_item()
+
+    def action_earlier_decisions(self) -> None:
+        from tui.meeting.earlier import EarlierScreen
+
+        self.app.push_screen(EarlierScreen(self.store, self.meeting), self._written)
+
+    def action_show_agenda(self) -> None:
+        from tui.meeting.order import OrderScreen
+
+        screen = OrderScreen(self.store, self.meeting, self.agenda_items(), self.rows, self.position)
+        self.app.push_screen(screen, self._chosen_in_order)
+
+    def _chosen_in_order(self, action: str | None) -> None:
+        self.read_meeting()
+        ids = [item.id for item in self.items]
+        if action in ids:
+            self.position = ids.index(action)
+        self.show_item()
+
+    def action_go_to_item(self) -> None:
+        from tui.meeting.forms import NumberScreen
+
+        title = _("Number of the action, as 2.1.2 or 212")
+        self.app.push_screen(NumberScreen(title, "", "", self._number_meant), self._go_to)
+
+    def _number_meant(self, text: str) -> str:
+        with self.store.reading() as conn:
+            return resolve_number(text, [*current_numbers(conn).values()])
+
+    def _go_to(self, nr: str | None) -> None:
+        if nr is None:
+            return
+        # by their present numbers, whatever revision another process took meanwhile
+        self.read_agenda()
+        if nr not in [item.nr for item in self.items]:
+            agenda: list[ActionKey] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
+            amended = self.terren.attempt(lambda: amend_meeting(self.store, self.meeting.name, agenda=agenda))
+            if amended is None:
+                return
+            self.meeting = amended
+            self.read_agenda()
+        self.move_to([item.nr for item in self.items].index(nr))
+
+    def action_finish(self) -> None:
+        from store.history.meeting_end import end_meeting
+        from tui.meeting.minutes import MinutesScreen
+
+        def closed(leaving: bool | None) -> None:
+            if leaving and screen.over:
+                self.terren.attempt(lambda: end_meeting(self.store, self.meeting.name))
+            if leaving:
+                self.dismiss(None)
+
+        printed = self.terren.attempt(lambda: minutes(self.store, self.meeting.name, statuses=True))
+        if printed is None:
+            return
+        screen = MinutesScreen(self.store, printed)
+        self.app.push_screen(screen, closed)
