@@ -53,7 +53,7 @@ COMMANDS: Final = (
     _in("meeting", "show_agenda", "a", N_("agenda"), _AGENDA, footer=False),
     _in("meeting", "earlier_decisions", "o", N_("earlier decisions"), _EARLIER, footer=False),
     _in("meeting", "participants", "p", N_("participants"), _PRESENT, footer=False),
-    _in("meeting", "agree_as_a_whole", "D", N_("decision of the meeting"), _AS_A_WHOLE, footer=False),
+    _in("meeting", "agree_as_a_whole", "D", N_("general decision"), _AS_A_WHOLE, footer=False),
     _in("meeting", "first_item", "home", N_("first"), N_("To the first action"), footer=False, does="go(0)"),
     _in("meeting", "last_item", "end G", N_("last"), N_("To the last action"), footer=False, does="go(-1)"),
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),

@@ -108,7 +108,8 @@ class EarlierScreen(WindowScreen[None]):
         words = _("No decision of an earlier meeting is open.")
         if (agreed := self.chosen) is not None:
             about = " ".join(filter(None, (agreed.nr, agreed.title)))
-            words = safe(f"{about}\n{value('resolution', '', resolution_entry(agreed.resolution))}")
+            told = value("resolution", "", resolution_entry(agreed.resolution))
+            words = f"{safe(about)}\n{safe(told)}"
         self.whole.update(Content(words))
         self.show_keys()
 

@@ -21,7 +21,7 @@ from store.ledger.change import Change
 from store.plan.lookup import ActionRef, current_numbers
 from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
-from store.status.outline import ActionRow, outline
+from store.status.outline import ActionRow, action_row, outline
 from tui.commands.catalogue import by_id
 from tui.meeting.earlier import earlier_words
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
@@ -169,7 +169,10 @@ class MeetingScreen(MeetingWindows):
         """Show the agenda and what earlier meetings left open beside the action, where there is room."""
         if self.app.size.width < _WIDE:
             return
-        lines = [agenda_line(item, self.rows.get(item.ref.id), BESIDE) for item in self.agenda_items()]
+        lines = [
+            agenda_line(item, self.rows.get(item.ref.id), BESIDE, here=n == self.position)
+            for n, item in enumerate(self.agenda_items())
+        ]
         self.agenda.fill(lines, self.position)
         self.call_after_refresh(self.agenda.action_move, 0)
         listed = open_resolutions(self.store, self.meeting.name)
@@ -246,6 +249,10 @@ class MeetingScreen(MeetingWindows):
         # not in a message over the page, which the room reads
         self._said = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
         self._recorded = recorded
+        if self.rows:
+            self.rows[item.id] = action_row(
+                self.store, item.id, today=today, read_before=self.rows.get(item.id)
+            )
         if self.position + 1 < len(self.items):
             self.move_to(self.position + 1)
         else:

@@ -37,6 +37,7 @@ _ROOM_FOR_BIG = 22
 _ROOM_FOR_WINDOWS = 24
 _ROOM_FOR_PRESENT = 90
 
+_APART = 3
 _LONGEST = 200
 _FEW = 3
 """So many other units are named with their statuses; of more they are counted."""
@@ -215,11 +216,11 @@ def _keys(offered: Sequence[tuple[str, str]], width: int) -> Content:
     parts: list[str | tuple[str, str]] = []
     used = 0
     for sign, words in offered:
-        room = cell_len(sign) + cell_len(words) + 4
-        if parts and used + room > width:
+        room = cell_len(sign) + 1 + cell_len(words) + _APART
+        if parts and used + room - _APART > width:
             parts.append("\n")
             used = 0
-        parts += [(sign, "bold $text-primary"), f" {words}   "]
+        parts += [(sign, "bold $text-primary"), f" {words}{' ' * _APART}"]
         used += room
     return Content.assemble(*parts)
 

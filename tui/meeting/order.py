@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _
+from language import _, glyph
 from language.terms import agenda_mark, side_mark, status_mark
 from store.db.database import Store
 from store.db.errors import Refused
@@ -54,14 +54,18 @@ def agenda_items(
     return items
 
 
-def agenda_line(item: AgendaItem, row: ActionRow | None, width: int) -> Line:
-    """Return an action of an agenda in a line, at its end its status, and whether it is overdue."""
+def agenda_line(item: AgendaItem, row: ActionRow | None, width: int, *, here: bool = False) -> Line:
+    """Return an action of an agenda in a line, at its end its status, and whether it is overdue.
+
+    ``here`` marks the one that is spoken of.
+    """
     style = "good" if item.mark == "recorded" else "dim" if item.mark == "skipped" else ""
     late = side_mark("overdue") if row is not None and row.overdue else " "
     stands = " " if row is None else status_mark(row.status)
     title = fit(safe(item.title), max(0, width - _NR - 8))
     return (
-        (f" {agenda_mark(item.mark)} ", style),
+        (glyph("▸", "*") if here else " ", "strong"),
+        (f"{agenda_mark(item.mark)} ", style),
         (f"{fit(safe(item.ref.nr), _NR)}{title} {stands}", "dim" if item.mark == "skipped" else ""),
         (f" {late}", "bad"),
     )

@@ -30,6 +30,7 @@ from tests.tui.harness import (
     grid,
     home,
     pictured,
+    resize,
     running,
     said,
     speaking,
@@ -321,11 +322,16 @@ async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> Non
         assert isinstance(app.screen, MeetingScreen)
 
 
+_LATE = (*"Lista", "enter", "enter", *"01.09.2022", "ctrl+s", "ctrl+s")
+"""A decision whose day has passed, which a second Ctrl+S confirms."""
+
+
 @pictured
 async def test_meetings_look_as_they_did(
     tmp_path: Path, size: Size, code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.edits.meeting.new_entry_id", lambda: "0123456789ab")
+    ids = iter(("0123456789ab", "123456789abc"))
+    monkeypatch.setattr("store.edits.meeting.new_entry_id", lambda: next(ids))
     with speaking(code):
         at: Home = home(tmp_path)
         async with running(at, size) as (app, pilot):
@@ -334,13 +340,17 @@ async def test_meetings_look_as_they_did(
                 ("meeting", ("enter", "4")),
                 ("agreed", ("d", *"Raport")),
                 ("number", ("escape", "escape", "g", *"9.9.9", "enter")),
+                ("agenda-order", ("escape", "right", "a")),
+                ("participants", ("escape", "p", *"Arta; Besa")),
+                ("decisions-earlier", ("escape", "escape", "d", *_LATE, "escape", "m", *"X", "enter")),
+                ("decision-day", ("3", *"+14")),
             ):
                 await pilot.press(*keys)
                 await pilot.pause()
                 app.clear_notifications()
                 await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
-            await pilot.press("escape", "q")
+            await pilot.press("escape", "escape", "1", "enter", "q")
             assert isinstance(app.screen, MinutesScreen)
             app.screen.folder.value = "/nowhere"
             await pilot.pause()
@@ -499,5 +509,5 @@ async def test_from_100_columns_on_the_agenda_stands_beside_the_action(tmp_path:
         await pilot.click("#agenda", offset=(5, 2))
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.position == 2
-        await pilot.resize_terminal(80, 24)
+        await resize(app, pilot, (80, 24))
         assert not app.screen.query_one("#beside").display
