@@ -150,7 +150,7 @@ def _resolutions(minutes: Minutes) -> DocumentTable:
     rows = tuple(
         _row(item, agreed)
         for item, line in _resolved(minutes)
-        if line.before is None and (agreed := read_resolution(line.after)) is not None
+        if not line.follows_up and (agreed := read_resolution(line.after)) is not None
     )
     return DocumentTable(_("Resolutions"), _columns(), rows, _("Nothing was agreed."))
 

@@ -42,6 +42,11 @@ class MinutesLine(NamedTuple):
     recorded_at: int
     confirmed: bool = False
 
+    @property
+    def follows_up(self) -> bool:
+        """Return True if it is what became of something that was agreed before the meeting."""
+        return self.register.kind == "resolution" and self.before is not None
+
 
 class MinutesItem(NamedTuple):
     """One action, or another target, with the lines recorded on it; none where it was only on the agenda.
@@ -54,6 +59,11 @@ class MinutesItem(NamedTuple):
     nr: str
     title: str
     lines: tuple[MinutesLine, ...]
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """Return True if more was recorded on it than what became of earlier decisions."""
+        return not all(line.follows_up for line in self.lines)
 
 
 class Minutes(NamedTuple):
@@ -130,9 +140,9 @@ def next_on_agenda(minutes: Minutes) -> str | None:
     """Return the action that follows the one on which something was recorded last; None without an agenda."""
     agenda = minutes.meeting.agenda
     spoken = [
-        (max(line.recorded_at for line in item.lines), agenda.index(item.target))
+        (max(line.recorded_at for line in item.lines if not line.follows_up), agenda.index(item.target))
         for item in minutes.items
-        if item.lines and item.target in agenda
+        if item.is_spoken_of and item.target in agenda
     ]
     at = max(spoken)[1] + 1 if spoken else 0
     return agenda[min(at, len(agenda) - 1)] if agenda else None

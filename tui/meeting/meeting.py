@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -38,6 +40,15 @@ _WIDE = 100
 """Columns from which on the agenda stands beside the action."""
 
 
+class MeetingView(ActionView):
+    """The page of an action; Home and End go to the first and last action also where it scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "screen.go(0)", show=False),
+        Binding("end", "screen.go(-1)", show=False),
+    ]
+
+
 class MeetingScreen(MeetingWindows):
     """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
 
@@ -59,7 +70,7 @@ class MeetingScreen(MeetingWindows):
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
         self.undo_redo = UndoRedo(self.terren, self.store, last_number(self.store), self.show_changed)
-        self.view = ActionView(id="item")
+        self.view = MeetingView(id="item")
         self.agenda = ChoiceList((), id="agenda")
         self.agenda.can_focus = False
         self.earlier = Static(id="earlier")

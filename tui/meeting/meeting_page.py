@@ -244,9 +244,9 @@ def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
     """Return how much was recorded so far, in one line; where there is room, the last and its undo."""
     lines = [line for item in so_far.items for line in item.lines]
     number = Counter(line.register.kind for line in lines if not line.confirmed)
-    earlier = sum(line.register.kind == "resolution" and line.before is not None for line in lines)
-    confirmed = sum(line.confirmed and line.register.kind != "resolution" for line in lines)
-    agreed = sum(line.register.kind == "resolution" and line.before is None for line in lines)
+    earlier = sum(line.follows_up for line in lines)
+    confirmed = sum(line.confirmed and not line.follows_up for line in lines)
+    agreed = sum(line.register.kind == "resolution" and not line.follows_up for line in lines)
     parts: list[str] = []
     if n := number["action"] + number["assessment"]:
         parts.append(ngettext("{n} set", "{n} set", n).format(n=n))

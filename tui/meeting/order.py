@@ -49,7 +49,7 @@ def agenda_items(
     for n, ref in enumerate(refs):
         item = spoken.get(ref.id)
         mark = "skipped" if ref.id in seen and n != at else "ahead"
-        mark = "recorded" if item is not None and item.lines else mark
+        mark = "recorded" if item is not None and item.is_spoken_of else mark
         items.append(AgendaItem(ref, "" if item is None else item.title, mark))
     return items
 

@@ -154,8 +154,11 @@ def agenda_command(session: Session, meeting: str = argument("ID")) -> None:
         so_far = minutes(store, meeting)
     items = [item for item in so_far.items if item.target in so_far.meeting.agenda]
     output.give(
-        lambda: [{"nr": item.nr, "title": item.title, "recorded": bool(item.lines)} for item in items],
-        (f"{agenda_mark('recorded' if item.lines else 'ahead')} {item.nr}  {item.title}" for item in items),
+        lambda: [{"nr": item.nr, "title": item.title, "recorded": item.is_spoken_of} for item in items],
+        (
+            f"{agenda_mark('recorded' if item.is_spoken_of else 'ahead')} {item.nr}  {item.title}"
+            for item in items
+        ),
     )
 
 

@@ -455,6 +455,8 @@ async def test_a_meeting_begins_with_what_earlier_ones_left_open(tmp_path: Path)
         await pilot.press("enter")
         assert isinstance(app.screen, MeetingScreen)
         assert "3 earlier decisions" in grid(app)
+        # what became of them is no word on the action in this meeting
+        assert [item.mark for item in app.screen.agenda_items()] == ["ahead"] * 4
         await pilot.press("escape", "m", "enter")
         assert isinstance(app.screen, MeetingScreen)
     with at.open() as store:
