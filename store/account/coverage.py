@@ -135,7 +135,7 @@ def first_reports(
         came[target].pop(of, None)
         if at is not None and unit in (None, of):
             came[target][of] = at
-    cleared = _cleared(conn) & came.keys()
+    cleared = _cleared(conn) & came.keys() if came else set()
     standing = reporting_pairs(conn, unit, cleared) if cleared else {}
     for target in cleared:
         units = standing.get(target, set())

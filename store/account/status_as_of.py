@@ -193,7 +193,7 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
         elif counted is None or (target, units) in counted:
             said = zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)
             if statuses := {of: status for of, status in said if status is not None}:
-                reported.setdefault(target, {}).update(statuses)
+                reported[target] = {**reported[target], **statuses} if target in reported else statuses
             if implemented is not None:
                 since[target] = max(implemented, since.get(target, ""))
     if late:

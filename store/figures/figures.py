@@ -155,10 +155,12 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
         status = facts.statuses.seen_by(facts.unit, row.id, row.institutions)
-        sums = action_sums(action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed[row.id, False])
+        sums = action_sums(
+            action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed.get((row.id, False), 0)
+        )
         money = add_money(year for year in years if first <= year.year <= last)
         sums.update((name, cents) for name, cents in zip(_MONEY, _money_of(money), strict=True) if cents)
-        if conflicts := disputed[row.id, True]:
+        if conflicts := disputed.get((row.id, True)):
             sums["money_conflicts"] = conflicts
         facts_of_actions.append(ActionFacts(action, status, years, money, sums))
     return tuple(facts_of_actions)
