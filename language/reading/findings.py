@@ -52,6 +52,7 @@ FINDINGS: Final[dict[str, str]] = {
         "{where}: the row below it has no number and is not in the plan: “{text}”. Give it a number in the"
         " document, or put what it says into the row above."
     ),
+    "row_sum_mismatch": N_("{where}: its amounts add up to {computed}, the sum beside them is {printed}."),
     "row_struck": N_(
         "A row is struck through and is not in the plan: “{text}”. If it is not deleted, but done, remove the"
         " line from it in the document."

@@ -84,6 +84,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "output_blank": N_("no output"),
     "result_blank": N_("no result"),
     "row_passed": N_("row without a number"),
+    "row_sum_mismatch": N_("sum of a row does not add up"),
     "row_struck": N_("row struck through"),
     "spelling_variants": N_("name in several spellings"),
     "split_blank": N_("split left blank"),

@@ -144,6 +144,10 @@ REPORTING: Final = {
         "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "row_names_others": N_(
+        "{nr}: the row names {found}, and it is recorded for {unit}. Where another unit reports, say so with"
+        " “--unit CODE”."
+    ),
     "row_of_another": N_(
         "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"
         " table."

@@ -167,6 +167,8 @@ class _Builder:
         for role, cell in cells.items():
             if role != "notes":
                 self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
+        if row.sum is not None and (printed := money.amount(row.sum.text)) is not None:
+            self.marks.row_sums[row.nr] = printed, row.sum.place
         notes = {"": cells["notes"]} if "notes" in cells else {}
         # columns that a plan has no field for, where they hold more than a dash
         lead, support = self._institutions(row)

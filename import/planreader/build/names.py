@@ -19,7 +19,7 @@ from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
 from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, PAYING
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, DONORS, PAYING
 from store.plan.model import Institutions
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
@@ -162,10 +162,10 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
 def _continues(left: str, right: str, *, paying: bool) -> bool:
     """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
 
-    Of those who are ``paying`` one may begin in small letters: ``BK, donatorë``.
+    One of those who are ``paying`` may begin in small letters, and donors everywhere: ``BK, donatorë``.
     """
     first = right.split()[0]
-    if paying and fold(first).startswith(PAYING):
+    if fold(first).startswith(PAYING if paying else DONORS):
         return False
     quoted = first[0] in '"“„‘(' and not _QUOTED_NAME.match(right)
     return bool(left) and (kind_of(first) == "lower" or quoted)

@@ -37,6 +37,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
             for action in objective.actions:
                 yield from _action(action, plan, marks)
             yield from _totals(objective, plan, marks)
+    yield from _row_sums(plan, marks)
     yield from near(plan)
     yield from spellings(plan)
     yield from _grand(plan, marks)
@@ -170,6 +171,26 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)
+
+
+def _row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """Rows whose amounts do not add up to the sum beside them, where those of as many rows do.
+
+    Else the column is the sum of something else.
+    """
+    told = [
+        (
+            action.nr,
+            *marks.row_sums[action.nr],
+            sum(one for one in action.budget.values() if one != ADMIN and one),
+        )
+        for action in plan.actions()
+        if action.nr in marks.row_sums and action.budget_total is None and not _unread(marks, action.nr)
+    ]
+    wrong = [row for row in told if row[1] != row[3]]
+    if 2 * len(wrong) <= len(told):
+        for nr, printed, place, computed in wrong:
+            yield Finding("row_sum_mismatch", nr, {"printed": printed, "computed": computed}, place)
 
 
 def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
     "row_passed": ("title", "budget/{year}", "lead", "support", "funding", "outputs"),
+    "row_sum_mismatch": ("budget/{year}",),
     "spelling_variants": ("lead", "support", "funding"),
     "target_blank": ("indicators/{indicator}/{target}",),
     "title_blank": ("title",),

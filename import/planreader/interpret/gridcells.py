@@ -42,6 +42,8 @@ class Draft:
     budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
     loose: list[Cell] = field(default_factory=list[Cell])
     remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    sums: list[Cell] = field(default_factory=list[Cell])
+    """What stands in columns that are the sum of others."""
     tokens: Tokens | None = None
     goes_on: bool = False
 
@@ -74,7 +76,8 @@ class Draft:
             reason, printed = (told[0].reason, told[0].printed) if len(told) == 1 else ("", "")
             tokens = Tokens(texts, filled[0].place if filled else place, reason, printed)
         budget = self.budget if tokens is None else None
-        return Row(kind, nr, self.cells, place, budget, tokens, self.remarks)
+        whole = self.sums[0] if len(self.sums) == 1 else None
+        return Row(kind, nr, self.cells, place, budget, tokens, self.remarks, whole)
 
 
 def _until(start: Cell, end: GridCell, why: str) -> Cell:
@@ -119,11 +122,14 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             _budget(draft, cell, heading, reason)
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
-        elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
+        elif role == "sum" and any(map(str.isdigit, cell.text)):
+            if not reason:
+                draft.sums.append(Cell("sum", in_full(cell, heading).parts, cell.place))
+        elif role == "sum":
             # words below what looks like a sum are kept; administrative cost says nothing new there
-            if not money.is_admin(cell.text):
+            if is_text(cell.text) and not money.is_admin(cell.text):
                 draft.remark(squeeze(columns[0].title), cell)
-        elif role not in ("sum", "objective", LEAVE):
+        elif role not in ("objective", LEAVE):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
     return draft

@@ -149,7 +149,7 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
     if not row.table or reading.mode == "other":
         return take_title(reading, row)
     if reading.listing is not None and not reading.listing.is_within(row):
-        return False
+        return id(row) in reading.listing.lines and take_title(reading, row)
     under_targets = is_under_targets(reading, row)
     ends_total = bool(reading.rows) and reading.rows[-1].kind in TOTALS
     if (under_targets or ends_total) and take_rest(reading, row, filled):

@@ -47,14 +47,14 @@ def _titled(reading: Reading, row: GridRow) -> GridCell | None:
 def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
     """Take a line over a list, or over its whole table, as the name of the actions below it."""
     heading, filled = reading.actions, row.filled
-    if row.table:
+    if row.table and id(row) not in listing.lines:
         if heading is None or len(filled) > 2 or row.above or len(heading.columns) < _FEWEST:
             return False
         is_labelled = labels.objective(" ".join(cell.text for cell in filled)) is not None
         is_alone = len(filled) == 1 and (is_wide(row, heading) or cell_of(row, heading, "title") is None)
         if not (is_alone or is_labelled) or len(filled[-1].text.split()) > LONGEST_TITLE:
             return False
-    elif id(row) not in listing.lines:
+    elif not row.table and id(row) not in listing.lines:
         return False
     listing.begin_group(objective_of(filled[-1], row))
     reading.left.append(row)

@@ -10,7 +10,13 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.listnumbers import Number, letter_as_number, numbers_of, objective_lines
+from planreader.interpret.listnumbers import (
+    Number,
+    letter_as_number,
+    lines_of_tables,
+    numbers_of,
+    objective_lines,
+)
 from planreader.sources.form import GIVEN, Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
@@ -53,7 +59,7 @@ class Listing:
 
     ``objective`` is the name of the one that somebody gave, ``title`` stands in for it. ``numbers`` are those
     of all rows below its headings, by the row's id. Where it ``is_numbered`` a row without a number is no
-    action. ``lines`` are the ids of rows outside its tables that name an objective.
+    action. ``lines`` are the ids of rows outside or above its tables that name an objective.
     """
 
     file: str
@@ -191,7 +197,7 @@ def listing_of(
         for heading, listed in texts.items()
         if not any(above and above == text for above, text in pairwise(listed))
     )
-    lines = frozenset(id(rows[at]) for at in objective_lines(rows))
+    lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
     return Listing(file, objective, title, found, is_numbered, lines, levels[:_LEVELS], blanks)
 
 

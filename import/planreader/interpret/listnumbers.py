@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -134,6 +135,24 @@ def bare(text: str) -> str:
 def letter_as_number(text: str) -> str:
     """Return a label whose letter counts objectives with a number of its place: ``Objective A. …``."""
     return _LETTER.sub(r"\g<1>1", text)
+
+
+def lines_of_tables(rows: Sequence[GridRow], heads: Collection[int]) -> list[int]:
+    """Return the lines above each of several tables that are labelled alike and differ: "Programme: Water" on
+    one sheet, "Programme: Roads" on another. Each names the objective of its table."""
+    by_label: dict[str, dict[int, int]] = defaultdict(dict)
+    for head in heads:
+        for at in range(head - 1, -1, -1):
+            row = rows[at]
+            if row.table != rows[head].table or len(row.filled) != 1:
+                break
+            label, colon, _name = row.filled[0].text.partition(":")
+            if colon:
+                by_label[fold(label)].setdefault(head, at)
+    for lines in by_label.values():
+        if len(lines) == len(heads) and len({fold(rows[at].filled[0].text) for at in lines.values()}) > 1:
+            return list(lines.values())
+    return []
 
 
 def objective_lines(rows: Sequence[GridRow]) -> Collection[int]:

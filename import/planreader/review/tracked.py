@@ -104,16 +104,16 @@ class Tracker(NamedTuple):
                 place=self.tracking.place,
                 columns=[column.name for column in self.tracking.columns],
             )
-        rows, unclear = matched(conn, self._rows(), unit)
+        rows, unclear, noticed = matched(conn, self._rows(), unit)
         source = Source(self.path.name, self.sha256, on or self.day(today))
         words = {fold(text): code for text in self.statuses if (code := self._status(text))}
-        return ReportedTable(source, tuple(rows), tuple(unclear), {STATUS: words}, again=True)
+        return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
 
     def _rows(self) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
             values = dict(self._values(row))
             if values and (row.nr or row.title):
-                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row))
+                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), names=row.lead)
 
     def _updated(self, row: TrackedRow) -> date | None:
         told = day_in([row.cells[UPDATED].text]) if UPDATED in row.cells else ""

@@ -80,6 +80,8 @@ class Row(NamedTuple):
     tokens: Tokens | None = None
     remarks: Mapping[str, Cell] = MappingProxyType({})
     """Cells of columns that a plan has no field for, by the column's heading."""
+    sum: Cell | None = None
+    """What the row itself says that its amounts add up to."""
 
     def text(self, role: str) -> str:
         """The text of a cell, empty where there is none."""

@@ -27,7 +27,7 @@ _BEHIND: Final = re.compile(
 )
 """The word behind "in thousands": nothing but money stands there."""
 _JOINING: Final = frozenset({"u", "ne", "in", "vo", "of", "e", "te", "the", "iznosi", "vlera"})
-_SCALES: Final = ((1_000, re.compile(_THOUSANDS)), (1_000_000, re.compile(_MILLIONS)))
+_SCALES: Final = ((1_000, re.compile(rf"{_THOUSANDS}|k")), (1_000_000, re.compile(_MILLIONS)))
 
 
 @cache

@@ -13,7 +13,7 @@ from planreader.vocabulary.vocabulary import NOT_APPLICABLE, listed
 from store.plan.model import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
-    rf"^(?:{UNIT})?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{{3,8}}\.?)??"
+    rf"^(?:{UNIT})?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{{3,8}}\.?|k(?!\w))??"
     rf"\s*(?:{UNIT})?\*{{0,3}}$",
     re.IGNORECASE,
 )

@@ -39,5 +39,7 @@ CONJUNCTIONS: Final = frozenset(listed("conjunctions"))
 PAGE_WORDS: Final = listed("pages")
 NOT_APPLICABLE: Final = frozenset(listed("not_applicable"))
 """What stands in a cell that holds nothing."""
-PAYING: Final = listed("paying")
+DONORS: Final = listed("donors")
+"""Words that name donors and nobody else."""
+PAYING: Final = (*DONORS, *listed("paying"))
 """Words of the names of sources of funding: donors, their countries, the budget, grants, loans."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -13,14 +14,19 @@ from store.db.likeness import likeness, nearest
 from store.db.text import fold
 from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
 from store.plan.lookup import ActionRef, current_revision, find_action_id, institutions_of
+from store.plan.model import Institutions
 from store.plan.units import lead_code
 
+_NAMES: Final = re.compile(r"[,;\n]")
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
 
 class NamedRow(NamedTuple):
-    """A row that names its action by number, title, or both; ``unit`` reports, where it says which."""
+    """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
+
+    ``names`` is what it prints of who is responsible, which may be others than who reports.
+    """
 
     nr: str
     title: str
@@ -28,18 +34,26 @@ class NamedRow(NamedTuple):
     where: str
     on: date | None = None
     unit: str = ""
+    names: str = ""
 
 
-def matched(
-    conn: Connection, rows: Iterable[NamedRow], unit: str | None = None
-) -> tuple[list[ReportedRow], list[Unclear]]:
-    """Return the rows with their actions, and those that are of none.
+class Matched(NamedTuple):
+    """Rows with their actions, those that are of none, and those that name others than who reports."""
+
+    rows: tuple[ReportedRow, ...]
+    unclear: tuple[Unclear, ...]
+    noticed: tuple[Unclear, ...]
+
+
+def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None) -> Matched:
+    """Return the rows with their actions.
 
     They report for ``unit``, else for that of the row, else for the one that leads the action.
     """
     matching = _Matching(conn)
     found: list[ReportedRow] = []
     unclear: list[Unclear] = []
+    noticed: list[Unclear] = []
     for row in rows:
         try:
             action = matching.action(row)
@@ -47,8 +61,11 @@ def matched(
         except Refused as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
+        if matching.names_others(row.names, action, speaks):
+            params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
+            noticed.append(Unclear(row.where, "row_names_others", params))
         found.append(ReportedRow(action, row.values, speaks, row.on, row.where))
-    return found, unclear
+    return Matched(tuple(found), tuple(unclear), tuple(noticed))
 
 
 class _Matching:
@@ -62,7 +79,7 @@ class _Matching:
         self._by_title: dict[str, list[str]] = defaultdict(list)
         for action, _nr, title in known:
             self._by_title[fold(title)].append(action)
-        self._leads = {action: of.lead for action, of in institutions_of(conn, revision).items()}
+        self._institutions = institutions_of(conn, revision)
 
     def action(self, row: NamedRow) -> ActionRef:
         """Return a row's action. Raises Refused ``row_of_no_action`` or ``row_of_another``."""
@@ -90,7 +107,18 @@ class _Matching:
 
     def leader(self, action: ActionRef) -> str:
         """Return the unit that leads an action. Raises Refused ``row_of_no_unit``."""
-        leads = self._leads.get(action.id, ())
+        leads = self._of(action).lead
         if not leads:
             raise Refused("row_of_no_unit", nr=action.nr)
         return lead_code(leads[0])
+
+    def names_others(self, names: str, action: ActionRef, unit: str) -> bool:
+        """Return whether a row names nobody who reports by it, leads its action, or supports it."""
+        told = {lead_code(name) for name in _NAMES.split(names) if name.strip()}
+        of = self._of(action)
+        return bool(told) and told.isdisjoint(
+            {lead_code(unit), *map(lead_code, (*of.lead, *of.support)), unit}
+        )
+
+    def _of(self, action: ActionRef) -> Institutions:
+        return self._institutions.get(action.id, Institutions())

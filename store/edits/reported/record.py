@@ -51,12 +51,14 @@ class CellChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What a table changes, how many cells say what stands, and what was not understood."""
+    """What a table changes, how many cells say what stands, and what was not understood; ``noticed`` is what
+    was, and somebody should see."""
 
     changes: tuple[CellChange, ...]
     unchanged: int
     unclear: tuple[Unclear, ...]
     currency: str
+    noticed: tuple[Unclear, ...] = ()
 
     @property
     def crossed(self) -> int:
@@ -143,7 +145,8 @@ class _Comparing:
                     unchanged += 1
                 else:
                     changes[register] = change
-        return Comparison(tuple(changes.values()), unchanged, tuple(unclear), self._currency)
+        noticed = self._table.noticed
+        return Comparison(tuple(changes.values()), unchanged, tuple(unclear), self._currency, noticed)
 
     def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:
         """Yield what records the changes; what stands comes behind a value that crosses it, and so shows."""

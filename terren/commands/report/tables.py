@@ -209,7 +209,10 @@ def _change_words(change: CellChange, currency: str) -> str:
 
 
 def _unclear_words(comparison: Comparison) -> Iterator[str]:
+    for row in comparison.noticed:
+        params = {**row.params, "unit": unit_words(str(row.params["unit"]))}
+        yield f"- {message(row.code, params)} [{source(row.where)}]"
     if comparison.unclear:
         yield _("Not understood, and left out:")
-    for unclear in comparison.unclear:
-        yield f"- {message(unclear.code, unclear.params)} [{source(unclear.where)}]"
+    for row in comparison.unclear:
+        yield f"- {message(row.code, row.params)} [{source(row.where)}]"

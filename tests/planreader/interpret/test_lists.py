@@ -64,6 +64,28 @@ def test_of_two_columns_of_objectives_the_one_with_fewer_texts_stands_above(tmp_
         assembled(tmp_path / "list.xlsx", mapping=said(["Lead=objective", *_two()], [], ""))
 
 
+def test_what_each_sheet_says_above_its_table_is_the_objective_of_that_sheet(tmp_path: Path) -> None:
+    def second(sheet: Any) -> None:
+        other = sheet.parent.create_sheet("Roads")
+        for row in (("Programme: Roads",), head, ("2.1", "Pave the street", "Works", "2026", 200)):
+            other.append(row)
+
+    head = ("No.", "Action", "Who", "Deadline", "Budget 2026")
+    rows = [
+        ("Programme: Water", *[""] * 4),
+        head,
+        ("1.1", "Build the pump", "Works", "2026", 100),
+        ("1.2", "Clean the river", "Works", "2026", 50),
+    ]
+    plan, _marks, questions = _as_proposed(workbook(tmp_path / "list.xlsx", rows, second))
+    assert questions.missing == ["title"]
+    assert questions.suggestion("title") == "list"
+    assert [(title, nr) for _n, _t, own in _tree(plan) for nr, title, _actions in own] == [
+        ("Programme: Water", "1.1"),
+        ("Programme: Roads", "1.2"),
+    ]
+
+
 def _two() -> list[str]:
     return ["Field=objective", "Objective=objective"]
 

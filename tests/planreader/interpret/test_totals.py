@@ -116,6 +116,51 @@ def test_donors_joined_by_and_are_two(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("MASHTI, donatorë", ["MASHTI", "donatorë"]),
+        ("Ministria e Arsimit, donatorët", ["Ministria e Arsimit", "donatorët"]),
+        ("Ministria e Arsimit, shkencës", ["Ministria e Arsimit, shkencës"]),
+    ],
+)
+def test_donors_are_a_name_of_their_own(printed: str, names: list[str], tmp_path: Path) -> None:
+    own = list(action("1.1.3", "Blerja"))
+    own[6] = printed
+    rows = [*plan(action("1.1.1"), action("1.1.2", "Trajnimi")), own]
+    last = list(read(workbook(tmp_path / "plan.xlsx", rows)).actions())[-1]
+    assert [*last.lead, *last.support] == names
+
+
+@pytest.mark.parametrize(
+    ("sums", "wrong"),
+    [
+        ((3000, 3000, 3500), [("1.1.3", 350_000, 300_000, "sheet Plani, cell F7")]),
+        ((3000, "3,000", ""), []),
+        # a column that says something else than the sum of the row
+        ((1, 2, 3), []),
+    ],
+)
+def test_a_sum_beside_amounts_that_it_is_not_is_a_finding(
+    sums: tuple[Any, ...], wrong: list[tuple[Any, ...]], tmp_path: Path
+) -> None:
+    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2022", "Buxheti 2023", "Gjithsej", "Institucioni")
+    rows: list[tuple[Any, ...]] = [
+        ("1. Objektivi strategjik: Uji", *[""] * 6),
+        ("1.1 Objektivi specifik: Uji", *[""] * 6),
+        ("", *[""] * 6),
+        head,
+    ]
+    for n, whole in enumerate(sums, 1):
+        rows.append((f"1.1.{n}", f"Hartimi i planit {n}", "2022-2023", 1000, 2000, whole, "MPB"))
+    found = read(workbook(tmp_path / "plan.xlsx", rows)).findings
+    assert [
+        (one.where, one.figures["printed"], one.figures["computed"], one.source)
+        for one in found
+        if one.code == "row_sum_mismatch"
+    ] == wrong
+
+
+@pytest.mark.parametrize(
     ("deadline", "listed"), [("2026", True), ("2022-2024", True), ("2021-2022", False), ("2023", False)]
 )
 def test_a_deadline_outside_the_years_of_the_plan(tmp_path: Path, deadline: str, listed: bool) -> None:

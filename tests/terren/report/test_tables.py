@@ -86,6 +86,18 @@ def test_a_table_that_somebody_sent_is_recorded_for_a_unit(at: At, tmp_path: Pat
     assert "peja.xlsx" in at("hq", "log").out
 
 
+def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][2], rows[1][2], rows[2][2] = "Gjakovë", "MPB, XYZQ", ""
+    file = workbook(tmp_path / "tracker.xlsx", rows)
+    done = at(
+        "hq", "report-from", file, "--unit", "Pejë", "--assume", "status.Në vonesë=in_progress", "--yes"
+    )
+    assert done.code == 0, done.err
+    assert "1.1.1: the row names Gjakovë, and it is recorded for Pejë." in done.err
+    assert done.err.count("the row names") == 1
+
+
 def test_a_table_without_progress_is_refused_with_its_columns(at: At, tmp_path: Path) -> None:
     rows = (("1.1.1", "Masa 1.1.1 për komunat", "MPB"), ("1.1.2", "Masa 1.1.2 për komunat", "MPB"))
     file = workbook(tmp_path / "plain.xlsx", rows, ("Nr.", "Veprimi", "Bartësi"))

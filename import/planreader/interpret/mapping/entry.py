@@ -140,6 +140,8 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     for column, role in zip(heading.columns, named, strict=True):
         year, kind = given.year_of_role(role), given.kind_of(role)
         several = kind == "budget" and named.count(role) > 1
+        # what is left out of a plan as a sum is compared with its parts
+        kind = "sum" if kind == given.LEAVE and column.role == "sum" else kind
         columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
 
@@ -165,7 +167,13 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     printed = title_of(table.rows)
     if printed is None and "title" not in assumed and not is_read:
         missing.append("title")
-    above = [row.filled[0].text for row in table.rows[: min(table.heads)] if len(row.filled) == 1]
+    several = len({table.rows[at].table for at in table.heads}) > 1
+    # what stands above the first of several tables, and in it, may be of that alone
+    above = [
+        row.filled[0].text
+        for row in table.rows[: min(table.heads)]
+        if len(row.filled) == 1 and not (several and row.table)
+    ]
     title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")
     period = next((told for text in (title, *above) if (told := period_of(text)) is not None), ())
     known = {role.partition(".")[0] for role in roles.values()}
