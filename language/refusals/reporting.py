@@ -144,6 +144,10 @@ REPORTING: Final = {
         "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "row_day_unread": N_(
+        "“{found}” is no day that is understood, so the status counts from the day of the table. Write it"
+        " like this: 31.12.2026."
+    ),
     "row_names_others": N_(
         "{nr}: the row names {found}, and it is recorded for {unit}. Where another unit reports, say so with"
         " “--unit CODE”."
@@ -154,6 +158,7 @@ REPORTING: Final = {
     ),
     "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
     "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
+    "rows_hidden": N_("Rows that the table hides are read as all others (rows: {found}). The first is this."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),

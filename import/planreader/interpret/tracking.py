@@ -13,7 +13,7 @@ from planreader.interpret.headings.moneyunits import in_full, scaled
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.sources.grid import GridCell, GridRow, with_above
-from planreader.vocabulary.money import amount
+from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
 from store.db.errors import Refused
 
@@ -24,11 +24,15 @@ _SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 
 
 class TrackedCell(NamedTuple):
-    """A cell with its place; of an amount its cents, of a share its percent, None of anything else."""
+    """A cell with its place; of an amount its cents, of a share its percent, None of anything else.
+
+    ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234.
+    """
 
     text: str
     place: str
     number: int | None = None
+    doubtful: bool = False
 
 
 class TrackedRow(NamedTuple):
@@ -39,6 +43,7 @@ class TrackedRow(NamedTuple):
     lead: str
     place: str
     cells: Mapping[str, TrackedCell]
+    hidden: bool = False
 
 
 class Tracking(NamedTuple):
@@ -75,7 +80,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     )
     columns = tuple(column._replace(role=roles[column.name]) for column in table.columns)
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
-    return Tracking(columns, tuple(_in_percent(found)), table.place, day_in(above))
+    return Tracking(columns, tuple(_in_percent(_doubted(found))), table.place, day_in(above))
 
 
 def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow:
@@ -85,18 +90,35 @@ def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow
             cells.setdefault(roles.get(column.title, ""), cell)
     told = {role: _cell(role, cell, heading) for role, cell in cells.items() if is_reported(role)}
     own = {role: cells[role].text if role in cells else "" for role in ("number", "action", "lead")}
-    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told)
+    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told, row.hidden)
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
-    number = amount(in_full(cell, heading).text) if role.partition(".")[0] in AMOUNTS else None
-    return TrackedCell(cell.text, cell.place, number)
+    if role.partition(".")[0] not in AMOUNTS:
+        return TrackedCell(cell.text, cell.place)
+    number = amount(in_full(cell, heading).text)
+    doubtful = number is not None and cell.number is None and TWO_WAYS.fullmatch(cell.text) is not None
+    return TrackedCell(cell.text, cell.place, number, doubtful)
+
+
+def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
+    """Rows whose amounts have two readings only where the others of the table tell neither: by decimals, or
+    since several are written alike and none otherwise."""
+    doubtful = [cell for row in rows for cell in row.cells.values() if cell.doubtful]
+    signs = {sign for cell in doubtful for sign in ".," if sign in cell.text}
+    told = point_of(cell.text for row in rows for cell in row.cells.values() if cell.number is not None)
+    if len(signs) != 1 or not (told not in ("", *signs) or len({cell.text for cell in doubtful}) > 1):
+        return list(rows)
+    return [
+        row._replace(cells={role: cell._replace(doubtful=False) for role, cell in row.cells.items()})
+        for row in rows
+    ]
 
 
 def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
     """Rows with whole percent: a column of shares of 1 is of a hundred times as much."""
     texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
-    shares = all(map(_SHARE.fullmatch, texts)) and any(set(text) & set(".,") for text in texts)
+    shares = all(map(_SHARE.fullmatch, texts)) and any(text.strip("0.,") for text in texts)
     for row in rows:
         cell = row.cells.get(PERCENT)
         if cell is None:

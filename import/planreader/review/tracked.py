@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from language.amounts import Amount
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking, day_in
@@ -18,6 +19,7 @@ from planreader.review.decisions import (
     read_decisions,
     write_decisions,
 )
+from planreader.sources.listing import is_text
 from planreader.vocabulary.tracking import (
     AMOUNTS,
     NOTE,
@@ -36,7 +38,7 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.text import fold
 from store.edits.reported.matching import NamedRow, matched
-from store.edits.reported.table import ReportedCell, ReportedTable, Source
+from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.plan.lookup import nearest_year
 
 _REASON: Final = "reason"
@@ -105,9 +107,30 @@ class Tracker(NamedTuple):
                 columns=[column.name for column in self.tracking.columns],
             )
         rows, unclear, noticed = matched(conn, self._rows(), unit)
+        unclear += tuple(self._doubtful())
+        noticed += tuple(self._noticed())
         source = Source(self.path.name, self.sha256, on or self.day(today))
         words = {fold(text): code for text in self.statuses if (code := self._status(text))}
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
+
+    def _doubtful(self) -> Iterator[Unclear]:
+        """Amounts that can be read in two ways, which are left out."""
+        for row in self.tracking.rows:
+            for cell in row.cells.values():
+                if cell.doubtful and cell.number is not None:
+                    amount = Amount(cell.number)
+                    readings = {"understood": amount.shown(), "alternatives": amount.other_shown()}
+                    yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
+
+    def _noticed(self) -> Iterator[Unclear]:
+        """Days that are none, for which the day of the table stands; and rows that nobody sees."""
+        for row in self.tracking.rows:
+            told = row.cells.get(UPDATED)
+            if told is not None and is_text(told.text) and self._updated(row) is None:
+                yield Unclear(told.place, "row_day_unread", {"found": told.text[:80]})
+        hidden = [row for row in self.tracking.rows if row.hidden]
+        if hidden:
+            yield Unclear(hidden[0].place, "rows_hidden", {"found": len(hidden)})
 
     def _rows(self) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
@@ -121,7 +144,7 @@ class Tracker(NamedTuple):
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():
-            if role == UPDATED or not cell.text.strip(" -–—/"):
+            if role == UPDATED or cell.doubtful or not cell.text.strip(" -–—/"):
                 continue
             if role.partition(".")[0] in AMOUNTS:
                 assumed = self.mapping.assumed(role.partition(".")[0])

@@ -55,7 +55,8 @@ class GridRow(NamedTuple):
 
     ``table`` counts tables from 1, 0 stands for text outside them; ``cut`` marks a row that begins a page,
     so that it may be the rest of the one before; ``apart`` one that a blank row parts from the one before.
-    ``struck`` is the text of a row that is struck through, and counts for nothing.
+    ``struck`` is the text of a row that is struck through, and counts for nothing. ``hidden`` is one that the
+    workbook does not show.
     """
 
     cells: tuple[GridCell, ...]
@@ -65,6 +66,7 @@ class GridRow(NamedTuple):
     cut: bool = False
     apart: bool = False
     struck: str = ""
+    hidden: bool = False
 
     @property
     def filled(self) -> list[GridCell]:

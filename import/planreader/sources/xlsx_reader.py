@@ -87,7 +87,8 @@ def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str]) -> list
         made = list(_row_cells(sheet.title, row, cells, merges, unsaved))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
-            whole = GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1)
+            hidden = row in sheet.row_dimensions and bool(sheet.row_dimensions[row].hidden)
+            whole = GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1, hidden=hidden)
             rows.append(without_struck(whole))
             last = row
     return rows

@@ -22,6 +22,8 @@ _FIGURE: Final = re.compile(
     r"(?P<whole>[1-9]\d{0,2}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*|\d+)"
     r"(?:(?!(?P=sign))(?P<point>[.,])(?P<rest>\d+))?[.,]*"
 )
+TWO_WAYS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""An amount whose sign may group thousands or begin decimals."""
 _NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+")
 """Marks of footnotes."""
 _MILLION: Final = 1_000_000

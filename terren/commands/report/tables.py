@@ -210,7 +210,8 @@ def _change_words(change: CellChange, currency: str) -> str:
 
 def _unclear_words(comparison: Comparison) -> Iterator[str]:
     for row in comparison.noticed:
-        params = {**row.params, "unit": unit_words(str(row.params["unit"]))}
+        unit = row.params.get("unit")
+        params = {**row.params, "unit": unit_words(str(unit)) if unit else ""}
         yield f"- {message(row.code, params)} [{source(row.where)}]"
     if comparison.unclear:
         yield _("Not understood, and left out:")

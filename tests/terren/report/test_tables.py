@@ -86,6 +86,54 @@ def test_a_table_that_somebody_sent_is_recorded_for_a_unit(at: At, tmp_path: Pat
     assert "peja.xlsx" in at("hq", "log").out
 
 
+def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][4], rows[0][5], rows[1][5], rows[2][3] = "gjysma", "1.234", -5, "Përfunduar"
+    head = (*HEAD, "Përditësuar")
+    days = ("31.02.2022", "1.3.2022", "")
+    file = workbook(tmp_path / "t.xlsx", [(*row, day) for row, day in zip(rows, days, strict=True)], head)
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 3, done.err
+    for said in (
+        "“gjysma” is not a percentage. Enter a whole number from 0 to 100. [sheet Sheet, cell E3]",
+        "“1.234” can be 1,234.00 or 1.234. Write it in the table with two decimals. [sheet Sheet, cell F3]",
+        "“-5” is negative. To correct an amount, enter the new total. [sheet Sheet, cell F4]",
+        "“31.02.2022” is no day that is understood",
+    ):
+        assert said in done.err
+    assert stands(at, "1.1.1", "MPB") == ("implemented", None, None, "2022-03-14")
+    assert stands(at, "1.1.3", "MPB")[:3] == ("implemented", 25, 300)
+
+
+def test_amounts_that_tell_how_they_are_written_are_in_no_doubt(at: At, tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][5], rows[1][5], rows[2][5] = "1.234", "12.500,50", "2,5"
+    file = workbook(tmp_path / "t.xlsx", rows)
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 0, done.err
+    assert stands(at, "1.1.1", "MPB")[2] == 1234
+
+
+def test_rows_that_a_table_hides_are_said(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(file)
+    for row in (4, 5):
+        book.worksheets[0].row_dimensions[row].hidden = True
+    book.save(file)
+    done = at("hq", "import", file, "--record", "--dry-run", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 0
+    assert "as all others (rows: 2). The first is this. [sheet Sheet, row 4]" in done.err
+
+
+def test_a_status_that_two_sheets_say_in_two_ways_is_left_out(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(file)
+    book.copy_worksheet(book.worksheets[0]).cell(3, 4).value = "Në proces"
+    book.save(file)
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 3 and "The table says something else of 1.1.1 in sheet Sheet, cell D3" in done.err
+
+
 def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Path) -> None:
     rows = [list(row) for row in ROWS]
     rows[0][2], rows[1][2], rows[2][2] = "Gjakovë", "MPB, XYZQ", ""

@@ -39,6 +39,8 @@ _VALUES: Final = 1 / 3
 """Part of a row's cells that hold values, from which on it is no heading."""
 _SHARED: Final = 0.5
 """Part of a table's headings that another has as well, if both list the same."""
+_FIGURES: Final = 0.5
+"""Part of the values of a column that are figures, if what is reported in it are figures."""
 _FEWEST: Final = 2
 """Rows of a table that lists something."""
 SAMPLES: Final = 3
@@ -174,8 +176,11 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
     for name, role in roles.items():
         if role in ("", given.REMARK):
             texts = samples[name]
-            numbers = bool(texts) and all(text.endswith("%") or is_cell(text) for text in texts)
-            told = reported_role(name, numbers=numbers, words=any(map(status_meant, texts)))
+            words = any(map(status_meant, texts))
+            figures = sum(text.endswith("%") or is_cell(text) for text in texts)
+            # one cell that is none must not hide the others: it is said when they are recorded
+            numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
+            told = reported_role(name, numbers=numbers, words=words)
             if told and told not in found.values():
                 found[name] = told
     if STATUS in found.values() and PERCENT not in found.values():
