@@ -73,8 +73,8 @@ class ReportedTable(NamedTuple):
     ``meanings`` are codes by words of the table that mean them, by field: ``{"status": {"në vijim":
     "in_progress"}}``. ``again`` says that an earlier copy of the table may have been recorded: what a cell
     said then is its base. ``since`` is where the ledger stood (lamport) when a page was printed whose cells
-    somebody wrote by hand: each says something, and what stands otherwise than then has crossed it. ``noticed``
-    is what was understood and somebody should see.
+    somebody wrote by hand: each says something, and what stands otherwise than then has crossed it.
+    ``noticed`` is what was understood and somebody should see.
     """
 
     source: Source
