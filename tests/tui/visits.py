@@ -109,6 +109,9 @@ VISITS: Final = {
     "StatusScreen": Visit("office", ("s",)),
     "UpdateScreen": Visit("office", ("U",)),
     "FormsScreen": Visit("office", ("M", "f")),
+    "PaperScreen": Visit("office", ("M", "e", "2", "tab", *"500")),
+    "PaperHeadScreen": Visit("office", ("M", "e", "2", "ctrl+s")),
+    "PaperConfirmScreen": Visit("office", ("M", "e", "2", "ctrl+s", "enter", *"Besa", "ctrl+s")),
 }
 """By the name of the screen's class."""
 

@@ -66,6 +66,8 @@ _WHERE = {
     "owing": N_("outstanding reports"),
     "letters": N_("the folder of reminder letters"),
     "forms": N_("the folder of forms"),
+    "paper": N_("a paper form being typed in"),
+    "paper_confirm": N_("the question before a paper form is recorded"),
     "finding": N_("the history's search line"),
 }
 

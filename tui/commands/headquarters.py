@@ -20,6 +20,7 @@ _CLEAR: Final = N_("Take back what was said of the report, whenever that was")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
 _FORMS: Final = N_("Write forms for units that report without Terren")
+_PAPER: Final = N_("Type in a paper form of the unit under the cursor, in the order of the page")
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every outstanding report into a file: a workbook or CSV")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
@@ -152,6 +153,13 @@ COMMANDS: Final = (
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
     _in("matrix", "write_forms", "f", N_("forms"), _FORMS, footer=False),
+    _in("matrix", "enter_paper", "e", N_("paper form"), _PAPER, footer=False),
+    _in("paper", "next_paper", "enter", N_("next"), N_("To the status of the next action")),
+    _in("paper", "record_paper", "ctrl+s", N_("record"), N_("Show what changes, and record it by a yes")),
+    _in("paper", "close_paper", "escape", N_("close"), N_("Close; what was typed is kept"), does="leave"),
+    _in("paper", "paper_help", "f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("paper_confirm", "record_it", "enter", N_("record"), N_("Record it"), does="dismiss(True)"),
+    _in("paper_confirm", "leave_it", "escape q", N_("not yet"), N_("Record nothing yet"), does="leave"),
     _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),

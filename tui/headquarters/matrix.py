@@ -65,7 +65,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self._say()
 
     def idle(self) -> Collection[str]:
-        idle = {"matrix_action", "write_matrix"} if self.grid.chosen is None else set()
+        idle = {"matrix_action", "write_matrix", "enter_paper"} if self.grid.chosen is None else set()
         return idle if self.missing.rows else idle | {"missing"}
 
     def _say(self) -> None:
@@ -154,6 +154,29 @@ class MatrixScreen(CountedScreen[str, Matrix]):
                 self.terren.tell(words.format(n=number))
 
         self.app.push_screen(FormsScreen(self.store, self.all.units), written)
+
+    def action_enter_paper(self) -> None:
+        """Type in a paper form of the unit under the cursor."""
+        from store.query.paper import paper_form
+        from tui.headquarters.paper import PaperScreen
+
+        unit = self.grid.unit
+        if unit is None:
+            return
+        paper = self.terren.attempt(lambda: paper_form(self.store, unit, None, "", self.terren.today()))
+
+        def recorded(changes: list[Change] | None) -> None:
+            if changes:
+                # the source is a change of its own
+                n = len(changes) - 1
+                words = ngettext(
+                    "{n} value is recorded by paper form.", "{n} values are recorded by paper form.", n
+                )
+                self.terren.tell(words.format(n=n))
+                self._read()
+
+        if paper is not None:
+            self.app.push_screen(PaperScreen(self.store, paper), recorded)
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:

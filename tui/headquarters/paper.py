@@ -1,0 +1,202 @@
+"""A paper form that came back, typed in: the actions in the order of the page, then code, name and day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from language import Unreadable, _
+from language.dates import parse_date
+from language.messages import message
+from language.registers import change as told_change
+from language.terms import status
+from report.forms.form_words import called, last_reported
+from schema.paper import DIGITS, read_row, read_status
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.recording import Recording
+from store.edits.reported.record import Comparison, preview_table, record_table
+from store.edits.reported.table import ReportedTable
+from store.ledger.change import Change
+from store.query.paper import PaperForm, SaidRow, paper_form, paper_table
+from tui.headquarters.paper_grid import PaperGrid
+from tui.screens.drafts import Draft
+from tui.screens.form import FormScreen, Row, line_row
+from tui.screens.headed import HeadedScreen
+from tui.screens.window import ConfirmScreen
+from tui.widgets.draw import cut, safe
+
+HEAD = ("code", "person", "day")
+"""What is kept of a page beside its lines; ``terren enter`` keeps the same."""
+_SHOWN = 8
+
+
+class PaperScreen(HeadedScreen[list[Change]]):
+    """Returns what was recorded, or nothing. What was typed stays a draft until it is recorded."""
+
+    CSS_PATH = "paper.tcss"
+    contexts = ("paper",)
+
+    def __init__(self, store: Store, paper: PaperForm) -> None:
+        super().__init__()
+        self.store, self.paper = store, paper
+
+    def content(self) -> ComposeResult:
+        self._draft = Draft(self.terren.places, self.store, "paper", self.paper.unit)
+        kept = self._draft.fields
+        self._head = {name: kept[name] for name in HEAD if name in kept}
+        self.grid = PaperGrid(self.paper.rows, kept, self._keep)
+        self.note = Static(id="said")
+        yield self.grid
+        yield self.note
+
+    def on_mount(self) -> None:
+        self.set_focus(self.grid)
+        self._say()
+
+    def speak(self) -> None:
+        self._say()
+
+    def idle(self) -> Collection[str]:
+        return () if self.grid.lines() else ("record_paper",)
+
+    def _say(self) -> None:
+        """Say what was reported last and what is typed, or why that cannot be taken."""
+        row, width = self.grid.row, self.app.size.width - 2
+        said = len(self.grid.lines())
+        title = _("{n} of {total} filled in").format(n=said, total=len(self.paper.rows))
+        self.show_title(f"{safe(_('Paper form of {unit}').format(unit=called(self.paper.form)))}   {title}")
+        last = " · ".join(map(safe, last_reported(self.paper.form, row)))
+        digits = "  ".join(f"{digit} {status(code or None)}" for digit, code in DIGITS.items())
+        signs = _("500/300 recurrent/capital  40%  @14.3. day  !4 reason  #note")
+        wrong = self._wrong()
+        below = safe(wrong) if wrong else (signs if self.grid.in_rest else digits)
+        self.note.set_class(bool(wrong), "error")
+        self.note.update(Content(f"{cut(f'{safe(row.nr)}: {last}', width)}\n{below}"))
+        self.show_keys()
+
+    def _wrong(self) -> str:
+        """Return why what was typed of the action under the cursor cannot be taken; "" where it can."""
+        row = self.grid.row
+        self.grid.wrong.discard(row.id)
+        if (line := self.grid.lines().get(row.id)) is None:
+            return ""
+        try:
+            typed = SaidRow(row.id, read_row(*read_status(line), self.terren.today()))
+            unclear = preview_table(
+                self.store, self._table([typed], "-"), Recording(self.terren.today())
+            ).unclear
+        except (Refused, Unreadable) as error:
+            self.grid.wrong.add(row.id)
+            return message(error.code, error.params)
+        if unclear:
+            self.grid.wrong.add(row.id)
+        return "".join(message(of.code, of.params) for of in unclear[:1])
+
+    def _table(self, said: Sequence[SaidRow], person: str) -> ReportedTable:
+        today = self.terren.today()
+        return paper_table(self.paper, said, person=person, day=today, today=today)
+
+    def _keep(self) -> None:
+        title, lines = _("Paper form of {unit}").format(unit=called(self.paper.form)), self.grid.lines()
+        self._draft.keep(title, {**self._head, **lines} if lines else {})
+        self._say()
+
+    def action_next_paper(self) -> None:
+        self.grid.next()
+
+    def action_record_paper(self) -> None:
+        """Ask for code, name and day, show what changes, and record it by a yes."""
+        if not self.grid.lines():
+            return
+
+        def headed(table: ReportedTable | None) -> None:
+            if table is None:
+                return
+            comparison = self.terren.attempt(
+                lambda: preview_table(self.store, table, Recording(self.terren.today()))
+            )
+            if comparison is not None:
+                self._confirm(table, comparison)
+
+        self.app.push_screen(PaperHeadScreen(self.store, self.paper, self.grid.lines(), self._head), headed)
+
+    def _confirm(self, table: ReportedTable, comparison: Comparison) -> None:
+        if not comparison.changes:
+            self.terren.tell(_("It says nothing new."))
+            return
+
+        def confirmed(agreed: bool | None) -> None:
+            if not agreed:
+                return
+            today = self.terren.today()
+            done = self.terren.attempt(lambda: record_table(self.store, table, Recording(today)))
+            if done is not None:
+                self._draft.drop()
+                self.dismiss(done.changes)
+
+        lines = [*map(safe, _changes(comparison))]
+        if more := len(lines) - _SHOWN if len(lines) > _SHOWN else 0:
+            lines[_SHOWN:] = [_("… and {n} more").format(n=more)]
+        title = _("By paper form from {person}").format(person=table.source.person)
+        warning = _("Enter records it as the unit's report; one undo takes it back.")
+        self.app.push_screen(PaperConfirmScreen(safe(title), "\n".join(lines), warning), confirmed)
+
+
+def _changes(comparison: Comparison) -> list[str]:
+    return [
+        ("! " if of.crossed else "")
+        + told_change(of.register.kind, of.nr, of.register.field, of.before, of.after, comparison.currency)
+        for of in comparison.changes
+    ]
+
+
+class PaperConfirmScreen(ConfirmScreen):
+    """Shows what a paper form changes, and asks whether to record it."""
+
+    contexts = ("paper_confirm",)
+
+
+class PaperHeadScreen(FormScreen[ReportedTable]):
+    """Asks for the code of the page, who filled it in, and the day; returns the table that it makes."""
+
+    def __init__(
+        self, store: Store, paper: PaperForm, lines: Mapping[str, str], head: Mapping[str, str]
+    ) -> None:
+        super().__init__()
+        self.store, self.paper, self._lines, self._kept = store, paper, lines, head
+
+    def about(self) -> str:
+        return self.paper.unit
+
+    def title_words(self) -> str:
+        return safe(_("Paper form of {unit}").format(unit=called(self.paper.form)))
+
+    def rows(self) -> list[Row]:
+        kept = self._kept
+        code = _("At the top of each page; empty: not known.")
+        return [
+            line_row("code", _("Form code"), kept.get("code", ""), self._page, code),
+            line_row("person", _("Filled in by"), kept.get("person", "")),
+            line_row("day", _("Day on the paper"), kept.get("day", ""), self._day, _("Empty: today.")),
+        ]
+
+    def _page(self, text: str) -> PaperForm:
+        return paper_form(self.store, self.paper.unit, None, text, self.terren.today())
+
+    def _day(self, text: str) -> date:
+        return parse_date(text, self.terren.today()) if text.strip() else self.terren.today()
+
+    def record(self) -> ReportedTable:
+        paper, day, today = self.read("code"), self.read("day"), self.terren.today()
+        on_page = {row.id for row in paper.rows}
+        said = [
+            SaidRow(row.id, read_row(*read_status(self._lines[row.id]), today))
+            for row in self.paper.rows
+            if row.id in self._lines and row.id in on_page
+        ]
+        return paper_table(paper, said, person=self.read("person"), day=day, today=today)
