@@ -111,7 +111,7 @@ VISITS: Final = {
     "FormsScreen": Visit("office", ("M", "f")),
     "PaperScreen": Visit("office", ("M", "e", "2", "tab", *"500")),
     "PaperHeadScreen": Visit("office", ("M", "e", "2", "ctrl+s")),
-    "PaperConfirmScreen": Visit("office", ("M", "e", "2", "ctrl+s", "enter", *"Besa", "ctrl+s")),
+    "PaperConfirmScreen": Visit("office", ("M", "e", "tab", *"#x", "ctrl+s", "enter", *"Besa", "ctrl+s")),
 }
 """By the name of the screen's class."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from textwrap import shorten
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -28,7 +29,7 @@ from tui.screens.drafts import Draft
 from tui.screens.form import FormScreen, Row, line_row
 from tui.screens.headed import HeadedScreen
 from tui.screens.window import ConfirmScreen
-from tui.widgets.draw import cut, safe
+from tui.widgets.draw import safe
 
 HEAD = ("code", "person", "day")
 """What is kept of a page beside its lines; ``terren enter`` keeps the same."""
@@ -76,7 +77,9 @@ class PaperScreen(HeadedScreen[list[Change]]):
         wrong = self._wrong()
         below = safe(wrong) if wrong else (signs if self.grid.in_rest else digits)
         self.note.set_class(bool(wrong), "error")
-        self.note.update(Content(f"{cut(f'{safe(row.nr)}: {last}', width)}\n{below}"))
+        self.note.update(
+            Content(f"{shorten(f'{safe(row.nr)}: {last}', 2 * width - 4, placeholder=' …')}\n{below}")
+        )
         self.show_keys()
 
     def _wrong(self) -> str:
