@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import Unreadable, _
+from language import Unreadable, _, glyph
 from language.dates import parse_date
 from language.messages import message
 from language.registers import change as told_change
@@ -78,7 +78,9 @@ class PaperScreen(HeadedScreen[list[Change]]):
         below = safe(wrong) if wrong else (signs if self.grid.in_rest else digits)
         self.note.set_class(bool(wrong), "error")
         self.note.update(
-            Content(f"{shorten(f'{safe(row.nr)}: {last}', 2 * width - 4, placeholder=' …')}\n{below}")
+            Content(
+                f"{shorten(f'{safe(row.nr)}: {last}', 2 * width - 4, placeholder=glyph(' …', ' ~'))}\n{below}"
+            )
         )
         self.show_keys()
 
