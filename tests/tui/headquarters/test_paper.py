@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from store.history.history import undo
 from store.ledger.heads import state_form
 from store.query.paper import paper_code
@@ -14,6 +12,7 @@ from tests.tui.harness import (
     TODAY,
     Home,
     Size,
+    TerrenPilot,
     assert_snapshot,
     grid,
     home,
@@ -25,7 +24,7 @@ from tests.tui.harness import (
 from tui.app.application import TerrenApp
 
 
-async def open_paper(app: TerrenApp, pilot: Pilot[object]) -> None:
+async def open_paper(app: TerrenApp, pilot: TerrenPilot) -> None:
     """Open the paper form of the unit under the cursor of the matrix."""
     await pilot.press("M")
     await app.workers.wait_for_complete()
