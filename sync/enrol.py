@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from store.db.database import Store
 from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
@@ -12,6 +11,7 @@ from store.db.places import Places, shipped_plan
 from store.db.private import create_private_folder
 from store.db.snapshot import vacuum_into
 from store.db.text import clean
+from store.ledger.bounds import MAX_NAME
 from store.ledger.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
 from store.opening.open_store import create_store, open_store
 from store.plan.lookup import plan_institutions
@@ -23,16 +23,14 @@ from sync.identity.identity import take_new_identity
 from sync.identity.opening import open_for_work
 from sync.wire.keys import create_key
 
-MAX_OFFICER: Final = 200
-
 
 def checked_officer(name: str) -> str:
     """An officer's name as it may be signed with. Raises Refused ``officer_empty`` or ``text_too_long``."""
     officer = " ".join(clean(name).split())
     if not officer:
         raise Refused("officer_empty")
-    if len(officer) > MAX_OFFICER:
-        raise Refused("text_too_long", found=len(officer), limit=MAX_OFFICER)
+    if len(officer) > MAX_NAME:
+        raise Refused("text_too_long", found=len(officer), limit=MAX_NAME)
     return officer
 
 

@@ -189,6 +189,10 @@ DOCUMENTS: Final = {
         "The plan has a value that cannot be read at {where}: {found}. Correct it and try again."
     ),
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
+    "plan_name_long": N_(
+        "The plan has a number or an id of {length} characters at {where}: “{found}”. At most {limit} are"
+        " kept. Shorten it and try again."
+    ),
     "review_answer": N_("“{found}” is no answer here. Choose one of: {known}."),
     "review_no_terminal": N_(
         "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"

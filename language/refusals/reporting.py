@@ -101,6 +101,10 @@ REPORTING: Final = {
     ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
+    "name_too_long": N_(
+        "“{name}” has {found} characters, and what something is recorded under at most {limit}. Use a shorter"
+        " one; where the plan prints it, shorten it in the plan."
+    ),
     "name_unknown": N_("The plan prints no name “{found}”. The nearest are: {nearest}."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
     "no_meeting": N_("No meeting was held yet. Begin one with “terren meeting open TITLE”."),
@@ -198,6 +202,9 @@ REPORTING: Final = {
         " institutions that the plan names: {known}."
     ),
     "units_missing": N_("No unit is chosen. Name those that are expected to report, such as MPB or Pejë."),
+    "value_too_long": N_(
+        "What is to be recorded has {found} bytes, and a change set bears at most {limit}. Shorten it."
+    ),
     "value_unknown": N_("“{found}” cannot be chosen here. Choose one of: {known}."),
     "value_unreadable": N_(
         "“{found}” is not one number with its unit, of 15 digits at most. Write the measured value as 62,"

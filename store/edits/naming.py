@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from store.db.database import Store
 from store.db.errors import Refused
@@ -13,18 +12,17 @@ from store.db.text import clean
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
+from store.ledger.bounds import MAX_NAME
 from store.ledger.change import Change
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.names import KIND, ROLES, printed_names, read_names
-
-MAX_NAME: Final = 300
 
 
 def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
     """Record that spellings of a role are one name.
 
-    Raises Refused ``name_unknown`` for a spelling that the plan does not print, ``text_empty``,
-    ``text_too_long`` or ``not_allowed``.
+    Raises Refused ``name_unknown`` for a spelling that the plan does not print, ``name_too_long`` for one
+    that nothing can be recorded under, ``text_empty``, ``text_too_long`` or ``not_allowed``.
     """
     called = _checked(name)
     with write_transaction(store) as (conn, identity):

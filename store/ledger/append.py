@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import Signer, Store
 from store.db.errors import Refused
+from store.ledger.bounds import refuse_too_long
 from store.ledger.branches import Histories, own_path
 from store.ledger.chains import ChainLengths
 from store.ledger.change import (
@@ -174,7 +175,7 @@ def append(
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. Where more stand than a change may name, several set the same. To set a register in conflict is
     to decide: ``seen`` are the ids of the heads that the person had before them, by default those that stand.
-    Raises Refused ``in_conflict`` where others stand. What one has written oneself is superseded as well
+    Raises Refused ``in_conflict`` where others stand, ``name_too_long`` or ``value_too_long``. What one has written oneself is superseded as well
     where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
     UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
     beyond all that others have recorded meanwhile. ``standing`` is what stands in registers, as far as the
@@ -217,6 +218,7 @@ def append(
         )  # fmt: skip
         if len(seen_heads) > MAX_NAMED and not beside:
             waiting.appendleft(edit._replace(again=True))
+        refuse_too_long(change)
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)
         conn.execute(INSERT_CHANGE, row)

@@ -42,7 +42,7 @@ MAX_BESIDE: Final = 16
 """Changes of one history that can stand beside each other: the values of a conflict that is open again."""
 
 MAX_NAMED: Final = 50
-"""Heads that a change recorded here supersedes: beside the longest value its line keeps within 64 KiB."""
+"""Heads that a change recorded here supersedes."""
 
 _REDACTED: Final = "~"
 _REDACTION: Final = b"terren redaction 1\n"

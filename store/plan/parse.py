@@ -27,6 +27,10 @@ from store.plan.model import (
 
 FORMAT: Final = "terren-plan/1"
 _MOST_YEARS: Final = 50
+_MAX_NUMBER: Final = 100
+_MAX_ID: Final = 150
+"""Characters of what the registers of an entry are named by, and the line of each change bears."""
+_SHOWN: Final = 60
 _FIGURES: Final = range(-(2**53), 2**53)
 
 
@@ -119,7 +123,7 @@ def plan_from_form(form: Mapping[str, Any], wrong: list[Refused] | None = None) 
         raise Refused("plan_format", found=shown_format, known=FORMAT)
     r = FormReader(form, "plan", wrong)
     plan = _read_plan(r, _read_years(r, form.get("years")))
-    for refused in twins(plan):
+    for refused in unfit_names(plan):
         r.complain(refused, None)
     return plan
 
@@ -136,14 +140,21 @@ def _read_years(r: FormReader, years: object) -> Sequence[int]:
     return r.complain(r.fail("years"), ())
 
 
-def refuse_twins(plan: Plan) -> None:
-    """Raise Refused ``plan_form`` as the first of :func:`twins`."""
-    for refused in twins(plan):
+def refuse_unfit_names(plan: Plan) -> None:
+    """Raise Refused ``plan_form`` or ``plan_name_long`` as the first of :func:`unfit_names`."""
+    for refused in unfit_names(plan):
         raise refused
 
 
-def twins(plan: Plan) -> Iterator[Refused]:
-    """Refuse what stands twice: numbers and ids of actions, and ids of indicators, are keys."""
+def unfit_names(plan: Plan) -> Iterator[Refused]:
+    """Refuse what cannot name what is recorded: numbers and ids that are too long, or stand twice.
+
+    Numbers and ids of actions, and ids of indicators, are keys.
+    """
+    for where, name, limit in _names(plan):
+        if len(name) > limit:
+            found = f"{name[:_SHOWN]}…"
+            yield Refused("plan_name_long", where=f"plan/{where}", found=found, length=len(name), limit=limit)
     numbers = [action.nr for action in plan.actions()]
     for name, values in (
         ("nr", numbers),
@@ -157,6 +168,19 @@ def twins(plan: Plan) -> Iterator[Refused]:
             if value and value in seen:
                 yield Refused("plan_form", where=f"plan/{name}", found=value)
             seen.add(value)
+
+
+def _names(plan: Plan) -> Iterator[tuple[str, str, int]]:
+    """Where a number or an id stands, the text, and how long that may be."""
+    yield "id", plan.id, _MAX_ID
+    for strategic in plan.strategic_objectives:
+        for objective in (strategic, *strategic.specific_objectives):
+            yield "objective/nr", objective.nr, _MAX_NUMBER
+    for nr, indicator in plan.indicators():
+        yield f"{nr}/id", indicator.id, _MAX_ID
+    for action in plan.actions():
+        yield "action/nr", action.nr, _MAX_NUMBER
+        yield f"{action.nr}/id", action.id, _MAX_ID
 
 
 def _read_provenance(r: FormReader) -> dict[str, Provenance]:
@@ -177,7 +201,7 @@ def _read_provenance(r: FormReader) -> dict[str, Provenance]:
 
 def _read_plan(r: FormReader, years: Sequence[int]) -> Plan:
     return Plan(
-        id=r.text("id"),
+        id=r.number("id"),
         title=r.text("title"),
         language=r.text("language"),
         currency=r.currency("currency"),

@@ -29,7 +29,7 @@ _Rows: TypeAlias = "dict[str, list[tuple[Any, ...]]]"
 def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str) -> int:
     """Publish a plan as the next revision, in one transaction; returns the revision's number (from 1).
 
-    Raises Refused ``plan_form`` where the number or the id of an action stands twice.
+    Raises Refused ``plan_form`` where the number or the id of an action stands twice, or ``plan_name_long``.
     """
     with store.writing() as conn:
         revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])
@@ -50,11 +50,11 @@ def insert_plan(
     """Write a plan as a revision that does not stand yet, inside the caller's transaction.
 
     ``content_sha256`` names the published content that it was read from and ``in_force_from`` is an ISO day;
-    both are empty for the plan that an installation began with. Raises Refused ``plan_form``.
+    both are empty for the plan that an installation began with. Raises as :func:`save_plan`.
     """
-    from store.plan.parse import refuse_twins
+    from store.plan.parse import refuse_unfit_names
 
-    refuse_twins(plan)
+    refuse_unfit_names(plan)
     rows: _Rows = defaultdict(list)
     years = json.dumps(plan.years)
     named = (plan.id, plan.title, plan.language, plan.currency, years)

@@ -20,6 +20,8 @@ _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
 _ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""
+MAX_CODE: Final = 100
+"""Characters of a code: what is printed may be a whole sentence, and each change of a unit bears its code."""
 
 
 class Municipality(NamedTuple):
@@ -76,8 +78,8 @@ def unit_code(institution: str) -> str:
     words = re.findall(r"\w+", outside) or re.findall(r"\w+", name)
     is_name = re.match(r"\W*\w+\s+\w", outside) is not None
     if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper() and not is_name)):
-        return str(words[0]).upper()
-    return "-".join(fold(word) for word in words)
+        return str(words[0]).upper()[:MAX_CODE]
+    return "-".join(fold(word) for word in words)[:MAX_CODE]
 
 
 def _municipality_code(name: str) -> str | None:

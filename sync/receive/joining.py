@@ -87,9 +87,15 @@ class Joining:
         self.redacted = 0
         """Changes whose values have gone, since this file has them redacted."""
         self.new = 0
-        self.overstepping = 0
+        self._added: list[tuple[str, int, int]] = []
         self.continued: Succession | None = None
         """Set where this file showed another history under one's own id, which now bears it."""
+
+    @property
+    def overstepping(self) -> int:
+        """How many of the new changes are held."""
+        held = "SELECT count(*) FROM change WHERE replica = ? AND seq > ? AND seq <= ? AND held IS NOT NULL"
+        return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
 
     @property
     def strangers(self) -> tuple[Author, ...]:
@@ -147,7 +153,7 @@ class Joining:
             rebuild_derived(self._conn)
         self._let_go()
         if self._pinned:
-            self.overstepping -= rejudge_changes(self._conn, self._identity, self._pinned)
+            rejudge_changes(self._conn, self._identity, self._pinned)
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
         if self._progress is not None:
@@ -168,14 +174,15 @@ class Joining:
             changes = (((chain, *row[1:]), supersedes) for row, supersedes in changes)
         try:
             is_headquarters = granted is not None and granted.role == "headquarters"
-            new, overstepping = self._intake.extend(chain, changes, is_headquarters=is_headquarters)
+            new, _ = self._intake.extend(chain, changes, is_headquarters=is_headquarters)
         except TooMany as error:
             raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
         self.new += new
-        self.overstepping += overstepping
         check_end(section, self._intake.held(chain).head if new else digest, self._file)
         if new:
             self._intake.flush()
+            end = self._intake.held(chain).length
+            self._added.append((chain, end - new, end))
         attest(self._conn, chain, section.end, section.attestation)
         self.taken.append((chain, section.start, section.length))
 

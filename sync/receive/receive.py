@@ -25,7 +25,7 @@ from store.exchange.change_sets import (
 )
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import grant_to, release_file
-from store.ledger.branches import record_lineage
+from store.ledger.branches import Histories, record_lineage
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
@@ -41,7 +41,7 @@ from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope
 from sync.wire.format import Container, Header, open_container
 from sync.wire.grants import pin, sign_grant, uphold
-from sync.wire.inspect import body_of, check_counts, inspect, placed
+from sync.wire.inspect import body_of, check_counts, placed
 from sync.wire.limits import MAX_SEALED
 
 _MUCH: Final = 20_000
@@ -128,11 +128,11 @@ def receive_data(
             conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
         )
         uphold(conn, places, identity, displaced)
-        if accept is not None:
-            _accept_more(conn, places, identity, container, data, file)
         known = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
+        if accept is not None:
+            _accept_more(conn, places, renewed or identity, sender.replica, joining)
         redacted = obey(conn, places, renewed or identity) or joining.redacted > 0
         settled = adopt_revisions(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
@@ -169,13 +169,15 @@ def _let_wait(
 
 
 def _accept_more(
-    conn: Connection, places: Places, identity: Identity, container: Container, data: bytes, file: str
+    conn: Connection, places: Places, identity: Identity, sender: str, joining: Joining
 ) -> None:
-    """A person takes the file of a revoked key: what it holds of its sender is accepted as well."""
-    grant = grant_to(conn, container.header.sender.replica)
+    """A person takes the file of a revoked key: what of its sender it held and has joined is accepted."""
+    grant = grant_to(conn, sender)
     if grant is None or grant.kept is None:
         return
-    own = {(one.end, one.head.hex()) for one in inspect(data, file).sections if one.replica == grant.replica}
+    histories = Histories(conn)
+    ends = ((one.end, one.head) for one in joining.sections if one.replica == sender)
+    own = {(end, head.hex()) for end, head in ends if histories.holding(sender, end, head) is not None}
     if own - set(grant.accepted):
         pinned = {*grant.accepted, *own}
         whom, first = Author(*grant[:5]), grant.revoked_from

@@ -158,8 +158,11 @@ class _Acceptance:
         return grant.order > present.order or (by is not None and by.until is not None)
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
-        """Whether a field installation vouches for one like itself of which nobody has said anything yet."""
-        if present is not None or (granter.unit, granter.role) != (grant.unit, grant.role):
+        """Whether a field installation vouches for one like itself of which nobody has said anything yet.
+
+        It is the first word there is: a later one would leave others no number for theirs.
+        """
+        if present is not None or grant.turn or grant.word > 1 or (granter.unit, granter.role) != (grant.unit, grant.role):
             return False
         conn, identity = self._conn, self._identity
         by = grant_to(conn, grant.granted_by)

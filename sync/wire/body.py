@@ -23,7 +23,7 @@ from sync.wire.grants import (
     grant_lines,
     grant_of_line,
 )
-from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
+from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER, MAX_LINE
 from sync.wire.lines import LimitError, LineReader
 from sync.wire.section import TAG, Section, section_line, section_of_line
 from sync.wire.strict import FormError, check_depth
@@ -87,8 +87,8 @@ class BodyWriter:
         before = self._compressor.copy(), len(self._body), self._length, self._superseded
         self._line(section_line(section))
         for line in encode_changes(section, self._counted(changes)):
-            self._line(line)
-            if self._length > MAX_BODY or len(self._body) > _ROOM or self._superseded > MAX_ALL_SUPERSEDED:
+            full = self._line(line) > MAX_LINE or self._length > MAX_BODY or len(self._body) > _ROOM
+            if full or self._superseded > MAX_ALL_SUPERSEDED:
                 self._compressor, size, self._length, self._superseded = before
                 del self._body[size:]
                 return False
@@ -109,10 +109,11 @@ class BodyWriter:
     def _tell(self, *fields: object) -> None:
         self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
 
-    def _line(self, line: str) -> None:
+    def _line(self, line: str) -> int:
         data = line.encode() + b"\n"
         self._length += len(data)
         self._body += self._compressor.compress(data)
+        return len(data) - 1
 
 
 class BodyReader:

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from schema.registers import fits_day, type_of
 from store.ledger.append import LedgerEntry
+from store.ledger.bounds import MAX_BATCH, MAX_VALUE, is_too_long
 from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical_json
 from sync.wire.format import hexadecimal, name
 from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME, RING
+from sync.wire.lines import LimitError
 from sync.wire.section import EPOCH_ORDINAL, SECONDS_A_DAY, Section
 from sync.wire.strict import FormError, check_depth
 
@@ -95,6 +97,8 @@ def decode_changes(
         if shape is not None and value is not None and not shape(value):
             held = MISSHAPEN
         value = encode_basestring(value) if type(value) is str else _value_text(value)
+        if is_too_long(value):
+            raise LimitError(f"value longer than {MAX_VALUE} bytes")
         if type(seconds) is not int or not 0 <= recorded_at + seconds <= MAX_TIME:
             raise FormError("seconds")
         recorded_at += seconds
@@ -221,7 +225,7 @@ def _batch(code: object, own: str, before: str) -> str:
             return own
         if code == 1 and before:
             return before
-    return name(code, "batch")
+    return name(code, "batch", most=MAX_BATCH)
 
 
 def _superseded(code: object, replica: str, seq: int, usual: tuple[str, ...]) -> tuple[str, ...]:

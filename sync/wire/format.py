@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
+from store.ledger.bounds import MAX_NAME
 from store.ledger.identity import ROLES
 from sync.wire.keys import SIGNATURE_BYTES, verify
-from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER, MAX_NAME
+from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.wire.strict import FormError, parse
 
 MAGIC: Final = b"\x89TRN\r\n\x1a\n"
@@ -229,9 +230,9 @@ def number(value: object, limit: int, what: str) -> int:
     return value
 
 
-def name(value: object, what: str, *, empty: bool = False) -> str:
+def name(value: object, what: str, *, empty: bool = False, most: int = MAX_NAME) -> str:
     """A short text of one line. Raises FormError."""
-    if not isinstance(value, str) or len(value) > MAX_NAME or "\n" in value or not (value or empty):
+    if not isinstance(value, str) or len(value) > most or "\n" in value or not (value or empty):
         raise FormError(what)
     return value
 

@@ -28,7 +28,7 @@ from store.ledger.parting import forget_replica
 from sync.wire.check_code import grouped
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.keys import SIGNATURE_BYTES, sign, verify
-from sync.wire.limits import MAX_COUNT, MAX_TIME
+from sync.wire.limits import MAX_COUNT, MAX_TIME, MAX_TURN
 from sync.wire.strict import FormError
 
 GRANT: Final = "grant"
@@ -101,7 +101,7 @@ def _place_of(form: list[Any]) -> tuple[int, int, str]:
     """Turn and word of a grant, and the revocation that it answers. Raises FormError."""
     if len(form) not in (2, 3):
         raise FormError("turn")
-    turn, word = (number(one, MAX_COUNT, "turn") for one in form[:2])
+    turn, word = (number(one, MAX_TURN, "turn") for one in form[:2])
     if not word:
         raise FormError("turn")
     return turn, word, hexadecimal(form[2], 16, "turn").hex() if len(form) > 2 else ""
@@ -144,7 +144,7 @@ def sign_grant(
     before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
     turn, word, answers = 0, 0 if yields else 1, ""
     if before is not None:
-        turn, word = before.next_turn(revoked=bool(revoked_from)), min(before.word + 1, MAX_COUNT)
+        turn, word = _bounded(before.next_turn(revoked=bool(revoked_from))), min(before.word + 1, MAX_TURN)
         answers = before.name if before.revoked_from else before.answers
     whom = whom._replace(unit=unit or whom.unit)
     if kept is not None and ends is None:
@@ -156,6 +156,11 @@ def sign_grant(
     grant = grant._replace(signature=signature)
     put_grant(conn, grant)
     return grant
+
+
+def _bounded(turn: int) -> int:
+    """A turn, or the last of its kind: odd ones are revocations."""
+    return min(turn, MAX_TURN - (turn - MAX_TURN) % 2)
 
 
 def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterable[Grant]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from store.ledger.bounds import MAX_BESIDE_VALUE, MAX_VALUE
+
 MAX_FILE: Final = 64 * 2**20
 MAX_ENVELOPE_HEADER: Final = 128 * 2**10
 """Bytes of an age envelope in which its recipients must stand: what is tried to open it is bounded."""
@@ -12,11 +14,10 @@ MAX_SEALED: Final = MAX_FILE + 2**20
 MAX_BODY: Final = 256 * 2**20
 """Bytes of the body once decompressed."""
 MAX_HEADER: Final = 64 * 2**10
-MAX_LINE: Final = 64 * 2**10
+MAX_LINE: Final = MAX_VALUE + MAX_BESIDE_VALUE
+"""Bytes of a line: it bears every change, whatever section that stands in."""
 MAX_DEPTH: Final = 8
 MAX_CHANGES: Final = 1_000_000
-MAX_NAME: Final = 200
-"""Characters of a kind, target, unit, field or officer."""
 MAX_SUPERSEDED: Final = 100
 """Heads that one change may supersede: twice what is recorded here (MAX_NAMED)."""
 MAX_ALL_SUPERSEDED: Final = 2 * MAX_CHANGES
@@ -27,5 +28,7 @@ RING: Final = 65_536
 """Registers that a section remembers by number; the oldest gives way."""
 MAX_COUNT: Final = 2**53
 """Of changes, files, epochs: what every reader of JSON holds exactly."""
+MAX_TURN: Final = 2**32
+"""Of grants to one replica: whatever was granted, the next one has a number as well."""
 MAX_TIME: Final = 2**37
 """Seconds since 1970 UTC: in a year of four digits, wherever it is shown."""

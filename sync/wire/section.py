@@ -71,6 +71,6 @@ def section_of_line(value: list[Any]) -> Section:
         number(recorded_at, MAX_TIME, "recorded_at"),
         number(lamport, MAX_COUNT, "lamport"),
     )
-    if not section.length or (section.start == 0) != (section.prev == GENESIS):
+    if not section.length or section.end > MAX_COUNT or (section.start == 0) != (section.prev == GENESIS):
         raise FormError("section")
     return section

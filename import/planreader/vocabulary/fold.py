@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from planreader.vocabulary.vocabulary import CONCEPTS, listed
@@ -26,6 +27,7 @@ _CYRILLIC: Final = str.maketrans(
         "’": "'",
     }
 )
+_MAX_SLUG: Final = 100
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 """What stands on letters, apart from them."""
 _EDGES: Final = ".,:;()[]“”\"'„‘’*/|–—-"
@@ -181,5 +183,11 @@ def begins_body(words: Sequence[str]) -> bool:
 
 
 def slug(text: str) -> str:
-    """Ascii letters, digits and hyphens made of a text: the default id of a plan."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "plan"
+    """Ascii letters, digits and hyphens made of a text: the default id of a plan.
+
+    That of a long title is cut, and ends in what tells it from others that begin alike.
+    """
+    whole = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "plan"
+    if len(whole) <= _MAX_SLUG:
+        return whole
+    return f"{whole[:_MAX_SLUG]}-{sha256(whole.encode()).hexdigest()[:16]}"

@@ -22,6 +22,7 @@ from tests.plans import enrolled, small_plan
 from tests.store.query.filters.test_filters import TODAY
 
 SPELLINGS = ("MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC", "GIZ")
+SENTENCE = "Buxheti dhe " + "donatorët " * 30
 LEADS = ("Ministria e Punëve", "Ministria e punëve", "MPB", "MPB")
 
 
@@ -34,6 +35,7 @@ def plan() -> Plan:
         action._replace(funding=(funding,), lead=(lead,), support=("Komunat",))
         for action, funding, lead in zip(specific.actions, SPELLINGS, LEADS, strict=True)
     )
+    actions = (*actions[:3], actions[3]._replace(funding=(SPELLINGS[3], SENTENCE)))
     changed = first._replace(specific_objectives=(specific._replace(actions=actions),))
     return found._replace(strategic_objectives=(changed, *others))
 
@@ -128,7 +130,8 @@ def test_what_is_refused(store: Store, tmp_path: Path) -> None:
     for code, refused in (
         ("name_unknown", lambda: join_names(store, "funding", "X", ["nope"])),
         ("text_empty", lambda: join_names(store, "funding", " ", ["GIZ"])),
-        ("text_too_long", lambda: join_names(store, "funding", "x" * 301, ["GIZ"])),
+        ("text_too_long", lambda: join_names(store, "funding", "x" * 201, ["GIZ"])),
+        ("name_too_long", lambda: join_names(store, "funding", "GIZ", [SENTENCE])),
         ("name_unknown", lambda: role_of(store, ["GIZ", "MPB"])),
     ):
         with pytest.raises(Refused) as caught:

@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,14 @@ import tomli
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planreader.vocabulary.fold import slug
 
 from store.db.errors import Refused
+from store.opening.open_store import create_store
 from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form
 from store.plan.model import Plan
+from store.plan.save import save_plan
+from store.plan.units import MAX_CODE, unit_code
 from tests.plans import small_plan
 from tests.store.plan.plan_strategies import amounts, plans
 from tests.support.lengths import cases
@@ -188,3 +193,37 @@ def test_a_complaint_names_its_place(path: tuple[Any, ...], value: Any, where: s
 def test_texts_are_cleaned_on_their_way_in() -> None:
     plan = plan_from_form(put((*ACTION, "title"), "a\x1b[31mb\u202ec\r\nd"))
     assert next(plan.actions()).title == "a[31mbc\nd"
+
+
+OBJECTIVE = ("strategic_objectives", 0, "specific_objectives", 0)
+NAMING = [
+    ("id",),
+    ("strategic_objectives", 0, "nr"),
+    (*OBJECTIVE, "nr"),
+    (*OBJECTIVE, "indicators", 0, "id"),
+    (*OBJECTIVE, "actions", 0, "nr"),
+    (*OBJECTIVE, "actions", 0, "id"),
+]
+
+
+@pytest.mark.parametrize("path", NAMING)
+def test_a_number_or_id_that_no_change_could_bear_is_refused_in_words(
+    tmp_path: Path, path: tuple[Any, ...]
+) -> None:
+    with pytest.raises(Refused, match="plan_name_long") as caught:
+        plan_from_form(put(path, "1" * 201))
+    assert caught.value.params["length"] == 201
+    wrong: list[Refused] = []
+    plan = plan_from_form(put(path, "1" * 201), wrong)
+    assert "plan_name_long" in [refused.code for refused in wrong]
+    with create_store(tmp_path / "plan.db") as store, pytest.raises(Refused, match="plan_name_long"):
+        save_plan(store, plan, source_name="plan.xlsx", source_sha256="00")
+
+
+def test_a_unit_named_by_a_sentence_has_a_code_that_every_change_can_bear() -> None:
+    assert len(unit_code("Ministria e " + "Punëve të Brendshme " * 30)) == MAX_CODE
+
+
+def test_plans_of_long_titles_that_begin_alike_have_ids_of_their_own() -> None:
+    ids = {slug(f"Plani i veprimit {'për zbatimin e strategjisë ' * 20}{years}") for years in (2026, 2029)}
+    assert len(ids) == 2 and all(len(one) < 120 for one in ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
@@ -38,15 +39,19 @@ import sync.send.draft
 import sync.send.missing_changes
 import sync.trust.accept_grants
 import sync.trust.admission
+import sync.wire.body
+import sync.wire.decoding
 import sync.wire.grants
 import sync.wire.keys
 import sync.wire.lines
+import sync.wire.section
 import tests.sync.test_proof as proof_tests
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
+import tests.sync.wire.test_bounds as bounds
 import tests.sync.wire.test_sealing as sealing_tests
 from store.exchange.peers import ALL, Redactions, current_vector, vector_in
 from store.exchange.trust import Authority, Grant
@@ -586,6 +591,62 @@ _OF_TRUST: Final = (
         lambda *given: (),
         "what one wrote is unseen where it is held",
         trust_tests.test_what_one_has_written_is_superseded_also_where_it_is_held,
+    ),
+    Mistake(
+        sync.wire.decoding,
+        "is_too_long",
+        lambda value: False,
+        "a value is bounded by its author's line alone",
+        bounds.test_a_value_beyond_its_bound_costs_its_author,
+    ),
+    Mistake(
+        sync.wire.body,
+        "MAX_LINE",
+        10**9,
+        "a line is written however long it is",
+        bounds.test_a_section_that_no_line_bears_is_left_out_alone,
+    ),
+    Mistake(
+        sync.wire.decoding,
+        "MAX_BATCH",
+        200,
+        "a batch is no longer than the id of its meeting",
+        bounds.test_in_a_meeting_of_the_longest_id_a_colleague_can_record,
+    ),
+    Mistake(
+        store.ledger.append,
+        "refuse_too_long",
+        lambda change: None,
+        "what no file bears is recorded",
+        bounds.test_what_no_file_would_bear_is_not_recorded,
+    ),
+    Mistake(
+        _Acceptance,
+        "_hands_on",
+        lambda self, grant, granter, present: present is None,
+        "a laptop's word for its heir uses up the numbers",
+        bounds.test_the_word_for_an_heir_is_the_first,
+    ),
+    Mistake(
+        sync.wire.grants,
+        "_bounded",
+        lambda turn: turn,
+        "a turn is written that nobody reads",
+        bounds.test_after_the_last_turn_a_revocation_can_still_be_told,
+    ),
+    Mistake(
+        sync.receive.receive,
+        "Histories",
+        lambda conn: SimpleNamespace(holding=lambda *given: ""),
+        "what waits is accepted with what joined",
+        bounds.test_of_a_revoked_file_only_what_joins_is_accepted,
+    ),
+    Mistake(
+        sync.wire.section,
+        "MAX_COUNT",
+        2**54,
+        "a section ends beyond all numbers",
+        bounds.test_a_section_ends_within_the_numbers_of_changes,
     ),
 )
 
