@@ -19,8 +19,8 @@ MAX_CENTS: Final = 10**13
 of an action stays within SQLite's integers."""
 MAX_TEXT: Final = 4000
 MAX_LONG_TEXT: Final = 15_000
-"""Characters of headquarters' words for a report, and of a part of a revision: whatever letters they are, they
-keep within what a change set bears of a value."""
+"""Characters of headquarters' words for a report, and of a part of a revision: a change set bears their
+value whatever letters they are."""
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note", "file", "day", "person")

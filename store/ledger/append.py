@@ -175,13 +175,13 @@ def append(
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. Where more stand than a change may name, several set the same. To set a register in conflict is
     to decide: ``seen`` are the ids of the heads that the person had before them, by default those that stand.
-    Raises Refused ``in_conflict`` where others stand, ``name_too_long`` or ``value_too_long``. What one has written oneself is superseded as well
+    Raises Refused ``in_conflict`` where others stand. What one has written oneself is superseded as well
     where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
     UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
     beyond all that others have recorded meanwhile. ``standing`` is what stands in registers, as far as the
-    caller has read it in this transaction. The history is signed as far as it goes now: raises
-    Refused ``history_unsigned`` where what is held under one's id is not one's own, or what is wrong with the
-    key.
+    caller has read it in this transaction. The history is signed as far as it goes now: raises Refused
+    ``name_too_long`` or ``value_too_long`` for what no file bears, ``history_unsigned`` where what is held
+    under one's id is not one's own, or what is wrong with the key.
     """
     waiting, standing = deque(edits), Standing(conn) if standing is None else standing
     if seen is not None:

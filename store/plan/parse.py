@@ -174,8 +174,8 @@ def _names(plan: Plan) -> Iterator[tuple[str, str, int]]:
     """Where a number or an id stands, the text, and how long that may be."""
     yield "id", plan.id, _MAX_ID
     for strategic in plan.strategic_objectives:
-        for objective in (strategic, *strategic.specific_objectives):
-            yield "objective/nr", objective.nr, _MAX_NUMBER
+        for nr in (strategic.nr, *(specific.nr for specific in strategic.specific_objectives)):
+            yield "objective/nr", nr, _MAX_NUMBER
     for nr, indicator in plan.indicators():
         yield f"{nr}/id", indicator.id, _MAX_ID
     for action in plan.actions():

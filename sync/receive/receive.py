@@ -168,9 +168,7 @@ def _let_wait(
     return received_so_far(conn, path, container, None)._replace(waiting=reason, unaccepted=(sender,))
 
 
-def _accept_more(
-    conn: Connection, places: Places, identity: Identity, sender: str, joining: Joining
-) -> None:
+def _accept_more(conn: Connection, places: Places, identity: Identity, sender: str, joining: Joining) -> None:
     """A person takes the file of a revoked key: what of its sender it held and has joined is accepted."""
     grant = grant_to(conn, sender)
     if grant is None or grant.kept is None:

@@ -162,7 +162,12 @@ class _Acceptance:
 
         It is the first word there is: a later one would leave others no number for theirs.
         """
-        if present is not None or grant.turn or grant.word > 1 or (granter.unit, granter.role) != (grant.unit, grant.role):
+        if (
+            present is not None
+            or grant.turn
+            or grant.word > 1
+            or (granter.unit, granter.role) != (grant.unit, grant.role)
+        ):
             return False
         conn, identity = self._conn, self._identity
         by = grant_to(conn, grant.granted_by)

@@ -23,7 +23,15 @@ from sync.wire.grants import (
     grant_lines,
     grant_of_line,
 )
-from sync.wire.limits import MAX_ALL_SUPERSEDED, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER, MAX_LINE
+from sync.wire.limits import (
+    MAX_ALL_SUPERSEDED,
+    MAX_BODY,
+    MAX_CHANGES,
+    MAX_COUNT,
+    MAX_FILE,
+    MAX_HEADER,
+    MAX_LINE,
+)
 from sync.wire.lines import LimitError, LineReader
 from sync.wire.section import TAG, Section, section_line, section_of_line
 from sync.wire.strict import FormError, check_depth

@@ -14,8 +14,8 @@ import tomli
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planreader.vocabulary.fold import slug
 
+from planreader.vocabulary.fold import slug
 from store.db.errors import Refused
 from store.opening.open_store import create_store
 from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form

@@ -36,7 +36,9 @@ def written_by(one: Installation, seq: int, register: tuple[str, str, str], valu
     """A change of a program that asks for nothing."""
     kind, target, field = register
     text = canonical_json(value)
-    return Change(one.replica, seq, seq, 1_000, "Z", UNIT, str(seq), kind, target, field, text, None, ())
+    return Change(
+        one.replica, seq, min(seq, 2), 1_000, "Z", UNIT, str(seq), kind, target, field, text, None, ()
+    )
 
 
 def told(one: Installation, *histories: list[Change], officer: str = "Z", **of: int) -> bytes:
@@ -61,7 +63,9 @@ def test_a_line_bears_every_change_in_whatever_section(redaction: bool) -> None:
     if redaction:
         value = Redaction(b"\1" * 32, "f" * 32, b"\2" * 64).text
     seen = tuple(f"{n:032x}:{10**15}:{n:032x}" for n in range(MAX_SUPERSEDED))
-    change = Change("0" * 32, 2, MAX_COUNT, MAX_TIME, long, long, EMOJI * MAX_BATCH, long, long, long, value, long, seen)
+    change = Change(
+        "0" * 32, 2, MAX_COUNT, MAX_TIME, long, long, EMOJI * MAX_BATCH, long, long, long, value, long, seen
+    )
     section = Section("0" * 32, 1, 1, b"\1" * 32, b"\2" * 32, b"", "Z", UNIT, 0, 0)
     (line,) = encode_changes(section, [change])
     assert len(line.encode()) <= MAX_LINE
