@@ -40,7 +40,11 @@ def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> I
         "",
         *_table(_("code"), [(code, _(meaning)) for code, meaning in EXIT_CODES.items()]),
     )
-    yield from ("", f"## {_('Options of every command')}", "", *_options(of_all))
+    common = {name for parameter in common_options() for name in parameter.opts}
+    of_every = [option for option in of_all if common & {*option["names"]}]
+    of_terren = [option for option in of_all if option not in of_every]
+    yield from ("", f"## {_('Options of every command')}", "", *_options(of_every))
+    yield from ("", f"## {_('Options without a command')}", "", *_options(of_terren))
     rooms = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
     named = [(rooms[context.command_path.split()[1]], context) for context in contexts]
     for room, title in ROOMS.items():

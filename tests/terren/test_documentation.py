@@ -70,6 +70,8 @@ def test_every_argument_of_a_command_is_in_its_heading(name: str) -> None:
 
 
 def test_common_options_and_the_version_are_described() -> None:
+    of_every = COMMANDS.partition("## Options of every command")[2].partition("\n## ")[0]
+    assert written(of_every) == COMMON
     for name in (*COMMON, "--version", "--json"):
         assert f"`{name}" in COMMANDS or f", {name}`" in COMMANDS
 
