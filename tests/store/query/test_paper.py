@@ -18,9 +18,10 @@ from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reported.record import record_table
+from store.plan.save import save_plan
 from store.query.paper import SaidRow, find_row, paper_code, paper_form, paper_table
 from store.query.unit_form import unit_forms
-from tests.plans import enrolled
+from tests.plans import enrolled, small_plan
 from tests.support.lengths import cases
 
 TODAY = date.today()
@@ -121,3 +122,27 @@ def values(store: Store) -> list[tuple[str, ...]]:
         " WHERE kind <> 'source'"
     )
     return sorted(tuple(map(str, row)) for row in rows)
+
+
+def test_a_page_of_an_older_version_is_typed_by_its_own_numbers(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as store:
+        code = paper_code(next(unit_forms(store, [UNIT], None, TODAY)))
+        plan = small_plan()
+        first, second = plan.strategic_objectives
+        (one,) = first.specific_objectives
+        kept, gone, third, last = one.actions
+        # the third action bears the number of the one that leaves, the first goes to the end
+        moved = (third._replace(nr="1.1.1"), last._replace(nr="1.1.2"), kept._replace(nr="1.1.3"))
+        below = (one._replace(actions=moved),)
+        save_plan(
+            store,
+            plan._replace(strategic_objectives=(first._replace(specific_objectives=below), second)),
+            source_name="prove.txt",
+            source_sha256="01",
+        )
+        paper = paper_form(store, UNIT, None, code, TODAY)
+        assert [row.nr for row in paper.rows[:2]] == ["1.1.1", "1.1.3"]
+        assert find_row(store, paper, "1.1.1").id == kept.id
+        assert find_row(store, paper_form(store, UNIT, None, "", TODAY), "1.1.1").id == third.id
+        with pytest.raises(Refused, match="action_left"):
+            find_row(store, paper, gone.nr)
