@@ -147,6 +147,10 @@ REPORTING: Final = {
     "report_several": N_(
         "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
     ),
+    "resolution_unknown": N_(
+        "There is no single decision “{found}”. “terren agreed” lists what is open. Those that can be named"
+        " are: {known}."
+    ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "row_day_unread": N_(
         "“{found}” is no day that is understood, so the status counts from the day of the table. Write it"
@@ -166,10 +170,6 @@ REPORTING: Final = {
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
-    "resolution_unknown": N_(
-        "There is no single decision “{found}”. “terren agreed” lists what is open. Those that can be named"
-        " are: {known}."
-    ),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "table_declined": N_("Nothing of {file} was recorded."),
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
