@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -158,23 +157,6 @@ def installed_and_removed(officer: Installation) -> None:
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))
     box.env["TERREN_HOME"], box.root = data, unpacked_in
-
-
-def keys_are_taken(one: Installation) -> None:
-    """The interface takes keys and records, whatever wine's console shows of it. Raises Failed."""
-    box, env = _interface(one)
-    with terminal(box.command(*one.command), env) as opened:
-        opened.seconds_until(b"1.2.3", opened.start, _PATIENCE)
-        # go to the action, set its status, write a note
-        for keys in ("g", "123", "\r", "3", "n", "Shënim", "\x13"):
-            opened.drain(1.0)
-            os.write(opened.fd, keys.encode())
-        opened.drain(2.0)
-    held = json.loads(one("show", "1.2.3", "--json"))
-    if held["progress"]["status"] != "partially_implemented":
-        raise Failed(f"a key of the interface left the status {held['progress']['status']}")
-    if "Shënim" not in [note["text"] for note in held["notes"]]:
-        raise Failed(f"what was typed in the interface is {held['notes']}")
 
 
 def _interface(one: Installation) -> tuple[Windows, dict[str, str]]:
