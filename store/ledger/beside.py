@@ -46,6 +46,19 @@ def passed(conn: sqlite3.Connection, row: Sequence[Any], own: Iterable[str]) -> 
     return [head for head in own if int(head.rpartition(":")[2]) < first]
 
 
+def may_stand_beside(row: Sequence[Any], last: Sequence[Any]) -> bool:
+    """Whether a ledger row's change may stand beside others, by the row that was taken last.
+
+    Where that is the one directly before it and differs, nothing need be read.
+    """
+    return last[0] != row[0] or last[1] + 1 != row[1] or _alike(last) == _alike(row)
+
+
+def _alike(row: Sequence[Any]) -> tuple[Any, ...]:
+    """What changes that stand beside each other share: batch, register and what they supersede."""
+    return row[6], row[7], row[8], row[5], row[9], row[12]
+
+
 def _first_beside(conn: sqlite3.Connection, row: Sequence[Any]) -> int:
     """The number of the first change beside which that of the row stands; its own where it does alone."""
     chain, first = row[0], int(row[1])
@@ -54,7 +67,7 @@ def _first_beside(conn: sqlite3.Connection, row: Sequence[Any]) -> int:
         " AND seq < ? AND seq > ? AND held IS NULL ORDER BY seq DESC",
         (chain, first, first - MAX_BESIDE),
     )
-    same = (row[6], row[7], row[8], row[5], row[9], row[12])
+    same = _alike(row)
     for seq, *of in before:
         if seq != first - 1 or tuple(of) != same:
             break

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from store.ledger.beside import heads_by_set, passed
+from store.ledger.beside import heads_by_set, may_stand_beside, passed
 from store.ledger.branches import Histories, exact_name, is_awaited
 from store.ledger.change import MAX_HISTORIES, Head, Heads, Register, in_conflict, shown_value, sort_heads
 from store.ledger.heads import UPSERT, read_heads, state_row
@@ -68,10 +68,11 @@ class StateUpdate:
         """The registers that were not written, since changes of other histories have moved."""
         self._awaits = bool(awaits)
         self._awaited_by: dict[str, int] = {}
+        self._last: Sequence[Any] | None = None
 
     def part(self, *, moved: bool) -> None:
         """Know of one more branch. Where changes have ``moved`` into it, the state is derived again later."""
-        self._crowded = self.histories.crowded(MAX_HISTORIES)
+        self._crowded, self._last = self.histories.crowded(MAX_HISTORIES), None
         if moved:
             self.moved.update(Register(*key) for key in (*self._cache, *self._crowds))
             self._cache.clear()
@@ -106,12 +107,15 @@ class StateUpdate:
             self._pass(heads, row)
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
+        self._last = row
 
     def _pass(self, heads: dict[str, Head], row: Sequence[Any]) -> None:
         """Let what its author wrote before in this history be no head, but what was recorded beside it."""
         if own := [head for head in heads if head.startswith(f"{row[0]}:")]:
-            self._pending()
-            for earlier in passed(self._conn, row, own):
+            if self._last is None or may_stand_beside(row, self._last):
+                self._pending()
+                own = passed(self._conn, row, own)
+            for earlier in own:
                 del heads[earlier]
 
     def _thin_out(self) -> None:

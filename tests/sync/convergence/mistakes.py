@@ -387,6 +387,9 @@ _OF_HISTORIES: Final = (
     Mistake(
         store.ledger.state, "passed", lambda conn, row, own: own, "nothing stands beside another", OPEN_AGAIN
     ),
+    Mistake(
+        store.ledger.state, "may_stand_beside", lambda row, last: False, "nothing is read twice", OPEN_AGAIN
+    ),
     Mistake(store.ledger.beside, "MAX_BESIDE", 2**60, "whatever is recorded at once stands", FLOODED),
     Mistake(
         store.history.steps,
