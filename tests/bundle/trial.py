@@ -144,6 +144,8 @@ def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bo
         lines.append("ok   windows (wine): updated from the stick, and back")
         wine.installed_and_removed(officer)
         lines.append("ok   windows (wine): installed for the user, started from the PATH, and removed")
+        wine.keys_are_taken(officer)
+        lines.append("ok   windows (wine): the interface took keys and recorded")
         lines.append(wine.start_line(officer))
     finally:
         wine.ended(officer)

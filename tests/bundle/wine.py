@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -157,6 +159,30 @@ def installed_and_removed(officer: Installation) -> None:
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))
     box.env["TERREN_HOME"], box.root = data, unpacked_in
+
+
+def keys_are_taken(one: Installation) -> None:
+    """The interface takes keys and records, whatever wine's console shows of it. Raises Failed."""
+    box, env = _interface(one)
+    with terminal(box.command(*one.command), env) as opened:
+        opened.seconds_until(b"1.2.3", opened.start, _PATIENCE)
+        # go to the action, set its status, write a note
+        for keys in ("g", "123", "\r", "3", "n", "Shenim", "\x13"):
+            _read_for(opened.fd, 2.0)
+            os.write(opened.fd, keys.encode())
+        _read_for(opened.fd, 4.0)
+    held = json.loads(one("show", "1.2.3", "--json"))
+    found = held["progress"]["status"], [note["text"] for note in held["notes"]]
+    if found[0] != "partially_implemented" or "Shenim" not in found[1]:
+        raise Failed(f"keys of the interface recorded {found}")
+
+
+def _read_for(fd: int, seconds: float) -> None:
+    """Read what is painted for so long: wine's console is never still."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if select.select([fd], [], [], left)[0]:
+            os.read(fd, 65536)
 
 
 def _interface(one: Installation) -> tuple[Windows, dict[str, str]]:
