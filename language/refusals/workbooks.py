@@ -65,6 +65,17 @@ WORKBOOKS: Final = {
     ),
     "form_row_added": N_("{place}: this row was added. A form takes its own rows only; delete it."),
     "form_row_missing": N_("The row of action {found} is missing. Put it back, or begin with a new form."),
+    "form_unconfirmed": N_("{file} is taken only by a person's yes: at a terminal, or with “--yes”."),
+    "form_unit_changed": N_(
+        "{place}: the unit of the form was changed to “{found}”. A form is of the unit it was made for."
+    ),
+    "form_unknown": N_(
+        "{file} is a workbook, and no form that Terren wrote. Ask for the form that was sent, filled in."
+    ),
+    "heading_missing": N_("{place}: the column “{heading}” is missing. Put its heading back into row 1."),
+    "heading_no_year": N_("{place}: no column is called “Budget” with a year, such as “Budget 2026”."),
+    "heading_twice": N_("{place}: the heading “{found}” stands twice. Keep one of the two."),
+    "heading_unknown": N_("{place}: the heading “{found}” means nothing here. Correct it or delete it."),
     "paper_code_wrong": N_(
         "“{found}” is not the code of a paper form of {unit}: it stands at the top of each page. Check the"
         " code, the unit and the period."
@@ -81,17 +92,6 @@ WORKBOOKS: Final = {
     "paper_unconfirmed": N_(
         "A paper form is recorded only by a person's yes: at a terminal, or with “--yes”."
     ),
-    "form_unconfirmed": N_("{file} is taken only by a person's yes: at a terminal, or with “--yes”."),
-    "form_unit_changed": N_(
-        "{place}: the unit of the form was changed to “{found}”. A form is of the unit it was made for."
-    ),
-    "form_unknown": N_(
-        "{file} is a workbook, and no form that Terren wrote. Ask for the form that was sent, filled in."
-    ),
-    "heading_missing": N_("{place}: the column “{heading}” is missing. Put its heading back into row 1."),
-    "heading_no_year": N_("{place}: no column is called “Budget” with a year, such as “Budget 2026”."),
-    "heading_twice": N_("{place}: the heading “{found}” stands twice. Keep one of the two."),
-    "heading_unknown": N_("{place}: the heading “{found}” means nothing here. Correct it or delete it."),
     "plan_no_actions": N_("{place}: the sheet has no action. Fill in its rows."),
     "plan_not_in_cells": N_(
         "{file} is not written: the cell for {where} would not keep it as it is. Write a .plan.toml instead."

@@ -142,7 +142,7 @@ COMMANDS: Final = (
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),
-    _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE),
+    _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE, footer=False),
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("report", "report_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
