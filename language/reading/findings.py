@@ -52,11 +52,11 @@ FINDINGS: Final[dict[str, str]] = {
         "{where}: the row below it has no number and is not in the plan: “{text}”. Give it a number in the"
         " document, or put what it says into the row above."
     ),
-    "row_sum_mismatch": N_("{where}: its amounts add up to {computed}, the sum beside them is {printed}."),
     "row_struck": N_(
         "A row is struck through and is not in the plan: “{text}”. If it is not deleted, but done, remove the"
         " line from it in the document."
     ),
+    "row_sum_mismatch": N_("{where}: its amounts add up to {computed}, the sum beside them is {printed}."),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
     "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),
